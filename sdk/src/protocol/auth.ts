@@ -1,0 +1,113 @@
+import * as v from 'valibot';
+import { email, id, line, newPassword, nothing, time } from './fields.js';
+import { limits } from './limits.js';
+import { defineEvents, defineOperations, type Route } from './table.js';
+import { Me } from './users.js';
+
+export const authRoutes = {
+  'auth.guest': { method: 'POST', path: '/auth/guest' },
+  'auth.register': { method: 'POST', path: '/auth/register' },
+  'auth.login': { method: 'POST', path: '/auth/login' },
+  'auth.exchange': { method: 'POST', path: '/auth/exchange' },
+  'auth.refresh': { method: 'POST', path: '/auth/refresh' },
+  'auth.upgrade': { method: 'POST', path: '/auth/upgrade' },
+  'auth.link': { method: 'POST', path: '/auth/link' },
+  'auth.signOut': { method: 'POST', path: '/auth/sign-out' },
+} as const satisfies Record<string, Route>;
+
+/** One sign-in of a user on one device. */
+export const Session = v.object({
+  sessionId: id,
+  user: Me,
+  /** Bearer token of the HTTP calls and of the socket's handshake. */
+  accessToken: v.string(),
+  accessExpiresAt: time,
+  /** Good for one refresh, which gives the next. */
+  refreshToken: v.string(),
+  /** The server's clock, so that a device with a wrong one can still tell when the token ends. */
+  serverTime: time,
+});
+export interface Session extends v.InferOutput<typeof Session> {}
+
+const refreshToken = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+const signedToken = v.pipe(v.string(), v.minLength(1), v.maxLength(8_000));
+
+export const authOperations = defineOperations(authRoutes, {
+  'auth.guest': {
+    summary: 'A new guest: a user with a name and nothing else.',
+    caller: 'site',
+    rate: 'auth',
+    status: 201,
+    input: v.strictObject({ name: v.optional(line(limits.userName)) }),
+    output: Session,
+    errors: ['identity_disabled'],
+  },
+  'auth.register': {
+    summary: 'A new account with email and password.',
+    caller: 'site',
+    rate: 'auth',
+    status: 201,
+    input: v.strictObject({ email, password: newPassword, name: line(limits.userName) }),
+    output: Session,
+    errors: ['email_taken', 'identity_disabled', 'unavailable'],
+  },
+  'auth.login': {
+    summary: 'Signs in to an account.',
+    caller: 'site',
+    rate: 'auth',
+    input: v.strictObject({ email, password: v.pipe(v.string(), v.minLength(1), v.maxLength(limits.passwordMax)) }),
+    output: Session,
+    errors: ['invalid_credentials', 'identity_disabled', 'unavailable'],
+  },
+  'auth.exchange': {
+    summary: "A session for the identity that the host's backend signed; the user is made or updated from the token.",
+    caller: 'site',
+    rate: 'auth',
+    input: v.strictObject({ token: signedToken }),
+    output: Session,
+    errors: ['signed_token_rejected', 'identity_disabled'],
+  },
+  'auth.refresh': {
+    summary:
+      'The next pair of tokens. The same `retryKey` makes a lost answer safe to ask for again; an old token without it ends the session.',
+    caller: 'site',
+    rate: 'auth',
+    input: v.strictObject({
+      refreshToken,
+      retryKey: v.optional(v.pipe(v.string(), v.regex(/^[\w-]{16,64}$/, 'must be 16 to 64 letters, digits, _ or -'))),
+    }),
+    output: Session,
+    errors: ['session_ended', 'identity_disabled'],
+  },
+  'auth.upgrade': {
+    summary: 'The signed-in guest becomes an account and keeps the history.',
+    caller: 'user',
+    rate: 'auth',
+    input: v.strictObject({ email, password: newPassword, name: v.optional(line(limits.userName)) }),
+    output: Me,
+    errors: ['email_taken', 'forbidden', 'identity_disabled', 'unavailable'],
+  },
+  'auth.link': {
+    summary: 'The signed-in guest or account takes on the host-signed identity and keeps the history.',
+    caller: 'user',
+    rate: 'auth',
+    input: v.strictObject({ token: signedToken }),
+    output: Me,
+    errors: ['signed_token_rejected', 'identity_taken', 'forbidden', 'identity_disabled'],
+  },
+  'auth.signOut': {
+    summary: 'Ends this session, or with `everywhere` all of the user.',
+    caller: 'user',
+    rate: 'write',
+    input: v.strictObject({ everywhere: v.optional(v.boolean()) }),
+    output: nothing,
+    errors: [],
+  },
+});
+
+export const authEvents = defineEvents({
+  'session.ended': {
+    summary: 'The last event of a socket whose session ended; the server closes it right after.',
+    data: v.object({ reason: v.picklist(['signed_out', 'expired', 'revoked']) }),
+  },
+});

@@ -1,0 +1,24 @@
+import type * as v from 'valibot';
+import { authEvents } from './auth.js';
+import { conversationEvents } from './conversations.js';
+import { messageEvents } from './messages.js';
+import { presenceEvents } from './presence.js';
+import { receiptEvents } from './receipts.js';
+import { userEvents } from './users.js';
+
+/** Every event that the server may send, by name. */
+export const events = {
+  ...authEvents,
+  ...userEvents,
+  ...presenceEvents,
+  ...conversationEvents,
+  ...messageEvents,
+  ...receiptEvents,
+};
+
+export type Events = typeof events;
+export type EventName = keyof Events;
+export type EventData<N extends EventName> = v.InferOutput<Events[N]['data']>;
+
+/** One event on the wire. The socket carries lists of them: all that one commit changed travels in one frame. */
+export type WireEvent = { [N in EventName]: { name: N; data: EventData<N> } }[EventName];

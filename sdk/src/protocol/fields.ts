@@ -1,0 +1,78 @@
+/** The vocabulary that the tables are written in: one schema per kind of value on the wire. */
+import * as v from 'valibot';
+import { limits } from './limits.js';
+
+const wellFormed = /* @__PURE__ */ v.check(
+  (text: string) => !/\p{Surrogate}/u.test(text) && !text.includes('\0'),
+  'must be valid Unicode text',
+);
+const notBlank = /* @__PURE__ */ v.check((text: string) => text.trim() !== '', 'must not be blank');
+
+/** The id of a user, conversation, session …: opaque, never longer than a UUID. */
+export const id = /* @__PURE__ */ v.pipe(v.string(), v.regex(/^[\w-]{1,36}$/, 'must be an id'));
+
+/** ISO 8601 in UTC with milliseconds, as `Date.prototype.toISOString` writes it. */
+export const time = /* @__PURE__ */ v.pipe(v.string(), v.isoTimestamp());
+
+/** A message's place in its conversation: 1, 2, 3 … without holes. */
+export const seq = /* @__PURE__ */ v.pipe(v.number(), v.integer(), v.minValue(1));
+
+/** Counts changes of a conversation; also "nothing yet" (0) for marks. */
+export const counter = /* @__PURE__ */ v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** One line that people read, such as a name: no control characters, not blank. */
+/* @__NO_SIDE_EFFECTS__ */
+export function line(max: number) {
+  return v.pipe(
+    v.string(),
+    v.maxLength(max),
+    wellFormed,
+    notBlank,
+    v.regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, 'must be one line without control characters'),
+  );
+}
+
+/** Text of several lines; may be empty only where the table says so. */
+/* @__NO_SIDE_EFFECTS__ */
+export function prose(max: number) {
+  return v.pipe(v.string(), v.maxLength(max), wellFormed);
+}
+
+export const messageText = /* @__PURE__ */ v.pipe(v.string(), v.maxLength(limits.messageText), wellFormed, notBlank);
+
+export const email = /* @__PURE__ */ v.pipe(v.string(), v.maxLength(limits.email), v.email('must be an email address'));
+
+/** Length is checked, nothing else: every character counts. */
+export const newPassword = /* @__PURE__ */ v.pipe(v.string(), v.minLength(limits.passwordMin), v.maxLength(limits.passwordMax));
+
+/** An address that a browser may load a picture from. */
+export const httpUrl = /* @__PURE__ */ v.pipe(
+  v.string(),
+  v.maxLength(limits.url),
+  v.regex(/^https?:\/\/[^\s"'<>\\]+$/, 'must be an http or https address'),
+);
+
+export const clientId = /* @__PURE__ */ v.pipe(
+  v.string(),
+  v.regex(/^[\w-]+$/, 'must be letters, digits, _ or -'),
+  v.maxLength(limits.clientId),
+);
+
+/** A position in a list, as an earlier page gave it. Opaque. */
+export const cursor = /* @__PURE__ */ v.pipe(v.string(), v.minLength(1), v.maxLength(400));
+
+export const pageSize = /* @__PURE__ */ v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(limits.pageMax));
+
+/** `next` and `prev` are cursors, `null` where the list ends. */
+/* @__NO_SIDE_EFFECTS__ */
+export function page<const T extends v.GenericSchema>(item: T) {
+  return v.object({ items: v.array(item), next: v.nullable(cursor), prev: v.nullable(cursor) });
+}
+
+export interface Page<T> {
+  items: T[];
+  next: string | null;
+  prev: string | null;
+}
+
+export const nothing = /* @__PURE__ */ v.strictObject({});

@@ -1,0 +1,27 @@
+import * as v from 'valibot';
+import { id, nothing } from './fields.js';
+import { defineOperations, type Route } from './table.js';
+
+export const siteRoutes = {
+  'sites.current': { method: 'GET', path: '/site' },
+} as const satisfies Record<string, Route>;
+
+/** What a page may know of its own site before anyone has signed in. */
+export const Site = v.object({
+  id,
+  name: v.string(),
+  /** The ways of signing in that the site accepts. */
+  identity: v.object({ guest: v.boolean(), account: v.boolean(), signed: v.boolean() }),
+});
+export interface Site extends v.InferOutput<typeof Site> {}
+
+export const siteOperations = defineOperations(siteRoutes, {
+  'sites.current': {
+    summary: 'The site of the public key, and the ways of signing in that it accepts.',
+    caller: 'site',
+    rate: 'read',
+    input: nothing,
+    output: Site,
+    errors: [],
+  },
+});

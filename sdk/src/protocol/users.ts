@@ -1,0 +1,84 @@
+import * as v from 'valibot';
+import { cursor, httpUrl, id, line, nothing, page, pageSize, prose, time } from './fields.js';
+import { limits } from './limits.js';
+import { defineEvents, defineOperations, type Route } from './table.js';
+
+export const userRoutes = {
+  'users.me': { method: 'GET', path: '/users/me' },
+  'users.updateMe': { method: 'PATCH', path: '/users/me' },
+  'users.list': { method: 'GET', path: '/users' },
+  'users.get': { method: 'GET', path: '/users/:userId' },
+} as const satisfies Record<string, Route>;
+
+/** A user as other users of the site see it. */
+export const User = v.object({
+  id,
+  kind: v.picklist(['guest', 'member', 'bot']),
+  role: v.picklist(['user', 'moderator', 'admin']),
+  name: v.string(),
+  avatarUrl: v.nullable(v.string()),
+  bio: v.nullable(v.string()),
+  online: v.boolean(),
+  /** When the last device went away; `null` while online or never seen. */
+  lastSeenAt: v.nullable(time),
+});
+export interface User extends v.InferOutput<typeof User> {}
+
+/** A user as the user alone sees it. */
+export const Me = v.object({
+  ...User.entries,
+  email: v.nullable(v.string()),
+  externalId: v.nullable(v.string()),
+  createdAt: time,
+});
+export interface Me extends v.InferOutput<typeof Me> {}
+
+export const userOperations = defineOperations(userRoutes, {
+  'users.me': {
+    summary: 'The signed-in user.',
+    caller: 'user',
+    rate: 'read',
+    input: nothing,
+    output: Me,
+    errors: [],
+  },
+  'users.updateMe': {
+    summary: "Changes the signed-in user's profile; fields left out stay as they are, `null` clears.",
+    caller: 'user',
+    rate: 'write',
+    input: v.strictObject({
+      name: v.optional(line(limits.userName)),
+      avatarUrl: v.optional(v.nullable(httpUrl)),
+      bio: v.optional(v.nullable(prose(limits.userBio))),
+    }),
+    output: Me,
+    errors: [],
+  },
+  'users.list': {
+    summary: "The site's directory by name, without the caller; `search` matches the start of any word of a name.",
+    caller: 'user',
+    rate: 'read',
+    input: v.strictObject({
+      search: v.optional(prose(limits.searchText)),
+      cursor: v.optional(cursor),
+      limit: v.optional(pageSize),
+    }),
+    output: page(User),
+    errors: [],
+  },
+  'users.get': {
+    summary: 'One user of the site.',
+    caller: 'user',
+    rate: 'read',
+    input: v.strictObject({ userId: id }),
+    output: User,
+    errors: ['not_found'],
+  },
+});
+
+export const userEvents = defineEvents({
+  'user.updated': {
+    summary: 'A profile changed: of the user, or of somebody who shares a conversation.',
+    data: v.object({ user: User }),
+  },
+});

@@ -1,0 +1,13 @@
+/** Names of the transport itself, shared by both ends; PROTOCOL.md describes their use. */
+export const wire = {
+  /** Prefix of every operation's path. */
+  base: '/v1',
+  /** Path of the Socket.IO handshake; the site's public key stands in its query as `site`. */
+  socketPath: '/v1/socket',
+  /** HTTP header with the site's public key, for calls that carry no access token. */
+  siteHeader: 'x-parlor-site',
+  /** Server to client: a list of `WireEvent`. */
+  eventsFrame: 'events',
+  /** Client to server, with ack: a fresh access token of the same session, so that the socket lives on. */
+  authenticateFrame: 'authenticate',
+} as const;
