@@ -1,0 +1,175 @@
+/**
+ * `npm start`: one Parlor server and two host sites that use it, on three ports in a row from PORT (4000).
+ * Sets up what is missing, seeds the demo on the first run, starts the three, and tells what to open. Every variable of the
+ * server applies (DATABASE_URL, REDIS_URL …). Ctrl-C ends all three. `npm start -- --logs` prints the server's log as it comes.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import process from 'node:process';
+import { setTimeout as wait } from 'node:timers/promises';
+import { report, root, setUp, SetupError } from './setup.mjs';
+
+const readyWithinMs = 60_000;
+const closedWithinMs = 10_000;
+const keptLines = 200;
+const showLogs = process.argv.includes('--logs');
+
+const children = new Set();
+let ending = false;
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => void end(0, children.size > 0 ? '\nStopping …' : ''));
+}
+await main().catch(async (error) => {
+  if (!ending) await end(report(error));
+});
+
+async function main() {
+  const port = readPort();
+  const [shopPort, clubPort] = [port + 1, port + 2];
+  const server = `http://localhost:${port}`;
+  const publicUrl = process.env.PUBLIC_URL || server;
+  const env = { ...process.env, PORT: String(port) };
+  await setUp();
+  await Promise.all([port, shopPort, clubPort].map(portIsFree));
+  const demo = await seed(env, shopPort, clubPort);
+
+  const host = { ...process.env, PARLOR_URL: publicUrl };
+  run('The server', ['--enable-source-maps', 'server/dist/main.js'], env);
+  run('The shop', ['examples/shop/server.mjs'], {
+    ...host,
+    PORT: String(shopPort),
+    PARLOR_SITE: demo.shop.site,
+    PARLOR_DEMO_ACCOUNTS: JSON.stringify(demo.shop.accounts),
+  });
+  run('The club', ['examples/club/server.mjs'], {
+    ...host,
+    PORT: String(clubPort),
+    PARLOR_SITE: demo.club.site,
+    PARLOR_SIGNING_KID: demo.club.kid,
+    PARLOR_SIGNING_SECRET: demo.club.secret,
+    PARLOR_DEMO_MEMBERS: JSON.stringify(demo.club.members),
+  });
+  const [shop, club] = [`http://localhost:${shopPort}`, `http://localhost:${clubPort}`];
+  await Promise.all([ready('The server', `${server}/readyz`), ready('The shop', `${shop}/`), ready('The club', `${club}/`)]);
+  if (!ending) process.stdout.write(summary({ server, shop, club, accounts: demo.shop.accounts, members: demo.club.members }));
+}
+
+function readPort() {
+  const given = process.env.PORT || '4000';
+  const port = Number(given);
+  // The two hosts take the next two.
+  if (/^\d{1,5}$/.test(given) && port >= 1 && port <= 65_533) return port;
+  throw new SetupError(`PORT must be a number from 1 to 65533, as the demo uses it and the next two. It is ${JSON.stringify(given)}.`);
+}
+
+/** Asks for the port as the children will, on all interfaces, and on the loopback, which some systems let two programs share. */
+async function portIsFree(port) {
+  for (const host of [undefined, '127.0.0.1']) {
+    const probe = createServer();
+    const problem = await new Promise((resolve) => {
+      probe.once('error', resolve);
+      probe.listen({ port, host, exclusive: true }, () => resolve(null));
+    });
+    if (problem) {
+      const why = problem.code === 'EADDRINUSE' ? 'is taken by another program' : `cannot be used (${problem.message})`;
+      throw new SetupError(`Port ${port} ${why}. Stop that, or choose three other ports in a row: PORT=5000 npm start`);
+    }
+    probe.close();
+    await once(probe, 'close');
+  }
+}
+
+/** Makes the two sites, their accounts and some conversations on the first run; afterwards only tells their keys. */
+async function seed(env, shopPort, clubPort) {
+  const origins = (port) => [`http://localhost:${port}`, `http://127.0.0.1:${port}`];
+  const words = ['--enable-source-maps', 'server/dist/cli.js', 'demo', 'seed'];
+  words.push(...origins(shopPort).flatMap((origin) => ['--shop-origin', origin]));
+  words.push(...origins(clubPort).flatMap((origin) => ['--club-origin', origin]));
+  const child = spawn(process.execPath, words, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'], detached: ownGroup });
+  children.add(child);
+  let [output, problems] = ['', ''];
+  child.stdout.on('data', (data) => (output += data));
+  child.stderr.on('data', (data) => (problems += data));
+  const [code] = await once(child, 'close');
+  children.delete(child);
+  if (code !== 0) throw new SetupError(problems.trim() || 'The demo could not be set up.');
+  try {
+    return JSON.parse(output);
+  } catch {
+    throw new SetupError('The demo could not be set up: its answer could not be read.', output + problems);
+  }
+}
+
+/** Outside of the terminal's process group, so that Ctrl-C reaches the children once, through `end`. */
+const ownGroup = process.platform !== 'win32';
+
+function run(name, words, env) {
+  const child = spawn(process.execPath, words, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'], detached: ownGroup });
+  const lines = [];
+  const keep = (data) => {
+    if (showLogs) process.stderr.write(data);
+    lines.push(...String(data).split('\n').filter(Boolean));
+    lines.splice(0, lines.length - keptLines);
+  };
+  child.stdout.on('data', keep);
+  child.stderr.on('data', keep);
+  children.add(child);
+  child.once('close', (code, signal) => {
+    children.delete(child);
+    if (ending) return;
+    const how = signal ? `was ended by ${signal}` : `stopped with exit code ${code}`;
+    void end(1, `${showLogs ? '' : `\n${lines.join('\n')}\n`}\n${name} ${how}; the rest is stopped too.`);
+  });
+}
+
+async function ready(name, address) {
+  const until = Date.now() + readyWithinMs;
+  while (!ending) {
+    const answer = await fetch(address, { signal: AbortSignal.timeout(2_000) }).catch(() => null);
+    await answer?.body?.cancel();
+    if (answer?.ok) return;
+    if (Date.now() > until)
+      throw new SetupError(`${name} did not get ready within a minute (asked ${address}). npm start -- --logs shows its log.`);
+    await wait(50);
+  }
+}
+
+/** Ends every child and waits for it; asked a second time, at once. */
+async function end(code, message = '') {
+  if (message) process.stderr.write(`${message}\n`);
+  const signal = ending ? 'SIGKILL' : 'SIGTERM';
+  ending = true;
+  const closed = [...children].map((child) => {
+    child.kill(signal);
+    return once(child, 'close');
+  });
+  await Promise.race([Promise.all(closed), wait(closedWithinMs, null, { ref: false })]);
+  for (const child of children) child.kill('SIGKILL');
+  process.exit(code);
+}
+
+function summary({ server, shop, club, accounts, members }) {
+  const colours = process.stdout.isTTY && !process.env.NO_COLOR;
+  const paint = (code) => (text) => (colours ? `\x1b[${code}m${text}\x1b[0m` : text);
+  const [bold, dim, link] = [paint('1'), paint('2'), paint('36')];
+  const width = Math.max(...accounts.map((account) => account.email.length)) + 3;
+  const names = members.map((member) => member.name);
+  return [
+    '',
+    `  ${bold('Parlor is running.')}`,
+    '',
+    `  ${bold('Shop')}   ${link(shop)}        ${dim('one script tag; guests and accounts')}`,
+    `  ${bold('Club')}   ${link(club)}        ${dim('npm packages; members signed in by the host')}`,
+    `  ${bold('Docs')}   ${link(`${server}/docs`)}   ${dim('the HTTP and socket reference')}`,
+    '',
+    '  Open the shop in two browsers, and sign in to the chat with',
+    ...accounts.map(({ email, password }) => `    ${email.padEnd(width)}${password}`),
+    `  In the club, be ${new Intl.ListFormat('en', { type: 'disjunction' }).format(names)} by a click.`,
+    '',
+    `  ${dim('Ctrl-C stops everything.')}`,
+    '',
+    '',
+  ].join('\n');
+}
