@@ -19,7 +19,8 @@ export const siteOperations = defineOperations(siteRoutes, {
   'sites.current': {
     summary: 'The site of the public key, and the ways of signing in that it accepts.',
     caller: 'site',
-    rate: 'read',
+    rate: 'auth',
+    anyOrigin: true,
     input: nothing,
     output: Site,
     errors: [],

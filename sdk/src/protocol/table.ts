@@ -25,6 +25,8 @@ export interface Operation {
   readonly rate: RateClass;
   /** The HTTP status of success; 200 when left out. */
   readonly status?: 201;
+  /** Any page may read the answer, even one whose origin is refused: it is how a page finds out. */
+  readonly anyOrigin?: true;
   readonly input: InputSchema;
   readonly output: v.GenericSchema;
   /** Beyond those that any operation may give (`invalid_input`, `unauthenticated`, `rate_limited`, `internal` …). */

@@ -1,0 +1,195 @@
+/** `npm run parlor -- …`: what a host needs, made without any web page. Prints plain lines, or JSON with `--json`; faults go to stderr and exit with 1. */
+import { parseArgs } from 'node:util';
+import { createApp, type App } from './app.js';
+import { ConfigError, readConfig } from './config.js';
+import { DemoClock, seedDemo } from './demo.js';
+import { SiteError, type Site, type Way } from './features/sites/sites.js';
+import { Fault } from './kernel/fault.js';
+import { systemEnvironment } from './kernel/environment.js';
+import { createLog } from './kernel/log.js';
+import { startFault } from './start-fault.js';
+
+const usage = `Usage: npm run parlor -- <command>
+
+  site create --name NAME --origin ORIGIN [--origin …] [--identity guest,account,signed]
+  site update --site KEY [--origin ORIGIN …] [--identity …]     origins given replace the old ones
+  site list
+  secret create --site KEY           a secret for the host's backend to sign identities with
+  secret list   --site KEY
+  secret revoke --site KEY --kid KID
+  user create --site KEY --name NAME [--email EMAIL --password PASSWORD] [--external-id ID] [--role user|moderator|admin]
+  user list   --site KEY [--search TEXT]
+  demo seed --shop-origin ORIGIN --club-origin ORIGIN           the demo sites, with people and a little history
+
+KEY is the site's public key, pk_…  With --json, answers are JSON.`;
+
+const options = {
+  name: { type: 'string' },
+  origin: { type: 'string', multiple: true },
+  identity: { type: 'string' },
+  site: { type: 'string' },
+  kid: { type: 'string' },
+  email: { type: 'string' },
+  password: { type: 'string' },
+  'external-id': { type: 'string' },
+  role: { type: 'string' },
+  search: { type: 'string' },
+  'shop-origin': { type: 'string', multiple: true },
+  'club-origin': { type: 'string', multiple: true },
+  json: { type: 'boolean' },
+  help: { type: 'boolean' },
+} as const;
+
+type Values = ReturnType<typeof parse>['values'];
+
+const parse = (args: string[]) => parseArgs({ args, options, allowPositionals: true });
+
+/** What the person who typed the command should read. */
+class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+type Command = (app: App, values: Values, publicUrl: string, clock: DemoClock) => Promise<{ lines: readonly string[]; data: unknown }>;
+
+const ways = ['guest', 'account', 'signed'] as const;
+
+const commands: Readonly<Record<string, Command>> = {
+  'site create': async (app, values, publicUrl) => {
+    const { site, secretKey } = await app.sites.create({
+      name: required(values, 'name'),
+      origins: values.origin ?? [],
+      ways: values.identity === undefined ? ways : readWays(values.identity),
+    });
+    const data = { ...describeSite(site), secretKey, scriptTag: scriptTag(publicUrl, site.publicKey) };
+    return {
+      data,
+      lines: [...siteLines(site), `secret key   ${secretKey}   (shown this once: keep it on the host's backend)`, '', data.scriptTag],
+    };
+  },
+  'site update': async (app, values) => {
+    const site = await app.sites.update((await siteOf(app, values)).id, {
+      ...(values.origin && { origins: values.origin }),
+      ...(values.identity !== undefined && { ways: readWays(values.identity) }),
+    });
+    return { data: describeSite(site), lines: siteLines(site) };
+  },
+  'site list': async (app) => {
+    const sites = [...(await app.sites.all()).values()];
+    return {
+      data: sites.map(describeSite),
+      lines: sites.length === 0 ? ['No sites yet.'] : sites.flatMap((site) => [...siteLines(site), '']),
+    };
+  },
+  'secret create': async (app, values) => {
+    const data = await app.sites.addSigningSecret((await siteOf(app, values)).id);
+    return {
+      data,
+      lines: [
+        `kid      ${data.kid}`,
+        `secret   ${data.secret}`,
+        'Sign HS256 tokens with it; the header names the kid, aud is the public key.',
+      ],
+    };
+  },
+  'secret list': async (app, values) => {
+    const secrets = await app.sites.signingSecrets((await siteOf(app, values)).id);
+    return {
+      data: secrets.map(({ kid }) => ({ kid })),
+      lines: secrets.length === 0 ? ['No signing secrets.'] : secrets.map(({ kid }) => kid),
+    };
+  },
+  'secret revoke': async (app, values) => {
+    const kid = required(values, 'kid');
+    if (!(await app.sites.revokeSigningSecret((await siteOf(app, values)).id, kid)))
+      throw new UsageError(`The site has no signing secret "${kid}".`);
+    return { data: { kid }, lines: [`${kid} is revoked: tokens that it signs are refused from now on.`] };
+  },
+  'user create': async (app, values) => {
+    const site = await siteOf(app, values);
+    const { email, password, role } = values;
+    if ((email === undefined) !== (password === undefined)) throw new UsageError('--email and --password go together.');
+    if (role !== undefined && role !== 'user' && role !== 'moderator' && role !== 'admin')
+      throw new UsageError('--role is user, moderator or admin.');
+    const user = await app.users.create(site.id, {
+      kind: 'member',
+      name: required(values, 'name'),
+      ...(role && { role }),
+      ...(email && password && { email, passwordHash: await app.passwords.hash(password) }),
+      ...(values['external-id'] && { externalId: values['external-id'] }),
+    });
+    const data = { id: user.id, name: user.name, email: user.email, externalId: user.externalId, role: user.role };
+    return { data, lines: [`user   ${user.id}`, `name   ${user.name}`] };
+  },
+  'user list': async (app, values) => {
+    const { items } = await app.users.list((await siteOf(app, values)).id, '', { search: values.search, limit: 100 });
+    return {
+      data: items,
+      lines: items.length === 0 ? ['Nobody.'] : items.map(({ id, kind, role, name }) => `${id}  ${kind}  ${role}  ${name}`),
+    };
+  },
+  'demo seed': async (app, values, _publicUrl, clock) => {
+    const data = await seedDemo(app, clock, { shop: values['shop-origin'] ?? [], club: values['club-origin'] ?? [] });
+    return { data, lines: [JSON.stringify(data)] };
+  },
+};
+
+async function main(): Promise<void> {
+  const { values, positionals } = parse(process.argv.slice(2));
+  const command = commands[positionals.join(' ')];
+  if (values.help || !command) {
+    (values.help ? process.stdout : process.stderr).write(`${usage}\n`);
+    process.exitCode = values.help ? 0 : 1;
+    return;
+  }
+  const config = readConfig(process.env);
+  const clock = new DemoClock();
+  const app = await createApp(config, { log: createLog('silent'), environment: { ...systemEnvironment, now: clock.now } });
+  try {
+    const { lines, data } = await command(app, values, config.publicUrl, clock);
+    process.stdout.write(values.json ? `${JSON.stringify(data)}\n` : `${lines.join('\n')}\n`);
+  } finally {
+    await app.close();
+  }
+}
+
+const describeSite = ({ id, name, publicKey, origins, ways: accepted }: Site) => ({
+  id,
+  name,
+  publicKey,
+  origins: [...origins],
+  identity: [...accepted],
+});
+
+const siteLines = ({ name, publicKey, origins, ways: accepted }: Site): string[] => [
+  `site         ${name}`,
+  `public key   ${publicKey}`,
+  `origins      ${[...origins].join(', ') || 'none yet: no page can use it'}`,
+  `identity     ${[...accepted].join(', ')}`,
+];
+
+const scriptTag = (publicUrl: string, publicKey: string) => `<script async src="${publicUrl}/parlor.js" data-site="${publicKey}"></script>`;
+
+async function siteOf(app: App, values: Values): Promise<Site> {
+  return app.sites.byKey(required(values, 'site'));
+}
+
+function required(values: Values, name: 'name' | 'site' | 'kid'): string {
+  const value = values[name];
+  if (value === undefined || value.trim() === '') throw new UsageError(`--${name} is missing.`);
+  return value;
+}
+
+function readWays(text: string): Way[] {
+  const wanted = text.split(',').map((way) => way.trim());
+  const unknown = wanted.find((way) => !(ways as readonly string[]).includes(way));
+  if (unknown !== undefined) throw new UsageError(`--identity takes guest, account and signed, not "${unknown}".`);
+  return wanted as Way[];
+}
+
+main().catch((error: unknown) => {
+  const isUsage = error instanceof Error && (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS');
+  const plain =
+    error instanceof ConfigError || error instanceof SiteError || error instanceof Fault || error instanceof UsageError || isUsage;
+  process.stderr.write(`${plain ? (error as Error).message : startFault(error)}\n${isUsage ? `\n${usage}\n` : ''}`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,110 @@
+/** The data source of either dialect, its transactions, and its migrations at start. Hands features a unit of work; knows no feature. */
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DataSource, type EntityTarget, type MixedList, type ObjectLiteral, type Repository } from 'typeorm';
+import type { DatabaseConfig } from '../config.js';
+import { Dialect, type Queryable, type Transaction } from './dialect.js';
+import { NodeSqliteDatabase } from './node-sqlite-driver.js';
+import { serialiseSqlite } from './serialise-sqlite.js';
+
+type Constructors = MixedList<new () => object>;
+
+const conflictRetries = 6;
+
+export class Database implements Queryable {
+  private constructor(
+    readonly source: DataSource,
+    readonly dialect: Dialect,
+  ) {}
+
+  /** Connects and brings the schema up to date; several processes may do so together. */
+  static async open(config: DatabaseConfig, entities: Constructors, migrations: Constructors): Promise<Database> {
+    const schema = { entities: entities as never, migrations: migrations as never, migrationsTableName: 'migrations' };
+    const source = config.kind === 'sqlite' ? sqliteSource(config.file, schema) : await mysqlSource(config.url, schema);
+    const database = new Database(source, new Dialect(config.kind));
+    await source.initialize();
+    await database.#migrate();
+    return database;
+  }
+
+  async #migrate(): Promise<void> {
+    // The lock lives on a connection of its own, as runMigrations takes another.
+    const runner = this.source.createQueryRunner();
+    try {
+      await this.dialect.exclusively(runner, 'migrations', () => this.source.runMigrations({ transaction: 'each' }));
+    } finally {
+      await runner.release();
+    }
+  }
+
+  query<T>(sql: string, parameters?: unknown[]): Promise<T> {
+    return this.source.query(sql, parameters) as Promise<T>;
+  }
+
+  entities<T extends ObjectLiteral>(entity: EntityTarget<T>): Repository<T> {
+    return this.source.getRepository(entity);
+  }
+
+  /**
+   * Runs `work` in a transaction, again after a deadlock. `work` uses the manager that it is given, has no effects outside of it
+   * (it may run several times), and what should follow the commit is done by the caller.
+   */
+  async transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await this.source.manager.transaction(work);
+      } catch (error) {
+        if (attempt >= conflictRetries || !this.dialect.isConflict(error)) throw error;
+        await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * 2 ** attempt));
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.source.destroy();
+  }
+}
+
+type Schema = { entities: never; migrations: never; migrationsTableName: string };
+
+function sqliteSource(file: string, schema: Schema): DataSource {
+  if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
+  const source = new DataSource({
+    type: 'better-sqlite3',
+    database: file,
+    driver: NodeSqliteDatabase,
+    enableWAL: file !== ':memory:',
+    // An answer of "stored" must hold when the power goes.
+    prepareDatabase: (database: NodeSqliteDatabase) => void database.pragma('synchronous = FULL'),
+    ...schema,
+  });
+  serialiseSqlite(source);
+  return source;
+}
+
+async function mysqlSource(url: string, schema: Schema): Promise<DataSource> {
+  const address = new URL(url);
+  address.protocol = 'mysql:';
+  const type = await mysqlFlavour(address.href);
+  return new DataSource({
+    type,
+    url: address.href.replace(/^mysql:/, `${type}:`),
+    charset: 'utf8mb4',
+    timezone: 'Z',
+    connectTimeout: 4_000,
+    poolSize: 10,
+    ...schema,
+  });
+}
+
+/** TypeORM wants to know which of the two it talks to. */
+async function mysqlFlavour(url: string): Promise<'mysql' | 'mariadb'> {
+  const { createConnection } = await import('mysql2/promise');
+  const connection = await createConnection({ uri: url, connectTimeout: 4_000 });
+  try {
+    const [rows] = await connection.query('SELECT VERSION() AS version');
+    return /mariadb/i.test((rows as { version: string }[])[0]?.version ?? '') ? 'mariadb' : 'mysql';
+  } finally {
+    await connection.end();
+  }
+}

@@ -1,0 +1,55 @@
+/**
+ * Lets TypeORM's better-sqlite3 driver run on Node's own SQLite (or, on Node 20, on a package with the same interface and
+ * a prebuilt binary), so that nothing is compiled at install.
+ */
+import { createRequire } from 'node:module';
+import type { DatabaseSync as Sqlite } from 'node:sqlite';
+
+type Value = null | number | bigint | string | Uint8Array;
+
+function openDatabase(path: string, timeout: number): Sqlite {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const require = createRequire(import.meta.url);
+  const { DatabaseSync } = require(
+    major > 22 || (major === 22 && minor >= 13) ? 'node:sqlite' : '@photostructure/sqlite',
+  ) as typeof import('node:sqlite');
+  return new DatabaseSync(path, { timeout } as object);
+}
+
+function bound(value: unknown): Value {
+  if (value === undefined) return null;
+  if (typeof value === 'boolean') return Number(value);
+  if (value instanceof Date) return value.toISOString().replace('T', ' ').replace('Z', '');
+  return value as Value;
+}
+
+/** Has the shape of better-sqlite3's `Database`, as far as TypeORM uses it. */
+export class NodeSqliteDatabase {
+  readonly #database: Sqlite;
+
+  constructor(path: string, options: { timeout?: number } = {}) {
+    this.#database = openDatabase(path, options.timeout ?? 5_000);
+  }
+
+  prepare(sql: string) {
+    const statement = this.#database.prepare(sql);
+    return {
+      reader: statement.columns().length > 0,
+      all: (...parameters: unknown[]) => statement.all(...parameters.map(bound)),
+      run: (...parameters: unknown[]) => statement.run(...parameters.map(bound)),
+    };
+  }
+
+  exec(sql: string): this {
+    this.#database.exec(sql);
+    return this;
+  }
+
+  pragma(text: string): unknown[] {
+    return this.#database.prepare(`PRAGMA ${text}`).all();
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+}

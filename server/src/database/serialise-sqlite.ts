@@ -1,0 +1,90 @@
+/**
+ * TypeORM's SQLite driver shares one connection between all callers, so that one caller's roll-back would undo what others were told
+ * is stored. This gives the connection to one transaction, or one statement, at a time. It reaches into TypeORM's internals:
+ * TypeORM is pinned, and `database.test.ts` holds the behaviour.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { DataSource } from 'typeorm';
+import type { BetterSqlite3Driver } from 'typeorm/driver/better-sqlite3/BetterSqlite3Driver.js';
+import { BetterSqlite3QueryRunner } from 'typeorm/driver/better-sqlite3/BetterSqlite3QueryRunner.js';
+
+type Release = () => void;
+
+class Turnstile {
+  #tail: Promise<void> = Promise.resolve();
+
+  enter(): Promise<Release> {
+    let release!: Release;
+    const before = this.#tail;
+    const mine = new Promise<void>((resolve) => (release = resolve));
+    this.#tail = before.then(() => mine);
+    return before.then(() => release);
+  }
+}
+
+/** Call it before `source.initialize()`. */
+export function serialiseSqlite(source: DataSource): void {
+  const insideTransaction = new AsyncLocalStorage<true>();
+  const turnstile = new Turnstile();
+  const driver = source.driver as BetterSqlite3Driver;
+
+  const transaction = source.manager.transaction.bind(source.manager) as (...args: unknown[]) => Promise<unknown>;
+  Object.assign(source.manager, { transaction: (...args: unknown[]) => insideTransaction.run(true, () => transaction(...args)) });
+
+  class SerialQueryRunner extends BetterSqlite3QueryRunner {
+    #release: Release | undefined;
+
+    #leave(): void {
+      this.#release?.();
+      this.#release = undefined;
+    }
+
+    override async startTransaction(...args: Parameters<BetterSqlite3QueryRunner['startTransaction']>): Promise<void> {
+      this.#release ??= await turnstile.enter();
+      try {
+        await super.startTransaction(...args);
+      } catch (error) {
+        if (!this.isTransactionActive) this.#leave();
+        throw error;
+      }
+    }
+
+    override async commitTransaction(): Promise<void> {
+      try {
+        await super.commitTransaction();
+      } finally {
+        if (!this.isTransactionActive) this.#leave();
+      }
+    }
+
+    override async rollbackTransaction(): Promise<void> {
+      try {
+        await super.rollbackTransaction();
+      } finally {
+        if (!this.isTransactionActive) this.#leave();
+      }
+    }
+
+    override async release(): Promise<void> {
+      if (this.isTransactionActive) await this.rollbackTransaction();
+      this.#leave();
+    }
+
+    // The parent's overloads differ in what they return; the arguments pass through unchanged.
+    override async query(sql: string, parameters?: unknown[], structured?: boolean): Promise<never> {
+      // Take the write lock at once: a transaction that reads first and writes later cannot wait for another process.
+      if (sql === 'BEGIN TRANSACTION') sql = 'BEGIN IMMEDIATE TRANSACTION';
+      if (this.#release) return (await super.query(sql, parameters, structured as never)) as never;
+      if (insideTransaction.getStore())
+        throw new Error('Inside a transaction: use its manager, not the data source (it would wait for itself for ever)');
+      const release = await turnstile.enter();
+      try {
+        return (await super.query(sql, parameters, structured as never)) as never;
+      } finally {
+        release();
+      }
+    }
+  }
+
+  driver.createQueryRunner = () => new SerialQueryRunner(driver);
+}

@@ -1,0 +1,181 @@
+/** The demo sites of `npm start`: a shop with accounts, a club with host-signed members, and a little history that looks lived in. Made once, through the same rules as everything else. */
+import type { App } from './app.js';
+import type { Site } from './features/sites/sites.js';
+import { ServerStateRow } from './features/auth/session.entity.js';
+import type { UserRow } from './features/users/user.entity.js';
+
+export interface Demo {
+  shop: { site: string; accounts: { name: string; email: string; password: string }[] };
+  club: { site: string; kid: string; secret: string; members: { id: string; name: string }[] };
+}
+
+/** The demo's history lies in the past: its clock is set before each message. */
+export class DemoClock {
+  #behindMs = 0;
+
+  readonly now = (): Date => new Date(Date.now() - this.#behindMs);
+
+  /** Minutes before now. */
+  set(minutesAgo: number): void {
+    this.#behindMs = minutesAgo * 60_000;
+  }
+}
+
+interface DemoOrigins {
+  shop: readonly string[];
+  club: readonly string[];
+}
+
+const stateName = 'demo';
+const password = 'parlor-demo';
+
+const shopPeople = [
+  { name: 'Mara Lindqvist', email: 'mara@shop.example', bio: 'Runs the workshop. Ask me about glazes.' },
+  { name: 'Jonas Weber', email: 'jonas@shop.example', bio: 'Orders and shipping.' },
+  { name: 'Aiko Tanaka', email: 'aiko@shop.example', bio: 'Collects tea bowls.' },
+  { name: 'Tomás Herrera', email: 'tomas@shop.example', bio: null },
+  { name: 'Leila Haddad', email: 'leila@shop.example', bio: 'Café owner, always short of cups.' },
+] as const;
+
+const clubPeople = [
+  { id: 'ada', name: 'Ada Lovelace' },
+  { id: 'grace', name: 'Grace Hopper' },
+  { id: 'linus', name: 'Linus Okafor' },
+  { id: 'mei', name: 'Mei Chen' },
+] as const;
+
+type Line = readonly [sender: number, text: string];
+
+/** Between which people, when it ended, and what they said. `unreadFor` has not seen the last line. */
+const shopTalk: readonly { people: readonly number[]; unreadFor?: number; hoursAgo: number; lines: readonly Line[] }[] = [
+  {
+    people: [0, 2],
+    hoursAgo: 2,
+    unreadFor: 0,
+    lines: [
+      [2, 'Hello! Is the moon-white tea bowl dishwasher safe?'],
+      [0, 'Hi Aiko! It survives one, but the glaze keeps its depth longer if you wash it by hand.'],
+      [2, 'By hand it is then.'],
+      [2, 'And do the bowls come in pairs?'],
+      [0, 'Each one is thrown alone, so no two match exactly. I can pick two that sit well together.'],
+      [2, 'That would be lovely, thank you 🙏'],
+      [0, 'I set two aside for you until Friday.'],
+      [2, 'Just ordered them. Could you wrap them as a gift?'],
+    ],
+  },
+  {
+    people: [0, 1],
+    hoursAgo: 26,
+    lines: [
+      [1, 'Kiln three is done. Twelve mugs, one with a hairline crack.'],
+      [0, 'Put the cracked one on the seconds shelf please.'],
+      [1, 'Done. The courier comes at four today.'],
+      [0, 'Perfect, the Haddad order is packed.'],
+    ],
+  },
+  {
+    people: [1, 4],
+    hoursAgo: 20,
+    unreadFor: 1,
+    lines: [
+      [4, 'Hi Jonas, forty cups for the new café: how long would that take?'],
+      [1, 'About five weeks. We could send twenty after three.'],
+      [4, 'Twenty first would save me!'],
+      [4, 'Shall I pay the deposit now?'],
+    ],
+  },
+  {
+    people: [0, 1, 4],
+    hoursAgo: 75,
+    lines: [
+      [4, 'Could you two tell me which glaze hides coffee stains best?'],
+      [0, 'The iron brown. It only gets better.'],
+      [1, 'Seconded, mine is four years old and looks new.'],
+    ],
+  },
+];
+
+const clubTalk: typeof shopTalk = [
+  {
+    people: [0, 1],
+    hoursAgo: 5,
+    unreadFor: 0,
+    lines: [
+      [1, 'Did you finish the book for Thursday?'],
+      [0, 'Two chapters left. The ending had better be good.'],
+      [1, 'No spoilers, but bring tissues.'],
+    ],
+  },
+  {
+    people: [0, 2],
+    hoursAgo: 49,
+    lines: [
+      [2, 'Can I bring a friend on Thursday?'],
+      [0, 'Of course, we have room for two more.'],
+    ],
+  },
+];
+
+/** Makes the demo on first run; afterwards gives the same again, with the origins brought up to date. */
+export async function seedDemo(app: App, clock: DemoClock, origins: DemoOrigins): Promise<Demo> {
+  const state = await app.database.entities(ServerStateRow).findOneBy({ name: stateName });
+  if (state) {
+    const demo = JSON.parse(state.value) as Demo;
+    for (const name of ['shop', 'club'] as const) {
+      await app.sites.update((await app.sites.byKey(demo[name].site)).id, { origins: origins[name] });
+    }
+    return demo;
+  }
+
+  clock.set(14 * 24 * 60);
+  const shop = (await app.sites.create({ name: 'Kiln & Clay', origins: origins.shop, ways: ['guest', 'account'] })).site;
+  const club = (await app.sites.create({ name: 'The Thursday Club', origins: origins.club, ways: ['signed'] })).site;
+  const passwordHash = await app.passwords.hash(password);
+
+  const shopUsers: UserRow[] = [];
+  for (const { name, email, bio } of shopPeople) {
+    const user = await app.users.create(shop.id, { kind: 'member', name, email, passwordHash });
+    shopUsers.push(bio === null ? user : await app.users.update(shop.id, user.id, { bio }));
+  }
+  const clubUsers: UserRow[] = [];
+  for (const { id, name } of clubPeople) clubUsers.push(await app.users.create(club.id, { kind: 'member', name, externalId: id }));
+  await talk(app, clock, shop, shopUsers, shopTalk);
+  await talk(app, clock, club, clubUsers, clubTalk);
+
+  const demo: Demo = {
+    shop: { site: shop.publicKey, accounts: shopPeople.map(({ name, email }) => ({ name, email, password })) },
+    club: {
+      site: club.publicKey,
+      ...(await app.sites.addSigningSecret(club.id)),
+      members: clubPeople.map(({ id, name }) => ({ id, name })),
+    },
+  };
+  await app.database.entities(ServerStateRow).insert({ name: stateName, value: JSON.stringify(demo) });
+  return demo;
+}
+
+async function talk(app: App, clock: DemoClock, site: Site, users: readonly UserRow[], conversations: typeof shopTalk): Promise<void> {
+  for (const { people, unreadFor, hoursAgo, lines } of conversations) {
+    const minutesAgo = (line: number) => hoursAgo * 60 + (lines.length - line) * 4;
+    clock.set(minutesAgo(0));
+    const [[firstSender, firstText], ...rest] = lines as [Line, ...Line[]];
+    const sender = users[firstSender]!;
+    const others = people.map((person) => users[person]!.id);
+    const { conversation } = await app.conversations.start(site.id, sender.id, others, { clientId: 'seed-0', text: firstText });
+    for (const [i, [person, text]] of rest.entries()) {
+      clock.set(minutesAgo(i + 1));
+      await app.writer.append({
+        siteId: site.id,
+        conversationId: conversation.id,
+        senderId: users[person]!.id,
+        clientId: `seed-${i + 1}`,
+        text,
+      });
+    }
+    for (const person of people) {
+      const seen = person === unreadFor ? lines.length - 1 : lines.length;
+      await app.receipts.markRead(site.id, users[person]!.id, conversation.id, seen);
+    }
+  }
+  clock.set(0);
+}

@@ -1,0 +1,25 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { id, longText, optional, text, time } from '../../database/columns.js';
+import type { Way } from '../sites/sites.js';
+
+@Entity('sessions')
+@Index('sessions_user', ['userId'])
+@Index('sessions_revoked', ['revokedAt'])
+export class SessionRow {
+  @PrimaryColumn(id) id!: string;
+  @Column({ ...id, name: 'site_id' }) siteId!: string;
+  @Column({ ...id, name: 'user_id' }) userId!: string;
+  @Column(text(10)) way!: Way;
+  /** Of the one refresh token that is good. */
+  @Column({ ...text(64), name: 'refresh_hash' }) refreshHash!: string;
+  @Column({ ...time, name: 'created_at' }) createdAt!: Date;
+  @Column({ ...time, name: 'expires_at' }) expiresAt!: Date;
+  @Column({ ...time, ...optional, name: 'revoked_at' }) revokedAt!: Date | null;
+}
+
+/** A few values of the server itself, shared by all its processes. */
+@Entity('server_state')
+export class ServerStateRow {
+  @PrimaryColumn(text(40)) name!: string;
+  @Column(longText) value!: string;
+}

@@ -1,0 +1,171 @@
+/**
+ * Sessions: one sign-in of a user on one device. Access tokens are JWTs of this server, good for 15 minutes; every use also looks the session up,
+ * so that ending it holds at once. Refresh tokens are `<session id>.<secret>.<tag>`: the secret's hash is stored, and changes with every
+ * refresh; the tag proves that a token which is no longer good was once ours, which is what tells a replay from noise.
+ */
+import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { limits } from '@parlor/sdk/protocol/limits';
+import jwt from 'jsonwebtoken';
+import { In, IsNull, Not } from 'typeorm';
+import type { Database } from '../../database/database.js';
+import type { Authenticated } from '../../kernel/context.js';
+import { type Environment, sha256 } from '../../kernel/environment.js';
+import { Fault } from '../../kernel/fault.js';
+import type { Sites, Way } from '../sites/sites.js';
+import { UserRow } from '../users/user.entity.js';
+import { SessionRow } from './session.entity.js';
+
+export interface Tokens {
+  sessionId: string;
+  accessToken: string;
+  accessExpiresAt: string;
+  refreshToken: string;
+  serverTime: string;
+}
+
+interface AccessClaims {
+  sub: string;
+  sid: string;
+  exp: number;
+}
+
+export class Sessions {
+  constructor(
+    private readonly database: Database,
+    private readonly environment: Environment,
+    private readonly sites: Sites,
+    private readonly key: KeyObject,
+  ) {}
+
+  async start(user: UserRow, way: Way): Promise<Tokens> {
+    const now = this.environment.now();
+    const secret = this.environment.randomToken(32);
+    const row: SessionRow = {
+      id: this.environment.newId(),
+      siteId: user.siteId,
+      userId: user.id,
+      way,
+      refreshHash: sha256(secret),
+      createdAt: now,
+      expiresAt: refreshExpiry(now),
+      revokedAt: null,
+    };
+    await this.database.entities(SessionRow).insert(row);
+    return this.#tokens(row, secret);
+  }
+
+  /** Throws `session_ended` or `identity_disabled`. */
+  async refresh(siteId: string, refreshToken: string, retryKey: string | undefined): Promise<{ tokens: Tokens; userId: string }> {
+    const [sessionId = '', secret = '', tag = ''] = refreshToken.split('.');
+    if (!this.#isTag(sessionId, secret, tag)) throw new Fault('session_ended');
+    const row = await this.#live(siteId, sessionId);
+    const next = retryKey === undefined ? this.environment.randomToken(32) : this.#mac(`${secret}.${retryKey}`);
+    const now = this.environment.now();
+    const { affected } = await this.database
+      .entities(SessionRow)
+      .update(
+        { id: sessionId, refreshHash: sha256(secret), revokedAt: IsNull() },
+        { refreshHash: sha256(next), expiresAt: refreshExpiry(now) },
+      );
+    if (affected === 0 && !(await this.#isRepeated(sessionId, next))) {
+      await this.end(sessionId);
+      throw new Fault('session_ended', 'This refresh token was used before: the session is over.');
+    }
+    return { tokens: this.#tokens(row, next), userId: row.userId };
+  }
+
+  /** The answer to the same refresh was lost: the session waits at exactly the token that it gave. */
+  async #isRepeated(sessionId: string, next: string): Promise<boolean> {
+    return this.database.entities(SessionRow).existsBy({ id: sessionId, refreshHash: sha256(next), revokedAt: IsNull() });
+  }
+
+  async #live(siteId: string, sessionId: string): Promise<SessionRow> {
+    const row = await this.database.entities(SessionRow).findOneBy({ id: sessionId, siteId });
+    if (!row || row.revokedAt || row.expiresAt <= this.environment.now()) throw new Fault('session_ended');
+    (await this.sites.byId(siteId)).requireWay(row.way);
+    return row;
+  }
+
+  /** Who holds this access token. Throws `unauthenticated`, `token_expired`, `session_ended` or `identity_disabled`. */
+  async authenticate(accessToken: string): Promise<Authenticated> {
+    const { sub, sid, exp } = this.#readAccess(accessToken);
+    const found = await this.database
+      .entities(SessionRow)
+      .createQueryBuilder('session')
+      .innerJoin(UserRow, 'user', 'user.id = session.userId')
+      .select(['session.site_id AS siteId', 'session.way AS way', 'user.kind AS kind', 'user.role AS role'])
+      .where('session.id = :sid AND user.id = :sub AND session.revokedAt IS NULL AND user.deactivatedAt IS NULL', { sid, sub })
+      .getRawOne<{ siteId: string; way: Way; kind: UserRow['kind']; role: UserRow['role'] }>();
+    if (!found) throw new Fault('session_ended');
+    const site = await this.sites.byId(found.siteId);
+    site.requireWay(found.way);
+    return { site, user: { id: sub, kind: found.kind, role: found.role }, sessionId: sid, expiresAt: new Date(exp * 1000) };
+  }
+
+  #readAccess(token: string): AccessClaims {
+    try {
+      const clockTimestamp = Math.floor(this.environment.now().getTime() / 1000);
+      return jwt.verify(token, this.key, { algorithms: ['HS256'], clockTimestamp }) as unknown as AccessClaims;
+    } catch (error) {
+      throw new Fault(error instanceof jwt.TokenExpiredError ? 'token_expired' : 'unauthenticated');
+    }
+  }
+
+  async end(sessionId: string): Promise<void> {
+    await this.database.entities(SessionRow).update({ id: sessionId, revokedAt: IsNull() }, { revokedAt: this.environment.now() });
+  }
+
+  /** Ends all sessions of a user. Gives their ids. */
+  async endAllOf(userId: string): Promise<string[]> {
+    const rows = await this.database.entities(SessionRow).findBy({ userId, revokedAt: IsNull() });
+    await this.database.entities(SessionRow).update({ userId, revokedAt: IsNull() }, { revokedAt: this.environment.now() });
+    return rows.map(({ id }) => id);
+  }
+
+  /** The user has a better identity now; the sessions of the old one live on under it. */
+  async moveUp(userId: string, way: Way): Promise<void> {
+    await this.database.entities(SessionRow).update({ userId, revokedAt: IsNull() }, { way });
+  }
+
+  /** Of these sessions, those that are over: ended, or signed in by a way that the site no longer accepts. */
+  async ended(sessionIds: readonly string[]): Promise<string[]> {
+    if (sessionIds.length === 0) return [];
+    const sites = await this.sites.all();
+    const refused = [...sites.values()].flatMap(({ id: siteId, ways }) =>
+      (['guest', 'account', 'signed'] as const).filter((way) => !ways.has(way)).map((way) => ({ siteId, way })),
+    );
+    const ids = In([...sessionIds]);
+    const rows = await this.database.entities(SessionRow).find({
+      select: { id: true },
+      where: [{ id: ids, revokedAt: Not(IsNull()) }, ...refused.map((where) => ({ id: ids, ...where }))],
+    });
+    return rows.map(({ id }) => id);
+  }
+
+  #tokens(row: SessionRow, secret: string): Tokens {
+    const now = this.environment.now();
+    const issued = Math.floor(now.getTime() / 1000);
+    const expires = issued + limits.accessTokenSeconds;
+    return {
+      sessionId: row.id,
+      accessToken: jwt.sign({ sub: row.userId, sid: row.id, iat: issued, exp: expires }, this.key, { algorithm: 'HS256' }),
+      accessExpiresAt: new Date(expires * 1000).toISOString(),
+      refreshToken: `${row.id}.${secret}.${this.#mac(`${row.id}.${secret}`)}`,
+      serverTime: now.toISOString(),
+    };
+  }
+
+  #mac(text: string): string {
+    return createHmac('sha256', this.key).update(`refresh.${text}`).digest('base64url');
+  }
+
+  #isTag(sessionId: string, secret: string, tag: string): boolean {
+    const expected = Buffer.from(this.#mac(`${sessionId}.${secret}`));
+    const given = Buffer.from(tag);
+    return given.length === expected.length && timingSafeEqual(given, expected);
+  }
+}
+
+function refreshExpiry(now: Date): Date {
+  return new Date(now.getTime() + limits.refreshTokenSeconds * 1000);
+}

@@ -1,0 +1,31 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { id, integer, optional, text, time } from '../../database/columns.js';
+
+@Entity('conversations')
+@Index('conversations_direct', ['siteId', 'directKey'], { unique: true })
+export class ConversationRow {
+  @PrimaryColumn(id) id!: string;
+  @Column({ ...id, name: 'site_id' }) siteId!: string;
+  @Column(text(10)) kind!: 'direct' | 'group';
+  /** Stands for the set of people of a direct conversation, so that the database holds one for each. */
+  @Column({ ...text(64), ...optional, name: 'direct_key' }) directKey!: string | null;
+  /** The last number handed out, and the count of changes: moved by the writer alone, under this row's lock. */
+  @Column({ ...integer, name: 'last_seq' }) lastSeq!: number;
+  @Column(integer) rev!: number;
+  @Column({ ...id, name: 'created_by' }) createdBy!: string;
+  @Column({ ...time, name: 'created_at' }) createdAt!: Date;
+  @Column({ ...time, name: 'last_activity_at' }) lastActivityAt!: Date;
+}
+
+/** A user in a conversation. */
+@Entity('members')
+@Index('members_user', ['userId'])
+export class MemberRow {
+  @PrimaryColumn({ ...id, name: 'conversation_id' }) conversationId!: string;
+  @PrimaryColumn({ ...id, name: 'user_id' }) userId!: string;
+  @Column(text(10)) role!: 'owner' | 'admin' | 'member';
+  /** High-water marks: everything up to here was seen, or reached a device. */
+  @Column({ ...integer, name: 'read_seq' }) readSeq!: number;
+  @Column({ ...integer, name: 'delivered_seq' }) deliveredSeq!: number;
+  @Column({ ...time, name: 'joined_at' }) joinedAt!: Date;
+}

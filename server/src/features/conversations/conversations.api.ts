@@ -1,0 +1,14 @@
+import type { conversationOperations } from '@parlor/sdk/protocol/conversations';
+import type { Handlers } from '../../kernel/dispatcher.js';
+import type { Conversations } from './conversations.js';
+
+export function conversationsApi(conversations: Conversations): Handlers<typeof conversationOperations> {
+  return {
+    'conversations.list': ({ siteId, user }, query) => conversations.list(siteId, user.id, query),
+    'conversations.start': ({ siteId, user }, { userIds, ...first }) => conversations.start(siteId, user.id, userIds, first),
+    'conversations.findDirect': async ({ siteId, user }, { userIds }) => ({
+      conversation: await conversations.findDirect(siteId, user.id, userIds),
+    }),
+    'conversations.get': ({ siteId, user }, { conversationId }) => conversations.get(siteId, user.id, conversationId),
+  };
+}

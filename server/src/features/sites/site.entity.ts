@@ -1,0 +1,44 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { id, integer, optional, text, time } from '../../database/columns.js';
+
+@Entity('sites')
+@Index('sites_public_key', ['publicKey'], { unique: true })
+export class SiteRow {
+  @PrimaryColumn(id) id!: string;
+  @Column(text(80)) name!: string;
+  @Column({ ...text(40), name: 'public_key' }) publicKey!: string;
+  /** 1 where this way of signing in is accepted. */
+  @Column({ ...integer, name: 'identity_guest' }) identityGuest!: number;
+  @Column({ ...integer, name: 'identity_account' }) identityAccount!: number;
+  @Column({ ...integer, name: 'identity_signed' }) identitySigned!: number;
+  @Column({ ...time, name: 'created_at' }) createdAt!: Date;
+}
+
+@Entity('site_origins')
+@Index('site_origins_origin', ['origin'])
+export class SiteOriginRow {
+  @PrimaryColumn({ ...id, name: 'site_id' }) siteId!: string;
+  @PrimaryColumn(text(255)) origin!: string;
+}
+
+/** A key of the host's backend. Only its hash is kept. */
+@Entity('secret_keys')
+@Index('secret_keys_hash', ['hash'], { unique: true })
+@Index('secret_keys_site', ['siteId'])
+export class SecretKeyRow {
+  @PrimaryColumn(id) id!: string;
+  @Column({ ...id, name: 'site_id' }) siteId!: string;
+  @Column(text(64)) hash!: string;
+  @Column({ ...time, name: 'created_at' }) createdAt!: Date;
+  @Column({ ...time, ...optional, name: 'revoked_at' }) revokedAt!: Date | null;
+}
+
+/** What the host's backend signs identity tokens with. HS256 needs it in the clear. */
+@Entity('signing_secrets')
+export class SigningSecretRow {
+  @PrimaryColumn({ ...id, name: 'site_id' }) siteId!: string;
+  @PrimaryColumn(text(40)) kid!: string;
+  @Column(text(100)) secret!: string;
+  @Column({ ...time, name: 'created_at' }) createdAt!: Date;
+  @Column({ ...time, ...optional, name: 'revoked_at' }) revokedAt!: Date | null;
+}

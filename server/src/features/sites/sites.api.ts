@@ -1,0 +1,12 @@
+import type { siteOperations } from '@parlor/sdk/protocol/sites';
+import type { Handlers } from '../../kernel/dispatcher.js';
+import type { Sites } from './sites.js';
+
+export function sitesApi(sites: Sites): Handlers<typeof siteOperations> {
+  return {
+    'sites.current': async ({ siteId }) => {
+      const { id, name, ways } = await sites.byId(siteId);
+      return { id, name, identity: { guest: ways.has('guest'), account: ways.has('account'), signed: ways.has('signed') } };
+    },
+  };
+}

@@ -1,0 +1,195 @@
+/** The tenants: their keys, origins and ways of signing in. Read on every call, so kept for a few seconds; changed by the command line. */
+import { limits } from '@parlor/sdk/protocol/limits';
+import type { Database } from '../../database/database.js';
+import type { CallingSite } from '../../kernel/context.js';
+import { type Environment, sha256 } from '../../kernel/environment.js';
+import { Fault } from '../../kernel/fault.js';
+import { SecretKeyRow, SigningSecretRow, SiteOriginRow, SiteRow } from './site.entity.js';
+
+/** How a session came about; a site accepts any set of them. */
+export type Way = 'guest' | 'account' | 'signed';
+
+export class Site implements CallingSite {
+  constructor(
+    readonly id: string,
+    readonly name: string,
+    readonly publicKey: string,
+    readonly ways: ReadonlySet<Way>,
+    readonly origins: ReadonlySet<string>,
+  ) {}
+
+  allowsOrigin(origin: string): boolean {
+    return this.origins.has(origin);
+  }
+
+  /** Throws `identity_disabled`. */
+  requireWay(way: Way): void {
+    if (!this.ways.has(way)) throw new Fault('identity_disabled');
+  }
+}
+
+/** Another process may have changed a site: this is how long it may take to be seen. */
+const freshMs = 2_000;
+
+/** What the command line refuses, in plain words. */
+export class SiteError extends Error {
+  override readonly name = 'SiteError';
+}
+
+export class Sites {
+  readonly #database: Database;
+  readonly #environment: Environment;
+  #loaded: Promise<ReadonlyMap<string, Site>> | undefined;
+  #loadedAt = 0;
+
+  constructor(database: Database, environment: Environment) {
+    this.#database = database;
+    this.#environment = environment;
+  }
+
+  /** Throws `unknown_site`. */
+  async byKey(publicKey: string): Promise<Site> {
+    const site = [...(await this.all()).values()].find((each) => each.publicKey === publicKey);
+    if (!site) throw new Fault('unknown_site');
+    return site;
+  }
+
+  /** Throws `unknown_site`. */
+  async byId(id: string): Promise<Site> {
+    const site = (await this.all()).get(id);
+    if (!site) throw new Fault('unknown_site');
+    return site;
+  }
+
+  async knowsOrigin(origin: string): Promise<boolean> {
+    return [...(await this.all()).values()].some((site) => site.allowsOrigin(origin));
+  }
+
+  /** By id. */
+  all(): Promise<ReadonlyMap<string, Site>> {
+    const now = this.#environment.now().getTime();
+    if (!this.#loaded || now - this.#loadedAt >= freshMs || now < this.#loadedAt) {
+      this.#loadedAt = now;
+      this.#loaded = this.#load();
+      this.#loaded.catch(() => this.forget());
+    }
+    return this.#loaded;
+  }
+
+  forget(): void {
+    this.#loaded = undefined;
+  }
+
+  async #load(): Promise<ReadonlyMap<string, Site>> {
+    const [rows, origins] = await Promise.all([
+      this.#database.entities(SiteRow).find({ order: { createdAt: 'ASC' } }),
+      this.#database.entities(SiteOriginRow).find(),
+    ]);
+    const originsOf = (siteId: string) => origins.filter((each) => each.siteId === siteId);
+    return new Map(rows.map((row) => [row.id, toSite(row, originsOf(row.id))]));
+  }
+
+  /** Gives the site and its first secret key, which is shown this once. Throws `SiteError`. */
+  async create(input: { name: string; origins: readonly string[]; ways: readonly Way[] }): Promise<{ site: Site; secretKey: string }> {
+    const name = input.name.trim();
+    if (name === '' || name.length > limits.userName) throw new SiteError(`A site's name has 1 to ${limits.userName} characters.`);
+    const origins = [...new Set(input.origins.map(toOrigin))];
+    requireSome(input.ways);
+    const row: SiteRow = {
+      id: this.#environment.newId(),
+      name,
+      publicKey: `pk_${this.#environment.randomToken(18)}`,
+      ...wayColumns(input.ways),
+      createdAt: this.#environment.now(),
+    };
+    const secretKey = `sk_${this.#environment.randomToken(32)}`;
+    await this.#database.transaction(async (transaction) => {
+      await transaction.insert(SiteRow, row);
+      if (origins.length > 0)
+        await transaction.insert(
+          SiteOriginRow,
+          origins.map((origin) => ({ siteId: row.id, origin })),
+        );
+      const key: SecretKeyRow = {
+        id: this.#environment.newId(),
+        siteId: row.id,
+        hash: sha256(secretKey),
+        createdAt: row.createdAt,
+        revokedAt: null,
+      };
+      await transaction.insert(SecretKeyRow, key);
+    });
+    this.forget();
+    return { site: await this.byId(row.id), secretKey };
+  }
+
+  /** What is left out stays. Throws `SiteError`. */
+  async update(siteId: string, change: { origins?: readonly string[]; ways?: readonly Way[] }): Promise<Site> {
+    const origins = change.origins && [...new Set(change.origins.map(toOrigin))];
+    if (change.ways) requireSome(change.ways);
+    await this.#database.transaction(async (transaction) => {
+      if (change.ways) await transaction.update(SiteRow, { id: siteId }, wayColumns(change.ways));
+      if (!origins) return;
+      await transaction.delete(SiteOriginRow, { siteId });
+      if (origins.length > 0)
+        await transaction.insert(
+          SiteOriginRow,
+          origins.map((origin) => ({ siteId, origin })),
+        );
+    });
+    this.forget();
+    return this.byId(siteId);
+  }
+
+  /** A new secret for the host's backend to sign with. */
+  async addSigningSecret(siteId: string): Promise<{ kid: string; secret: string }> {
+    const kid = `kid_${this.#environment.randomToken(6)}`;
+    const secret = `ss_${this.#environment.randomToken(32)}`;
+    const row: SigningSecretRow = { siteId, kid, secret, createdAt: this.#environment.now(), revokedAt: null };
+    await this.#database.entities(SigningSecretRow).insert(row);
+    return { kid, secret };
+  }
+
+  /** The oldest signing secrets first, without those that were revoked. */
+  async signingSecrets(siteId: string): Promise<{ kid: string; secret: string }[]> {
+    const rows = await this.#database.entities(SigningSecretRow).find({ where: { siteId }, order: { createdAt: 'ASC' } });
+    return rows.filter(({ revokedAt }) => revokedAt === null).map(({ kid, secret }) => ({ kid, secret }));
+  }
+
+  /** False when there is no such secret. */
+  async revokeSigningSecret(siteId: string, kid: string): Promise<boolean> {
+    const { affected } = await this.#database.entities(SigningSecretRow).update({ siteId, kid }, { revokedAt: this.#environment.now() });
+    return affected !== 0;
+  }
+}
+
+function toSite(row: SiteRow, origins: readonly SiteOriginRow[]): Site {
+  const ways = (['guest', 'account', 'signed'] as const).filter((way) => row[wayColumn[way]] === 1);
+  return new Site(row.id, row.name, row.publicKey, new Set(ways), new Set(origins.map(({ origin }) => origin)));
+}
+
+const wayColumn = { guest: 'identityGuest', account: 'identityAccount', signed: 'identitySigned' } as const satisfies Record<
+  Way,
+  keyof SiteRow
+>;
+
+function wayColumns(ways: readonly Way[]): Pick<SiteRow, (typeof wayColumn)[Way]> {
+  return {
+    identityGuest: Number(ways.includes('guest')),
+    identityAccount: Number(ways.includes('account')),
+    identitySigned: Number(ways.includes('signed')),
+  };
+}
+
+function requireSome(ways: readonly Way[]): void {
+  if (ways.length === 0) throw new SiteError('A site accepts at least one of: guest, account, signed.');
+}
+
+/** As browsers send it: scheme, host and port. Throws `SiteError`. */
+function toOrigin(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search || url.username) {
+    throw new SiteError(`"${text}" is not an origin: write scheme, host and port, such as https://www.example.com`);
+  }
+  return url.origin;
+}

@@ -1,0 +1,28 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { id, longText, optional, text, time } from '../../database/columns.js';
+
+@Entity('users')
+@Index('users_email', ['siteId', 'email'], { unique: true })
+@Index('users_external_id', ['siteId', 'externalId'], { unique: true })
+@Index('users_directory', ['siteId', 'nameFolded', 'id'])
+export class UserRow {
+  @PrimaryColumn(id) id!: string;
+  @Column({ ...id, name: 'site_id' }) siteId!: string;
+  @Column(text(10)) kind!: 'guest' | 'member' | 'bot';
+  @Column(text(10)) role!: 'user' | 'moderator' | 'admin';
+  @Column(text(80)) name!: string;
+  /** What the directory is ordered and searched by. */
+  @Column({ ...text(190), name: 'name_folded' }) nameFolded!: string;
+  /** Folded. */
+  @Column({ ...text(254), ...optional }) email!: string | null;
+  /** Leaves this table for the comparison alone; see passwords.ts. */
+  @Column({ ...text(100), ...optional, name: 'password_hash', select: false }) passwordHash?: string | null;
+  /** The host's id, from the `sub` of its tokens. */
+  @Column({ ...text(128), ...optional, name: 'external_id' }) externalId!: string | null;
+  @Column({ ...longText, ...optional, name: 'avatar_url' }) avatarUrl!: string | null;
+  @Column({ ...longText, ...optional }) bio!: string | null;
+  /** When the last device was there; written when a device comes and when the last one goes. */
+  @Column({ ...time, ...optional, name: 'last_seen_at' }) lastSeenAt!: Date | null;
+  @Column({ ...time, name: 'created_at' }) createdAt!: Date;
+  @Column({ ...time, ...optional, name: 'deactivated_at' }) deactivatedAt!: Date | null;
+}

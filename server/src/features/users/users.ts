@@ -1,0 +1,170 @@
+/** The people of a site: making them, finding them, and how others see them. Every query starts from the site. */
+import type { Page } from '@parlor/sdk/protocol/fields';
+import { limits } from '@parlor/sdk/protocol/limits';
+import type { Me, User } from '@parlor/sdk/protocol/users';
+import { In } from 'typeorm';
+import type { Database } from '../../database/database.js';
+import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
+import type { Environment } from '../../kernel/environment.js';
+import { Fault } from '../../kernel/fault.js';
+import { foldEmail, foldName } from './fold.js';
+import { UserRow } from './user.entity.js';
+
+export interface NewUser {
+  kind: UserRow['kind'];
+  name: string;
+  role?: UserRow['role'];
+  email?: string;
+  passwordHash?: string;
+  externalId?: string;
+  avatarUrl?: string | null;
+}
+
+type Changeable = Pick<UserRow, 'kind' | 'role' | 'name' | 'avatarUrl' | 'bio' | 'email' | 'externalId' | 'passwordHash'>;
+
+/** What is left out stays. */
+export type UserChange = { [K in keyof Changeable]?: Changeable[K] | undefined };
+
+/** Who is online: the presence feature's answer. */
+export type IsOnline = (userId: string) => boolean;
+
+export class Users {
+  constructor(
+    private readonly database: Database,
+    private readonly environment: Environment,
+    private readonly isOnline: IsOnline,
+  ) {}
+
+  /** Throws `email_taken` or `identity_taken`. */
+  async create(siteId: string, { kind, name, role = 'user', email, passwordHash, externalId, avatarUrl }: NewUser): Promise<UserRow> {
+    const row: UserRow = {
+      id: this.environment.newId(),
+      siteId,
+      kind,
+      role,
+      name: name.trim(),
+      nameFolded: foldName(name),
+      email: email === undefined ? null : foldEmail(email),
+      externalId: externalId ?? null,
+      avatarUrl: avatarUrl ?? null,
+      bio: null,
+      lastSeenAt: null,
+      createdAt: this.environment.now(),
+      deactivatedAt: null,
+    };
+    await this.#orTaken(siteId, row, () => this.database.entities(UserRow).insert({ ...row, passwordHash: passwordHash ?? null }));
+    return row;
+  }
+
+  /** Throws `not_found`, `email_taken` or `identity_taken`. */
+  async update(siteId: string, userId: string, change: UserChange): Promise<UserRow> {
+    const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as Partial<Changeable>;
+    const columns: Partial<UserRow> = {
+      ...given,
+      ...(given.name !== undefined && { name: given.name.trim(), nameFolded: foldName(given.name) }),
+      ...(typeof given.email === 'string' && { email: foldEmail(given.email) }),
+    };
+    if (Object.keys(columns).length > 0) {
+      await this.#orTaken(siteId, { id: userId, ...columns }, () =>
+        this.database.entities(UserRow).update({ id: userId, siteId }, columns),
+      );
+    }
+    return this.get(siteId, userId);
+  }
+
+  /** The database's unique keys decide; which one it was is found by asking. */
+  async #orTaken(siteId: string, { id, email }: { id: string; email?: string | null }, write: () => Promise<unknown>): Promise<void> {
+    try {
+      await write();
+    } catch (error) {
+      if (!this.database.dialect.isUniqueViolation(error)) throw error;
+      const holder = email ? await this.database.entities(UserRow).findOneBy({ siteId, email: foldEmail(email) }) : null;
+      throw new Fault(holder && holder.id !== id ? 'email_taken' : 'identity_taken');
+    }
+  }
+
+  /** Throws `not_found`. */
+  async get(siteId: string, userId: string): Promise<UserRow> {
+    const row = await this.database.entities(UserRow).findOneBy({ id: userId, siteId });
+    if (!row || row.deactivatedAt) throw new Fault('not_found', 'There is no such user.');
+    return row;
+  }
+
+  byExternalId(siteId: string, externalId: string): Promise<UserRow | null> {
+    return this.database.entities(UserRow).findOneBy({ siteId, externalId });
+  }
+
+  /** With the password's hash, for comparing and nothing else. */
+  withPassword(siteId: string, email: string): Promise<UserRow | null> {
+    return this.database
+      .entities(UserRow)
+      .createQueryBuilder('user')
+      .addSelect('user.passwordHash')
+      .where({ siteId, email: foldEmail(email) })
+      .getOne();
+  }
+
+  /** In no order; those that do not exist are left out, those that were deactivated are not. */
+  async many(siteId: string, userIds: readonly string[]): Promise<Map<string, UserRow>> {
+    if (userIds.length === 0) return new Map();
+    const rows = await this.database.entities(UserRow).findBy({ siteId, id: In([...new Set(userIds)]) });
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+
+  async list(
+    siteId: string,
+    callerId: string,
+    query: { search?: string | undefined; cursor?: string | undefined; limit?: number | undefined },
+  ): Promise<Page<User>> {
+    const limit = query.limit ?? limits.pageDefault;
+    const after = query.cursor === undefined ? null : decodeCursor(query.cursor, ['string', 'string']);
+    const search = foldName(query.search ?? '');
+    const select = this.database
+      .entities(UserRow)
+      .createQueryBuilder('user')
+      .where('user.siteId = :siteId AND user.id <> :callerId AND user.deactivatedAt IS NULL', { siteId, callerId })
+      .orderBy('user.nameFolded')
+      .addOrderBy('user.id')
+      .limit(limit + 1);
+    if (after)
+      select.andWhere('(user.nameFolded > :name OR (user.nameFolded = :name AND user.id > :id))', { name: after[0], id: after[1] });
+    if (search) {
+      const pattern = `${search.replace(/[!%_]/g, '!$&')}%`;
+      select.andWhere("(user.nameFolded LIKE :start ESCAPE '!' OR user.nameFolded LIKE :word ESCAPE '!')", {
+        start: pattern,
+        word: `% ${pattern}`,
+      });
+    }
+    const rows = await select.getMany();
+    const items = rows.slice(0, limit);
+    const last = items.at(-1);
+    return {
+      items: items.map((row) => this.present(row)),
+      next: rows.length > limit && last ? encodeCursor([last.nameFolded, last.id]) : null,
+      prev: null,
+    };
+  }
+
+  async setLastSeen(userIds: readonly string[], at: Date): Promise<void> {
+    if (userIds.length > 0) await this.database.entities(UserRow).update({ id: In([...userIds]) }, { lastSeenAt: at });
+  }
+
+  /** As others see them. */
+  present(row: UserRow): User {
+    const online = this.isOnline(row.id);
+    return {
+      id: row.id,
+      kind: row.kind,
+      role: row.role,
+      name: row.name,
+      avatarUrl: row.avatarUrl,
+      bio: row.bio,
+      online,
+      lastSeenAt: online ? null : (row.lastSeenAt?.toISOString() ?? null),
+    };
+  }
+
+  presentMe(row: UserRow): Me {
+    return { ...this.present(row), email: row.email, externalId: row.externalId, createdAt: row.createdAt.toISOString() };
+  }
+}

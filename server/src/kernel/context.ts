@@ -1,0 +1,43 @@
+/** Who calls: handed to every handler, made by the binding after it has checked the caller. */
+
+/** What the kernel needs to know of a site. */
+export interface CallingSite {
+  readonly id: string;
+  readonly publicKey: string;
+  allowsOrigin(origin: string): boolean;
+}
+
+export interface CallingUser {
+  readonly id: string;
+  readonly kind: 'guest' | 'member' | 'bot';
+  readonly role: 'user' | 'moderator' | 'admin';
+}
+
+export interface SiteCall {
+  readonly requestId: string;
+  readonly siteId: string;
+  /** The network address of the caller. */
+  readonly address: string;
+}
+
+export interface UserCall extends SiteCall {
+  readonly user: CallingUser;
+  readonly sessionId: string;
+}
+
+/** Somebody who has shown a valid access token. */
+export interface Authenticated {
+  readonly site: CallingSite;
+  readonly user: CallingUser;
+  readonly sessionId: string;
+  /** When the access token runs out. */
+  readonly expiresAt: Date;
+}
+
+/** How the kernel tells who calls; the auth feature answers. Both throw faults. */
+export interface Gatekeeper {
+  site(publicKey: string): Promise<CallingSite>;
+  user(accessToken: string): Promise<Authenticated>;
+  /** Whether any site lists this origin: enough for a preflight, which names no site. */
+  knowsOrigin(origin: string): Promise<boolean>;
+}

@@ -1,0 +1,100 @@
+/**
+ * The protocol's table meets its handlers here: HTTP and the socket both call `dispatch`, so an operation cannot behave differently on the two.
+ * Order: rate limit, input, handler, and in tests the output.
+ */
+import type { Operation } from '@parlor/sdk/protocol/table';
+import * as v from 'valibot';
+import type { SiteCall, UserCall } from './context.js';
+import { Fault } from './fault.js';
+import type { Limiter, Rates } from './limits.js';
+
+export type Table = Readonly<Record<string, Operation & { readonly method: string; readonly path: string }>>;
+
+type CallOf<O extends Operation> = O['caller'] extends 'user' ? UserCall : SiteCall;
+
+/** One handler for every operation: one that is missing, or gives the wrong thing, does not compile. */
+export type Handlers<T extends Table> = {
+  readonly [N in keyof T]: (call: CallOf<T[N]>, input: v.InferOutput<T[N]['input']>) => Promise<v.InferInput<T[N]['output']>>;
+};
+
+export interface Dispatcher {
+  readonly table: Table;
+  /** Throws faults. The caller has been authenticated as the operation asks. */
+  dispatch(name: string, call: SiteCall | UserCall, input: unknown): Promise<unknown>;
+  /** Refuses new calls, and resolves when those under way are answered. */
+  close(): Promise<void>;
+}
+
+interface DispatcherOptions {
+  limiter: Limiter;
+  /** Parse what handlers give, too: on in tests, where a wrong output should fail loudly. */
+  checkOutputs: boolean;
+}
+
+export function createDispatcher<T extends Table>(
+  table: T,
+  handlers: Handlers<T>,
+  { limiter, checkOutputs }: DispatcherOptions,
+): Dispatcher {
+  const underWay = new Set<Promise<unknown>>();
+  let closed = false;
+
+  async function run(name: string, call: SiteCall | UserCall, rawInput: unknown): Promise<unknown> {
+    const operation = table[name];
+    if (!operation) throw new Fault('not_found', `There is no operation "${name}".`);
+    if (closed) throw new Fault('unavailable', 'The server is stopping.', { retryAfterMs: 1_000 });
+    await limiter.take(rateOf(operation, call), rateKey(operation, call));
+    const input = parseInput(operation, rawInput);
+    const output = await (handlers[name] as (call: SiteCall, input: unknown) => Promise<unknown>)(call, input);
+    if (checkOutputs) v.parse(operation.output, output);
+    return output;
+  }
+
+  return {
+    table,
+    dispatch(name, call, input) {
+      const result = run(name, call, input);
+      const settled = result.catch(() => undefined).finally(() => underWay.delete(settled));
+      underWay.add(settled);
+      return result;
+    },
+    async close() {
+      closed = true;
+      await Promise.all(underWay);
+      // Answers are written in the turn after.
+      await new Promise<void>((resolve) => setImmediate(resolve));
+    },
+  };
+}
+
+function rateOf({ rate }: Operation, call: SiteCall | UserCall): keyof Rates {
+  return rate === 'write' && 'user' in call && call.user.kind === 'guest' ? 'guestWrite' : rate;
+}
+
+function rateKey({ rate }: Operation, call: SiteCall | UserCall): string {
+  return rate !== 'auth' && 'user' in call ? call.user.id : `${call.siteId}:${call.address}`;
+}
+
+/** Throws `invalid_input` with every field that is wrong. */
+function parseInput(operation: Operation, input: unknown): unknown {
+  const result = v.safeParse(operation.input, input, { abortPipeEarly: true });
+  if (result.success) return result.output;
+  const details = result.issues.slice(0, 10).map((issue) => ({ field: v.getDotPath(issue) ?? '', problem: problemOf(issue) }));
+  throw new Fault(
+    'invalid_input',
+    `Wrong input: ${details.map(({ field, problem }) => (field ? `${field} ${problem}` : problem)).join('; ')}.`,
+    { details },
+  );
+}
+
+/** Says what is expected, and never repeats what was given: it may be a password. */
+function problemOf(issue: v.BaseIssue<unknown>): string {
+  if (issue.type === 'strict_object') {
+    if (issue.expected === 'never') return 'is not a known field';
+    return issue.path ? 'is missing' : 'the input must be an object';
+  }
+  if (issue.input === undefined) return 'is missing';
+  if (issue.kind === 'schema') return `must be of type ${issue.expected}`;
+  if (issue.expected === null) return issue.message;
+  return `must be ${issue.expected}${issue.type.endsWith('_length') ? ' in length' : ''}`;
+}

@@ -1,0 +1,57 @@
+/** The failures that may cross the wire, and the one place that turns everything else that was thrown into one of them. */
+import { errors, type ErrorCode, type WireError } from '@parlor/sdk/protocol/errors';
+
+interface FaultOptions {
+  details?: NonNullable<WireError['details']>;
+  retryAfterMs?: number;
+  cause?: unknown;
+}
+
+export class Fault extends Error {
+  override readonly name = 'Fault';
+  readonly details: WireError['details'];
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string = errors[code].meaning,
+    options: FaultOptions = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.details = options.details;
+    this.retryAfterMs = options.retryAfterMs;
+  }
+
+  get status(): number {
+    return errors[this.code].status;
+  }
+
+  toWire(requestId: string): WireError {
+    return {
+      code: this.code,
+      message: this.message,
+      ...(this.details && { details: this.details }),
+      ...(this.retryAfterMs !== undefined && { retryAfterMs: this.retryAfterMs }),
+      requestId,
+    };
+  }
+}
+
+/** What body parsers and Koa throw: errors with a status of their own. */
+const byStatus: Readonly<Record<number, ErrorCode>> = {
+  400: 'malformed_request',
+  404: 'not_found',
+  405: 'method_not_allowed',
+  413: 'too_large',
+  415: 'unsupported_media_type',
+};
+
+/** Faults pass; the unknown becomes `internal`, and keeps its cause for the log. `isUnavailable` knows the database's ways of being away. */
+export function toFault(error: unknown, isUnavailable: (error: unknown) => boolean): Fault {
+  if (error instanceof Fault) return error;
+  if (error instanceof URIError) return new Fault('malformed_request', 'The address is not valid percent-encoded UTF-8.');
+  if (isUnavailable(error)) return new Fault('unavailable', 'The database cannot be reached.', { retryAfterMs: 2_000, cause: error });
+  const status = (error as { status?: unknown } | null)?.status;
+  const code = typeof status === 'number' ? byStatus[status] : undefined;
+  return code ? new Fault(code) : new Fault('internal', errors.internal.meaning, { cause: error });
+}

@@ -1,0 +1,200 @@
+/**
+ * The HTTP side of the binding: a Koa application with request ids, security headers, CORS, one exit for errors,
+ * and one route for every operation of the table.
+ */
+import cors from '@koa/cors';
+import { Router } from '@koa/router';
+import { errors } from '@parlor/sdk/protocol/errors';
+import { limits } from '@parlor/sdk/protocol/limits';
+import { wire } from '@parlor/sdk/protocol/wire';
+import Koa, { type Context, type Middleware } from 'koa';
+import { koaBody } from 'koa-body';
+import helmet from 'koa-helmet';
+import type { CallingSite, Gatekeeper, SiteCall, UserCall } from './context.js';
+import type { Dispatcher, Table } from './dispatcher.js';
+import { Fault, toFault } from './fault.js';
+import type { Log } from './log.js';
+
+export interface HttpOptions {
+  dispatcher: Dispatcher;
+  gatekeeper: Gatekeeper;
+  log: Log;
+  newId: () => string;
+  trustProxy: boolean;
+  isUnavailable: (error: unknown) => boolean;
+  /** Pages and files beside the operations; each answers its own paths and hands on the rest. */
+  pages: readonly Middleware[];
+}
+
+export function createHttp(options: HttpOptions): Koa {
+  const { gatekeeper, log } = options;
+  const readableAnywhere = readableFromAnyOrigin(options.dispatcher.table);
+  const app = new Koa({ proxy: options.trustProxy });
+  app.on('error', (error: unknown) => log.error({ error: describe(error) }, 'a reply could not be sent'));
+
+  app.use(identifyRequest(options.newId));
+  app.use(logRequest(log));
+  app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } } }));
+  app.use(
+    cors({
+      origin: async (ctx: Context) =>
+        readableAnywhere(ctx.path) || (await gatekeeper.knowsOrigin(ctx.get('origin'))) ? ctx.get('origin') : '',
+      allowMethods: 'GET,POST,PATCH,DELETE',
+      allowHeaders: ['authorization', 'content-type', wire.siteHeader],
+      exposeHeaders: ['x-request-id', 'retry-after'],
+      maxAge: 600,
+    }),
+  );
+  app.use(replyToErrors(options));
+  for (const page of options.pages) app.use(page);
+  app.use(operationRoutes(options));
+  app.use(() => {
+    throw new Fault('not_found', 'Nothing answers at this address.');
+  });
+  return app;
+}
+
+function identifyRequest(newId: () => string): Middleware {
+  return async (ctx, next) => {
+    ctx.state['requestId'] = newId();
+    ctx.set('x-request-id', ctx.state['requestId'] as string);
+    await next();
+  };
+}
+
+function logRequest(log: Log): Middleware {
+  return async (ctx, next) => {
+    const started = performance.now();
+    await next();
+    // The path alone: a query may hold what people search for.
+    const fields = { requestId: ctx.state['requestId'] as string, method: ctx.method, path: ctx.path, status: ctx.status };
+    log.info({ ...fields, ms: Math.round(performance.now() - started) }, 'request');
+  };
+}
+
+/**
+ * The loader, the code that it imports, and the operations that say so. For the rest, CORS guards nothing that the access token does not:
+ * it is enough that some site lists the origin, and the call itself is checked against its own site's list.
+ */
+function readableFromAnyOrigin(table: Table): (path: string) => boolean {
+  const open = Object.values(table).filter(({ anyOrigin }) => anyOrigin);
+  const paths = new Set(['/parlor.js', ...open.map(({ path }) => wire.base + path)]);
+  return (path) => paths.has(path) || path.startsWith('/assets/');
+}
+
+function replyToErrors({ log, isUnavailable }: HttpOptions): Middleware {
+  return async (ctx, next) => {
+    try {
+      if (ctx.method === 'OPTIONS') throw new Fault('origin_not_allowed');
+      await next();
+    } catch (error) {
+      const requestId = ctx.state['requestId'] as string;
+      const fault = toFault(error, isUnavailable);
+      if (fault.status >= 500) log.error({ requestId, error: describe(fault.cause ?? fault) }, fault.code);
+      ctx.status = fault.status;
+      if (fault.retryAfterMs !== undefined) ctx.set('retry-after', String(Math.ceil(fault.retryAfterMs / 1000)));
+      ctx.body = { ok: false, error: fault.toWire(requestId) };
+    }
+  };
+}
+
+/** For logs: what a developer needs of an error, without the parameters that a database driver adds to it. */
+export function describe(error: unknown): object {
+  if (!(error instanceof Error)) return { type: typeof error };
+  const { code } = error as { code?: unknown };
+  return { name: error.name, message: error.message, ...(typeof code === 'string' && { code }), stack: error.stack };
+}
+
+function operationRoutes({ dispatcher, gatekeeper }: HttpOptions): Middleware {
+  const router = new Router({ prefix: wire.base });
+  const readBody = koaBody({ json: true, urlencoded: false, text: false, multipart: false, jsonLimit: limits.bodyBytes, jsonStrict: true });
+
+  for (const [name, operation] of Object.entries(dispatcher.table)) {
+    const answer: Middleware = async (ctx) => {
+      const call = await identifyCaller(ctx, operation, gatekeeper);
+      const data = await dispatcher.dispatch(name, call, readInput(ctx, operation));
+      ctx.status = operation.status ?? 200;
+      ctx.body = { ok: true, data };
+    };
+    const chain = operation.method === 'GET' ? [answer] : [refuseOtherMedia, readBody, answer];
+    router.register(operation.path, [operation.method], chain as never, { name });
+  }
+
+  const routes = router.routes() as unknown as Middleware;
+  const methods = router.allowedMethods({
+    throw: true,
+    methodNotAllowed: () => new Fault('method_not_allowed'),
+    notImplemented: () => new Fault('method_not_allowed'),
+  });
+  return async (ctx, next) => {
+    await routes(ctx, () => (methods as unknown as Middleware)(ctx, next));
+  };
+}
+
+const refuseOtherMedia: Middleware = async (ctx, next) => {
+  // `is` gives null where there is no body.
+  if (ctx.request.is('json') === false) throw new Fault('unsupported_media_type', errors.unsupported_media_type.meaning);
+  await next();
+};
+
+async function identifyCaller(ctx: Context, operation: Table[string], gatekeeper: Gatekeeper): Promise<SiteCall | UserCall> {
+  const requestId = ctx.state['requestId'] as string;
+  const publicKey = ctx.get(wire.siteHeader);
+  if (operation.caller === 'site') {
+    if (!publicKey) throw new Fault('unknown_site', 'The x-parlor-site header is missing.');
+    const site = await gatekeeper.site(publicKey);
+    checkOrigin(site, ctx.get('origin'));
+    return { requestId, siteId: site.id, address: ctx.ip };
+  }
+  const token = /^Bearer ([\w.~+/=-]+)$/i.exec(ctx.get('authorization'))?.[1];
+  if (!token) throw new Fault('unauthenticated');
+  const { site, user, sessionId } = await gatekeeper.user(token);
+  if (publicKey && publicKey !== site.publicKey) throw new Fault('unauthenticated', 'The access token belongs to another site.');
+  checkOrigin(site, ctx.get('origin'));
+  return { requestId, siteId: site.id, address: ctx.ip, user, sessionId };
+}
+
+/** Only browsers send an origin, and only in browsers does it mean something. Used by the socket's handshake too. */
+export function checkOrigin(site: CallingSite, origin: string): void {
+  if (origin && !site.allowsOrigin(origin)) {
+    throw new Fault('origin_not_allowed', `The origin ${origin.slice(0, 200)} is not on the site's list.`);
+  }
+}
+
+/** Path, query and body as the one object that the operation takes. A field that stands in two of them is refused as unknown where it does not belong. */
+function readInput(ctx: Context, operation: Table[string]): unknown {
+  const body = operation.method === 'GET' ? readQuery(ctx, operation) : ((ctx.request.body as unknown) ?? {});
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    throw new Fault('malformed_request', 'The body must be a JSON object.');
+  const parameters = ctx['params'] as Record<string, string>;
+  const twice = Object.keys(parameters).find((name) => Object.hasOwn(body, name));
+  if (twice)
+    throw new Fault('invalid_input', `Wrong input: ${twice} belongs in the path.`, {
+      details: [{ field: twice, problem: 'belongs in the path' }],
+    });
+  return { ...body, ...parameters };
+}
+
+/** A query is text: numbers, booleans and lists are told by the schema of their field. */
+function readQuery(ctx: Context, operation: Table[string]): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(ctx.query).map(([name, value]) => {
+      const text = Array.isArray(value) ? value.join(',') : (value ?? '');
+      switch (typeOf(operation.input.entries[name])) {
+        case 'number':
+          return [name, /^-?\d{1,15}(\.\d+)?$/.test(text) ? Number(text) : text];
+        case 'boolean':
+          return [name, text === 'true' ? true : text === 'false' ? false : text];
+        case 'array':
+          return [name, text === '' ? [] : text.split(',')];
+        default:
+          return [name, text];
+      }
+    }),
+  );
+}
+
+function typeOf(schema: unknown): string | undefined {
+  const { type, wrapped } = (schema ?? {}) as { type?: string; wrapped?: unknown };
+  return wrapped ? typeOf(wrapped) : type;
+}

@@ -1,0 +1,22 @@
+import { pino } from 'pino';
+import type { Config } from '../config.js';
+
+/**
+ * error: somebody must look. warn: refused or degraded, and why. info: life cycle, and one line a request. debug: one line a socket call.
+ * Never in a log: tokens, keys, passwords, message texts, and addresses with their query.
+ */
+export interface Log {
+  error(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  debug(fields: object, message: string): void;
+}
+
+export function createLog(level: Config['logLevel']): Log {
+  return pino({
+    level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    redact: ['*.password', '*.token', '*.accessToken', '*.refreshToken', '*.text', '*.authorization'],
+  });
+}

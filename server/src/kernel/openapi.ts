@@ -1,0 +1,113 @@
+/** `openapi.json` and the reference page's model, both made from the protocol's table. */
+import { errors, type ErrorCode } from '@parlor/sdk/protocol/errors';
+import { wire } from '@parlor/sdk/protocol/wire';
+import { toJsonSchema } from '@valibot/to-json-schema';
+import type { GenericSchema } from 'valibot';
+import type { Table } from './dispatcher.js';
+
+export type JsonSchema = {
+  type?: string;
+  properties?: Record<string, JsonSchema>;
+  required?: string[];
+  [keyword: string]: unknown;
+};
+
+/** Checks that JSON Schema has no word for (such as "not blank") are left out of it; the server holds them all the same. */
+export function jsonSchema(schema: GenericSchema): JsonSchema {
+  const { $schema: _, ...json } = toJsonSchema(schema as never, { errorMode: 'ignore', typeMode: 'input' });
+  return json as JsonSchema;
+}
+
+/** What any operation may answer beside its own errors. */
+export function errorsOf(operation: Table[string]): ErrorCode[] {
+  const common: ErrorCode[] =
+    operation.caller === 'user'
+      ? ['invalid_input', 'unauthenticated', 'token_expired', 'session_ended', 'origin_not_allowed', 'rate_limited', 'internal']
+      : ['invalid_input', 'unknown_site', 'origin_not_allowed', 'rate_limited', 'internal'];
+  const body: ErrorCode[] = operation.method === 'GET' ? [] : ['malformed_request', 'too_large', 'unsupported_media_type'];
+  return [...new Set([...operation.errors, ...common, ...body])].sort((a, b) => errors[a].status - errors[b].status);
+}
+
+export const pathParameters = (path: string): string[] => [...path.matchAll(/:(\w+)/g)].map(([, name]) => name!);
+
+export function openApi(table: Table, publicUrl: string): object {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const [name, operation] of Object.entries(table)) {
+    const path = (wire.base + operation.path).replace(/:(\w+)/g, '{$1}');
+    (paths[path] ??= {})[operation.method.toLowerCase()] = describeOperation(name, operation);
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Parlor', version: '1', description: 'Every operation can also be called over the socket, by its name. See /docs.' },
+    servers: [{ url: publicUrl }],
+    paths,
+    components: {
+      securitySchemes: {
+        user: { type: 'http', scheme: 'bearer', description: "A user's access token." },
+        site: { type: 'apiKey', in: 'header', name: wire.siteHeader, description: "The site's public key." },
+      },
+      schemas: {
+        Error: {
+          type: 'object',
+          required: ['ok', 'error'],
+          properties: {
+            ok: { const: false },
+            error: {
+              type: 'object',
+              required: ['code', 'message', 'requestId'],
+              properties: {
+                code: { enum: Object.keys(errors) },
+                message: { type: 'string' },
+                details: {
+                  type: 'array',
+                  items: { type: 'object', properties: { field: { type: 'string' }, problem: { type: 'string' } } },
+                },
+                retryAfterMs: { type: 'integer' },
+                requestId: { type: 'string' },
+              },
+            },
+          },
+        },
+      },
+    },
+  };
+}
+
+function describeOperation(name: string, operation: Table[string]): object {
+  const input = jsonSchema(operation.input);
+  const inPath = pathParameters(operation.path);
+  const others = Object.entries(input.properties ?? {}).filter(([field]) => !inPath.includes(field));
+  const required = (input.required ?? []).filter((field) => !inPath.includes(field));
+  const parameters = [
+    ...inPath.map((field) => ({ name: field, in: 'path', required: true, schema: input.properties?.[field] ?? {} })),
+    ...(operation.method === 'GET' ? others.map(([field, schema]) => queryParameter(field, schema, required.includes(field))) : []),
+  ];
+  const body = { type: 'object', properties: Object.fromEntries(others), required, additionalProperties: false };
+  return {
+    operationId: name,
+    summary: operation.summary,
+    tags: [name.split('.')[0]],
+    security: [operation.caller === 'user' ? { user: [] } : { site: [] }],
+    ...(parameters.length > 0 && { parameters }),
+    ...(operation.method !== 'GET' && {
+      requestBody: { required: required.length > 0, content: { 'application/json': { schema: body } } },
+    }),
+    responses: { [operation.status ?? 200]: success(operation), ...failures(operation) },
+  };
+}
+
+function queryParameter(name: string, schema: JsonSchema, required: boolean): object {
+  return { name, in: 'query', required, schema, ...(schema.type === 'array' && { style: 'form', explode: false }) };
+}
+
+function success(operation: Table[string]): object {
+  const schema = { type: 'object', required: ['ok', 'data'], properties: { ok: { const: true }, data: jsonSchema(operation.output) } };
+  return { description: 'Done.', content: { 'application/json': { schema } } };
+}
+
+function failures(operation: Table[string]): Record<number, object> {
+  const byStatus: Record<number, string[]> = {};
+  for (const code of errorsOf(operation)) (byStatus[errors[code].status] ??= []).push(`\`${code}\`: ${errors[code].meaning}`);
+  const content = { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } };
+  return Object.fromEntries(Object.entries(byStatus).map(([status, lines]) => [status, { description: lines.join('\n\n'), content }]));
+}

@@ -1,0 +1,22 @@
+/** The one list of entities, and the one list of migrations, in order. */
+import { ServerStateRow, SessionRow } from './features/auth/session.entity.js';
+import { ConversationRow, MemberRow } from './features/conversations/conversation.entity.js';
+import { MessageRow } from './features/messages/message.entity.js';
+import { SecretKeyRow, SigningSecretRow, SiteOriginRow, SiteRow } from './features/sites/site.entity.js';
+import { UserRow } from './features/users/user.entity.js';
+import { Foundation0001 } from './database/migrations/0001-foundation.js';
+
+export const entities = [
+  SiteRow,
+  SiteOriginRow,
+  SecretKeyRow,
+  SigningSecretRow,
+  UserRow,
+  SessionRow,
+  ServerStateRow,
+  ConversationRow,
+  MemberRow,
+  MessageRow,
+];
+
+export const migrations = [Foundation0001];
