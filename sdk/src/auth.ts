@@ -1,6 +1,10 @@
 import type { Live } from './live.js';
 import type { Site } from './protocol/sites.js';
 import type { Me } from './protocol/users.js';
+import type { Call } from './transport/calls.js';
+import { abortable } from './transport/abortable.js';
+import type { Rest } from './transport/rest.js';
+import type { Session } from './transport/session.js';
 
 /** Why the host is asked for a signed identity token. */
 export type SignReason = 'initial' | 'expired' | 'rejected';
@@ -26,4 +30,28 @@ export interface Auth {
   link(signal?: AbortSignal): Promise<Me>;
   /** Forgets the session here whatever happens, and ends it on the server; `everywhere` ends all of the user's. */
   signOut(options?: { everywhere?: boolean }): Promise<void>;
+}
+
+export function createAuth({ session, rest, call }: { session: Session; rest: Rest; call: Call }): Auth {
+  return {
+    user: session.user,
+    site: (signal) => abortable([session.life, signal], (either) => rest.call('sites.current', {}, { signal: either })),
+    signInAsGuest: (input = {}, signal) => session.signIn('auth.guest', input, signal),
+    register: (input, signal) => session.signIn('auth.register', input, signal),
+    login: (input, signal) => session.signIn('auth.login', input, signal),
+    signInSigned: (signal) => session.signInSigned(signal),
+    async upgrade(input, signal) {
+      const me = await call('auth.upgrade', input, { signal });
+      session.patch(me);
+      return me;
+    },
+    async link(signal) {
+      const { scope } = session;
+      const token = await abortable([scope, signal], () => session.signedToken());
+      const me = await call('auth.link', { token }, { signal });
+      session.linked(me, token);
+      return me;
+    },
+    signOut: ({ everywhere = false } = {}) => session.signOut(everywhere),
+  };
 }

@@ -38,9 +38,10 @@ export class ChatError extends Error {
     more: { retryAfterMs?: number | undefined; requestId?: string | undefined; details?: WireError['details']; cause?: unknown } = {},
   ) {
     super(message, more.cause === undefined ? undefined : { cause: more.cause });
-    const { status, retryable } = { ...localErrors, ...errors }[code];
-    this.status = status;
-    this.retryable = retryable;
+    // A newer server may name failures that this version does not know.
+    const known: { status: number; retryable: boolean } | undefined = { ...localErrors, ...errors }[code];
+    this.status = known?.status ?? 500;
+    this.retryable = known?.retryable ?? false;
     this.retryAfterMs = more.retryAfterMs;
     this.requestId = more.requestId;
     this.details = more.details;

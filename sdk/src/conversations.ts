@@ -2,6 +2,8 @@ import type { Live } from './live.js';
 import type { Conversation } from './protocol/conversations.js';
 import type { Page } from './protocol/fields.js';
 import type { Message } from './protocol/messages.js';
+import type { Sync } from './sync/sync.js';
+import type { Call } from './transport/calls.js';
 
 /** The signed-in user's conversations, as far as they were loaded, latest activity first. */
 export interface ConversationList {
@@ -31,4 +33,30 @@ export interface Conversations {
     text: string,
     options?: { clientId?: string; signal?: AbortSignal },
   ): Promise<{ conversation: Conversation; message: Message }>;
+}
+
+export function createConversations({ sync, call, createId }: { sync: Sync; call: Call; createId: () => string }): Conversations {
+  const store = sync.conversations;
+  return {
+    live: store.live,
+    loadMore: (signal) => store.loadMore(signal),
+    list: (query = {}, signal) => call('conversations.list', query, { signal }),
+    get: (conversationId, signal) =>
+      store.fetch(
+        () => call('conversations.get', { conversationId }, { signal }),
+        (conversation) => conversation,
+      ),
+    async findDirect(userIds, signal) {
+      const { conversation } = await call('conversations.findDirect', { userIds: [...userIds] }, { signal });
+      return conversation;
+    },
+    async start(userIds, text, { clientId = createId(), signal } = {}) {
+      const started = await store.fetch(
+        () => call('conversations.start', { userIds: [...userIds], clientId, text }, { signal, repeatable: true }),
+        ({ conversation }) => conversation,
+      );
+      sync.stored(started.message);
+      return started;
+    },
+  };
 }

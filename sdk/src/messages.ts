@@ -2,6 +2,9 @@ import type { ChatError } from './chat-error.js';
 import type { Live } from './live.js';
 import type { Page } from './protocol/fields.js';
 import type { Message } from './protocol/messages.js';
+import type { Sync } from './sync/sync.js';
+import type { Call } from './transport/calls.js';
+import type { Session } from './transport/session.js';
 
 /** A message of one's own that the server has not confirmed yet. */
 export interface PendingMessage {
@@ -56,4 +59,19 @@ export interface Messages {
   discard(clientId: string): void;
   /** One page of the log: the newest, around a `seq`, or at a cursor (`prev` is older, `next` newer). */
   list(conversationId: string, query?: { around?: number; cursor?: string; limit?: number }, signal?: AbortSignal): Promise<Page<Message>>;
+}
+
+export function createMessages(parts: { sync: Sync; call: Call; session: Session; createId: () => string }): Messages {
+  const { sync, call, session, createId } = parts;
+  return {
+    open: (conversationId, { around } = {}) => sync.logs.open(conversationId, around),
+    async send(conversationId, text, { clientId = createId(), signal } = {}) {
+      // Nothing may wait in the outbox for a user who is yet to come.
+      session.scope.throwIfAborted();
+      return await sync.outbox.add(conversationId, text, clientId, signal);
+    },
+    retry: (clientId) => sync.outbox.retry(clientId),
+    discard: (clientId) => sync.outbox.discard(clientId),
+    list: (conversationId, query = {}, signal) => call('messages.list', { conversationId, ...query }, { signal }),
+  };
 }

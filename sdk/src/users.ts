@@ -1,5 +1,7 @@
 import type { Page } from './protocol/fields.js';
 import type { Me, User } from './protocol/users.js';
+import type { Call } from './transport/calls.js';
+import type { Session } from './transport/session.js';
 
 export interface ProfileChange {
   name?: string;
@@ -16,4 +18,16 @@ export interface Users {
   get(userId: string, signal?: AbortSignal): Promise<User>;
   /** Changes one's own profile; fields left out stay. `chat.auth.user` follows. */
   updateMe(change: ProfileChange, signal?: AbortSignal): Promise<Me>;
+}
+
+export function createUsers({ session, call }: { session: Session; call: Call }): Users {
+  return {
+    list: (query = {}, signal) => call('users.list', query, { signal }),
+    get: (userId, signal) => call('users.get', { userId }, { signal }),
+    async updateMe(change, signal) {
+      const me = await call('users.updateMe', change, { signal, repeatable: true });
+      session.patch(me);
+      return me;
+    },
+  };
 }

@@ -1,0 +1,26 @@
+/**
+ * Runs a task one at a time. Asked for while it runs, it runs once more afterwards, because the run under way may have looked
+ * before the reason for the second one came up. Everyone gets the promise of a run that began after they asked.
+ */
+export function rerunning(task: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  let next: Promise<void> | null = null;
+  const start = () => {
+    const run = task().finally(() => {
+      if (running === run) running = null;
+    });
+    running = run;
+    return run;
+  };
+  return () => {
+    if (next) return next;
+    if (!running) return start();
+    next = running
+      .catch(() => undefined)
+      .then(() => {
+        next = null;
+        return start();
+      });
+    return next;
+  };
+}

@@ -1,0 +1,115 @@
+/**
+ * One stretch of a conversation's log: pure, so that any order of events, answers and repeats can be tried.
+ * `rev` says how far the changes are known: every change up to it is in `items`, as far as it concerns them. The next change is
+ * applied, older ones are ignored, and those that come ahead of their turn are held until the hole is filled or repaired.
+ */
+import type { Message } from '../protocol/messages.js';
+
+/** One step of a conversation's `rev`; `message` is what it left behind, `null` for changes that are not of a message. */
+export interface Change {
+  rev: number;
+  message: Message | null;
+}
+
+export interface WindowState {
+  /** In rising `seq`, without holes. */
+  readonly items: readonly Message[];
+  readonly rev: number;
+  /** Ahead of their turn, in rising `rev`. */
+  readonly held: readonly Change[];
+  /** Cursor to what is before `items`; `null` at the beginning of the log. */
+  readonly older: string | null;
+  /** Cursor to what is after `items`; `null` while the window ends with the newest message, and then it grows with the log. */
+  readonly newer: string | null;
+  /** A message is missing where none may be: this window is of no use and has to be loaded anew. */
+  readonly torn: boolean;
+}
+
+/** What a page of `messages.list` gives. */
+export interface LogPage {
+  items: readonly Message[];
+  next: string | null;
+  prev: string | null;
+}
+
+/**
+ * The window of one page. Where the log stands is not in the page, but two things are known to be below it: the newest change in the
+ * page, and the `rev` that was known when the page was asked for. What lies between makes one needless question at worst.
+ */
+export function windowOf(page: LogPage, knownRev: number, since: readonly Change[]): WindowState {
+  const rev = page.items.reduce((highest, message) => Math.max(highest, message.rev), knownRev);
+  const state: WindowState = { items: page.items, rev, held: [], older: page.prev, newer: page.next, torn: false };
+  return receive(state, since);
+}
+
+/** Takes changes as they come, in any order and any number of times. */
+export function receive(state: WindowState, changes: readonly Change[]): WindowState {
+  const held = new Map(state.held.map((change) => [change.rev, change]));
+  for (const change of changes) if (change.rev > state.rev) held.set(change.rev, change);
+
+  let rev = state.rev;
+  const due: Message[] = [];
+  for (let next = held.get(rev + 1); next; next = held.get(rev + 1)) {
+    held.delete(next.rev);
+    rev = next.rev;
+    if (next.message) due.push(next.message);
+  }
+  if (rev === state.rev && held.size === state.held.length) return state;
+  return { ...put(state, due), rev, held: [...held.values()].sort((a, b) => a.rev - b.rev) };
+}
+
+/** Takes the answer of `messages.changes`: all that changed since this window's `rev`, up to `rev`. */
+export function repaired(state: WindowState, messages: readonly Message[], rev: number): WindowState {
+  const next = { ...put(state, messages), rev: Math.max(state.rev, rev) };
+  return receive({ ...next, held: next.held.filter((change) => change.rev > next.rev) }, []);
+}
+
+/** Adds the page before the window. `since` is what was received while the page was on its way, which it may not know. */
+export function extendedOlder(state: WindowState, page: LogPage, since: readonly Change[]): WindowState {
+  const first = state.items[0]?.seq ?? Infinity;
+  const items = [...page.items.filter((message) => message.seq < first), ...state.items];
+  return put({ ...state, items, older: page.prev }, applied(state, since));
+}
+
+/** Adds the page after the window. */
+export function extendedNewer(state: WindowState, page: LogPage, since: readonly Change[]): WindowState {
+  const last = state.items.at(-1)?.seq ?? 0;
+  const items = [...state.items, ...page.items.filter((message) => message.seq > last)];
+  return put({ ...state, items, newer: page.next }, applied(state, since));
+}
+
+/** Whether a message with this `seq` would stand in the window, so that it has to be there once it is stored. */
+export function covers(state: WindowState, seq: number): boolean {
+  return seq >= (state.items[0]?.seq ?? 1) && (state.newer === null || seq <= (state.items.at(-1)?.seq ?? 0));
+}
+
+export function messageAt(state: WindowState, seq: number): Message | undefined {
+  return state.items[seq - (state.items[0]?.seq ?? 0)];
+}
+
+/** Of what was received, the part that has had its turn; the rest is still held and will be applied by itself. */
+function applied(state: WindowState, since: readonly Change[]): Message[] {
+  return since.flatMap(({ rev, message }) => (message && rev <= state.rev ? [message] : []));
+}
+
+/** Puts messages where they belong: the later change of each wins, and only a window at the end of the log grows. */
+function put(state: WindowState, messages: readonly Message[]): WindowState {
+  if (messages.length === 0 && contiguous(state.items)) return state;
+  const items = [...state.items];
+  const first = items[0]?.seq ?? 1;
+  let torn = state.torn || !contiguous(items);
+  for (const message of [...messages].sort((a, b) => a.seq - b.seq || a.rev - b.rev)) {
+    const index = message.seq - first;
+    const known = items[index];
+    if (known) {
+      if (message.rev > known.rev) items[index] = message;
+    } else if (index === items.length && state.newer === null) items.push(message);
+    else if (index > items.length && state.newer === null) torn = true;
+  }
+  return { ...state, items, torn };
+}
+
+function contiguous(items: readonly Message[]): boolean {
+  const [first] = items;
+  return !first || items.at(-1)!.seq - first.seq === items.length - 1;
+}

@@ -1,0 +1,43 @@
+import { ChatError } from '../chat-error.js';
+
+/**
+ * Runs `task` with a signal that fires when any of `signals` does. From then on the outcome is the abort, whatever
+ * the task still gives: this is what drops the late answers of a user who has signed out.
+ */
+export async function abortable<T>(signals: readonly (AbortSignal | undefined)[], task: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const watched = signals.filter((signal) => signal !== undefined);
+  for (const signal of watched) if (signal.aborted) throw abortError(signal);
+
+  const controller = new AbortController();
+  let fail!: (error: ChatError) => void;
+  const aborted = new Promise<never>((_, reject) => {
+    fail = reject;
+  });
+  const stops = watched.map((signal) => {
+    const onAbort = () => {
+      const error = abortError(signal);
+      fail(error);
+      controller.abort(error);
+    };
+    signal.addEventListener('abort', onAbort);
+    return () => signal.removeEventListener('abort', onAbort);
+  });
+  try {
+    const value = await Promise.race([aborted, task(controller.signal)]);
+    controller.signal.throwIfAborted();
+    return value;
+  } finally {
+    for (const stop of stops) stop();
+  }
+}
+
+/** The SDK's own signals carry a ChatError as their reason; a caller's may carry anything. */
+export function abortError(signal: AbortSignal): ChatError {
+  const reason: unknown = signal.reason;
+  return reason instanceof ChatError ? reason : new ChatError('aborted', 'The call was aborted.', { cause: reason });
+}
+
+/** For what must fail in one way only: anything that is no ChatError yet becomes a `network_error`. */
+export function asChatError(error: unknown): ChatError {
+  return error instanceof ChatError ? error : new ChatError('network_error', 'The server could not be reached.', { cause: error });
+}

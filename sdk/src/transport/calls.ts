@@ -1,0 +1,57 @@
+import { ChatError } from '../chat-error.js';
+import type { Input, OperationName, Output } from '../protocol/operations.js';
+import { routes } from '../protocol/routes.js';
+import { abortable } from './abortable.js';
+import type { Connection } from './connection.js';
+import type { Rest } from './rest.js';
+import type { Session } from './session.js';
+import { isTokenTrouble } from './token-trouble.js';
+
+export interface CallOptions {
+  signal?: AbortSignal | undefined;
+  /** Doing it twice is the same as doing it once, so a call whose answer was lost may be repeated. `GET` always is. */
+  repeatable?: boolean;
+}
+
+/** Calls an operation in the signed-in user's name. */
+export type Call = <N extends OperationName>(name: N, input: Input<N>, options?: CallOptions) => Promise<Output<N>>;
+
+export interface CallParts {
+  session: Pick<Session, 'scope' | 'token' | 'renew'>;
+  connection: Pick<Connection, 'line'>;
+  rest: Pick<Rest, 'call'>;
+}
+
+/**
+ * Joins socket and HTTP into one way of calling: over the line while there is one, else over HTTP, and over HTTP again when the line
+ * broke before the answer and the call may be repeated. All of it ends with the user's scope.
+ */
+export function createCall({ session, connection, rest }: CallParts): Call {
+  async function overHttp<N extends OperationName>(name: N, input: Input<N>, signal: AbortSignal): Promise<Output<N>> {
+    const token = await session.token();
+    try {
+      return await rest.call(name, input, { token, signal });
+    } catch (error) {
+      // A refused token means that nothing was done, so any call may be repeated.
+      if (!isTokenTrouble(error)) throw error;
+      return await rest.call(name, input, { token: await session.renew(token), signal });
+    }
+  }
+
+  return async (name, input, { signal, repeatable = routes[name].method === 'GET' } = {}) =>
+    await abortable([session.scope, signal], async (either) => {
+      const { line } = connection;
+      if (!line) return await overHttp(name, input, either);
+      try {
+        return (await line.call(name, input, either)) as Output<typeof name>;
+      } catch (error) {
+        if (either.aborted || !(isTokenTrouble(error) || (repeatable && wasLost(error)))) throw error;
+        return await overHttp(name, input, either);
+      }
+    });
+}
+
+/** Whether it was done is not known. */
+function wasLost(error: unknown): boolean {
+  return error instanceof ChatError && ['network_error', 'timed_out', 'bad_answer'].includes(error.code);
+}

@@ -1,0 +1,169 @@
+/**
+ * Keeps one line open for the signed-in user: idle -> connecting -> connected -> waiting -> connecting … until it is stopped.
+ * `line` is there exactly while the state says `connected`. It knows the session, from which it has its tokens, and no feature.
+ */
+import { ChatError } from '../chat-error.js';
+import type { ConnectionState } from '../client.js';
+import { Listeners } from '../listeners.js';
+import { LiveValue } from '../live.js';
+import type { Platform } from '../platform.js';
+import type { WireEvent } from '../protocol/events.js';
+import { wire } from '../protocol/wire.js';
+import { abortError, asChatError } from './abortable.js';
+import type { Backoff } from './backoff.js';
+import type { Dial, Line } from './line.js';
+import type { Session } from './session.js';
+import { isTokenTrouble } from './token-trouble.js';
+
+/** A line that lived this long (milliseconds) was a good one: the next failure counts as the first. */
+const provenAfterMs = 10_000;
+
+export interface ConnectionParts {
+  session: Pick<Session, 'token' | 'renew' | 'renewed'>;
+  dial: Dial;
+  backoff: Backoff;
+  platform: Platform;
+  /** Finds out why the network seems to be down: a browser hides an origin that was refused behind the same words. */
+  explain: (error: ChatError) => Promise<ChatError>;
+}
+
+export class Connection {
+  readonly state = new LiveValue<ConnectionState>({ status: 'idle' });
+  /** Frames of events, as the server sent them. */
+  readonly frames = new Listeners<WireEvent[]>();
+
+  readonly #parts: ConnectionParts;
+  #line: Line | null = null;
+  #run: AbortController | null = null;
+  #goOn: (() => void) | null = null;
+  readonly #stopWaking: () => void;
+  readonly #stopRenewing: () => void;
+
+  constructor(parts: ConnectionParts) {
+    this.#parts = parts;
+    this.#stopWaking = parts.platform.onWake(() => this.reconnect());
+    this.#stopRenewing = parts.session.renewed.add((token) => void this.#authenticate(token));
+  }
+
+  get line(): Line | null {
+    return this.#line;
+  }
+
+  /** Connects in the name of the present user, dropping the line of the one before. */
+  open(): void {
+    this.#halt();
+    const run = new AbortController();
+    this.#run = run;
+    void this.#keepOpen(run.signal);
+  }
+
+  /** Ends the line and waits for the next `open`. */
+  stop(): void {
+    this.#halt();
+    if (this.state.value.status !== 'idle') this.state.set({ status: 'idle' });
+  }
+
+  /** Tries at once if it is waiting. */
+  reconnect(): void {
+    this.#goOn?.();
+  }
+
+  /** Resolves when the socket is closed. */
+  async close(): Promise<void> {
+    const last = this.#line;
+    this.#stopWaking();
+    this.#stopRenewing();
+    this.#halt();
+    this.frames.clear();
+    this.state.set({ status: 'closed' });
+    this.state.close();
+    await last?.closed;
+  }
+
+  #halt(): void {
+    this.#run?.abort(new ChatError('aborted', 'The connection was stopped.'));
+    this.#run = null;
+    this.#line?.close();
+    this.#line = null;
+  }
+
+  async #keepOpen(signal: AbortSignal): Promise<void> {
+    let failures = 0;
+    let error: ChatError | null = null;
+    while (!signal.aborted) {
+      this.state.set({ status: 'connecting' });
+      try {
+        const line = await this.#connect(signal);
+        const since = this.#now();
+        this.#line = line;
+        this.state.set({ status: 'connected' });
+        error = await line.closed;
+        if (this.#line === line) this.#line = null;
+        if (this.#now() - since >= provenAfterMs) failures = 0;
+      } catch (failure) {
+        // Asked once for each row of failures, and again while the answer was a refusal, which somebody may mend.
+        const ask = failures === 0 || (error !== null && error.status > 0);
+        error = asChatError(failure);
+        if (ask && !signal.aborted) error = await this.#parts.explain(error);
+      }
+      if (signal.aborted) return;
+      failures += 1;
+      await this.#wait(Math.max(this.#parts.backoff.delay(failures), error.retryAfterMs ?? 0), error, signal);
+    }
+  }
+
+  async #connect(signal: AbortSignal): Promise<Line> {
+    const { session, dial } = this.#parts;
+    const onEvents = (events: WireEvent[]) => {
+      if (!signal.aborted) this.frames.raise(events);
+    };
+    const token = await session.token();
+    try {
+      return await dialUnlessAborted(dial, token, onEvents, signal);
+    } catch (error) {
+      if (!isTokenTrouble(error)) throw error;
+      return await dialUnlessAborted(dial, await session.renew(token), onEvents, signal);
+    }
+  }
+
+  #wait(ms: number, error: ChatError, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const goOn = () => {
+        cancel();
+        signal.removeEventListener('abort', goOn);
+        if (this.#goOn === goOn) this.#goOn = null;
+        resolve();
+      };
+      const cancel = this.#parts.platform.after(ms, goOn);
+      signal.addEventListener('abort', goOn);
+      this.#goOn = goOn;
+      this.state.set({ status: 'waiting', retryAt: this.#now() + ms, error });
+    });
+  }
+
+  /** Lets the line live beyond the token that it began with. */
+  async #authenticate(token: string): Promise<void> {
+    const line = this.#line;
+    try {
+      await line?.call(wire.authenticateFrame, { token });
+    } catch {
+      // A new session, or a line that is no good any more: the next line begins with the fresh token.
+      line?.close();
+    }
+  }
+
+  #now(): number {
+    return this.#parts.platform.now();
+  }
+}
+
+/** The session may have changed hands while a token was fetched. */
+async function dialUnlessAborted(dial: Dial, token: string, onEvents: (events: WireEvent[]) => void, signal: AbortSignal): Promise<Line> {
+  if (signal.aborted) throw abortError(signal);
+  const line = await dial(token, onEvents, signal);
+  if (signal.aborted) {
+    line.close();
+    throw abortError(signal);
+  }
+  return line;
+}

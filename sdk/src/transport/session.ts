@@ -1,0 +1,372 @@
+/**
+ * Who is signed in on this device, and the tokens that prove it. The record in the storage is the truth that all tabs share: it is
+ * read again before every refresh, and other tabs' changes to it are followed.
+ * Each signed-in user has a scope, a signal that fires when that user is gone from here; whatever is done in a user's name
+ * runs under it, so that no late answer reaches the next one.
+ * A refresh is sent at most once at a time here, under a lock across tabs where there are locks, and with a `retryKey` that is
+ * stored first, so that a lost answer, a reload half-way or a tab without locks cannot end the session.
+ */
+import type { SessionStorage } from '../client.js';
+import type { SignIdentity } from '../auth.js';
+import { ChatError } from '../chat-error.js';
+import { LiveValue } from '../live.js';
+import { Listeners } from '../listeners.js';
+import type { Platform } from '../platform.js';
+import type { Session as Grant } from '../protocol/auth.js';
+import type { Input } from '../protocol/operations.js';
+import type { Me, User } from '../protocol/users.js';
+import { abortable } from './abortable.js';
+import type { Rest } from './rest.js';
+import { claimsOf, SignedIdentity, type SignedGrant } from './signed-identity.js';
+import { parseStoredSession, storedSession, timeLeft, type StoredSession } from './stored-session.js';
+
+/** A token this close to its end (in milliseconds) may be over when it arrives. */
+const tooShort = 3_000;
+/** After a refresh ahead of time failed, the next try. */
+const refreshAgainMs = 20_000;
+
+export interface SessionParts {
+  site: string;
+  sign: SignIdentity | undefined;
+  storage: SessionStorage;
+  rest: Rest;
+  platform: Platform;
+}
+
+export class Session {
+  readonly user = new LiveValue<Me | null>(null);
+  /** Another user, or nobody, is signed in now: raised before `user` changes, so that nothing of the former is left when it does. */
+  readonly switched = new Listeners<Me | null>();
+  /** The same session has a fresh access token. */
+  readonly renewed = new Listeners<string>();
+
+  readonly #rest: Rest;
+  readonly #platform: Platform;
+  readonly #storage: SessionStorage;
+  readonly #signed: SignedIdentity | undefined;
+  readonly #key: string;
+  readonly #life = new AbortController();
+  #scope: AbortController | null = null;
+  #current: StoredSession | null = null;
+  #renewing: Promise<string> | null = null;
+  #stopTimer: (() => void) | null = null;
+  #stopWatching: (() => void) | null = null;
+
+  constructor({ site, sign, storage, rest, platform }: SessionParts) {
+    this.#rest = rest;
+    this.#platform = platform;
+    this.#storage = storage;
+    this.#signed = sign && new SignedIdentity(sign, rest);
+    this.#key = `parlor:${site}:session`;
+  }
+
+  /** Fires with a ChatError when the present user is gone. Throws `signed_out` when there is none, `closed` after `close`. */
+  get scope(): AbortSignal {
+    this.#life.signal.throwIfAborted();
+    if (!this.#scope) throw new ChatError('signed_out', 'Nobody is signed in.');
+    return this.#scope.signal;
+  }
+
+  /** Fires with `closed`. */
+  get life(): AbortSignal {
+    return this.#life.signal;
+  }
+
+  /**
+   * Takes up the stored session. With host-signed identity the host is asked first, always: the person at this device may have changed
+   * since, and must not find the other's conversations. If it is the same, the stored session goes on.
+   */
+  resume(signal?: AbortSignal): Promise<Me | null> {
+    return abortable([signal, this.#life.signal], async (either) => {
+      this.#watch();
+      const stored = this.#current ?? this.#read();
+      const token = this.#signed ? await this.#signed.ask('initial') : null;
+      either.throwIfAborted();
+      if (this.#signed && token !== null) {
+        if (stored?.signedAs === claimsOf(token)) this.#take(stored);
+        else await this.#enterSigned(this.#signed, token, either);
+      } else if (this.#signed && stored?.signedAs !== undefined) {
+        this.#current = stored;
+        this.#forget(new ChatError('signed_out', "Nobody is signed in on the host's page."));
+        this.#endQuietly(stored);
+      } else if (stored) this.#take(stored);
+      return this.user.value;
+    });
+  }
+
+  /** A new session by one of the ways that need no host. */
+  signIn<N extends 'auth.guest' | 'auth.register' | 'auth.login'>(name: N, input: Input<N>, signal?: AbortSignal): Promise<Me> {
+    return abortable([signal, this.#life.signal], async (either) => {
+      const grant = await this.#rest.call(name, input, { signal: either });
+      either.throwIfAborted();
+      return this.#enter(grant, undefined);
+    });
+  }
+
+  /** A new session through the host's `auth` function. */
+  signInSigned(signal?: AbortSignal): Promise<Me> {
+    return abortable([signal, this.#life.signal], async (either) => {
+      const token = await this.signedToken();
+      return (await this.#enterSigned(this.#requireSigned(), token, either)) ?? nobodyAtHost();
+    });
+  }
+
+  /** A token of the host's for the person on its page. */
+  async signedToken(): Promise<string> {
+    return (await this.#requireSigned().ask('initial')) ?? nobodyAtHost();
+  }
+
+  /** The signed-in user has taken on the host's identity of this token. */
+  linked(user: Me, token: string): void {
+    if (this.#current?.user.id !== user.id) return;
+    this.#current = { ...this.#current, signedAs: claimsOf(token) };
+    this.#write(this.#current);
+    this.patch(user);
+  }
+
+  /** An access token that is good for some seconds at least. */
+  async token(): Promise<string> {
+    const { scope, session } = this.#present();
+    return this.#isFresh(session) ? session.accessToken : await this.#renewOnce(scope);
+  }
+
+  /** The server refused this access token: gives another, or ends the session if there is none to be had. */
+  async renew(refused: string): Promise<string> {
+    const { scope, session } = this.#present();
+    return session.accessToken === refused ? await this.#renewOnce(scope) : session.accessToken;
+  }
+
+  /** The user's own profile changed. */
+  patch(change: Me | User): void {
+    const current = this.#current;
+    if (!current || current.user.id !== change.id) return;
+    const user = { ...current.user, ...change };
+    if (JSON.stringify(user) === JSON.stringify(current.user)) return;
+    this.#current = { ...current, user };
+    this.#write(this.#current);
+    this.user.set(user);
+  }
+
+  /** Forgets the session here at once, then ends it on the server. Rejects when the server could not be told. */
+  async signOut(everywhere: boolean): Promise<void> {
+    this.#life.signal.throwIfAborted();
+    const leaving = this.#current;
+    if (!leaving) return;
+    this.#forget(new ChatError('signed_out', 'The user signed out.'));
+    await this.#endOnServer(leaving, everywhere);
+  }
+
+  /** The server says that the user signed out of this session elsewhere; the host is not asked for another, or signing out would be in vain. */
+  signedOutElsewhere(): void {
+    if (!this.#current) return;
+    const stored = this.#read();
+    if (stored && stored.sessionId !== this.#current.sessionId) this.#take(stored);
+    else this.#forget(new ChatError('signed_out', 'The user signed out on another device.'));
+  }
+
+  close(): void {
+    const closed = new ChatError('closed', 'The chat was closed.');
+    this.#life.abort(closed);
+    this.#scope?.abort(closed);
+    this.#scope = null;
+    this.#stopTimer?.();
+    this.#stopWatching?.();
+    this.switched.clear();
+    this.renewed.clear();
+    this.user.close();
+  }
+
+  #present(): { scope: AbortSignal; session: StoredSession } {
+    const scope = this.scope;
+    if (!this.#current) throw new ChatError('signed_out', 'Nobody is signed in.');
+    return { scope, session: this.#current };
+  }
+
+  #isFresh(session: StoredSession): boolean {
+    return timeLeft(session, this.#platform.now()) > tooShort;
+  }
+
+  #renewOnce(scope: AbortSignal): Promise<string> {
+    if (this.#renewing) return this.#renewing;
+    const run = this.#platform.exclusive(this.#key, () => this.#renewUnderLock(scope));
+    const done = () => {
+      if (this.#renewing === run) this.#renewing = null;
+    };
+    this.#renewing = run;
+    run.then(done, done);
+    return run;
+  }
+
+  async #renewUnderLock(scope: AbortSignal): Promise<string> {
+    scope.throwIfAborted();
+    const another = this.#follow();
+    scope.throwIfAborted();
+    const { session } = this.#present();
+    // Another tab was faster.
+    if (another && this.#isFresh(session)) return session.accessToken;
+
+    const retryKey = this.#read()?.retryKey ?? session.retryKey ?? this.#platform.createId();
+    this.#current = { ...session, retryKey };
+    this.#write(this.#current);
+    try {
+      const grant = await this.#rest.call('auth.refresh', { refreshToken: session.refreshToken, retryKey }, { signal: scope });
+      scope.throwIfAborted();
+      this.#adopt(grant, session.signedAs);
+    } catch (error) {
+      scope.throwIfAborted();
+      if (!endsSession(error)) throw error;
+      await this.#replaceEnded(session, error, scope);
+    }
+    scope.throwIfAborted();
+    return this.#present().session.accessToken;
+  }
+
+  /** The refresh token is of no more use. There may be a newer one in the storage, or a new session to be had from the host. */
+  async #replaceEnded(ended: StoredSession, error: ChatError, scope: AbortSignal): Promise<void> {
+    const stored = this.#read();
+    if (stored && stored.refreshToken !== ended.refreshToken) {
+      this.#take(stored);
+      return;
+    }
+    const exchanged = this.#signed && (await this.#exchangeAgain(this.#signed, scope));
+    if (exchanged) this.#adopt(exchanged.grant, exchanged.claims);
+    else this.#forget(new ChatError('signed_out', error.message, { cause: error }));
+  }
+
+  async #exchangeAgain(signed: SignedIdentity, scope: AbortSignal): Promise<SignedGrant | null> {
+    const token = await signed.ask('expired');
+    scope.throwIfAborted();
+    if (token === null) return null;
+    try {
+      return await abortable([scope], (signal) => signed.exchange(token, signal));
+    } catch (error) {
+      // Refused for good, such as a banned user; a network that is down is no reason to sign out.
+      if (error instanceof ChatError && error.status > 0 && !error.retryable) return null;
+      throw error;
+    }
+  }
+
+  async #enterSigned(signed: SignedIdentity, token: string, signal: AbortSignal): Promise<Me | null> {
+    const exchanged = await signed.exchange(token, signal);
+    signal.throwIfAborted();
+    return exchanged && this.#enter(exchanged.grant, exchanged.claims);
+  }
+
+  /** Somebody has signed in: the session before is ended on the server too. */
+  #enter(grant: Grant, signedAs: string | undefined): Me {
+    const before = this.#current;
+    this.#watch();
+    this.#adopt(grant, signedAs);
+    if (before && before.sessionId !== grant.sessionId) this.#endQuietly(before);
+    return grant.user;
+  }
+
+  #adopt(grant: Grant, signedAs: string | undefined): void {
+    const session = storedSession(grant, this.#platform.now(), signedAs);
+    this.#write(session);
+    this.#take(session);
+  }
+
+  /** Makes this session the present one; another user's scope ends. */
+  #take(session: StoredSession): void {
+    const before = this.#current;
+    this.#current = session;
+    this.#scheduleRefresh(session);
+    if (!this.#scope || before?.user.id !== session.user.id) {
+      this.#scope?.abort(new ChatError('signed_out', 'Another user signed in.'));
+      this.#scope = new AbortController();
+      this.#renewing = null;
+      this.switched.raise(session.user);
+    } else if (before.accessToken !== session.accessToken) this.renewed.raise(session.accessToken);
+    // A listener may have signed out meanwhile.
+    if (this.#current === session && JSON.stringify(this.user.value) !== JSON.stringify(session.user)) this.user.set(session.user);
+  }
+
+  #forget(reason: ChatError): void {
+    const before = this.#current;
+    this.#current = null;
+    this.#stopTimer?.();
+    this.#renewing = null;
+    // Only what is one's own: another tab may have signed in anew.
+    if (before && this.#read()?.sessionId === before.sessionId) this.#storage.delete(this.#key);
+    if (!this.#scope) return;
+    this.#scope.abort(reason);
+    this.#scope = null;
+    this.switched.raise(null);
+    if (!this.#current) this.user.set(null);
+  }
+
+  /** Takes over what another tab has written; `false` if that was nothing new. */
+  #follow(): boolean {
+    const stored = this.#read();
+    if (stored?.refreshToken === this.#current?.refreshToken) return false;
+    if (stored) this.#take(stored);
+    else this.#forget(new ChatError('signed_out', 'The user signed out in another tab.'));
+    return true;
+  }
+
+  #watch(): void {
+    this.#stopWatching ??= this.#platform.onStorage((key) => {
+      if (key === this.#key || key === null) this.#follow();
+    });
+  }
+
+  #read(): StoredSession | null {
+    return parseStoredSession(this.#storage.get(this.#key));
+  }
+
+  #write(session: StoredSession): void {
+    this.#storage.set(this.#key, JSON.stringify(session));
+  }
+
+  /** Renews some 10 to 20 % of its life before the token ends, at another time in each tab. */
+  #scheduleRefresh(session: StoredSession): void {
+    const ahead = (session.expiresAt - session.issuedAt) * (0.1 + 0.1 * this.#platform.random());
+    this.#refreshAfter(Math.max(0, timeLeft(session, this.#platform.now()) - ahead));
+  }
+
+  #refreshAfter(ms: number): void {
+    this.#stopTimer?.();
+    this.#stopTimer = this.#platform.after(ms, () => {
+      const scope = this.#scope?.signal;
+      if (!scope) return;
+      this.#renewOnce(scope).catch(() => {
+        // Whoever needs the token meanwhile tries by themselves and learns the reason.
+        if (!scope.aborted) this.#refreshAfter(refreshAgainMs);
+      });
+    });
+  }
+
+  /** For a session that gave way to another: the server may well know already. */
+  #endQuietly(session: StoredSession): void {
+    this.#endOnServer(session, false).catch(() => undefined);
+  }
+
+  async #endOnServer(session: StoredSession, everywhere: boolean): Promise<void> {
+    const signal = this.#life.signal;
+    try {
+      let token = session.accessToken;
+      if (!this.#isFresh(session)) {
+        const retryKey = session.retryKey ?? this.#platform.createId();
+        token = (await this.#rest.call('auth.refresh', { refreshToken: session.refreshToken, retryKey }, { signal })).accessToken;
+      }
+      await this.#rest.call('auth.signOut', everywhere ? { everywhere } : {}, { token, signal });
+    } catch (error) {
+      if (!endsSession(error)) throw error;
+    }
+  }
+
+  #requireSigned(): SignedIdentity {
+    if (!this.#signed) throw new ChatError('invalid_input', 'createChat was given no `auth` option.');
+    return this.#signed;
+  }
+}
+
+/** Refusals of a refresh or a sign-out after which this session is of no more use. */
+function endsSession(error: unknown): error is ChatError {
+  return error instanceof ChatError && ['session_ended', 'unauthenticated', 'identity_disabled', 'invalid_input'].includes(error.code);
+}
+
+function nobodyAtHost(): never {
+  throw new ChatError('signed_token_rejected', "Nobody is signed in on the host's page.");
+}
