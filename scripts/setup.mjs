@@ -57,7 +57,10 @@ export async function setUp({ quiet = false } = {}) {
 
 /** Prints a failure as a person wants to read it, and gives the exit code. */
 export function report(error) {
-  if (!(error instanceof SetupError)) throw error;
+  if (!(error instanceof SetupError)) {
+    process.stderr.write(`${error.stack}\n`);
+    return 1;
+  }
   if (error.output.trim() !== '') process.stderr.write(`\n${error.output.trimEnd()}\n`);
   process.stderr.write(`\n${error.message}\n`);
   return 1;

@@ -15,12 +15,17 @@ const closedWithinMs = 10_000;
 const keptLines = 200;
 const showLogs = process.argv.includes('--logs');
 
+/** Outside of the terminal's process group, so that Ctrl-C reaches the children once, through `end`. */
+const ownGroup = process.platform !== 'win32';
 const children = new Set();
 let ending = false;
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => void end(0, children.size > 0 ? '\nStopping …' : ''));
 }
+// Whatever goes wrong here, nothing is left running.
+process.on('exit', () => children.forEach((child) => child.kill()));
+
 await main().catch(async (error) => {
   if (!ending) await end(report(error));
 });
@@ -101,9 +106,6 @@ async function seed(env, shopPort, clubPort) {
     throw new SetupError('The demo could not be set up: its answer could not be read.', output + problems);
   }
 }
-
-/** Outside of the terminal's process group, so that Ctrl-C reaches the children once, through `end`. */
-const ownGroup = process.platform !== 'win32';
 
 function run(name, words, env) {
   const child = spawn(process.execPath, words, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'], detached: ownGroup });

@@ -1,9 +1,9 @@
-/** The club knows its members itself, as every host site does. Parlor learns of one when the member first opens the chat. */
+/** The club knows its members itself, as every host site does. Parlor learns of one from the token that the club signs. */
 export const defaultMembers = [
   { id: 'ada', name: 'Ada Lovelace' },
   { id: 'grace', name: 'Grace Hopper' },
-  { id: 'linus', name: 'Linus Pauling' },
-  { id: 'mary', name: 'Mary Somerville' },
+  { id: 'linus', name: 'Linus Okafor' },
+  { id: 'mei', name: 'Mei Chen' },
 ];
 
 /** What each scribbles; members beyond the list get the first again. */

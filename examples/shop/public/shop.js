@@ -20,6 +20,8 @@ cord.addEventListener('click', () => {
   showLight();
 });
 evening.addEventListener('change', showLight);
+// The chat's script is async, and may have put its element on the page only by then.
+addEventListener('load', showLight);
 
 function showBag() {
   bag.value = sessionStorage.getItem('vesper-bag') ?? '0';
