@@ -23,7 +23,14 @@ const sources = [
   'examples/club/src',
 ];
 /** What a build always rewrites, and all that the server and the examples need to start. */
-const outputs = ['sdk/dist/index.js', 'widget/dist/index.js', 'server/dist/main.js', 'server/dist/cli.js', 'examples/club/dist/main.js'];
+const outputs = [
+  'sdk/dist/index.js',
+  'widget/dist/index.js',
+  'widget/dist/cdn/parlor.js',
+  'server/dist/main.js',
+  'server/dist/cli.js',
+  'examples/club/dist/main.js',
+];
 const stamp = join(root, 'node_modules', '.cache', 'parlor-build');
 
 /** A step failed. The message is for the person at the terminal; `output` is what the step printed. */
