@@ -3,17 +3,23 @@
  * a prebuilt binary), so that nothing is compiled at install.
  */
 import { createRequire } from 'node:module';
-import type { DatabaseSync as Sqlite } from 'node:sqlite';
+
+/** What both packages offer, as far as it is used here. (The types of Node 20 do not know `node:sqlite`.) */
+interface Sqlite {
+  prepare(sql: string): { columns(): unknown[]; all(...parameters: Value[]): unknown[]; run(...parameters: Value[]): unknown };
+  exec(sql: string): void;
+  close(): void;
+}
 
 type Value = null | number | bigint | string | Uint8Array;
 
 function openDatabase(path: string, timeout: number): Sqlite {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   const require = createRequire(import.meta.url);
-  const { DatabaseSync } = require(
-    major > 22 || (major === 22 && minor >= 13) ? 'node:sqlite' : '@photostructure/sqlite',
-  ) as typeof import('node:sqlite');
-  return new DatabaseSync(path, { timeout } as object);
+  const { DatabaseSync } = require(major > 22 || (major === 22 && minor >= 13) ? 'node:sqlite' : '@photostructure/sqlite') as {
+    DatabaseSync: new (path: string, options: { timeout: number }) => Sqlite;
+  };
+  return new DatabaseSync(path, { timeout });
 }
 
 function bound(value: unknown): Value {

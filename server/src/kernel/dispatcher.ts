@@ -95,6 +95,7 @@ function problemOf(issue: v.BaseIssue<unknown>): string {
   }
   if (issue.input === undefined) return 'is missing';
   if (issue.kind === 'schema') return `must be of type ${issue.expected}`;
-  if (issue.expected === null) return issue.message;
+  // The table's own words, where it has some.
+  if (!issue.message.startsWith('Invalid ')) return issue.message;
   return `must be ${issue.expected}${issue.type.endsWith('_length') ? ' in length' : ''}`;
 }

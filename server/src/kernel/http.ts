@@ -34,7 +34,13 @@ export function createHttp(options: HttpOptions): Koa {
 
   app.use(identifyRequest(options.newId));
   app.use(logRequest(log));
-  app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } } }));
+  app.use(
+    helmet({
+      contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+      // Neighbouring host names are not ours to speak for.
+      strictTransportSecurity: { includeSubDomains: false },
+    }),
+  );
   app.use(
     cors({
       origin: async (ctx: Context) =>
@@ -127,7 +133,8 @@ function operationRoutes({ dispatcher, gatekeeper }: HttpOptions): Middleware {
     notImplemented: () => new Fault('method_not_allowed'),
   });
   return async (ctx, next) => {
-    await routes(ctx, () => (methods as unknown as Middleware)(ctx, next));
+    await routes(ctx, () => (methods as unknown as Middleware)(ctx, async () => undefined));
+    if (ctx.body === undefined || ctx.body === null) await next();
   };
 }
 

@@ -1,0 +1,81 @@
+/** A MariaDB of the tests' own: private data folder, free port, gone afterwards. Started once for all suites of the project. */
+import { execFile, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { createConnection } from 'mysql2/promise';
+import type { TestProject } from 'vitest/node';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    database: 'sqlite' | 'mariadb';
+    mariadbPort: number;
+  }
+}
+
+export default async function startMariadb(project: TestProject): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(join(tmpdir(), 'parlor-mariadb-'));
+  const port = await freePort();
+  await promisify(execFile)('mariadb-install-db', [
+    '--no-defaults',
+    `--datadir=${folder}/data`,
+    '--auth-root-authentication-method=normal',
+    '--skip-test-db',
+    ...asRoot(),
+  ]);
+  const server = spawn(
+    'mariadbd',
+    [
+      '--no-defaults',
+      `--datadir=${folder}/data`,
+      `--socket=${folder}/mariadb.sock`,
+      `--port=${port}`,
+      '--bind-address=127.0.0.1',
+      '--innodb-log-file-size=16M',
+      '--innodb-flush-log-at-trx-commit=1',
+      '--skip-name-resolve',
+      '--max-connections=400',
+      ...asRoot(),
+    ],
+    { stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  let output = '';
+  server.stderr.on('data', (chunk: Buffer) => (output = (output + chunk.toString()).slice(-4_000)));
+  const exited = new Promise<void>((resolve) => server.once('exit', () => resolve()));
+  await waitUntilUp(port, () => (server.exitCode === null ? null : output));
+  project.provide('mariadbPort', port);
+
+  return async () => {
+    server.kill('SIGTERM');
+    await exited;
+    await rm(folder, { recursive: true, force: true });
+  };
+}
+
+const asRoot = () => (process.getuid?.() === 0 ? ['--user=root'] : []);
+
+async function waitUntilUp(port: number, failure: () => string | null): Promise<void> {
+  for (;;) {
+    const failed = failure();
+    if (failed !== null) throw new Error(`MariaDB did not start:\n${failed}`);
+    try {
+      await (await createConnection({ host: '127.0.0.1', port, user: 'root' })).end();
+      return;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => resolve(port));
+    });
+  });
+}

@@ -1,0 +1,176 @@
+/** A whole Parlor server of a test's own, on the database of the suite, reached like any other. `await using` closes it. */
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createChat, type Chat, type ChatOptions } from '@parlor/sdk';
+import type { Reply } from '@parlor/sdk/protocol/errors';
+import type { Session } from '@parlor/sdk/protocol/auth';
+import type { Input, OperationName, Output } from '@parlor/sdk/protocol/operations';
+import { routes } from '@parlor/sdk/protocol/routes';
+import { createConnection } from 'mysql2/promise';
+import { inject } from 'vitest';
+import { createApp, type App, type Overrides } from '../../server/src/app.js';
+import type { DatabaseConfig } from '../../server/src/config.js';
+import type { Site, Way } from '../../server/src/features/sites/sites.js';
+import { createLog } from '../../server/src/kernel/log.js';
+
+/** High enough that only tests of limits meet them. */
+const generousRates = {
+  auth: { points: 100_000, seconds: 60 },
+  read: { points: 100_000, seconds: 60 },
+  write: { points: 100_000, seconds: 60 },
+  guestWrite: { points: 100_000, seconds: 60 },
+};
+
+export interface HttpAnswer<T = unknown> {
+  status: number;
+  headers: Headers;
+  body: Reply<T>;
+}
+
+export class TestServer implements AsyncDisposable {
+  readonly #closing: (() => Promise<unknown>)[] = [];
+  app!: App;
+  url!: string;
+
+  private constructor(
+    readonly config: { database: DatabaseConfig; folder: string },
+    readonly overrides: Overrides,
+  ) {}
+
+  static async start(overrides: Overrides = {}): Promise<TestServer> {
+    const folder = await mkdtemp(join(tmpdir(), 'parlor-test-'));
+    const server = new TestServer({ database: await newDatabase(folder), folder }, overrides);
+    await server.#open(0);
+    return server;
+  }
+
+  async #open(port: number): Promise<void> {
+    this.app = await createApp(
+      {
+        port,
+        publicUrl: 'http://localhost',
+        dataDir: this.config.folder,
+        database: this.config.database,
+        redisUrl: null,
+        trustProxy: false,
+        logLevel: 'silent',
+      },
+      {
+        log: createLog('silent'),
+        passwordCost: 4,
+        presenceGraceMs: 0,
+        checkWire: true,
+        ...this.overrides,
+        rates: { ...generousRates, ...this.overrides.rates },
+      },
+    );
+    this.url = `http://127.0.0.1:${await this.app.listen()}`;
+  }
+
+  /** Stops and starts on the same port and database. */
+  async restart(whileDown: () => Promise<void> = async () => undefined): Promise<void> {
+    const port = Number(new URL(this.url).port);
+    await this.app.close();
+    await whileDown();
+    await this.#open(port);
+  }
+
+  async site(input: { name?: string; origins?: string[]; ways?: Way[] } = {}): Promise<Site> {
+    const { name = 'Test', origins = ['https://host.example'], ways = ['guest', 'account', 'signed'] } = input;
+    return (await this.app.sites.create({ name, origins, ways })).site;
+  }
+
+  /** A chat of the real SDK, closed with the server. */
+  chat(site: Site, options: Partial<ChatOptions> = {}): Chat {
+    const chat = createChat({ site: site.publicKey, url: this.url, storage: memoryStorage(), ...options });
+    this.#closing.unshift(() => chat.close());
+    return chat;
+  }
+
+  /** A chat whose user is a new guest of this name. */
+  async guest(site: Site, name: string): Promise<Chat> {
+    const chat = this.chat(site);
+    await chat.auth.signInAsGuest({ name });
+    return chat;
+  }
+
+  /** A session by plain HTTP, for tests that go below the SDK. */
+  async session(site: Site, name: string): Promise<Session> {
+    return data(await this.http('auth.guest', { name }, { site }));
+  }
+
+  /** Calls an operation by HTTP, with whatever input. */
+  async http<N extends OperationName>(
+    name: N,
+    input: Input<N> | Record<string, unknown>,
+    as: { site?: Site; token?: string; headers?: Record<string, string> } = {},
+  ): Promise<HttpAnswer<Output<N>>> {
+    const { method, path } = routes[name];
+    const rest: Record<string, unknown> = { ...input };
+    const filled = path.replace(/:(\w+)/g, (_, field: string) => {
+      const value = String(rest[field]);
+      delete rest[field];
+      return encodeURIComponent(value);
+    });
+    const query =
+      method === 'GET' ? `?${new URLSearchParams(Object.entries(rest).map(([key, value]) => [key, String(value)])).toString()}` : '';
+    return this.request(`/v1${filled}${query}`, {
+      method,
+      headers: {
+        ...(as.site && { 'x-parlor-site': as.site.publicKey }),
+        ...(as.token && { authorization: `Bearer ${as.token}` }),
+        ...(method !== 'GET' && { 'content-type': 'application/json' }),
+        ...as.headers,
+      },
+      ...(method !== 'GET' && { body: JSON.stringify(rest) }),
+    });
+  }
+
+  async request<T>(path: string, init: RequestInit = {}): Promise<HttpAnswer<T>> {
+    const response = await fetch(this.url + path, init);
+    return { status: response.status, headers: response.headers, body: (await response.json()) as Reply<T> };
+  }
+
+  onClose(close: () => Promise<unknown>): void {
+    this.#closing.unshift(close);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const close of this.#closing) await close();
+    await this.app.close();
+    await rm(this.config.folder, { recursive: true, force: true });
+  }
+}
+
+async function newDatabase(folder: string): Promise<DatabaseConfig> {
+  if (inject('database') === 'sqlite') return { kind: 'sqlite', file: join(folder, 'parlor.sqlite') };
+  const port = inject('mariadbPort');
+  const name = `parlor_${randomUUID().replaceAll('-', '')}`;
+  const connection = await createConnection({ host: '127.0.0.1', port, user: 'root' });
+  await connection.query(`CREATE DATABASE ${name}`);
+  await connection.end();
+  return { kind: 'mysql', url: `mariadb://root@127.0.0.1:${port}/${name}` };
+}
+
+export function memoryStorage(): NonNullable<ChatOptions['storage']> {
+  const values = new Map<string, string>();
+  return {
+    get: (key) => values.get(key) ?? null,
+    set: (key, value) => void values.set(key, value),
+    delete: (key) => void values.delete(key),
+  };
+}
+
+/** The data of an answer that must be a success. */
+export function data<T>(answer: HttpAnswer<T>): T {
+  if (!answer.body.ok) throw new Error(`${answer.status} ${answer.body.error.code}: ${answer.body.error.message}`);
+  return answer.body.data;
+}
+
+/** The error code of an answer that must be a failure. */
+export function code(answer: HttpAnswer): string {
+  if (answer.body.ok) throw new Error(`An error was expected, but the answer is ${answer.status}`);
+  return answer.body.error.code;
+}

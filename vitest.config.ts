@@ -1,0 +1,44 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
+
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+
+/** Tests run on the sources, so that nothing has to be built before; the published packages have a test of their own. */
+const alias = [
+  { find: /^@parlor\/sdk\/protocol\/(.*)$/, replacement: path('./sdk/src/protocol/$1.ts') },
+  { find: /^@parlor\/sdk$/, replacement: path('./sdk/src/index.ts') },
+];
+
+const project = (name: string, include: string[], provide: Record<string, string> = {}): TestProjectConfiguration =>
+  ({
+    resolve: { alias },
+    test: {
+      name,
+      include,
+      provide,
+      pool: 'forks',
+      testTimeout: 30_000,
+      hookTimeout: 60_000,
+      globalSetup: name === 'mariadb' ? [path('./tests/support/mariadb.ts')] : [],
+    },
+  }) as TestProjectConfiguration;
+
+/** Everything that touches a server runs on both databases. */
+const throughServer = ['server/src/**/*.test.ts', 'sdk/src/client.test.ts'];
+const withoutServer = [
+  'sdk/src/{sync,transport}/**/*.test.ts',
+  'widget/src/**/*.test.ts',
+  'server/src/{config,kernel/{html,cursor}}.test.ts',
+];
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('unit', withoutServer),
+      project('sqlite', throughServer, { database: 'sqlite' }),
+      ...(process.env['PARLOR_WITHOUT_MARIADB'] ? [] : [project('mariadb', throughServer, { database: 'mariadb' })]),
+      ...(process.env['PARLOR_WITHOUT_CHROMIUM'] ? [] : [project('browser', ['tests/browser/**/*.test.ts'], { database: 'sqlite' })]),
+      project('package', ['tests/*.test.ts'], { database: 'sqlite' }),
+    ],
+  },
+});

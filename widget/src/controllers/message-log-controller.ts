@@ -1,0 +1,39 @@
+import type { Chat, MessageLog, MessageWindow } from '@parlor/sdk';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+/** Holds one open message log for its host: closes it when the host leaves the document, opens it again when it comes back. */
+export class MessageLogController implements ReactiveController {
+  #open: (() => MessageLog) | undefined;
+  #log: MessageLog | undefined;
+  #stop: (() => void) | undefined;
+
+  constructor(private readonly host: ReactiveControllerHost) {
+    host.addController(this);
+  }
+
+  get log(): MessageLog | undefined {
+    return this.#log;
+  }
+
+  get window(): MessageWindow | undefined {
+    return this.#log?.value;
+  }
+
+  open(chat: Chat, conversationId: string, around?: number): void {
+    this.hostDisconnected();
+    this.#open = () => chat.messages.open(conversationId, around === undefined ? {} : { around });
+    this.hostConnected();
+  }
+
+  hostConnected(): void {
+    if (this.#log || !this.#open) return;
+    this.#log = this.#open();
+    this.#stop = this.#log.subscribe(() => this.host.requestUpdate());
+  }
+
+  hostDisconnected(): void {
+    this.#stop?.();
+    this.#log?.close();
+    this.#stop = this.#log = undefined;
+  }
+}

@@ -1,0 +1,116 @@
+/**
+ * Keeps the reader's place in a scroller with `flex-direction: column-reverse` and `overflow-anchor: none`.
+ *
+ * Such a scroller counts from its end: whatever grows above the view moves nothing, and a reader at the end stays there by
+ * itself. What is left is growth below the view. For that the row under the middle is remembered at every scroll, and after
+ * every change of heights it is put back to where it was, in a ResizeObserver, so before anything is painted.
+ * Rows carry `data-row`. The host tells whether the end of the content is the end of the log (`canFollow`).
+ */
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+interface Parts {
+  scroller: HTMLElement;
+  content: HTMLElement;
+}
+
+/** Closer to the end than this counts as being there. */
+const nearEnd = 40;
+
+export class ScrollAnchorController implements ReactiveController {
+  /** The reader is at the end, and stays there when something arrives. */
+  following = true;
+  #parts: Parts | undefined;
+  #anchor: { row: Element; top: number } | undefined;
+  #size = { width: 0, height: 0, content: 0 };
+  #observer: ResizeObserver | undefined;
+
+  constructor(
+    host: ReactiveControllerHost & HTMLElement,
+    private readonly findParts: () => Parts | undefined,
+    private readonly options: { canFollow: () => boolean; grew?: (by: number) => void },
+  ) {
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#observer = new ResizeObserver(() => this.#settle());
+    if (this.#parts) this.#observe();
+  }
+
+  hostUpdated(): void {
+    if (this.#parts) return;
+    this.#parts = this.findParts();
+    this.#observe();
+  }
+
+  hostDisconnected(): void {
+    this.#observer?.disconnect();
+    this.#observer = undefined;
+  }
+
+  /** To be called at every scroll, while the layout is clean. Gives whether `following` changed. */
+  remember(): boolean {
+    if (!this.#parts) return false;
+    const { scroller } = this.#parts;
+    const was = this.following;
+    this.following = this.options.canFollow() && scroller.scrollTop > -nearEnd;
+    const { top, height } = scroller.getBoundingClientRect();
+    const row = this.rowAt(top + height / 2);
+    this.#anchor = row && { row, top: row.getBoundingClientRect().top - top };
+    return was !== this.following;
+  }
+
+  /** The last row that begins above a height of the screen, found by halving. */
+  rowAt(y: number): Element | undefined {
+    const rows = this.#parts?.content.querySelectorAll('[data-row]') ?? [];
+    let low = 0;
+    let high = rows.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((rows[middle] as Element).getBoundingClientRect().top <= y) low = middle;
+      else high = middle - 1;
+    }
+    return rows[low];
+  }
+
+  toEnd(smooth: boolean): void {
+    this.#parts?.scroller.scrollTo({ top: 0, behavior: smooth ? 'smooth' : 'instant' });
+    if (!smooth) this.remember();
+  }
+
+  /** Puts a row at a share of the view's height (0 top, 1 bottom). */
+  toRow(row: Element, share: number): void {
+    if (!this.#parts) return;
+    const { scroller } = this.#parts;
+    const view = scroller.getBoundingClientRect();
+    scroller.scrollTop += row.getBoundingClientRect().top - view.top - view.height * share;
+    this.remember();
+  }
+
+  #observe(): void {
+    if (!this.#parts) return;
+    this.#observer?.observe(this.#parts.scroller);
+    this.#observer?.observe(this.#parts.content);
+  }
+
+  #settle(): void {
+    if (!this.#parts) return;
+    const { scroller, content } = this.#parts;
+    const before = this.#size;
+    this.#size = { width: scroller.clientWidth, height: scroller.clientHeight, content: content.offsetHeight };
+    // Hidden views have no size and keep their place for when they are shown again.
+    if (this.#size.height === 0) {
+      this.#size = before;
+      return;
+    }
+    const onlyHeightOfView = before.content === this.#size.content && before.width === this.#size.width;
+    if (this.following && this.options.canFollow()) {
+      if (scroller.scrollTop !== 0) scroller.scrollTop = 0;
+      if (!onlyHeightOfView && before.content > 0) this.options.grew?.(this.#size.content - before.content);
+    } else if (!onlyHeightOfView && this.#anchor?.row.isConnected) {
+      const moved = this.#anchor.row.getBoundingClientRect().top - scroller.getBoundingClientRect().top - this.#anchor.top;
+      if (Math.abs(moved) >= 0.5) scroller.scrollTop += moved;
+    }
+    this.remember();
+  }
+}

@@ -1,0 +1,104 @@
+import { css } from 'lit';
+
+export const composerStyles = css`
+  :host {
+    flex: none;
+    padding: 8px 12px calc(12px + env(safe-area-inset-bottom, 0px));
+  }
+  .box {
+    display: flex;
+    align-items: flex-end;
+    gap: 4px;
+    padding: 4px;
+    border: 1px solid transparent;
+    border-radius: 22px;
+    background: var(--fill);
+    transition:
+      background-color 0.15s,
+      border-color 0.15s,
+      box-shadow 0.15s;
+  }
+  .box:focus-within {
+    background: var(--raised);
+    border-color: var(--hairline);
+    box-shadow:
+      0 0 0 1px var(--hairline),
+      0 1px 8px oklch(0.2 0.02 200 / 0.06);
+  }
+  textarea {
+    flex: 1;
+    min-inline-size: 0;
+    block-size: 36px;
+    min-block-size: 36px;
+    max-block-size: 148px;
+    padding: 7px 4px 7px 12px;
+    border: 0;
+    outline: none;
+    resize: none;
+    line-height: 22px;
+    background: none;
+    scrollbar-width: thin;
+    field-sizing: content;
+  }
+  @supports (field-sizing: content) {
+    textarea {
+      block-size: auto;
+    }
+  }
+  @media (pointer: coarse) {
+    textarea {
+      font-size: 16px;
+      min-block-size: 44px;
+      padding-block: 11px;
+    }
+  }
+  textarea::placeholder {
+    color: var(--muted);
+    opacity: 1;
+  }
+  .send {
+    display: grid;
+    place-items: center;
+    flex: none;
+    inline-size: var(--target);
+    block-size: var(--target);
+    border-radius: 18px;
+    color: var(--muted);
+    transition:
+      background-color 0.18s,
+      color 0.18s,
+      transform 0.25s var(--spring);
+  }
+  .send svg {
+    stroke-width: 2;
+  }
+  .send.ready {
+    color: var(--on-accent);
+    background: var(--accent);
+  }
+  .send.ready:hover {
+    background: var(--accent-hover);
+  }
+  .send.ready:active {
+    transform: scale(0.9);
+  }
+  .left {
+    padding: 6px 14px 0;
+    font-size: 12.5px;
+    text-align: end;
+    font-variant-numeric: tabular-nums;
+    color: var(--muted);
+  }
+  .left.over {
+    font-weight: 600;
+    color: var(--danger);
+  }
+  @media (forced-colors: active) {
+    .box {
+      border-color: ButtonText;
+    }
+    .box:focus-within {
+      outline: 2px solid Highlight;
+    }
+  }
+`;

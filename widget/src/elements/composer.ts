@@ -1,0 +1,111 @@
+import { limits } from '@parlor/sdk';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
+import { define } from '../define.js';
+import { controls } from '../styles/controls.styles.js';
+import type { ViewContext } from '../view-context.js';
+import { composerStyles } from './composer.styles.js';
+import { icons } from './icons.js';
+
+/** From here on the room that is left is shown. */
+const nearLimit = 500;
+
+/**
+ * Where a message is written. Enter sends and Shift+Enter breaks the line; where there is only a finger, Enter breaks the line.
+ *
+ * @fires send - detail: the text, without blanks around it
+ */
+export class Composer extends LitElement {
+  static override styles = [controls, composerStyles];
+
+  @property({ attribute: false }) context!: ViewContext;
+  /** The conversation that the draft belongs to. */
+  @property({ attribute: false }) draftKey = '';
+  @property({ attribute: false }) placeholder = '';
+  @state() private text = '';
+  @query('textarea') private readonly field!: HTMLTextAreaElement;
+
+  override focus(): void {
+    this.field?.focus();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('draftKey')) this.text = this.context.drafts.get(this.draftKey) ?? this.text;
+  }
+
+  protected override updated(): void {
+    if (!CSS.supports('field-sizing', 'content')) this.#grow();
+  }
+
+  protected override render(): TemplateResult {
+    const { t } = this.context;
+    const left = limits.messageText - this.text.trim().length;
+    const ready = this.text.trim() !== '' && left >= 0;
+    return html`
+      <div class="box">
+        <textarea
+          rows="1"
+          dir="auto"
+          enterkeyhint=${this.#touchOnly ? 'enter' : 'send'}
+          autocapitalize="sentences"
+          aria-label=${t.composer.label}
+          aria-describedby=${left <= nearLimit ? 'left' : nothing}
+          aria-invalid=${left < 0 ? 'true' : nothing}
+          placeholder=${this.placeholder}
+          .value=${live(this.text)}
+          @input=${this.#typed}
+          @keydown=${this.#pressed}
+        ></textarea>
+        <button
+          class="send ${ready ? 'ready' : ''}"
+          type="button"
+          aria-label=${t.composer.send}
+          aria-disabled=${ready ? nothing : 'true'}
+          @pointerdown=${(event: Event) => event.preventDefault()}
+          @click=${this.#send}
+        >
+          ${icons.send}
+        </button>
+      </div>
+      ${
+        left <= nearLimit
+          ? html`<p id="left" class="left ${left < 0 ? 'over' : ''}">${left < 0 ? t.composer.tooLong(-left) : t.composer.left(left)}</p>`
+          : nothing
+      }
+    `;
+  }
+
+  get #touchOnly(): boolean {
+    return matchMedia('(hover: none) and (pointer: coarse)').matches;
+  }
+
+  #grow(): void {
+    this.field.style.blockSize = 'auto';
+    this.field.style.blockSize = `${this.field.scrollHeight}px`;
+  }
+
+  readonly #typed = (): void => {
+    this.text = this.field.value;
+    if (this.text) this.context.drafts.set(this.draftKey, this.text);
+    else this.context.drafts.delete(this.draftKey);
+  };
+
+  readonly #pressed = (event: KeyboardEvent): void => {
+    // 229: some browsers end a composition with a keydown that no longer says that it is one.
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+    if (this.#touchOnly) return;
+    event.preventDefault();
+    this.#send();
+  };
+
+  readonly #send = (): void => {
+    const text = this.text.trim();
+    if (!text || text.length > limits.messageText) return;
+    this.text = '';
+    this.context.drafts.delete(this.draftKey);
+    this.dispatchEvent(new CustomEvent('send', { detail: text }));
+  };
+}
+
+define('parlor-composer', Composer);

@@ -1,0 +1,107 @@
+import type { ConnectionState } from '@parlor/sdk';
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { ClockController } from '../controllers/clock-controller.js';
+import { LiveController } from '../controllers/live-controller.js';
+import { define } from '../define.js';
+import { controls } from '../styles/controls.styles.js';
+import type { ViewContext } from '../view-context.js';
+
+/** A connection that comes up faster than this is not worth a word. */
+const patience = 900;
+
+/** Says that the widget is cut off, for how long it waits, and lets the reader try at once. Silent while all is well. */
+export class ConnectionBanner extends LitElement {
+  static override styles = [
+    controls,
+    css`
+      .strip {
+        display: flex;
+        align-items: center;
+        justify-content: center;
+        gap: 8px;
+        min-block-size: 36px;
+        padding: 4px 16px;
+        font-size: 13px;
+        font-weight: 500;
+        font-variant-numeric: tabular-nums;
+        color: var(--text);
+        background: var(--fill);
+        animation: unfold 0.25s var(--spring);
+      }
+      .pulse {
+        inline-size: 8px;
+        block-size: 8px;
+        border-radius: 50%;
+        background: light-dark(oklch(0.7 0.15 70), oklch(0.8 0.14 75));
+        animation: breathe 0.8s ease-in-out infinite alternate;
+      }
+      .link {
+        padding: 4px;
+      }
+      @keyframes unfold {
+        from {
+          min-block-size: 0;
+          block-size: 0;
+          opacity: 0;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) context!: ViewContext;
+  /** Long enough without a connection to say so. */
+  @state() private overdue = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #wasCut = false;
+  readonly #clock = new ClockController(this, 0);
+  readonly #connection: LiveController<ConnectionState> = new LiveController(
+    this,
+    () => this.context.chat.connection,
+    (now) => this.#follow(now),
+  );
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  protected override updated(_: PropertyValues): void {
+    this.#clock.every(this.#connection.value?.status === 'waiting' ? 500 : 0);
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { t, chat } = this.context;
+    const connection = this.#connection.value;
+    if (!this.overdue || !connection) return nothing;
+    if (connection.status !== 'waiting')
+      return html`<div class="strip"><span class="pulse"></span>${t.connection.connecting}</div>`;
+    const seconds = Math.ceil((connection.retryAt - Date.now()) / 1000);
+    return html`<div class="strip">
+      <span class="pulse"></span>${seconds > 0 ? t.connection.waiting(seconds) : t.connection.waitingNow}
+      <button class="link" type="button" @click=${() => chat.reconnect()}>${t.connection.retry}</button>
+    </div>`;
+  }
+
+  #follow({ status }: ConnectionState): void {
+    const { t, announce } = this.context;
+    const cut = status === 'connecting' || status === 'waiting';
+    if (cut && !this.#timer && !this.overdue) {
+      this.#timer = setTimeout(() => {
+        this.#timer = undefined;
+        this.overdue = true;
+        if (status === 'waiting') this.#wasCut = true;
+        announce(status === 'waiting' ? t.connection.waitingNow : t.connection.connecting);
+      }, patience);
+    }
+    if (cut) return;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.overdue = false;
+    if (this.#wasCut && status === 'connected') announce(t.connection.back);
+    this.#wasCut = false;
+  }
+}
+
+define('parlor-connection-banner', ConnectionBanner);

@@ -1,0 +1,93 @@
+import { css } from 'lit';
+
+export const conversationListStyles = css`
+  :host {
+    display: flex;
+    flex-direction: column;
+    min-block-size: 0;
+  }
+  .bar {
+    min-block-size: 72px;
+    padding: 12px 12px 8px 20px;
+  }
+  .bar h1 {
+    padding: 0;
+    font-size: 24px;
+    font-weight: 700;
+    letter-spacing: -0.028em;
+  }
+  .me {
+    border-radius: 36%;
+    margin-inline-end: 2px;
+  }
+  .scroller {
+    flex: 1;
+    overflow-y: auto;
+    overscroll-behavior: contain;
+    padding: 0 8px calc(12px + env(safe-area-inset-bottom, 0px));
+    scrollbar-width: thin;
+    scrollbar-color: var(--fill-strong) transparent;
+  }
+  .scroller:has(> .notice) {
+    display: grid;
+  }
+  li + li {
+    margin-block-start: 1px;
+  }
+  .unread .name {
+    font-weight: 700;
+  }
+  .unread .more {
+    color: var(--text);
+  }
+  .unread time {
+    font-weight: 600;
+    color: var(--accent-text);
+  }
+  .count {
+    flex: none;
+    min-inline-size: 20px;
+    padding-inline: 6px;
+    border-radius: 10px;
+    font-size: 12px;
+    font-weight: 650;
+    line-height: 20px;
+    text-align: center;
+    font-variant-numeric: tabular-nums;
+    color: var(--on-accent);
+    background: var(--accent);
+  }
+  .mark {
+    align-self: center;
+    inline-size: 15px;
+    block-size: 15px;
+    margin-inline-end: -4px;
+    color: var(--muted);
+  }
+  .mark.seen {
+    color: var(--accent-text);
+  }
+  .ghost {
+    display: flex;
+    gap: 12px;
+    padding: 10px 12px;
+  }
+  .ghost .bone:first-child {
+    inline-size: 48px;
+    block-size: 48px;
+    border-radius: 36%;
+  }
+  .ghost div {
+    flex: 1;
+    display: grid;
+    align-content: center;
+    gap: 8px;
+  }
+  .ghost div .bone {
+    block-size: 11px;
+    inline-size: 38%;
+  }
+  .ghost div .bone + .bone {
+    inline-size: 74%;
+  }
+`;

@@ -1,0 +1,130 @@
+import { limits, type Conversation, type ConversationList as List } from '@parlor/sdk';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { ClockController } from '../controllers/clock-controller.js';
+import { LiveController } from '../controllers/live-controller.js';
+import { RovingController } from '../controllers/roving-controller.js';
+import { define } from '../define.js';
+import { controls } from '../styles/controls.styles.js';
+import { people } from '../styles/people.styles.js';
+import type { ViewContext } from '../view-context.js';
+import { avatar, avatars } from './avatar.js';
+import { conversationListStyles } from './conversation-list.styles.js';
+import { nameOf, othersOf } from './conversation-names.js';
+import { icons } from './icons.js';
+import { failed, notice } from './notice.js';
+
+/** The signed-in user's conversations, latest first: the widget's first page. */
+export class ConversationListView extends LitElement {
+  static override styles = [controls, people, conversationListStyles];
+
+  @property({ attribute: false }) context!: ViewContext;
+  readonly #list: LiveController<List> = new LiveController(this, () => this.context.chat.conversations.live);
+  readonly #roving = new RovingController(this);
+
+  constructor() {
+    super();
+    new ClockController(this, 60_000);
+  }
+
+  protected override render(): TemplateResult {
+    const { t, me, navigate, close } = this.context;
+    return html`
+      <header class="bar">
+        <h1 tabindex="-1">${t.conversations.title}</h1>
+        <button class="round strong" type="button" aria-label=${t.conversations.newMessage} @click=${() => navigate({ name: 'directory' })}>
+          ${icons.compose}
+        </button>
+        <button class="round me" type="button" aria-label=${t.conversations.profile} @click=${() => navigate({ name: 'profile' })}>
+          ${avatar(me, 32, false)}
+        </button>
+        ${close ? html`<button class="round" type="button" aria-label=${t.panel.close} @click=${close}>${icons.close}</button>` : nothing}
+      </header>
+      <div class="scroller" @scroll=${this.#scrolled}>${this.#content()}</div>
+    `;
+  }
+
+  #content(): TemplateResult {
+    const { t, navigate, chat } = this.context;
+    const list = this.#list.value;
+    if (!list || (list.loading && list.items.length === 0)) return this.#skeleton();
+    if (list.error && list.items.length === 0)
+      return failed(t, t.conversations.failed, list.error, () => void chat.conversations.loadMore().catch(() => {}));
+    if (list.items.length === 0)
+      return notice(
+        icons.talk,
+        t.conversations.emptyTitle,
+        t.conversations.emptyText,
+        html`<button class="button primary" type="button" @click=${() => navigate({ name: 'directory' })}>
+          ${t.conversations.newMessage}
+        </button>`,
+      );
+    return html`<ul aria-label=${t.conversations.list} @keydown=${this.#roving.keydown} @focusin=${this.#roving.focusin}>
+      ${repeat(
+        list.items,
+        (conversation) => conversation.id,
+        (conversation) => html`<li>${this.#row(conversation)}</li>`,
+      )}
+    </ul>`;
+  }
+
+  #row(conversation: Conversation): TemplateResult {
+    const { t, me, formats, navigate } = this.context;
+    const others = othersOf(conversation, me.id);
+    const { lastMessage: last, unread } = conversation;
+    const at = new Date(conversation.lastActivityAt);
+    return html`<button
+      class="row ${unread > 0 ? 'unread' : ''}"
+      type="button"
+      data-roving
+      @click=${() => navigate({ name: 'conversation', conversationId: conversation.id })}
+    >
+      ${avatars(others)}
+      <span class="body">
+        <span class="line">
+          <span class="name" dir="auto">${nameOf(others, t)}</span>
+          ${others[0]?.online && others.length === 1 ? html`<span class="listen">${t.presence.online}</span>` : nothing}
+          <time datetime=${conversation.lastActivityAt}>${formats.short(at, new Date())}</time>
+        </span>
+        <span class="line">
+          <span class="more" dir="auto">${last ? this.#preview(conversation, last) : ''}</span>
+          ${
+            unread > 0
+              ? html`<span class="count" aria-hidden="true">${formats.count(unread, limits.unreadCap)}</span>
+                  <span class="listen">${t.conversations.unread(unread, formats.count(unread, limits.unreadCap))}</span>`
+              : nothing
+          }
+        </span>
+      </span>
+    </button>`;
+  }
+
+  #preview(conversation: Conversation, last: NonNullable<Conversation['lastMessage']>): string {
+    const { t, me } = this.context;
+    const text = last.text ?? t.conversations.deleted;
+    if (conversation.members.length === 1) return text;
+    if (last.senderId === me.id) return t.conversations.own(text);
+    if (conversation.members.length === 2) return text;
+    const sender = conversation.members.find((member) => member.user.id === last.senderId)?.user.name ?? t.someone;
+    return t.conversations.by(sender, text);
+  }
+
+  #skeleton(): TemplateResult {
+    return html`<div role="img" aria-label=${this.context.t.panel.loading}>
+      ${Array.from(
+        { length: 6 },
+        () => html`<div class="ghost"><span class="bone"></span><div><span class="bone"></span><span class="bone"></span></div></div>`,
+      )}
+    </div>`;
+  }
+
+  readonly #scrolled = ({ currentTarget }: Event): void => {
+    const { scrollHeight, scrollTop, clientHeight } = currentTarget as Element;
+    const list = this.#list.value;
+    if (scrollHeight - scrollTop - clientHeight > 600 || !list?.hasMore || list.loading) return;
+    void this.context.chat.conversations.loadMore().catch(() => {});
+  };
+}
+
+define('parlor-conversation-list', ConversationListView);

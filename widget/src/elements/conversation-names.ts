@@ -1,0 +1,27 @@
+import type { Conversation, User } from '@parlor/sdk';
+import type { Catalogue } from '../locale/en.js';
+import type { Formats } from '../locale/formats.js';
+
+/** The other people of a conversation. */
+export function othersOf(conversation: Conversation, me: string): User[] {
+  return conversation.members.filter((member) => member.user.id !== me).map((member) => member.user);
+}
+
+/** What a conversation is called where it has no name of its own. */
+export function nameOf(others: readonly User[], t: Catalogue): string {
+  return others.length === 0 ? t.notesToSelf : t.people(others.map((user) => user.name));
+}
+
+/** "Online", "Last seen 5 min. ago", "4 people, 2 online". */
+export function presenceOf(others: readonly User[], t: Catalogue, formats: Formats): string {
+  const [first, second] = others;
+  if (!first) return t.notesToSelfHint;
+  if (second) {
+    const online = others.filter((user) => user.online).length;
+    return online > 0 ? t.presence.membersOnline(others.length + 1, online) : t.presence.members(others.length + 1);
+  }
+  if (first.online) return t.presence.online;
+  if (!first.lastSeenAt) return first.kind === 'bot' ? t.presence.bot : first.kind === 'guest' ? t.presence.guest : '';
+  const ago = formats.ago(new Date(first.lastSeenAt), new Date());
+  return ago ? t.presence.lastSeen(ago) : t.presence.justNow;
+}

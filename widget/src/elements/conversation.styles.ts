@@ -1,0 +1,51 @@
+import { css } from 'lit';
+
+export const conversationStyles = css`
+  :host {
+    display: flex;
+    flex-direction: column;
+    min-block-size: 0;
+  }
+  .bar {
+    gap: 10px;
+    padding-inline: 8px 10px;
+    border-block-end: 1px solid var(--hairline);
+  }
+  .bar .title {
+    flex: 1;
+    min-inline-size: 0;
+    display: grid;
+  }
+  .bar h1 {
+    overflow: hidden;
+    padding: 0;
+    font-size: 15.5px;
+    line-height: 1.3;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+    outline: none;
+  }
+  .bar p {
+    overflow: hidden;
+    min-block-size: 17px;
+    font-size: 12.5px;
+    line-height: 1.35;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+    color: var(--muted);
+  }
+  .bar p.online {
+    color: light-dark(oklch(0.5 0.13 152), oklch(0.8 0.14 152));
+  }
+  .bar .round:first-child {
+    margin-inline-end: -4px;
+  }
+  parlor-message-list,
+  .rest {
+    flex: 1;
+    min-block-size: 0;
+  }
+  .rest {
+    display: grid;
+  }
+`;

@@ -1,0 +1,292 @@
+/**
+ * One conversation: who is in it, its messages, and where to write. It may begin as a draft, with people and no record on the
+ * server: the first message then creates it, and the view carries on in place.
+ */
+import type { ChatError, Conversation, ConversationList, MessageWindow, PendingMessage, User } from '@parlor/sdk';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import { AttentionController } from '../controllers/attention-controller.js';
+import { ClockController } from '../controllers/clock-controller.js';
+import { LiveController } from '../controllers/live-controller.js';
+import { MessageLogController } from '../controllers/message-log-controller.js';
+import { define } from '../define.js';
+import { controls } from '../styles/controls.styles.js';
+import { people } from '../styles/people.styles.js';
+import type { View, ViewContext } from '../view-context.js';
+import { avatars } from './avatar.js';
+import './composer.js';
+import type { Composer } from './composer.js';
+import { nameOf, othersOf, presenceOf } from './conversation-names.js';
+import { conversationStyles } from './conversation.styles.js';
+import { icons } from './icons.js';
+import './message-list.js';
+import type { MessageList } from './message-list.js';
+import { failed, notice } from './notice.js';
+
+/** With more unread messages than this, the log is opened where they begin instead of at its end. */
+const fewUnread = 40;
+
+const emptyWindow: MessageWindow = {
+  items: [],
+  pending: [],
+  loading: false,
+  loadingOlder: false,
+  loadingNewer: false,
+  hasOlder: false,
+  hasNewer: false,
+  error: null,
+};
+
+export class ConversationView extends LitElement {
+  static override styles = [controls, people, conversationStyles];
+
+  @property({ attribute: false }) context!: ViewContext;
+  @property({ attribute: false }) view!: Extract<View, { name: 'conversation' }>;
+  /** In front and in an open widget. */
+  @property({ attribute: false }) active = false;
+
+  /** The record, for as long as the list does not hold it. */
+  @state() private fetched: Conversation | undefined;
+  @state() private error: ChatError | null = null;
+  /** Messages of a draft, until the conversation exists. */
+  @state() private drafted: readonly PendingMessage[] = [];
+  @query('parlor-message-list') private readonly list!: MessageList | null;
+  @query('parlor-composer') private readonly composer!: Composer | null;
+
+  readonly #conversations: LiveController<ConversationList> = new LiveController(this, () => this.context.chat.conversations.live);
+  readonly #log = new MessageLogController(this);
+  readonly #attention = new AttentionController(this);
+  #wanted: string | undefined;
+  #opened: string | undefined;
+  /** The reader's mark when the conversation came into view; what lies beyond is new. */
+  #unreadAfter: number | undefined;
+  #announced = 0;
+  #marked = 0;
+  #delivering = false;
+  #people: ReadonlyMap<string, User> = new Map();
+
+  constructor() {
+    super();
+    new ClockController(this, 30_000);
+  }
+
+  /** Puts the caret where writing begins, or on touch screens, where that would raise the keyboard, only the reader. */
+  focusFirst(): void {
+    if (matchMedia('(hover: hover)').matches && this.composer) this.composer.focus();
+    else this.renderRoot.querySelector<HTMLElement>('h1')?.focus();
+  }
+
+  get #id(): string | undefined {
+    return 'conversationId' in this.view ? this.view.conversationId : undefined;
+  }
+
+  get #conversation(): Conversation | undefined {
+    const id = this.#id;
+    if (id === undefined) return undefined;
+    const known = this.#conversations.value?.items.find((conversation) => conversation.id === id);
+    return known ?? (this.fetched?.id === id ? this.fetched : undefined);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const conversation = this.#conversation;
+    if (this.#id !== undefined && !conversation && this.#wanted !== this.#id) void this.#fetch(this.#id);
+    if (conversation && this.#opened !== conversation.id) {
+      this.#opened = conversation.id;
+      const { unread, readSeq } = conversation;
+      this.#unreadAfter = unread > 0 ? readSeq : undefined;
+      this.#log.open(this.context.chat, conversation.id, unread > fewUnread ? readSeq + 1 : undefined);
+    } else if (changed.has('active') && this.active && conversation) {
+      this.#unreadAfter = conversation.unread > 0 ? conversation.readSeq : undefined;
+    }
+    this.#keepPeople(conversation);
+  }
+
+  protected override updated(): void {
+    this.#announce();
+    void this.list?.updateComplete.then(() => this.#markRead());
+  }
+
+  protected override render(): TemplateResult {
+    const { t, formats, back, close, me } = this.context;
+    const conversation = this.#conversation;
+    const others = conversation ? othersOf(conversation, me.id) : 'people' in this.view ? this.view.people : undefined;
+    return html`
+      <header class="bar">
+        <button class="round" type="button" aria-label=${t.panel.back} @click=${back}>${icons.back}</button>
+        ${
+          others
+            ? html`${avatars(others, 38)}
+                <div class="title">
+                  <h1 tabindex="-1" dir="auto">${nameOf(others, t)}</h1>
+                  <p class=${others.length === 1 && others[0]?.online ? 'online' : ''}>${presenceOf(others, t, formats)}</p>
+                </div>`
+            : html`<div class="title"><h1 tabindex="-1"></h1></div>`
+        }
+        ${close ? html`<button class="round" type="button" aria-label=${t.panel.close} @click=${close}>${icons.close}</button>` : nothing}
+      </header>
+      ${this.#body(others)}
+    `;
+  }
+
+  #body(others: readonly User[] | undefined): TemplateResult {
+    const { t, chat } = this.context;
+    const window = this.#window();
+    if (this.error && !this.#conversation)
+      return html`<div class="rest">
+        ${failed(t, t.messages.failed, this.error, () => {
+          this.error = null;
+          this.#wanted = undefined;
+        })}
+      </div>`;
+    if (window.error && window.items.length === 0 && !window.loading && window.pending.length === 0)
+      return html`<div class="rest">${failed(t, t.messages.failed, window.error, () => void this.#log.log?.jumpToLatest())}</div>`;
+    const notes = others?.length === 0;
+    const name = others ? nameOf(others, t) : '';
+    const conversation = this.#conversation;
+    const log = this.#log.log;
+    return html`
+      <parlor-message-list
+        .context=${this.context}
+        .window=${window}
+        .people=${this.#people}
+        .label=${notes ? t.messages.notes : t.messages.log(name)}
+        .firstUnread=${this.#firstUnread(window)}
+        .seenUpTo=${this.#seenUpTo(conversation)}
+        .below=${conversation?.unread ?? 0}
+        .beginning=${this.#beginning(others, window)}
+        @load-older=${() => void log?.loadOlder()}
+        @load-newer=${() => void log?.loadNewer()}
+        @jump-latest=${() => void log?.jumpToLatest()}
+        @at-end=${() => this.requestUpdate()}
+        @retry=${({ detail }: CustomEvent<string>) => this.#retry(detail)}
+        @discard=${({ detail }: CustomEvent<string>) =>
+          this.#opened ? chat.messages.discard(detail) : (this.drafted = this.drafted.filter((one) => one.clientId !== detail))}
+      ></parlor-message-list>
+      <parlor-composer
+        .context=${this.context}
+        .draftKey=${this.#id ?? `to:${others?.map((user) => user.id).join()}`}
+        .placeholder=${notes ? t.composer.notesPlaceholder : t.composer.placeholder}
+        @send=${({ detail }: CustomEvent<string>) => this.#send(detail)}
+      ></parlor-composer>
+    `;
+  }
+
+  #beginning(others: readonly User[] | undefined, { items, pending }: MessageWindow): TemplateResult | typeof nothing {
+    const { t } = this.context;
+    if (!others || items.length > 0 || pending.length > 0) return nothing;
+    return others.length === 0
+      ? notice(icons.note, t.messages.notesTitle, t.messages.notesText)
+      : notice(icons.talk, t.messages.emptyTitle(nameOf(others, t)), t.messages.emptyText);
+  }
+
+  /** The log, or until its first page is here what this view knows by itself. */
+  #window(): MessageWindow {
+    const window = this.#log.window;
+    if (window && (!window.loading || window.items.length > 0)) return window;
+    if (this.drafted.length > 0) return { ...emptyWindow, pending: this.drafted };
+    return window ?? { ...emptyWindow, loading: this.#id !== undefined };
+  }
+
+  #firstUnread({ items }: MessageWindow): number {
+    const after = this.#unreadAfter;
+    if (after === undefined) return 0;
+    return items.find((message) => message.seq > after && message.senderId !== this.context.me.id)?.seq ?? 0;
+  }
+
+  #seenUpTo(conversation: Conversation | undefined): number {
+    const marks = conversation?.members.filter((member) => member.user.id !== this.context.me.id).map((member) => member.readSeq) ?? [];
+    return Math.max(0, ...marks);
+  }
+
+  /** The same map as before while nothing that a message shows of people has changed. */
+  #keepPeople(conversation: Conversation | undefined): void {
+    const users = conversation?.members.map((member) => member.user) ?? [];
+    const same = (user: User): boolean => {
+      const known = this.#people.get(user.id);
+      return known?.name === user.name && known.avatarUrl === user.avatarUrl;
+    };
+    if (users.length !== this.#people.size || !users.every(same)) this.#people = new Map(users.map((user) => [user.id, user]));
+  }
+
+  async #fetch(id: string): Promise<void> {
+    this.#wanted = id;
+    try {
+      this.fetched = await this.context.chat.conversations.get(id);
+    } catch (error) {
+      if (this.#wanted === id) this.error = error as ChatError;
+    }
+  }
+
+  #send(text: string): void {
+    const { chat } = this.context;
+    this.list?.toLatest();
+    if (this.#opened !== undefined) {
+      // A failed send stays in the log with its reason.
+      chat.messages.send(this.#opened, text).catch(() => {});
+      return;
+    }
+    const clientId = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+    const pending: PendingMessage = { clientId, conversationId: '', text, createdAt: Date.now(), status: 'queued', error: null };
+    this.drafted = [...this.drafted, pending];
+    void this.#deliver();
+  }
+
+  /** Sends a draft's first message, which creates the conversation, and then what was written meanwhile. */
+  async #deliver(): Promise<void> {
+    const [first, ...rest] = this.drafted;
+    if (!first || first.status === 'failed' || this.#delivering || !('people' in this.view)) return;
+    const { chat, navigate, drafts } = this.context;
+    const others = this.view.people.map((user) => user.id);
+    this.#delivering = true;
+    this.#mark(first.clientId, { status: 'sending' });
+    try {
+      const { conversation } = await chat.conversations.start(others, first.text, { clientId: first.clientId });
+      this.fetched = conversation;
+      drafts.delete(`to:${others.join()}`);
+      navigate({ name: 'conversation', conversationId: conversation.id }, { replace: true });
+      const later = this.drafted.filter((one) => one !== first && one.clientId !== first.clientId);
+      for (const one of later.length > 0 ? later : rest)
+        chat.messages.send(conversation.id, one.text, { clientId: one.clientId }).catch(() => {});
+    } catch (error) {
+      this.#mark(first.clientId, { status: 'failed', error: error as ChatError });
+    } finally {
+      this.#delivering = false;
+    }
+  }
+
+  #mark(clientId: string, change: Partial<PendingMessage>): void {
+    this.drafted = this.drafted.map((one) => (one.clientId === clientId ? { ...one, ...change } : one));
+  }
+
+  #retry(clientId: string): void {
+    if (this.#opened !== undefined) return this.context.chat.messages.retry(clientId);
+    this.#mark(clientId, { status: 'queued', error: null });
+    void this.#deliver();
+  }
+
+  #announce(): void {
+    const window = this.#log.window;
+    const last = window?.items.at(-1)?.seq ?? 0;
+    if (!window || window.loading || window.hasNewer || last <= this.#announced) return;
+    const { announce, me, t } = this.context;
+    if (this.#announced > 0 && this.active)
+      for (const { seq, senderId, text } of window.items)
+        if (seq > this.#announced && senderId !== me.id && text !== null)
+          announce(t.messages.arrived(this.#people.get(senderId ?? '')?.name ?? t.someone, text));
+    this.#announced = last;
+  }
+
+  /** Seen means: in front, at the newest message, on a visible page that has the focus. */
+  #markRead(): void {
+    const conversation = this.#conversation;
+    const last = this.#log.window?.items.at(-1);
+    if (!conversation || !last || !this.active || !this.#attention.present || !this.list?.isAtEnd) return;
+    if (conversation.unread === 0 || last.seq <= this.#marked || last.seq <= conversation.readSeq) return;
+    this.#marked = last.seq;
+    this.context.chat.receipts.markRead(conversation.id, last.seq).catch(() => {
+      this.#marked = 0;
+    });
+  }
+}
+
+define('parlor-conversation', ConversationView);

@@ -1,0 +1,130 @@
+import { css } from 'lit';
+
+export const directoryStyles = css`
+  :host {
+    display: flex;
+    flex-direction: column;
+    min-block-size: 0;
+  }
+  .search {
+    position: relative;
+    flex: none;
+    padding: 0 14px 10px;
+  }
+  .search svg {
+    position: absolute;
+    inset-block-start: 13px;
+    inset-inline-start: 27px;
+    color: var(--muted);
+    pointer-events: none;
+  }
+  .search .input {
+    padding-inline-start: 42px;
+  }
+  .search input::-webkit-search-cancel-button {
+    appearance: none;
+  }
+  .chosen {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 6px;
+    flex: none;
+    max-block-size: 108px;
+    overflow-y: auto;
+    padding: 0 14px 10px;
+  }
+  .chip {
+    display: inline-flex;
+    align-items: center;
+    gap: 6px;
+    min-block-size: 32px;
+    padding: 3px 8px 3px 4px;
+    border-radius: 12px;
+    font-size: 13.5px;
+    font-weight: 550;
+    color: var(--accent-text);
+    background: var(--accent-wash);
+    animation: appear 0.2s;
+  }
+  .chip svg {
+    inline-size: 14px;
+    block-size: 14px;
+  }
+  .scroller {
+    flex: 1;
+    overflow-y: auto;
+    overscroll-behavior: contain;
+    padding: 0 8px calc(12px + env(safe-area-inset-bottom, 0px));
+    scrollbar-width: thin;
+    scrollbar-color: var(--fill-strong) transparent;
+  }
+  .row {
+    padding-block: 8px;
+  }
+  .tile {
+    display: grid;
+    place-items: center;
+    flex: none;
+    inline-size: 44px;
+    block-size: 44px;
+    border-radius: 36%;
+    color: var(--accent-text);
+    background: var(--accent-wash);
+  }
+  .tick {
+    display: grid;
+    place-items: center;
+    flex: none;
+    inline-size: 24px;
+    block-size: 24px;
+    border-radius: 9px;
+    color: transparent;
+    box-shadow: inset 0 0 0 1.5px color-mix(in oklch, var(--muted) 60%, transparent);
+    transition:
+      background-color 0.15s,
+      box-shadow 0.15s;
+  }
+  .tick svg {
+    inline-size: 16px;
+    block-size: 16px;
+    stroke-width: 2.2;
+  }
+  [aria-checked='true'] .tick {
+    color: var(--on-accent);
+    background: var(--accent);
+    box-shadow: none;
+  }
+  .row[aria-disabled='true'] {
+    opacity: 0.5;
+    cursor: default;
+  }
+  .online-text {
+    color: light-dark(oklch(0.5 0.13 152), oklch(0.8 0.14 152));
+  }
+  .foot {
+    flex: none;
+    padding: 10px 14px calc(14px + env(safe-area-inset-bottom, 0px));
+    border-block-start: 1px solid var(--hairline);
+  }
+  .foot .button {
+    inline-size: 100%;
+  }
+  .alert {
+    margin: 0 14px 10px;
+  }
+  .ghost {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    padding: 8px 12px;
+  }
+  .ghost .bone:first-child {
+    inline-size: 44px;
+    block-size: 44px;
+    border-radius: 36%;
+  }
+  .ghost .bone:last-child {
+    inline-size: 45%;
+    block-size: 12px;
+  }
+`;

@@ -1,0 +1,282 @@
+/**
+ * The people of the site: finding one to write to, or several. A conversation that exists is opened; else a draft begins.
+ */
+import { limits, type ChatError, type User } from '@parlor/sdk';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { ClockController } from '../controllers/clock-controller.js';
+import { RovingController } from '../controllers/roving-controller.js';
+import { define } from '../define.js';
+import { controls } from '../styles/controls.styles.js';
+import { people } from '../styles/people.styles.js';
+import type { ViewContext } from '../view-context.js';
+import { avatar } from './avatar.js';
+import { presenceOf } from './conversation-names.js';
+import { directoryStyles } from './directory.styles.js';
+import { icons } from './icons.js';
+import { failed, notice } from './notice.js';
+
+/** How long the typing rests before a search is sent. */
+const searchDelay = 180;
+const pageLength = 50;
+
+export class Directory extends LitElement {
+  static override styles = [controls, people, directoryStyles];
+
+  @property({ attribute: false }) context!: ViewContext;
+
+  @state() private users: readonly User[] = [];
+  @state() private next: string | null = null;
+  @state() private loading = true;
+  @state() private error: ChatError | null = null;
+  /** Several people are being chosen; `null` while a press opens a conversation at once. */
+  @state() private chosen: readonly User[] | null = null;
+  @state() private openError: ChatError | null = null;
+  @query('input') private readonly input!: HTMLInputElement;
+
+  readonly #roving = new RovingController(this);
+  #search = '';
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #request = new AbortController();
+  #stops: (() => void)[] = [];
+
+  constructor() {
+    super();
+    new ClockController(this, 60_000);
+  }
+
+  focusFirst(): void {
+    if (matchMedia('(hover: hover)').matches) this.input?.focus();
+    else this.renderRoot.querySelector<HTMLElement>('h1')?.focus();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const { chat } = this.context;
+    const update = (id: string, change: Partial<User>): void => {
+      this.users = this.users.map((user) => (user.id === id ? { ...user, ...change } : user));
+    };
+    this.#stops = [
+      chat.on('presence.changed', ({ userId, ...presence }) => update(userId, presence)),
+      chat.on('user.updated', ({ user }) => update(user.id, user)),
+    ];
+    void this.#load(null);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#timer);
+    this.#request.abort();
+    for (const stop of this.#stops) stop();
+  }
+
+  protected override render(): TemplateResult {
+    const { t, back, close } = this.context;
+    return html`
+      <header class="bar">
+        <button class="round" type="button" aria-label=${t.panel.back} @click=${this.chosen ? this.#single : back}>${icons.back}</button>
+        <h1 tabindex="-1">${this.chosen ? t.directory.several_on : t.directory.title}</h1>
+        ${close ? html`<button class="round" type="button" aria-label=${t.panel.close} @click=${close}>${icons.close}</button>` : nothing}
+      </header>
+      <div class="search">
+        ${icons.search}
+        <input
+          class="input"
+          type="search"
+          dir="auto"
+          maxlength=${limits.searchText}
+          autocomplete="off"
+          spellcheck="false"
+          enterkeyhint="search"
+          aria-label=${t.directory.search}
+          placeholder=${t.directory.search}
+          @input=${this.#typed}
+          @keydown=${this.#pressed}
+        />
+      </div>
+      ${this.#chips()} ${this.openError ? html`<p class="alert">${t.failure(this.openError.code)}</p>` : nothing}
+      <div class="scroller" @scroll=${this.#scrolled}>${this.#content()}</div>
+      ${
+        this.chosen
+          ? html`<footer class="foot">
+              <button
+                class="button primary"
+                type="button"
+                aria-disabled=${this.chosen.length === 0 ? 'true' : nothing}
+                @click=${() => this.chosen?.length && void this.#open(this.chosen)}
+              >
+                ${t.directory.start}
+              </button>
+            </footer>`
+          : nothing
+      }
+    `;
+  }
+
+  #content(): TemplateResult {
+    const { t } = this.context;
+    if (this.error && this.users.length === 0) return failed(t, t.directory.failed, this.error, () => void this.#load(null));
+    return html`
+      <ul
+        aria-label=${t.directory.list}
+        @keydown=${this.#roving.keydown}
+        @focusin=${this.#roving.focusin}
+        role=${this.chosen ? 'group' : nothing}
+      >
+        ${this.#search || this.chosen ? nothing : this.#special()}
+        ${repeat(
+          this.users,
+          (user) => user.id,
+          (user) => html`<li role=${this.chosen ? 'presentation' : nothing}>${this.#row(user)}</li>`,
+        )}
+      </ul>
+      ${
+        this.loading && (this.next || this.users.length === 0)
+          ? this.#skeleton()
+          : this.error
+            ? html`<div class="notice">
+                <p>${t.failure(this.error.code)}</p>
+                <button class="button" type="button" @click=${() => void this.#load(this.next)}>${t.tryAgain}</button>
+              </div>`
+            : this.users.length > 0
+              ? nothing
+              : this.#search
+              ? notice(icons.search, t.directory.noMatchTitle, t.directory.noMatchText)
+              : notice(icons.people, t.directory.emptyTitle, t.directory.emptyText)
+      }
+    `;
+  }
+
+  #special(): TemplateResult {
+    const { t } = this.context;
+    const item = (icon: TemplateResult, name: string, more: string, press: () => void) => html`<li>
+      <button class="row" type="button" data-roving @click=${press}>
+        <span class="tile">${icon}</span>
+        <span class="body"><span class="name">${name}</span><span class="more">${more}</span></span>
+      </button>
+    </li>`;
+    return html`${item(icons.note, t.notesToSelf, t.notesToSelfHint, () => void this.#open([]))}
+    ${item(icons.people, t.directory.several, t.directory.severalHint(limits.directMembers - 1), this.#several)}`;
+  }
+
+  #row(user: User): TemplateResult {
+    const { t, formats } = this.context;
+    const presence = presenceOf([user], t, formats);
+    const content = html`${avatar(user, 44)}
+      <span class="body">
+        <span class="line">
+          <span class="name" dir="auto">${user.name}</span>
+          ${user.kind === 'bot' ? html`<span class="tag">${t.presence.bot}</span>` : nothing}
+        </span>
+        <span class="more ${user.online ? 'online-text' : ''}">${presence}</span>
+      </span>`;
+    if (!this.chosen)
+      return html`<button class="row" type="button" data-roving @click=${() => void this.#open([user])}>${content}</button>`;
+    const isChosen = this.chosen.some(({ id }) => id === user.id);
+    const isFull = !isChosen && this.chosen.length >= limits.directMembers - 1;
+    return html`<button
+      class="row"
+      type="button"
+      role="checkbox"
+      aria-checked=${isChosen}
+      aria-disabled=${isFull ? 'true' : nothing}
+      data-roving
+      @click=${() => !isFull && this.#toggle(user)}
+    >
+      ${content}<span class="tick">${icons.check}</span>
+    </button>`;
+  }
+
+  #chips(): TemplateResult | typeof nothing {
+    const { t } = this.context;
+    if (!this.chosen?.length) return nothing;
+    return html`<div class="chosen" role="group" aria-label=${t.directory.chosen(this.chosen.length)}>
+      ${repeat(
+        this.chosen,
+        (user) => user.id,
+        (user) =>
+          html`<button class="chip" type="button" aria-label=${t.directory.remove(user.name)} @click=${() => this.#toggle(user)}>
+            ${avatar(user, 24, false)}${user.name}${icons.close}
+          </button>`,
+      )}
+    </div>`;
+  }
+
+  #skeleton(): TemplateResult {
+    return html`<div role="img" aria-label=${this.context.t.panel.loading}>
+      ${Array.from({ length: 6 }, () => html`<div class="ghost"><span class="bone"></span><span class="bone"></span></div>`)}
+    </div>`;
+  }
+
+  async #load(cursor: string | null): Promise<void> {
+    this.#request.abort();
+    this.#request = new AbortController();
+    const { signal } = this.#request;
+    const { chat, announce, t } = this.context;
+    this.loading = true;
+    this.error = null;
+    try {
+      const search = this.#search ? { search: this.#search } : {};
+      const page = await chat.users.list({ ...search, ...(cursor ? { cursor } : {}), limit: pageLength }, signal);
+      if (signal.aborted) return;
+      this.users = cursor ? [...this.users, ...page.items] : page.items;
+      this.next = page.next;
+      if (this.#search && !cursor) announce(t.directory.found(page.items.length));
+    } catch (error) {
+      if (signal.aborted) return;
+      this.error = error as ChatError;
+    }
+    this.loading = false;
+  }
+
+  async #open(users: readonly User[]): Promise<void> {
+    const { chat, navigate } = this.context;
+    this.openError = null;
+    try {
+      const found = await chat.conversations.findDirect(users.map((user) => user.id));
+      if (!this.isConnected) return;
+      navigate(found ? { name: 'conversation', conversationId: found.id } : { name: 'conversation', people: users }, { replace: true });
+    } catch (error) {
+      if (this.isConnected) this.openError = error as ChatError;
+    }
+  }
+
+  #toggle(user: User): void {
+    const chosen = this.chosen ?? [];
+    this.chosen = chosen.some(({ id }) => id === user.id) ? chosen.filter(({ id }) => id !== user.id) : [...chosen, user];
+  }
+
+  readonly #several = (): void => {
+    this.chosen = [];
+    this.focusFirst();
+  };
+
+  readonly #single = (): void => {
+    this.chosen = null;
+    this.focusFirst();
+  };
+
+  readonly #typed = (): void => {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      const search = this.input.value.trim();
+      if (search === this.#search) return;
+      this.#search = search;
+      void this.#load(null);
+    }, searchDelay);
+  };
+
+  readonly #pressed = (event: KeyboardEvent): void => {
+    if (event.key !== 'ArrowDown' || event.isComposing) return;
+    event.preventDefault();
+    this.renderRoot.querySelector<HTMLElement>('[data-roving]')?.focus();
+  };
+
+  readonly #scrolled = ({ currentTarget }: Event): void => {
+    const { scrollHeight, scrollTop, clientHeight } = currentTarget as Element;
+    if (this.next && !this.loading && scrollHeight - scrollTop - clientHeight < 800) void this.#load(this.next);
+  };
+}
+
+define('parlor-directory', Directory);

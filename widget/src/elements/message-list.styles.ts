@@ -1,0 +1,321 @@
+import { css } from 'lit';
+
+export const messageListStyles = css`
+  :host {
+    position: relative;
+    display: block;
+    flex: 1;
+    min-block-size: 0;
+  }
+  .scroller {
+    display: flex;
+    flex-direction: column-reverse;
+    block-size: 100%;
+    overflow: hidden auto;
+    overflow-anchor: none;
+    overscroll-behavior: contain;
+    scrollbar-width: thin;
+    scrollbar-color: var(--fill-strong) transparent;
+  }
+  .scroller:focus-visible {
+    outline-offset: -3px;
+    border-radius: 8px;
+  }
+  .content {
+    flex: none;
+    padding: 12px 12px 4px;
+  }
+  /* A far chunk keeps its height and shows rough bubbles while a dragged scroll bar flies past. */
+  .far {
+    border-radius: 16px;
+    background: repeating-linear-gradient(var(--fill) 0 34px, transparent 34px 46px) content-box;
+    opacity: 0.5;
+    padding-inline: 38px 30%;
+  }
+  .message {
+    position: relative;
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    justify-items: start;
+    padding-block-start: 2px;
+    padding-inline-end: 44px;
+  }
+  .message.opens {
+    padding-block-start: 10px;
+  }
+  .message.own {
+    justify-items: end;
+    padding-inline: 44px 0;
+  }
+  .several .message:not(.own) {
+    padding-inline-start: 38px;
+  }
+  .message > .avatar {
+    position: absolute;
+    inset-inline-start: 0;
+    inset-block-end: 0;
+  }
+  .sender {
+    padding: 0 12px 3px;
+    font-size: 12.5px;
+    font-weight: 600;
+    color: light-dark(oklch(0.47 0.11 var(--person)), oklch(0.82 0.09 var(--person)));
+  }
+  .bubble {
+    position: relative;
+    max-inline-size: 100%;
+    padding: 7px 12px 8px;
+    border-radius: 18px;
+    border-start-start-radius: 6px;
+    border-end-start-radius: 6px;
+    background: var(--fill);
+  }
+  .text {
+    text-align: start;
+    overflow-wrap: anywhere;
+  }
+  .text::after {
+    content: '';
+    display: block;
+    clear: both;
+  }
+  .words {
+    white-space: pre-wrap;
+  }
+  .opens > .bubble {
+    border-start-start-radius: 18px;
+  }
+  .closes > .bubble {
+    border-end-start-radius: 18px;
+  }
+  .own > .bubble {
+    color: var(--on-accent);
+    background: var(--accent);
+    border-radius: 18px;
+    border-start-end-radius: 6px;
+    border-end-end-radius: 6px;
+  }
+  .own.opens > .bubble {
+    border-start-end-radius: 18px;
+  }
+  .own.closes > .bubble {
+    border-end-end-radius: 18px;
+  }
+  .own > .bubble::selection,
+  .own > .bubble ::selection {
+    color: var(--accent);
+    background: var(--on-accent);
+  }
+  .bubble a {
+    color: inherit;
+    text-decoration-thickness: 1px;
+    text-underline-offset: 3px;
+    text-decoration-color: color-mix(in oklch, currentColor 45%, transparent);
+  }
+  .bubble a:hover {
+    text-decoration-color: currentColor;
+  }
+  .message:not(.own) .bubble a {
+    color: var(--accent-text);
+  }
+  .own .bubble a:focus-visible {
+    outline-color: currentColor;
+  }
+  .deleted > .bubble {
+    color: var(--muted);
+    background: none;
+    box-shadow: inset 0 0 0 1px var(--hairline);
+    font-style: italic;
+  }
+  .large > .bubble {
+    padding: 0 2px;
+    font-size: 42px;
+    line-height: 1.2;
+    background: none;
+  }
+  /* The time keeps its place at the end of the last line, and moves below when the line is full. */
+  .when {
+    display: inline-flex;
+    align-items: center;
+    gap: 3px;
+    float: inline-end;
+    margin-block: 5px -3px;
+    margin-inline: 12px -2px;
+    font-size: 11px;
+    font-style: normal;
+    line-height: 16px;
+    font-variant-numeric: tabular-nums;
+    white-space: nowrap;
+    color: var(--muted);
+    user-select: none;
+  }
+  .own > .bubble .text .when {
+    color: color-mix(in oklch, var(--on-accent) 84%, var(--accent));
+  }
+  .large > .bubble .text .when {
+    float: none;
+    display: flex;
+    justify-content: end;
+    margin: 0;
+    color: var(--muted);
+  }
+  .mark {
+    inline-size: 15px;
+    block-size: 15px;
+    stroke-width: 1.6;
+  }
+  .quiet {
+    opacity: 0;
+    position: absolute;
+    inset-inline-start: calc(100% + 8px);
+    inset-block-end: 9px;
+    transition: opacity 0.15s;
+    pointer-events: none;
+  }
+  .own .quiet {
+    inset-inline: auto calc(100% + 8px);
+  }
+  .quiet .when {
+    float: none;
+    margin: 0;
+  }
+  @media (hover: hover) {
+    .message:hover .quiet {
+      opacity: 1;
+    }
+  }
+  .sending > .bubble {
+    opacity: 0.78;
+  }
+  .failed > .bubble {
+    color: var(--danger);
+    background: var(--danger-wash);
+  }
+  .trouble {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: end;
+    align-items: center;
+    gap: 0 10px;
+    padding: 2px 4px 4px;
+    font-size: 13px;
+    color: var(--danger);
+  }
+  .trouble .link {
+    display: inline-flex;
+    align-items: center;
+    min-block-size: 28px;
+  }
+  .day,
+  .new {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    justify-content: center;
+    padding: 18px 0 6px;
+    font-size: 12.5px;
+    font-weight: 600;
+    color: var(--muted);
+  }
+  .new {
+    padding: 14px 2px 4px;
+    color: var(--accent-text);
+  }
+  .new::before,
+  .new::after {
+    content: '';
+    flex: 1;
+    block-size: 1px;
+    background: currentColor;
+    opacity: 0.28;
+  }
+  .older {
+    display: grid;
+    gap: 10px;
+    padding: 12px 0;
+  }
+  .older .bone {
+    block-size: 38px;
+    border-radius: 18px;
+  }
+  .older .bone:nth-child(odd) {
+    inline-size: 58%;
+  }
+  .older .bone:nth-child(even) {
+    inline-size: 44%;
+    justify-self: end;
+  }
+  .older .bone:nth-child(3) {
+    inline-size: 36%;
+    block-size: 58px;
+  }
+  .whole {
+    position: absolute;
+    inset: 0;
+    display: grid;
+  }
+  .whole.bottom {
+    align-content: end;
+    padding: 12px;
+  }
+  .latest {
+    position: absolute;
+    inset-block-end: 10px;
+    inset-inline-end: 14px;
+    display: grid;
+    place-items: center;
+    inline-size: 42px;
+    block-size: 42px;
+    border-radius: 50%;
+    color: var(--text);
+    background: var(--raised);
+    box-shadow:
+      0 0 0 1px var(--hairline),
+      0 4px 16px oklch(0.2 0.02 200 / 0.16);
+    transition:
+      opacity 0.18s,
+      transform 0.25s var(--spring),
+      visibility 0.18s;
+  }
+  .latest.away {
+    opacity: 0;
+    visibility: hidden;
+    transform: translateY(10px) scale(0.85);
+  }
+  .latest .count {
+    position: absolute;
+    inset-block-start: -7px;
+    min-inline-size: 20px;
+    padding-inline: 6px;
+    border-radius: 10px;
+    font-size: 12px;
+    font-weight: 650;
+    line-height: 20px;
+    text-align: center;
+    font-variant-numeric: tabular-nums;
+    color: var(--on-accent);
+    background: var(--accent);
+  }
+  .enters > .bubble {
+    animation: enter 0.26s var(--spring);
+    transform-origin: 0 100%;
+  }
+  .own.enters > .bubble {
+    transform-origin: 100% 100%;
+  }
+  @keyframes enter {
+    from {
+      opacity: 0;
+      transform: scale(0.92);
+    }
+  }
+  @media (forced-colors: active) {
+    .bubble,
+    .latest {
+      border: 1px solid CanvasText;
+    }
+    .own > .bubble {
+      border-width: 2px;
+    }
+  }
+`;

@@ -1,0 +1,265 @@
+/**
+ * The messages of a conversation. A window of chunks in a column-reverse scroller (see ScrollAnchorController for how the
+ * reader's place is kept): chunks near the view hold their messages, the others are spacers of their last height, so that ten
+ * thousand messages cost as much as a hundred. Plain templates inside chunks, no element per message.
+ *
+ * It shows what it is given and asks for more by events; it knows no client.
+ */
+import type { MessageWindow, User } from '@parlor/sdk';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import { guard } from 'lit/directives/guard.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { styleMap } from 'lit/directives/style-map.js';
+import { ScrollAnchorController } from '../controllers/scroll-anchor-controller.js';
+import { define } from '../define.js';
+import { chunksOf, rowsOf, type Chunk } from '../messages/rows.js';
+import { controls } from '../styles/controls.styles.js';
+import { people } from '../styles/people.styles.js';
+import type { ViewContext } from '../view-context.js';
+import { icons } from './icons.js';
+import { messageListStyles } from './message-list.styles.js';
+import { messageRow, pendingRow, type RowSurroundings } from './message.js';
+
+/** Chunks closer to the view than this many pixels are drawn. */
+const nearby = 1500;
+/** A message that was never drawn is taken to be this high. */
+const guessedHeight = 46;
+/** More is asked for when less than this is left to scroll. */
+const reserve = 1200;
+/** How long a message counts as having just arrived. */
+const freshFor = 600;
+
+/**
+ * @fires load-older - the reader nears the beginning of the window
+ * @fires load-newer - the reader nears the end of a window that is not the end of the log
+ * @fires jump-latest - the newest messages are wanted
+ * @fires at-end - detail: whether the reader is at the newest message
+ * @fires retry, discard - detail: the clientId of a failed message
+ */
+export class MessageList extends LitElement {
+  static override styles = [controls, people, messageListStyles];
+
+  @property({ attribute: false }) context!: ViewContext;
+  @property({ attribute: false }) window!: MessageWindow;
+  @property({ attribute: false }) people: ReadonlyMap<string, User> = new Map();
+  @property({ attribute: false }) label = '';
+  /** The first message that was unread when the conversation was opened; 0 for none. */
+  @property({ attribute: false }) firstUnread = 0;
+  @property({ attribute: false }) seenUpTo = 0;
+  /** Unread messages below the view. */
+  @property({ attribute: false }) below = 0;
+  /** What stands above the very first message, or alone where there is none. */
+  @property({ attribute: false }) beginning: TemplateResult | typeof nothing = nothing;
+
+  @state() private atEnd = true;
+  /** The keys of the chunks that are drawn. */
+  @state() private near: { from: number; to: number } = { from: 0, to: Infinity };
+  @query('.scroller') private readonly scroller!: HTMLElement;
+  @query('.content') private readonly content!: HTMLElement;
+
+  #chunks: readonly Chunk[] = [];
+  readonly #heights = new Map<number, number>();
+  #fresh = { after: Infinity, until: 0 };
+  #opened = false;
+
+  readonly #anchor: ScrollAnchorController = new ScrollAnchorController(
+    this,
+    () => (this.scroller ? { scroller: this.scroller, content: this.content } : undefined),
+    {
+      canFollow: () => !this.window.hasNewer,
+      grew: (by) => this.#slide(by),
+    },
+  );
+
+  /** The end of the log is in view. */
+  get isAtEnd(): boolean {
+    return this.#anchor.following && !this.window.hasNewer;
+  }
+
+  toLatest(): void {
+    if (this.window.hasNewer) {
+      this.#opened = false;
+      this.dispatchEvent(new CustomEvent('jump-latest'));
+    }
+    this.#anchor.toEnd(!this.window.hasNewer && !this.#still);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('window')) return;
+    const before = this.#chunks.at(-1)?.messages.at(-1)?.seq;
+    this.#chunks = chunksOf(this.window.items, this.#chunks);
+    const previous = changed.get('window');
+    const last = this.window.items.at(-1)?.seq ?? 0;
+    const isNew = before !== undefined && last > before && !previous?.hasNewer;
+    if (isNew || (previous && this.window.pending.length > previous.pending.length))
+      this.#fresh = { after: before ?? Infinity, until: performance.now() + freshFor };
+    // Nothing is laid out yet: draw the end, which is where a reader begins.
+    if (before === undefined || !this.#opened) this.near = { from: (this.#chunks.at(-1)?.key ?? 0) - 1, to: Infinity };
+    else if (this.atEnd) this.near = { from: this.near.from, to: Infinity };
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (!changed.has('window') || this.window.items.length === 0) return;
+    if (!this.#opened) {
+      this.#opened = true;
+      this.#toFirstUnread();
+    }
+    const isLatest = this.#anchor.following && !this.window.hasNewer;
+    if (!isLatest) this.#look();
+  }
+
+  protected override render(): TemplateResult {
+    const { t } = this.context;
+    const { loading, items, pending, hasOlder, hasNewer, loadingOlder, error } = this.window;
+    if (loading && items.length === 0 && pending.length === 0) return html`<div class="whole bottom">${this.#bones(6)}</div>`;
+    if (items.length === 0 && pending.length === 0) return html`<div class="whole">${this.beginning}</div>`;
+    const around = this.#surroundings();
+    const lastOwn = items.at(-1)?.senderId === this.context.me.id;
+    return html`
+      <div
+        class="scroller ${around.several ? 'several' : ''}"
+        role="log"
+        aria-live="off"
+        aria-label=${this.label}
+        tabindex="0"
+        @scroll=${this.#scrolled}
+      >
+        <div class="content">
+          ${
+            hasOlder
+              ? error && !loadingOlder
+                ? html`<div class="notice">
+                    <p>${t.messages.olderFailed}</p>
+                    <button class="button" type="button" @click=${() => this.dispatchEvent(new CustomEvent('load-older'))}>${t.tryAgain}</button>
+                  </div>`
+                : this.#bones(3)
+              : this.beginning
+          }
+          ${repeat(
+            this.#chunks,
+            (chunk) => chunk.key,
+            (chunk) => this.#chunk(chunk, chunk.key >= this.near.from && chunk.key <= this.near.to, around),
+          )}
+          ${repeat(
+            hasNewer ? [] : pending,
+            (one) => one.clientId,
+            (one, index) => pendingRow(one, index === 0 && !lastOwn, this.context, this.#retry, this.#discard),
+          )}
+        </div>
+      </div>
+      <button
+        class="latest ${this.atEnd && !hasNewer ? 'away' : ''}"
+        type="button"
+        aria-label=${this.below > 0 ? t.messages.latestUnread(this.below) : t.messages.latest}
+        @click=${() => this.toLatest()}
+      >
+        ${icons.down}
+        ${this.below > 0 ? html`<span class="count" aria-hidden="true">${this.context.formats.count(this.below, 999)}</span>` : nothing}
+      </button>
+    `;
+  }
+
+  #chunk(chunk: Chunk, isNear: boolean, around: RowSurroundings): TemplateResult {
+    const first = chunk.messages[0]?.seq ?? 0;
+    const last = chunk.messages.at(-1)?.seq ?? 0;
+    const within = (seq: number): number => Math.min(Math.max(seq, first - 1), last);
+    const height = isNear ? undefined : (this.#heights.get(chunk.key) ?? chunk.messages.length * guessedHeight);
+    return html`<div class=${isNear ? 'chunk' : 'chunk far'} style=${styleMap({ height: height === undefined ? undefined : `${height}px` })}>
+      ${
+        isNear
+          ? guard(
+              [chunk, around.several, this.people, within(around.seenUpTo), within(around.firstUnread), around.now.toDateString(), this.context],
+              () =>
+                repeat(
+                  rowsOf(chunk),
+                  (row) => row.message.seq,
+                  (row) => messageRow(row, around),
+                ),
+            )
+          : nothing
+      }
+    </div>`;
+  }
+
+  #surroundings(): RowSurroundings {
+    return {
+      context: this.context,
+      people: this.people,
+      several: this.people.size > 2,
+      firstUnread: this.firstUnread,
+      seenUpTo: this.seenUpTo,
+      freshAfter: performance.now() < this.#fresh.until ? this.#fresh.after : Infinity,
+      now: new Date(),
+    };
+  }
+
+  #bones(count: number): TemplateResult {
+    return html`<div class="older" role="img" aria-label=${this.context.t.panel.loading}>
+      ${Array.from({ length: count }, () => html`<span class="bone"></span>`)}
+    </div>`;
+  }
+
+  readonly #scrolled = (): void => {
+    this.#anchor.remember();
+    this.#look();
+    if (this.atEnd !== this.isAtEnd) {
+      this.atEnd = this.isAtEnd;
+      this.dispatchEvent(new CustomEvent('at-end', { detail: this.atEnd }));
+    }
+  };
+
+  /** Decides what is near the view, measures what leaves it, and asks for more where it runs short. */
+  #look(): void {
+    if (!this.scroller || this.scroller.clientHeight === 0) return;
+    const elements = this.content.querySelectorAll<HTMLElement>('.chunk');
+    const view = this.scroller.getBoundingClientRect();
+    let from = Infinity;
+    let to = -Infinity;
+    const measured: [number, number][] = [];
+    elements.forEach((element, index) => {
+      const box = element.getBoundingClientRect();
+      const key = this.#chunks[index]?.key;
+      if (key === undefined) return;
+      if (box.bottom > view.top - nearby && box.top < view.bottom + nearby) {
+        from = Math.min(from, key);
+        to = Math.max(to, key);
+      }
+      if (!element.classList.contains('far')) measured.push([key, box.height]);
+    });
+    if (to < from) return;
+    if (this.isAtEnd) to = Infinity;
+    if (from !== this.near.from || to !== this.near.to) {
+      for (const [key, height] of measured) this.#heights.set(key, height);
+      this.near = { from, to };
+    }
+    const content = this.content.getBoundingClientRect();
+    const { hasOlder, hasNewer, loadingOlder, loadingNewer, error } = this.window;
+    if (hasOlder && !loadingOlder && !error && content.top > view.top - reserve) this.dispatchEvent(new CustomEvent('load-older'));
+    if (hasNewer && !loadingNewer && !error && content.bottom < view.bottom + reserve) this.dispatchEvent(new CustomEvent('load-newer'));
+  }
+
+  #toFirstUnread(): void {
+    const divider = this.content.querySelector('[data-first-unread]');
+    if (divider && divider.getBoundingClientRect().top < this.scroller.getBoundingClientRect().top) this.#anchor.toRow(divider, 0.2);
+    this.#scrolled();
+  }
+
+  /** What has just arrived pushes the rest up softly instead of at once. */
+  #slide(by: number): void {
+    if (by <= 0 || by > 400 || this.#still || performance.now() > this.#fresh.until) return;
+    this.content.animate([{ transform: `translateY(${by}px)` }, { transform: 'none' }], {
+      duration: 260,
+      easing: 'cubic-bezier(0.22, 1, 0.36, 1)',
+    });
+  }
+
+  get #still(): boolean {
+    return matchMedia('(prefers-reduced-motion: reduce)').matches;
+  }
+
+  readonly #retry = (clientId: string): void => void this.dispatchEvent(new CustomEvent('retry', { detail: clientId }));
+  readonly #discard = (clientId: string): void => void this.dispatchEvent(new CustomEvent('discard', { detail: clientId }));
+}
+
+define('parlor-message-list', MessageList);

@@ -1,0 +1,110 @@
+import type { PendingMessage, User } from '@parlor/sdk';
+import { html, nothing, type TemplateResult } from 'lit';
+import { styleMap } from 'lit/directives/style-map.js';
+import { isLargeEmoji } from '../messages/emoji.js';
+import { tokensOf } from '../messages/links.js';
+import type { Row } from '../messages/rows.js';
+import type { ViewContext } from '../view-context.js';
+import { avatar, hueOf } from './avatar.js';
+import { marks } from './icons.js';
+
+/** What a row depends on besides its message. */
+export interface RowSurroundings {
+  context: ViewContext;
+  /** The sender, unless it left. */
+  people: ReadonlyMap<string, User>;
+  /** More than two talk: names and avatars stand beside the messages of others. */
+  several: boolean;
+  /** The divider of unread messages stands above this one. */
+  firstUnread: number;
+  /** Others have seen one's own messages up to here. */
+  seenUpTo: number;
+  /** Messages after this one have just arrived and show it. */
+  freshAfter: number;
+  now: Date;
+}
+
+/** Text with its addresses as links: elements, never markup. */
+function rich(text: string): (TemplateResult | string)[] {
+  return tokensOf(text).map((token) =>
+    'href' in token ? html`<a href=${token.href} target="_blank" rel="noopener noreferrer nofollow ugc">${token.text}</a>` : token.text,
+  );
+}
+
+export function messageRow({ message, startsDay, opens, closes }: Row, around: RowSurroundings): TemplateResult {
+  const { context, people, several, firstUnread, seenUpTo, freshAfter, now } = around;
+  const { t, formats, me } = context;
+  const own = message.senderId === me.id;
+  const sender = people.get(message.senderId ?? '');
+  const name = own ? t.messages.you : (sender?.name ?? t.someone);
+  const date = new Date(message.createdAt);
+  const large = message.text !== null && isLargeEmoji(message.text);
+  const startsUnread = message.seq === firstUnread;
+  const first = opens || startsUnread;
+  const classes = [
+    'message',
+    own ? 'own' : '',
+    first ? 'opens' : '',
+    closes ? 'closes' : '',
+    large ? 'large' : '',
+    message.text === null ? 'deleted' : '',
+    // Own messages entered while they were pending.
+    !own && message.seq > freshAfter ? 'enters' : '',
+  ].join(' ');
+  const seen = message.seq <= seenUpTo;
+  const when = html`<span class="when"
+    >${message.editedAt ? html`${t.messages.edited} ` : nothing}<time datetime=${message.createdAt}>${formats.time(date)}</time>${
+      own && closes ? html`${seen ? marks.seen : marks.sent}<span class="listen">${seen ? t.messages.seen : t.messages.sent}</span>` : nothing
+    }</span
+  >`;
+  return html`${startsDay ? html`<div class="day">${formats.day(date, now)}</div>` : nothing}${
+    startsUnread ? html`<div class="new" data-first-unread>${t.messages.unread}</div>` : nothing
+  }
+    <div class=${classes} data-row=${message.seq}>
+      ${several && !own && first ? html`<span class="sender" style=${styleMap({ '--person': String(hueOf(message.senderId ?? '')) })} aria-hidden="true">${name}</span>` : nothing}${
+        several && !own && closes ? avatar(sender ?? { id: message.senderId ?? '', name, avatarUrl: null, online: false }, 30, false) : nothing
+      }
+      <span class="listen">${t.messages.said(name)}</span>
+      <div class="bubble" title=${formats.full(date)}>
+        <div class="text" dir="auto">
+          <span class="words">${message.text === null ? t.messages.deleted : rich(message.text)}</span>${closes ? when : nothing}
+        </div>
+        ${closes ? nothing : html`<span class="quiet">${when}</span>`}
+      </div>
+    </div>`;
+}
+
+export function pendingRow(
+  pending: PendingMessage,
+  opens: boolean,
+  context: ViewContext,
+  retry: (clientId: string) => void,
+  discard: (clientId: string) => void,
+): TemplateResult {
+  const { t } = context;
+  const failed = pending.status === 'failed';
+  const large = isLargeEmoji(pending.text);
+  const date = new Date(pending.createdAt);
+  const when = html`<span class="when"
+    ><time datetime=${date.toISOString()}>${context.formats.time(date)}</time>${marks.waiting}<span class="listen"
+      >${pending.status === 'queued' ? t.messages.queued : t.messages.sending}</span
+    ></span
+  >`;
+  return html`<div class="message own closes ${opens ? 'opens' : ''} ${large ? 'large' : ''} ${failed ? 'failed' : 'sending enters'}">
+    <span class="listen">${t.messages.said(t.messages.you)}</span>
+    <div class="bubble">
+      <div class="text" dir="auto">
+        <span class="words">${rich(pending.text)}</span>${failed ? nothing : when}
+      </div>
+    </div>
+    ${
+      failed
+        ? html`<div class="trouble">
+            <span>${t.messages.notSent} ${pending.error ? t.failure(pending.error.code) : nothing}</span>
+            <button class="link" type="button" @click=${() => retry(pending.clientId)}>${t.messages.retry}</button>
+            <button class="link" type="button" @click=${() => discard(pending.clientId)}>${t.messages.discard}</button>
+          </div>`
+        : nothing
+    }
+  </div>`;
+}

@@ -1,0 +1,100 @@
+import { css } from 'lit';
+
+export const panelStyles = css`
+  :host {
+    display: flex;
+    flex-direction: column;
+    min-block-size: 0;
+    background: var(--ground);
+  }
+  .views {
+    position: relative;
+    flex: 1;
+    min-block-size: 0;
+    overflow: hidden;
+  }
+  .layer {
+    position: absolute;
+    inset: 0;
+    display: grid;
+    background: var(--ground);
+  }
+  .layer > * {
+    min-block-size: 0;
+    min-inline-size: 0;
+  }
+  /* A new view slides in over the one below, which gives way a little. */
+  .layer {
+    --from: 100%;
+    --rest: -24%;
+    transition: transform 0.34s var(--spring);
+  }
+  .layer:dir(rtl) {
+    --from: -100%;
+    --rest: 24%;
+  }
+  .layer.entering {
+    animation: slide-in 0.34s var(--spring);
+  }
+  .layer.leaving {
+    animation: slide-out 0.26s cubic-bezier(0.4, 0, 0.7, 0.4) forwards;
+  }
+  .layer.covered {
+    transform: translateX(var(--rest));
+    visibility: hidden;
+    transition:
+      transform 0.34s var(--spring),
+      visibility 0s 0.34s;
+  }
+  @keyframes slide-in {
+    from {
+      transform: translateX(var(--from));
+      box-shadow: 0 0 40px oklch(0.2 0.02 200 / 0.16);
+    }
+  }
+  @keyframes slide-out {
+    to {
+      transform: translateX(var(--from));
+      box-shadow: 0 0 40px oklch(0.2 0.02 200 / 0.16);
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .layer.covered {
+      transform: none;
+    }
+    .layer.entering,
+    .layer.leaving {
+      animation-name: appear;
+    }
+  }
+  .still {
+    display: flex;
+    flex-direction: column;
+  }
+  .still .bar {
+    justify-content: end;
+  }
+  .still .notice {
+    flex: 1;
+  }
+  .waiting {
+    display: grid;
+    place-items: center;
+  }
+  .waiting::after {
+    content: '';
+    inline-size: 28px;
+    block-size: 28px;
+    border-radius: 50%;
+    border: 2.5px solid var(--fill-strong);
+    border-block-start-color: var(--accent-text);
+    animation:
+      turn 0.8s linear infinite,
+      appear 0.3s 0.25s both;
+  }
+  @keyframes turn {
+    to {
+      transform: rotate(1turn);
+    }
+  }
+`;

@@ -1,0 +1,238 @@
+/**
+ * All that is inside the widget: signs in or resumes, and shows the views one over the other. The conversation list lies at the
+ * bottom and keeps its place; what is opened slides in above it and has the focus. Views other than the list are loaded when
+ * they are first needed.
+ */
+import type { Chat, Me } from '@parlor/sdk';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { LiveController } from '../controllers/live-controller.js';
+import { define } from '../define.js';
+import type { Catalogue } from '../locale/en.js';
+import type { Formats } from '../locale/formats.js';
+import { controls } from '../styles/controls.styles.js';
+import type { View, ViewContext } from '../view-context.js';
+import './connection-banner.js';
+import './conversation-list.js';
+import { icons } from './icons.js';
+import { failed } from './notice.js';
+import { panelStyles } from './panel.styles.js';
+
+const loaders = {
+  conversation: () => import('./conversation.js'),
+  directory: () => import('./directory.js'),
+  profile: () => import('./profile.js'),
+  'sign-in': () => import('./sign-in.js'),
+};
+
+interface Layer {
+  key: number;
+  view: View;
+  leaving: boolean;
+  /** What had the focus when this layer came. */
+  focused: HTMLElement | null;
+}
+
+/** What has the focus, looking into shadow roots. */
+function deepFocus(): HTMLElement | null {
+  let active = document.activeElement;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  return active instanceof HTMLElement ? active : null;
+}
+
+/** @fires unread - detail: the unread messages of all conversations */
+export class Panel extends LitElement {
+  static override styles = [controls, panelStyles];
+
+  @property({ attribute: false }) chat!: Chat;
+  @property({ attribute: false }) t!: Catalogue;
+  @property({ attribute: false }) formats!: Formats;
+  @property({ attribute: false }) close: (() => void) | undefined;
+  @property({ attribute: false }) hasHostAuth = false;
+  /** The widget is open. */
+  @property({ attribute: false }) shown = false;
+
+  @state() private started = false;
+  @state() private error: Error | null = null;
+  @state() private layers: readonly Layer[] = [];
+  @state() private said: readonly { key: number; text: string }[] = [];
+  readonly #drafts = new Map<string, string>();
+  #context: ViewContext | undefined;
+  #count = 0;
+  #request = new AbortController();
+  readonly #user: LiveController<Me | null> = new LiveController(
+    this,
+    () => this.chat.auth.user,
+    (user) => this.#meet(user),
+  );
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#request.abort();
+  }
+
+  /** Gives the focus to the view in front. */
+  async focusFirst(): Promise<void> {
+    await this.updateComplete;
+    const front = this.renderRoot.querySelector<LitElement & { focusFirst?: () => void }>('.layer:not([inert]) > *');
+    if (!front) return;
+    await customElements.whenDefined(front.localName);
+    await front.updateComplete;
+    if (front.focusFirst) front.focusFirst();
+    else front.renderRoot.querySelector<HTMLElement>('h1')?.focus();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('chat')) void this.#start();
+    const user = this.#user.value;
+    const known = this.#context;
+    if (!user) this.#context = undefined;
+    else if (known?.me !== user || known.chat !== this.chat || known.t !== this.t || known.close !== this.close)
+      this.#context = this.#contextFor(user);
+  }
+
+  protected override updated(): void {
+    // Where motion is turned off no animation ends, so nothing would take the layer away.
+    for (const layer of this.layers.filter(({ leaving }) => leaving)) {
+      const element = this.renderRoot.querySelector(`[data-key="${layer.key}"]`);
+      if (element?.getAnimations().length === 0) this.#remove(layer);
+    }
+  }
+
+  protected override render(): TemplateResult {
+    const context = this.#context;
+    const top = this.layers.findLast(({ leaving }) => !leaving);
+    return html`
+      ${context ? html`<parlor-connection-banner .context=${context}></parlor-connection-banner>` : nothing}
+      <div class="views">
+        <div class="layer ${top ? 'covered' : ''}" ?inert=${top !== undefined}>${this.#base(context)}</div>
+        ${
+          context
+            ? repeat(
+                this.layers,
+                (layer) => layer.key,
+                (layer) => html`<div
+                  class="layer ${layer.leaving ? 'leaving' : layer === top ? 'entering' : 'covered'}"
+                  data-key=${layer.key}
+                  ?inert=${layer !== top}
+                  @animationend=${(event: AnimationEvent) => event.target === event.currentTarget && layer.leaving && this.#remove(layer)}
+                >
+                  ${this.#view(layer.view, context, layer === top)}
+                </div>`,
+              )
+            : nothing
+        }
+      </div>
+      <div class="listen" aria-live="polite">
+        ${repeat(
+          this.said,
+          ({ key }) => key,
+          ({ text }) => html`<p>${text}</p>`,
+        )}
+      </div>
+    `;
+  }
+
+  #base(context: ViewContext | undefined): TemplateResult {
+    const { t, close } = this;
+    if (context) return html`<parlor-conversation-list .context=${context}></parlor-conversation-list>`;
+    if (this.error)
+      return html`<div class="still">
+        <header class="bar">
+          ${close ? html`<button class="round" type="button" aria-label=${t.panel.close} @click=${close}>${icons.close}</button>` : nothing}
+        </header>
+        ${failed(t, t.signIn.failed, this.error, () => void this.#start())}
+      </div>`;
+    if (!this.started) return html`<div class="waiting" role="img" aria-label=${t.panel.loading}></div>`;
+    void this.#load('sign-in');
+    return html`<parlor-sign-in .chat=${this.chat} .t=${t} .close=${close} .hasHostAuth=${this.hasHostAuth}></parlor-sign-in>`;
+  }
+
+  #view(view: View, context: ViewContext, isTop: boolean): TemplateResult {
+    void this.#load(view.name);
+    switch (view.name) {
+      case 'conversation':
+        return html`<parlor-conversation .context=${context} .view=${view} .active=${isTop && this.shown}></parlor-conversation>`;
+      case 'directory':
+        return html`<parlor-directory .context=${context}></parlor-directory>`;
+      case 'profile':
+        return html`<parlor-profile .context=${context}></parlor-profile>`;
+    }
+  }
+
+  #contextFor(me: Me): ViewContext {
+    return {
+      chat: this.chat,
+      me,
+      t: this.t,
+      formats: this.formats,
+      drafts: this.#drafts,
+      close: this.close,
+      navigate: this.#navigate,
+      back: this.#back,
+      announce: this.#announce,
+    };
+  }
+
+  async #start(): Promise<void> {
+    this.#request.abort();
+    this.#request = new AbortController();
+    const { signal } = this.#request;
+    this.error = null;
+    this.started = false;
+    try {
+      await this.chat.start(signal);
+      this.started = true;
+    } catch (error) {
+      if (!signal.aborted) this.error = error as Error;
+    }
+  }
+
+  /** Another user, or none: nothing of the one before stays. */
+  #meet(user: Me | null): void {
+    if (user?.id === this.#context?.me.id) return;
+    const focused = this.shown && this.renderRoot.contains(this.shadowRoot?.activeElement ?? null);
+    this.layers = [];
+    this.#drafts.clear();
+    if (user) void this.#load('conversation');
+    if (focused) void this.focusFirst();
+  }
+
+  async #load(name: keyof typeof loaders): Promise<void> {
+    try {
+      await loaders[name]();
+    } catch (cause) {
+      this.error = new Error(this.t.panel.brokenView, { cause });
+    }
+  }
+
+  readonly #navigate = (view: View, { replace = false } = {}): void => {
+    const top = this.layers.at(-1);
+    if (replace && top?.view.name === view.name) {
+      this.layers = [...this.layers.slice(0, -1), { ...top, view }];
+      return;
+    }
+    const focused = replace ? (top?.focused ?? null) : deepFocus();
+    const below = replace ? this.layers.slice(0, -1) : this.layers;
+    this.layers = [...below, { key: ++this.#count, view, leaving: false, focused }];
+    void this.focusFirst();
+  };
+
+  readonly #back = (): void => {
+    const top = this.layers.findLast(({ leaving }) => !leaving);
+    if (!top) return;
+    this.layers = this.layers.map((layer) => (layer === top ? { ...layer, leaving: true } : layer));
+    void this.updateComplete.then(() => (top.focused?.isConnected ? top.focused.focus() : void this.focusFirst()));
+  };
+
+  #remove({ key }: Layer): void {
+    this.layers = this.layers.filter((layer) => layer.key !== key);
+  }
+
+  readonly #announce = (text: string): void => {
+    this.said = [...this.said.slice(-4), { key: ++this.#count, text }];
+  };
+}
+
+define('parlor-panel', Panel);

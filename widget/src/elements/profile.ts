@@ -1,0 +1,267 @@
+import { limits } from '@parlor/sdk';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { SubmitController } from '../controllers/submit-controller.js';
+import { define } from '../define.js';
+import { controls } from '../styles/controls.styles.js';
+import { people } from '../styles/people.styles.js';
+import type { ViewContext } from '../view-context.js';
+import './account-form.js';
+import { avatar } from './avatar.js';
+import { icons } from './icons.js';
+import { submitButton } from './submit-button.js';
+
+/** One's own profile, the guest's way to an account, and the way out. */
+export class Profile extends LitElement {
+  static override styles = [
+    controls,
+    people,
+    css`
+      :host {
+        display: flex;
+        flex-direction: column;
+        min-block-size: 0;
+      }
+      main {
+        flex: 1;
+        overflow-y: auto;
+        overscroll-behavior: contain;
+        display: grid;
+        align-content: start;
+        gap: 22px;
+        padding: 4px 20px calc(24px + env(safe-area-inset-bottom, 0px));
+        scrollbar-width: thin;
+        scrollbar-color: var(--fill-strong) transparent;
+      }
+      .who {
+        display: grid;
+        justify-items: center;
+        gap: 2px;
+        text-align: center;
+      }
+      .who .avatar {
+        margin-block-end: 10px;
+      }
+      .who h2 {
+        font-size: 20px;
+        font-weight: 680;
+        letter-spacing: -0.02em;
+        overflow-wrap: anywhere;
+      }
+      .who p {
+        color: var(--muted);
+      }
+      form,
+      .card {
+        display: grid;
+        gap: 14px;
+      }
+      .card {
+        gap: 8px;
+        padding: 18px;
+        border-radius: 20px;
+        background: var(--accent-wash);
+      }
+      .card h2 {
+        font-weight: 650;
+        letter-spacing: -0.01em;
+      }
+      .card p {
+        font-size: 14px;
+      }
+      .card .button {
+        margin-block-start: 6px;
+      }
+      .card parlor-account-form {
+        margin-block-start: 8px;
+      }
+      .card.plain {
+        background: var(--fill);
+      }
+      .card.plain .button:not(.danger) {
+        background: var(--fill-strong);
+      }
+      .pair {
+        display: grid;
+        grid-template-columns: 1fr 1fr;
+        gap: 10px;
+      }
+      .card .danger {
+        background: var(--danger-wash);
+      }
+      textarea.input {
+        min-block-size: 88px;
+        resize: vertical;
+      }
+      .save {
+        display: flex;
+        align-items: center;
+        gap: 12px;
+      }
+      .done {
+        display: inline-flex;
+        align-items: center;
+        gap: 4px;
+        font-weight: 600;
+        color: var(--accent-text);
+        animation: appear 0.2s;
+      }
+      .out {
+        justify-self: start;
+        padding-inline: 14px;
+        background: none;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) context!: ViewContext;
+  @state() private saved = false;
+  @state() private upgrading = false;
+  @state() private leaving = false;
+  @state() private badAvatar = false;
+  readonly #save = new SubmitController(this);
+
+  focusFirst(): void {
+    this.renderRoot.querySelector<HTMLElement>('h1')?.focus();
+  }
+
+  protected override render(): TemplateResult {
+    const { t, me, back, close } = this.context;
+    return html`
+      <header class="bar">
+        <button class="round" type="button" aria-label=${t.panel.back} @click=${back}>${icons.back}</button>
+        <h1 tabindex="-1">${t.profile.title}</h1>
+        ${close ? html`<button class="round" type="button" aria-label=${t.panel.close} @click=${close}>${icons.close}</button>` : nothing}
+      </header>
+      <main>
+        <div class="who">
+          ${avatar(me, 84, false)}
+          <h2 dir="auto">${me.name}</h2>
+          <p>${me.email ?? (me.kind === 'guest' ? t.presence.guest : nothing)}</p>
+        </div>
+        ${me.kind === 'guest' ? this.#upgrade() : nothing} ${this.#form()} ${this.#leave()}
+      </main>
+    `;
+  }
+
+  #upgrade(): TemplateResult {
+    const { t, chat, me, announce } = this.context;
+    return html`<section class="card">
+      <h2>${t.profile.guestTitle}</h2>
+      <p>${t.profile.guestText}</p>
+      ${
+        this.upgrading
+          ? html`<parlor-account-form
+              .chat=${chat}
+              .t=${t}
+              .kind=${'upgrade'}
+              .name=${me.name}
+              @done=${() => announce(t.profile.upgradeDone)}
+            ></parlor-account-form>`
+          : html`<button class="button primary" type="button" @click=${this.#beginUpgrade}>${t.profile.upgrade}</button>`
+      }
+    </section>`;
+  }
+
+  #form(): TemplateResult {
+    const { t, me } = this.context;
+    const { error } = this.#save;
+    const avatarHint = this.badAvatar ? t.profile.needAvatar : t.profile.avatarHint;
+    return html`<form
+      novalidate
+      @submit=${this.#submitted}
+      @input=${() => {
+        this.saved = this.badAvatar = false;
+      }}
+    >
+      <div class="field">
+        <label for="name">${t.profile.name}</label>
+        <input class="input" id="name" name="name" dir="auto" autocomplete="nickname" maxlength=${limits.userName} .defaultValue=${me.name} />
+      </div>
+      <div class="field">
+        <label for="avatar">${t.profile.avatar}</label>
+        <input
+          class="input"
+          id="avatar"
+          name="avatar"
+          type="url"
+          inputmode="url"
+          maxlength=${limits.url}
+          placeholder=${t.profile.avatarPlaceholder}
+          aria-invalid=${this.badAvatar ? 'true' : nothing}
+          aria-describedby="avatar-hint"
+          .defaultValue=${me.avatarUrl ?? ''}
+        />
+        <p id="avatar-hint" class=${this.badAvatar ? 'problem' : 'hint'}>${avatarHint}</p>
+      </div>
+      <div class="field">
+        <label for="bio">${t.profile.bio}</label>
+        <textarea
+          class="input"
+          id="bio"
+          name="bio"
+          dir="auto"
+          rows="3"
+          maxlength=${limits.userBio}
+          placeholder=${t.profile.bioPlaceholder}
+          .defaultValue=${me.bio ?? ''}
+        ></textarea>
+      </div>
+      ${error ? html`<p class="alert">${t.failure(error.code)}</p>` : nothing}
+      <div class="save">
+        ${submitButton(this.#save, t, t.profile.save)}
+        ${this.saved ? html`<span class="done">${icons.check}${t.profile.saved}</span>` : nothing}
+      </div>
+    </form>`;
+  }
+
+  #leave(): TemplateResult {
+    const { t, me } = this.context;
+    if (!this.leaving)
+      return html`<button
+        class="button danger out"
+        type="button"
+        @click=${() => {
+          this.leaving = true;
+        }}
+      >
+        ${icons.leave}${t.profile.signOut}
+      </button>`;
+    const guest = me.kind === 'guest';
+    return html`<section class="card plain">
+      <h2>${guest ? t.profile.signOutGuestTitle : t.profile.signOutTitle}</h2>
+      <p>${guest ? t.profile.signOutGuestText : t.profile.signOutText}</p>
+      <div class="pair">
+        <button
+          class="button"
+          type="button"
+          @click=${() => {
+            this.leaving = false;
+          }}
+        >
+          ${t.cancel}
+        </button>
+        <button class="button danger" type="button" @click=${() => void this.context.chat.auth.signOut()}>${t.profile.signOut}</button>
+      </div>
+    </section>`;
+  }
+
+  readonly #beginUpgrade = (): void => {
+    this.upgrading = true;
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('parlor-account-form')?.focus());
+  };
+
+  readonly #submitted = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault();
+    const { chat, me, announce, t } = this.context;
+    const data = new FormData(event.target as HTMLFormElement);
+    const read = (field: string): string => String(data.get(field) ?? '').trim();
+    const avatarUrl = read('avatar') || null;
+    this.badAvatar = avatarUrl !== null && !/^https?:\/\/[^\s"'<>\\]+$/.test(avatarUrl);
+    if (this.badAvatar) return;
+    this.saved = await this.#save.run(() => chat.users.updateMe({ name: read('name') || me.name, avatarUrl, bio: read('bio') || null }));
+    if (this.saved) announce(t.profile.saved);
+  };
+}
+
+define('parlor-profile', Profile);

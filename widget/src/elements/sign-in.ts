@@ -1,0 +1,243 @@
+import { limits, type ChatError, type Chat, type Site } from '@parlor/sdk';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { SubmitController } from '../controllers/submit-controller.js';
+import { define } from '../define.js';
+import type { Catalogue } from '../locale/en.js';
+import { controls } from '../styles/controls.styles.js';
+import './account-form.js';
+import { icons } from './icons.js';
+import { failed } from './notice.js';
+import { submitButton } from './submit-button.js';
+
+/** The ways in that the site accepts: as a guest, with an account, or through the host page's own sign-in. */
+export class SignIn extends LitElement {
+  static override styles = [
+    controls,
+    css`
+      :host {
+        display: flex;
+        flex-direction: column;
+        min-block-size: 0;
+      }
+      .bar {
+        justify-content: space-between;
+      }
+      .bar .round:last-child {
+        margin-inline-start: auto;
+      }
+      main {
+        flex: 1;
+        overflow-y: auto;
+        overscroll-behavior: contain;
+        display: flex;
+        flex-direction: column;
+        gap: 14px;
+        padding: 4px 28px calc(28px + env(safe-area-inset-bottom, 0px));
+      }
+      .picture-box {
+        margin-block-end: 6px;
+      }
+      .rise {
+        margin-block-start: auto;
+      }
+      h1 {
+        font-size: 27px;
+        font-weight: 720;
+        line-height: 1.16;
+        letter-spacing: -0.032em;
+        overflow-wrap: anywhere;
+        outline: none;
+      }
+      .lead {
+        margin-block: -6px 8px;
+        font-size: 16px;
+        color: var(--muted);
+      }
+      form {
+        display: grid;
+        gap: 14px;
+      }
+      .or {
+        display: flex;
+        align-items: center;
+        gap: 12px;
+        font-size: 13px;
+        color: var(--muted);
+      }
+      .or::before,
+      .or::after {
+        content: '';
+        flex: 1;
+        block-size: 1px;
+        background: var(--hairline);
+      }
+      .pair {
+        display: grid;
+        grid-template-columns: 1fr 1fr;
+        gap: 10px;
+      }
+      .other {
+        text-align: center;
+        color: var(--muted);
+      }
+      .bone {
+        block-size: 46px;
+        border-radius: 14px;
+      }
+      .bone.short {
+        inline-size: 60%;
+        block-size: 30px;
+      }
+      .fill {
+        flex: 1;
+        display: grid;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) chat!: Chat;
+  @property({ attribute: false }) t!: Catalogue;
+  @property({ attribute: false }) close: (() => void) | undefined;
+  /** The host page hands over identities of its own. */
+  @property({ attribute: false }) hasHostAuth = false;
+
+  @state() private site: Site | undefined;
+  @state() private error: ChatError | null = null;
+  @state() private page: 'choose' | 'register' | 'login' = 'choose';
+  readonly #submit = new SubmitController(this);
+  #request = new AbortController();
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (!this.site) void this.#load();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#request.abort();
+  }
+
+  focusFirst(): void {
+    this.renderRoot.querySelector<HTMLElement>('h1')?.focus();
+  }
+
+  protected override render(): TemplateResult {
+    const { t, close } = this;
+    return html`
+      <header class="bar">
+        ${
+          this.page !== 'choose' && this.site?.identity.guest
+            ? html`<button class="round" type="button" aria-label=${t.panel.back} @click=${() => this.#turn('choose')}>${icons.back}</button>`
+            : nothing
+        }
+        ${close ? html`<button class="round" type="button" aria-label=${t.panel.close} @click=${close}>${icons.close}</button>` : nothing}
+      </header>
+      ${this.#body()}
+    `;
+  }
+
+  #body(): TemplateResult {
+    const { t, site, error } = this;
+    if (error) return html`<div class="fill">${failed(t, t.signIn.failed, error, () => void this.#load())}</div>`;
+    if (!site)
+      return html`<main aria-busy="true">
+        <div class="rise bone short"></div>
+        <div class="bone"></div>
+        <div class="bone"></div>
+      </main>`;
+    const { guest, account, signed } = site.identity;
+    if (this.page !== 'choose' || (account && !guest)) return this.#account();
+    return html`<main>
+      <span class="picture-box rise">${icons.talk}</span>
+      <h1 tabindex="-1">${guest || account ? t.signIn.title(site.name) : t.signIn.signedTitle}</h1>
+      <p class="lead">${guest ? t.signIn.text : signed ? t.signIn.signedText(site.name) : t.signIn.none}</p>
+      ${guest ? this.#guest() : signed && this.hasHostAuth ? this.#signed() : nothing}
+      ${
+        guest && account
+          ? html`<p class="or">${t.signIn.or}</p>
+              <div class="pair">
+                <button class="button" type="button" @click=${() => this.#turn('register')}>${t.signIn.register}</button>
+                <button class="button" type="button" @click=${() => this.#turn('login')}>${t.signIn.login}</button>
+              </div>`
+          : nothing
+      }
+    </main>`;
+  }
+
+  #guest(): TemplateResult {
+    const { t } = this;
+    const { error } = this.#submit;
+    return html`<form @submit=${this.#enterAsGuest}>
+      <div class="field">
+        <label for="name">${t.signIn.guestName}</label>
+        <input
+          class="input"
+          id="name"
+          name="name"
+          dir="auto"
+          autocomplete="nickname"
+          maxlength=${limits.userName}
+          aria-describedby="name-hint"
+        />
+        <p class="hint" id="name-hint">${t.signIn.guestHint}</p>
+      </div>
+      ${error ? html`<p class="alert">${t.failure(error.code)}</p>` : nothing} ${submitButton(this.#submit, t, t.signIn.guest)}
+    </form>`;
+  }
+
+  #signed(): TemplateResult {
+    const { t } = this;
+    const { error } = this.#submit;
+    return html`<form @submit=${this.#enterSigned}>
+      ${error ? html`<p class="alert">${t.failure(error.code)}</p>` : nothing} ${submitButton(this.#submit, t, t.signIn.signed)}
+    </form>`;
+  }
+
+  #account(): TemplateResult {
+    const { t } = this;
+    const kind = this.page === 'choose' ? 'login' : this.page;
+    const isLogin = kind === 'login';
+    return html`<main>
+      <h1 tabindex="-1">${isLogin ? t.signIn.login : t.signIn.register}</h1>
+      <p class="lead">${isLogin ? t.signIn.loginText : t.signIn.registerText}</p>
+      <parlor-account-form .chat=${this.chat} .t=${t} .kind=${kind}></parlor-account-form>
+      <p class="other">
+        ${isLogin ? t.signIn.noAccount : t.signIn.haveAccount}
+        <button class="link" type="button" @click=${() => this.#turn(isLogin ? 'register' : 'login')}>
+          ${isLogin ? t.signIn.register : t.signIn.login}
+        </button>
+      </p>
+    </main>`;
+  }
+
+  #turn(page: 'choose' | 'register' | 'login'): void {
+    this.page = page;
+    void this.updateComplete.then(() => this.focusFirst());
+  }
+
+  async #load(): Promise<void> {
+    this.#request.abort();
+    this.#request = new AbortController();
+    const { signal } = this.#request;
+    this.error = null;
+    try {
+      this.site = await this.chat.auth.site(signal);
+    } catch (error) {
+      if (!signal.aborted) this.error = error as ChatError;
+    }
+  }
+
+  readonly #enterAsGuest = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const name = String(new FormData(event.target as HTMLFormElement).get('name') ?? '').trim();
+    void this.#submit.run(() => this.chat.auth.signInAsGuest(name ? { name } : {}));
+  };
+
+  readonly #enterSigned = (event: SubmitEvent): void => {
+    event.preventDefault();
+    void this.#submit.run(() => this.chat.auth.signInSigned());
+  };
+}
+
+define('parlor-sign-in', SignIn);

@@ -1,0 +1,208 @@
+/**
+ * Every word that the widget shows, in English. The type of this object is the catalogue that another language has to fill:
+ * a missing entry, or an error code without words, does not compile.
+ */
+import type { ChatErrorCode } from '@parlor/sdk';
+import { launcherEn } from './launcher-en.js';
+import { pluralsOf } from './plurals.js';
+
+const plural = pluralsOf('en');
+
+/** "Ana", "Ana and Ben", "Ana, Ben and 3 others". */
+function people(names: readonly string[]): string {
+  const [first = '', second = '', third = ''] = names;
+  if (names.length <= 1) return first;
+  if (names.length === 2) return `${first} and ${second}`;
+  if (names.length === 3) return `${first}, ${second} and ${third}`;
+  const others = names.length - 2;
+  return `${first}, ${second} and ${others} ${plural(others, { one: 'other', other: 'others' })}`;
+}
+
+const failures: Record<ChatErrorCode, string> = {
+  invalid_input: 'Something in there is not right. Please check it and try again.',
+  malformed_request: 'That did not work. Please reload the page and try again.',
+  unauthenticated: 'Please sign in again.',
+  token_expired: 'Please sign in again.',
+  session_ended: 'You were signed out. Please sign in again.',
+  invalid_credentials: 'That email and password do not go together.',
+  signed_token_rejected: 'This website could not confirm who you are. Please reload the page.',
+  unknown_site: 'The chat is not set up correctly on this website.',
+  forbidden: 'You are not allowed to do that.',
+  origin_not_allowed: 'The chat is not enabled for this web address.',
+  identity_disabled: 'This website does not offer that way of signing in.',
+  not_found: 'This is no longer here.',
+  method_not_allowed: 'That did not work. Please reload the page and try again.',
+  email_taken: 'There is already an account with this email. Sign in instead?',
+  identity_taken: 'That account already belongs to somebody else here.',
+  client_id_reused: 'This message was sent before with other words. Please write it again.',
+  too_large: 'That is too long to send.',
+  unsupported_media_type: 'That did not work. Please reload the page and try again.',
+  rate_limited: 'That was a bit fast. Please wait a moment.',
+  internal: 'Something broke on our side. Please try again.',
+  unavailable: 'The chat is busy right now. Please try again in a moment.',
+  network_error: 'No connection. Please check your network and try again.',
+  timed_out: 'That took too long. Please try again.',
+  aborted: 'Stopped.',
+  signed_out: 'Please sign in again.',
+  closed: 'The chat was closed.',
+  bad_answer: 'The chat cannot be reached from this website right now.',
+};
+
+export const en = {
+  language: 'en',
+  launcher: {
+    ...launcherEn,
+    /** After the launcher's name, for those who hear it. */
+    unread: (count: number, label: string) => `${plural(count, { one: `${label} unread message`, other: `${label} unread messages` })}`,
+  },
+  panel: {
+    title: 'Chat',
+    close: 'Close chat',
+    back: 'Back',
+    loading: 'Loading',
+    brokenView: 'This part of the chat did not load.',
+  },
+  failure: (code: ChatErrorCode) => failures[code],
+  tryAgain: 'Try again',
+  tryAgainIn: (seconds: number) => `Try again in ${seconds} s`,
+  cancel: 'Cancel',
+  people,
+  someone: 'Someone',
+  notesToSelf: 'Notes to self',
+  notesToSelfHint: 'Only you can see this',
+  conversations: {
+    title: 'Messages',
+    newMessage: 'New message',
+    profile: 'Your profile',
+    emptyTitle: 'No messages yet',
+    emptyText: 'Find someone on this site and say hello.',
+    own: (text: string) => `You: ${text}`,
+    by: (name: string, text: string) => `${name}: ${text}`,
+    deleted: 'Message deleted',
+    unread: (count: number, label: string) => plural(count, { one: `${label} unread message`, other: `${label} unread messages` }),
+    list: 'Conversations',
+    failed: 'Your conversations could not be loaded.',
+  },
+  directory: {
+    title: 'New message',
+    search: 'Search people',
+    several: 'Message several people',
+    severalHint: (max: number) => `Choose up to ${max}`,
+    several_on: 'Choose people',
+    chosen: (count: number) => plural(count, { one: `${count} person chosen`, other: `${count} people chosen` }),
+    remove: (name: string) => `Remove ${name}`,
+    start: 'Start chat',
+    list: 'People',
+    emptyTitle: 'Nobody here yet',
+    emptyText: 'People who join this site will show up here.',
+    noMatchTitle: 'No one by that name',
+    noMatchText: 'Names are matched from the start of any word.',
+    found: (count: number) => plural(count, { one: `${count} person found`, other: `${count} people found` }),
+    failed: 'The list of people could not be loaded.',
+  },
+  presence: {
+    online: 'Online',
+    lastSeen: (ago: string) => `Last seen ${ago}`,
+    justNow: 'Last seen just now',
+    members: (count: number) => plural(count, { one: `${count} person`, other: `${count} people` }),
+    membersOnline: (count: number, online: number) =>
+      `${plural(count, { one: `${count} person`, other: `${count} people` })}, ${online} online`,
+    guest: 'Guest',
+    bot: 'Bot',
+  },
+  days: { today: 'Today', yesterday: 'Yesterday' },
+  messages: {
+    log: (name: string) => `Messages with ${name}`,
+    notes: 'Your notes',
+    you: 'You',
+    said: (name: string) => `${name}: `,
+    deleted: 'This message was deleted',
+    edited: 'edited',
+    unread: 'New messages',
+    latest: 'Jump to latest',
+    latestUnread: (count: number) => plural(count, { one: `${count} new message, jump to latest`, other: `${count} new messages, jump to latest` }),
+    arrived: (name: string, text: string) => `${name}: ${text}`,
+    sending: 'Sending',
+    queued: 'Waiting for the connection',
+    sent: 'Sent',
+    seen: 'Seen',
+    notSent: 'Not sent.',
+    retry: 'Try again',
+    discard: 'Delete',
+    emptyTitle: (name: string) => `Say hello to ${name}`,
+    emptyText: 'The first message starts the conversation.',
+    notesTitle: 'A place for your thoughts',
+    notesText: 'Links, reminders, drafts: nobody else can see them.',
+    failed: 'The messages could not be loaded.',
+    olderFailed: 'Older messages could not be loaded.',
+  },
+  composer: {
+    label: 'Message',
+    placeholder: 'Write a message',
+    notesPlaceholder: 'Write a note',
+    send: 'Send',
+    left: (count: number) => plural(count, { one: `${count} character left`, other: `${count} characters left` }),
+    tooLong: (count: number) => plural(count, { one: `${count} character too many`, other: `${count} characters too many` }),
+  },
+  connection: {
+    connecting: 'Connecting…',
+    waiting: (seconds: number) => `Offline. Trying again in ${seconds} s`,
+    waitingNow: 'Offline. Trying again…',
+    retry: 'Retry now',
+    back: 'Connected again',
+  },
+  signIn: {
+    title: (site: string) => `Welcome to ${site}`,
+    titlePlain: 'Welcome',
+    text: 'Talk with the people here.',
+    guestName: 'Your name',
+    guestHint: 'Optional. You can change it later.',
+    guest: 'Start chatting',
+    or: 'or',
+    register: 'Create an account',
+    registerText: 'Keep your conversations on all your devices.',
+    login: 'Sign in',
+    loginText: 'Good to see you again.',
+    haveAccount: 'Already have an account?',
+    noAccount: 'New here?',
+    signedTitle: 'Sign in to chat',
+    signedText: (site: string) => `Sign in on ${site} first, then come back here.`,
+    signed: 'I have signed in',
+    none: 'This website does not accept new people in its chat right now.',
+    failed: 'The chat could not be reached.',
+  },
+  account: {
+    name: 'Name',
+    email: 'Email',
+    password: 'Password',
+    passwordHint: (least: number) => `At least ${least} characters`,
+    showPassword: 'Show password',
+    needName: 'Please enter a name.',
+    needEmail: 'Please enter an email address, like name@example.com.',
+    needPassword: 'Please enter your password.',
+    shortPassword: (least: number) => `Please use at least ${least} characters.`,
+  },
+  profile: {
+    title: 'Your profile',
+    name: 'Name',
+    avatar: 'Picture',
+    avatarHint: 'The web address of an image',
+    avatarPlaceholder: 'https://',
+    needAvatar: 'Please enter an address that starts with https://',
+    bio: 'About you',
+    bioPlaceholder: 'A line or two',
+    save: 'Save',
+    saved: 'Saved',
+    guestTitle: 'You are here as a guest',
+    guestText: 'Your conversations live on this device only. An account keeps them, on all your devices.',
+    upgrade: 'Create an account',
+    upgradeDone: 'Your account is ready',
+    signOut: 'Sign out',
+    signOutGuestTitle: 'Sign out and leave your conversations?',
+    signOutGuestText: 'As a guest you cannot come back to them. Create an account first to keep them.',
+    signOutTitle: 'Sign out on this device?',
+    signOutText: 'Your conversations are kept. Sign in again to see them.',
+  },
+};
+
+export type Catalogue = typeof en;

@@ -1,0 +1,70 @@
+/**
+ * From a stretch of the log to what the list shows: chunks of messages that are drawn and dropped together, and for each
+ * message its place in a group of one sender. A chunk is the same object as before while nothing in it or beside it changed,
+ * so that the list redraws only what did.
+ */
+import type { Message } from '@parlor/sdk';
+
+/** Messages of one sender closer than this stand together. */
+const groupGap = 5 * 60_000;
+/** Chunk borders lie at fixed places of the log, so that older pages never move them. */
+const chunkLength = 40;
+
+export interface Chunk {
+  /** Of the log, not of the window: stays while older pages arrive. */
+  readonly key: number;
+  readonly messages: readonly Message[];
+  readonly before: Message | undefined;
+  readonly after: Message | undefined;
+}
+
+export interface Row {
+  readonly message: Message;
+  /** Begins a day: the separator stands above it. */
+  readonly startsDay: boolean;
+  /** Begins or ends a group of one sender's messages. */
+  readonly opens: boolean;
+  readonly closes: boolean;
+}
+
+const sameDay = (a: Date, b: Date): boolean => a.toDateString() === b.toDateString();
+
+function belongsTogether(earlier: Message, later: Message): boolean {
+  const from = new Date(earlier.createdAt);
+  const to = new Date(later.createdAt);
+  return earlier.senderId === later.senderId && to.getTime() - from.getTime() < groupGap && sameDay(from, to);
+}
+
+export function rowsOf({ messages, before, after }: Chunk): Row[] {
+  return messages.map((message, index) => {
+    const previous = messages[index - 1] ?? before;
+    const next = messages[index + 1] ?? after;
+    return {
+      message,
+      startsDay: !previous || !sameDay(new Date(previous.createdAt), new Date(message.createdAt)),
+      opens: !previous || !belongsTogether(previous, message),
+      closes: !next || !belongsTogether(message, next),
+    };
+  });
+}
+
+const equal = (a: Chunk, b: Chunk): boolean =>
+  a.before === b.before &&
+  a.after === b.after &&
+  a.messages.length === b.messages.length &&
+  a.messages.every((message, index) => message === b.messages[index]);
+
+export function chunksOf(items: readonly Message[], previous: readonly Chunk[]): Chunk[] {
+  const kept = new Map(previous.map((chunk) => [chunk.key, chunk]));
+  const chunks: Chunk[] = [];
+  for (let start = 0; start < items.length; ) {
+    const key = Math.floor(((items[start] as Message).seq - 1) / chunkLength);
+    let end = start + 1;
+    while (end < items.length && Math.floor(((items[end] as Message).seq - 1) / chunkLength) === key) end += 1;
+    const chunk: Chunk = { key, messages: items.slice(start, end), before: items[start - 1], after: items[end] };
+    const known = kept.get(key);
+    chunks.push(known && equal(known, chunk) ? known : chunk);
+    start = end;
+  }
+  return chunks;
+}

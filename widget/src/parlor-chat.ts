@@ -1,0 +1,281 @@
+/**
+ * `<parlor-chat>`: the element that a page holds. It draws the launcher and the frame, and it alone makes and ends the chat's
+ * client. Before the first intent (a press, or `open`) nothing is fetched, opened, read or stored.
+ */
+import type { Chat, ConversationList, SignIdentity } from '@parlor/sdk';
+import { html, LitElement, nothing, unsafeCSS, type PropertyValues, type TemplateResult } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import { LiveController } from './controllers/live-controller.js';
+import { ViewportController } from './controllers/viewport-controller.js';
+import { define } from './define.js';
+import { drawLauncher } from './launcher.js';
+import { launcherCss } from './launcher.styles.js';
+import { en } from './locale/en.js';
+import { createFormats, type Formats } from './locale/formats.js';
+import { parlorChatStyles } from './parlor-chat.styles.js';
+import { tokens } from './styles/tokens.styles.js';
+
+const smallScreen = '(max-width: 479.98px)';
+const enter = { duration: 320, easing: 'cubic-bezier(0.2, 1.1, 0.3, 1)' };
+const leave = { duration: 160, easing: 'cubic-bezier(0.4, 0, 1, 1)' };
+
+/**
+ * The chat of one site.
+ *
+ * ```html
+ * <parlor-chat site="pk_…" server="https://chat.example.com"></parlor-chat>
+ * ```
+ *
+ * @csspart launcher - the button
+ * @csspart panel - the frame of the chat
+ * @cssproperty --parlor-accent - the one colour that everything derives from
+ * @cssproperty --parlor-font - the font family
+ * @cssproperty --parlor-radius - the panel's corners
+ * @cssproperty --parlor-offset - distance of launcher and panel from the edges of the page
+ * @cssproperty --parlor-width, --parlor-height - the panel's size
+ * @cssproperty --parlor-z-index - of the launcher
+ * @fires parlor-open - the chat was opened
+ * @fires parlor-close - the chat was closed
+ * @fires parlor-unread - detail: `{ unread }`, messages in all loaded conversations
+ */
+export class ParlorChat extends LitElement {
+  static override styles = [unsafeCSS(launcherCss), tokens, parlorChatStyles];
+
+  /** The site's public key, `pk_…`. */
+  @property({ reflect: true }) site = '';
+  /** Origin of the Parlor server. */
+  @property({ reflect: true }) server = '';
+  /** `auto` follows the reader's system. */
+  @property({ reflect: true }) theme: 'light' | 'dark' | 'auto' = 'auto';
+  @property({ reflect: true }) position: 'bottom-end' | 'bottom-start' = 'bottom-end';
+  /** `popup` hangs on a launcher; `inline` fills the element's box and is always open. */
+  @property({ reflect: true }) mode: 'popup' | 'inline' = 'popup';
+  @property({ type: Boolean, reflect: true }) open = false;
+  /** Gives identities that the host's backend signs; see the guide. A new function does not restart the chat. */
+  @property({ attribute: false }) auth: SignIdentity | undefined;
+
+  @state() private chat: Chat | undefined;
+  @state() private broken = false;
+  @query('.panel') private readonly panel!: HTMLElement;
+
+  #formats: Formats | undefined;
+  #starting: Promise<void> | undefined;
+  #unread = 0;
+  /** What the client was made for. */
+  #madeFor = '';
+  readonly #viewport = new ViewportController(this, () => this.panel);
+
+  constructor() {
+    super();
+    new LiveController<ConversationList>(
+      this,
+      () => this.chat?.conversations.live,
+      ({ unread }) => this.#count(unread),
+    );
+  }
+
+  show(): void {
+    this.open = true;
+  }
+
+  hide(): void {
+    this.open = false;
+  }
+
+  toggle(): void {
+    this.open = !this.open;
+  }
+
+  /** Forgets the session on this device, also where the chat was never opened on this page. */
+  async signOut(): Promise<void> {
+    await this.#start();
+    await this.chat?.auth.signOut();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.addEventListener('keydown', this.#pressed);
+    // A popover and a modal dialog do not survive being moved in the document.
+    if (this.hasUpdated && this.#isWanted) this.#reveal(false);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.removeEventListener('keydown', this.#pressed);
+    // Being moved is a removal and an insertion in one task.
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#end();
+    });
+  }
+
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    const root = super.createRenderRoot();
+    if (root instanceof ShadowRoot && !root.querySelector('.launcher')) drawLauncher(this, root, en.launcher.open);
+    return root;
+  }
+
+  protected override willUpdate(): void {
+    const key = `${this.site} ${this.server} ${this.auth ? 'signed' : ''}`;
+    if (this.chat && key !== this.#madeFor) this.#end();
+    if (this.#isWanted && this.isConnected) void this.#start();
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('open') && this.mode === 'popup' && (this.open || changed.get('open'))) {
+      if (this.open) this.#reveal(true);
+      else void this.#conceal();
+      this.dispatchEvent(new CustomEvent(this.open ? 'parlor-open' : 'parlor-close', { bubbles: true, composed: true }));
+    }
+    this.#describeLauncher();
+  }
+
+  protected override render(): TemplateResult {
+    const content = this.chat
+      ? html`<parlor-panel
+          .chat=${this.chat}
+          .t=${en}
+          .formats=${this.#formats}
+          .close=${this.mode === 'popup' ? this.#close : undefined}
+          .hasHostAuth=${this.auth !== undefined}
+          .shown=${this.#isWanted}
+        ></parlor-panel>`
+      : this.broken
+        ? html`<div class="broken">
+            <p>${en.failure('network_error')}</p>
+            <button type="button" @click=${() => void this.#start()}>${en.tryAgain}</button>
+          </div>`
+        : this.#isWanted
+          ? html`<div class="opening" role="img" aria-label=${en.panel.loading}></div>`
+          : nothing;
+    return this.mode === 'inline'
+      ? html`<section class="panel" part="panel" aria-label=${en.panel.title}>${content}</section>`
+      : html`<dialog
+          class="panel"
+          part="panel"
+          popover="manual"
+          tabindex="-1"
+          aria-label=${en.panel.title}
+          @cancel=${(event: Event) => {
+            event.preventDefault();
+            this.hide();
+          }}
+        >
+          ${content}
+        </dialog>`;
+  }
+
+  get #isWanted(): boolean {
+    return this.open || this.mode === 'inline';
+  }
+
+  readonly #close = (): void => this.hide();
+
+  readonly #pressed = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || event.isComposing || event.defaultPrevented || !this.open || this.mode !== 'popup') return;
+    event.preventDefault();
+    this.hide();
+  };
+
+  /** Makes the client, once at a time. The panel and the SDK are fetched side by side. */
+  #start(): Promise<void> {
+    if (this.chat || !this.site || !this.server) return Promise.resolve();
+    this.#starting ??= this.#make().finally(() => {
+      this.#starting = undefined;
+    });
+    return this.#starting;
+  }
+
+  async #make(): Promise<void> {
+    this.broken = false;
+    try {
+      const [{ createChat }] = await Promise.all([import('@parlor/sdk'), import('./elements/panel.js')]);
+      if (!this.isConnected) return;
+      this.#formats ??= createFormats(en, navigator.languages);
+      this.#madeFor = `${this.site} ${this.server} ${this.auth ? 'signed' : ''}`;
+      const sign: SignIdentity = async (reason) => (await this.auth?.(reason)) ?? null;
+      this.chat = createChat({ site: this.site, url: this.server, ...(this.auth ? { auth: sign } : {}) });
+      await this.updateComplete;
+      if (this.open) this.#focusInside();
+    } catch {
+      this.broken = true;
+    }
+  }
+
+  #end(): void {
+    void this.chat?.close();
+    this.chat = undefined;
+    this.#count(0);
+  }
+
+  #count(unread: number): void {
+    if (unread === this.#unread) return;
+    this.#unread = unread;
+    this.dispatchEvent(new CustomEvent('parlor-unread', { bubbles: true, composed: true, detail: { unread } }));
+  }
+
+  #describeLauncher(): void {
+    const launcher = this.renderRoot.querySelector('.launcher');
+    const badge = launcher?.querySelector<HTMLElement>('.badge');
+    if (!launcher || !badge) return;
+    const label = this.#formats?.count(this.#unread, 100).replace(/^100/, '99') ?? '';
+    const { launcher: words } = en;
+    badge.hidden = this.#unread === 0;
+    badge.textContent = label;
+    launcher.setAttribute('aria-expanded', String(this.open));
+    launcher.setAttribute(
+      'aria-label',
+      this.open ? words.close : this.#unread > 0 ? `${words.open}, ${words.unread(this.#unread, label)}` : words.open,
+    );
+  }
+
+  /** Shows the frame above all of the page: over a small screen as a modal dialog, else as a popover beside the page. */
+  #reveal(animated: boolean): void {
+    const { panel } = this;
+    if (!(panel instanceof HTMLDialogElement) || panel.open || panel.matches(':popover-open')) return;
+    const isSmall = matchMedia(smallScreen).matches;
+    if (isSmall) {
+      panel.removeAttribute('popover');
+      panel.showModal();
+    } else if ('showPopover' in panel) {
+      panel.setAttribute('popover', 'manual');
+      panel.showPopover();
+    } else (panel as HTMLDialogElement).show();
+    this.#viewport.update();
+    if (animated) {
+      const start = this.#isStill ? {} : { transform: isSmall ? 'translateY(32px)' : 'translateY(12px) scale(0.94)' };
+      panel.animate([{ opacity: 0, ...start }, { opacity: 1 }], enter);
+    }
+    this.#focusInside();
+  }
+
+  async #conceal(): Promise<void> {
+    const { panel } = this;
+    if (!(panel instanceof HTMLDialogElement)) return;
+    const hadFocus = this.renderRoot instanceof ShadowRoot && panel.contains(this.renderRoot.activeElement);
+    const end = this.#isStill ? {} : { transform: matchMedia(smallScreen).matches ? 'translateY(32px)' : 'translateY(8px) scale(0.97)' };
+    await panel.animate([{ opacity: 1 }, { opacity: 0, ...end }], leave).finished.catch(() => {});
+    if (this.open) return;
+    if (panel.open) panel.close();
+    if (panel.matches(':popover-open')) panel.hidePopover();
+    if (hadFocus) this.renderRoot.querySelector<HTMLElement>('.launcher')?.focus();
+  }
+
+  #focusInside(): void {
+    if (this.mode !== 'popup') return;
+    const inside = this.renderRoot.querySelector<HTMLElement & { focusFirst?: () => Promise<void> }>('parlor-panel');
+    if (inside?.focusFirst) void inside.focusFirst();
+    else this.panel.focus();
+  }
+
+  get #isStill(): boolean {
+    return matchMedia('(prefers-reduced-motion: reduce)').matches;
+  }
+}
+
+define('parlor-chat', ParlorChat);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'parlor-chat': ParlorChat;
+  }
+}

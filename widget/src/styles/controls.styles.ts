@@ -1,0 +1,301 @@
+/** What every view shares: the reset, buttons, fields, headers, notices and words for listeners only. */
+import { css } from 'lit';
+
+export const controls = css`
+  :host {
+    display: block;
+    box-sizing: border-box;
+    color: var(--text);
+    font: 400 15px/1.42 var(--font);
+    letter-spacing: -0.003em;
+    -webkit-font-smoothing: antialiased;
+    text-size-adjust: none;
+    -webkit-text-size-adjust: none;
+  }
+  :host([hidden]),
+  [hidden] {
+    display: none !important;
+  }
+  *,
+  *::before,
+  *::after {
+    box-sizing: border-box;
+  }
+  h1,
+  h2,
+  p,
+  ul,
+  ol {
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+  h1,
+  h2 {
+    font-size: inherit;
+    text-wrap: balance;
+  }
+  p {
+    text-wrap: pretty;
+  }
+  button {
+    all: unset;
+    box-sizing: border-box;
+    cursor: pointer;
+    user-select: none;
+    -webkit-tap-highlight-color: transparent;
+    touch-action: manipulation;
+  }
+  :focus-visible {
+    outline: 2px solid var(--accent-text);
+    outline-offset: 2px;
+  }
+  svg {
+    display: block;
+    flex: none;
+    inline-size: 20px;
+    block-size: 20px;
+    fill: none;
+    stroke: currentColor;
+    stroke-width: 1.75;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+  svg.turns:dir(rtl) {
+    scale: -1 1;
+  }
+  .listen {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    margin: -1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+
+  .button {
+    display: inline-flex;
+    align-items: center;
+    justify-content: center;
+    gap: 8px;
+    min-block-size: 44px;
+    padding: 10px 18px;
+    border-radius: 14px;
+    font-weight: 600;
+    text-align: center;
+    color: var(--text);
+    background: var(--fill);
+    transition:
+      background-color 0.15s,
+      transform 0.15s,
+      opacity 0.15s;
+  }
+  .button:hover {
+    background: var(--fill-strong);
+  }
+  .button:active {
+    transform: scale(0.98);
+  }
+  .button.primary {
+    color: var(--on-accent);
+    background: var(--accent);
+  }
+  .button.primary:hover {
+    background: var(--accent-hover);
+  }
+  .button.danger {
+    color: var(--danger);
+  }
+  .button[aria-disabled='true'] {
+    cursor: default;
+    opacity: 0.55;
+    transform: none;
+  }
+  .link {
+    padding: 4px 2px;
+    border-radius: 6px;
+    font-weight: 600;
+    color: var(--accent-text);
+  }
+  .link:hover {
+    text-decoration: underline;
+    text-underline-offset: 3px;
+  }
+  .round {
+    display: grid;
+    place-items: center;
+    flex: none;
+    inline-size: var(--target);
+    block-size: var(--target);
+    border-radius: 12px;
+    color: var(--muted);
+    transition:
+      background-color 0.15s,
+      color 0.15s,
+      transform 0.15s;
+  }
+  .round:hover {
+    color: var(--text);
+    background: var(--fill);
+  }
+  .round:active {
+    transform: scale(0.92);
+  }
+  .round.strong {
+    color: var(--accent-text);
+    background: var(--accent-wash);
+  }
+
+  .bar {
+    display: flex;
+    align-items: center;
+    gap: 4px;
+    flex: none;
+    min-block-size: 60px;
+    padding: 8px 10px;
+  }
+  .bar h1 {
+    flex: 1;
+    min-inline-size: 0;
+    padding-inline: 4px;
+    font-size: 17px;
+    font-weight: 650;
+    letter-spacing: -0.015em;
+  }
+
+  .field {
+    display: grid;
+    gap: 6px;
+  }
+  .field > label,
+  .label {
+    font-size: 13px;
+    font-weight: 600;
+  }
+  input,
+  textarea {
+    font: inherit;
+    letter-spacing: inherit;
+    color: inherit;
+    margin: 0;
+  }
+  .input {
+    inline-size: 100%;
+    min-block-size: 46px;
+    padding: 11px 14px;
+    border: 1px solid transparent;
+    border-radius: 14px;
+    outline: none;
+    background: var(--fill);
+    transition:
+      background-color 0.15s,
+      border-color 0.15s,
+      box-shadow 0.15s;
+  }
+  .input::placeholder {
+    color: var(--muted);
+    opacity: 1;
+  }
+  .input:focus {
+    background: var(--raised);
+    border-color: var(--accent-text);
+    box-shadow: 0 0 0 3px var(--accent-wash);
+  }
+  .input[aria-invalid='true'] {
+    border-color: var(--danger);
+  }
+  .hint {
+    font-size: 13px;
+    color: var(--muted);
+  }
+  .problem {
+    font-size: 13px;
+    font-weight: 500;
+    color: var(--danger);
+  }
+  .alert {
+    padding: 10px 14px;
+    border-radius: 14px;
+    font-size: 14px;
+    color: var(--danger);
+    background: var(--danger-wash);
+  }
+  @media (pointer: coarse) {
+    .input {
+      font-size: 16px;
+    }
+  }
+
+  .notice {
+    display: grid;
+    justify-items: center;
+    align-content: center;
+    gap: 6px;
+    padding: 24px 32px;
+    text-align: center;
+    animation: appear 0.3s both;
+  }
+  .picture-box {
+    display: grid;
+    place-items: center;
+    inline-size: 64px;
+    block-size: 64px;
+    margin-block-end: 10px;
+    border-radius: 24px;
+    color: var(--accent-text);
+    background: var(--accent-wash);
+  }
+  .picture-box svg {
+    inline-size: 30px;
+    block-size: 30px;
+    stroke-width: 1.4;
+  }
+  .notice h2 {
+    font-size: 17px;
+    font-weight: 650;
+    letter-spacing: -0.015em;
+  }
+  .notice p {
+    max-inline-size: 30ch;
+    color: var(--muted);
+  }
+  .notice .button {
+    margin-block-start: 14px;
+  }
+
+  .bone {
+    border-radius: 8px;
+    background: var(--fill);
+    animation: breathe 1.4s ease-in-out infinite alternate;
+  }
+  @keyframes breathe {
+    to {
+      opacity: 0.45;
+    }
+  }
+  @keyframes appear {
+    from {
+      opacity: 0;
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    *,
+    *::before,
+    *::after {
+      animation-duration: 0.01ms !important;
+      animation-iteration-count: 1 !important;
+      transition-duration: 0.01ms !important;
+    }
+  }
+  @media (forced-colors: active) {
+    .button,
+    .input,
+    .round {
+      border: 1px solid ButtonText;
+    }
+    .bone {
+      border: 1px solid GrayText;
+    }
+  }
+`;

@@ -1,0 +1,28 @@
+import type { Chat, Me, User } from '@parlor/sdk';
+import type { Catalogue } from './locale/en.js';
+import type { Formats } from './locale/formats.js';
+
+/** A place in the widget. */
+export type View =
+  | { name: 'conversation'; conversationId: string }
+  /** A direct conversation that its first message will create. */
+  | { name: 'conversation'; people: readonly User[] }
+  | { name: 'directory' }
+  | { name: 'profile' };
+
+/** What the panel hands to every view: one object, so that a view needs one property. */
+export interface ViewContext {
+  readonly chat: Chat;
+  readonly me: Me;
+  readonly t: Catalogue;
+  readonly formats: Formats;
+  /** Unsent text by conversation, kept until the page goes. */
+  readonly drafts: Map<string, string>;
+  /** Opens a view over the present one, or in place of it. */
+  navigate(view: View, options?: { replace?: boolean }): void;
+  back(): void;
+  /** Asks the host element to close the widget; absent where it cannot be closed. */
+  readonly close: (() => void) | undefined;
+  /** Says something to those who listen to the page instead of looking at it. */
+  announce(text: string): void;
+}
