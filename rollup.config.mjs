@@ -120,15 +120,15 @@ const packaged = {
 
 const standalone = {
   input: { index: join(widget, 'src/index.ts') },
-  treeshake: { propertyReadSideEffects: false },
+  preserveEntrySignatures: false,
+  treeshake: { propertyReadSideEffects: false, moduleSideEffects: (id) => !/\/node_modules\/(engine|socket)\.io-/.test(id) },
   plugins: [emptied(cdn), webSocketOnly(), typescript(), fast ? null : denseTemplates(), forBrowsers(), minified(true), noteFirstFiles(), compressed(cdn)],
   output: {
     dir: cdn,
     format: 'es',
     entryFileNames: '[name]-[hash].js',
     chunkFileNames: '[name]-[hash].js',
-    // The SDK's own entry is also called index.
-    manualChunks: (id) => (/\/sdk\/dist\/protocol\/limits\.js$/.test(id) ? 'index' : undefined),
+    manualChunks: (id) => (id.endsWith('/sdk/dist/index.js') ? 'sdk' : undefined),
   },
 };
 

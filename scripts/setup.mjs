@@ -54,8 +54,6 @@ export async function setUp({ quiet = false } = {}) {
   if (built(fingerprint)) return;
   rmSync(stamp, { force: true });
   await step(tell, 'Building', npm('run', '--silent', 'build'), 'The build failed.');
-  const rollup = [process.execPath, join(root, 'node_modules/rollup/dist/bin/rollup'), '-c', 'examples/club/rollup.config.mjs', '--silent'];
-  await step(tell, "Bundling the club's page", rollup, 'The bundle of examples/club failed.');
   const missing = outputs.filter((file) => !existsSync(join(root, file)));
   if (missing.length > 0) throw new SetupError(`The build ended without an error, yet did not write ${missing.join(', ')}.`);
   mkdirSync(dirname(stamp), { recursive: true });

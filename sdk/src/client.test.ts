@@ -19,8 +19,10 @@ test('a message reaches every device of both people at once, and is there tomorr
   const site = await server.site();
   const storage = memoryStorage();
   const ada = server.chat(site, { storage });
+  await ada.start();
   await ada.auth.register({ email: 'ada@example.com', password: 'correct horse', name: 'Ada' });
   const adaPhone = server.chat(site);
+  await adaPhone.start();
   await adaPhone.auth.login({ email: 'ADA@example.com', password: 'correct horse' });
   const grace = await server.guest(site, 'Grace');
   await Promise.all([connected(ada), connected(adaPhone), connected(grace)]);
@@ -131,6 +133,7 @@ test('signing out forgets everything here, ends the session on the server and cl
   const site = await server.site();
   const storage = memoryStorage();
   const ada = server.chat(site, { storage });
+  await ada.start();
   await ada.auth.signInAsGuest({ name: 'Ada' });
   const otherTab = server.chat(site, { storage });
   await otherTab.start();

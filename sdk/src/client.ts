@@ -83,9 +83,9 @@ export function createChat({ site, url, auth: sign, storage }: ChatOptions): Cha
   let started = false;
 
   session.switched.add((me) => {
-    sync.reset(me);
     if (me && started) connection.open();
     else connection.stop();
+    sync.reset(me);
   });
   const stopFollowing = connection.state.subscribe(({ status }) => {
     if (status === 'connected') {

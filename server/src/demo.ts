@@ -30,11 +30,11 @@ const stateName = 'demo';
 const password = 'parlor-demo';
 
 const shopPeople = [
-  { name: 'Mara Lindqvist', email: 'mara@shop.example', bio: 'Runs the workshop. Ask me about glazes.' },
+  { name: 'Mara Lindqvist', email: 'mara@shop.example', bio: 'Runs the bench. Ask me about any lamp.' },
   { name: 'Jonas Weber', email: 'jonas@shop.example', bio: 'Orders and shipping.' },
-  { name: 'Aiko Tanaka', email: 'aiko@shop.example', bio: 'Collects tea bowls.' },
+  { name: 'Aiko Tanaka', email: 'aiko@shop.example', bio: 'Reads until late.' },
   { name: 'Tomás Herrera', email: 'tomas@shop.example', bio: null },
-  { name: 'Leila Haddad', email: 'leila@shop.example', bio: 'Café owner, always short of cups.' },
+  { name: 'Leila Haddad', email: 'leila@shop.example', bio: 'Café owner, always short of light.' },
 ] as const;
 
 const clubPeople = [
@@ -53,22 +53,22 @@ const shopTalk: readonly { people: readonly number[]; unreadFor?: number; hoursA
     hoursAgo: 2,
     unreadFor: 0,
     lines: [
-      [2, 'Hello! Is the moon-white tea bowl dishwasher safe?'],
-      [0, 'Hi Aiko! It survives one, but the glaze keeps its depth longer if you wash it by hand.'],
-      [2, 'By hand it is then.'],
-      [2, 'And do the bowls come in pairs?'],
-      [0, 'Each one is thrown alone, so no two match exactly. I can pick two that sit well together.'],
+      [2, 'Hello! Can I dim Pleat, or is it one brightness?'],
+      [0, 'Hi Aiko! One brightness, but a soft one. Ember dims when you turn its lid, if that matters more.'],
+      [2, 'Pleat it is then.'],
+      [2, 'And can I get a new shade when this one yellows?'],
+      [0, 'Any time. It comes folded flat, and closes without glue.'],
       [2, 'That would be lovely, thank you 🙏'],
-      [0, 'I set two aside for you until Friday.'],
-      [2, 'Just ordered them. Could you wrap them as a gift?'],
+      [0, 'I set one aside for you until Friday.'],
+      [2, 'Just ordered it. Could you wrap it as a gift?'],
     ],
   },
   {
     people: [0, 1],
     hoursAgo: 26,
     lines: [
-      [1, 'Kiln three is done. Twelve mugs, one with a hairline crack.'],
-      [0, 'Put the cracked one on the seconds shelf please.'],
+      [1, 'The glass is back from Nový Bor. Twelve Porcinos, one with a bubble in the stem.'],
+      [0, 'Put the one with the bubble on the seconds shelf please.'],
       [1, 'Done. The courier comes at four today.'],
       [0, 'Perfect, the Haddad order is packed.'],
     ],
@@ -78,9 +78,9 @@ const shopTalk: readonly { people: readonly number[]; unreadFor?: number; hoursA
     hoursAgo: 20,
     unreadFor: 1,
     lines: [
-      [4, 'Hi Jonas, forty cups for the new café: how long would that take?'],
-      [1, 'About five weeks. We could send twenty after three.'],
-      [4, 'Twenty first would save me!'],
+      [4, 'Hi Jonas, eight Terns for the new café: how long would that take?'],
+      [1, 'About five weeks. We could send four after three.'],
+      [4, 'Four first would save me!'],
       [4, 'Shall I pay the deposit now?'],
     ],
   },
@@ -88,9 +88,9 @@ const shopTalk: readonly { people: readonly number[]; unreadFor?: number; hoursA
     people: [0, 1, 4],
     hoursAgo: 75,
     lines: [
-      [4, 'Could you two tell me which glaze hides coffee stains best?'],
-      [0, 'The iron brown. It only gets better.'],
-      [1, 'Seconded, mine is four years old and looks new.'],
+      [4, 'Could you two tell me how low a Tern should hang over a bar?'],
+      [0, 'Seventy centimetres. Low enough to glow, high enough to see who you talk to.'],
+      [1, 'Seconded, mine hangs at seventy and nobody has bumped into it yet.'],
     ],
   },
 ];
@@ -101,9 +101,9 @@ const clubTalk: typeof shopTalk = [
     hoursAgo: 5,
     unreadFor: 0,
     lines: [
-      [1, 'Did you finish the book for Thursday?'],
-      [0, 'Two chapters left. The ending had better be good.'],
-      [1, 'No spoilers, but bring tissues.'],
+      [1, 'Did you finish Kew Gardens for Thursday?'],
+      [0, 'Two pages left. The snail had better get there.'],
+      [1, 'No spoilers, but bring a pencil.'],
     ],
   },
   {
@@ -111,7 +111,7 @@ const clubTalk: typeof shopTalk = [
     hoursAgo: 49,
     lines: [
       [2, 'Can I bring a friend on Thursday?'],
-      [0, 'Of course, we have room for two more.'],
+      [0, 'Of course, we have soup for two more.'],
     ],
   },
 ];
@@ -128,8 +128,8 @@ export async function seedDemo(app: App, clock: DemoClock, origins: DemoOrigins)
   }
 
   clock.set(14 * 24 * 60);
-  const shop = (await app.sites.create({ name: 'Kiln & Clay', origins: origins.shop, ways: ['guest', 'account'] })).site;
-  const club = (await app.sites.create({ name: 'The Thursday Club', origins: origins.club, ways: ['signed'] })).site;
+  const shop = (await app.sites.create({ name: 'Vesper', origins: origins.shop, ways: ['guest', 'account'] })).site;
+  const club = (await app.sites.create({ name: 'Marginalia', origins: origins.club, ways: ['signed'] })).site;
   const passwordHash = await app.passwords.hash(password);
 
   const shopUsers: UserRow[] = [];

@@ -92,6 +92,7 @@ export class TestServer implements AsyncDisposable {
   /** A chat whose user is a new guest of this name. */
   async guest(site: Site, name: string): Promise<Chat> {
     const chat = this.chat(site);
+    await chat.start();
     await chat.auth.signInAsGuest({ name });
     return chat;
   }

@@ -10,7 +10,7 @@ import type { Conversation } from '../protocol/conversations.js';
 import type { WireEvent } from '../protocol/events.js';
 import type { Page } from '../protocol/fields.js';
 import { limits } from '../protocol/limits.js';
-import { asChatError } from '../transport/abortable.js';
+import { abortable, asChatError } from '../transport/abortable.js';
 import type { Backoff } from '../transport/backoff.js';
 import type { Call } from '../transport/calls.js';
 import { applyEvents, replacedBy, replayEvents, withConversation, type Ask } from './conversation-state.js';
@@ -103,8 +103,10 @@ export class ConversationStore {
   async loadMore(signal?: AbortSignal): Promise<void> {
     const era = this.#era;
     const cursor = this.#cursor;
-    if (cursor === null || this.#me === null) return;
     const me = this.#me;
+    if (me === null) return;
+    if (!this.#loaded) return await this.#loadFirst(signal);
+    if (cursor === null) return;
     this.#publish({ loading: true });
     try {
       const { answer, since } = await this.#journal.during(() => this.#parts.call('conversations.list', { cursor }, { signal }));
@@ -124,6 +126,13 @@ export class ConversationStore {
       if (era === this.#era) this.#publish({ loading: false, error: asChatError(error) });
       throw error;
     }
+  }
+
+  /** After a first load that failed, the next page is the first. */
+  async #loadFirst(signal: AbortSignal | undefined): Promise<void> {
+    await abortable([signal], () => this.reload());
+    const { error } = this.#value.value;
+    if (error) throw error;
   }
 
   /** Another user, or nobody. */

@@ -19,7 +19,7 @@ import { isTokenTrouble } from './token-trouble.js';
 const provenAfterMs = 10_000;
 
 export interface ConnectionParts {
-  session: Pick<Session, 'token' | 'renew' | 'renewed'>;
+  session: Pick<Session, 'scope' | 'token' | 'renew' | 'renewed'>;
   dial: Dial;
   backoff: Backoff;
   platform: Platform;
@@ -34,6 +34,7 @@ export class Connection {
 
   readonly #parts: ConnectionParts;
   #line: Line | null = null;
+  #scope: AbortSignal | null = null;
   #run: AbortController | null = null;
   #goOn: (() => void) | null = null;
   readonly #stopWaking: () => void;
@@ -45,8 +46,9 @@ export class Connection {
     this.#stopRenewing = parts.session.renewed.add((token) => void this.#authenticate(token));
   }
 
+  /** Never the line of a user who is gone, even for those who hear of it first. */
   get line(): Line | null {
-    return this.#line;
+    return this.#scope?.aborted === false ? this.#line : null;
   }
 
   /** Connects in the name of the present user, dropping the line of the one before. */
@@ -54,6 +56,7 @@ export class Connection {
     this.#halt();
     const run = new AbortController();
     this.#run = run;
+    this.#scope = this.#parts.session.scope;
     void this.#keepOpen(run.signal);
   }
 

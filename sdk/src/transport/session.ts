@@ -79,9 +79,10 @@ export class Session {
   resume(signal?: AbortSignal): Promise<Me | null> {
     return abortable([signal, this.#life.signal], async (either) => {
       this.#watch();
-      const stored = this.#current ?? this.#read();
       const token = this.#signed ? await this.#signed.ask('initial') : null;
       either.throwIfAborted();
+      // Read only now: while the host was asked, another tab may have refreshed it.
+      const stored = this.#read() ?? this.#current;
       if (this.#signed && token !== null) {
         if (stored?.signedAs === claimsOf(token)) this.#take(stored);
         else await this.#enterSigned(this.#signed, token, either);

@@ -74,12 +74,12 @@ export function serialiseSqlite(source: DataSource): void {
     override async query(sql: string, parameters?: unknown[], structured?: boolean): Promise<never> {
       // Take the write lock at once: a transaction that reads first and writes later cannot wait for another process.
       if (sql === 'BEGIN TRANSACTION') sql = 'BEGIN IMMEDIATE TRANSACTION';
-      if (this.#release) return (await super.query(sql, parameters, structured as never)) as never;
+      if (this.#release) return (await super.query(sql, parameters, structured)) as never;
       if (insideTransaction.getStore())
         throw new Error('Inside a transaction: use its manager, not the data source (it would wait for itself for ever)');
       const release = await turnstile.enter();
       try {
-        return (await super.query(sql, parameters, structured as never)) as never;
+        return (await super.query(sql, parameters, structured)) as never;
       } finally {
         release();
       }

@@ -14,7 +14,7 @@ export type JsonSchema = {
 
 /** Checks that JSON Schema has no word for (such as "not blank") are left out of it; the server holds them all the same. */
 export function jsonSchema(schema: GenericSchema): JsonSchema {
-  const { $schema: _, ...json } = toJsonSchema(schema as never, { errorMode: 'ignore', typeMode: 'input' });
+  const { $schema: _, ...json } = toJsonSchema(schema, { errorMode: 'ignore', typeMode: 'input' });
   return json as JsonSchema;
 }
 

@@ -5,7 +5,7 @@ import type { EventDefinition } from '@parlor/sdk/protocol/table';
 import { wire } from '@parlor/sdk/protocol/wire';
 import type { Middleware } from 'koa';
 import type { Table } from './dispatcher.js';
-import { Html, html } from './html.js';
+import { type Html, html } from './html.js';
 import { errorsOf, type JsonSchema, jsonSchema, openApi, pathParameters } from './openapi.js';
 import { referenceStyles } from './reference.styles.js';
 
