@@ -40,7 +40,8 @@ export function createDispatcher<T extends Table>(
   let closed = false;
 
   async function run(name: string, call: SiteCall | UserCall, rawInput: unknown): Promise<unknown> {
-    const operation = table[name];
+    // Names come from outside: `constructor` is not an operation.
+    const operation = Object.hasOwn(table, name) ? table[name] : undefined;
     if (!operation) throw new Fault('not_found', `There is no operation "${name}".`);
     if (closed) throw new Fault('unavailable', 'The server is stopping.', { retryAfterMs: 1_000 });
     await limiter.take(rateOf(operation, call), rateKey(operation, call));

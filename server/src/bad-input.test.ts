@@ -1,0 +1,228 @@
+/** What is wrong gets its documented error, on HTTP and on the socket; nothing is stored, and the process stays up. */
+import { connect } from 'node:net';
+import { limits } from '@parlor/sdk/protocol/limits';
+import { operations, type OperationName } from '@parlor/sdk/protocol/operations';
+import { expect, test } from 'vitest';
+import { RawSocket } from '../../tests/support/raw-socket.js';
+import { code, data, TestServer } from '../../tests/support/test-server.js';
+import type { Site } from './features/sites/sites.js';
+
+interface Place {
+  site: Site;
+  token: string;
+  conversationId: string;
+}
+
+async function place(server: TestServer): Promise<Place> {
+  const site = await server.site();
+  const { accessToken: token } = await server.session(site, 'Ada');
+  const started = await server.http('conversations.start', { userIds: [], clientId: 'first', text: 'first' }, { token });
+  return { site, token, conversationId: data(started).conversation.id };
+}
+
+async function counts(server: TestServer): Promise<unknown[]> {
+  const tables = ['sites', 'users', 'sessions', 'conversations', 'members', 'messages'];
+  return Promise.all(tables.map((table) => server.app.database.query(`SELECT COUNT(*) AS n FROM ${table}`)));
+}
+
+/** Inputs that no operation takes, by what is wrong with them. */
+const wrongInputs = ({ conversationId }: Place): [what: string, name: OperationName, input: Record<string, unknown>][] => [
+  ['a number for a text', 'messages.send', { conversationId, clientId: 'a', text: 5 }],
+  ['a list for a text', 'messages.send', { conversationId, clientId: 'a', text: ['x'] }],
+  ['an object for an id', 'messages.send', { conversationId, clientId: { $ne: '' }, text: 'x' }],
+  ['null for a text', 'messages.send', { conversationId, clientId: 'a', text: null }],
+  ['a missing field', 'messages.send', { conversationId, clientId: 'a' }],
+  ['an unknown field', 'messages.send', { conversationId, clientId: 'a', text: 'x', senderId: 'me' }],
+  ['an empty text', 'messages.send', { conversationId, clientId: 'a', text: '' }],
+  ['a blank text', 'messages.send', { conversationId, clientId: 'a', text: ' \n\t ' }],
+  ['an over-long text', 'messages.send', { conversationId, clientId: 'a', text: 'x'.repeat(limits.messageText + 1) }],
+  ['half a surrogate pair', 'messages.send', { conversationId, clientId: 'a', text: 'x\ud800' }],
+  ['a NUL', 'messages.send', { conversationId, clientId: 'a', text: 'x\0y' }],
+  ['an over-long clientId', 'messages.send', { conversationId, clientId: 'x'.repeat(limits.clientId + 1), text: 'x' }],
+  ['a clientId of other characters', 'messages.send', { conversationId, clientId: 'a b', text: 'x' }],
+  ['a text for a list', 'conversations.start', { userIds: 'ada', clientId: 'a', text: 'x' }],
+  ['too many people', 'conversations.start', { userIds: Array(limits.directMembers + 1).fill('u'), clientId: 'a', text: 'x' }],
+  ['a fraction', 'receipts.markRead', { conversationId, seq: 1.5 }],
+  ['a negative number', 'receipts.markRead', { conversationId, seq: -1 }],
+  ['a page too large', 'messages.list', { conversationId, limit: limits.pageMax + 1 }],
+  ['a foreign cursor', 'messages.list', { conversationId, cursor: 'bm9wZQ' }],
+  ['a cursor of another list', 'users.list', { cursor: Buffer.from('["before",1]').toString('base64url') }],
+  ['a script as a picture', 'users.updateMe', { avatarUrl: 'javascript:alert(1)' }],
+  ['a name of two lines', 'users.updateMe', { name: 'Ada\nAdmin' }],
+  ['an over-long name', 'users.updateMe', { name: 'x'.repeat(limits.userName + 1) }],
+  ['a role', 'users.updateMe', { role: 'admin' }],
+  ['a broken email', 'auth.upgrade', { email: 'ada@', password: 'long enough' }],
+  ['a short password', 'auth.upgrade', { email: 'ada@example.com', password: 'short' }],
+];
+
+test('wrong fields are refused on both transports with the field named, and nothing is stored', async () => {
+  await using server = await TestServer.start();
+  const here = await place(server);
+  const socket = await RawSocket.open(server, { siteKey: here.site.publicKey, token: here.token });
+  const before = await counts(server);
+  for (const [what, name, input] of wrongInputs(here)) {
+    const answer = await server.http(name, input, { token: here.token });
+    expect([what, answer.status, code(answer)]).toEqual([what, 400, 'invalid_input']);
+    expect(answer.body).toMatchObject({
+      error: { details: [expect.objectContaining({ field: expect.any(String) })], requestId: expect.any(String) },
+    });
+    expect([what, await socket.refusal(name, input)]).toEqual([what, 'invalid_input']);
+  }
+  expect(await counts(server)).toEqual(before);
+});
+
+test('every operation refuses an unknown field on both transports', async () => {
+  await using server = await TestServer.start();
+  const here = await place(server);
+  const socket = await RawSocket.open(server, { siteKey: here.site.publicKey, token: here.token });
+  for (const name of Object.keys(operations) as OperationName[]) {
+    const path = Object.fromEntries([...operations[name].path.matchAll(/:(\w+)/g)].map(([, field]) => [field!, 'x']));
+    const as = operations[name].caller === 'site' ? { site: here.site } : { token: here.token };
+    expect([name, code(await server.http(name, { ...path, surprise: 1 }, as))]).toEqual([name, 'invalid_input']);
+    expect([name, await socket.refusal(name, { ...path, surprise: 1 })]).toEqual([name, 'invalid_input']);
+  }
+});
+
+test('a body that cannot be read gets its own error', async () => {
+  await using server = await TestServer.start();
+  const { token } = await place(server);
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const post = (body: string, more: Record<string, string> = {}) =>
+    server.request('/v1/conversations', { method: 'POST', body, headers: { ...headers, ...more } });
+  expect(code(await post('{"userIds":['))).toBe('malformed_request');
+  expect(code(await post('[]'))).toBe('malformed_request');
+  expect(code(await post('"text"'))).toBe('malformed_request');
+  expect(code(await post('{"__proto__":{"x":1},"userIds":[],"clientId":"a","text":"x"}'))).toMatch(/malformed_request|invalid_input/);
+  expect(code(await post('userIds=1', { 'content-type': 'application/x-www-form-urlencoded' }))).toBe('unsupported_media_type');
+  expect(await post(JSON.stringify({ text: 'x'.repeat(limits.bodyBytes) }))).toMatchObject({
+    status: 413,
+    body: { error: { code: 'too_large' } },
+  });
+  expect(code(await server.request('/v1/users/%E0%A4%A', { headers }))).toBe('invalid_input');
+  expect(code(await server.request('/v1/nothing', { headers }))).toBe('not_found');
+  expect(await server.request('/v1/conversations', { method: 'DELETE', headers })).toMatchObject({
+    status: 405,
+    body: { error: { code: 'method_not_allowed' } },
+  });
+});
+
+test('a page of another origin is refused on HTTP, in the preflight and at the socket', async () => {
+  await using server = await TestServer.start();
+  const { site, token } = await place(server);
+  const evil = { origin: 'https://evil.example' };
+  const answer = await server.http('users.me', {}, { token, headers: evil });
+  expect([answer.status, code(answer), answer.headers.get('access-control-allow-origin')]).toEqual([403, 'origin_not_allowed', null]);
+  expect(code(await server.http('auth.guest', { name: 'Eve' }, { site, headers: evil }))).toBe('origin_not_allowed');
+  expect(code(await server.http('users.me', {}, { token, headers: { origin: 'null' } }))).toBe('origin_not_allowed');
+
+  const preflight = await fetch(`${server.url}/v1/users/me`, {
+    method: 'OPTIONS',
+    headers: { ...evil, 'access-control-request-method': 'GET' },
+  });
+  expect(preflight.headers.get('access-control-allow-origin')).toBeNull();
+  await expect(RawSocket.open(server, { siteKey: site.publicKey, token, ...evil })).rejects.toThrow();
+
+  const good = { origin: 'https://host.example' };
+  expect((await server.http('users.me', {}, { token, headers: good })).headers.get('access-control-allow-origin')).toBe(good.origin);
+  await RawSocket.open(server, { siteKey: site.publicKey, token, ...good });
+});
+
+test('a page can find out why it is refused', async () => {
+  await using server = await TestServer.start();
+  const { site } = await place(server);
+  const refused = await server.http('sites.current', {}, { site, headers: { origin: 'https://evil.example' } });
+  expect([code(refused), refused.headers.get('access-control-allow-origin')]).toEqual(['origin_not_allowed', 'https://evil.example']);
+  const unknown = await server.http('sites.current', {}, { headers: { 'x-parlor-site': 'pk_nothing', origin: 'https://evil.example' } });
+  expect([code(unknown), unknown.headers.get('access-control-allow-origin')]).toEqual(['unknown_site', 'https://evil.example']);
+});
+
+test("tokens that are not this server's open nothing", async () => {
+  await using server = await TestServer.start();
+  const { site, token } = await place(server);
+  const [header, claims, signature] = token.split('.') as [string, string, string];
+  const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const decoded = JSON.parse(Buffer.from(claims, 'base64url').toString()) as object;
+  const tokens = {
+    'alg none': `${encode({ alg: 'none', typ: 'JWT' })}.${claims}.`,
+    'alg none, signed': `${encode({ alg: 'none', typ: 'JWT' })}.${claims}.${signature}`,
+    'another signature': `${header}.${claims}.${'A'.repeat(43)}`,
+    'changed claims': `${header}.${encode({ ...decoded, sub: 'somebody' })}.${signature}`,
+    'without exp': `${header}.${encode({ ...decoded, exp: undefined })}.${signature}`,
+    garbage: 'garbage',
+  };
+  for (const [what, wrong] of Object.entries(tokens)) {
+    expect([what, code(await server.http('users.me', {}, { token: wrong }))]).toEqual([what, 'unauthenticated']);
+    await expect(RawSocket.open(server, { siteKey: site.publicKey, token: wrong })).rejects.toMatchObject({
+      data: { code: 'unauthenticated' },
+    });
+  }
+  await expect(RawSocket.open(server, { siteKey: site.publicKey })).rejects.toMatchObject({ data: { code: 'unauthenticated' } });
+  await expect(RawSocket.open(server, { siteKey: site.publicKey, token: { toString: 1 } })).rejects.toMatchObject({
+    data: { code: 'unauthenticated' },
+  });
+  expect(code(await server.http('users.me', {}))).toBe('unauthenticated');
+  expect(code(await server.http('auth.guest', {}, { headers: { 'x-parlor-site': 'pk_nothing' } }))).toBe('unknown_site');
+});
+
+test('strange frames on the socket harm nobody', async () => {
+  await using server = await TestServer.start();
+  const { site, token, conversationId } = await place(server);
+  const socket = await RawSocket.open(server, { siteKey: site.publicKey, token });
+  const before = await counts(server);
+  expect(await socket.refusal('messages.explode', {})).toBe('not_found');
+  expect(await socket.refusal('__proto__', {})).toBe('not_found');
+  expect(await socket.refusal('constructor', {})).toBe('not_found');
+  expect(await socket.refusal('messages.send')).toBe('invalid_input');
+  expect(await socket.refusal('messages.send', null)).toBe('invalid_input');
+  expect(await socket.refusal('messages.send', 'text')).toBe('invalid_input');
+  expect(await socket.refusal('messages.send', [conversationId])).toBe('invalid_input');
+  expect(await socket.refusal('messages.send', { conversationId, clientId: 'a', text: Buffer.from('x') })).toBe('invalid_input');
+  expect(await socket.refusal('authenticate', { token: 'garbage' })).toBe('unauthenticated');
+  socket.socket.emit('messages.send', { conversationId, clientId: 'a', text: 'without an ack' });
+  expect(await socket.call('users.me', {})).toMatchObject({ ok: true });
+  expect(await counts(server)).toEqual(before);
+
+  // Larger than a frame may be: this socket ends, the server does not.
+  socket.socket.emit('messages.send', { conversationId, clientId: 'a', text: 'x'.repeat(limits.bodyBytes) }, () => undefined);
+  await expect.poll(() => socket.disconnectReason).not.toBeNull();
+  await new Promise<void>((resolve) => {
+    const { hostname, port } = new URL(server.url);
+    const line = connect(Number(port), hostname, () => line.end('NOT HTTP\r\n\r\n'));
+    line.on('data', () => undefined).on('close', () => resolve());
+  });
+  expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
+  expect(await counts(server)).toEqual(before);
+});
+
+test('an unknown error is answered without what caused it, and logged under the id of the answer', async () => {
+  const logged: object[] = [];
+  const keep = (fields: object) => void logged.push(fields);
+  await using server = await TestServer.start({ log: { error: keep, warn: keep, info: keep, debug: keep } });
+  const { token } = await place(server);
+  await server.app.database.query('DROP TABLE members');
+  const answer = await server.http('conversations.list', {}, { token });
+  expect([answer.status, code(answer)]).toEqual([500, 'internal']);
+  expect(JSON.stringify(answer.body)).not.toMatch(/members|SQL|node_modules|\.ts/);
+  const requestId = answer.headers.get('x-request-id');
+  expect(answer.body).toMatchObject({ error: { requestId } });
+  expect(logged).toContainEqual(
+    expect.objectContaining({ requestId, error: expect.objectContaining({ message: expect.stringMatching(/members/) }) }),
+  );
+});
+
+test('logs hold neither tokens nor passwords nor what people write', async () => {
+  const lines: string[] = [];
+  const keep = (fields: object, message: string) => void lines.push(JSON.stringify(fields) + message);
+  await using server = await TestServer.start({ log: { error: keep, warn: keep, info: keep, debug: keep } });
+  const site = await server.site();
+  const session = data(
+    await server.http('auth.register', { email: 'ada@example.com', password: 'a secret phrase', name: 'Ada' }, { site }),
+  );
+  const socket = await RawSocket.open(server, { siteKey: site.publicKey, token: session.accessToken });
+  await socket.call('conversations.start', { userIds: [], clientId: 'a', text: 'a private text' });
+  await server.http('users.list', { search: 'a private search' }, { token: session.accessToken });
+  const text = lines.join('\n');
+  expect(lines.length).toBeGreaterThan(2);
+  for (const secret of ['a secret phrase', 'private', session.accessToken, session.refreshToken, 'ada@example.com'])
+    expect(text).not.toContain(secret);
+});

@@ -1,0 +1,180 @@
+/**
+ * Two sites with the same emails, external ids and names on one server. Every operation is tried by a user of the one on what belongs to the other, over HTTP
+ * and over the socket; a new operation without its row here does not compile.
+ */
+import type { Reply } from '@parlor/sdk/protocol/errors';
+import { operations, type OperationName } from '@parlor/sdk/protocol/operations';
+import jwt from 'jsonwebtoken';
+import { describe, expect, test, vi } from 'vitest';
+import { RawSocket } from '../../tests/support/raw-socket.js';
+import { code, data, TestServer } from '../../tests/support/test-server.js';
+import type { Site } from './features/sites/sites.js';
+
+interface Side {
+  site: Site;
+  /** A host-signed user, an account and a guest of the same names on both sides. */
+  token: string;
+  userId: string;
+  guestToken: string;
+  refreshToken: string;
+  signed: string;
+  conversationId: string;
+}
+
+interface World {
+  server: TestServer;
+  /** Whose things are tried for. */
+  theirs: Side;
+  /** Who tries. */
+  mine: Side;
+}
+
+/** What is tried, and the refusal; without one the answer must hold nothing of theirs. */
+type Attempt = (world: World) => { input: Record<string, unknown>; refused?: string; guest?: true };
+
+const attempts: Record<OperationName, Attempt> = {
+  'sites.current': () => ({ input: {} }),
+  'auth.guest': () => ({ input: { name: 'Ada' } }),
+  'auth.register': () => ({ input: { email: 'free@example.com', password: 'long enough', name: 'Ada' } }),
+  'auth.login': ({ theirs }) => ({
+    input: { email: 'ada@example.com', password: passwordOf(theirs.site) },
+    refused: 'invalid_credentials',
+  }),
+  'auth.exchange': ({ theirs }) => ({ input: { token: theirs.signed }, refused: 'signed_token_rejected' }),
+  'auth.refresh': ({ theirs }) => ({ input: { refreshToken: theirs.refreshToken }, refused: 'session_ended' }),
+  'auth.upgrade': () => ({ input: { email: 'free2@example.com', password: 'long enough' }, guest: true }),
+  'auth.link': ({ theirs }) => ({ input: { token: theirs.signed }, refused: 'signed_token_rejected' }),
+  'auth.signOut': () => ({ input: { everywhere: true }, guest: true }),
+  'users.me': () => ({ input: {} }),
+  'users.updateMe': () => ({ input: { bio: 'mine' } }),
+  'users.list': () => ({ input: { search: 'Ada' } }),
+  'users.get': ({ theirs }) => ({ input: { userId: theirs.userId }, refused: 'not_found' }),
+  'conversations.list': () => ({ input: {} }),
+  'conversations.start': ({ theirs }) => ({ input: { userIds: [theirs.userId], clientId: 'x', text: 'psst' }, refused: 'not_found' }),
+  'conversations.findDirect': ({ theirs }) => ({ input: { userIds: [theirs.userId] }, refused: 'not_found' }),
+  'conversations.get': ({ theirs }) => ({ input: { conversationId: theirs.conversationId }, refused: 'not_found' }),
+  'messages.send': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId, clientId: 'x', text: 'psst' },
+    refused: 'not_found',
+  }),
+  'messages.list': ({ theirs }) => ({ input: { conversationId: theirs.conversationId }, refused: 'not_found' }),
+  'messages.changes': ({ theirs }) => ({ input: { conversationId: theirs.conversationId, since: 0 }, refused: 'not_found' }),
+  'receipts.markRead': ({ theirs }) => ({ input: { conversationId: theirs.conversationId, seq: 1 }, refused: 'not_found' }),
+};
+
+const passwordOf = (site: Site) => `password of ${site.name}`;
+
+async function side(server: TestServer, name: string): Promise<Side> {
+  const site = await server.site({ name, origins: ['https://host.example'] });
+  const { kid, secret } = await server.app.sites.addSigningSecret(site.id);
+  const signed = jwt.sign({ name: 'Ada' }, secret, { keyid: kid, subject: 'ada', audience: site.publicKey, expiresIn: '5m' });
+  const account = data(await server.http('auth.register', { email: 'ada@example.com', password: passwordOf(site), name: 'Ada' }, { site }));
+  const guest = await server.session(site, 'Guest');
+  const user = data(await server.http('auth.exchange', { token: signed }, { site }));
+  const token = user.accessToken;
+  const started = await server.http(
+    'conversations.start',
+    { userIds: [account.user.id], clientId: 'first', text: `secret of ${name}` },
+    { token },
+  );
+  return {
+    site,
+    token,
+    userId: user.user.id,
+    guestToken: guest.accessToken,
+    refreshToken: account.refreshToken,
+    signed,
+    conversationId: data(started).conversation.id,
+  };
+}
+
+async function world(): Promise<World> {
+  const server = await TestServer.start();
+  return { server, theirs: await side(server, 'Theirs'), mine: await side(server, 'Mine') };
+}
+
+/** Everything of a site that is stored, to see that nothing moved. */
+async function stored({ server, theirs }: World): Promise<unknown> {
+  const rows = (table: string) => server.app.database.query(`SELECT * FROM ${table} WHERE site_id = ? ORDER BY id`, [theirs.site.id]);
+  const messages = server.app.database.query('SELECT * FROM messages WHERE conversation_id = ? ORDER BY seq', [theirs.conversationId]);
+  const members = server.app.database.query('SELECT * FROM members WHERE conversation_id = ? ORDER BY user_id', [theirs.conversationId]);
+  return Promise.all([rows('users'), rows('sessions'), rows('conversations'), messages, members]);
+}
+
+function expectApart({ theirs }: World, reply: Reply<unknown>, refused: string | undefined): void {
+  if (refused !== undefined) {
+    expect(reply).toMatchObject({ ok: false, error: { code: refused } });
+    return;
+  }
+  expect(reply.ok).toBe(true);
+  const text = JSON.stringify(reply);
+  for (const secret of [theirs.site.id, theirs.userId, theirs.conversationId, 'secret of Theirs']) expect(text).not.toContain(secret);
+}
+
+describe.each(['http', 'socket'] as const)('over %s', (transport) => {
+  test('no operation of one site reaches the other, and none of its events does', async () => {
+    const here = await world();
+    await using server = here.server;
+    const { theirs, mine } = here;
+    const before = await stored(here);
+    const theirSocket = await RawSocket.open(server, { siteKey: theirs.site.publicKey, token: theirs.token });
+    const mySocket = await RawSocket.open(server, { siteKey: mine.site.publicKey, token: mine.token });
+    const guestSocket = await RawSocket.open(server, { siteKey: mine.site.publicKey, token: mine.guestToken });
+    await vi.waitFor(async () => expect(await stored(here)).not.toEqual(before));
+    const connected = await stored(here);
+
+    // Signing out comes last: it ends the guest that the others use.
+    for (const name of (Object.keys(attempts) as OperationName[]).sort(
+      (a, b) => Number(a === 'auth.signOut') - Number(b === 'auth.signOut'),
+    )) {
+      const { input, refused, guest } = attempts[name](here);
+      const token = guest ? mine.guestToken : mine.token;
+      const as = operations[name].caller === 'site' ? { site: mine.site } : { token };
+      const reply =
+        transport === 'http' ? (await server.http(name, input, as)).body : await (guest ? guestSocket : mySocket).call(name, input);
+      expectApart(here, reply, refused);
+    }
+
+    expect(await stored(here)).toEqual(connected);
+    expect(theirSocket.events.filter(({ name }) => name !== 'presence.changed')).toEqual([]);
+
+    // And the other way: what happens there is not heard here.
+    const heard = mySocket.events.length;
+    data(
+      await server.http(
+        'messages.send',
+        { conversationId: theirs.conversationId, clientId: 'second', text: 'secret of Theirs' },
+        { token: theirs.token },
+      ),
+    );
+    await vi.waitFor(() => expect(theirSocket.events.some(({ name }) => name === 'message.created')).toBe(true));
+    data(
+      await server.http('messages.send', { conversationId: mine.conversationId, clientId: 'second', text: 'mine' }, { token: mine.token }),
+    );
+    await vi.waitFor(() => expect(mySocket.events.length).toBeGreaterThan(heard));
+    expect(JSON.stringify(mySocket.events)).not.toContain('Theirs');
+    expect(theirSocket.events.some(({ data: each }) => JSON.stringify(each).includes(mine.conversationId))).toBe(false);
+  });
+});
+
+test('an access token opens its own site only, whatever key stands beside it', async () => {
+  const here = await world();
+  await using server = here.server;
+  const { theirs, mine } = here;
+  expect(code(await server.http('users.me', {}, { token: theirs.token, site: mine.site }))).toBe('unauthenticated');
+  await expect(RawSocket.open(server, { siteKey: mine.site.publicKey, token: theirs.token })).rejects.toMatchObject({
+    data: { code: 'unauthenticated' },
+  });
+});
+
+test('the same email, external id and name are different people on two sites', async () => {
+  const here = await world();
+  await using server = here.server;
+  const login = await server.http(
+    'auth.login',
+    { email: 'ada@example.com', password: passwordOf(here.mine.site) },
+    { site: here.mine.site },
+  );
+  expect(data(login).user).toMatchObject({ name: 'Ada', email: 'ada@example.com' });
+  expect(here.mine.userId).not.toBe(here.theirs.userId);
+});
