@@ -86,6 +86,10 @@ export class ConversationStore {
   /** A conversation as a call has just answered it; `since` is what happened while it was on its way. */
   absorb(conversation: Conversation, since: readonly WireEvent[] = []): void {
     if (!this.#following || this.#me === null) return;
+    const last = this.#value.value.items.at(-1);
+    // One from a page that is not loaded yet comes with that page.
+    const isBeyond = this.#cursor !== null && last !== undefined && conversation.lastActivityAt < last.lastActivityAt;
+    if (isBeyond && !this.#find(conversation.id)) return;
     const { items, asks } = replayEvents(withConversation(this.#value.value.items, conversation), since, this.#me);
     this.#publish({ items });
     for (const ask of asks) this.#askLater(ask);

@@ -7,7 +7,7 @@ import { ChatError } from '../chat-error.js';
 import type { PendingMessage } from '../messages.js';
 import type { Platform } from '../platform.js';
 import type { Message } from '../protocol/messages.js';
-import { abortError, asChatError } from '../transport/abortable.js';
+import { abortError, asChatError, whenAborted } from '../transport/abortable.js';
 import type { Backoff } from '../transport/backoff.js';
 
 export interface OutboxParts {
@@ -63,9 +63,7 @@ export class Outbox {
     const pending: PendingMessage = { clientId, conversationId, text, createdAt: platform.now(), status: 'queued', error: null };
     const item: Item = { pending, stored: null, failures: 0, outcome: deferred(), abort: new AbortController() };
     if (signal) {
-      const onAbort = () => this.#giveUp(item, abortError(signal));
-      signal.addEventListener('abort', onAbort);
-      const stop = () => signal.removeEventListener('abort', onAbort);
+      const stop = whenAborted(signal, () => this.#giveUp(item, abortError(signal)));
       item.outcome.promise.then(stop, stop);
     }
     this.#enqueue(item);

@@ -19,8 +19,7 @@ export async function abortable<T>(signals: readonly (AbortSignal | undefined)[]
       fail(error);
       controller.abort(error);
     };
-    signal.addEventListener('abort', onAbort);
-    return () => signal.removeEventListener('abort', onAbort);
+    return whenAborted(signal, onAbort);
   });
   try {
     const value = await Promise.race([aborted, task(controller.signal)]);
@@ -29,6 +28,29 @@ export async function abortable<T>(signals: readonly (AbortSignal | undefined)[]
   } finally {
     for (const stop of stops) stop();
   }
+}
+
+const waiting = new WeakMap<AbortSignal, Set<() => void>>();
+
+/**
+ * Calls `listener` when the signal fires; the returned function calls it off. However many wait for one signal, as all calls of a user do,
+ * it carries a single listener: Node takes more than ten for a leak and says so on the host's console.
+ */
+export function whenAborted(signal: AbortSignal, listener: () => void): () => void {
+  let listeners = waiting.get(signal);
+  if (!listeners) {
+    const all = new Set<() => void>();
+    listeners = all;
+    waiting.set(signal, all);
+    const onAbort = () => {
+      waiting.delete(signal);
+      for (const each of all) each();
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+  }
+  const entry = () => listener();
+  listeners.add(entry);
+  return () => void listeners.delete(entry);
 }
 
 /** The SDK's own signals carry a ChatError as their reason; a caller's may carry anything. */

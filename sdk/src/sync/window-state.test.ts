@@ -1,0 +1,165 @@
+import { expect, test } from 'vitest';
+import { seededRandom } from '../../test-support/seeded-random.js';
+import type { Message } from '../protocol/messages.js';
+import {
+  covers,
+  extendedNewer,
+  extendedOlder,
+  messageAt,
+  receive,
+  repaired,
+  windowOf,
+  type Change,
+  type LogPage,
+  type WindowState,
+} from './window-state.js';
+
+const message = (seq: number, rev: number): Message => ({
+  conversationId: 'one',
+  seq,
+  rev,
+  clientId: null,
+  senderId: 'ada',
+  kind: 'text',
+  text: `${seq} as of ${rev}`,
+  createdAt: '2026-01-01T00:00:00.000Z',
+  editedAt: null,
+  deletedAt: null,
+});
+const seqs = (state: WindowState) => state.items.map(({ seq }) => seq);
+const created = (seq: number, rev: number): Change => ({ rev, message: message(seq, rev) });
+const newest = (from: number, to: number): WindowState => {
+  const items = Array.from({ length: to - from + 1 }, (_, index) => message(from + index, from + index));
+  return windowOf({ items, prev: from > 1 ? 'older' : null, next: null }, 0, []);
+};
+
+test('the next change is applied, an old one is ignored, one ahead of its turn waits for the one before', () => {
+  let state = newest(1, 3);
+  expect(receive(state, [created(3, 3)])).toBe(state);
+  state = receive(state, [created(5, 5)]);
+  expect([seqs(state), state.held.length]).toEqual([[1, 2, 3], 1]);
+  state = receive(state, [created(4, 4)]);
+  expect([seqs(state), state.rev, state.held.length]).toEqual([[1, 2, 3, 4, 5], 5, 0]);
+});
+
+test('a change of a message outside the window, or of no message, only moves the rev', () => {
+  const state = receive(newest(10, 12), [
+    { rev: 13, message: message(2, 13) },
+    { rev: 14, message: null },
+  ]);
+  expect([seqs(state), state.rev, state.held.length]).toEqual([[10, 11, 12], 14, 0]);
+});
+
+test('a window that does not reach the end of the log does not grow with it', () => {
+  const page = { items: [message(1, 1), message(2, 2)], prev: null, next: 'newer' };
+  const state = receive(windowOf(page, 2, []), [created(3, 3)]);
+  expect([seqs(state), state.rev, state.newer]).toEqual([[1, 2], 3, 'newer']);
+  expect(covers(state, 3)).toBe(false);
+});
+
+test('the first message of an empty conversation stands in its window', () => {
+  const state = receive(windowOf({ items: [], prev: null, next: null }, 0, []), [created(1, 1)]);
+  expect(seqs(state)).toEqual([1]);
+  expect(messageAt(state, 1)?.seq).toBe(1);
+});
+
+test('a repair brings what was missing, together with what was held for it', () => {
+  const held = receive(newest(1, 3), [created(6, 6)]);
+  const state = repaired(held, [message(4, 4), message(5, 5)], 5);
+  expect([seqs(state), state.rev, state.held.length]).toEqual([[1, 2, 3, 4, 5, 6], 6, 0]);
+});
+
+test('a repair may bring an older message after a newer one, as edited ones do', () => {
+  const state = repaired(newest(1, 3), [message(5, 5), message(4, 6), message(2, 7)], 7);
+  expect(state.items.map(({ text }) => text)).toEqual(['1 as of 1', '2 as of 7', '3 as of 3', '4 as of 6', '5 as of 5']);
+});
+
+test('a message that is missing where none may be makes the window useless', () => {
+  expect(repaired(newest(1, 3), [message(5, 5)], 5).torn).toBe(true);
+  expect(extendedOlder(newest(5, 6), { items: [message(1, 1), message(2, 2)], prev: null, next: null }, []).torn).toBe(true);
+});
+
+/** A log that grows and changes, and pages of it as they were when they were asked for. */
+class Log {
+  readonly messages: Message[] = [];
+  rev = 0;
+
+  post(): Change {
+    const rev = ++this.rev;
+    this.messages.push(message(this.messages.length + 1, rev));
+    return { rev, message: this.messages.at(-1)! };
+  }
+
+  edit(seq: number): Change {
+    const rev = ++this.rev;
+    return { rev, message: (this.messages[seq - 1] = message(seq, rev)) };
+  }
+
+  page(start: number, end: number): LogPage {
+    const items = this.messages.slice(Math.max(0, start), end);
+    const [first, last] = [items[0]?.seq ?? 1, items.at(-1)?.seq ?? 0];
+    return { items, prev: first > 1 ? `${first}` : null, next: last < this.messages.length ? `${last}` : null };
+  }
+}
+
+test('any order of changes, pages and repairs gives the log as it is', () => {
+  for (let seed = 1; seed <= 500; seed++) {
+    const random = seededRandom(seed);
+    const log = new Log();
+    const upTo = (count: number) => 1 + Math.floor(random() * count);
+    for (let count = upTo(30); count > 0; count--) log.post();
+
+    const known = log.rev;
+    const middle = upTo(log.messages.length);
+    let page = random() < 0.5 ? log.page(log.messages.length - 5, log.messages.length) : log.page(middle - 3, middle + 2);
+    let since: Change[] = [];
+    // Changes on their way, in any order; some are lost, some come twice.
+    const travelling: Change[] = [];
+    const happen = (): void => {
+      const change = random() < 0.5 ? log.post() : log.edit(upTo(log.messages.length));
+      if (random() < 0.85) travelling.push(change);
+      if (random() < 0.2) travelling.push(change);
+    };
+    const arrive = (): Change[] => (travelling.length > 0 ? travelling.splice(upTo(travelling.length) - 1, 1) : []);
+
+    for (let count = upTo(5); count > 0; count--) {
+      happen();
+      since.push(...arrive());
+    }
+    let state = windowOf(page, random() < 0.5 ? known : 0, since);
+    for (let step = 0; step < 40; step++) {
+      const dice = random();
+      if (dice < 0.4) happen();
+      else if (dice < 0.8) state = receive(state, arrive());
+      else if (dice < 0.9) {
+        const changes = log.messages.filter(({ rev }) => rev > state.rev).sort((a, b) => a.rev - b.rev);
+        const rev = log.rev;
+        for (let count = upTo(3); count > 0; count--) state = receive(state, arrive());
+        state = repaired(state, changes, rev);
+      } else {
+        const side = random() < 0.5 ? 'older' : 'newer';
+        const cursor = Number(state[side]);
+        if (state[side] === null) continue;
+        page = side === 'older' ? log.page(cursor - 6, cursor - 1) : log.page(cursor, cursor + 5);
+        since = [];
+        for (let count = upTo(5); count > 0; count--) {
+          happen();
+          const changes = arrive();
+          since.push(...changes);
+          state = receive(state, changes);
+        }
+        state = (side === 'older' ? extendedOlder : extendedNewer)(state, page, since);
+      }
+      expect(state.torn, `seed ${seed}`).toBe(false);
+    }
+    state = repaired(
+      state,
+      log.messages.filter(({ rev }) => rev > state.rev),
+      log.rev,
+    );
+    const start = (state.items[0]?.seq ?? 1) - 1;
+    const end = state.newer === null ? undefined : start + state.items.length;
+    expect(state.items, `seed ${seed}`).toEqual(log.messages.slice(start, end));
+    expect([state.rev, state.held], `seed ${seed}`).toEqual([log.rev, []]);
+  }
+});
