@@ -70,7 +70,7 @@ const Environment = v.object({
 /** Reads the variables that the README names. An empty variable counts as not set. Throws `ConfigError`. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const set = Object.fromEntries(Object.entries(environment).filter(([name, value]) => name in Environment.entries && value !== ''));
-  const result = v.safeParse(Environment, set);
+  const result = v.safeParse(Environment, set, { abortPipeEarly: true });
   if (!result.success) {
     throw new ConfigError(
       result.issues.map((issue) => `${v.getDotPath(issue)} ${issue.message} (it is ${shown(issue.path?.[0].key, issue.path?.[0].value)})`),
