@@ -1,0 +1,78 @@
+/** The server as who runs it sees it: health, reference, headers, and a shutdown that loses nothing. */
+import { operations } from '@parlor/sdk/protocol/operations';
+import { events } from '@parlor/sdk/protocol/events';
+import { errors } from '@parlor/sdk/protocol/errors';
+import { expect, test } from 'vitest';
+import { RawSocket } from '../../tests/support/raw-socket.js';
+import { data, TestServer } from '../../tests/support/test-server.js';
+
+test('health and readiness answer, and readiness tells of a database that is away', async () => {
+  await using server = await TestServer.start();
+  expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+  expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
+  await server.app.database.close();
+  expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+  expect((await fetch(`${server.url}/readyz`)).status).toBe(503);
+  await server.app.database.source.initialize();
+});
+
+test('the reference names every operation, event and error, and openapi.json every operation with its errors', async () => {
+  await using server = await TestServer.start();
+  const page = await (await fetch(`${server.url}/docs`)).text();
+  for (const name of [...Object.keys(operations), ...Object.keys(events), ...Object.keys(errors)])
+    expect(page).toContain(`<code>${name}</code>`);
+  expect((await fetch(`${server.url}/docs/reference.css`)).headers.get('content-type')).toContain('text/css');
+
+  interface Described {
+    operationId: string;
+    responses: Record<string, { description: string }>;
+  }
+  const openapi = (await (await fetch(`${server.url}/openapi.json`)).json()) as { paths: Record<string, Record<string, Described>> };
+  const described = Object.values(openapi.paths).flatMap((methods) => Object.values(methods));
+  expect(described.map(({ operationId }) => operationId).sort()).toEqual(Object.keys(operations).sort());
+  for (const { operationId, responses } of described) {
+    const text = JSON.stringify(responses);
+    for (const code of operations[operationId as keyof typeof operations].errors)
+      expect([operationId, text.includes(code)]).toEqual([operationId, true]);
+  }
+});
+
+test('answers carry an id and headers that keep browsers from guessing', async () => {
+  await using server = await TestServer.start();
+  const { headers } = await fetch(`${server.url}/v1/users/me`);
+  expect(headers.get('x-request-id')).toMatch(/^[\w-]{36}$/);
+  expect(headers.get('x-content-type-options')).toBe('nosniff');
+  expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+  expect(headers.get('x-powered-by')).toBeNull();
+});
+
+test('a server that stops answers what it took, and every message that it acknowledged is there', async () => {
+  await using server = await TestServer.start();
+  const site = await server.site();
+  const { accessToken: token } = await server.session(site, 'Ada');
+  const { conversation } = data(await server.http('conversations.start', { userIds: [], clientId: 'c0', text: 'm0' }, { token }));
+  const socket = await RawSocket.open(server, { siteKey: site.publicKey, token });
+  const replies = Array.from({ length: 50 }, (_, n) =>
+    socket.call('messages.send', { conversationId: conversation.id, clientId: `c${n + 1}`, text: `m${n + 1}` }),
+  );
+  await Promise.race(replies);
+  await server.restart();
+  const settled = await Promise.all(replies);
+  expect(settled.filter(({ ok }) => !ok)).toEqual(settled.filter((reply) => !reply.ok && reply.error.code === 'unavailable'));
+
+  const kept = data(await server.http('messages.list', { conversationId: conversation.id, limit: 100 }, { token })).items.map(
+    ({ clientId }) => clientId,
+  );
+  const acknowledged = settled.flatMap((reply) => (reply.ok ? [(reply.data as { clientId: string }).clientId] : []));
+  expect(acknowledged.length).toBeGreaterThan(0);
+  expect(kept).toEqual(expect.arrayContaining(acknowledged));
+});
+
+test('two servers run side by side in one process and know nothing of each other', async () => {
+  await using one = await TestServer.start();
+  await using other = await TestServer.start();
+  const site = await one.site();
+  const { accessToken: token } = await one.session(site, 'Ada');
+  expect((await one.http('users.me', {}, { token })).status).toBe(200);
+  expect((await other.http('users.me', {}, { token })).status).toBe(401);
+});

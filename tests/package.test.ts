@@ -1,0 +1,113 @@
+/** The published packages as a host's developer meets them: packed, installed into an empty folder, imported, and used from Node. */
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { TestServer } from './support/test-server.js';
+
+const run = promisify(execFile);
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+let folder: string;
+
+interface Packed {
+  filename: string;
+  files: { path: string }[];
+}
+
+async function pack(workspace: string): Promise<Packed> {
+  const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', folder, '-w', workspace], { cwd: root });
+  const [packed] = Object.values(JSON.parse(stdout) as Packed[]);
+  return packed!;
+}
+
+const packed: Record<string, Packed> = {};
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'parlor-package-'));
+  for (const workspace of ['sdk', 'widget']) packed[workspace] = await pack(workspace);
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
+  const files = Object.values(packed).map(({ filename }) => join(folder, filename));
+  await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', ...files], { cwd: folder });
+}, 180_000);
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test('two people talk from Node through the packed SDK', async () => {
+  await using server = await TestServer.start();
+  const site = await server.site();
+  await writeFile(
+    join(folder, 'talk.mjs'),
+    `import { createChat } from '@parlor/sdk';
+     const [url, site] = process.argv.slice(2);
+     const join = async (name) => {
+       const chat = createChat({ url, site });
+       await chat.start();
+       return { chat, me: await chat.auth.signInAsGuest({ name }) };
+     };
+     const connected = (chat) => new Promise((resolve) => chat.connection.subscribe(({ status }) => status === 'connected' && resolve()));
+     const ada = await join('Ada'), grace = await join('Grace');
+     await Promise.all([connected(ada.chat), connected(grace.chat)]);
+     const heard = new Promise((resolve) => grace.chat.on('message.created', ({ message }) => resolve(message.text)));
+     await ada.chat.conversations.start([grace.me.id], 'Hello from a package');
+     console.log(await heard);
+     await Promise.all([ada.chat.close(), grace.chat.close()]);`,
+  );
+  // Ends by itself: a closed chat keeps no process alive.
+  const { stdout } = await run(process.execPath, ['talk.mjs', server.url, site.publicKey], { cwd: folder, timeout: 20_000 });
+  expect(stdout.trim()).toBe('Hello from a package');
+});
+
+test('importing either package where there is no DOM does not crash', async () => {
+  const script = "await import('@parlor/sdk'); await import('@parlor/widget'); console.log('imported', typeof document);";
+  const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script], { cwd: folder });
+  expect(stdout.trim()).toBe('imported undefined');
+});
+
+test('the types of both packages serve a strict host', async () => {
+  await writeFile(
+    join(folder, 'host.ts'),
+    `import { createChat, type Message } from '@parlor/sdk';
+     import '@parlor/widget';
+     const chat = createChat({ site: 'pk_x', url: 'https://chat.example.com', auth: async (reason) => reason });
+     export const stop: () => void = chat.on('message.created', ({ message }) => void (message satisfies Message));
+     // @ts-expect-error There is no such event.
+     chat.on('message.exploded', () => undefined);
+     document.querySelector('parlor-chat')?.show();`,
+  );
+  const options = [
+    '--noEmit',
+    '--strict',
+    '--exactOptionalPropertyTypes',
+    '--module',
+    'nodenext',
+    '--target',
+    'es2022',
+    '--lib',
+    'es2023,dom',
+    '--types',
+    '',
+  ];
+  await run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), ...options, 'host.ts'], { cwd: folder });
+});
+
+test('the packages hold what they need and nothing of the server or the tests', async () => {
+  const { dependencies: sdk } = JSON.parse(await readFile(join(folder, 'node_modules/@parlor/sdk/package.json'), 'utf8')) as {
+    dependencies: object;
+  };
+  const { dependencies: widget } = JSON.parse(await readFile(join(folder, 'node_modules/@parlor/widget/package.json'), 'utf8')) as {
+    dependencies: object;
+  };
+  expect(Object.keys(sdk)).toEqual(['socket.io-client', 'valibot']);
+  expect(Object.keys(widget)).toEqual(['@parlor/sdk', 'lit']);
+  for (const { files } of Object.values(packed)) {
+    const paths = files.map(({ path }) => path);
+    expect(paths.some((path) => path.endsWith('.d.ts'))).toBe(true);
+    expect(paths.filter((path) => /test|server\/|\.tsbuildinfo/.test(path))).toEqual([]);
+  }
+  // The schemas stay on the server's side of the wire.
+  const main = await readFile(join(folder, 'node_modules/@parlor/sdk/dist/index.js'), 'utf8');
+  expect(main).not.toContain('valibot');
+});
