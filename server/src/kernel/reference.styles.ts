@@ -41,12 +41,16 @@ table { width: 100%; border-collapse: collapse; margin: 12px 0; font-size: 14px;
 caption { text-align: start; color: var(--soft); font-size: 13px; padding-bottom: 4px; }
 th, td { text-align: start; vertical-align: top; padding: 7px 12px 7px 0; border-top: 1px solid var(--line); font-weight: 400; }
 thead th { color: var(--soft); font-size: 13px; border-top: 0; }
+th:first-child { width: 32%; }
 td:last-child { color: var(--soft); }
 .errors, .empty { color: var(--soft); font-size: 13px; }
 .errors a { text-decoration: none; }
 @media (max-width: 760px) {
   body { display: block; }
-  nav { position: static; height: auto; max-height: 40vh; border-inline-end: 0; border-bottom: 1px solid var(--line); }
+  nav { position: static; height: auto; padding: 16px; border-inline-end: 0; border-bottom: 1px solid var(--line); }
+  nav a { display: inline-block; }
+  nav h2 { margin: 10px 10px 0; }
+  .brand { display: block; margin-bottom: 4px; }
   main { padding-top: 32px; }
 }
 `;

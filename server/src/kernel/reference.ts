@@ -71,7 +71,7 @@ function page(table: Table, events: EventTable, publicUrl: string): Html {
               ([name, { summary, data }]) =>
                 html`<article id="event.${name}">
                   <h3><code>${name}</code></h3>
-                  <p>${summary}</p>
+                  <p>${prose(summary)}</p>
                   ${fields('Data', jsonSchema(data), [])}
                 </article>`,
             )}
@@ -111,7 +111,7 @@ function operationSection(name: string, operation: Table[string]): Html {
       <b class="method ${operation.method.toLowerCase()}">${operation.method}</b> <code>${path}</code>
       <span>${operation.caller === 'user' ? 'signed-in user' : 'site key'}</span>
     </p>
-    <p>${operation.summary}</p>
+    <p>${prose(operation.summary)}</p>
     ${fields('Input', jsonSchema(operation.input), pathParameters(operation.path))}
     ${fields(`Answer ${operation.status ?? 200}`, jsonSchema(operation.output), [])}
     <p class="errors">Errors: ${errorsOf(operation).map((code) => html`<a href="#error.${code}"><code>${code}</code></a> `)}</p>
@@ -138,6 +138,11 @@ function fields(title: string, schema: JsonSchema, inPath: readonly string[]): H
       )}
     </tbody>
   </table>`;
+}
+
+/** The table's sentences mark names with backticks. */
+function prose(text: string): Html[] {
+  return text.split('`').map((part, i) => (i % 2 === 1 ? html`<code>${part}</code>` : html`${part}`));
 }
 
 /** A schema in one line. */
@@ -181,7 +186,7 @@ function errorTable(): Html {
             html`<tr id="error.${code}">
               <th scope="row"><code>${code}</code></th>
               <td>${status}</td>
-              <td>${meaning}</td>
+              <td>${prose(meaning)}</td>
               <td>${retryable ? 'yes' : 'no'}</td>
             </tr>`,
         )}
