@@ -126,7 +126,7 @@ export function createChat({ site, url, auth: sign, storage }: ChatOptions): Cha
     reconnect: () => connection.reconnect(),
     on: (name, listener) =>
       listeners.add((event) => {
-        if (event.name === name) listener(event.data as EventData<typeof name>);
+        if (event.name === name) listener(event.data);
       }),
     async close() {
       stopWaking();

@@ -84,7 +84,7 @@ export function applyEvents(items: readonly Conversation[], events: readonly Wir
   for (const event of events) {
     const reducer = reducers[event.name] as Reducer<typeof event.name> | undefined;
     if (!reducer) continue;
-    const applied = reducer(items, event.data as never, me);
+    const applied = reducer(items, event.data, me);
     items = applied.items;
     if (applied.ask) asks.push(applied.ask);
   }

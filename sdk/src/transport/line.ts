@@ -107,7 +107,7 @@ function socketLine(socket: Socket): Line {
             if (failure) throw new ChatError('timed_out', `No answer within ${answerWithinMs} ms.`, { cause: failure });
             resolve(replyData(reply));
           } catch (error) {
-            reject(error as ChatError);
+            reject(error);
           }
         });
       }),
