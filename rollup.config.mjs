@@ -61,7 +61,9 @@ function denseTemplates() {
     name: 'dense-templates',
     transform(code, id) {
       if (!id.startsWith(widget) || !/\b(html|css)`/.test(code)) return null;
-      const parts = templates(this.parse(code)).flatMap(({ tag, quasi }) => quasi.quasis.map(({ start, end }) => ({ start, end, tag: tag.name })));
+      const parts = templates(this.parse(code)).flatMap(({ tag, quasi }) =>
+        quasi.quasis.map(({ start, end }) => ({ start, end, tag: tag.name })),
+      );
       parts.sort((a, b) => b.start - a.start);
       for (const { start, end, tag } of parts) code = code.slice(0, start) + dense[tag](code.slice(start, end)) + code.slice(end);
       return { code, map: null };
@@ -114,7 +116,11 @@ function noteFirstFiles() {
 const packaged = {
   input: join(widget, 'src/index.ts'),
   external: [/^lit(\/|$)/, /^@parlor\/sdk$/],
-  plugins: [emptied(join(widget, 'dist'), (entry) => entry === 'types' || entry === 'cdn'), typescript(), resolve({ extensions: ['.ts', '.js'] })],
+  plugins: [
+    emptied(join(widget, 'dist'), (entry) => entry === 'types' || entry === 'cdn'),
+    typescript(),
+    resolve({ extensions: ['.ts', '.js'] }),
+  ],
   output: { dir: join(widget, 'dist'), format: 'es', chunkFileNames: 'chunks/[name].js', sourcemap: true },
 };
 
@@ -122,7 +128,16 @@ const standalone = {
   input: { index: join(widget, 'src/index.ts') },
   preserveEntrySignatures: false,
   treeshake: { propertyReadSideEffects: false, moduleSideEffects: (id) => !/\/node_modules\/(engine|socket)\.io-/.test(id) },
-  plugins: [emptied(cdn), webSocketOnly(), typescript(), fast ? null : denseTemplates(), forBrowsers(), minified(true), noteFirstFiles(), compressed(cdn)],
+  plugins: [
+    emptied(cdn),
+    webSocketOnly(),
+    typescript(),
+    fast ? null : denseTemplates(),
+    forBrowsers(),
+    minified(true),
+    noteFirstFiles(),
+    compressed(cdn),
+  ],
   output: {
     dir: cdn,
     format: 'es',

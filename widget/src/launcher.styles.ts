@@ -8,85 +8,149 @@
 const css = String.raw;
 
 export const launcherCss = css`
-:host {
-  all: initial;
-  display: contents;
-  color-scheme: light dark;
-  --brand: var(--parlor-accent, #17685b);
-  --accent: oklch(from var(--brand) calc(l - max(0, l - 0.55) * clamp(0, (0.73 - l) * 1000, 1)) c h);
-  --on-accent: oklch(from var(--brand) clamp(0.2, (0.73 - l) * 1000, 1) 0 0);
-  --accent-hover: oklch(from var(--accent) calc(l - 0.035) c h);
-  --danger: light-dark(oklch(0.53 0.19 25), oklch(0.72 0.16 25));
-  --font: var(--parlor-font, ui-sans-serif, system-ui, -apple-system, 'Segoe UI Variable Text', 'Segoe UI', Roboto, 'Noto Sans', sans-serif);
-  --gap: var(--parlor-offset, 20px);
-  --layer: var(--parlor-z-index, 2147483000);
-}
-:host([theme='light']) { color-scheme: light; }
-:host([theme='dark']) { color-scheme: dark; }
-:host([hidden]) { display: none; }
-.launcher {
-  all: unset;
-  box-sizing: border-box;
-  position: fixed;
-  z-index: var(--layer);
-  inset-block-end: calc(var(--gap) + env(safe-area-inset-bottom, 0px));
-  inset-inline-end: calc(var(--gap) + env(safe-area-inset-right, 0px));
-  inline-size: 56px;
-  block-size: 56px;
-  border-radius: 20px;
-  display: grid;
-  place-items: center;
-  color: var(--on-accent);
-  background: var(--accent);
-  box-shadow: inset 0 1px 0 oklch(1 0 0 / 0.16), 0 1px 2px oklch(0.2 0.02 200 / 0.2), 0 8px 24px oklch(from var(--accent) l c h / 0.34);
-  cursor: pointer;
-  user-select: none;
-  -webkit-tap-highlight-color: transparent;
-  touch-action: manipulation;
-  transition: transform 0.25s cubic-bezier(0.3, 1.4, 0.5, 1), background-color 0.15s, border-radius 0.25s;
-}
-:host([position='bottom-start']) .launcher {
-  inset-inline-end: auto;
-  inset-inline-start: calc(var(--gap) + env(safe-area-inset-left, 0px));
-}
-:host([mode='inline']) .launcher { display: none; }
-.launcher:hover { background: var(--accent-hover); transform: translateY(-2px); }
-.launcher:active { transform: scale(0.94); }
-.launcher:focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; }
-.launcher[data-busy] { cursor: progress; }
-.launcher svg {
-  grid-area: 1 / 1;
-  inline-size: 28px;
-  block-size: 28px;
-  fill: none;
-  stroke: currentColor;
-  stroke-width: 1.9;
-  stroke-linecap: round;
-  stroke-linejoin: round;
-  transition: transform 0.3s cubic-bezier(0.3, 1.3, 0.5, 1), opacity 0.18s;
-}
-.launcher svg:nth-of-type(2) { opacity: 0; transform: scale(0.5) rotate(-45deg); }
-:host([open]) .launcher svg:nth-of-type(1) { opacity: 0; transform: scale(0.5) rotate(45deg); }
-:host([open]) .launcher svg:nth-of-type(2) { opacity: 1; transform: none; }
-.launcher .mark { fill: currentColor; stroke: none; }
-.launcher .badge {
-  position: absolute;
-  inset-block-start: -6px;
-  inset-inline-end: -6px;
-  box-sizing: border-box;
-  min-inline-size: 22px;
-  block-size: 22px;
-  padding-inline: 6px;
-  border-radius: 11px;
-  font: 650 12px/22px var(--font);
-  text-align: center;
-  font-variant-numeric: tabular-nums;
-  color: oklch(1 0 0);
-  background: oklch(0.55 0.2 25);
-  box-shadow: 0 0 0 2px light-dark(oklch(1 0 0), oklch(0.2 0 0));
-}
-.launcher .badge[hidden], :host([open]) .launcher .badge { display: none; }
-@media (forced-colors: active) { .launcher { border: 1px solid ButtonText; } }
-@media (prefers-reduced-motion: reduce) { .launcher, .launcher svg { transition: none; } }
-@media print { .launcher { display: none; } }
+  :host {
+    all: initial;
+    display: contents;
+    color-scheme: light dark;
+    --brand: var(--parlor-accent, #17685b);
+    --accent: oklch(from var(--brand) calc(l - max(0, l - 0.55) * clamp(0, (0.73 - l) * 1000, 1)) c h);
+    --on-accent: oklch(from var(--brand) clamp(0.2, (0.73 - l) * 1000, 1) 0 0);
+    --accent-hover: oklch(from var(--accent) calc(l - 0.035) c h);
+    --danger: light-dark(oklch(0.53 0.19 25), oklch(0.72 0.16 25));
+    --font: var(
+      --parlor-font,
+      ui-sans-serif,
+      system-ui,
+      -apple-system,
+      'Segoe UI Variable Text',
+      'Segoe UI',
+      Roboto,
+      'Noto Sans',
+      sans-serif
+    );
+    --gap: var(--parlor-offset, 20px);
+    --layer: var(--parlor-z-index, 2147483000);
+  }
+  :host([theme='light']) {
+    color-scheme: light;
+  }
+  :host([theme='dark']) {
+    color-scheme: dark;
+  }
+  :host([hidden]) {
+    display: none;
+  }
+  .launcher {
+    all: unset;
+    box-sizing: border-box;
+    position: fixed;
+    z-index: var(--layer);
+    inset-block-end: calc(var(--gap) + env(safe-area-inset-bottom, 0px));
+    inset-inline-end: calc(var(--gap) + env(safe-area-inset-right, 0px));
+    inline-size: 56px;
+    block-size: 56px;
+    border-radius: 20px;
+    display: grid;
+    place-items: center;
+    color: var(--on-accent);
+    background: var(--accent);
+    box-shadow:
+      inset 0 1px 0 oklch(1 0 0 / 0.16),
+      0 1px 2px oklch(0.2 0.02 200 / 0.2),
+      0 8px 24px oklch(from var(--accent) l c h / 0.34);
+    cursor: pointer;
+    user-select: none;
+    -webkit-tap-highlight-color: transparent;
+    touch-action: manipulation;
+    transition:
+      transform 0.25s cubic-bezier(0.3, 1.4, 0.5, 1),
+      background-color 0.15s,
+      border-radius 0.25s;
+  }
+  :host([position='bottom-start']) .launcher {
+    inset-inline-end: auto;
+    inset-inline-start: calc(var(--gap) + env(safe-area-inset-left, 0px));
+  }
+  :host([mode='inline']) .launcher {
+    display: none;
+  }
+  .launcher:hover {
+    background: var(--accent-hover);
+    transform: translateY(-2px);
+  }
+  .launcher:active {
+    transform: scale(0.94);
+  }
+  .launcher:focus-visible {
+    outline: 3px solid var(--accent);
+    outline-offset: 3px;
+  }
+  .launcher[data-busy] {
+    cursor: progress;
+  }
+  .launcher svg {
+    grid-area: 1 / 1;
+    inline-size: 28px;
+    block-size: 28px;
+    fill: none;
+    stroke: currentColor;
+    stroke-width: 1.9;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+    transition:
+      transform 0.3s cubic-bezier(0.3, 1.3, 0.5, 1),
+      opacity 0.18s;
+  }
+  .launcher svg:nth-of-type(2) {
+    opacity: 0;
+    transform: scale(0.5) rotate(-45deg);
+  }
+  :host([open]) .launcher svg:nth-of-type(1) {
+    opacity: 0;
+    transform: scale(0.5) rotate(45deg);
+  }
+  :host([open]) .launcher svg:nth-of-type(2) {
+    opacity: 1;
+    transform: none;
+  }
+  .launcher .mark {
+    fill: currentColor;
+    stroke: none;
+  }
+  .launcher .badge {
+    position: absolute;
+    inset-block-start: -6px;
+    inset-inline-end: -6px;
+    box-sizing: border-box;
+    min-inline-size: 22px;
+    block-size: 22px;
+    padding-inline: 6px;
+    border-radius: 11px;
+    font: 650 12px/22px var(--font);
+    text-align: center;
+    font-variant-numeric: tabular-nums;
+    color: oklch(1 0 0);
+    background: oklch(0.55 0.2 25);
+    box-shadow: 0 0 0 2px light-dark(oklch(1 0 0), oklch(0.2 0 0));
+  }
+  .launcher .badge[hidden],
+  :host([open]) .launcher .badge {
+    display: none;
+  }
+  @media (forced-colors: active) {
+    .launcher {
+      border: 1px solid ButtonText;
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .launcher,
+    .launcher svg {
+      transition: none;
+    }
+  }
+  @media print {
+    .launcher {
+      display: none;
+    }
+  }
 `;

@@ -60,7 +60,7 @@ const commands = {
   },
   /** Runs calls written as `['boot', { … }]`: the same form as in the queue before this script arrived. */
   push(...calls: [string, BootOptions?][]): void {
-    for (const [name, options] of calls) if (Object.hasOwn(commands, name)) void commands[name as 'boot'](options);
+    for (const [name, options] of calls) if (Object.hasOwn(commands, name)) commands[name as 'boot'](options);
   },
 };
 
@@ -76,13 +76,13 @@ let attempts = 0;
 /** Fetches all of the chat's code at once; each file then runs as a task of its own. A failed fetch is tried anew at the next intent. */
 function load(): Promise<unknown> {
   const suffix = attempts > 0 ? `?${attempts}` : '';
-  loading ??= Promise.all(__PARLOR_FILES__.map((file, index) => import(new URL(`assets/${file}${index ? '' : suffix}`, origin).href))).catch(
-    (error: unknown) => {
-      attempts += 1;
-      loading = undefined;
-      throw error;
-    },
-  );
+  loading ??= Promise.all(
+    __PARLOR_FILES__.map((file, index) => import(new URL(`assets/${file}${index ? '' : suffix}`, origin).href)),
+  ).catch((error: unknown) => {
+    attempts += 1;
+    loading = undefined;
+    throw error;
+  });
   return loading;
 }
 
@@ -104,7 +104,8 @@ function create(): HTMLElement {
     sheet.replaceSync(launcherCss);
     root.adoptedStyleSheets = [sheet];
     drawLauncher(chat, root, launcherEn.open);
-    for (const sign of ['pointerenter', 'focusin', 'touchstart', 'click']) root.lastElementChild?.addEventListener(sign, intend, { passive: true });
+    for (const sign of ['pointerenter', 'focusin', 'touchstart', 'click'])
+      root.lastElementChild?.addEventListener(sign, intend, { passive: true });
   }
   return chat;
 }

@@ -5,6 +5,7 @@ import { SubmitController } from '../controllers/submit-controller.js';
 import { define } from '../define.js';
 import type { Catalogue } from '../locale/en.js';
 import { controls } from '../styles/controls.styles.js';
+import { formValues } from './form-values.js';
 import { submitButton } from './submit-button.js';
 
 type Field = 'name' | 'email' | 'password';
@@ -73,9 +74,8 @@ export class AccountForm extends LitElement {
 
   readonly #submitted = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
-    const data = new FormData(event.target as HTMLFormElement);
-    const read = (field: Field): string => String(data.get(field) ?? '');
-    const input = { email: read('email').trim(), password: read('password'), name: read('name').trim() };
+    const { email = '', password = '', name = '' } = formValues(event);
+    const input = { email: email.trim(), password, name: name.trim() };
     this.problems = this.#check(input);
     const [first] = Object.keys(this.problems);
     if (first) {
@@ -83,9 +83,8 @@ export class AccountForm extends LitElement {
       return;
     }
     const { auth } = this.chat;
-    const { name, ...credentials } = input;
     const done = await this.#submit.run(() =>
-      this.kind === 'login' ? auth.login(credentials) : this.kind === 'register' ? auth.register(input) : auth.upgrade(input),
+      this.kind === 'login' ? auth.login({ email: input.email, password }) : this.kind === 'register' ? auth.register(input) : auth.upgrade(input),
     );
     if (done) this.dispatchEvent(new CustomEvent('done'));
     else if (this.#submit.error) this.#blame(this.#submit.error);

@@ -1,6 +1,5 @@
 import type { User } from '@parlor/sdk';
 import { html, nothing, type TemplateResult } from 'lit';
-import { styleMap } from 'lit/directives/style-map.js';
 import { icons } from './icons.js';
 
 type Person = Pick<User, 'id' | 'name' | 'avatarUrl' | 'online'>;
@@ -16,22 +15,36 @@ export function hueOf(id: string): number {
 export function initialsOf(name: string): string {
   const words = name.trim().split(/\s+/u);
   const letters = words.length > 1 ? [words[0], words[words.length - 1]] : [words[0]];
-  return letters.map((word) => [...(word ?? '')].find((character) => /[\p{L}\p{N}]/u.test(character)) ?? [...(word ?? '')][0] ?? '').join('').toUpperCase();
+  return letters
+    .map((word) => [...(word ?? '')].find((character) => /[\p{L}\p{N}]/u.test(character)) ?? [...(word ?? '')][0] ?? '')
+    .join('')
+    .toUpperCase();
 }
 
 const loaded = (event: Event): void => {
   (event.target as Element).toggleAttribute('data-loaded', event.type === 'load');
 };
 
-/** A person's picture over the initials, which stay where the picture does not load. For the eye only: names stand beside it. */
+/**
+ * A person's picture over the initials, which stay where the picture does not load. For the eye only: names stand beside it.
+ * Styles of single elements are written as `.style=${text}`, a property: a content security policy refuses the attribute.
+ */
 export function avatar(person: Person, size = 48, presence = true): TemplateResult {
   return html`<span
     class="avatar ${presence && person.online ? 'online' : ''}"
-    style=${styleMap({ '--person': String(hueOf(person.id)), '--size': `${size}px` })}
+    .style=${`--person:${hueOf(person.id)};--size:${size}px`}
     aria-hidden="true"
     >${initialsOf(person.name)}${
       person.avatarUrl
-        ? html`<img src=${person.avatarUrl} alt="" loading="lazy" decoding="async" referrerpolicy="no-referrer" @load=${loaded} @error=${loaded} />`
+        ? html`<img
+            src=${person.avatarUrl}
+            alt=""
+            loading="lazy"
+            decoding="async"
+            referrerpolicy="no-referrer"
+            @load=${loaded}
+            @error=${loaded}
+          />`
         : nothing
     }</span
   >`;
@@ -40,10 +53,10 @@ export function avatar(person: Person, size = 48, presence = true): TemplateResu
 /** Of a conversation: the one other person, two of several, or the mark of one's own notes. */
 export function avatars(others: readonly Person[], size = 48): TemplateResult {
   const [first, second] = others;
-  if (!first) return html`<span class="avatar self" style=${styleMap({ '--size': `${size}px` })} aria-hidden="true">${icons.note}</span>`;
+  if (!first) return html`<span class="avatar self" .style=${`--size:${size}px`} aria-hidden="true">${icons.note}</span>`;
   if (!second) return avatar(first, size);
-  const part = Math.round(size * 0.7);
-  return html`<span class="stack" style=${styleMap({ '--size': `${size}px`, '--part': `${part}px` })}>
+  const part = Math.round(size * 0.64);
+  return html`<span class="stack" .style=${`--size:${size}px;--part:${part}px`}>
     ${avatar(second, part, false)}${avatar(first, part, false)}
   </span>`;
 }

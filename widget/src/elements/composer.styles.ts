@@ -31,7 +31,8 @@ export const composerStyles = css`
     block-size: 36px;
     min-block-size: 36px;
     max-block-size: 148px;
-    padding: 7px 4px 7px 12px;
+    padding-block: 7px;
+    padding-inline: 12px 4px;
     border: 0;
     outline: none;
     resize: none;
@@ -51,6 +52,9 @@ export const composerStyles = css`
       min-block-size: 44px;
       padding-block: 11px;
     }
+  }
+  textarea:focus-visible {
+    outline: none;
   }
   textarea::placeholder {
     color: var(--muted);

@@ -8,7 +8,8 @@ export const conversationListStyles = css`
   }
   .bar {
     min-block-size: 72px;
-    padding: 12px 12px 8px 20px;
+    padding-block: 12px 8px;
+    padding-inline: 20px 12px;
   }
   .bar h1 {
     padding: 0;

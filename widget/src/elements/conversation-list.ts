@@ -83,12 +83,12 @@ export class ConversationListView extends LitElement {
       ${avatars(others)}
       <span class="body">
         <span class="line">
-          <span class="name" dir="auto">${nameOf(others, t)}</span>
+          <span class="name"><bdi>${nameOf(others, t)}</bdi></span>
           ${others[0]?.online && others.length === 1 ? html`<span class="listen">${t.presence.online}</span>` : nothing}
           <time datetime=${conversation.lastActivityAt}>${formats.short(at, new Date())}</time>
         </span>
         <span class="line">
-          <span class="more" dir="auto">${last ? this.#preview(conversation, last) : ''}</span>
+          <span class="more"><bdi>${last ? this.#preview(conversation, last) : ''}</bdi></span>
           ${
             unread > 0
               ? html`<span class="count" aria-hidden="true">${formats.count(unread, limits.unreadCap)}</span>
@@ -114,7 +114,11 @@ export class ConversationListView extends LitElement {
     return html`<div role="img" aria-label=${this.context.t.panel.loading}>
       ${Array.from(
         { length: 6 },
-        () => html`<div class="ghost"><span class="bone"></span><div><span class="bone"></span><span class="bone"></span></div></div>`,
+        () =>
+          html`<div class="ghost">
+            <span class="bone"></span>
+            <div><span class="bone"></span><span class="bone"></span></div>
+          </div>`,
       )}
     </div>`;
   }

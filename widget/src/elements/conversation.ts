@@ -117,7 +117,7 @@ export class ConversationView extends LitElement {
           others
             ? html`${avatars(others, 38)}
                 <div class="title">
-                  <h1 tabindex="-1" dir="auto">${nameOf(others, t)}</h1>
+                  <h1 tabindex="-1"><bdi>${nameOf(others, t)}</bdi></h1>
                   <p class=${others.length === 1 && others[0]?.online ? 'online' : ''}>${presenceOf(others, t, formats)}</p>
                 </div>`
             : html`<div class="title"><h1 tabindex="-1"></h1></div>`

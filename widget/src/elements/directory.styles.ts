@@ -38,7 +38,8 @@ export const directoryStyles = css`
     align-items: center;
     gap: 6px;
     min-block-size: 32px;
-    padding: 3px 8px 3px 4px;
+    padding-block: 3px;
+    padding-inline: 4px 8px;
     border-radius: 12px;
     font-size: 13.5px;
     font-weight: 550;

@@ -142,20 +142,21 @@ export class Directory extends LitElement {
             : this.users.length > 0
               ? nothing
               : this.#search
-              ? notice(icons.search, t.directory.noMatchTitle, t.directory.noMatchText)
-              : notice(icons.people, t.directory.emptyTitle, t.directory.emptyText)
+                ? notice(icons.search, t.directory.noMatchTitle, t.directory.noMatchText)
+                : notice(icons.people, t.directory.emptyTitle, t.directory.emptyText)
       }
     `;
   }
 
   #special(): TemplateResult {
     const { t } = this.context;
-    const item = (icon: TemplateResult, name: string, more: string, press: () => void) => html`<li>
-      <button class="row" type="button" data-roving @click=${press}>
-        <span class="tile">${icon}</span>
-        <span class="body"><span class="name">${name}</span><span class="more">${more}</span></span>
-      </button>
-    </li>`;
+    const item = (icon: TemplateResult, name: string, more: string, press: () => void) =>
+      html`<li>
+        <button class="row" type="button" data-roving @click=${press}>
+          <span class="tile">${icon}</span>
+          <span class="body"><span class="name">${name}</span><span class="more">${more}</span></span>
+        </button>
+      </li>`;
     return html`${item(icons.note, t.notesToSelf, t.notesToSelfHint, () => void this.#open([]))}
     ${item(icons.people, t.directory.several, t.directory.severalHint(limits.directMembers - 1), this.#several)}`;
   }
@@ -166,7 +167,7 @@ export class Directory extends LitElement {
     const content = html`${avatar(user, 44)}
       <span class="body">
         <span class="line">
-          <span class="name" dir="auto">${user.name}</span>
+          <span class="name"><bdi>${user.name}</bdi></span>
           ${user.kind === 'bot' ? html`<span class="tag">${t.presence.bot}</span>` : nothing}
         </span>
         <span class="more ${user.online ? 'online-text' : ''}">${presence}</span>

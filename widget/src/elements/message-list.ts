@@ -10,7 +10,6 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { property, query, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { styleMap } from 'lit/directives/style-map.js';
 import { ScrollAnchorController } from '../controllers/scroll-anchor-controller.js';
 import { define } from '../define.js';
 import { chunksOf, rowsOf, type Chunk } from '../messages/rows.js';
@@ -131,7 +130,9 @@ export class MessageList extends LitElement {
               ? error && !loadingOlder
                 ? html`<div class="notice">
                     <p>${t.messages.olderFailed}</p>
-                    <button class="button" type="button" @click=${() => this.dispatchEvent(new CustomEvent('load-older'))}>${t.tryAgain}</button>
+                    <button class="button" type="button" @click=${() => this.dispatchEvent(new CustomEvent('load-older'))}>
+                      ${t.tryAgain}
+                    </button>
                   </div>`
                 : this.#bones(3)
               : this.beginning
@@ -165,11 +166,19 @@ export class MessageList extends LitElement {
     const last = chunk.messages.at(-1)?.seq ?? 0;
     const within = (seq: number): number => Math.min(Math.max(seq, first - 1), last);
     const height = isNear ? undefined : (this.#heights.get(chunk.key) ?? chunk.messages.length * guessedHeight);
-    return html`<div class=${isNear ? 'chunk' : 'chunk far'} style=${styleMap({ height: height === undefined ? undefined : `${height}px` })}>
+    return html`<div class=${isNear ? 'chunk' : 'chunk far'} .style=${height === undefined ? '' : `height:${height}px`}>
       ${
         isNear
           ? guard(
-              [chunk, around.several, this.people, within(around.seenUpTo), within(around.firstUnread), around.now.toDateString(), this.context],
+              [
+                chunk,
+                around.several,
+                this.people,
+                within(around.seenUpTo),
+                within(around.firstUnread),
+                around.now.toDateString(),
+                this.context,
+              ],
               () =>
                 repeat(
                   rowsOf(chunk),

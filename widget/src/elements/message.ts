@@ -1,6 +1,5 @@
 import type { PendingMessage, User } from '@parlor/sdk';
 import { html, nothing, type TemplateResult } from 'lit';
-import { styleMap } from 'lit/directives/style-map.js';
 import { isLargeEmoji } from '../messages/emoji.js';
 import { tokensOf } from '../messages/links.js';
 import type { Row } from '../messages/rows.js';
@@ -54,15 +53,19 @@ export function messageRow({ message, startsDay, opens, closes }: Row, around: R
   const seen = message.seq <= seenUpTo;
   const when = html`<span class="when"
     >${message.editedAt ? html`${t.messages.edited} ` : nothing}<time datetime=${message.createdAt}>${formats.time(date)}</time>${
-      own && closes ? html`${seen ? marks.seen : marks.sent}<span class="listen">${seen ? t.messages.seen : t.messages.sent}</span>` : nothing
+      own && closes
+        ? html`${seen ? marks.seen : marks.sent}<span class="listen">${seen ? t.messages.seen : t.messages.sent}</span>`
+        : nothing
     }</span
   >`;
   return html`${startsDay ? html`<div class="day">${formats.day(date, now)}</div>` : nothing}${
-    startsUnread ? html`<div class="new" data-first-unread>${t.messages.unread}</div>` : nothing
-  }
+      startsUnread ? html`<div class="new" data-first-unread>${t.messages.unread}</div>` : nothing
+    }
     <div class=${classes} data-row=${message.seq}>
-      ${several && !own && first ? html`<span class="sender" style=${styleMap({ '--person': String(hueOf(message.senderId ?? '')) })} aria-hidden="true">${name}</span>` : nothing}${
-        several && !own && closes ? avatar(sender ?? { id: message.senderId ?? '', name, avatarUrl: null, online: false }, 30, false) : nothing
+      ${several && !own && first ? html`<span class="sender" .style=${`--person:${hueOf(message.senderId ?? '')}`} aria-hidden="true"><bdi>${name}</bdi></span>` : nothing}${
+        several && !own && closes
+          ? avatar(sender ?? { id: message.senderId ?? '', name, avatarUrl: null, online: false }, 30, false)
+          : nothing
       }
       <span class="listen">${t.messages.said(name)}</span>
       <div class="bubble" title=${formats.full(date)}>
@@ -93,9 +96,7 @@ export function pendingRow(
   return html`<div class="message own closes ${opens ? 'opens' : ''} ${large ? 'large' : ''} ${failed ? 'failed' : 'sending enters'}">
     <span class="listen">${t.messages.said(t.messages.you)}</span>
     <div class="bubble">
-      <div class="text" dir="auto">
-        <span class="words">${rich(pending.text)}</span>${failed ? nothing : when}
-      </div>
+      <div class="text" dir="auto"><span class="words">${rich(pending.text)}</span>${failed ? nothing : when}</div>
     </div>
     ${
       failed

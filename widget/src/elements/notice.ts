@@ -4,7 +4,12 @@ import type { Catalogue } from '../locale/en.js';
 import { icons } from './icons.js';
 
 /** What stands where there is nothing to show: a picture, a line, a hint, perhaps a way on. */
-export function notice(picture: TemplateResult, title: string, text: string, action: TemplateResult | typeof nothing = nothing): TemplateResult {
+export function notice(
+  picture: TemplateResult,
+  title: string,
+  text: string,
+  action: TemplateResult | typeof nothing = nothing,
+): TemplateResult {
   return html`<div class="notice">
     <span class="picture-box">${picture}</span>
     <h2>${title}</h2>

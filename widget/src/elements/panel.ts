@@ -58,6 +58,7 @@ export class Panel extends LitElement {
   @state() private layers: readonly Layer[] = [];
   @state() private said: readonly { key: number; text: string }[] = [];
   readonly #drafts = new Map<string, string>();
+  readonly #ready = new Set<string>();
   #context: ViewContext | undefined;
   #count = 0;
   #request = new AbortController();
@@ -76,7 +77,7 @@ export class Panel extends LitElement {
   async focusFirst(): Promise<void> {
     await this.updateComplete;
     const front = this.renderRoot.querySelector<LitElement & { focusFirst?: () => void }>('.layer:not([inert]) > *');
-    if (!front) return;
+    if (!front?.localName.includes('-')) return;
     await customElements.whenDefined(front.localName);
     await front.updateComplete;
     if (front.focusFirst) front.focusFirst();
@@ -112,14 +113,15 @@ export class Panel extends LitElement {
             ? repeat(
                 this.layers,
                 (layer) => layer.key,
-                (layer) => html`<div
-                  class="layer ${layer.leaving ? 'leaving' : layer === top ? 'entering' : 'covered'}"
-                  data-key=${layer.key}
-                  ?inert=${layer !== top}
-                  @animationend=${(event: AnimationEvent) => event.target === event.currentTarget && layer.leaving && this.#remove(layer)}
-                >
-                  ${this.#view(layer.view, context, layer === top)}
-                </div>`,
+                (layer) =>
+                  html`<div
+                    class="layer ${layer.leaving ? 'leaving' : layer === top ? 'entering' : 'covered'}"
+                    data-key=${layer.key}
+                    ?inert=${layer !== top}
+                    @animationend=${(event: AnimationEvent) => event.target === event.currentTarget && layer.leaving && this.#remove(layer)}
+                  >
+                    ${this.#view(layer.view, context, layer === top)}
+                  </div>`,
               )
             : nothing
         }
@@ -144,13 +146,16 @@ export class Panel extends LitElement {
         </header>
         ${failed(t, t.signIn.failed, this.error, () => void this.#start())}
       </div>`;
-    if (!this.started) return html`<div class="waiting" role="img" aria-label=${t.panel.loading}></div>`;
-    void this.#load('sign-in');
-    return html`<parlor-sign-in .chat=${this.chat} .t=${t} .close=${close} .hasHostAuth=${this.hasHostAuth}></parlor-sign-in>`;
+    if (!this.started) return this.#waiting;
+    return (
+      this.#loaded('sign-in') ??
+      html`<parlor-sign-in .chat=${this.chat} .t=${t} .close=${close} .hasHostAuth=${this.hasHostAuth}></parlor-sign-in>`
+    );
   }
 
   #view(view: View, context: ViewContext, isTop: boolean): TemplateResult {
-    void this.#load(view.name);
+    const waiting = this.#loaded(view.name);
+    if (waiting) return waiting;
     switch (view.name) {
       case 'conversation':
         return html`<parlor-conversation .context=${context} .view=${view} .active=${isTop && this.shown}></parlor-conversation>`;
@@ -184,6 +189,7 @@ export class Panel extends LitElement {
     try {
       await this.chat.start(signal);
       this.started = true;
+      if (this.shown && !this.chat.auth.user.value) void this.focusFirst();
     } catch (error) {
       if (!signal.aborted) this.error = error as Error;
     }
@@ -195,16 +201,28 @@ export class Panel extends LitElement {
     const focused = this.shown && this.renderRoot.contains(this.shadowRoot?.activeElement ?? null);
     this.layers = [];
     this.#drafts.clear();
-    if (user) void this.#load('conversation');
+    if (user) this.#loaded('conversation');
     if (focused) void this.focusFirst();
   }
 
-  async #load(name: keyof typeof loaders): Promise<void> {
-    try {
-      await loaders[name]();
-    } catch (cause) {
-      this.error = new Error(this.t.panel.brokenView, { cause });
-    }
+  /** Gives nothing once a view's code is here; until then it is fetched, and this stands in its place. */
+  #loaded(name: keyof typeof loaders): TemplateResult | undefined {
+    if (this.#ready.has(name)) return undefined;
+    loaders[name]().then(
+      () => {
+        this.#ready.add(name);
+        this.requestUpdate();
+        if (this.shown) void this.focusFirst();
+      },
+      (cause: unknown) => {
+        this.error = new Error(this.t.panel.brokenView, { cause });
+      },
+    );
+    return this.#waiting;
+  }
+
+  get #waiting(): TemplateResult {
+    return html`<div class="waiting" role="img" aria-label=${this.t.panel.loading}></div>`;
   }
 
   readonly #navigate = (view: View, { replace = false } = {}): void => {

@@ -8,6 +8,7 @@ import { people } from '../styles/people.styles.js';
 import type { ViewContext } from '../view-context.js';
 import './account-form.js';
 import { avatar } from './avatar.js';
+import { formValues } from './form-values.js';
 import { icons } from './icons.js';
 import { submitButton } from './submit-button.js';
 
@@ -176,7 +177,15 @@ export class Profile extends LitElement {
     >
       <div class="field">
         <label for="name">${t.profile.name}</label>
-        <input class="input" id="name" name="name" dir="auto" autocomplete="nickname" maxlength=${limits.userName} .defaultValue=${me.name} />
+        <input
+          class="input"
+          id="name"
+          name="name"
+          dir="auto"
+          autocomplete="nickname"
+          maxlength=${limits.userName}
+          .defaultValue=${me.name}
+        />
       </div>
       <div class="field">
         <label for="avatar">${t.profile.avatar}</label>
@@ -254,12 +263,11 @@ export class Profile extends LitElement {
   readonly #submitted = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     const { chat, me, announce, t } = this.context;
-    const data = new FormData(event.target as HTMLFormElement);
-    const read = (field: string): string => String(data.get(field) ?? '').trim();
-    const avatarUrl = read('avatar') || null;
+    const { name = '', avatar = '', bio = '' } = formValues(event);
+    const avatarUrl = avatar.trim() || null;
     this.badAvatar = avatarUrl !== null && !/^https?:\/\/[^\s"'<>\\]+$/.test(avatarUrl);
     if (this.badAvatar) return;
-    this.saved = await this.#save.run(() => chat.users.updateMe({ name: read('name') || me.name, avatarUrl, bio: read('bio') || null }));
+    this.saved = await this.#save.run(() => chat.users.updateMe({ name: name.trim() || me.name, avatarUrl, bio: bio.trim() || null }));
     if (this.saved) announce(t.profile.saved);
   };
 }

@@ -6,6 +6,7 @@ import { define } from '../define.js';
 import type { Catalogue } from '../locale/en.js';
 import { controls } from '../styles/controls.styles.js';
 import './account-form.js';
+import { formValues } from './form-values.js';
 import { icons } from './icons.js';
 import { failed } from './notice.js';
 import { submitButton } from './submit-button.js';
@@ -19,6 +20,7 @@ export class SignIn extends LitElement {
         display: flex;
         flex-direction: column;
         min-block-size: 0;
+        background: radial-gradient(130% 62% at 20% 0%, var(--accent-wash), transparent);
       }
       .bar {
         justify-content: space-between;
@@ -37,6 +39,8 @@ export class SignIn extends LitElement {
       }
       .picture-box {
         margin-block-end: 6px;
+        color: var(--on-accent);
+        background: var(--accent);
       }
       .rise {
         margin-block-start: auto;
@@ -74,8 +78,11 @@ export class SignIn extends LitElement {
       }
       .pair {
         display: grid;
-        grid-template-columns: 1fr 1fr;
+        grid-template-columns: 3fr 2fr;
         gap: 10px;
+      }
+      .pair .button {
+        padding-inline: 8px;
       }
       .other {
         text-align: center;
@@ -128,7 +135,9 @@ export class SignIn extends LitElement {
       <header class="bar">
         ${
           this.page !== 'choose' && this.site?.identity.guest
-            ? html`<button class="round" type="button" aria-label=${t.panel.back} @click=${() => this.#turn('choose')}>${icons.back}</button>`
+            ? html`<button class="round" type="button" aria-label=${t.panel.back} @click=${() => this.#turn('choose')}>
+                ${icons.back}
+              </button>`
             : nothing
         }
         ${close ? html`<button class="round" type="button" aria-label=${t.panel.close} @click=${close}>${icons.close}</button>` : nothing}
@@ -230,7 +239,7 @@ export class SignIn extends LitElement {
 
   readonly #enterAsGuest = (event: SubmitEvent): void => {
     event.preventDefault();
-    const name = String(new FormData(event.target as HTMLFormElement).get('name') ?? '').trim();
+    const name = formValues(event)['name']?.trim();
     void this.#submit.run(() => this.chat.auth.signInAsGuest(name ? { name } : {}));
   };
 

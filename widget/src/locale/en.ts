@@ -53,7 +53,7 @@ export const en = {
   launcher: {
     ...launcherEn,
     /** After the launcher's name, for those who hear it. */
-    unread: (count: number, label: string) => `${plural(count, { one: `${label} unread message`, other: `${label} unread messages` })}`,
+    unread: (count: number, label: string) => plural(count, { one: `${label} unread message`, other: `${label} unread messages` }),
   },
   panel: {
     title: 'Chat',
@@ -120,7 +120,8 @@ export const en = {
     edited: 'edited',
     unread: 'New messages',
     latest: 'Jump to latest',
-    latestUnread: (count: number) => plural(count, { one: `${count} new message, jump to latest`, other: `${count} new messages, jump to latest` }),
+    latestUnread: (count: number) =>
+      plural(count, { one: `${count} new message, jump to latest`, other: `${count} new messages, jump to latest` }),
     arrived: (name: string, text: string) => `${name}: ${text}`,
     sending: 'Sending',
     queued: 'Waiting for the connection',

@@ -57,7 +57,7 @@ const equal = (a: Chunk, b: Chunk): boolean =>
 export function chunksOf(items: readonly Message[], previous: readonly Chunk[]): Chunk[] {
   const kept = new Map(previous.map((chunk) => [chunk.key, chunk]));
   const chunks: Chunk[] = [];
-  for (let start = 0; start < items.length; ) {
+  for (let start = 0; start < items.length;) {
     const key = Math.floor(((items[start] as Message).seq - 1) / chunkLength);
     let end = start + 1;
     while (end < items.length && Math.floor(((items[end] as Message).seq - 1) / chunkLength) === key) end += 1;

@@ -64,6 +64,9 @@ export const controls = css`
   svg.turns:dir(rtl) {
     scale: -1 1;
   }
+  time {
+    unicode-bidi: plaintext;
+  }
   .listen {
     position: absolute;
     inline-size: 1px;

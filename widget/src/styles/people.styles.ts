@@ -61,10 +61,12 @@ export const people = css`
     font-size: calc(var(--part) * 0.37);
   }
   .stack .avatar:first-child {
-    inset: 0 0 auto auto;
+    inset-block-start: 0;
+    inset-inline-end: 0;
   }
   .stack .avatar:last-child {
-    inset: auto auto 0 0;
+    inset-block-end: 0;
+    inset-inline-start: 0;
     box-shadow: 0 0 0 2.5px var(--ground);
   }
   .row {
@@ -95,12 +97,14 @@ export const people = css`
     flex: 1;
     min-inline-size: 0;
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 1px;
   }
   .row .line {
     display: flex;
     align-items: baseline;
     gap: 8px;
+    min-inline-size: 0;
   }
   .row .name {
     flex: 1;
