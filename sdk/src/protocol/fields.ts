@@ -58,8 +58,8 @@ export const clientId = /* @__PURE__ */ v.pipe(
   v.maxLength(limits.clientId),
 );
 
-/** A position in a list, as an earlier page gave it. Opaque. */
-export const cursor = /* @__PURE__ */ v.pipe(v.string(), v.minLength(1), v.maxLength(400));
+/** A position in a list, as an earlier page gave it. Opaque. It may hold a folded name, of up to 190 characters of three bytes each. */
+export const cursor = /* @__PURE__ */ v.pipe(v.string(), v.minLength(1), v.maxLength(1_000));
 
 export const pageSize = /* @__PURE__ */ v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(limits.pageMax));
 
