@@ -1,63 +1,17 @@
 /** The server as a process: how it starts, what it says when it cannot, and what survives when it is killed. Runs what `npm run build` left. */
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { createChat } from '@parlor/sdk';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { freePort } from './support/mariadb.js';
+import { end, Processes } from './support/processes.js';
 import { memoryStorage } from './support/test-server.js';
 
-const run = promisify(execFile);
-const dist = join(dirname(dirname(fileURLToPath(import.meta.url))), 'server', 'dist');
-let folder: string;
-const children: ChildProcess[] = [];
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'parlor-process-'));
-});
-
-afterEach(async () => {
-  for (const child of children.splice(0)) child.kill('SIGKILL');
-  await rm(folder, { recursive: true, force: true });
-});
-
-const environment = (more: Record<string, string> = {}) => ({ PATH: process.env['PATH'], DATA_DIR: folder, LOG_LEVEL: 'error', ...more });
-
-async function start(port: number): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [join(dist, 'main.js')], {
-    env: environment({ PORT: String(port) }),
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  children.push(child);
-  await expect.poll(async () => (await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null))?.status, { timeout: 15_000 }).toBe(200);
-  return child;
-}
-
-const exitOf = (child: ChildProcess) => new Promise<number | null>((resolve) => child.once('exit', resolve));
-
-async function parlor(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  try {
-    return { code: 0, ...(await run(process.execPath, [join(dist, 'cli.js'), ...args], { env: environment() })) };
-  } catch (error) {
-    return error as { code: number; stdout: string; stderr: string };
-  }
-}
-
-async function faultOf(env: Record<string, string>): Promise<{ code: number; stderr: string }> {
-  return run(process.execPath, [join(dist, 'main.js')], { env: environment(env), timeout: 15_000 }).then(
-    () => ({ code: 0, stderr: '' }),
-    (error: { code: number; stderr: string }) => error,
-  );
-}
-
 test('what was acknowledged is there after the server is killed with -9 and started again', async () => {
+  await using processes = await Processes.create();
   const port = await freePort();
-  const { publicKey } = JSON.parse((await parlor('site', 'create', '--name', 'Test', '--json')).stdout) as { publicKey: string };
-  const first = await start(port);
+  const made = await processes.finish('cli.js', ['site', 'create', '--name', 'Test', '--json']);
+  const { publicKey } = JSON.parse(made.stdout) as { publicKey: string };
+  const first = await processes.server(port);
   const storage = memoryStorage();
   const options = { site: publicKey, url: `http://127.0.0.1:${port}`, storage };
   const ada = createChat(options);
@@ -65,12 +19,10 @@ test('what was acknowledged is there after the server is killed with -9 and star
   await ada.auth.signInAsGuest({ name: 'Ada' });
   const { conversation } = await ada.conversations.start([], 'm1');
   for (let n = 2; n <= 20; n++) await ada.messages.send(conversation.id, `m${n}`);
-  const exited = exitOf(first);
-  first.kill('SIGKILL');
-  await exited;
+  await end(first, 'SIGKILL');
   await ada.close();
 
-  await start(port);
+  await processes.server(port);
   const again = createChat(options);
   expect((await again.start())?.name).toBe('Ada');
   const { items } = await again.messages.list(conversation.id);
@@ -79,14 +31,13 @@ test('what was acknowledged is there after the server is killed with -9 and star
 });
 
 test('SIGTERM ends the process cleanly', async () => {
-  const child = await start(await freePort());
-  const exited = exitOf(child);
-  child.kill('SIGTERM');
-  expect(await exited).toBe(0);
+  await using processes = await Processes.create();
+  expect(await end(await processes.server(await freePort()), 'SIGTERM')).toBe(0);
 });
 
 test('a wrong configuration is told in plain words, all of it at once', async () => {
-  const { code, stderr } = await faultOf({
+  await using processes = await Processes.create();
+  const { code, stderr } = await processes.finish('main.js', [], {
     PORT: 'eighty',
     PUBLIC_URL: 'chat.example.com',
     DATABASE_URL: 'postgres://u:hunter2@db/x',
@@ -99,19 +50,25 @@ test('a wrong configuration is told in plain words, all of it at once', async ()
 });
 
 test('a port in use, and a database that does not answer, are told in plain words', async () => {
+  await using processes = await Processes.create();
   const taken = createServer();
   await new Promise<void>((resolve) => taken.listen(0, resolve));
   const { port } = taken.address() as { port: number };
-  expect(await faultOf({ PORT: String(port) })).toMatchObject({ code: 1, stderr: expect.stringContaining(`Port ${port} is in use`) });
+  expect(await processes.finish('main.js', [], { PORT: String(port) })).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining(`Port ${port} is in use`),
+  });
   taken.close();
   const nothing = await freePort();
-  expect(await faultOf({ PORT: '0', DATABASE_URL: `mysql://u:hunter2@127.0.0.1:${nothing}/x` })).toMatchObject({
+  expect(await processes.finish('main.js', [], { PORT: '0', DATABASE_URL: `mysql://u:hunter2@127.0.0.1:${nothing}/x` })).toMatchObject({
     code: 1,
     stderr: expect.stringMatching(/database .* does not answer/),
   });
 });
 
 test('the command line makes what a host needs', async () => {
+  await using processes = await Processes.create();
+  const parlor = (...args: string[]) => processes.finish('cli.js', args);
   const site = await parlor('site', 'create', '--name', 'My shop', '--origin', 'https://shop.example.com/');
   expect(site.stdout).toMatch(/public key +pk_\S+/);
   expect(site.stdout).toMatch(/secret key +sk_\S+/);

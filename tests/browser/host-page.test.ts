@@ -1,0 +1,134 @@
+/** The chat as a guest on somebody else's page: what it fetches, when it comes and goes, and what it leaves. */
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchChromium, Visitor } from '../support/chromium.js';
+import { DemoSites } from '../support/processes.js';
+
+let browser: Browser;
+let sites: DemoSites;
+
+beforeAll(async () => {
+  [browser, sites] = await Promise.all([launchChromium(), DemoSites.start()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await sites?.[Symbol.asyncDispose]();
+});
+
+const account = () => sites.demo.shop.accounts[0]!;
+
+test('before anybody reaches for it, the page fetches the loader and nothing else of the chat, and stores nothing', async () => {
+  const visitor = await Visitor.open(browser, sites.shopUrl);
+  await visitor.chat.getByRole('button', { name: 'Open chat' }).waitFor();
+  await visitor.page.waitForLoadState('networkidle');
+  expect(visitor.requests.filter((url) => url.includes(`:${sites.serverPort}`))).toEqual([`${sites.serverUrl}/parlor.js`]);
+  expect(await visitor.page.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie])).toEqual([0, 0, '']);
+  await visitor.openChat();
+  await visitor.chat.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
+  expect(visitor.requests.some((url) => url.startsWith('ws'))).toBe(false);
+  expect(visitor.faults).toEqual([]);
+  await visitor.close();
+});
+
+test('it survives walking through a single-page app, and comes late, goes and comes again when the page says so', async () => {
+  const visitor = await Visitor.open(browser, `${sites.shopUrl}/lamps/pleat`);
+  await visitor.openChat();
+  await visitor.signIn(account());
+  await visitor.openConversation('Jonas Weber');
+  await visitor.page.locator('#next-lamp').click();
+  await expect.poll(() => visitor.page.url()).not.toContain('/pleat');
+  expect(await visitor.log.isVisible()).toBe(true);
+
+  await visitor.page.goto(`${sites.shopUrl}/playground.html`);
+  const count = () => visitor.chat.count();
+  expect(await count()).toBe(0);
+  await visitor.page.locator('#add-script').click();
+  await expect.poll(count).toBe(1);
+  await visitor.page.locator('#add-script').click();
+  await visitor.page.locator('#show').click();
+  await visitor.chat.getByLabel('Conversations').waitFor();
+  expect(await count()).toBe(1);
+
+  // Moved, it keeps what it shows.
+  await visitor.openConversation('Jonas Weber');
+  await visitor.page.evaluate(() => document.querySelector('main')!.append(document.querySelector('parlor-chat')!));
+  expect(await visitor.log.isVisible()).toBe(true);
+
+  await visitor.page.locator('#destroy').click();
+  expect(await count()).toBe(0);
+  await visitor.page.locator('#boot').click();
+  await expect.poll(count).toBe(1);
+  await visitor.page.locator('#show').click();
+  await visitor.chat.getByLabel('Conversations').waitFor();
+
+  // Removed by the page itself, and added again.
+  await visitor.page.evaluate(() => {
+    const chat = document.querySelector('parlor-chat')!;
+    chat.remove();
+    setTimeout(() => document.body.append(chat));
+  });
+  await visitor.chat.getByLabel('Conversations').waitFor();
+  expect(visitor.faults).toEqual([]);
+  await visitor.close();
+});
+
+test('it closes its connection when it is taken off the page', async () => {
+  const visitor = await Visitor.open(browser, sites.shopUrl);
+  const closed: string[] = [];
+  visitor.page.on('websocket', (socket) => socket.on('close', () => closed.push(socket.url())));
+  await visitor.openChat();
+  await visitor.signIn(account());
+  await expect.poll(() => visitor.requests.some((url) => url.startsWith('ws'))).toBe(true);
+  await visitor.page.evaluate(() => document.querySelector('parlor-chat')!.remove());
+  await expect.poll(() => closed.length).toBe(1);
+  await visitor.close();
+});
+
+test('Escape closes it and gives the focus back, and every step goes by keyboard', async () => {
+  const visitor = await Visitor.open(browser, sites.shopUrl);
+  const launcher = visitor.chat.getByRole('button', { name: 'Open chat' });
+  await launcher.focus();
+  await visitor.page.keyboard.press('Enter');
+  await visitor.signIn(account());
+  await visitor.page.keyboard.press('Escape');
+  await expect.poll(() => visitor.page.evaluate(() => document.activeElement?.localName)).toBe('parlor-chat');
+  await expect.poll(() => visitor.chat.getByRole('heading', { name: 'Messages' }).isVisible()).toBe(false);
+  await visitor.close();
+});
+
+test.each(['light', 'dark'] as const)('axe finds nothing in any view, in %s', async (colorScheme) => {
+  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  const visitor = await Visitor.open(browser, sites.shopUrl, { colorScheme, reducedMotion: 'reduce', bypassCSP: true });
+  const check = async (view: string) => {
+    await visitor.page.evaluate(axe);
+    const found = await visitor.page.evaluate(async () => {
+      const { axe: checker } = window as unknown as {
+        axe: { run(target: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+      };
+      const { violations } = await checker.run({ include: ['parlor-chat'] });
+      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+    });
+    expect([view, ...found]).toEqual([view]);
+  };
+  await check('launcher');
+  await visitor.openChat();
+  await visitor.chat.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
+  await check('sign in');
+  await visitor.signIn(account());
+  await visitor.chat.getByLabel('Conversations').waitFor();
+  await check('conversations');
+  await visitor.openConversation('Jonas Weber');
+  await check('conversation');
+  await visitor.chat.getByRole('button', { name: 'Back' }).click();
+  await visitor.chat.getByRole('button', { name: 'New message' }).click();
+  await visitor.chat.getByLabel('People', { exact: true }).waitFor();
+  await check('directory');
+  await visitor.chat.getByRole('button', { name: 'Back' }).first().click();
+  await visitor.chat.getByRole('button', { name: 'Your profile' }).click();
+  await visitor.chat.getByLabel('Name').waitFor();
+  await check('profile');
+  await visitor.close();
+});

@@ -1,0 +1,73 @@
+/** A real Chromium, headless, that is not told to be lenient about anything. */
+import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
+
+export async function launchChromium(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+/** A page of somebody's own browser, and everything that went wrong in it. */
+export class Visitor {
+  /** Errors of the console (a violated content policy is one) and uncaught ones. */
+  readonly faults: string[] = [];
+  readonly requests: string[] = [];
+
+  private constructor(readonly page: Page) {
+    page.on('console', (message) => message.type() === 'error' && this.faults.push(message.text()));
+    page.on('pageerror', (error) => this.faults.push(error.message));
+    page.on('request', (request) => this.requests.push(request.url()));
+    page.on('websocket', (socket) => this.requests.push(socket.url()));
+  }
+
+  static async open(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Visitor> {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 820 }, ...options });
+    const visitor = new Visitor(await context.newPage());
+    await visitor.page.goto(url);
+    return visitor;
+  }
+
+  get chat(): Locator {
+    return this.page.locator('parlor-chat');
+  }
+
+  get log(): Locator {
+    return this.chat.getByRole('log');
+  }
+
+  async openChat(): Promise<void> {
+    await this.chat.getByRole('button', { name: 'Open chat' }).click();
+  }
+
+  async signIn({ email, password }: { email: string; password: string }): Promise<void> {
+    await this.chat.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await this.chat.getByLabel('Email').fill(email);
+    await this.chat.getByLabel('Password').fill(password);
+    await this.page.keyboard.press('Enter');
+    await this.chat.getByRole('heading', { name: 'Messages' }).waitFor();
+  }
+
+  /** From the list of conversations. */
+  async openConversation(name: string): Promise<void> {
+    await this.chat.getByLabel('Conversations').getByText(name, { exact: true }).click();
+    await this.log.waitFor();
+  }
+
+  async write(text: string): Promise<void> {
+    await this.chat.getByRole('textbox', { name: /message/i }).fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  async close(): Promise<void> {
+    await this.page.context().close();
+  }
+}

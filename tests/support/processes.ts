@@ -1,0 +1,132 @@
+/** The built server and the demo hosts as processes of a test's own, on free ports of this machine. */
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { freePort } from './mariadb.js';
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const run = promisify(execFile);
+
+export interface Finished {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+export class Processes implements AsyncDisposable {
+  readonly #children: ChildProcess[] = [];
+
+  private constructor(readonly folder: string) {}
+
+  static async create(): Promise<Processes> {
+    return new Processes(await mkdtemp(join(tmpdir(), 'parlor-process-')));
+  }
+
+  environment(more: Record<string, string> = {}): NodeJS.ProcessEnv {
+    return { PATH: process.env['PATH'], DATA_DIR: this.folder, LOG_LEVEL: 'error', ...more };
+  }
+
+  async server(port: number, more: Record<string, string> = {}): Promise<ChildProcess> {
+    return this.#start(['server/dist/main.js'], `http://localhost:${port}/readyz`, { PORT: String(port), ...more });
+  }
+
+  async host(name: 'shop' | 'club', port: number, settings: Record<string, string>): Promise<ChildProcess> {
+    return this.#start([`examples/${name}/server.mjs`], `http://localhost:${port}/`, { PORT: String(port), ...settings });
+  }
+
+  async #start(command: string[], url: string, env: Record<string, string>): Promise<ChildProcess> {
+    const child = spawn(process.execPath, command, { cwd: root, env: this.environment(env), stdio: ['ignore', 'ignore', 'inherit'] });
+    this.#children.push(child);
+    for (;;) {
+      if (child.exitCode !== null) throw new Error(`${command[0]} ended with ${child.exitCode}`);
+      const up = await fetch(url).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+      if (up) return child;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  /** Runs a built program to its end, whatever that is. */
+  async finish(program: 'main.js' | 'cli.js', args: readonly string[], env: Record<string, string> = {}): Promise<Finished> {
+    try {
+      const output = await run(process.execPath, [join(root, 'server/dist', program), ...args], {
+        env: this.environment(env),
+        timeout: 20_000,
+      });
+      return { code: 0, ...output };
+    } catch (error) {
+      return error as Finished;
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const child of this.#children) child.kill('SIGKILL');
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Kills it and waits until it is gone. */
+export async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {
+  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  child.kill(signal);
+  return exited;
+}
+
+interface Demo {
+  shop: { site: string; accounts: { name: string; email: string; password: string }[] };
+  club: { site: string; kid: string; secret: string; members: { id: string; name: string }[] };
+}
+
+/** What `npm start` starts: the server, the two hosts and their demo people. */
+export class DemoSites implements AsyncDisposable {
+  private constructor(
+    readonly processes: Processes,
+    readonly serverPort: number,
+    readonly shopUrl: string,
+    readonly clubUrl: string,
+    readonly demo: Demo,
+    public server: ChildProcess,
+  ) {}
+
+  static async start(): Promise<DemoSites> {
+    const processes = await Processes.create();
+    const [serverPort, shopPort, clubPort] = [await freePort(), await freePort(), await freePort()];
+    const [shopUrl, clubUrl] = [`http://localhost:${shopPort}`, `http://localhost:${clubPort}`];
+    const seeded = await processes.finish('cli.js', ['demo', 'seed', '--shop-origin', shopUrl, '--club-origin', clubUrl]);
+    const demo = JSON.parse(seeded.stdout) as Demo;
+    const server = await processes.server(serverPort);
+    const parlor = `http://localhost:${serverPort}`;
+    await processes.host('shop', shopPort, {
+      PARLOR_URL: parlor,
+      PARLOR_SITE: demo.shop.site,
+      PARLOR_DEMO_ACCOUNTS: JSON.stringify(demo.shop.accounts),
+    });
+    await processes.host('club', clubPort, {
+      PARLOR_URL: parlor,
+      PARLOR_SITE: demo.club.site,
+      PARLOR_SIGNING_KID: demo.club.kid,
+      PARLOR_SIGNING_SECRET: demo.club.secret,
+      PARLOR_DEMO_MEMBERS: JSON.stringify(demo.club.members),
+    });
+    return new DemoSites(processes, serverPort, shopUrl, clubUrl, demo, server);
+  }
+
+  get serverUrl(): string {
+    return `http://localhost:${this.serverPort}`;
+  }
+
+  /** kill -9, and a new one on the same data. */
+  async crashServer(): Promise<void> {
+    await end(this.server, 'SIGKILL');
+    this.server = await this.processes.server(this.serverPort);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.processes[Symbol.asyncDispose]();
+  }
+}
