@@ -1,0 +1,429 @@
+/** The log of a conversation: each message once, numbered without holes, the same for everybody, and stored when the sender is told so. */
+import { randomUUID } from 'node:crypto';
+import type { Session } from '@parlor/sdk/protocol/auth';
+import type { Reply } from '@parlor/sdk/protocol/errors';
+import type { WireEvent } from '@parlor/sdk/protocol/events';
+import { limits } from '@parlor/sdk/protocol/limits';
+import type { Message } from '@parlor/sdk/protocol/messages';
+import { io, type Socket } from 'socket.io-client';
+import { expect, test, vi } from 'vitest';
+import { code, data, TestServer } from '../../../../tests/support/test-server.js';
+import type { Site } from '../sites/sites.js';
+import { MessageRow } from './message.entity.js';
+
+const upTo = (n: number) => Array.from({ length: n }, (_, i) => i + 1);
+const seqs = (messages: readonly Message[]) => messages.map(({ seq }) => seq);
+
+/** A device below the SDK: what it hears, in the order of arrival, and calls without a second try. */
+class Device {
+  readonly heard: Message[] = [];
+
+  private constructor(
+    readonly session: Session,
+    private readonly socket: Socket,
+  ) {
+    socket.on('events', (events: WireEvent[]) => {
+      for (const event of events) if (event.name === 'message.created') this.heard.push(event.data.message);
+    });
+  }
+
+  static async of(server: TestServer, site: Site, session: Session): Promise<Device> {
+    const socket = io(server.url, {
+      path: '/v1/socket',
+      query: { site: site.publicKey },
+      auth: { token: session.accessToken },
+      transports: ['websocket'],
+      forceNew: true,
+      reconnection: false,
+    });
+    server.onClose(async () => socket.close());
+    const device = new Device(session, socket);
+    await new Promise<void>((resolve, reject) => {
+      socket.once('connect', resolve);
+      socket.once('connect_error', reject);
+    });
+    return device;
+  }
+
+  send(conversationId: string, text: string, clientId: string = randomUUID()): Promise<Reply<Message>> {
+    return this.socket.emitWithAck('messages.send', { conversationId, clientId, text }) as Promise<Reply<Message>>;
+  }
+
+  /** A send that must succeed. */
+  async stored(conversationId: string, text: string, clientId?: string): Promise<Message> {
+    const reply = await this.send(conversationId, text, clientId);
+    if (!reply.ok) throw new Error(`${reply.error.code}: ${reply.error.message}`);
+    return reply.data;
+  }
+
+  heardOf(conversationId: string): Message[] {
+    return this.heard.filter((message) => message.conversationId === conversationId);
+  }
+}
+
+async function start(server: TestServer, from: Session, to: readonly Session[]): Promise<string> {
+  const userIds = to.map(({ user }) => user.id);
+  const answer = await server.http('conversations.start', { userIds, clientId: randomUUID(), text: 'first' }, { token: from.accessToken });
+  return data(answer).conversation.id;
+}
+
+function send(server: TestServer, from: Session, conversationId: string, text: string, clientId: string = randomUUID()) {
+  return server.http('messages.send', { conversationId, clientId, text }, { token: from.accessToken });
+}
+
+async function page(
+  server: TestServer,
+  who: Session,
+  conversationId: string,
+  query: { around?: number; cursor?: string; limit?: number } = {},
+) {
+  return data(await server.http('messages.list', { conversationId, ...query }, { token: who.accessToken }));
+}
+
+async function changes(server: TestServer, who: Session, conversationId: string, since: number, limit?: number) {
+  return data(await server.http('messages.changes', { conversationId, since, ...(limit && { limit }) }, { token: who.accessToken }));
+}
+
+/** All messages from the first on. */
+async function wholeLog(server: TestServer, who: Session, conversationId: string): Promise<Message[]> {
+  const items: Message[] = [];
+  for (let more = true; more;) {
+    const next = await changes(server, who, conversationId, items.at(-1)?.rev ?? 0, limits.pageMax);
+    items.push(...next.items);
+    ({ more } = next);
+  }
+  return items;
+}
+
+/** Two people and their conversation of `count` messages, cheaply made. */
+async function talk(server: TestServer, count = 1) {
+  const site = await server.site();
+  const [ada, grace] = [await server.session(site, 'Ada'), await server.session(site, 'Grace')];
+  const conversationId = await start(server, ada, [grace]);
+  await Promise.all(
+    upTo(count - 1).map((n) =>
+      server.app.writer.append({ siteId: site.id, conversationId, senderId: ada.user.id, clientId: `n${n}`, text: `message ${n + 1}` }),
+    ),
+  );
+  return { site, ada, grace, conversationId };
+}
+
+test('a message is answered with its place in the log', async () => {
+  await using server = await TestServer.start();
+  const { ada, conversationId } = await talk(server);
+  const before = Date.now();
+  const answer = await send(server, ada, conversationId, 'Hello', 'my-id');
+  expect(answer.status).toBe(201);
+  const message = data(answer);
+  expect(message).toEqual({
+    conversationId,
+    seq: 2,
+    rev: 2,
+    clientId: 'my-id',
+    senderId: ada.user.id,
+    kind: 'text',
+    text: 'Hello',
+    createdAt: expect.any(String),
+    editedAt: null,
+    deletedAt: null,
+  });
+  expect(Date.parse(message.createdAt)).toBeGreaterThanOrEqual(before);
+  expect((await page(server, ada, conversationId)).items[1]).toEqual(message);
+});
+
+test('a send that is repeated gives the same message; with another text it is refused', async () => {
+  await using server = await TestServer.start();
+  const { ada, grace, conversationId } = await talk(server);
+  const first = data(await send(server, ada, conversationId, 'Hello', 'same'));
+  const again = await send(server, ada, conversationId, 'Hello', 'same');
+  expect([again.status, data(again)]).toEqual([201, first]);
+  const other = await send(server, ada, conversationId, 'Goodbye', 'same');
+  expect([other.status, code(other)]).toEqual([409, 'client_id_reused']);
+
+  // The id is the sender's own, and of this conversation.
+  expect(data(await send(server, grace, conversationId, 'Hello', 'same')).seq).toBe(3);
+  expect(data(await send(server, ada, await start(server, ada, []), 'Hello', 'same')).seq).toBe(2);
+  expect((await page(server, ada, conversationId)).items.map(({ text }) => text)).toEqual(['first', 'Hello', 'Hello']);
+
+  await server.restart();
+  expect(data(await send(server, ada, conversationId, 'Hello', 'same'))).toEqual(first);
+});
+
+test('fifty repeats at once are one message, which everybody hears once', async () => {
+  await using server = await TestServer.start();
+  const { site, ada, grace, conversationId } = await talk(server);
+  const [adas, graces] = [await Device.of(server, site, ada), await Device.of(server, site, grace)];
+  const messages = await Promise.all(
+    upTo(50).map(async (n) =>
+      n % 2 ? data(await send(server, ada, conversationId, 'Hello', 'same')) : adas.stored(conversationId, 'Hello', 'same'),
+    ),
+  );
+  expect(messages).toEqual(messages.map(() => messages[0]));
+  expect(await server.app.database.entities(MessageRow).countBy({ conversationId, clientId: 'same' })).toBe(1);
+  await send(server, ada, conversationId, 'last');
+  for (const { heard } of [adas, graces]) {
+    await vi.waitFor(() => expect(heard.at(-1)?.text).toBe('last'));
+    expect(heard.map(({ seq, text }) => [seq, text])).toEqual([
+      [2, 'Hello'],
+      [3, 'last'],
+    ]);
+  }
+});
+
+test('of different texts under one id that arrive together, one is kept', async () => {
+  await using server = await TestServer.start();
+  const { ada, conversationId } = await talk(server);
+  const answers = await Promise.all(upTo(10).map((n) => send(server, ada, conversationId, `text ${n}`, 'same')));
+  expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+  expect(answers.filter((answer) => !answer.body.ok && code(answer) === 'client_id_reused')).toHaveLength(9);
+  expect((await page(server, ada, conversationId)).items).toHaveLength(2);
+});
+
+test('under a storm of sends, every device hears each conversation whole and in the order of its log', async () => {
+  await using server = await TestServer.start();
+  const site = await server.site();
+  const sessions = await Promise.all(upTo(10).map((n) => server.session(site, `Person ${n}`)));
+  const everybody = [await start(server, sessions[0]!, sessions.slice(1))];
+  const halves = [await start(server, sessions[0]!, sessions.slice(1, 6)), await start(server, sessions[9]!, sessions.slice(4, 9))];
+  const conversationsOf = (person: number) => [...everybody, ...(person <= 5 ? [halves[0]!] : []), ...(person >= 4 ? [halves[1]!] : [])];
+  // The first three people have a second device.
+  const devices = await Promise.all([...sessions, ...sessions.slice(0, 3)].map((session) => Device.of(server, site, session)));
+
+  const sent: Message[] = await Promise.all(
+    upTo(200).map(async (n) => {
+      const person = n % 10;
+      const choices = conversationsOf(person);
+      const conversationId = choices[Math.floor(n / 10) % choices.length]!;
+      if (n % 4 === 0) return data(await send(server, sessions[person]!, conversationId, `n ${n}`));
+      return devices[person]!.stored(conversationId, `n ${n}`);
+    }),
+  );
+
+  for (const conversationId of [...everybody, ...halves]) {
+    const members = devices.filter((_, i) => conversationsOf(i % 10).includes(conversationId));
+    const log = await wholeLog(server, members[0]!.session, conversationId);
+    const own = sent.filter((message) => message.conversationId === conversationId);
+    expect(own.length).toBeGreaterThan(20);
+    expect(seqs(log)).toEqual(upTo(own.length + 1));
+    expect(log.map(({ rev }) => rev)).toEqual(seqs(log));
+    for (const message of own) expect(log[message.seq - 1]).toEqual(message);
+    for (const device of devices) {
+      const expected = members.includes(device) ? log.slice(1) : [];
+      await vi.waitFor(() => expect(device.heardOf(conversationId)).toHaveLength(expected.length), 5_000);
+      expect(device.heardOf(conversationId)).toEqual(expected);
+    }
+  }
+});
+
+test('what the sender was told is stored, others can read at that moment', async () => {
+  await using server = await TestServer.start();
+  const { site, ada, grace, conversationId } = await talk(server);
+  const device = await Device.of(server, site, ada);
+  await Promise.all(
+    upTo(30).map(async (n) => {
+      const { seq } = await device.stored(conversationId, `message ${n}`);
+      expect((await page(server, grace, conversationId, { around: seq, limit: 1 })).items).toMatchObject([{ seq, text: `message ${n}` }]);
+    }),
+  );
+  await server.restart();
+  expect(seqs((await page(server, grace, conversationId)).items)).toEqual(upTo(31));
+});
+
+test('sends that are refused take no number, and none of those that are stored with them along', async () => {
+  await using server = await TestServer.start();
+  const { site, ada, conversationId } = await talk(server);
+  const linus = await server.session(site, 'Linus');
+  const [adas, his] = [await Device.of(server, site, ada), await Device.of(server, site, linus)];
+  const replies = await Promise.all(upTo(40).map((n) => (n % 2 ? adas : his).send(n % 4 ? conversationId : 'unknown', `n ${n}`)));
+  expect(replies.map((reply) => (reply.ok ? 'stored' : reply.error.code))).toEqual(upTo(40).map((n) => (n % 2 ? 'stored' : 'not_found')));
+  const log = await wholeLog(server, ada, conversationId);
+  expect(seqs(log)).toEqual(upTo(21));
+  expect(new Set(log.slice(1).map(({ text }) => text))).toEqual(
+    new Set(
+      upTo(40)
+        .filter((n) => n % 2)
+        .map((n) => `n ${n}`),
+    ),
+  );
+});
+
+test('when too many sends wait, the rest are told to come again, and then are stored', async () => {
+  await using server = await TestServer.start({ maxWaitingSends: 3 });
+  const { site, ada, conversationId } = await talk(server);
+  const device = await Device.of(server, site, ada);
+  const { database } = server.app;
+  let release = () => undefined as void;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  let begun = () => undefined as void;
+  const locked = new Promise<void>((resolve) => (begun = resolve));
+  // Nothing can be written while somebody else holds the conversation.
+  const holding = database.transaction(async (transaction) => {
+    await transaction.query(`SELECT id FROM conversations WHERE id = ? ${database.dialect.forUpdate}`, [conversationId]);
+    begun();
+    await held;
+  });
+  await locked;
+
+  const refused: number[] = [];
+  const sends = upTo(20).map(async (n) => {
+    const reply = await device.send(conversationId, `n ${n}`, `n${n}`);
+    if (reply.ok) return;
+    expect(reply.error).toMatchObject({ code: 'unavailable', retryAfterMs: expect.any(Number) });
+    refused.push(n);
+  });
+  // At most three are being written and three wait.
+  await vi.waitFor(() => expect(refused.length).toBeGreaterThanOrEqual(14), 5_000);
+  expect(refused.length).toBeLessThan(20);
+  release();
+  await Promise.all([holding, ...sends]);
+  expect(seqs(await wholeLog(server, ada, conversationId))).toEqual(upTo(21 - refused.length));
+
+  for (const n of refused) expect(await device.send(conversationId, `n ${n}`, `n${n}`)).toMatchObject({ ok: true });
+  const log = await wholeLog(server, ada, conversationId);
+  expect(seqs(log)).toEqual(upTo(21));
+  expect(new Set(log.map(({ text }) => text))).toEqual(new Set(['first', ...upTo(20).map((n) => `n ${n}`)]));
+});
+
+const family = '👩‍👩‍👧‍👦';
+
+test.each([
+  ['the longest of emoji', family.repeat(Math.floor(limits.messageText / family.length)).padEnd(limits.messageText, '!')],
+  ['the longest of one script', '李'.repeat(limits.messageText)],
+  ['the longest that JSON makes longer', '"\\'.repeat(limits.messageText / 2)],
+  ['spaces, tabs and lines around it', ' \t\n  Hello \r\n\n '],
+  ['accents written in two ways', 'e\u0301 é ﬁ Å Å'],
+  ['right to left, and what cannot be seen', 'שלום \u202e\u200b\ufeff مرحبا'],
+  ['what looks like code', `<b>&amp;</b> '); DROP TABLE messages; -- \${x} %s \\u0041 ?`],
+])('a text arrives as it was written: %s', async (_, text) => {
+  await using server = await TestServer.start();
+  const { site, ada, grace, conversationId } = await talk(server);
+  const device = await Device.of(server, site, grace);
+  expect(data(await send(server, ada, conversationId, text, 'same')).text).toBe(text);
+  expect((await page(server, grace, conversationId)).items[1]!.text).toBe(text);
+  await vi.waitFor(() => expect(device.heard).toHaveLength(1));
+  expect(device.heard[0]!.text).toBe(text);
+  // Stored as it was: a repetition is known as one.
+  expect(data(await send(server, ada, conversationId, text, 'same')).seq).toBe(2);
+  expect(await device.send(conversationId, text)).toMatchObject({ ok: true, data: { seq: 3, text } });
+});
+
+test('a text that is too long, empty or broken is refused', async () => {
+  await using server = await TestServer.start();
+  const { ada, conversationId } = await talk(server);
+  for (const text of [`${'x'.repeat(limits.messageText)}x`, '', ' \n ', 'half of \ud83d one', 'nul \0']) {
+    expect(code(await send(server, ada, conversationId, text))).toBe('invalid_input');
+  }
+  for (const clientId of ['', 'a b', 'x'.repeat(limits.clientId + 1)]) {
+    expect(code(await send(server, ada, conversationId, 'Hello', clientId))).toBe('invalid_input');
+  }
+  expect((await page(server, ada, conversationId)).items).toHaveLength(1);
+});
+
+test('history pages from the newest to the oldest and back, whole and without doubles', async () => {
+  await using server = await TestServer.start();
+  const { ada, grace, conversationId } = await talk(server, 120);
+  const newest = await page(server, ada, conversationId);
+  expect(seqs(newest.items)).toEqual(upTo(120).slice(-limits.pageDefault));
+  expect(newest.next).toBeNull();
+
+  for (const limit of [1, 7, 40, limits.pageMax]) {
+    const back: Message[] = [];
+    let cursor: string | null | undefined;
+    let oldest = newest;
+    while (cursor !== null) {
+      oldest = await page(server, ada, conversationId, { limit, ...(cursor !== undefined && { cursor }) });
+      back.unshift(...oldest.items);
+      cursor = oldest.prev;
+    }
+    expect(seqs(back)).toEqual(upTo(120));
+
+    const forth = [...oldest.items];
+    for (cursor = oldest.next; cursor !== null;) {
+      const next = await page(server, grace, conversationId, { limit, cursor });
+      forth.push(...next.items);
+      cursor = next.next;
+    }
+    expect(forth).toEqual(back);
+  }
+});
+
+test('pages stay where they are while messages arrive', async () => {
+  await using server = await TestServer.start();
+  const { ada, grace, conversationId } = await talk(server, 30);
+  const newest = await page(server, ada, conversationId, { limit: 10 });
+  await send(server, grace, conversationId, 'n 31');
+  const older = await page(server, ada, conversationId, { limit: 10, cursor: newest.prev! });
+  expect(seqs(older.items)).toEqual(upTo(20).slice(10));
+  const newer = await page(server, ada, conversationId, { limit: 10, cursor: older.next! });
+  expect(seqs(newer.items)).toEqual(upTo(30).slice(20));
+  const arrived = await page(server, ada, conversationId, { limit: 10, cursor: newer.next! });
+  expect([seqs(arrived.items), arrived.next]).toEqual([[31], null]);
+});
+
+test('a page around a message has it and its neighbours, also at the ends and beyond', async () => {
+  await using server = await TestServer.start();
+  const { ada, conversationId } = await talk(server, 60);
+  const around = async (seq: number, limit?: number) => {
+    const { items, prev, next } = await page(server, ada, conversationId, { around: seq, ...(limit && { limit }) });
+    return { seqs: seqs(items), prev, next };
+  };
+  const range = (from: number, to: number) => upTo(to).slice(from - 1);
+  const cursor = expect.any(String);
+
+  expect(await around(30, 10)).toEqual({ seqs: range(25, 34), prev: cursor, next: cursor });
+  expect(await around(30)).toEqual({ seqs: range(5, 54), prev: cursor, next: cursor });
+  expect(await around(30, 1)).toEqual({ seqs: [30], prev: cursor, next: cursor });
+  expect(await around(1, 10)).toEqual({ seqs: range(1, 10), prev: null, next: cursor });
+  expect(await around(3, 10)).toEqual({ seqs: range(1, 10), prev: null, next: cursor });
+  expect(await around(60, 10)).toEqual({ seqs: range(55, 60), prev: cursor, next: null });
+  expect(await around(20, 100)).toEqual({ seqs: upTo(60), prev: null, next: null });
+  expect(await around(1_000_000, 10)).toEqual({ seqs: range(56, 60), prev: cursor, next: null });
+
+  // Nothing on the page itself, and the way back still leads to the newest.
+  const beyond = await around(1_000_000, 1);
+  expect(beyond).toEqual({ seqs: [], prev: cursor, next: null });
+  expect(seqs((await page(server, ada, conversationId, { cursor: beyond.prev!, limit: 3 })).items)).toEqual(range(58, 60));
+});
+
+test('a page that no list gave is refused', async () => {
+  await using server = await TestServer.start();
+  const { ada, conversationId } = await talk(server, 3);
+  const made = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const wrong = [
+    { cursor: 'made-up' },
+    { cursor: made(['after', '1']) },
+    { cursor: made({}) },
+    { cursor: '' },
+    { cursor: 'x'.repeat(5_000) },
+  ];
+  for (const query of [
+    ...wrong,
+    { limit: 0 },
+    { limit: limits.pageMax + 1 },
+    { around: 0 },
+    { around: 1.5 },
+    { around: 'here' },
+    { page: 2 },
+  ]) {
+    const answer = await server.http('messages.list', { conversationId, ...query }, { token: ada.accessToken });
+    expect([query, code(answer)]).toEqual([query, 'invalid_input']);
+  }
+});
+
+test('a device that was away learns what changed since', async () => {
+  await using server = await TestServer.start();
+  const { ada, grace, conversationId } = await talk(server, 8);
+  const all = (await page(server, ada, conversationId)).items;
+  expect(await changes(server, grace, conversationId, 0)).toEqual({ items: all, rev: 8, more: false });
+  expect(await changes(server, grace, conversationId, 5)).toEqual({ items: all.slice(5), rev: 8, more: false });
+  expect(await changes(server, grace, conversationId, 0, 3)).toEqual({ items: all.slice(0, 3), rev: 3, more: true });
+  expect(await changes(server, grace, conversationId, 3, 5)).toEqual({ items: all.slice(3), rev: 8, more: false });
+  expect(await changes(server, grace, conversationId, 8)).toEqual({ items: [], rev: 8, more: false });
+
+  const late = data(await send(server, ada, conversationId, 'late'));
+  expect(await changes(server, grace, conversationId, 8)).toEqual({ items: [late], rev: 9, more: false });
+  for (const query of [{ since: -1 }, { since: 'now' }, {}, { since: 0, limit: 0 }]) {
+    const answer = await server.http('messages.changes', { conversationId, ...query }, { token: grace.accessToken });
+    expect([query, code(answer)]).toEqual([query, 'invalid_input']);
+  }
+});
