@@ -10,7 +10,13 @@ import { report, root, setUp } from './setup.mjs';
 
 /** Programs that the suites start themselves, and Debian's package of each. */
 const programs = [
-  { name: 'MariaDB', suites: 'the suites on MariaDB', package: 'mariadb-server', commands: ['mariadbd', 'mariadb-install-db'], without: 'PARLOR_WITHOUT_MARIADB' },
+  {
+    name: 'MariaDB',
+    suites: 'the suites on MariaDB',
+    package: 'mariadb-server',
+    commands: ['mariadbd', 'mariadb-install-db'],
+    without: 'PARLOR_WITHOUT_MARIADB',
+  },
   { name: 'Chromium', suites: 'the browser suites', package: 'chromium', commands: ['chromium'], without: 'PARLOR_WITHOUT_CHROMIUM' },
 ];
 
@@ -21,7 +27,8 @@ function installMissing() {
   const wanted = missing().map((program) => program.package);
   if (wanted.length === 0 || process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) return;
   process.stderr.write(`Installing ${wanted.join(' and ')}\n`);
-  const run = (...args) => spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+  const run = (...args) =>
+    spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
   run('update', '-qq');
   run('install', '-y', '-qq', '--no-install-recommends', ...wanted);
 }
@@ -38,7 +45,11 @@ async function main() {
     return 1;
   }
   const env = { ...process.env, ...Object.fromEntries(skipped.map(({ without }) => [without, '1'])) };
-  const vitest = spawn(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...process.argv.slice(2)], { cwd: root, stdio: 'inherit', env });
+  const vitest = spawn(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...process.argv.slice(2)], {
+    cwd: root,
+    stdio: 'inherit',
+    env,
+  });
   return new Promise((resolve) => vitest.once('exit', (code) => resolve(code ?? 1)));
 }
 

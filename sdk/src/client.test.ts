@@ -36,7 +36,12 @@ test('a message reaches every device of both people at once, and is there tomorr
   await grace.messages.send(conversation.id, 'Hello Ada');
 
   for (const messages of Object.values(seen)) {
-    await vi.waitFor(() => expect(messages.map(({ seq, text }) => [seq, text])).toEqual([[1, 'Hello Grace'], [2, 'Hello Ada']]));
+    await vi.waitFor(() =>
+      expect(messages.map(({ seq, text }) => [seq, text])).toEqual([
+        [1, 'Hello Grace'],
+        [2, 'Hello Ada'],
+      ]),
+    );
   }
   expect(seen['grace']![0]).toEqual(message);
 
@@ -153,7 +158,9 @@ test('an identity that the host signs is asked for when needed, and the same per
   const site = await server.site({ ways: ['signed'] });
   const { kid, secret } = await server.app.sites.addSigningSecret(site.id);
   const { default: jwt } = await import('jsonwebtoken');
-  const auth = vi.fn(async () => jwt.sign({ name: 'Grace Hopper' }, secret, { keyid: kid, subject: 'g-1', audience: site.publicKey, expiresIn: '5m' }));
+  const auth = vi.fn(async () =>
+    jwt.sign({ name: 'Grace Hopper' }, secret, { keyid: kid, subject: 'g-1', audience: site.publicKey, expiresIn: '5m' }),
+  );
 
   const first = await server.chat(site, { auth }).start();
   const second = await server.chat(site, { auth }).start();

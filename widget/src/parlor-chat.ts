@@ -97,6 +97,7 @@ export class ParlorChat extends LitElement {
     this.addEventListener('keydown', this.#pressed);
     // A popover and a modal dialog do not survive being moved in the document.
     if (this.hasUpdated && this.#isWanted) this.#reveal(false);
+    this.requestUpdate();
   }
 
   override disconnectedCallback(): void {

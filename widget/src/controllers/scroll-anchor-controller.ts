@@ -109,7 +109,7 @@ export class ScrollAnchorController implements ReactiveController {
       if (!onlyHeightOfView && before.content > 0) this.options.grew?.(this.#size.content - before.content);
     } else if (!onlyHeightOfView && this.#anchor?.row.isConnected) {
       const moved = this.#anchor.row.getBoundingClientRect().top - scroller.getBoundingClientRect().top - this.#anchor.top;
-      if (Math.abs(moved) >= 0.5) scroller.scrollTop += moved;
+      if (Math.abs(moved) >= 0.1) scroller.scrollTop += moved;
     }
     this.remember();
   }

@@ -84,7 +84,11 @@ export class AccountForm extends LitElement {
     }
     const { auth } = this.chat;
     const done = await this.#submit.run(() =>
-      this.kind === 'login' ? auth.login({ email: input.email, password }) : this.kind === 'register' ? auth.register(input) : auth.upgrade(input),
+      this.kind === 'login'
+        ? auth.login({ email: input.email, password })
+        : this.kind === 'register'
+          ? auth.register(input)
+          : auth.upgrade(input),
     );
     if (done) this.dispatchEvent(new CustomEvent('done'));
     else if (this.#submit.error) this.#blame(this.#submit.error);

@@ -33,8 +33,9 @@ export function avatar(person: Person, size = 48, presence = true): TemplateResu
   return html`<span
     class="avatar ${presence && person.online ? 'online' : ''}"
     .style=${`--person:${hueOf(person.id)};--size:${size}px`}
+    data-initials=${initialsOf(person.name)}
     aria-hidden="true"
-    >${initialsOf(person.name)}${
+    >${
       person.avatarUrl
         ? html`<img
             src=${person.avatarUrl}

@@ -31,7 +31,7 @@ export class ConversationListView extends LitElement {
   protected override render(): TemplateResult {
     const { t, me, navigate, close } = this.context;
     return html`
-      <header class="bar">
+      <div class="bar">
         <h1 tabindex="-1">${t.conversations.title}</h1>
         <button class="round strong" type="button" aria-label=${t.conversations.newMessage} @click=${() => navigate({ name: 'directory' })}>
           ${icons.compose}
@@ -40,7 +40,7 @@ export class ConversationListView extends LitElement {
           ${avatar(me, 32, false)}
         </button>
         ${close ? html`<button class="round" type="button" aria-label=${t.panel.close} @click=${close}>${icons.close}</button>` : nothing}
-      </header>
+      </div>
       <div class="scroller" @scroll=${this.#scrolled}>${this.#content()}</div>
     `;
   }

@@ -111,7 +111,7 @@ export class ConversationView extends LitElement {
     const conversation = this.#conversation;
     const others = conversation ? othersOf(conversation, me.id) : 'people' in this.view ? this.view.people : undefined;
     return html`
-      <header class="bar">
+      <div class="bar">
         <button class="round" type="button" aria-label=${t.panel.back} @click=${back}>${icons.back}</button>
         ${
           others
@@ -123,7 +123,7 @@ export class ConversationView extends LitElement {
             : html`<div class="title"><h1 tabindex="-1"></h1></div>`
         }
         ${close ? html`<button class="round" type="button" aria-label=${t.panel.close} @click=${close}>${icons.close}</button>` : nothing}
-      </header>
+      </div>
       ${this.#body(others)}
     `;
   }
@@ -220,6 +220,7 @@ export class ConversationView extends LitElement {
   #send(text: string): void {
     const { chat } = this.context;
     this.list?.toLatest();
+    this.#unreadAfter = undefined;
     if (this.#opened !== undefined) {
       // A failed send stays in the log with its reason.
       chat.messages.send(this.#opened, text).catch(() => {});

@@ -74,11 +74,11 @@ export class Directory extends LitElement {
   protected override render(): TemplateResult {
     const { t, back, close } = this.context;
     return html`
-      <header class="bar">
+      <div class="bar">
         <button class="round" type="button" aria-label=${t.panel.back} @click=${this.chosen ? this.#single : back}>${icons.back}</button>
         <h1 tabindex="-1">${this.chosen ? t.directory.several_on : t.directory.title}</h1>
         ${close ? html`<button class="round" type="button" aria-label=${t.panel.close} @click=${close}>${icons.close}</button>` : nothing}
-      </header>
+      </div>
       <div class="search">
         ${icons.search}
         <input
@@ -99,7 +99,7 @@ export class Directory extends LitElement {
       <div class="scroller" @scroll=${this.#scrolled}>${this.#content()}</div>
       ${
         this.chosen
-          ? html`<footer class="foot">
+          ? html`<div class="foot">
               <button
                 class="button primary"
                 type="button"
@@ -108,7 +108,7 @@ export class Directory extends LitElement {
               >
                 ${t.directory.start}
               </button>
-            </footer>`
+            </div>`
           : nothing
       }
     `;

@@ -184,9 +184,6 @@ export const messageListStyles = css`
       opacity: 1;
     }
   }
-  .sending > .bubble {
-    opacity: 0.78;
-  }
   .failed > .bubble {
     color: var(--danger);
     background: var(--danger-wash);

@@ -141,9 +141,9 @@ export class Panel extends LitElement {
     if (context) return html`<parlor-conversation-list .context=${context}></parlor-conversation-list>`;
     if (this.error)
       return html`<div class="still">
-        <header class="bar">
+        <div class="bar">
           ${close ? html`<button class="round" type="button" aria-label=${t.panel.close} @click=${close}>${icons.close}</button>` : nothing}
-        </header>
+        </div>
         ${failed(t, t.signIn.failed, this.error, () => void this.#start())}
       </div>`;
     if (!this.started) return this.#waiting;

@@ -23,7 +23,7 @@ export class Profile extends LitElement {
         flex-direction: column;
         min-block-size: 0;
       }
-      main {
+      .main {
         flex: 1;
         overflow-y: auto;
         overscroll-behavior: contain;
@@ -62,6 +62,7 @@ export class Profile extends LitElement {
         padding: 18px;
         border-radius: 20px;
         background: var(--accent-wash);
+        --fill: var(--raised);
       }
       .card h2 {
         font-weight: 650;
@@ -77,10 +78,9 @@ export class Profile extends LitElement {
         margin-block-start: 8px;
       }
       .card.plain {
-        background: var(--fill);
-      }
-      .card.plain .button:not(.danger) {
-        background: var(--fill-strong);
+        background: none;
+        box-shadow: inset 0 0 0 1px var(--hairline);
+        --fill: var(--fill-strong);
       }
       .pair {
         display: grid;
@@ -129,19 +129,19 @@ export class Profile extends LitElement {
   protected override render(): TemplateResult {
     const { t, me, back, close } = this.context;
     return html`
-      <header class="bar">
+      <div class="bar">
         <button class="round" type="button" aria-label=${t.panel.back} @click=${back}>${icons.back}</button>
         <h1 tabindex="-1">${t.profile.title}</h1>
         ${close ? html`<button class="round" type="button" aria-label=${t.panel.close} @click=${close}>${icons.close}</button>` : nothing}
-      </header>
-      <main>
+      </div>
+      <div class="main">
         <div class="who">
           ${avatar(me, 84, false)}
           <h2 dir="auto">${me.name}</h2>
           <p>${me.email ?? (me.kind === 'guest' ? t.presence.guest : nothing)}</p>
         </div>
         ${me.kind === 'guest' ? this.#upgrade() : nothing} ${this.#form()} ${this.#leave()}
-      </main>
+      </div>
     `;
   }
 

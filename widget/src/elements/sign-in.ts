@@ -28,7 +28,7 @@ export class SignIn extends LitElement {
       .bar .round:last-child {
         margin-inline-start: auto;
       }
-      main {
+      .main {
         flex: 1;
         overflow-y: auto;
         overscroll-behavior: contain;
@@ -132,7 +132,7 @@ export class SignIn extends LitElement {
   protected override render(): TemplateResult {
     const { t, close } = this;
     return html`
-      <header class="bar">
+      <div class="bar">
         ${
           this.page !== 'choose' && this.site?.identity.guest
             ? html`<button class="round" type="button" aria-label=${t.panel.back} @click=${() => this.#turn('choose')}>
@@ -141,7 +141,7 @@ export class SignIn extends LitElement {
             : nothing
         }
         ${close ? html`<button class="round" type="button" aria-label=${t.panel.close} @click=${close}>${icons.close}</button>` : nothing}
-      </header>
+      </div>
       ${this.#body()}
     `;
   }
@@ -150,14 +150,14 @@ export class SignIn extends LitElement {
     const { t, site, error } = this;
     if (error) return html`<div class="fill">${failed(t, t.signIn.failed, error, () => void this.#load())}</div>`;
     if (!site)
-      return html`<main aria-busy="true">
+      return html`<div class="main" aria-busy="true">
         <div class="rise bone short"></div>
         <div class="bone"></div>
         <div class="bone"></div>
-      </main>`;
+      </div>`;
     const { guest, account, signed } = site.identity;
     if (this.page !== 'choose' || (account && !guest)) return this.#account();
-    return html`<main>
+    return html`<div class="main">
       <span class="picture-box rise">${icons.talk}</span>
       <h1 tabindex="-1">${guest || account ? t.signIn.title(site.name) : t.signIn.signedTitle}</h1>
       <p class="lead">${guest ? t.signIn.text : signed ? t.signIn.signedText(site.name) : t.signIn.none}</p>
@@ -171,7 +171,7 @@ export class SignIn extends LitElement {
               </div>`
           : nothing
       }
-    </main>`;
+    </div>`;
   }
 
   #guest(): TemplateResult {
@@ -207,7 +207,7 @@ export class SignIn extends LitElement {
     const { t } = this;
     const kind = this.page === 'choose' ? 'login' : this.page;
     const isLogin = kind === 'login';
-    return html`<main>
+    return html`<div class="main">
       <h1 tabindex="-1">${isLogin ? t.signIn.login : t.signIn.register}</h1>
       <p class="lead">${isLogin ? t.signIn.loginText : t.signIn.registerText}</p>
       <parlor-account-form .chat=${this.chat} .t=${t} .kind=${kind}></parlor-account-form>
@@ -217,7 +217,7 @@ export class SignIn extends LitElement {
           ${isLogin ? t.signIn.register : t.signIn.login}
         </button>
       </p>
-    </main>`;
+    </div>`;
   }
 
   #turn(page: 'choose' | 'register' | 'login'): void {

@@ -19,6 +19,9 @@ export const people = css`
     background: light-dark(oklch(0.91 0.055 var(--person)), oklch(0.4 0.07 var(--person)));
     user-select: none;
   }
+  .avatar[data-initials]::before {
+    content: attr(data-initials);
+  }
   .avatar img {
     position: absolute;
     inset: 0;

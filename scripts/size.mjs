@@ -1,0 +1,69 @@
+/**
+ * `npm run size`: what a page fetches, minified and gzipped. The loader comes with the page; the first open is all code to list, show and send. The floor is
+ * what no chat on this stack can go below: Lit and a Socket.IO client that speaks WebSocket alone, bundled in the same run. Exits with 1 over a budget.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { gzipSync } from 'node:zlib';
+import resolve from '@rollup/plugin-node-resolve';
+import terser from '@rollup/plugin-terser';
+import { rollup } from 'rollup';
+import { webSocketOnly } from '../rollup.config.mjs';
+import { root } from './setup.mjs';
+
+const budgets = { loader: 3, 'first open': 45 };
+const folder = join(root, 'widget/dist/cdn');
+
+const kilobytes = (text) => gzipSync(text, { level: 9 }).length / 1024;
+
+async function floor() {
+  const entry = "export { html, LitElement, css } from 'lit'; export { io } from 'socket.io-client';";
+  const virtual = {
+    name: 'floor',
+    resolveId: (id) => (id === 'floor' ? join(root, 'widget/src/floor.js') : null),
+    load: (id) => (id.endsWith('floor.js') ? entry : null),
+  };
+  const bundled = resolve({ browser: true, exportConditions: ['browser', 'production'] });
+  const bundle = await rollup({
+    input: 'floor',
+    plugins: [virtual, webSocketOnly(), bundled, terser({ module: true, compress: { passes: 2 } })],
+    onwarn: () => undefined,
+  });
+  const { output } = await bundle.generate({ format: 'es' });
+  return kilobytes(output[0].code);
+}
+
+async function main() {
+  if (!existsSync(join(folder, 'parlor.js'))) {
+    process.stderr.write('There is no build to measure: npm run build makes one.\n');
+    return 1;
+  }
+  const loader = readFileSync(join(folder, 'parlor.js'), 'utf8');
+  // The loader names what the first open fetches.
+  const firstOpen = readdirSync(folder).filter((name) => name.endsWith('.js') && loader.includes(`"${name}"`));
+  const sizes = {
+    loader: kilobytes(loader),
+    'first open': firstOpen.reduce((sum, name) => sum + kilobytes(readFileSync(join(folder, name))), 0),
+  };
+  const bare = await floor();
+  process.stdout.write(`floor        ${bare.toFixed(1).padStart(5)} KB  lit + socket.io-client over WebSocket\n`);
+  let over = false;
+  for (const [name, size] of Object.entries(sizes)) {
+    const isOver = size > budgets[name];
+    over ||= isOver;
+    const ratio = name === 'loader' ? '' : `, ${(size / bare).toFixed(2)} of the floor`;
+    process.stdout.write(
+      `${name.padEnd(12)} ${size.toFixed(1).padStart(5)} KB  budget ${budgets[name]} KB${ratio}${isOver ? '  OVER' : ''}\n`,
+    );
+  }
+  for (const name of firstOpen)
+    process.stdout.write(
+      `  ${kilobytes(readFileSync(join(folder, name)))
+        .toFixed(1)
+        .padStart(5)} KB  ${name}\n`,
+    );
+  return over ? 1 : 0;
+}
+
+process.exitCode = await main();
