@@ -27,10 +27,15 @@ function typescript() {
 const minified = (module) => (fast ? null : terser({ module, compress: { passes: 2 }, mangle: true, format: { comments: false } }));
 const forBrowsers = () => resolve({ browser: true, extensions: ['.ts', '.js'], exportConditions: ['browser', 'production'] });
 
-/** Parlor connects by WebSocket alone: the long-polling and WebTransport code of engine.io stays out of the bundle. */
-export function webSocketOnly() {
+/**
+ * Parlor connects by WebSocket alone and sends text alone: Socket.IO's code for long polling, WebTransport and binary packets stays
+ * out of the bundle. The versions are pinned in sdk/package.json.
+ */
+export function slimSocketIo() {
+  const replaced = { 'socket.io-parser': join(widget, 'build/text-parser.js'), 'engine.io-parser': join(widget, 'build/text-packets.js') };
   return {
-    name: 'web-socket-only',
+    name: 'slim-socket-io',
+    resolveId: (id) => replaced[id] ?? null,
     transform: (_, id) =>
       /engine\.io-client\/build\/esm\/transports\/index\.js$/.test(id)
         ? { code: `import { WS } from './websocket.js';\nexport const transports = { websocket: WS };`, map: null }
@@ -97,7 +102,7 @@ function compressed(folder) {
 }
 
 /** What the first opening of the chat needs: these chunks and all that they import. The entry comes first. */
-const firstChunks = ['index', 'sdk', 'panel', 'conversation'];
+const firstChunks = ['index', 'sdk'];
 let firstFiles = [];
 
 function noteFirstFiles() {
@@ -130,7 +135,7 @@ const standalone = {
   treeshake: { propertyReadSideEffects: false, moduleSideEffects: (id) => !/\/node_modules\/(engine|socket)\.io-/.test(id) },
   plugins: [
     emptied(cdn),
-    webSocketOnly(),
+    slimSocketIo(),
     typescript(),
     fast ? null : denseTemplates(),
     forBrowsers(),
@@ -143,7 +148,7 @@ const standalone = {
     format: 'es',
     entryFileNames: '[name]-[hash].js',
     chunkFileNames: '[name]-[hash].js',
-    manualChunks: (id) => (id.endsWith('/sdk/dist/index.js') ? 'sdk' : undefined),
+    manualChunks: (id) => (/\/sdk\/dist\/index\.js$/.test(id) ? 'sdk' : /\/(lit|panel|conversation|index)\.(js|ts)$/.test(id) ? 'index' : undefined),
   },
 };
 

@@ -1,19 +1,9 @@
 import * as v from 'valibot';
 import { email, id, line, newPassword, nothing, time } from './fields.js';
 import { limits } from './limits.js';
-import { defineEvents, defineOperations, type Route } from './table.js';
+import { authRoutes } from './routes/auth.js';
+import { defineEvents, defineOperations } from './table.js';
 import { Me } from './users.js';
-
-export const authRoutes = {
-  'auth.guest': { method: 'POST', path: '/auth/guest' },
-  'auth.register': { method: 'POST', path: '/auth/register' },
-  'auth.login': { method: 'POST', path: '/auth/login' },
-  'auth.exchange': { method: 'POST', path: '/auth/exchange' },
-  'auth.refresh': { method: 'POST', path: '/auth/refresh' },
-  'auth.upgrade': { method: 'POST', path: '/auth/upgrade' },
-  'auth.link': { method: 'POST', path: '/auth/link' },
-  'auth.signOut': { method: 'POST', path: '/auth/sign-out' },
-} as const satisfies Record<string, Route>;
 
 /** One sign-in of a user on one device. */
 export const Session = v.object({

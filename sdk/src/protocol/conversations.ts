@@ -2,15 +2,9 @@ import * as v from 'valibot';
 import { clientId, counter, cursor, id, messageText, page, pageSize, time } from './fields.js';
 import { limits } from './limits.js';
 import { Message } from './messages.js';
-import { defineEvents, defineOperations, type Route } from './table.js';
+import { conversationRoutes } from './routes/conversations.js';
+import { defineEvents, defineOperations } from './table.js';
 import { User } from './users.js';
-
-export const conversationRoutes = {
-  'conversations.list': { method: 'GET', path: '/conversations' },
-  'conversations.start': { method: 'POST', path: '/conversations' },
-  'conversations.findDirect': { method: 'GET', path: '/conversations/direct' },
-  'conversations.get': { method: 'GET', path: '/conversations/:conversationId' },
-} as const satisfies Record<string, Route>;
 
 /** A user in a conversation. */
 export const Member = v.object({

@@ -1,12 +1,7 @@
 import * as v from 'valibot';
 import { clientId, counter, cursor, id, messageText, page, pageSize, seq, time } from './fields.js';
-import { defineEvents, defineOperations, type Route } from './table.js';
-
-export const messageRoutes = {
-  'messages.send': { method: 'POST', path: '/conversations/:conversationId/messages' },
-  'messages.list': { method: 'GET', path: '/conversations/:conversationId/messages' },
-  'messages.changes': { method: 'GET', path: '/conversations/:conversationId/changes' },
-} as const satisfies Record<string, Route>;
+import { messageRoutes } from './routes/messages.js';
+import { defineEvents, defineOperations } from './table.js';
 
 /** One entry of a conversation's log, known by `conversationId` and `seq`. */
 export const Message = v.object({

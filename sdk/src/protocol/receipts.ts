@@ -1,10 +1,7 @@
 import * as v from 'valibot';
 import { counter, id, seq } from './fields.js';
-import { defineEvents, defineOperations, type Route } from './table.js';
-
-export const receiptRoutes = {
-  'receipts.markRead': { method: 'POST', path: '/conversations/:conversationId/read' },
-} as const satisfies Record<string, Route>;
+import { receiptRoutes } from './routes/receipts.js';
+import { defineEvents, defineOperations } from './table.js';
 
 export const receiptOperations = defineOperations(receiptRoutes, {
   'receipts.markRead': {

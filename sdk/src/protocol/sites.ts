@@ -1,10 +1,7 @@
 import * as v from 'valibot';
 import { id, nothing } from './fields.js';
-import { defineOperations, type Route } from './table.js';
-
-export const siteRoutes = {
-  'sites.current': { method: 'GET', path: '/site' },
-} as const satisfies Record<string, Route>;
+import { siteRoutes } from './routes/sites.js';
+import { defineOperations } from './table.js';
 
 /** What a page may know of its own site before anyone has signed in. */
 export const Site = v.object({

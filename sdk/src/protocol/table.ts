@@ -1,6 +1,6 @@
 /**
- * What an operation and an event are. A feature's file holds its routes (names and addresses, no schemas, so that a
- * browser bundle can carry them alone), its operations and its events; `operations.ts`, `events.ts` and `routes.ts` list the features.
+ * What an operation and an event are. A feature's file holds its operations and its events; its routes (names and addresses) stand
+ * apart in `routes/`, so that a client can carry them without the schemas. `operations.ts`, `events.ts` and `routes.ts` list the features.
  */
 import type * as v from 'valibot';
 import type { ErrorCode } from './errors.js';

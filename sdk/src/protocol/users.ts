@@ -1,14 +1,8 @@
 import * as v from 'valibot';
 import { cursor, httpUrl, id, line, nothing, page, pageSize, prose, time } from './fields.js';
 import { limits } from './limits.js';
-import { defineEvents, defineOperations, type Route } from './table.js';
-
-export const userRoutes = {
-  'users.me': { method: 'GET', path: '/users/me' },
-  'users.updateMe': { method: 'PATCH', path: '/users/me' },
-  'users.list': { method: 'GET', path: '/users' },
-  'users.get': { method: 'GET', path: '/users/:userId' },
-} as const satisfies Record<string, Route>;
+import { userRoutes } from './routes/users.js';
+import { defineEvents, defineOperations } from './table.js';
 
 /** A user as other users of the site see it. */
 export const User = v.object({

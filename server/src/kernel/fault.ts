@@ -1,5 +1,5 @@
 /** The failures that may cross the wire, and the one place that turns everything else that was thrown into one of them. */
-import { errors, type ErrorCode, type WireError } from '@parlor/sdk/protocol/errors';
+import { errors, meanings, type ErrorCode, type WireError } from '@parlor/sdk/protocol/errors';
 
 interface FaultOptions {
   details?: NonNullable<WireError['details']>;
@@ -14,7 +14,7 @@ export class Fault extends Error {
 
   constructor(
     readonly code: ErrorCode,
-    message: string = errors[code].meaning,
+    message: string = meanings[code],
     options: FaultOptions = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -53,5 +53,5 @@ export function toFault(error: unknown, isUnavailable: (error: unknown) => boole
   if (isUnavailable(error)) return new Fault('unavailable', 'The database cannot be reached.', { retryAfterMs: 2_000, cause: error });
   const status = (error as { status?: unknown } | null)?.status;
   const code = typeof status === 'number' ? byStatus[status] : undefined;
-  return code ? new Fault(code) : new Fault('internal', errors.internal.meaning, { cause: error });
+  return code ? new Fault(code) : new Fault('internal', meanings.internal, { cause: error });
 }

@@ -4,7 +4,6 @@
  */
 import cors from '@koa/cors';
 import { Router } from '@koa/router';
-import { errors } from '@parlor/sdk/protocol/errors';
 import { limits } from '@parlor/sdk/protocol/limits';
 import { wire } from '@parlor/sdk/protocol/wire';
 import Koa, { type Context, type Middleware } from 'koa';
@@ -140,7 +139,7 @@ function operationRoutes({ dispatcher, gatekeeper }: HttpOptions): Middleware {
 
 const refuseOtherMedia: Middleware = async (ctx, next) => {
   // `is` gives null where there is no body.
-  if (ctx.request.is('json') === false) throw new Fault('unsupported_media_type', errors.unsupported_media_type.meaning);
+  if (ctx.request.is('json') === false) throw new Fault('unsupported_media_type');
   await next();
 };
 

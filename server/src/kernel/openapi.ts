@@ -1,5 +1,5 @@
 /** `openapi.json` and the reference page's model, both made from the protocol's table. */
-import { errors, type ErrorCode } from '@parlor/sdk/protocol/errors';
+import { errors, meanings, type ErrorCode } from '@parlor/sdk/protocol/errors';
 import { wire } from '@parlor/sdk/protocol/wire';
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type { GenericSchema } from 'valibot';
@@ -107,7 +107,7 @@ function success(operation: Table[string]): object {
 
 function failures(operation: Table[string]): Record<number, object> {
   const byStatus: Record<number, string[]> = {};
-  for (const code of errorsOf(operation)) (byStatus[errors[code].status] ??= []).push(`\`${code}\`: ${errors[code].meaning}`);
+  for (const code of errorsOf(operation)) (byStatus[errors[code].status] ??= []).push(`\`${code}\`: ${meanings[code]}`);
   const content = { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } };
   return Object.fromEntries(Object.entries(byStatus).map(([status, lines]) => [status, { description: lines.join('\n\n'), content }]));
 }

@@ -1,5 +1,5 @@
 /** `/docs`: the reference of the wire for people, and `/openapi.json` for programs. Made once, at the start, from the table. */
-import { errors } from '@parlor/sdk/protocol/errors';
+import { type ErrorCode, errors, meanings } from '@parlor/sdk/protocol/errors';
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { EventDefinition } from '@parlor/sdk/protocol/table';
 import { wire } from '@parlor/sdk/protocol/wire';
@@ -182,11 +182,11 @@ function errorTable(): Html {
       </thead>
       <tbody>
         ${Object.entries(errors).map(
-          ([code, { status, meaning, retryable }]) =>
+          ([code, { status, retryable }]) =>
             html`<tr id="error.${code}">
               <th scope="row"><code>${code}</code></th>
               <td>${status}</td>
-              <td>${prose(meaning)}</td>
+              <td>${prose(meanings[code as ErrorCode])}</td>
               <td>${retryable ? 'yes' : 'no'}</td>
             </tr>`,
         )}

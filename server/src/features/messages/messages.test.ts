@@ -6,8 +6,10 @@ import type { WireEvent } from '@parlor/sdk/protocol/events';
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Message } from '@parlor/sdk/protocol/messages';
 import { io, type Socket } from 'socket.io-client';
-import { expect, test, vi } from 'vitest';
+import { expect, inject, test, vi } from 'vitest';
 import { code, data, TestServer } from '../../../../tests/support/test-server.js';
+import { createApp } from '../../app.js';
+import { createLog } from '../../kernel/log.js';
 import type { Site } from '../sites/sites.js';
 import { MessageRow } from './message.entity.js';
 
@@ -213,6 +215,44 @@ test('under a storm of sends, every device hears each conversation whole and in 
       expect(device.heardOf(conversationId)).toEqual(expected);
     }
   }
+});
+
+test.runIf(inject('database') === 'mariadb')('two servers on one database number the messages of a conversation together', async () => {
+  await using server = await TestServer.start();
+  const { site, ada, grace, conversationId } = await talk(server);
+  const other = await createApp(
+    {
+      port: 0,
+      publicUrl: 'http://localhost',
+      dataDir: server.config.folder,
+      database: server.config.database,
+      redisUrl: null,
+      trustProxy: false,
+      logLevel: 'silent',
+    },
+    { log: createLog('silent') },
+  );
+  server.onClose(() => other.close());
+  // Waves, so that each server writes while the other does; every tenth send goes to both.
+  for (let wave = 0; wave < 5; wave++) {
+    await Promise.all(
+      upTo(40).flatMap((n) => {
+        const message = {
+          siteId: site.id,
+          conversationId,
+          senderId: (n % 2 ? ada : grace).user.id,
+          clientId: `w${wave}-${n}`,
+          text: `n ${n}`,
+        };
+        const writers = n % 10 === 0 ? [server.app.writer, other.writer] : [n % 4 < 2 ? server.app.writer : other.writer];
+        return writers.map((writer) => writer.append(message));
+      }),
+    );
+  }
+  const log = await wholeLog(server, ada, conversationId);
+  expect(seqs(log)).toEqual(upTo(201));
+  expect(log.map(({ rev }) => rev)).toEqual(upTo(201));
+  expect(new Set(log.map(({ clientId }) => clientId)).size).toBe(201);
 });
 
 test('what the sender was told is stored, others can read at that moment', async () => {

@@ -1,0 +1,8 @@
+import type { Route } from '../table.js';
+
+export const conversationRoutes = {
+  'conversations.list': { method: 'GET', path: '/conversations' },
+  'conversations.start': { method: 'POST', path: '/conversations' },
+  'conversations.findDirect': { method: 'GET', path: '/conversations/direct' },
+  'conversations.get': { method: 'GET', path: '/conversations/:conversationId' },
+} as const satisfies Record<string, Route>;
