@@ -28,18 +28,26 @@ const minified = (module) => (fast ? null : terser({ module, compress: { passes:
 const forBrowsers = () => resolve({ browser: true, extensions: ['.ts', '.js'], exportConditions: ['browser', 'production'] });
 
 /**
- * Parlor connects by WebSocket alone and sends text alone: Socket.IO's code for long polling, WebTransport and binary packets stays
- * out of the bundle. The versions are pinned in sdk/package.json.
+ * Parlor connects by WebSocket alone and sends text alone: Socket.IO's code for long polling, WebTransport and binary packets stays out of the bundle.
+ * The versions are pinned in sdk/package.json.
  */
 export function slimSocketIo() {
-  const replaced = { 'socket.io-parser': join(widget, 'build/text-parser.js'), 'engine.io-parser': join(widget, 'build/text-packets.js') };
+  const parsers = { 'socket.io-parser': join(widget, 'build/text-parser.js'), 'engine.io-parser': join(widget, 'build/text-packets.js') };
+  const left = {
+    [join('transports', 'index.js')]: `import { WS } from './websocket.js';\nexport const transports = { websocket: WS };`,
+    // What socket.io-client hands on for bundles of its own; nothing here asks for it.
+    [join('transports', 'polling-fetch.js')]: 'export const Fetch = undefined;',
+    [join('transports', 'polling-xhr.node.js')]: 'export const XHR = undefined;',
+    [join('transports', 'polling-xhr.js')]: 'export const XHR = undefined;',
+    [join('transports', 'webtransport.js')]: 'export const WT = undefined;',
+  };
   return {
     name: 'slim-socket-io',
-    resolveId: (id) => replaced[id] ?? null,
-    transform: (_, id) =>
-      /engine\.io-client\/build\/esm\/transports\/index\.js$/.test(id)
-        ? { code: `import { WS } from './websocket.js';\nexport const transports = { websocket: WS };`, map: null }
-        : null,
+    resolveId: (id) => parsers[id] ?? null,
+    transform(_, id) {
+      const file = id.split(join('engine.io-client', 'build', 'esm', '/'))[1];
+      return file && Object.hasOwn(left, file) ? { code: left[file], map: null } : null;
+    },
   };
 }
 
@@ -102,7 +110,7 @@ function compressed(folder) {
 }
 
 /** What the first opening of the chat needs: these chunks and all that they import. The entry comes first. */
-const firstChunks = ['index', 'sdk'];
+const firstChunks = ['index'];
 let firstFiles = [];
 
 function noteFirstFiles() {
@@ -148,7 +156,9 @@ const standalone = {
     format: 'es',
     entryFileNames: '[name]-[hash].js',
     chunkFileNames: '[name]-[hash].js',
-    manualChunks: (id) => (/\/sdk\/dist\/index\.js$/.test(id) ? 'sdk' : /\/(lit|panel|conversation|index)\.(js|ts)$/.test(id) ? 'index' : undefined),
+    // The first open is one file: what it needs compresses better together, and arrives in one round trip.
+    manualChunks: (id) =>
+      /\/(sdk\/dist\/index\.js|widget\/src\/(index|elements\/(panel|conversation))\.ts)$/.test(id) ? 'index' : undefined,
   },
 };
 

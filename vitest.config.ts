@@ -28,7 +28,7 @@ const throughServer = ['server/src/**/*.test.ts', 'sdk/src/client.test.ts'];
 const withoutServer = [
   'sdk/src/{sync,transport}/**/*.test.ts',
   'sdk/src/live.test.ts',
-  'widget/src/**/*.test.ts',
+  'widget/{src,build}/**/*.test.ts',
   'server/src/{config,kernel/{html,cursor}}.test.ts',
 ];
 

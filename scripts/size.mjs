@@ -9,7 +9,7 @@ import { gzipSync } from 'node:zlib';
 import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import { rollup } from 'rollup';
-import { webSocketOnly } from '../rollup.config.mjs';
+import { slimSocketIo } from '../rollup.config.mjs';
 import { root } from './setup.mjs';
 
 const budgets = { loader: 3, 'first open': 45 };
@@ -27,7 +27,7 @@ async function floor() {
   const bundled = resolve({ browser: true, exportConditions: ['browser', 'production'] });
   const bundle = await rollup({
     input: 'floor',
-    plugins: [virtual, webSocketOnly(), bundled, terser({ module: true, compress: { passes: 2 } })],
+    plugins: [virtual, slimSocketIo(), bundled, terser({ module: true, compress: { passes: 2 } })],
     onwarn: () => undefined,
   });
   const { output } = await bundle.generate({ format: 'es' });

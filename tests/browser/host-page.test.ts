@@ -123,7 +123,7 @@ test.each(['light', 'dark'] as const)('axe finds nothing in any view, in %s', as
   await visitor.openConversation('Jonas Weber');
   await check('conversation');
   await visitor.chat.getByRole('button', { name: 'Back' }).click();
-  await visitor.chat.getByRole('button', { name: 'New message' }).click();
+  await visitor.chat.getByLabel('New message').click();
   await visitor.chat.getByLabel('People', { exact: true }).waitFor();
   await check('directory');
   await visitor.chat.getByRole('button', { name: 'Back' }).first().click();

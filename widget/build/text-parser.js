@@ -1,6 +1,6 @@
 /**
- * Socket.IO's packets without attachments: what socket.io-parser does, for a wire that carries JSON alone. The build puts it in
- * that package's place. The format is the same (Socket.IO protocol, revision 5): `<type>[<namespace>,][<ack id>][<json>]`.
+ * Socket.IO's packets without attachments: what socket.io-parser does, for a wire that carries JSON alone. The build puts it in that package's place.
+ * Format: the Socket.IO protocol, revision 5, `<type>[<namespace>,][<ack id>][<json>]`. Its test holds it against the package itself.
  */
 import { Emitter } from '@socket.io/component-emitter';
 
@@ -20,7 +20,7 @@ export class Decoder extends Emitter {
     const packet = { type: Number(type), nsp: nsp ?? '/', ...(id && { id: Number(id) }), ...(json && { data: JSON.parse(json) }) };
     const isList = packet.type === PacketType.EVENT || packet.type === PacketType.ACK;
     if (isList && !Array.isArray(packet.data)) throw new Error('a packet without its list');
-    super.emitReserved('decoded', packet);
+    this.emitReserved('decoded', packet);
   }
 
   destroy() {}
