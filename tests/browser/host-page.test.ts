@@ -126,7 +126,7 @@ test.each(['light', 'dark'] as const)('axe finds nothing in any view, in %s', as
   await visitor.chat.getByLabel('New message').click();
   await visitor.chat.getByLabel('People', { exact: true }).waitFor();
   await check('directory');
-  await visitor.chat.getByRole('button', { name: 'Back' }).first().click();
+  await visitor.chat.locator('parlor-directory').getByRole('button', { name: 'Back' }).click();
   await visitor.chat.getByRole('button', { name: 'Your profile' }).click();
   await visitor.chat.getByLabel('Name').waitFor();
   await check('profile');

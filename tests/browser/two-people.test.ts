@@ -78,7 +78,7 @@ test('guests meet: one finds the other in the directory and writes first', async
     await visitor.chat.getByRole('heading', { name: 'Messages' }).waitFor();
   }
   await zoe.chat.getByLabel('New message').click();
-  await zoe.chat.getByRole('textbox', { name: 'Search people' }).fill('yann');
+  await zoe.chat.getByRole('searchbox', { name: 'Search people' }).fill('yann');
   await zoe.chat.getByLabel('People', { exact: true }).getByText('Yann Slow').click();
   await zoe.write('Salut Yann');
   await yann.chat.getByLabel('Conversations').getByText('Zoé Quick', { exact: true }).click();
@@ -105,7 +105,7 @@ test('the club signs its members in by itself, and the shop and the club never s
   await mara.openChat();
   await mara.signIn(account(0));
   await mara.chat.getByLabel('New message').click();
-  await mara.chat.getByRole('textbox', { name: 'Search people' }).fill('Ada');
+  await mara.chat.getByRole('searchbox', { name: 'Search people' }).fill('Ada');
   await mara.chat.getByText('No one by that name').waitFor();
   await Promise.all([ada.close(), grace.close(), mara.close()]);
 });

@@ -31,6 +31,8 @@ export class Visitor {
 
   static async open(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Visitor> {
     const context = await browser.newContext({ viewport: { width: 1280, height: 820 }, ...options });
+    // Below a test's own limit, so that the step that failed is named.
+    context.setDefaultTimeout(10_000);
     const visitor = new Visitor(await context.newPage());
     await visitor.page.goto(url);
     return visitor;

@@ -95,8 +95,8 @@ function intend(): void {
     .finally(() => button?.removeAttribute('data-busy'));
 }
 
-function create(): HTMLElement {
-  const chat = document.createElement('parlor-chat');
+/** Gives an element its launcher, until the chat's code takes over. */
+function dress(chat: HTMLElement): HTMLElement {
   // Already defined: the code was fetched before, and the element draws itself.
   if (!customElements.get('parlor-chat')) {
     const root = chat.attachShadow({ mode: 'open' });
@@ -106,6 +106,10 @@ function create(): HTMLElement {
     drawLauncher(chat, root, launcherEn.open);
     for (const sign of ['pointerenter', 'focusin', 'touchstart', 'click'])
       root.lastElementChild?.addEventListener(sign, intend, { passive: true });
+    // Opened by whatever way: a call, or the attribute alone.
+    new MutationObserver(() => {
+      if (chat.hasAttribute('open')) intend();
+    }).observe(chat, { attributeFilter: ['open'] });
   }
   return chat;
 }
@@ -113,14 +117,13 @@ function create(): HTMLElement {
 function mount(): void {
   const { site, server, theme, position, open, auth } = wanted ?? {};
   if (!site) return;
-  element ??= document.querySelector<HTMLElement>('parlor-chat') ?? create();
+  element ??= dress(document.querySelector<HTMLElement>('parlor-chat') ?? document.createElement('parlor-chat'));
   for (const [name, value] of Object.entries({ site, server, theme, position })) if (value) element.setAttribute(name, value);
   if (auth) Object.assign(element, { auth });
   if (open !== undefined) {
     element.toggleAttribute('open', open);
     // Once said: later calls of `boot` leave the chat as the reader has it.
     delete wanted?.open;
-    if (open) intend();
   }
   if (!element.isConnected) document.body.append(element);
 }
