@@ -40,7 +40,7 @@ test('it survives walking through a single-page app, and comes late, goes and co
   await visitor.openConversation('Jonas Weber');
   await visitor.page.locator('#next-lamp').click();
   await expect.poll(() => visitor.page.url()).not.toContain('/pleat');
-  expect(await visitor.log.isVisible()).toBe(true);
+  await visitor.log.waitFor();
 
   await visitor.page.goto(`${sites.shopUrl}/playground.html`);
   const count = () => visitor.chat.count();
@@ -55,7 +55,7 @@ test('it survives walking through a single-page app, and comes late, goes and co
   // Moved, it keeps what it shows.
   await visitor.openConversation('Jonas Weber');
   await visitor.page.evaluate(() => document.querySelector('main')!.append(document.querySelector('parlor-chat')!));
-  expect(await visitor.log.isVisible()).toBe(true);
+  await visitor.log.waitFor();
 
   await visitor.page.locator('#destroy').click();
   expect(await count()).toBe(0);
