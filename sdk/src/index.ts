@@ -4,12 +4,13 @@ export { createChat, type Chat, type ChatOptions, type ConnectionState, type Ses
 export type { ConversationList, Conversations } from './conversations.js';
 export type { Live } from './live.js';
 export type { MessageLog, Messages, MessageWindow, PendingMessage } from './messages.js';
-export type { Conversation, Member } from './protocol/conversations.js';
+export type { Conversation } from './protocol/conversations.js';
 export type { ErrorCode } from './protocol/errors.js';
 export type { EventData, EventName } from './protocol/events.js';
 export type { Page } from './protocol/fields.js';
 export { limits } from './protocol/limits.js';
-export type { Message } from './protocol/messages.js';
+export type { Member } from './protocol/members.js';
+export type { Message, Metadata, Quote, Reaction, SystemEntry } from './protocol/messages.js';
 export type { Site } from './protocol/sites.js';
 export type { Me, User } from './protocol/users.js';
 export type { Receipts } from './receipts.js';

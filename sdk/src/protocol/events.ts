@@ -1,9 +1,11 @@
 import type * as v from 'valibot';
 import { authEvents } from './auth.js';
 import { conversationEvents } from './conversations.js';
+import { memberEvents } from './members.js';
 import { messageEvents } from './messages.js';
 import { presenceEvents } from './presence.js';
 import { receiptEvents } from './receipts.js';
+import { typingEvents } from './typing.js';
 import { userEvents } from './users.js';
 
 /** Every event that the server may send, by name. */
@@ -12,8 +14,10 @@ export const events = {
   ...userEvents,
   ...presenceEvents,
   ...conversationEvents,
+  ...memberEvents,
   ...messageEvents,
   ...receiptEvents,
+  ...typingEvents,
 };
 
 export type Events = typeof events;

@@ -8,6 +8,16 @@ const wellFormed = /* @__PURE__ */ v.check(
 );
 const notBlank = /* @__PURE__ */ v.check((text: string) => text.trim() !== '', 'must not be blank');
 
+function isEmoji(text: string): boolean {
+  const [first, ...more] = new Intl.Segmenter('en').segment(text);
+  return (
+    first !== undefined &&
+    more.length === 0 &&
+    /^[\p{Extended_Pictographic}\p{Regional_Indicator}\d#*]/u.test(text) &&
+    /\p{Emoji_Presentation}|\uFE0F|\p{Regional_Indicator}/u.test(text)
+  );
+}
+
 /** The id of a user, conversation, session …: opaque, never longer than a UUID. */
 export const id = /* @__PURE__ */ v.pipe(v.string(), v.regex(/^[\w-]{1,36}$/, 'must be an id'));
 
@@ -39,6 +49,16 @@ export function prose(max: number) {
 }
 
 export const messageText = /* @__PURE__ */ v.pipe(v.string(), v.maxLength(limits.messageText), wellFormed, notBlank);
+
+/** One emoji, with its joiners and skin tones. */
+export const emoji = /* @__PURE__ */ v.pipe(
+  v.string(),
+  v.maxLength(limits.emoji),
+  v.check((text) => isEmoji(text), 'must be one emoji'),
+);
+
+/** Words to find in messages. */
+export const searchQuery = /* @__PURE__ */ v.pipe(v.string(), v.maxLength(limits.searchQuery), wellFormed, notBlank);
 
 export const email = /* @__PURE__ */ v.pipe(v.string(), v.maxLength(limits.email), v.email('must be an email address'));
 

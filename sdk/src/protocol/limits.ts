@@ -15,6 +15,29 @@ export const limits = {
   passwordMin: 8,
   passwordMax: 256,
   searchText: 80,
+  /** Characters of a search for messages, and its words. */
+  searchQuery: 120,
+  searchWords: 8,
+  groupTitle: 80,
+  /** Members of one group. */
+  groupMembers: 500,
+  /** People in one call that creates a group or adds to it. */
+  membersAtOnce: 100,
+  /** Members that a conversation lists, and names of who has seen a message; beyond, there is a count. */
+  membersListed: 50,
+  mentions: 20,
+  /** Characters of the quoted text in a reply. */
+  quoteExcerpt: 160,
+  metadataKeys: 20,
+  metadataJson: 2_000,
+  /** Different emojis under one message, and people whom each lists. */
+  reactionEmojis: 20,
+  reactionUsers: 100,
+  /** UTF-16 code units of one emoji: families with skin tones are long. */
+  emoji: 40,
+  pinned: 100,
+  /** Conversations that one `conversations.sync` compares. */
+  syncHeld: 500,
   /** People in one direct conversation, the caller included. */
   directMembers: 20,
   pageDefault: 50,

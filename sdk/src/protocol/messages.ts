@@ -1,7 +1,35 @@
 import * as v from 'valibot';
-import { clientId, counter, cursor, id, messageText, page, pageSize, seq, time } from './fields.js';
+import { clientId, counter, cursor, id, messageText, page, pageSize, searchQuery, seq, time } from './fields.js';
+import { limits } from './limits.js';
 import { messageRoutes } from './routes/messages.js';
 import { defineEvents, defineOperations } from './table.js';
+
+/** What a system entry says: data, so that every reader's client says it in its own language. `by` is who did it. */
+export const SystemEntry = v.variant('type', [
+  v.object({ type: v.literal('created'), by: id, title: v.nullable(v.string()) }),
+  v.object({ type: v.literal('joined'), by: id, userIds: v.array(id) }),
+  v.object({ type: v.literal('left'), userId: id }),
+  v.object({ type: v.literal('removed'), by: id, userId: id }),
+  v.object({ type: v.literal('renamed'), by: id, title: v.string() }),
+]);
+export type SystemEntry = v.InferOutput<typeof SystemEntry>;
+
+/** The message that another one answers, as it was when it was answered. Its present state is found under its `seq`. */
+export const Quote = v.object({ seq, senderId: v.nullable(id), excerpt: v.string() });
+export interface Quote extends v.InferOutput<typeof Quote> {}
+
+/** One emoji under a message. */
+export const Reaction = v.object({
+  emoji: v.string(),
+  count: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  /** Who, in the order of reacting; at most the first 100. */
+  userIds: v.array(id),
+});
+export interface Reaction extends v.InferOutput<typeof Reaction> {}
+
+/** Values that the host attaches to a message. */
+export const Metadata = v.record(v.string(), v.union([v.string(), v.number(), v.boolean(), v.null()]));
+export type Metadata = v.InferOutput<typeof Metadata>;
 
 /** One entry of a conversation's log, known by `conversationId` and `seq`. */
 export const Message = v.object({
@@ -11,15 +39,41 @@ export const Message = v.object({
   rev: counter,
   /** The id that the sender's client gave; `null` for what no client sent. */
   clientId: v.nullable(clientId),
+  /** `null` for system entries. */
   senderId: v.nullable(id),
-  kind: v.picklist(['text']),
-  /** `null` once deleted. */
+  kind: v.picklist(['text', 'system']),
+  /** `null` once deleted, hidden from the caller, or in a system entry. */
   text: v.nullable(v.string()),
+  system: v.nullable(SystemEntry),
+  replyTo: v.nullable(Quote),
+  /** Members whom the text names. */
+  mentions: v.array(id),
+  metadata: v.nullable(Metadata),
+  /** In the order in which each emoji first came. */
+  reactions: v.array(Reaction),
+  pinnedAt: v.nullable(time),
+  pinnedBy: v.nullable(id),
+  /** Deleted by the caller for the caller alone: `text` and what belongs to it are gone from this view. Never true in an event for all members. */
+  hidden: v.boolean(),
   createdAt: time,
   editedAt: v.nullable(time),
   deletedAt: v.nullable(time),
 });
 export interface Message extends v.InferOutput<typeof Message> {}
+
+const mentions = v.pipe(v.array(id), v.maxLength(limits.mentions));
+
+/** Up to 20 values, in up to 2,000 characters of JSON. */
+const metadata = v.pipe(
+  v.record(
+    v.pipe(v.string(), v.regex(/^[\w.-]{1,40}$/, 'names are letters, digits, _, . and -')),
+    v.union([v.string(), v.number(), v.boolean(), v.null()]),
+  ),
+  v.check((values) => Object.keys(values).length <= limits.metadataKeys, `holds up to ${limits.metadataKeys} values`),
+  v.check((values) => JSON.stringify(values).length <= limits.metadataJson, `holds up to ${limits.metadataJson} characters`),
+);
+
+const ofMessage = { conversationId: id, seq };
 
 export const messageOperations = defineOperations(messageRoutes, {
   'messages.send': {
@@ -27,7 +81,16 @@ export const messageOperations = defineOperations(messageRoutes, {
     caller: 'user',
     rate: 'write',
     status: 201,
-    input: v.strictObject({ conversationId: id, clientId, text: messageText }),
+    input: v.strictObject({
+      conversationId: id,
+      clientId,
+      text: messageText,
+      /** The `seq` of the message that this one answers. */
+      replyTo: v.optional(seq),
+      /** Those who are not members are left out. */
+      mentions: v.optional(mentions),
+      metadata: v.optional(metadata),
+    }),
     output: Message,
     errors: ['not_found', 'client_id_reused', 'unavailable'],
   },
@@ -36,7 +99,7 @@ export const messageOperations = defineOperations(messageRoutes, {
     caller: 'user',
     rate: 'read',
     input: v.strictObject({ conversationId: id, around: v.optional(seq), cursor: v.optional(cursor), limit: v.optional(pageSize) }),
-    output: page(Message),
+    output: v.object({ ...page(Message).entries, /** The conversation's `rev` when the page was read. */ rev: counter }),
     errors: ['not_found'],
   },
   'messages.changes': {
@@ -47,11 +110,101 @@ export const messageOperations = defineOperations(messageRoutes, {
     output: v.object({ items: v.array(Message), rev: counter, more: v.boolean() }),
     errors: ['not_found'],
   },
+  'messages.search': {
+    summary:
+      "The caller's messages that hold every word of `query` (the last one as a beginning), newest first; `from` and `to` bound when they were sent. Jump to a hit with `messages.list` around its `seq`.",
+    caller: 'user',
+    rate: 'read',
+    input: v.strictObject({
+      query: searchQuery,
+      conversationId: v.optional(id),
+      senderId: v.optional(id),
+      from: v.optional(time),
+      to: v.optional(time),
+      cursor: v.optional(cursor),
+      limit: v.optional(pageSize),
+    }),
+    output: page(Message),
+    errors: ['not_found'],
+  },
+  'messages.edit': {
+    summary: "Changes the text of one's own message, as long as the site allows. What it was stays visible to moderators.",
+    caller: 'user',
+    rate: 'write',
+    input: v.strictObject({ ...ofMessage, text: messageText, mentions: v.optional(mentions) }),
+    output: Message,
+    errors: ['not_found', 'forbidden', 'unavailable'],
+  },
+  'messages.delete': {
+    summary:
+      "Deletes a message for everyone: its place stays, its content goes. One's own as long as the site allows; moderators, and the group's owner and admins, at any time. Deleting again gives the same.",
+    caller: 'user',
+    rate: 'write',
+    input: v.strictObject(ofMessage),
+    output: Message,
+    errors: ['not_found', 'forbidden', 'unavailable'],
+  },
+  'messages.hide': {
+    summary: 'Deletes a message for the caller alone, on all of the caller’s devices.',
+    caller: 'user',
+    rate: 'write',
+    input: v.strictObject(ofMessage),
+    output: v.object({ memberRev: counter }),
+    errors: ['not_found'],
+  },
+  'messages.unhide': {
+    summary: 'Takes a `hide` back.',
+    caller: 'user',
+    rate: 'write',
+    input: v.strictObject(ofMessage),
+    output: v.object({ memberRev: counter }),
+    errors: ['not_found'],
+  },
+  'messages.edits': {
+    summary: 'The earlier texts of a message, oldest first. For moderators of the site.',
+    caller: 'user',
+    rate: 'read',
+    input: v.strictObject(ofMessage),
+    output: v.object({ items: v.array(v.object({ text: v.string(), replacedAt: time, replacedBy: id })) }),
+    errors: ['not_found', 'forbidden'],
+  },
+  'messages.pin': {
+    summary: 'Pins a message for all members; in groups for the owner and admins. Pinning again changes nothing.',
+    caller: 'user',
+    rate: 'write',
+    input: v.strictObject(ofMessage),
+    output: Message,
+    errors: ['not_found', 'forbidden', 'limit_reached', 'unavailable'],
+  },
+  'messages.unpin': {
+    summary: 'Takes a pin away.',
+    caller: 'user',
+    rate: 'write',
+    input: v.strictObject(ofMessage),
+    output: Message,
+    errors: ['not_found', 'forbidden', 'unavailable'],
+  },
+  'messages.pinned': {
+    summary: 'All pinned messages, the latest pin first.',
+    caller: 'user',
+    rate: 'read',
+    input: v.strictObject({ conversationId: id }),
+    output: v.object({ items: v.array(Message) }),
+    errors: ['not_found'],
+  },
 });
 
 export const messageEvents = defineEvents({
   'message.created': {
     summary: 'A message was stored. `rev` is the count of changes of its conversation with this one.',
     data: v.object({ conversationId: id, rev: counter, message: Message }),
+  },
+  'message.changed': {
+    summary: 'A message was edited, deleted, pinned, unpinned, or got or lost a reaction. `message` is what it is now.',
+    data: v.object({ conversationId: id, rev: counter, message: Message }),
+  },
+  'message.hidden': {
+    summary: 'One of the caller’s devices hid a message, or took that back: fetch it again.',
+    data: v.object({ conversationId: id, seq, hidden: v.boolean(), memberRev: counter }),
   },
 });

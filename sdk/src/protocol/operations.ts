@@ -1,9 +1,12 @@
 import type * as v from 'valibot';
 import { authOperations } from './auth.js';
 import { conversationOperations } from './conversations.js';
+import { memberOperations } from './members.js';
 import { messageOperations } from './messages.js';
+import { reactionOperations } from './reactions.js';
 import { receiptOperations } from './receipts.js';
 import { siteOperations } from './sites.js';
+import { typingOperations } from './typing.js';
 import { userOperations } from './users.js';
 
 /** Every operation of the wire, by name. */
@@ -12,8 +15,11 @@ export const operations = {
   ...authOperations,
   ...userOperations,
   ...conversationOperations,
+  ...memberOperations,
   ...messageOperations,
+  ...reactionOperations,
   ...receiptOperations,
+  ...typingOperations,
 };
 
 export type Operations = typeof operations;

@@ -1,9 +1,12 @@
 import { authRoutes } from './routes/auth.js';
 import { conversationRoutes } from './routes/conversations.js';
+import { memberRoutes } from './routes/members.js';
 import { messageRoutes } from './routes/messages.js';
 import type { OperationName } from './operations.js';
+import { reactionRoutes } from './routes/reactions.js';
 import { receiptRoutes } from './routes/receipts.js';
 import { siteRoutes } from './routes/sites.js';
+import { typingRoutes } from './routes/typing.js';
 import type { Route } from './table.js';
 import { userRoutes } from './routes/users.js';
 
@@ -13,6 +16,9 @@ export const routes: Readonly<Record<OperationName, Route>> = {
   ...authRoutes,
   ...userRoutes,
   ...conversationRoutes,
+  ...memberRoutes,
   ...messageRoutes,
+  ...reactionRoutes,
   ...receiptRoutes,
+  ...typingRoutes,
 };

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { id, nothing } from './fields.js';
+import { counter, id, nothing } from './fields.js';
 import { siteRoutes } from './routes/sites.js';
 import { defineOperations } from './table.js';
 
@@ -9,6 +9,8 @@ export const Site = v.object({
   name: v.string(),
   /** The ways of signing in that the site accepts. */
   identity: v.object({ guest: v.boolean(), account: v.boolean(), signed: v.boolean() }),
+  /** How many minutes after sending the sender may edit, or delete for everyone; 0 is never, `null` always. */
+  messages: v.object({ editMinutes: v.nullable(counter), deleteMinutes: v.nullable(counter) }),
 });
 export interface Site extends v.InferOutput<typeof Site> {}
 

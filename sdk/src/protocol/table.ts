@@ -14,8 +14,8 @@ export interface Route {
 /** Who may call: anyone who names a site by its public key, or a signed-in user of it. */
 export type Caller = 'site' | 'user';
 
-/** How often: `auth` counts by address and site, the others by user. */
-export type RateClass = 'auth' | 'read' | 'write';
+/** How often: `auth` counts by address and site, the others by user. `signal` is for what clients tell by themselves, such as typing. */
+export type RateClass = 'auth' | 'read' | 'write' | 'signal';
 
 export type InputSchema = v.StrictObjectSchema<v.ObjectEntries, undefined>;
 

@@ -12,6 +12,7 @@ export const User = v.object({
   name: v.string(),
   avatarUrl: v.nullable(v.string()),
   bio: v.nullable(v.string()),
+  /** Known of those alone who share a conversation with the caller and do not hide it; else `false`, and `lastSeenAt` is `null`. */
   online: v.boolean(),
   /** When the last device went away; `null` while online or never seen. */
   lastSeenAt: v.nullable(time),
@@ -23,6 +24,8 @@ export const Me = v.object({
   ...User.entries,
   email: v.nullable(v.string()),
   externalId: v.nullable(v.string()),
+  /** Whether others may see when this user is online. */
+  showsPresence: v.boolean(),
   createdAt: time,
 });
 export interface Me extends v.InferOutput<typeof Me> {}
@@ -44,6 +47,7 @@ export const userOperations = defineOperations(userRoutes, {
       name: v.optional(line(limits.userName)),
       avatarUrl: v.optional(v.nullable(httpUrl)),
       bio: v.optional(v.nullable(prose(limits.userBio))),
+      showsPresence: v.optional(v.boolean()),
     }),
     output: Me,
     errors: [],

@@ -3,9 +3,10 @@
  * one does not fit exactly (a hole in `rev`, a conversation that is not here, a count that cannot be known), the answer names the
  * conversation to ask the server for, and nothing is guessed.
  */
-import type { Conversation, Member } from '../protocol/conversations.js';
+import type { Conversation } from '../protocol/conversations.js';
 import type { EventData, EventName, WireEvent } from '../protocol/events.js';
 import { limits } from '../protocol/limits.js';
+import type { Member } from '../protocol/members.js';
 
 /** A conversation to be asked for, unless it reaches this `rev` by itself in a moment; `null` asks in any case. */
 export interface Ask {

@@ -1,0 +1,33 @@
+import * as v from 'valibot';
+import { cursor, emoji, id, page, pageSize, seq } from './fields.js';
+import { Message } from './messages.js';
+import { reactionRoutes } from './routes/reactions.js';
+import { defineOperations } from './table.js';
+
+const reaction = v.strictObject({ conversationId: id, seq, emoji });
+export const reactionOperations = defineOperations(reactionRoutes, {
+  'reactions.add': {
+    summary: 'Adds the caller’s reaction. One of each emoji per person: adding it again changes nothing.',
+    caller: 'user',
+    rate: 'write',
+    input: reaction,
+    output: Message,
+    errors: ['not_found', 'limit_reached', 'unavailable'],
+  },
+  'reactions.remove': {
+    summary: 'Takes the caller’s reaction away.',
+    caller: 'user',
+    rate: 'write',
+    input: reaction,
+    output: Message,
+    errors: ['not_found', 'unavailable'],
+  },
+  'reactions.list': {
+    summary: 'Who reacted with what, in the order of reacting.',
+    caller: 'user',
+    rate: 'read',
+    input: v.strictObject({ conversationId: id, seq, emoji: v.optional(emoji), cursor: v.optional(cursor), limit: v.optional(pageSize) }),
+    output: page(v.object({ emoji: v.string(), userId: id, name: v.string(), avatarUrl: v.nullable(v.string()) })),
+    errors: ['not_found'],
+  },
+});

@@ -1,0 +1,23 @@
+import * as v from 'valibot';
+import { id } from './fields.js';
+import { typingRoutes } from './routes/typing.js';
+import { defineEvents, defineOperations } from './table.js';
+
+export const typingOperations = defineOperations(typingRoutes, {
+  'typing.set': {
+    summary:
+      'Tells the other members that the caller is writing, or no longer is. Repeat it every few seconds of writing: it is passed on at most every two seconds, and ends by itself after six.',
+    caller: 'user',
+    rate: 'signal',
+    input: v.strictObject({ conversationId: id, typing: v.boolean() }),
+    output: v.object({}),
+    errors: ['not_found'],
+  },
+});
+
+export const typingEvents = defineEvents({
+  'typing.changed': {
+    summary: 'Somebody else began or stopped writing. After six seconds without another one, whoever was writing no longer is.',
+    data: v.object({ conversationId: id, userId: id, typing: v.boolean() }),
+  },
+});
