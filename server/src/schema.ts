@@ -1,10 +1,11 @@
 /** The one list of entities, and the one list of migrations, in order. */
 import { ServerStateRow, SessionRow } from './features/auth/session.entity.js';
 import { ConversationRow, MemberRow } from './features/conversations/conversation.entity.js';
-import { MessageRow } from './features/messages/message.entity.js';
+import { HiddenMessageRow, MessageEditRow, MessageRow } from './features/messages/message.entity.js';
 import { SecretKeyRow, SigningSecretRow, SiteOriginRow, SiteRow } from './features/sites/site.entity.js';
 import { UserRow } from './features/users/user.entity.js';
 import { Foundation0001 } from './database/migrations/0001-foundation.js';
+import { MessageLog0002 } from './database/migrations/0002-message-log.js';
 
 export const entities = [
   SiteRow,
@@ -17,6 +18,8 @@ export const entities = [
   ConversationRow,
   MemberRow,
   MessageRow,
+  MessageEditRow,
+  HiddenMessageRow,
 ];
 
-export const migrations = [Foundation0001];
+export const migrations = [Foundation0001, MessageLog0002];

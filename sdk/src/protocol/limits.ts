@@ -30,8 +30,9 @@ export const limits = {
   quoteExcerpt: 160,
   metadataKeys: 20,
   metadataJson: 2_000,
-  /** Different emojis under one message, and people whom each lists. */
+  /** Different emojis under one message, reactions in all, and people whom each emoji lists. */
   reactionEmojis: 20,
+  reactions: 1_000,
   reactionUsers: 100,
   /** UTF-16 code units of one emoji: families with skin tones are long. */
   emoji: 40,

@@ -16,3 +16,6 @@ export const integer = { type: 'int' } as const satisfies ColumnOptions;
 export const time = { type: 'datetime', precision: 3 } as const satisfies ColumnOptions;
 
 export const optional = { nullable: true } as const satisfies ColumnOptions;
+
+/** For columns that came with a later migration. */
+export const zero = { default: 0 } as const satisfies ColumnOptions;

@@ -66,6 +66,19 @@ export class Dialect {
     if (found.length === 0) await connection.query(`${create} ${name} ON ${table} ${columns}`);
   }
 
+  /** Adds a column unless it is there, as a migration that was cut off is run again. `definition` is `name type …`. */
+  async ensureColumn(connection: Queryable, table: string, definition: string): Promise<void> {
+    const name = definition.split(' ')[0];
+    const found =
+      this.name === 'sqlite'
+        ? await connection.query<unknown[]>('SELECT 1 FROM pragma_table_info(?) WHERE name = ?', [table, name])
+        : await connection.query<unknown[]>(
+            'SELECT 1 FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = ? AND column_name = ?',
+            [table, name],
+          );
+    if (found.length === 0) await connection.query(`ALTER TABLE ${table} ADD COLUMN ${definition}`);
+  }
+
   /** `IN` for pairs, triples …: `(a, b) IN ${tuples(rows, 2)}`. */
   tuples(rows: number, width: number): string {
     const row = `(${Array(width).fill('?').join(',')})`;

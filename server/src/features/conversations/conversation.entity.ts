@@ -1,8 +1,9 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { id, integer, optional, text, time } from '../../database/columns.js';
+import { id, integer, optional, text, time, zero } from '../../database/columns.js';
 
 @Entity('conversations')
 @Index('conversations_direct', ['siteId', 'directKey'], { unique: true })
+@Index('conversations_client_id', ['createdBy', 'clientId'], { unique: true })
 export class ConversationRow {
   @PrimaryColumn(id) id!: string;
   @Column({ ...id, name: 'site_id' }) siteId!: string;
@@ -15,6 +16,10 @@ export class ConversationRow {
   @Column({ ...id, name: 'created_by' }) createdBy!: string;
   @Column({ ...time, name: 'created_at' }) createdAt!: Date;
   @Column({ ...time, name: 'last_activity_at' }) lastActivityAt!: Date;
+  @Column({ ...text(80), ...optional }) title!: string | null;
+  /** The id that the creator's client gave a group, so that asking again makes no second one. */
+  @Column({ ...text(64), ...optional, name: 'client_id' }) clientId!: string | null;
+  @Column({ ...integer, ...zero, name: 'member_count' }) memberCount!: number;
 }
 
 /** A user in a conversation. */
@@ -28,4 +33,8 @@ export class MemberRow {
   @Column({ ...integer, name: 'read_seq' }) readSeq!: number;
   @Column({ ...integer, name: 'delivered_seq' }) deliveredSeq!: number;
   @Column({ ...time, name: 'joined_at' }) joinedAt!: Date;
+  /** Where unread begins for the member: `readSeq`, or before it after "mark as unread". */
+  @Column({ ...integer, ...zero, name: 'unread_seq' }) unreadSeq!: number;
+  /** Counts what changed for this member alone. */
+  @Column({ ...integer, ...zero, name: 'member_rev' }) memberRev!: number;
 }

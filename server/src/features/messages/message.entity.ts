@@ -5,12 +5,13 @@ import { id, integer, longText, optional, text, time } from '../../database/colu
 @Entity('messages')
 @Index('messages_client_id', ['conversationId', 'senderId', 'clientId'], { unique: true })
 @Index('messages_rev', ['conversationId', 'rev'])
+@Index('messages_pinned', ['conversationId', 'pinnedAt'])
 export class MessageRow {
   @PrimaryColumn({ ...id, name: 'conversation_id' }) conversationId!: string;
   @PrimaryColumn(integer) seq!: number;
   /** The conversation's `rev` of the last change. */
   @Column(integer) rev!: number;
-  @Column(text(10)) kind!: 'text';
+  @Column(text(10)) kind!: 'text' | 'system';
   @Column({ ...id, ...optional, name: 'sender_id' }) senderId!: string | null;
   @Column({ ...text(64), ...optional, name: 'client_id' }) clientId!: string | null;
   /** Of what was sent, so that a repeated send is told from another one even after an edit. */
@@ -19,4 +20,29 @@ export class MessageRow {
   @Column({ ...time, name: 'created_at' }) createdAt!: Date;
   @Column({ ...time, ...optional, name: 'edited_at' }) editedAt!: Date | null;
   @Column({ ...time, ...optional, name: 'deleted_at' }) deletedAt!: Date | null;
+  /** JSON of what few messages have: system entry, quote, mentions, metadata. */
+  @Column({ ...longText, ...optional }) extra!: string | null;
+  /** JSON of `[emoji, [userId …]][]`, changed under the conversation's lock. In the row, so that a page stays one range scan. */
+  @Column({ ...longText, ...optional }) reactions!: string | null;
+  @Column({ ...time, ...optional, name: 'pinned_at' }) pinnedAt!: Date | null;
+  @Column({ ...id, ...optional, name: 'pinned_by' }) pinnedBy!: string | null;
+}
+
+/** What a message was before an edit; `rev` is that of the edit. */
+@Entity('message_edits')
+export class MessageEditRow {
+  @PrimaryColumn({ ...id, name: 'conversation_id' }) conversationId!: string;
+  @PrimaryColumn(integer) seq!: number;
+  @PrimaryColumn(integer) rev!: number;
+  @Column(longText) text!: string;
+  @Column({ ...time, name: 'replaced_at' }) replacedAt!: Date;
+  @Column({ ...id, name: 'replaced_by' }) replacedBy!: string;
+}
+
+/** A message that one user has deleted for that user alone. */
+@Entity('hidden_messages')
+export class HiddenMessageRow {
+  @PrimaryColumn({ ...id, name: 'user_id' }) userId!: string;
+  @PrimaryColumn({ ...id, name: 'conversation_id' }) conversationId!: string;
+  @PrimaryColumn(integer) seq!: number;
 }

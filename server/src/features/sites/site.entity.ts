@@ -12,6 +12,9 @@ export class SiteRow {
   @Column({ ...integer, name: 'identity_account' }) identityAccount!: number;
   @Column({ ...integer, name: 'identity_signed' }) identitySigned!: number;
   @Column({ ...time, name: 'created_at' }) createdAt!: Date;
+  /** How long senders may edit and delete; 0 is never, NULL always. */
+  @Column({ ...integer, ...optional, name: 'edit_minutes' }) editMinutes!: number | null;
+  @Column({ ...integer, ...optional, name: 'delete_minutes' }) deleteMinutes!: number | null;
 }
 
 @Entity('site_origins')

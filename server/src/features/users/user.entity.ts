@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { id, longText, optional, text, time } from '../../database/columns.js';
+import { id, integer, longText, optional, text, time, zero } from '../../database/columns.js';
 
 @Entity('users')
 @Index('users_email', ['siteId', 'email'], { unique: true })
@@ -25,4 +25,6 @@ export class UserRow {
   @Column({ ...time, ...optional, name: 'last_seen_at' }) lastSeenAt!: Date | null;
   @Column({ ...time, name: 'created_at' }) createdAt!: Date;
   @Column({ ...time, ...optional, name: 'deactivated_at' }) deactivatedAt!: Date | null;
+  /** 1 where nobody else learns when the user is online. */
+  @Column({ ...integer, ...zero, name: 'hides_presence' }) hidesPresence!: number;
 }
