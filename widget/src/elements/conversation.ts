@@ -4,7 +4,7 @@
  */
 import type { ChatError, Conversation, ConversationList, MessageWindow, PendingMessage, User } from '@parlor/sdk';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { property, state } from 'lit/decorators.js';
 import { AttentionController } from '../controllers/attention-controller.js';
 import { ClockController } from '../controllers/clock-controller.js';
 import { LiveController } from '../controllers/live-controller.js';
@@ -50,8 +50,6 @@ export class ConversationView extends LitElement {
   @state() private error: ChatError | null = null;
   /** Messages of a draft, until the conversation exists. */
   @state() private drafted: readonly PendingMessage[] = [];
-  @query('parlor-message-list') private readonly list!: MessageList | null;
-  @query('parlor-composer') private readonly composer!: Composer | null;
 
   readonly #conversations: LiveController<ConversationList> = new LiveController(this, () => this.context.chat.conversations.live);
   readonly #log = new MessageLogController(this);
@@ -68,6 +66,14 @@ export class ConversationView extends LitElement {
   constructor() {
     super();
     new ClockController(this, 30_000);
+  }
+
+  private get list(): MessageList | null {
+    return this.renderRoot.querySelector('parlor-message-list');
+  }
+
+  private get composer(): Composer | null {
+    return this.renderRoot.querySelector('parlor-composer');
   }
 
   /** Puts the caret where writing begins, or on touch screens, where that would raise the keyboard, only the reader. */

@@ -62,6 +62,18 @@ export const directoryStyles = css`
   .row {
     padding-block: 8px;
   }
+  .tag {
+    flex: none;
+    padding: 1px 7px;
+    border-radius: 7px;
+    font-size: 11.5px;
+    font-weight: 600;
+    color: var(--muted);
+    background: var(--fill);
+  }
+  .row:hover .tag {
+    background: var(--fill-strong);
+  }
   .tile {
     display: grid;
     place-items: center;

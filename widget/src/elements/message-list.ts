@@ -7,7 +7,7 @@
  */
 import type { MessageWindow, User } from '@parlor/sdk';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { property, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { ScrollAnchorController } from '../controllers/scroll-anchor-controller.js';
@@ -54,8 +54,6 @@ export class MessageList extends LitElement {
   @state() private atEnd = true;
   /** The keys of the chunks that are drawn. */
   @state() private near: { from: number; to: number } = { from: 0, to: Infinity };
-  @query('.scroller') private readonly scroller!: HTMLElement;
-  @query('.content') private readonly content!: HTMLElement;
 
   #chunks: readonly Chunk[] = [];
   readonly #heights = new Map<number, number>();
@@ -70,6 +68,14 @@ export class MessageList extends LitElement {
       grew: (by) => this.#slide(by),
     },
   );
+
+  private get scroller(): HTMLElement {
+    return this.renderRoot.querySelector<HTMLElement>('.scroller')!;
+  }
+
+  private get content(): HTMLElement {
+    return this.renderRoot.querySelector<HTMLElement>('.content')!;
+  }
 
   /** The end of the log is in view. */
   get isAtEnd(): boolean {

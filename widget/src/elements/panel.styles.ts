@@ -77,24 +77,4 @@ export const panelStyles = css`
   .still .notice {
     flex: 1;
   }
-  .waiting {
-    display: grid;
-    place-items: center;
-  }
-  .waiting::after {
-    content: '';
-    inline-size: 28px;
-    block-size: 28px;
-    border-radius: 50%;
-    border: 2.5px solid var(--fill-strong);
-    border-block-start-color: var(--accent-text);
-    animation:
-      turn 0.8s linear infinite,
-      appear 0.3s 0.25s both;
-  }
-  @keyframes turn {
-    to {
-      transform: rotate(1turn);
-    }
-  }
 `;

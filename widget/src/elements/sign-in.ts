@@ -3,8 +3,9 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { SubmitController } from '../controllers/submit-controller.js';
 import { define } from '../define.js';
-import type { Catalogue } from '../locale/en.js';
+import type { FullCatalogue } from '../locale/en.js';
 import { controls } from '../styles/controls.styles.js';
+import { forms } from '../styles/forms.styles.js';
 import './account-form.js';
 import { formValues } from './form-values.js';
 import { icons } from './icons.js';
@@ -15,6 +16,7 @@ import { submitButton } from './submit-button.js';
 export class SignIn extends LitElement {
   static override styles = [
     controls,
+    forms,
     css`
       :host {
         display: flex;
@@ -104,7 +106,7 @@ export class SignIn extends LitElement {
   ];
 
   @property({ attribute: false }) chat!: Chat;
-  @property({ attribute: false }) t!: Catalogue;
+  @property({ attribute: false }) t!: FullCatalogue;
   @property({ attribute: false }) close: (() => void) | undefined;
   /** The host page hands over identities of its own. */
   @property({ attribute: false }) hasHostAuth = false;
@@ -148,7 +150,7 @@ export class SignIn extends LitElement {
 
   #body(): TemplateResult {
     const { t, site, error } = this;
-    if (error) return html`<div class="fill">${failed(t, t.signIn.failed, error, () => void this.#load())}</div>`;
+    if (error) return html`<div class="fill">${failed(t, t.panel.failed, error, () => void this.#load())}</div>`;
     if (!site)
       return html`<div class="main" aria-busy="true">
         <div class="rise bone short"></div>

@@ -131,16 +131,4 @@ export const people = css`
     color: var(--muted);
     font-variant-numeric: tabular-nums;
   }
-  .tag {
-    flex: none;
-    padding: 1px 7px;
-    border-radius: 7px;
-    font-size: 11.5px;
-    font-weight: 600;
-    color: var(--muted);
-    background: var(--fill);
-  }
-  .row:hover .tag {
-    background: var(--fill-strong);
-  }
 `;
