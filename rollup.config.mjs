@@ -99,9 +99,13 @@ const standalone = {
   treeshake: { propertyReadSideEffects: false, moduleSideEffects: (id) => !/\/node_modules\/(engine|socket)\.io-/.test(id) },
   plugins: [
     emptied(cdn),
+    {
+      name: 'loaders-launcher',
+      resolveId: (id) => (/\/launcher(\.styles)?\.js$/.test(id) ? join(widget, 'build/loaders-launcher.js') : null),
+    },
     slimSocketIo(),
     typescript(),
-    plainProperties(),
+    fast ? null : plainProperties(),
     fast ? null : denseTemplates(),
     forBrowsers(),
     minified(true),

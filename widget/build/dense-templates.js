@@ -1,6 +1,5 @@
 /**
  * Minifies what no minifier of scripts looks into: the white space of html`…`, and css`…` as a whole.
- * White space is dropped where it holds a line break between two tags or at a template's ends; a space that is to be seen stands on one line.
  */
 import { join } from 'node:path';
 import { transform } from 'esbuild';
@@ -16,7 +15,16 @@ function templatesIn(node, found = []) {
   return found;
 }
 
-const denseHtml = (text) => text.replace(/^\s*\n\s*|\s*\n\s*$|(?<=>)\s*\n\s*(?=<)/g, '').replace(/\s*\n\s*/g, ' ');
+/** Between two tags, and at the ends of a template, a line break is there for the reader of the source. */
+function denseHtml(text, isFirst, isLast) {
+  return text
+    .replace(isFirst ? /^\s*\n\s*/ : '', '')
+    .replace(isLast ? /\s*\n\s*$/ : '', '')
+    .replace(/(?<=>)\s*\n\s*(?=<)/g, '')
+    .replace(/\s*\n\s*/g, ' ')
+    .replaceAll('" />', '"/>')
+    .replace(/="([\w-]+)"(?=[\s>])/g, '=$1');
+}
 
 async function denseCss(text) {
   const { code } = await transform(text, { loader: 'css', minify: true, target: 'esnext' });
@@ -31,10 +39,13 @@ export function denseTemplates() {
       const edits = [];
       for (const { tag, quasi } of templatesIn(this.parse(code))) {
         if (tag.name === 'css' && quasi.quasis.length > 1) this.error('css`…` with an expression in it');
-        for (const { start, end } of quasi.quasis) edits.push({ start, end, dense: tag.name === 'css' ? denseCss : denseHtml });
+        quasi.quasis.forEach(({ start, end }, index, all) => {
+          const text = code.slice(start, end);
+          edits.push({ start, end, text: tag.name === 'css' ? denseCss(text) : denseHtml(text, index === 0, index === all.length - 1) });
+        });
       }
       edits.sort((a, b) => b.start - a.start);
-      for (const { start, end, dense } of edits) code = code.slice(0, start) + (await dense(code.slice(start, end))) + code.slice(end);
+      for (const { start, end, text } of edits) code = code.slice(0, start) + (await text) + code.slice(end);
       return { code, map: null };
     },
   };

@@ -14,6 +14,7 @@ import { controls } from '../styles/controls.styles.js';
 import { people } from '../styles/people.styles.js';
 import type { View, ViewContext } from '../view-context.js';
 import { avatars } from './avatar.js';
+import { closeButton } from './close-button.js';
 import './composer.js';
 import type { Composer } from './composer.js';
 import { nameOf, othersOf, presenceOf } from './conversation-names.js';
@@ -128,7 +129,7 @@ export class ConversationView extends LitElement {
                 </div>`
             : html`<div class="title"><h1 tabindex="-1"></h1></div>`
         }
-        ${close ? html`<button class="round" type="button" aria-label=${t.panel.close} @click=${close}>${icons.close}</button>` : nothing}
+        ${closeButton(t, close)}
       </div>
       ${this.#body(others)}
     `;

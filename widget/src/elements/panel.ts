@@ -14,9 +14,9 @@ import type { Formats } from '../locale/formats.js';
 import { controls } from '../styles/controls.styles.js';
 import { waiting } from '../styles/waiting.styles.js';
 import type { View, ViewContext } from '../view-context.js';
+import { closeButton } from './close-button.js';
 import './connection-banner.js';
 import './conversation-list.js';
-import { icons } from './icons.js';
 import { failed } from './notice.js';
 import { panelStyles } from './panel.styles.js';
 
@@ -145,7 +145,7 @@ export class Panel extends LitElement {
     if (this.error)
       return html`<div class="still">
         <div class="bar">
-          ${close ? html`<button class="round" type="button" aria-label=${t.panel.close} @click=${close}>${icons.close}</button>` : nothing}
+          ${closeButton(t, close)}
         </div>
         ${failed(t, t.panel.failed, this.error, () => void this.#start())}
       </div>`;

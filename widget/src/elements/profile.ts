@@ -10,6 +10,7 @@ import { people } from '../styles/people.styles.js';
 import type { ViewContext } from '../view-context.js';
 import './account-form.js';
 import { avatar } from './avatar.js';
+import { closeButton } from './close-button.js';
 import { formValues } from './form-values.js';
 import { icons } from './icons.js';
 import { submitButton } from './submit-button.js';
@@ -140,7 +141,7 @@ export class Profile extends LitElement {
       <div class="bar">
         <button class="round" type="button" aria-label=${t.panel.back} @click=${back}>${icons.back}</button>
         <h1 tabindex="-1">${t.profile.title}</h1>
-        ${close ? html`<button class="round" type="button" aria-label=${t.panel.close} @click=${close}>${icons.close}</button>` : nothing}
+        ${closeButton(t, close)}
       </div>
       <div class="main">
         <div class="who">

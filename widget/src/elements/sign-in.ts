@@ -7,6 +7,7 @@ import type { FullCatalogue } from '../locale/en.js';
 import { controls } from '../styles/controls.styles.js';
 import { forms } from '../styles/forms.styles.js';
 import './account-form.js';
+import { closeButton } from './close-button.js';
 import { formValues } from './form-values.js';
 import { icons } from './icons.js';
 import { failed } from './notice.js';
@@ -142,7 +143,7 @@ export class SignIn extends LitElement {
               </button>`
             : nothing
         }
-        ${close ? html`<button class="round" type="button" aria-label=${t.panel.close} @click=${close}>${icons.close}</button>` : nothing}
+        ${closeButton(t, close)}
       </div>
       ${this.#body()}
     `;

@@ -20,6 +20,9 @@ function people(names: readonly string[]): string {
   return `${first}, ${second} and ${others} ${plural(others, { one: 'other', other: 'others' })}`;
 }
 
+const members = (count: number) => plural(count, { one: `${count} person`, other: `${count} people` });
+const unread = (count: number, label: string) => plural(count, { one: `${label} unread message`, other: `${label} unread messages` });
+
 const failures: Record<ChatErrorCode, string> = {
   invalid_input: 'Something in there is not right. Please check it and try again.',
   malformed_request: 'That did not work. Please reload the page and try again.',
@@ -55,7 +58,7 @@ export const en = {
   launcher: {
     ...launcherEn,
     /** After the launcher's name, for those who hear it. */
-    unread: (count: number, label: string) => plural(count, { one: `${label} unread message`, other: `${label} unread messages` }),
+    unread,
   },
   panel: {
     title: 'Chat',
@@ -81,7 +84,7 @@ export const en = {
     own: (text: string) => `You: ${text}`,
     by: (name: string, text: string) => `${name}: ${text}`,
     deleted: 'Message deleted',
-    unread: (count: number, label: string) => plural(count, { one: `${label} unread message`, other: `${label} unread messages` }),
+    unread,
     list: 'Conversations',
     failed: 'Your conversations could not be loaded.',
   },
@@ -89,9 +92,8 @@ export const en = {
     online: 'Online',
     lastSeen: (ago: string) => `Last seen ${ago}`,
     justNow: 'Last seen just now',
-    members: (count: number) => plural(count, { one: `${count} person`, other: `${count} people` }),
-    membersOnline: (count: number, online: number) =>
-      `${plural(count, { one: `${count} person`, other: `${count} people` })}, ${online} online`,
+    members,
+    membersOnline: (count: number, online: number) => `${members(count)}, ${online} online`,
     guest: 'Guest',
     bot: 'Bot',
   },

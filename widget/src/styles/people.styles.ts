@@ -1,4 +1,4 @@
-/** Avatars, and the rows of people and conversations. */
+/** Avatars, the rows of people and conversations, and counts. */
 import { css } from 'lit';
 
 export const people = css`
@@ -130,5 +130,18 @@ export const people = css`
     font-size: 12.5px;
     color: var(--muted);
     font-variant-numeric: tabular-nums;
+  }
+  .count {
+    flex: none;
+    min-inline-size: 20px;
+    padding-inline: 6px;
+    border-radius: 10px;
+    font-size: 12px;
+    font-weight: 650;
+    line-height: 20px;
+    text-align: center;
+    font-variant-numeric: tabular-nums;
+    color: var(--on-accent);
+    background: var(--accent);
   }
 `;
