@@ -4,7 +4,5 @@ import { icons } from './icons.js';
 
 /** Stands at the end of every view's header, where the widget can be closed. */
 export function closeButton(t: Catalogue, close: (() => void) | undefined): TemplateResult | typeof nothing {
-  return close
-    ? html`<button class="round" type="button" aria-label=${t.panel.close} @click=${close}>${icons.close}</button>`
-    : nothing;
+  return close ? html`<button class="round" type="button" aria-label=${t.panel.close} @click=${close}>${icons.close}</button>` : nothing;
 }

@@ -117,6 +117,7 @@ export class ConversationView extends LitElement {
     const { t, formats, back, close, me } = this.context;
     const conversation = this.#conversation;
     const others = conversation ? othersOf(conversation, me.id) : 'people' in this.view ? this.view.people : undefined;
+    const presence = others && presenceOf(others, t, formats);
     return html`
       <div class="bar">
         <button class="round" type="button" aria-label=${t.panel.back} @click=${back}>${icons.back}</button>
@@ -125,7 +126,7 @@ export class ConversationView extends LitElement {
             ? html`${avatars(others, 38)}
                 <div class="title">
                   <h1 tabindex="-1"><bdi>${nameOf(others, t)}</bdi></h1>
-                  <p class=${others.length === 1 && others[0]?.online ? 'online' : ''}>${presenceOf(others, t, formats)}</p>
+                  ${presence ? html`<p class=${others.length === 1 && others[0]?.online ? 'online' : ''}>${presence}</p>` : nothing}
                 </div>`
             : html`<div class="title"><h1 tabindex="-1"></h1></div>`
         }

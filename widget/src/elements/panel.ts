@@ -57,6 +57,8 @@ export class Panel extends LitElement {
   @state() private started = false;
   @state() private error: Error | null = null;
   @state() private layers: readonly Layer[] = [];
+  /** Why the last sign-out was not whole. */
+  @state() private note = '';
   @state() private said: readonly { key: number; text: string }[] = [];
   readonly #drafts = new Map<string, string>();
   readonly #ready = new Set<string>();
@@ -144,15 +146,19 @@ export class Panel extends LitElement {
     if (context) return html`<parlor-conversation-list .context=${context}></parlor-conversation-list>`;
     if (this.error)
       return html`<div class="still">
-        <div class="bar">
-          ${closeButton(t, close)}
-        </div>
+        <div class="bar">${closeButton(t, close)}</div>
         ${failed(t, t.panel.failed, this.error, () => void this.#start())}
       </div>`;
     if (!this.started) return this.#waiting;
     return (
       this.#loaded('sign-in') ??
-      html`<parlor-sign-in .chat=${this.chat} .t=${this.#words} .close=${close} .hasHostAuth=${this.hasHostAuth}></parlor-sign-in>`
+      html`<parlor-sign-in
+        .chat=${this.chat}
+        .t=${this.#words}
+        .close=${close}
+        .hasHostAuth=${this.hasHostAuth}
+        .note=${this.note}
+      ></parlor-sign-in>`
     );
   }
 
@@ -179,6 +185,7 @@ export class Panel extends LitElement {
       close: this.close,
       navigate: this.#navigate,
       back: this.#back,
+      signOut: this.#signOut,
       announce: this.#announce,
     };
   }
@@ -204,7 +211,10 @@ export class Panel extends LitElement {
     const focused = this.shown && this.renderRoot.contains(this.shadowRoot?.activeElement ?? null);
     this.layers = [];
     this.#drafts.clear();
-    if (user) this.#loaded('conversation');
+    if (user) {
+      this.note = '';
+      this.#loaded('conversation');
+    }
     if (focused) void this.focusFirst();
   }
 
@@ -252,6 +262,15 @@ export class Panel extends LitElement {
     if (!top) return;
     this.layers = this.layers.map((layer) => (layer === top ? { ...layer, leaving: true } : layer));
     void this.updateComplete.then(() => (top.focused?.isConnected ? top.focused.focus() : void this.focusFirst()));
+  };
+
+  /** The SDK forgets the session at once, whatever the server says; by then the view that asked is gone. */
+  readonly #signOut = async (): Promise<void> => {
+    try {
+      await this.chat.auth.signOut();
+    } catch {
+      this.note = this.#words?.profile.signOutUntold ?? '';
+    }
   };
 
   #remove({ key }: Layer): void {

@@ -262,7 +262,7 @@ export class Profile extends LitElement {
         >
           ${t.cancel}
         </button>
-        <button class="button danger" type="button" @click=${() => void this.context.chat.auth.signOut()}>${t.profile.signOut}</button>
+        <button class="button danger" type="button" @click=${() => void this.context.signOut()}>${t.profile.signOut}</button>
       </div>
     </section>`;
   }

@@ -45,6 +45,15 @@ export class SignIn extends LitElement {
         color: var(--on-accent);
         background: var(--accent);
       }
+      .note {
+        flex: none;
+        margin: 0 20px 12px;
+        padding: 12px 16px;
+        border-radius: 14px;
+        font-size: 14px;
+        background: var(--raised);
+        box-shadow: inset 0 0 0 1px var(--hairline);
+      }
       .rise {
         margin-block-start: auto;
       }
@@ -54,7 +63,6 @@ export class SignIn extends LitElement {
         line-height: 1.16;
         letter-spacing: -0.032em;
         overflow-wrap: anywhere;
-        outline: none;
       }
       .lead {
         margin-block: -6px 8px;
@@ -111,6 +119,8 @@ export class SignIn extends LitElement {
   @property({ attribute: false }) close: (() => void) | undefined;
   /** The host page hands over identities of its own. */
   @property({ attribute: false }) hasHostAuth = false;
+  /** What the person has to know about the session that was left. */
+  @property({ attribute: false }) note = '';
 
   @state() private site: Site | undefined;
   @state() private error: ChatError | null = null;
@@ -145,7 +155,7 @@ export class SignIn extends LitElement {
         }
         ${closeButton(t, close)}
       </div>
-      ${this.#body()}
+      ${this.note ? html`<p class="note" role="status">${this.note}</p>` : nothing} ${this.#body()}
     `;
   }
 

@@ -50,6 +50,10 @@ export const controls = css`
     outline: 2px solid var(--accent-text);
     outline-offset: 2px;
   }
+  /* Headings get the focus from scripts alone, for those who listen: where to is no question to the eye. */
+  h1:focus {
+    outline: none;
+  }
   svg {
     display: block;
     flex: none;
