@@ -74,6 +74,5 @@ export const enViews = {
     signOutTitle: 'Sign out on this device?',
     signOutText: 'Your conversations are kept. Sign in again to see them.',
     signOutUntold: 'You are signed out on this device. The server could not be told, so your session there will end later, by itself.',
-      'You are signed out on this device. The server could not be reached, so over there your session ends a little later, by itself.',
   },
 };
