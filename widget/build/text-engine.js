@@ -35,7 +35,11 @@ export class Socket extends Emitter {
     }
     this.#socket.onmessage = ({ data }) => this.#take(decodePacket(data));
     this.#socket.onerror = () => this.#fail(new Error('websocket error'));
-    this.#socket.onclose = (event) => this.#end('transport close', event);
+    this.#socket.onclose = (event) => {
+      // What is no error to the browser, but a proxy that has nobody behind it. The package leaves this to a timeout.
+      if (this.#isOpen) this.#end('transport close', event);
+      else this.#fail(new Error('websocket closed before it opened'));
+    };
     // The browser itself closes a socket much later than it knows. This machine is there without a network.
     if (url.hostname !== 'localhost') globalThis.addEventListener?.('offline', this.#offline);
   }

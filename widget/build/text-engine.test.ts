@@ -3,7 +3,7 @@ import * as engine from 'engine.io-client';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { WebSocket } from 'ws';
+import { WebSocket, WebSocketServer } from 'ws';
 import * as textEngine from './text-engine.js';
 
 interface Engine {
@@ -118,4 +118,17 @@ test('pings keep it open, and a server that falls silent is noticed', async () =
 test('closed while it connects, it says so once and stays quiet', async () => {
   expect(await told((client) => client.close())).toEqual(['close forced close']);
   await new Promise((resolve) => setTimeout(resolve, 50));
+});
+
+test('a server that hangs up before a word is an error at once', async () => {
+  const mute = createServer();
+  const sockets = new WebSocketServer({ server: mute });
+  sockets.on('connection', (socket) => socket.close());
+  await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
+  const client = open['ours']!(`http://127.0.0.1:${(mute.address() as AddressInfo).port}`);
+  const { told: events, closed } = follow(client);
+  await closed;
+  expect(events).toEqual(['error', 'close transport error']);
+  sockets.close();
+  await new Promise((resolve) => mute.close(resolve));
 });

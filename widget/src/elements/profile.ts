@@ -205,6 +205,7 @@ export class Profile extends LitElement {
           id="avatar"
           name="avatar"
           type="url"
+          dir="ltr"
           inputmode="url"
           maxlength=${limits.url}
           placeholder=${t.profile.avatarPlaceholder}

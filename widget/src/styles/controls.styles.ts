@@ -38,6 +38,19 @@ export const controls = css`
   p {
     text-wrap: pretty;
   }
+  /* Words run as their language does, also where the page runs the other way; they stand where the page begins. */
+  h1,
+  h2,
+  p,
+  label,
+  .name,
+  .more {
+    unicode-bidi: plaintext;
+    text-align: match-parent;
+  }
+  :placeholder-shown {
+    text-align: match-parent;
+  }
   button {
     all: unset;
     box-sizing: border-box;
