@@ -46,9 +46,15 @@ export const controls = css`
   .name,
   .more {
     unicode-bidi: plaintext;
-    text-align: match-parent;
   }
+  h1,
+  h2,
+  p,
+  label,
+  .name,
+  .more,
   :placeholder-shown {
+    text-align: -webkit-match-parent;
     text-align: match-parent;
   }
   button {
