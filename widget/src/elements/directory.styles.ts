@@ -18,8 +18,9 @@ export const directoryStyles = css`
     color: var(--muted);
     pointer-events: none;
   }
+  /* On both sides: what is typed may run either way. */
   .search .input {
-    padding-inline-start: 42px;
+    padding-inline: 42px;
   }
   .search input::-webkit-search-cancel-button {
     appearance: none;
