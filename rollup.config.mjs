@@ -34,7 +34,7 @@ const minified = (module) =>
     : terser({
         module,
         ecma: 2022,
-        compress: { passes: 3, unsafe_arrows: true, unsafe_methods: true, pure_getters: true, keep_fargs: false },
+        compress: { passes: 3 },
         mangle: { properties: { regex: /^_[^$_]/ } },
         format: { comments: false },
       });

@@ -1,6 +1,4 @@
-/**
- * Minifies what no minifier of scripts looks into: the white space of html`…`, and css`…` as a whole.
- */
+/** Minifies what no minifier of scripts looks into: html`…` and css`…`. */
 import { join } from 'node:path';
 import { transform } from 'esbuild';
 

@@ -25,7 +25,6 @@ export const enViews = {
   },
   signIn: {
     title: (site: string) => `Welcome to ${site}`,
-    titlePlain: 'Welcome',
     text: 'Talk with the people here.',
     guestName: 'Your name',
     guestHint: 'Optional. You can change it later.',
@@ -47,7 +46,6 @@ export const enViews = {
     email: 'Email',
     password: 'Password',
     passwordHint: (least: number) => `At least ${least} characters`,
-    showPassword: 'Show password',
     needName: 'Please enter a name.',
     needEmail: 'Please enter an email address, like name@example.com.',
     needPassword: 'Please enter your password.',
