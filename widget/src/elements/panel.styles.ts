@@ -62,9 +62,17 @@ export const panelStyles = css`
     .layer.covered {
       transform: none;
     }
-    .layer.entering,
-    .layer.leaving {
+    .layer.entering {
       animation-name: appear;
+    }
+    /* By another name: an animation that has run does not run, and end, again. */
+    .layer.leaving {
+      animation-name: vanish;
+    }
+  }
+  @keyframes vanish {
+    to {
+      opacity: 0;
     }
   }
   .still {
