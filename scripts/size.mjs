@@ -9,7 +9,7 @@ import { gzipSync } from 'node:zlib';
 import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import { rollup } from 'rollup';
-import { slimSocketIo } from '../rollup.config.mjs';
+import { slimSocketIo } from '../widget/build/slim-socket-io.js';
 import { root } from './setup.mjs';
 
 const budgets = { loader: 3, 'first open': 45 };
