@@ -15,7 +15,6 @@ import terser from '@rollup/plugin-terser';
 import esbuild from 'rollup-plugin-esbuild';
 import { denseTemplates } from './widget/build/dense-templates.js';
 import { plainProperties } from './widget/build/plain-properties.js';
-import { slimSocketIo } from './widget/build/slim-socket-io.js';
 
 const fast = process.argv.includes('--configFast');
 const widget = join(import.meta.dirname, 'widget');
@@ -27,18 +26,20 @@ function typescript() {
   return plugin;
 }
 
-/** Names with an underscore are Socket.IO's own; Lit's, which it shares between its modules, begin with `_$`. */
-const minified = (module) =>
-  fast
-    ? null
-    : terser({
-        module,
-        ecma: 2022,
-        compress: { passes: 3 },
-        mangle: { properties: { regex: /^_[^$_]/ } },
-        format: { comments: false },
-      });
+const minified = (module) => (fast ? null : terser({ module, ecma: 2022, compress: { passes: 3 }, format: { comments: false } }));
 const forBrowsers = () => resolve({ browser: true, extensions: ['.ts', '.js'], exportConditions: ['browser', 'production'] });
+
+/** In the script tag's files the socket is our own (decision 5), and the launcher is the one that the loader has brought. */
+function standIns() {
+  const build = join(widget, 'build');
+  return {
+    name: 'stand-ins',
+    resolveId(id) {
+      if (id === 'socket.io-client') return join(build, 'socket-stand-in.js');
+      return /\/launcher(\.styles)?\.js$/.test(id) ? join(build, 'launcher-stand-in.js') : null;
+    },
+  };
+}
 
 /** What an earlier build left, and hashes have renamed. */
 function emptied(folder, kept = () => false) {
@@ -96,14 +97,10 @@ const packaged = {
 const standalone = {
   input: { index: join(widget, 'src/index.ts') },
   preserveEntrySignatures: false,
-  treeshake: { propertyReadSideEffects: false, moduleSideEffects: (id) => !/\/node_modules\/(engine|socket)\.io-/.test(id) },
+  treeshake: { propertyReadSideEffects: false },
   plugins: [
     emptied(cdn),
-    {
-      name: 'loaders-launcher',
-      resolveId: (id) => (/\/launcher(\.styles)?\.js$/.test(id) ? join(widget, 'build/loaders-launcher.js') : null),
-    },
-    slimSocketIo(),
+    standIns(),
     typescript(),
     fast ? null : plainProperties(),
     fast ? null : denseTemplates(),

@@ -128,7 +128,7 @@ function mount(): void {
   if (!element.isConnected) document.body.append(element);
 }
 
-// For the code that is fetched later; see build/loaders-launcher.js.
+// For the code that is fetched later; see build/launcher-stand-in.js.
 Object.assign(page, { [Symbol.for('parlor.launcher')]: { drawLauncher, launcherCss } });
 const before = page.Parlor;
 if (!before || Array.isArray(before)) {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { isLargeEmoji } from './emoji.js';
 
-test.each(['👍', '👍🏽', '👨‍👩‍👧‍👦', '🏳️‍🌈', '🇩🇪', '❤️', '1️⃣', ' 🎉 🎉 🎉 ', '🏴󠁧󠁢󠁳󠁣󠁴󠁿'])('%s is shown large', (text) => {
+test.each(['©', '™', '👍', '👍🏽', '👨‍👩‍👧‍👦', '🏳️‍🌈', '🇩🇪', '❤️', '1️⃣', ' 🎉 🎉 🎉 ', '🏴󠁧󠁢󠁳󠁣󠁴󠁿'])('%s is shown large', (text) => {
   expect(isLargeEmoji(text)).toBe(true);
 });
 
