@@ -26,7 +26,7 @@ async function floor() {
   const webSocketOnly = {
     name: 'websocket-only',
     transform: (_, id) =>
-      /engine\.io-client\/build\/esm\/transports\/index\.js$/.test(id)
+      id.endsWith('engine.io-client/build/esm/transports/index.js')
         ? { code: `import { WS } from './websocket.js';\nexport const transports = { websocket: WS };`, map: null }
         : null,
   };

@@ -157,7 +157,7 @@ async function withFrames<T>(frames: (line: WebSocket, received: string) => void
   const lines = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   await once(lines, 'listening');
   lines.on('connection', (line) => {
-    line.on('message', (data) => frames(line, String(data)));
+    line.on('message', (data: Buffer) => frames(line, data.toString()));
     frames(line, '');
   });
   try {
