@@ -178,14 +178,18 @@ function readInput(ctx: Context, operation: Table[string]): unknown {
     throw new Fault('invalid_input', `Wrong input: ${twice} belongs in the path.`, {
       details: [{ field: twice, problem: 'belongs in the path' }],
     });
-  return { ...body, ...parameters };
+  return { ...body, ...readTexts(operation, parameters) };
 }
 
-/** A query is text: numbers, booleans and lists are told by the schema of their field. */
 function readQuery(ctx: Context, operation: Table[string]): Record<string, unknown> {
+  const texts = Object.entries(ctx.query).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : (value ?? '')]);
+  return readTexts(operation, Object.fromEntries(texts) as Record<string, string>);
+}
+
+/** Queries and paths are text: numbers, booleans and lists are told by the schema of their field. */
+function readTexts(operation: Table[string], texts: Readonly<Record<string, string>>): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(ctx.query).map(([name, value]) => {
-      const text = Array.isArray(value) ? value.join(',') : (value ?? '');
+    Object.entries(texts).map(([name, text]) => {
       switch (typeOf(operation.input.entries[name])) {
         case 'number':
           return [name, /^-?\d{1,15}(\.\d+)?$/.test(text) ? Number(text) : text];

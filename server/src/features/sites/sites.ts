@@ -16,6 +16,9 @@ export class Site implements CallingSite {
     readonly publicKey: string,
     readonly ways: ReadonlySet<Way>,
     readonly origins: ReadonlySet<string>,
+    /** For how many minutes a sender may edit, and delete for everyone; 0 is never, null always. */
+    readonly editMinutes: number | null,
+    readonly deleteMinutes: number | null,
   ) {}
 
   allowsOrigin(origin: string): boolean {
@@ -27,6 +30,17 @@ export class Site implements CallingSite {
     if (!this.ways.has(way)) throw new Fault('identity_disabled');
   }
 }
+
+/** What is left out stays. */
+export interface SiteChange {
+  origins?: readonly string[];
+  ways?: readonly Way[];
+  editMinutes?: number | null;
+  deleteMinutes?: number | null;
+}
+
+/** Ten years: beyond that one means always. */
+const minutesMax = 10 * 365 * 24 * 60;
 
 /** Another process may have changed a site: this is how long it may take to be seen. */
 const freshMs = 2_000;
@@ -101,6 +115,8 @@ export class Sites {
       publicKey: `pk_${this.#environment.randomToken(18)}`,
       ...wayColumns(input.ways),
       createdAt: this.#environment.now(),
+      editMinutes: null,
+      deleteMinutes: null,
     };
     const secretKey = `sk_${this.#environment.randomToken(32)}`;
     await this.#database.transaction(async (transaction) => {
@@ -124,11 +140,16 @@ export class Sites {
   }
 
   /** What is left out stays. Throws `SiteError`. */
-  async update(siteId: string, change: { origins?: readonly string[]; ways?: readonly Way[] }): Promise<Site> {
+  async update(siteId: string, change: SiteChange): Promise<Site> {
     const origins = change.origins && [...new Set(change.origins.map(toOrigin))];
     if (change.ways) requireSome(change.ways);
+    const columns: Partial<SiteRow> = {
+      ...(change.ways && wayColumns(change.ways)),
+      ...(change.editMinutes !== undefined && { editMinutes: toMinutes(change.editMinutes) }),
+      ...(change.deleteMinutes !== undefined && { deleteMinutes: toMinutes(change.deleteMinutes) }),
+    };
     await this.#database.transaction(async (transaction) => {
-      if (change.ways) await transaction.update(SiteRow, { id: siteId }, wayColumns(change.ways));
+      if (Object.keys(columns).length > 0) await transaction.update(SiteRow, { id: siteId }, columns);
       if (!origins) return;
       await transaction.delete(SiteOriginRow, { siteId });
       if (origins.length > 0)
@@ -165,7 +186,15 @@ export class Sites {
 
 function toSite(row: SiteRow, origins: readonly SiteOriginRow[]): Site {
   const ways = (['guest', 'account', 'signed'] as const).filter((way) => row[wayColumn[way]] === 1);
-  return new Site(row.id, row.name, row.publicKey, new Set(ways), new Set(origins.map(({ origin }) => origin)));
+  return new Site(
+    row.id,
+    row.name,
+    row.publicKey,
+    new Set(ways),
+    new Set(origins.map(({ origin }) => origin)),
+    row.editMinutes,
+    row.deleteMinutes,
+  );
 }
 
 const wayColumn = { guest: 'identityGuest', account: 'identityAccount', signed: 'identitySigned' } as const satisfies Record<
@@ -179,6 +208,13 @@ function wayColumns(ways: readonly Way[]): Pick<SiteRow, (typeof wayColumn)[Way]
     identityAccount: Number(ways.includes('account')),
     identitySigned: Number(ways.includes('signed')),
   };
+}
+
+/** Throws `SiteError`. */
+function toMinutes(minutes: number | null): number | null {
+  if (minutes !== null && !(Number.isInteger(minutes) && minutes >= 0 && minutes <= minutesMax))
+    throw new SiteError(`Minutes are a whole number from 0 to ${minutesMax}.`);
+  return minutes;
 }
 
 function requireSome(ways: readonly Way[]): void {
