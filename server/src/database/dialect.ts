@@ -86,6 +86,13 @@ export class Dialect {
     return this.name === 'mysql' ? `(${list})` : `(VALUES ${list})`;
   }
 
+  /** The end of an INSERT of rows that are there already by their key: sets these columns to the values given. */
+  orUpdate(key: readonly string[], columns: readonly string[]): string {
+    return this.name === 'mysql'
+      ? `ON DUPLICATE KEY UPDATE ${columns.map((column) => `${column} = VALUES(${column})`).join(', ')}`
+      : `ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}`;
+  }
+
   /** A time from a plain query: SQLite gives text in UTC, mysql2 a Date. */
   time(value: unknown): Date {
     return value instanceof Date ? value : new Date(`${String(value).replace(' ', 'T')}Z`);
