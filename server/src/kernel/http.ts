@@ -7,7 +7,7 @@ import { Router } from '@koa/router';
 import { limits } from '@parlor/sdk/protocol/limits';
 import { wire } from '@parlor/sdk/protocol/wire';
 import Koa, { type Context, type Middleware } from 'koa';
-import { koaBody } from 'koa-body';
+import { HttpMethodEnum, koaBody } from 'koa-body';
 import helmet from 'koa-helmet';
 import type { CallingSite, Gatekeeper, SiteCall, UserCall } from './context.js';
 import type { Dispatcher, Table } from './dispatcher.js';
@@ -112,7 +112,15 @@ export function describe(error: unknown): object {
 
 function operationRoutes({ dispatcher, gatekeeper }: HttpOptions): Middleware {
   const router = new Router({ prefix: wire.base });
-  const readBody = koaBody({ json: true, urlencoded: false, text: false, multipart: false, jsonLimit: limits.bodyBytes, jsonStrict: true });
+  const readBody = koaBody({
+    json: true,
+    urlencoded: false,
+    text: false,
+    multipart: false,
+    jsonLimit: limits.bodyBytes,
+    jsonStrict: true,
+    parsedMethods: [HttpMethodEnum.POST, HttpMethodEnum.PATCH, HttpMethodEnum.DELETE],
+  });
 
   for (const [name, operation] of Object.entries(dispatcher.table)) {
     const answer: Middleware = async (ctx) => {
