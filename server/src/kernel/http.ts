@@ -43,7 +43,7 @@ export function createHttp(options: HttpOptions): Koa {
   app.use(
     cors({
       origin: async (ctx: Context) =>
-        readableAnywhere(ctx.path) || (await gatekeeper.knowsOrigin(ctx.get('origin'))) ? ctx.get('origin') : '',
+        ctx.get('origin') && (readableAnywhere(ctx.path) || (await gatekeeper.knowsOrigin(ctx.get('origin')))) ? ctx.get('origin') : '',
       allowMethods: 'GET,POST,PATCH,DELETE',
       allowHeaders: ['authorization', 'content-type', wire.siteHeader],
       exposeHeaders: ['x-request-id', 'retry-after'],

@@ -106,9 +106,16 @@ export class MessageWriter {
     try {
       done = await this.#commit(jobs.map(({ change }) => change));
     } catch (error) {
-      // One change that the database refuses must not take the others along.
-      if (jobs.length > 1 && !this.#options.database.dialect.isUnavailable(error)) for (const job of jobs) await this.#write([job]);
-      else for (const job of jobs) job.reject(error);
+      const isAway = this.#options.database.dialect.isUnavailable(error);
+      if (isAway) {
+        // Those who came meanwhile have waited as long, and would wait as long again.
+        for (const job of [...jobs, ...this.#waiting.splice(0)]) job.reject(error);
+      } else if (jobs.length === 1) {
+        jobs[0]!.reject(error);
+      } else {
+        // One change that the database refuses must not take the others along.
+        for (const job of jobs) await this.#write([job]);
+      }
       return;
     }
     try {

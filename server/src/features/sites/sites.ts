@@ -44,6 +44,8 @@ const minutesMax = 10 * 365 * 24 * 60;
 
 /** Another process may have changed a site: this is how long it may take to be seen. */
 const freshMs = 2_000;
+/** When the database is slower than this, what is known is used on: a call waits for the database once, not twice. */
+const patienceMs = 500;
 
 /** What the command line refuses, in plain words. */
 export class SiteError extends Error {
@@ -55,6 +57,7 @@ export class Sites {
   readonly #environment: Environment;
   #loaded: Promise<ReadonlyMap<string, Site>> | undefined;
   #loadedAt = 0;
+  #known: ReadonlyMap<string, Site> | undefined;
 
   constructor(database: Database, environment: Environment) {
     this.#database = database;
@@ -84,14 +87,30 @@ export class Sites {
     const now = this.#environment.now().getTime();
     if (!this.#loaded || now - this.#loadedAt >= freshMs || now < this.#loadedAt) {
       this.#loadedAt = now;
-      this.#loaded = this.#load();
-      this.#loaded.catch(() => this.forget());
+      const loading = this.#known ? this.#reload(this.#known) : this.#load();
+      this.#loaded = loading;
+      loading.then(
+        (sites) => void (this.#loaded === loading && (this.#known = sites)),
+        () => void (this.#loaded === loading && this.forget()),
+      );
     }
     return this.#loaded;
   }
 
   forget(): void {
     this.#loaded = undefined;
+    this.#known = undefined;
+  }
+
+  /** What is known of before, if the database does not answer soon. */
+  async #reload(known: ReadonlyMap<string, Site>): Promise<ReadonlyMap<string, Site>> {
+    let timer: NodeJS.Timeout | undefined;
+    const waited = new Promise<ReadonlyMap<string, Site>>((resolve) => (timer = setTimeout(resolve, patienceMs, known)));
+    try {
+      return await Promise.race([this.#load().catch(() => known), waited]);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   async #load(): Promise<ReadonlyMap<string, Site>> {
