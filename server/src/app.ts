@@ -107,6 +107,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     now: () => environment.now(),
     maxWaiting: overrides.maxWaitingSends ?? 10_000,
     publish: (committed) => deliver(realtime(), committed),
+    uncertain: (userIds) => realtime().reconnect(userIds),
   });
   const views = new ConversationViews({ database, users, log: messageLog });
   const conversations = new Conversations({ database, environment, users, views, writer, realtime });

@@ -62,6 +62,10 @@ export class Person {
     return this;
   }
 
+  get isListening(): boolean {
+    return this.#socket?.disconnectReason === null;
+  }
+
   /** What came of a conversation, without presence. */
   heard(conversationId: string): WireEvent[] {
     return (this.#socket?.events ?? []).filter(({ data: each }) => JSON.stringify(each).includes(conversationId));

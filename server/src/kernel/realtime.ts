@@ -26,6 +26,8 @@ export interface Realtime {
   join(userIds: readonly string[], conversationId: string): void;
   /** No socket of these users is in the conversation's room when this returns: what is published there later does not reach them. */
   leave(userIds: readonly string[], conversationId: string): void;
+  /** Closes the sockets of these users, whose clients open new ones: their rooms are looked up anew. */
+  reconnect(userIds: readonly string[]): void;
   /** Tells the session's sockets why, and closes them. */
   endSession(sessionId: string, reason: EndReason): void;
 }
@@ -117,6 +119,11 @@ export class SocketServer implements Realtime {
       (socket.data.left ??= new Set()).add(room);
       void socket.leave(room);
     }
+  }
+
+  reconnect(userIds: readonly string[]): void {
+    this.#io.in(userIds.map(rooms.user)).disconnectSockets(true);
+    for (const socket of this.#admittingOf(userIds)) socket.disconnect(true);
   }
 
   #admittingOf(userIds: readonly string[]): ParlorSocket[] {

@@ -140,6 +140,30 @@ test('a removal holds for a socket that was being admitted at that moment, and s
   }
 });
 
+test('when the answer of the database to a removal is lost, the removed one hears nothing more all the same', async () => {
+  await using server = await TestServer.start();
+  const { ada, grace, id } = await club(server);
+  await grace.listen();
+  const { database } = server.app;
+  const transaction = database.transaction.bind(database);
+  vi.spyOn(database, 'transaction').mockImplementationOnce(async (work) => {
+    await transaction(work);
+    throw Object.assign(new Error('The line broke'), { code: 'PROTOCOL_CONNECTION_LOST' });
+  });
+  const remove = () => ada.outcome('members.remove', { conversationId: id, userId: grace.id });
+  expect(await remove()).toBe('unavailable');
+  expect(await remove()).toBe('not_found');
+  await ada.send(id, 'among us');
+  await vi.waitFor(() => expect(grace.isListening).toBe(false));
+  expect(grace.heard(id)).toEqual([]);
+  await grace.listen();
+  const own = await grace.start();
+  await ada.send(id, 'among us again');
+  await grace.send(own, 'mine');
+  await vi.waitFor(() => expect(grace.heardRevs(own)).toEqual([1, 2]));
+  expect(grace.heard(id)).toEqual([]);
+});
+
 test('one leaves by oneself; the only owner not while others are there, the last member always', async () => {
   await using server = await TestServer.start();
   const { ada, grace, linus, id } = await club(server);

@@ -28,6 +28,8 @@ interface WriterOptions {
   now: () => Date;
   /** Called after the commit, for each conversation in the order of its commits. */
   publish(committed: Committed): void;
+  /** The database broke off while it stored these users' coming or going: whether they are members is not known. */
+  uncertain(userIds: readonly string[]): void;
   /** Changes that may wait; more are refused with a retryable fault. */
   maxWaiting: number;
 }
@@ -102,14 +104,22 @@ export class MessageWriter {
   }
 
   async #write(jobs: readonly Job[]): Promise<void> {
-    let done: Written;
+    let done: Written | undefined;
     try {
-      done = await this.#commit(jobs.map(({ change }) => change));
+      await this.#options.database.transaction(async (transaction) => {
+        done = await this.#commit(
+          transaction,
+          jobs.map(({ change }) => change),
+        );
+      });
     } catch (error) {
       const isAway = this.#options.database.dialect.isUnavailable(error);
       if (isAway) {
         // Those who came meanwhile have waited as long, and would wait as long again.
         for (const job of [...jobs, ...this.#waiting.splice(0)]) job.reject(error);
+        // It may have been the answer to the commit that was lost.
+        const moved = done?.conversations.flatMap(({ joined, left }) => [...joined.keys(), ...left]) ?? [];
+        if (moved.length > 0) this.#options.uncertain(moved);
       } else if (jobs.length === 1) {
         jobs[0]!.reject(error);
       } else {
@@ -118,23 +128,22 @@ export class MessageWriter {
       }
       return;
     }
+    const { conversations, outcomes } = done!;
     try {
-      for (const conversation of done.conversations) if (conversation.events.length > 0) this.#options.publish(committed(conversation));
-      jobs.forEach((job, i) => settle(job, done.outcomes[i]!));
+      for (const conversation of conversations) if (conversation.events.length > 0) this.#options.publish(committed(conversation));
+      jobs.forEach((job, i) => settle(job, outcomes[i]!));
     } catch (error) {
       for (const job of jobs) job.reject(error);
     }
   }
 
-  #commit(changes: readonly Change<unknown>[]): Promise<Written> {
-    const { database, now } = this.#options;
-    return database.transaction(async (transaction) => {
-      const locked = await lockConversations(transaction, database.dialect, changes, now);
-      const outcomes = changes.map((change) => decide(change, locked.get(change.conversationId)));
-      const conversations = [...locked.values()];
-      await storeConversations(transaction, database.dialect, conversations);
-      return { outcomes, conversations };
-    });
+  async #commit(transaction: Transaction, changes: readonly Change<unknown>[]): Promise<Written> {
+    const { dialect } = this.#options.database;
+    const locked = await lockConversations(transaction, dialect, changes, this.#options.now);
+    const outcomes = changes.map((change) => decide(change, locked.get(change.conversationId)));
+    const conversations = [...locked.values()];
+    await storeConversations(transaction, dialect, conversations);
+    return { outcomes, conversations };
   }
 }
 
