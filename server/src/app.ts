@@ -14,14 +14,19 @@ import { loadTokenSecret } from './features/auth/token-secret.js';
 import { Audience } from './features/conversations/audience.js';
 import { conversationsApi } from './features/conversations/conversations.api.js';
 import { Conversations } from './features/conversations/conversations.js';
+import { HiddenMessages } from './features/messages/hidden.js';
 import { MessageLog } from './features/messages/message-log.js';
+import { MessageViews } from './features/messages/message-views.js';
 import { messagesApi } from './features/messages/messages.api.js';
 import { MessageWriter } from './features/messages/writer.js';
 import { Presence } from './features/presence/presence.js';
 import { receiptsApi } from './features/receipts/receipts.api.js';
 import { Receipts } from './features/receipts/receipts.js';
+import { Unread } from './features/receipts/unread.js';
 import { sitesApi } from './features/sites/sites.api.js';
 import { Sites } from './features/sites/sites.js';
+import { Epoch } from './features/sync/epoch.js';
+import { Sync } from './features/sync/sync.js';
 import { usersApi } from './features/users/users.api.js';
 import { Users } from './features/users/users.js';
 import { widgetAssets } from './kernel/assets.js';
@@ -59,6 +64,7 @@ export interface App {
   readonly conversations: Conversations;
   readonly writer: MessageWriter;
   readonly receipts: Receipts;
+  readonly epoch: Epoch;
   readonly database: Database;
   /** Listens, and gives the port (of interest where the config says 0). */
   listen(): Promise<number>;
@@ -106,8 +112,13 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
         messages.map((message) => ({ name: 'message.created', data: { conversationId, rev: message.rev, message } })),
       ),
   });
-  const conversations = new Conversations({ database, environment, users, log: messageLog, writer, realtime });
-  const receipts = new Receipts({ database, conversations, log: messageLog, realtime });
+  const unread = new Unread(database);
+  const conversations = new Conversations({ database, environment, users, log: messageLog, writer, unread, realtime });
+  const views = new MessageViews(database, messageLog);
+  const hidden = new HiddenMessages({ database, unread, realtime });
+  const receipts = new Receipts({ database, unread, users, realtime });
+  const epoch = new Epoch(database, environment);
+  const sync = new Sync({ database, conversations, epoch });
 
   const dispatcher = createDispatcher(
     operations,
@@ -115,9 +126,9 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       ...sitesApi(sites),
       ...authApi(signIn, sessions, realtime),
       ...usersApi(users, audience),
-      ...conversationsApi(conversations),
-      ...messagesApi(writer, messageLog, conversations),
-      ...receiptsApi(receipts),
+      ...conversationsApi(conversations, sync),
+      ...messagesApi(writer, views, hidden),
+      ...receiptsApi(receipts, unread),
     },
     { limiter, checkOutputs: checkWire },
   );
@@ -172,6 +183,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     conversations,
     writer,
     receipts,
+    epoch,
     database,
     listen: () =>
       new Promise<number>((resolve, reject) => {

@@ -169,7 +169,7 @@ export function checkOrigin(site: CallingSite, origin: string): void {
 
 /** Path, query and body as the one object that the operation takes. A field that stands in two of them is refused as unknown where it does not belong. */
 function readInput(ctx: Context, operation: Table[string]): unknown {
-  const body = operation.method === 'GET' ? readQuery(ctx, operation) : ((ctx.request.body as unknown) ?? {});
+  const body = operation.method === 'GET' ? readText(ctx.query, operation) : ((ctx.request.body as unknown) ?? {});
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw new Fault('malformed_request', 'The body must be a JSON object.');
   const parameters = ctx['params'] as Record<string, string>;
@@ -178,13 +178,13 @@ function readInput(ctx: Context, operation: Table[string]): unknown {
     throw new Fault('invalid_input', `Wrong input: ${twice} belongs in the path.`, {
       details: [{ field: twice, problem: 'belongs in the path' }],
     });
-  return { ...body, ...parameters };
+  return { ...body, ...readText(parameters, operation) };
 }
 
-/** A query is text: numbers, booleans and lists are told by the schema of their field. */
-function readQuery(ctx: Context, operation: Table[string]): Record<string, unknown> {
+/** Paths and queries are text: numbers, booleans and lists are told by the schema of their field. */
+function readText(fields: Record<string, string | string[] | undefined>, operation: Table[string]): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(ctx.query).map(([name, value]) => {
+    Object.entries(fields).map(([name, value]) => {
       const text = Array.isArray(value) ? value.join(',') : (value ?? '');
       switch (typeOf(operation.input.entries[name])) {
         case 'number':

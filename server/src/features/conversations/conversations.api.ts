@@ -1,11 +1,13 @@
 import type { conversationOperations } from '@parlor/sdk/protocol/conversations';
 import type { Handlers } from '../../kernel/dispatcher.js';
+import type { Sync } from '../sync/sync.js';
 import type { Conversations } from './conversations.js';
 
-export function conversationsApi(conversations: Conversations): Handlers<typeof conversationOperations> {
+export function conversationsApi(conversations: Conversations, sync: Sync): Handlers<typeof conversationOperations> {
   return {
     'conversations.list': ({ siteId, user }, query) => conversations.list(siteId, user.id, query),
     'conversations.start': ({ siteId, user }, { userIds, ...first }) => conversations.start(siteId, user.id, userIds, first),
+    'conversations.sync': ({ siteId, user }, query) => sync.page(siteId, user.id, query),
     'conversations.findDirect': async ({ siteId, user }, { userIds }) => ({
       conversation: await conversations.findDirect(siteId, user.id, userIds),
     }),

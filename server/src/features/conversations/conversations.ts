@@ -6,16 +6,18 @@ import { limits } from '@parlor/sdk/protocol/limits';
 import type { Message } from '@parlor/sdk/protocol/messages';
 import { In } from 'typeorm';
 import type { Database } from '../../database/database.js';
-import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import type { Environment } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
+import { viewedBy } from '../messages/hidden-view.js';
 import type { MessageLog } from '../messages/message-log.js';
 import type { MessageWriter } from '../messages/writer.js';
+import type { Standing, Unread } from '../receipts/unread.js';
 import type { UserRow } from '../users/user.entity.js';
 import type { Users } from '../users/users.js';
 import { ConversationRow, MemberRow } from './conversation.entity.js';
+import { listConversations, type ListQuery } from './listing.js';
 
 interface Parts {
   database: Database;
@@ -23,6 +25,7 @@ interface Parts {
   users: Users;
   log: MessageLog;
   writer: MessageWriter;
+  unread: Unread;
   realtime: () => Realtime;
 }
 
@@ -49,30 +52,22 @@ export class Conversations {
     return this.#presentOne(siteId, userId, await this.requireMember(siteId, userId, conversationId));
   }
 
-  async list(
-    siteId: string,
-    userId: string,
-    { cursor, limit = limits.pageDefault }: { cursor?: string | undefined; limit?: number | undefined },
-  ): Promise<Page<Conversation>> {
-    const select = this.#ofUser(siteId, userId)
-      .orderBy('conversation.lastActivityAt', 'DESC')
-      .addOrderBy('conversation.id', 'DESC')
-      .limit(limit + 1);
-    if (cursor !== undefined) {
-      const [time, id] = decodeCursor(cursor, ['number', 'string']);
-      select.andWhere('(conversation.lastActivityAt < :at OR (conversation.lastActivityAt = :at AND conversation.id < :id))', {
-        at: new Date(time),
-        id,
-      });
-    }
-    const rows = await select.getMany();
-    const page = rows.slice(0, limit);
-    const last = page.at(-1);
-    return {
-      items: await this.#present(siteId, userId, page),
-      next: rows.length > limit && last ? encodeCursor([last.lastActivityAt.getTime(), last.id]) : null,
-      prev: null,
-    };
+  async list(siteId: string, userId: string, query: ListQuery): Promise<Page<Conversation>> {
+    const { listed, next } = await listConversations(this.#parts.database, siteId, userId, query);
+    const items = await this.several(
+      siteId,
+      userId,
+      listed.map(({ id }) => id),
+    );
+    return { items, next, prev: null };
+  }
+
+  /** In the order of the ids; those that are not the user's are left out. */
+  async several(siteId: string, userId: string, ids: readonly string[]): Promise<Conversation[]> {
+    if (ids.length === 0) return [];
+    const rows = await this.#parts.database.entities(ConversationRow).findBy({ siteId, id: In([...ids]) });
+    const byId = new Map((await this.#present(siteId, userId, rows)).map((conversation) => [conversation.id, conversation]));
+    return ids.flatMap((id) => byId.get(id) ?? []);
   }
 
   async findDirect(siteId: string, userId: string, userIds: readonly string[]): Promise<Conversation | null> {
@@ -114,6 +109,9 @@ export class Conversations {
       createdBy: userId,
       createdAt: now,
       lastActivityAt: now,
+      title: null,
+      clientId: null,
+      memberCount: people.length,
     };
     const members = people.map(({ id }): MemberRow => ({
       conversationId: row.id,
@@ -122,6 +120,8 @@ export class Conversations {
       readSeq: id === userId ? 1 : 0,
       deliveredSeq: 0,
       joinedAt: now,
+      unreadSeq: id === userId ? 1 : 0,
+      memberRev: 0,
     }));
     let message: Message;
     try {
@@ -181,34 +181,59 @@ export class Conversations {
 
   async #present(siteId: string, userId: string, rows: readonly ConversationRow[]): Promise<Conversation[]> {
     if (rows.length === 0) return [];
-    const { database, users, log } = this.#parts;
-    const members = await database.entities(MemberRow).findBy({ conversationId: In(rows.map(({ id }) => id)) });
-    const marks = members.filter((member) => member.userId === userId);
+    const { database, users, log, unread } = this.#parts;
+    // The counters that are told are those that the counts belong to: the rows may be older.
+    const standings = await unread.of(
+      userId,
+      rows.map(({ id }) => id),
+    );
+    const own = rows.filter(({ id }) => standings.has(id));
+    if (own.length === 0) return [];
+    const members = await database.entities(MemberRow).findBy({ conversationId: In(own.map(({ id }) => id)) });
     const people = await users.many(
       siteId,
       members.map((member) => member.userId),
     );
-    const [last, unread] = await Promise.all([log.last(rows), log.unread(userId, marks)]);
+    const last = await this.#last(
+      userId,
+      own.map(({ id }) => standings.get(id)!),
+      log,
+    );
 
-    return rows.map((row) => ({
-      id: row.id,
-      kind: row.kind,
-      members: members
-        .filter((member) => member.conversationId === row.id)
-        .map(({ userId: id, role, readSeq, joinedAt }) => ({
-          user: users.present(people.get(id)!),
-          role,
-          readSeq,
-          joinedAt: joinedAt.toISOString(),
-        })),
-      lastMessage: last.get(row.id) ?? null,
-      lastSeq: row.lastSeq,
-      rev: row.rev,
-      readSeq: marks.find(({ conversationId }) => conversationId === row.id)?.readSeq ?? 0,
-      unread: unread.get(row.id) ?? 0,
-      createdAt: row.createdAt.toISOString(),
-      lastActivityAt: row.lastActivityAt.toISOString(),
-    }));
+    return own.map((row) => {
+      const { rev, lastSeq, memberRev, readSeq, unread: count } = standings.get(row.id)!;
+      return {
+        id: row.id,
+        kind: row.kind,
+        title: row.title,
+        members: members
+          .filter((member) => member.conversationId === row.id)
+          .map((member) => ({
+            user: users.present(people.get(member.userId)!),
+            role: member.role,
+            readSeq: member.readSeq,
+            deliveredSeq: Math.max(member.deliveredSeq, member.readSeq),
+            joinedAt: member.joinedAt.toISOString(),
+          })),
+        memberCount: row.memberCount,
+        lastMessage: last.get(row.id) ?? null,
+        lastSeq,
+        rev,
+        memberRev,
+        readSeq,
+        unread: count,
+        createdAt: row.createdAt.toISOString(),
+        lastActivityAt: row.lastActivityAt.toISOString(),
+      };
+    });
+  }
+
+  /** The last message of each, as this user sees it. */
+  async #last(userId: string, standings: readonly Standing[], log: MessageLog): Promise<Map<string, Message>> {
+    const last = await log.last(standings.map(({ conversationId, lastSeq }) => ({ id: conversationId, lastSeq })));
+    const doubtful = standings.flatMap(({ conversationId, hides }) => (hides ? (last.get(conversationId) ?? []) : []));
+    for (const message of await viewedBy(this.#parts.database, userId, doubtful)) last.set(message.conversationId, message);
+    return last;
   }
 }
 

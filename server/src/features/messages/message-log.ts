@@ -1,4 +1,4 @@
-/** Reads the log: pages by `seq`, changes by `rev`, the last message and the unread count of many conversations at once. Each is one range of an index. */
+/** Reads the log: pages by `seq`, changes by `rev`, the last message of many conversations at once. Each is one range of an index. */
 import type { Page } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Message } from '@parlor/sdk/protocol/messages';
@@ -26,12 +26,6 @@ export interface PageQuery {
   around?: number | undefined;
   cursor?: string | undefined;
   limit?: number | undefined;
-}
-
-/** From where a member of a conversation looks at it. */
-export interface Mark {
-  conversationId: string;
-  readSeq: number;
 }
 
 export class MessageLog {
@@ -106,21 +100,6 @@ export class MessageLog {
     );
     return new Map(rows.map((row) => [row.conversation_id, presentMessage(row, dialect)]));
   }
-
-  /** What others wrote beyond the marks and did not delete, by conversation; counted no further than the cap. */
-  async unread(userId: string, marks: readonly Mark[]): Promise<Map<string, number>> {
-    if (marks.length === 0) return new Map();
-    const counts = marks.map(
-      () => `SELECT COUNT(*) AS unread, ? AS id FROM (
-        SELECT 1 FROM messages WHERE conversation_id = ? AND seq > ? AND sender_id <> ? AND deleted_at IS NULL LIMIT ${limits.unreadCap}
-      ) AS beyond`,
-    );
-    const rows = await this.#database.query<{ id: string; unread: number | string }[]>(
-      counts.join(' UNION ALL '),
-      marks.flatMap(({ conversationId, readSeq }) => [conversationId, conversationId, readSeq, userId]),
-    );
-    return new Map(rows.map(({ id, unread }) => [id, Number(unread)]));
-  }
 }
 
 export function presentMessage(row: RawMessage, dialect: Dialect): Message {
@@ -133,6 +112,14 @@ export function presentMessage(row: RawMessage, dialect: Dialect): Message {
     senderId: row.sender_id,
     kind: row.kind,
     text: row.text,
+    system: null,
+    replyTo: null,
+    mentions: [],
+    metadata: null,
+    reactions: [],
+    pinnedAt: null,
+    pinnedBy: null,
+    hidden: false,
     createdAt: dialect.time(row.created_at).toISOString(),
     editedAt: time(row.edited_at),
     deletedAt: time(row.deleted_at),

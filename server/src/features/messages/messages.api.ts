@@ -1,22 +1,16 @@
 import type { messageOperations } from '@parlor/sdk/protocol/messages';
 import type { Handlers } from '../../kernel/dispatcher.js';
-import type { Conversations } from '../conversations/conversations.js';
-import type { MessageLog } from './message-log.js';
+import type { HiddenMessages } from './hidden.js';
+import type { MessageViews } from './message-views.js';
 import type { MessageWriter } from './writer.js';
 
-export function messagesApi(writer: MessageWriter, log: MessageLog, conversations: Conversations): Handlers<typeof messageOperations> {
+export function messagesApi(writer: MessageWriter, views: MessageViews, hidden: HiddenMessages): Handlers<typeof messageOperations> {
   return {
     'messages.send': ({ siteId, user }, { conversationId, clientId, text }) =>
       writer.append({ siteId, conversationId, senderId: user.id, clientId, text }),
-
-    'messages.list': async ({ siteId, user }, { conversationId, ...query }) => {
-      const { lastSeq } = await conversations.requireMember(siteId, user.id, conversationId);
-      return log.page(conversationId, lastSeq, query);
-    },
-
-    'messages.changes': async ({ siteId, user }, { conversationId, since, limit }) => {
-      const { rev } = await conversations.requireMember(siteId, user.id, conversationId);
-      return log.changes(conversationId, rev, since, limit);
-    },
+    'messages.list': ({ siteId, user }, { conversationId, ...query }) => views.page(siteId, user.id, conversationId, query),
+    'messages.changes': ({ siteId, user }, { conversationId, ...query }) => views.changes(siteId, user.id, conversationId, query),
+    'messages.hide': ({ siteId, user }, { conversationId, seq }) => hidden.set(siteId, user.id, conversationId, seq, true),
+    'messages.unhide': ({ siteId, user }, { conversationId, seq }) => hidden.set(siteId, user.id, conversationId, seq, false),
   };
 }

@@ -6,7 +6,12 @@ export function sitesApi(sites: Sites): Handlers<typeof siteOperations> {
   return {
     'sites.current': async ({ siteId }) => {
       const { id, name, ways } = await sites.byId(siteId);
-      return { id, name, identity: { guest: ways.has('guest'), account: ways.has('account'), signed: ways.has('signed') } };
+      return {
+        id,
+        name,
+        identity: { guest: ways.has('guest'), account: ways.has('account'), signed: ways.has('signed') },
+        messages: { editMinutes: null, deleteMinutes: null },
+      };
     },
   };
 }

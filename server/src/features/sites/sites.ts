@@ -101,6 +101,8 @@ export class Sites {
       publicKey: `pk_${this.#environment.randomToken(18)}`,
       ...wayColumns(input.ways),
       createdAt: this.#environment.now(),
+      editMinutes: null,
+      deleteMinutes: null,
     };
     const secretKey = `sk_${this.#environment.randomToken(32)}`;
     await this.#database.transaction(async (transaction) => {

@@ -51,6 +51,7 @@ export class Users {
       lastSeenAt: null,
       createdAt: this.environment.now(),
       deactivatedAt: null,
+      hidesPresence: 0,
     };
     await this.#orTaken(siteId, row, () => this.database.entities(UserRow).insert({ ...row, passwordHash: passwordHash ?? null }));
     return row;
@@ -165,6 +166,12 @@ export class Users {
   }
 
   presentMe(row: UserRow): Me {
-    return { ...this.present(row), email: row.email, externalId: row.externalId, createdAt: row.createdAt.toISOString() };
+    return {
+      ...this.present(row),
+      email: row.email,
+      externalId: row.externalId,
+      showsPresence: !row.hidesPresence,
+      createdAt: row.createdAt.toISOString(),
+    };
   }
 }
