@@ -24,6 +24,10 @@ import { receiptsApi } from './features/receipts/receipts.api.js';
 import { Receipts } from './features/receipts/receipts.js';
 import { Unread } from './features/receipts/unread.js';
 import { sitesApi } from './features/sites/sites.api.js';
+import { SearchFollower } from './features/search/follower.js';
+import { SearchIndexer } from './features/search/indexer.js';
+import { Search } from './features/search/search.js';
+import { WordIndex } from './features/search/word-index.js';
 import { Sites } from './features/sites/sites.js';
 import { Epoch } from './features/sync/epoch.js';
 import { Sync } from './features/sync/sync.js';
@@ -102,22 +106,30 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const users = new Users(database, environment, presence.isOnline);
   const signIn = new SignIn({ sites, users, sessions, passwords, limiter, environment, log });
   const messageLog = new MessageLog(database);
+  const follower = new SearchFollower({
+    database,
+    indexer: new SearchIndexer(database),
+    onError: (error) => log.warn({ error: describe(error) }, 'the search index could not be written'),
+  });
   const writer = new MessageWriter({
     database,
     now: () => environment.now(),
     maxWaiting: overrides.maxWaitingSends ?? 10_000,
-    publish: (conversationId, messages) =>
+    publish: (conversationId, messages) => {
       realtime().publish(
         [rooms.conversation(conversationId)],
         messages.map((message) => ({ name: 'message.created', data: { conversationId, rev: message.rev, message } })),
-      ),
+      );
+      follower.committed(conversationId);
+    },
   });
   const unread = new Unread(database);
-  const conversations = new Conversations({ database, environment, users, log: messageLog, writer, unread, realtime });
+  const conversations = new Conversations({ database, environment, users, log: messageLog, writer, unread, follower, realtime });
   const views = new MessageViews(database, messageLog);
   const hidden = new HiddenMessages({ database, unread, realtime });
   const receipts = new Receipts({ database, unread, users, realtime });
   const epoch = new Epoch(database, environment);
+  const search = new Search(database, new WordIndex(database));
   const sync = new Sync({ database, conversations, epoch });
 
   const dispatcher = createDispatcher(
@@ -127,7 +139,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       ...authApi(signIn, sessions, realtime),
       ...usersApi(users, audience),
       ...conversationsApi(conversations, sync),
-      ...messagesApi(writer, views, hidden),
+      ...messagesApi(writer, views, hidden, search),
       ...receiptsApi(receipts, unread),
     },
     { limiter, checkOutputs: checkWire },
@@ -172,6 +184,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     await writer.drain();
     await socketServer.close();
     await presence.close();
+    await follower.close();
     await database.close();
   }
 
@@ -190,6 +203,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
         server.once('error', reject);
         server.listen(config.port, () => {
           server.off('error', reject);
+          follower.start();
           resolve((server.address() as AddressInfo).port);
         });
       }),

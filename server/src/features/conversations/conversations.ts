@@ -14,6 +14,7 @@ import { viewedBy } from '../messages/hidden-view.js';
 import type { MessageLog } from '../messages/message-log.js';
 import type { MessageWriter } from '../messages/writer.js';
 import type { Standing, Unread } from '../receipts/unread.js';
+import type { SearchFollower } from '../search/follower.js';
 import type { UserRow } from '../users/user.entity.js';
 import type { Users } from '../users/users.js';
 import { ConversationRow, MemberRow } from './conversation.entity.js';
@@ -26,6 +27,7 @@ interface Parts {
   log: MessageLog;
   writer: MessageWriter;
   unread: Unread;
+  follower: SearchFollower;
   realtime: () => Realtime;
 }
 
@@ -97,7 +99,7 @@ export class Conversations {
 
   /** Gives null when the conversation was made by somebody else meanwhile. */
   async #create(siteId: string, userId: string, people: readonly UserRow[], first: FirstMessage) {
-    const { database, environment, writer, realtime } = this.#parts;
+    const { database, environment, writer, follower, realtime } = this.#parts;
     const now = environment.now();
     const row: ConversationRow = {
       id: environment.newId(),
@@ -135,6 +137,7 @@ export class Conversations {
       throw error;
     }
 
+    follower.committed(row.id);
     realtime().join(
       people.map(({ id }) => id),
       row.id,
