@@ -54,9 +54,8 @@ export class SearchIndexer {
     return this.#database.transaction(async (transaction) => {
       const states = await this.#lock(transaction, [...conversationIds].sort());
       const lacking = states.filter(isBehind);
-      const work = await this.#read(transaction, lacking);
-      const advanced = await this.#write(transaction, work);
-      return advanced.filter(isBehind).map(({ id }) => id);
+      await this.#write(transaction, await this.#read(transaction, lacking));
+      return lacking.filter(isBehind).map(({ id }) => id);
     });
   }
 
@@ -130,8 +129,8 @@ export class SearchIndexer {
     };
   }
 
-  /** Gives the states as they are afterwards. */
-  async #write(transaction: Transaction, { states, added, changed }: Work): Promise<State[]> {
+  /** Moves the states to what they are afterwards. */
+  async #write(transaction: Transaction, { states, added, changed }: Work): Promise<void> {
     const words: WordRow[] = [];
     const written: LoggedMessage[] = [];
     for (const state of states) {
@@ -165,7 +164,6 @@ export class SearchIndexer {
         states.flatMap(({ id, indexed_seq, indexed_rev }) => [id, indexed_seq, indexed_rev]),
       );
     }
-    return states;
   }
 
   /** Takes a message's words out. There is no way to them but through its segment, so they are looked up before they are locked. */
