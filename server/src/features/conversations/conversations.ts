@@ -67,7 +67,9 @@ export class Conversations {
   /** In the order of the ids; those that are not the user's are left out. */
   async several(siteId: string, userId: string, ids: readonly string[]): Promise<Conversation[]> {
     if (ids.length === 0) return [];
-    const rows = await this.#parts.database.entities(ConversationRow).findBy({ siteId, id: In([...ids]) });
+    // By key, and the site is looked at afterwards: SQLite would read all of the site for it.
+    const found = await this.#parts.database.entities(ConversationRow).findBy({ id: In([...ids]) });
+    const rows = found.filter((row) => row.siteId === siteId);
     const byId = new Map((await this.#present(siteId, userId, rows)).map((conversation) => [conversation.id, conversation]));
     return ids.flatMap((id) => byId.get(id) ?? []);
   }

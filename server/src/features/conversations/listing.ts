@@ -31,7 +31,7 @@ export async function listConversations(
   const rows = await database.query<Row[]>(
     `SELECT conversations.id, conversations.last_activity_at AS at, conversations.rev, members.member_rev
      FROM members JOIN conversations ON conversations.id = members.conversation_id
-     WHERE members.user_id = ? AND conversations.site_id = ?
+     WHERE members.user_id = ? AND ${database.dialect.checked('conversations.site_id')} = ?
        ${after ? 'AND (conversations.last_activity_at < ? OR (conversations.last_activity_at = ? AND conversations.id < ?))' : ''}
      ORDER BY conversations.last_activity_at DESC, conversations.id DESC LIMIT ${limit + 1}`,
     [userId, siteId, ...(after ? [at, at, after[1]] : [])],

@@ -20,7 +20,7 @@ export async function findViewer(database: Database, siteId: string, userId: str
     `SELECT conversations.last_seq, conversations.rev, conversations.member_count, members.read_seq,
        EXISTS (SELECT 1 FROM hidden_messages WHERE user_id = ? AND conversation_id = ?) AS hides
      FROM members JOIN conversations ON conversations.id = members.conversation_id
-     WHERE members.conversation_id = ? AND members.user_id = ? AND conversations.site_id = ?`,
+     WHERE members.conversation_id = ? AND members.user_id = ? AND ${database.dialect.checked('conversations.site_id')} = ?`,
     [userId, conversationId, conversationId, userId, siteId],
   );
   if (!row) throw new Fault('not_found', 'There is no such conversation.');

@@ -36,7 +36,7 @@ export class WordIndex {
        FROM members
        JOIN conversations ON conversations.id = members.conversation_id
        JOIN search_segments ON search_segments.conversation_id = members.conversation_id
-       WHERE members.user_id = ? AND conversations.site_id = ?${conditions.map(({ sql }) => ` AND ${sql}`).join('')}
+       WHERE members.user_id = ? AND ${this.#database.dialect.checked('conversations.site_id')} = ?${conditions.map(({ sql }) => ` AND ${sql}`).join('')}
        ORDER BY search_segments.newest_at DESC`,
       [userId, siteId, ...conditions.map(({ value }) => value)],
     );

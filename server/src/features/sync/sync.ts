@@ -55,7 +55,7 @@ export class Sync {
     if (held.length === 0) return [];
     const rows = await this.#parts.database.query<{ id: string }[]>(
       `SELECT conversations.id FROM members JOIN conversations ON conversations.id = members.conversation_id
-       WHERE members.user_id = ? AND conversations.site_id = ? AND members.conversation_id IN (${held.map(() => '?').join(',')})`,
+       WHERE members.user_id = ? AND ${this.#parts.database.dialect.checked('conversations.site_id')} = ? AND members.conversation_id IN (${held.map(() => '?').join(',')})`,
       [userId, siteId, ...held],
     );
     const own = new Set(rows.map(({ id }) => id));
