@@ -45,16 +45,19 @@ interface Wanted {
 
 /** A segment, and once the index was asked, those of its messages that are still to be looked at. */
 type Source = Segment & { left?: number[] };
+type OpenSource = Segment & { left: number[] };
 
+/** Segments that the index is asked about at once. */
 const firstStep = 2;
 const largestStep = 256;
-const messagesOfSegmentAtOnce = 32;
-const messagesAtOnce = 500;
+/** Messages that are compared at once, and of one segment. */
+const messagesAtOnce = 256;
+const messagesOfSegmentAtOnce = 64;
 /** Segments and messages that one call looks at. */
 const segmentsPerCall = 20_000;
 const messagesPerCall = 5_000;
-/** How far the clocks of two servers may be apart: messages of one conversation are not later than the ones after them by more. */
-const clockSkewMs = 5_000;
+/** How far the clocks of two servers may be apart: a message is not later by more than that than the next one of its conversation. */
+const clockSkewMs = 1_000;
 const latest: Place = { at: Infinity, conversationId: '', seq: 0 };
 /** After every id of a conversation. */
 const lastId = '~';
@@ -78,44 +81,51 @@ export class Search {
 
     let sources: Source[] = await this.index.segments(siteId, userId, { conversationId, from, to });
     const hits: Hit[] = [];
-    let [step, looked, compared] = [firstStep, 0, 0];
+    let [step, asked, compared] = [firstStep, 0, 0];
     // Those are certain that nothing can come in front of any more.
     const certain = () => hits.filter(({ at }) => at > (sources[0]?.newest ?? -Infinity));
-    const isSpent = () => (compared >= messagesPerCall || looked >= segmentsPerCall) && sources[0]!.newest < before.at;
+    const isSpent = () => (compared >= messagesPerCall || asked >= segmentsPerCall) && sources[0]!.newest < before.at;
     while (sources.length > 0 && !isSpent() && certain().length <= limit) {
-      const some = sources.slice(0, step);
-      const found = await this.#look(wanted, some);
-      hits.push(...found.hits);
-      looked += some.length;
-      compared += found.compared;
-      sources = [...found.left, ...sources.slice(step)].sort((a, b) => b.newest - a.newest);
-      step = Math.min(step * 4, largestStep);
+      const first = sources.slice(0, step);
+      const fresh = first.filter(({ left }) => left === undefined);
+      const found = await this.index.find(query.terms, fresh);
+      const open = first
+        .map((source) => ({ ...source, left: source.left ?? found.get(source) ?? [] }))
+        .filter(({ left }) => left.length > 0);
+      const next = await this.#takeFrom(wanted, open);
+      hits.push(...next.hits);
+      sources = [...next.sources, ...sources.slice(step)].sort((a, b) => b.newest - a.newest);
+      asked += fresh.length;
+      compared += next.compared;
+      // Words that are in few segments are looked for in many.
+      if (open.length < step / 4) step = Math.min(step * 4, largestStep);
     }
     const found = certain().sort(laterFirst);
     return { items: found.slice(0, limit).map(({ message }) => message), next: nextCursor(found, limit, sources[0]), prev: null };
   }
 
-  /** The next messages of each of these segments. */
-  async #look(wanted: Wanted, sources: readonly Source[]): Promise<{ hits: Hit[]; left: Source[]; compared: number }> {
-    const fresh = sources.filter(({ left }) => left === undefined);
-    const found = await this.index.find(wanted.query.terms, fresh);
-    const open = sources.map((source): Source & { left: number[] } => ({ ...source, left: source.left ?? found.get(source) ?? [] }));
-    const candidates = open.flatMap(({ conversationId, left }) =>
-      left.slice(0, messagesOfSegmentAtOnce).map((seq) => ({ conversationId, seq })),
-    );
-    const hits: Hit[] = [];
-    const times = new Map<string, number>();
-    for (let at = 0; at < candidates.length; at += messagesAtOnce) {
-      hits.push(...(await this.#compare(wanted, candidates.slice(at, at + messagesAtOnce), times)));
+  /** Compares some messages of the first of these segments; gives the segments that have more. */
+  async #takeFrom(wanted: Wanted, open: readonly OpenSource[]): Promise<{ hits: Hit[]; sources: OpenSource[]; compared: number }> {
+    const candidates: { conversationId: string; seq: number }[] = [];
+    const taken = new Set<OpenSource>();
+    for (const source of open) {
+      if (candidates.length >= messagesAtOnce) break;
+      const seqs = source.left.slice(0, messagesOfSegmentAtOnce);
+      candidates.push(...seqs.map((seq) => ({ conversationId: source.conversationId, seq })));
+      taken.add(source);
     }
-    const left = open.flatMap((source): Source[] => {
-      const rest = source.left.slice(messagesOfSegmentAtOnce);
-      if (rest.length === 0) return [];
+    if (candidates.length === 0) return { hits: [], sources: [], compared: 0 };
+    const times = new Map<string, number>();
+    const hits = await this.#compare(wanted, candidates, times);
+    const sources = open.flatMap((source): OpenSource[] => {
+      if (!taken.has(source)) return [source];
+      const left = source.left.slice(messagesOfSegmentAtOnce);
+      if (left.length === 0) return [];
       const reached = times.get(keyOf({ conversationId: source.conversationId, seq: source.left[messagesOfSegmentAtOnce - 1]! }));
       const newest = Math.min(source.newest, (reached ?? Infinity) + clockSkewMs);
-      return newest < wanted.from ? [] : [{ ...source, left: rest, newest }];
+      return newest < wanted.from ? [] : [{ ...source, left, newest }];
     });
-    return { hits, left, compared: candidates.length };
+    return { hits, sources, compared: candidates.length };
   }
 
   /** Those that are what the caller asks for, as they are now. Notes when each was sent. */
