@@ -19,7 +19,9 @@ import { Groups } from './features/conversations/groups.js';
 import { membersApi } from './features/members/members.api.js';
 import { Members } from './features/members/members.js';
 import { deliver } from './features/messages/deliver.js';
+import { HiddenMessages } from './features/messages/hidden.js';
 import { MessageLog } from './features/messages/message-log.js';
+import { MessageViews } from './features/messages/message-views.js';
 import { messagesApi } from './features/messages/messages.api.js';
 import { MessageWriter } from './features/messages/writer.js';
 import { Presence } from './features/presence/presence.js';
@@ -27,8 +29,15 @@ import { reactionsApi } from './features/reactions/reactions.api.js';
 import { Reactions } from './features/reactions/reactions.js';
 import { receiptsApi } from './features/receipts/receipts.api.js';
 import { Receipts } from './features/receipts/receipts.js';
+import { Unread } from './features/receipts/unread.js';
 import { sitesApi } from './features/sites/sites.api.js';
+import { SearchFollower } from './features/search/follower.js';
+import { SearchIndexer } from './features/search/indexer.js';
+import { Search } from './features/search/search.js';
+import { WordIndex } from './features/search/word-index.js';
 import { Sites } from './features/sites/sites.js';
+import { Epoch } from './features/sync/epoch.js';
+import { Sync } from './features/sync/sync.js';
 import { usersApi } from './features/users/users.api.js';
 import { Users } from './features/users/users.js';
 import { widgetAssets } from './kernel/assets.js';
@@ -65,6 +74,7 @@ export interface App {
   readonly conversations: Conversations;
   readonly writer: MessageWriter;
   readonly receipts: Receipts;
+  readonly epoch: Epoch;
   readonly database: Database;
   /** Listens, and gives the port (of interest where the config says 0). */
   listen(): Promise<number>;
@@ -102,19 +112,33 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const users = new Users(database, environment, presence.isOnline);
   const signIn = new SignIn({ sites, users, sessions, passwords, limiter, environment, log });
   const messageLog = new MessageLog(database);
+  const follower = new SearchFollower({
+    database,
+    indexer: new SearchIndexer(database),
+    onError: (error) => log.warn({ error: describe(error) }, 'the search index could not be written'),
+  });
   const writer = new MessageWriter({
     database,
     now: () => environment.now(),
     maxWaiting: overrides.maxWaitingSends ?? 10_000,
-    publish: (committed) => deliver(realtime(), committed),
+    publish: (committed) => {
+      deliver(realtime(), committed);
+      follower.committed(committed.conversationId);
+    },
     uncertain: (userIds) => realtime().reconnect(userIds),
   });
-  const views = new ConversationViews({ database, users, log: messageLog });
-  const conversations = new Conversations({ database, environment, users, views, writer, realtime });
+  const unread = new Unread(database);
+  const views = new ConversationViews({ database, users, log: messageLog, unread });
+  const conversations = new Conversations({ database, environment, users, views, writer, follower, realtime });
   const groups = new Groups({ database, environment, users, log: messageLog, views, writer, conversations, realtime });
   const members = new Members({ database, users, views, writer, realtime });
   const reactions = new Reactions(messageLog, users);
-  const receipts = new Receipts({ database, conversations, log: messageLog, realtime });
+  const messageViews = new MessageViews(database, messageLog);
+  const hidden = new HiddenMessages({ database, unread, realtime });
+  const receipts = new Receipts({ database, unread, users, realtime });
+  const search = new Search(database, new WordIndex(database));
+  const epoch = new Epoch(database, environment);
+  const sync = new Sync({ database, conversations, epoch });
 
   const dispatcher = createDispatcher(
     operations,
@@ -122,11 +146,11 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       ...sitesApi(sites),
       ...authApi(signIn, sessions, realtime),
       ...usersApi(users, audience),
-      ...conversationsApi(conversations, groups),
+      ...conversationsApi(conversations, groups, sync),
       ...membersApi(members, conversations),
-      ...messagesApi({ writer, log: messageLog, conversations, sites }),
+      ...messagesApi({ writer, log: messageLog, views: messageViews, hidden, search, conversations, sites }),
       ...reactionsApi(writer, reactions, conversations),
-      ...receiptsApi(receipts),
+      ...receiptsApi(receipts, unread),
     },
     { limiter, checkOutputs: checkWire },
   );
@@ -170,6 +194,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     await writer.drain();
     await socketServer.close();
     await presence.close();
+    await follower.close();
     await database.close();
   }
 
@@ -181,12 +206,14 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     conversations,
     writer,
     receipts,
+    epoch,
     database,
     listen: () =>
       new Promise<number>((resolve, reject) => {
         server.once('error', reject);
         server.listen(config.port, () => {
           server.off('error', reject);
+          follower.start();
           resolve((server.address() as AddressInfo).port);
         });
       }),

@@ -14,6 +14,7 @@ export const defaultRates: Rates = {
   auth: { points: 60, seconds: 60 },
   read: { points: 600, seconds: 60 },
   write: { points: 240, seconds: 60 },
+  signal: { points: 600, seconds: 60 },
   guestWrite: { points: 90, seconds: 60 },
   loginFailure: { points: 5, seconds: 15 * 60 },
 };

@@ -108,8 +108,9 @@ export class Users {
   /** In no order; those that do not exist are left out, those that were deactivated are not. */
   async many(siteId: string, userIds: readonly string[]): Promise<Map<string, UserRow>> {
     if (userIds.length === 0) return new Map();
-    const rows = await this.database.entities(UserRow).findBy({ siteId, id: In([...new Set(userIds)]) });
-    return new Map(rows.map((row) => [row.id, row]));
+    // By key, and the site is looked at afterwards: SQLite would read all of the site for it.
+    const rows = await this.database.entities(UserRow).findBy({ id: In([...new Set(userIds)]) });
+    return new Map(rows.filter((row) => row.siteId === siteId).map((row) => [row.id, row]));
   }
 
   /** Throws `not_found` unless all of them are there. */
