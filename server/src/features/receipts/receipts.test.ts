@@ -47,6 +47,17 @@ async function markUnread(server: TestServer, who: Session, conversationId: stri
   return data(await server.http('receipts.markUnread', { conversationId, seq }, { token: who.accessToken }));
 }
 
+/** What a deletion leaves, as the writer does it. */
+function remove(server: TestServer, conversationId: string, seq: number): Promise<void> {
+  return server.app.database.transaction(async (transaction) => {
+    await transaction.query('UPDATE conversations SET rev = rev + 1 WHERE id = ?', [conversationId]);
+    await transaction.query(
+      'UPDATE messages SET text = NULL, deleted_at = ?, rev = (SELECT rev FROM conversations WHERE id = ?) WHERE conversation_id = ? AND seq = ?',
+      [new Date(), conversationId, conversationId, seq],
+    );
+  });
+}
+
 async function conversation(server: TestServer, who: Session, conversationId: string) {
   return data(await server.http('conversations.get', { conversationId }, { token: who.accessToken }));
 }
@@ -342,22 +353,38 @@ test('two devices that mark read and unread at once end with one of both, and ev
   expect(byRev.get(last.memberRev) ?? last.readSeq).toBe(last.readSeq);
 });
 
+test('what is sent or deleted while a count is made is counted by neither or both of the count and its rev', async () => {
+  await using server = await TestServer.start();
+  const { site, ada, grace, conversationId } = await talk(server, 10);
+  const { database } = server.app;
+  const query = database.query.bind(database);
+  let between: (() => Promise<unknown>) | undefined;
+  database.query = async <T>(sql: string, parameters?: unknown[]): Promise<T> => {
+    if (sql.includes('AS unread')) {
+      const work = between;
+      between = undefined;
+      await work?.();
+    }
+    return query<T>(sql, parameters);
+  };
+  const before = { readSeq: 0, unread: 10, rev: 10 };
+  between = () => write(server, site, ada, conversationId, 11, 11);
+  expect(await conversation(server, grace, conversationId)).toMatchObject(before);
+  expect(await conversation(server, grace, conversationId)).toMatchObject({ readSeq: 0, unread: 11, rev: 11, lastSeq: 11 });
+  between = () => remove(server, conversationId, 5);
+  expect(await conversation(server, grace, conversationId)).toMatchObject({ readSeq: 0, unread: 11, rev: 11 });
+  expect(await conversation(server, grace, conversationId)).toMatchObject({ readSeq: 0, unread: 10, rev: 12 });
+  between = () => write(server, site, ada, conversationId, 12, 12);
+  expect(await marked(server, grace, conversationId, 8)).toMatchObject({ readSeq: 8, unread: 3, rev: 12 });
+});
+
 test('a count is exact as of the rev that it came with, while messages come and go', async () => {
   await using server = await TestServer.start();
   const { site, ada, grace, conversationId } = await talk(server, 1);
-  const { database } = server.app;
-  const remove = (seq: number) =>
-    database.transaction(async (transaction) => {
-      await transaction.query('UPDATE conversations SET rev = rev + 1 WHERE id = ?', [conversationId]);
-      await transaction.query(
-        'UPDATE messages SET text = NULL, deleted_at = ?, rev = (SELECT rev FROM conversations WHERE id = ?) WHERE conversation_id = ? AND seq = ?',
-        [new Date(), conversationId, conversationId, seq],
-      );
-    });
   const writing = (async () => {
     for (let n = 2; n <= 80; n++) {
       await write(server, site, ada, conversationId, n, n);
-      if (n % 3 === 0) await remove(n - 1);
+      if (n % 3 === 0) await remove(server, conversationId, n - 1);
     }
   })();
   const answers: { readSeq: number; unread: number; rev: number }[] = [];

@@ -355,3 +355,36 @@ test('several that index one conversation at once leave each word once', async (
   const [row] = await database.query<{ n: number | string }[]>('SELECT COUNT(*) AS n FROM search_words');
   expect(Number(row!.n)).toBe(399 * 3 + 2);
 });
+
+test('an edit of what is indexed already is not lost while a long log is being indexed', async () => {
+  await using server = await TestServer.start();
+  const { ada, grace } = await two(server);
+  const conversationId = await start(server, ada, [grace], 'first');
+  await indexed(server);
+  const { database } = server.app;
+  // Past the writer, so that nobody is told.
+  const rows = Array.from({ length: 450 }, (_, i) => [
+    conversationId,
+    i + 2,
+    i + 2,
+    'text',
+    ada.user.id,
+    `x${i}`,
+    `number ${i}`,
+    new Date(),
+  ]);
+  await database.query(
+    `INSERT INTO messages (conversation_id, seq, rev, kind, sender_id, client_id, text, created_at) VALUES ${rows.map(() => '(?, ?, ?, ?, ?, ?, ?, ?)').join(', ')}`,
+    rows.flat(),
+  );
+  await database.query('UPDATE conversations SET last_seq = 451, rev = 451 WHERE id = ?', [conversationId]);
+  const indexer = new SearchIndexer(database);
+  expect(await indexer.index([conversationId])).toEqual([conversationId]);
+  await change(server, conversationId, 1, 'early edit');
+  await change(server, conversationId, 440, 'late edit');
+  for (let lacking = [conversationId]; lacking.length > 0;) lacking = await indexer.index(lacking);
+  expect(texts(await find(server, grace, 'edit'))).toEqual(['late edit', 'early edit']);
+  expect(texts(await find(server, grace, 'number 449'))).toEqual(['number 449']);
+  const [row] = await database.query<{ n: number | string }[]>('SELECT COUNT(*) AS n FROM search_words');
+  expect(Number(row!.n)).toBe(449 * 2 + 4);
+});
