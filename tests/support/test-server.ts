@@ -20,6 +20,7 @@ const generousRates = {
   auth: { points: 100_000, seconds: 60 },
   read: { points: 100_000, seconds: 60 },
   write: { points: 100_000, seconds: 60 },
+  signal: { points: 100_000, seconds: 60 },
   guestWrite: { points: 100_000, seconds: 60 },
 };
 

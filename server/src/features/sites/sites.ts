@@ -41,10 +41,13 @@ export class Sites {
   readonly #environment: Environment;
   #loaded: Promise<ReadonlyMap<string, Site>> | undefined;
   #loadedAt = 0;
+  readonly #tellOthers: () => void;
 
-  constructor(database: Database, environment: Environment) {
+  /** `tellOthers` makes the other nodes forget what they hold. */
+  constructor(database: Database, environment: Environment, tellOthers: () => void) {
     this.#database = database;
     this.#environment = environment;
+    this.#tellOthers = tellOthers;
   }
 
   /** Throws `unknown_site`. */
@@ -78,6 +81,11 @@ export class Sites {
 
   forget(): void {
     this.#loaded = undefined;
+  }
+
+  #changed(): void {
+    this.forget();
+    this.#tellOthers();
   }
 
   async #load(): Promise<ReadonlyMap<string, Site>> {
@@ -119,7 +127,7 @@ export class Sites {
       };
       await transaction.insert(SecretKeyRow, key);
     });
-    this.forget();
+    this.#changed();
     return { site: await this.byId(row.id), secretKey };
   }
 
@@ -137,7 +145,7 @@ export class Sites {
           origins.map((origin) => ({ siteId, origin })),
         );
     });
-    this.forget();
+    this.#changed();
     return this.byId(siteId);
   }
 
