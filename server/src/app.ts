@@ -115,6 +115,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     setLastSeen: (userIds, at) => users.setLastSeen(userIds, at),
     roomsOf: (userIds) => sharers.roomsOf(userIds),
     publishHere: (targets, wireEvents) => realtime().publishHere(targets, wireEvents),
+    gone: (userId) => typing.stop(userId),
     onError: (error) => log.warn({ error: describe(error) }, 'presence could not be stored'),
   });
   const users = new Users(database, environment, {

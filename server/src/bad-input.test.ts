@@ -44,6 +44,7 @@ const wrongInputs = ({ conversationId }: Place): [what: string, name: OperationN
   ['too many people', 'conversations.start', { userIds: Array(limits.directMembers + 1).fill('u'), clientId: 'a', text: 'x' }],
   ['a fraction', 'receipts.markRead', { conversationId, seq: 1.5 }],
   ['a negative number', 'receipts.markRead', { conversationId, seq: -1 }],
+  ['a text for a switch', 'typing.set', { conversationId, typing: 'yes' }],
   ['a page too large', 'messages.list', { conversationId, limit: limits.pageMax + 1 }],
   ['a foreign cursor', 'messages.list', { conversationId, cursor: 'bm9wZQ' }],
   ['a cursor of another list', 'users.list', { cursor: Buffer.from('["before",1]').toString('base64url') }],

@@ -60,6 +60,7 @@ const attempts: Record<OperationName, Attempt> = {
   'messages.list': ({ theirs }) => ({ input: { conversationId: theirs.conversationId }, refused: 'not_found' }),
   'messages.changes': ({ theirs }) => ({ input: { conversationId: theirs.conversationId, since: 0 }, refused: 'not_found' }),
   'receipts.markRead': ({ theirs }) => ({ input: { conversationId: theirs.conversationId, seq: 1 }, refused: 'not_found' }),
+  'typing.set': ({ theirs }) => ({ input: { conversationId: theirs.conversationId, typing: true }, refused: 'not_found' }),
 };
 
 const passwordOf = (site: Site) => `password of ${site.name}`;

@@ -23,6 +23,8 @@ interface PresenceOptions {
   roomsOf(userIds: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
   /** To this node's sockets. */
   publishHere(rooms: readonly string[], events: readonly WireEvent[]): void;
+  /** The user is on no node any more. */
+  gone(userId: string): void;
   onError(error: unknown): void;
 }
 
@@ -101,6 +103,7 @@ export class Presence {
     device.leaving = setTimeout(() => {
       this.#here.delete(userId);
       this.#changed(userId, false, !this.isElsewhere(userId));
+      this.#checkGone([userId]);
     }, this.#options.graceMs);
   }
 
@@ -136,6 +139,7 @@ export class Presence {
     if (online) this.#at(node).add(userId);
     else this.#elsewhere.get(node)?.delete(userId);
     if (before !== this.isOnline(userId)) this.#tell(userId, online, at, rooms);
+    this.#checkGone([userId]);
   }
 
   #heardRoll({ userIds, isFirst, isLast }: Roll, node: string): void {
@@ -148,6 +152,7 @@ export class Presence {
     const before = [...(this.#elsewhere.get(node) ?? [])];
     const come = [...roll].filter((userId) => !this.isOnline(userId));
     this.#elsewhere.set(node, roll);
+    this.#checkGone(before);
     this.#tellSome([...come, ...before.filter((userId) => !this.isOnline(userId))]);
   }
 
@@ -158,6 +163,7 @@ export class Presence {
       // It may have come back meanwhile.
       if (this.#elsewhere.get(node) !== gone) return;
       this.#elsewhere.delete(node);
+      this.#checkGone([...gone]);
       this.#inOrder(() => this.#tellGone([...gone]));
     };
     if (afterMs === 0) return drop();
@@ -181,6 +187,10 @@ export class Presence {
       const at = this.#options.environment.now().toISOString();
       for (const [userId, rooms] of await this.#options.roomsOf(userIds)) this.#tell(userId, this.isOnline(userId), at, rooms);
     });
+  }
+
+  #checkGone(userIds: readonly string[]): void {
+    for (const userId of userIds) if (!this.isOnline(userId)) this.#options.gone(userId);
   }
 
   #tell(userId: string, online: boolean, at: string, rooms: readonly string[]): void {
