@@ -79,8 +79,8 @@ export class Nodes implements AsyncDisposable {
 const probe: WireEvent = { name: 'typing.changed', data: { conversationId: 'none', userId: 'nobody', typing: false } };
 
 /** Waits until the check passes. */
-export function eventually<T>(check: () => T | Promise<T>): Promise<T> {
-  return vi.waitFor(check, { timeout: 20_000, interval: 10 });
+export function eventually<T>(check: () => T | Promise<T>, timeout = 20_000): Promise<T> {
+  return vi.waitFor(check, { timeout, interval: 10 });
 }
 
 /** The data of the socket's events of one name, in order. */

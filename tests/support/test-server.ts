@@ -148,7 +148,8 @@ export class TestServer implements AsyncDisposable {
   }
 }
 
-async function newDatabase(folder: string): Promise<DatabaseConfig> {
+/** An empty one, on the database of the suite. */
+export async function newDatabase(folder: string): Promise<DatabaseConfig> {
   if (inject('database') === 'sqlite') return { kind: 'sqlite', file: join(folder, 'parlor.sqlite') };
   const port = inject('mariadbPort');
   const name = `parlor_${randomUUID().replaceAll('-', '')}`;

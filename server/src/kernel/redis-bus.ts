@@ -63,7 +63,7 @@ export class RedisBus implements Bus {
     this.nodeId = options.nodeId;
     options.link.listen({ up: (clients) => void this.#follow(clients), down: () => (this.#hears = false) });
     const { beatMs, leaseMs } = options.timing;
-    this.#timers = [setInterval(() => this.#beat(), beatMs), setInterval(() => this.#dropSilent(), Math.min(beatMs, leaseMs / 4))];
+    this.#timers = [setInterval(() => this.#beat(), beatMs), setInterval(() => this.#dropSilent(), leaseMs / 10)];
     for (const timer of this.#timers) timer.unref();
   }
 
