@@ -37,7 +37,7 @@ test('nothing that is committed after a removal reaches the removed on any node,
   await using nodes = await Nodes.start();
   const { a, b } = nodes;
   const [ada, bob] = [await nodes.person('Ada'), await nodes.person('Bob')];
-  for (let round = 0; round < 10; round++) {
+  for (let round = 0; round < 5; round++) {
     const eve = await nodes.person('Eve');
     const conversationId = await nodes.start(ada, [bob, eve]);
     const sockets = [await nodes.socket(a, eve), await nodes.socket(b, eve)];
@@ -81,6 +81,30 @@ test('a removal that is told without waiting is never overtaken by what the same
   }
   await eventually(() => expect(heard(witness, 'typing.changed')).toHaveLength(50));
   expect(heard(out, 'typing.changed')).toEqual([]);
+});
+
+test('once a removal is confirmed, not even what another node publishes in the same moment reaches the removed', async () => {
+  await using nodes = await Nodes.start();
+  const { a, b } = nodes;
+  const [ada, eve] = [await nodes.person('Ada'), await nodes.person('Eve')];
+  const conversationId = await nodes.start(ada, [eve]);
+  const [out, witness] = [await nodes.socket(b, eve), await nodes.socket(b, ada)];
+  for (let round = 1; round <= 20; round++) {
+    const publish = (typing: boolean) =>
+      b.app.realtime.publish(
+        [`conversation:${conversationId}`],
+        [{ name: 'typing.changed', data: { conversationId, userId: `${round}`, typing } }],
+      );
+    a.app.realtime.join([eve.user.id], conversationId);
+    await eventually(() => {
+      publish(true);
+      expect(heard(out, 'typing.changed').some(({ userId }) => userId === `${round}`)).toBe(true);
+    });
+    await a.app.realtime.leaveEverywhere([eve.user.id], conversationId);
+    publish(false);
+    await eventually(() => expect(heard(witness, 'typing.changed').at(-1)).toMatchObject({ userId: `${round}`, typing: false }));
+  }
+  expect(heard(out, 'typing.changed').filter(({ typing }) => !typing)).toEqual([]);
 });
 
 test('signing out on one node closes the sockets of the session on the other, and no others', async () => {
