@@ -119,6 +119,17 @@ test('signing out on one node closes the sockets of the session on the other, an
   expect(stays.disconnectReason).toBeNull();
 });
 
+test('somebody whose rooms are in doubt is made to connect anew, on every node', async () => {
+  await using nodes = await Nodes.start();
+  const [ada, grace] = [await nodes.person('Ada'), await nodes.person('Grace')];
+  const sockets = [await nodes.socket(nodes.a, ada), await nodes.socket(nodes.b, ada)];
+  const stays = await nodes.socket(nodes.b, grace);
+  nodes.a.app.realtime.reconnect([ada.user.id]);
+  for (const socket of sockets) await eventually(() => expect(socket.disconnectReason).not.toBeNull());
+  expect(sockets.flatMap((socket) => heard(socket, 'session.ended'))).toEqual([]);
+  expect(stays.disconnectReason).toBeNull();
+});
+
 test('a stolen refresh token that is replayed on one node ends the session on the other', async () => {
   await using nodes = await Nodes.start();
   const { a, b, site } = nodes;

@@ -1,5 +1,5 @@
 /** Two servers over one database and one Redis, and people with sockets on either. The lease and its kin are shortened. */
-import type { WireEvent } from '@parlor/sdk/protocol/events';
+import type { EventData, EventName, WireEvent } from '@parlor/sdk/protocol/events';
 import type { Session } from '@parlor/sdk/protocol/auth';
 import { expect, vi } from 'vitest';
 import type { Overrides } from '../../server/src/app.js';
@@ -84,8 +84,8 @@ export function eventually<T>(check: () => T | Promise<T>, timeout = 20_000): Pr
 }
 
 /** The data of the socket's events of one name, in order. */
-export function heard<N extends WireEvent['name']>(socket: RawSocket, name: N): Extract<WireEvent, { name: N }>['data'][] {
-  return socket.events.filter((event) => event.name === name).map((event) => event.data as Extract<WireEvent, { name: N }>['data']);
+export function heard<N extends EventName>(socket: RawSocket, name: N): EventData<N>[] {
+  return socket.events.filter((event) => event.name === name).map((event) => event.data as EventData<N>);
 }
 
 /** The texts of the messages that the socket heard of. */

@@ -87,7 +87,7 @@ class Outbox {
     this.#packets = [];
     this.#sends = 0;
     const { socket } = this.#transport;
-    const line = socket._socket;
+    const { _socket: line } = socket;
     if (socket.readyState !== open || !line) return;
     // What came up in this turn alone never counts: a burst is no sign of a slow reader.
     if (line.writableLength > this.#maxBytes) return socket.terminate();

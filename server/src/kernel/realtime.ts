@@ -9,7 +9,7 @@ import type { EventDefinition } from '@parlor/sdk/protocol/table';
 import type { EventData, WireEvent } from '@parlor/sdk/protocol/events';
 import { limits } from '@parlor/sdk/protocol/limits';
 import { wire } from '@parlor/sdk/protocol/wire';
-import { type Namespace, Server, type Socket } from 'socket.io';
+import { Server, type Socket } from 'socket.io';
 import * as v from 'valibot';
 import type { Authenticated, Gatekeeper } from './context.js';
 import type { Dispatcher } from './dispatcher.js';
@@ -37,6 +37,8 @@ export interface Realtime {
    * of the removal does. So await this before the commit, under the conversation's lock; and call `leave` after it, for handshakes that read the members meanwhile.
    */
   leaveEverywhere(userIds: readonly string[], conversationId: string): Promise<void>;
+  /** Closes the sockets of these users, whose clients open new ones: their rooms are looked up anew. */
+  reconnect(userIds: readonly string[]): void;
   /** Tells the session's sockets why, and closes them. */
   endSession(sessionId: string, reason: EndReason): void;
 }
@@ -83,6 +85,7 @@ export class SocketServer implements Realtime {
   readonly #published: Topic<{ rooms: readonly string[]; except?: string | undefined }>;
   readonly #joined: Topic<{ userIds: readonly string[]; conversationId: string }>;
   readonly #left: Topic<{ userIds: readonly string[]; conversationId: string }>;
+  readonly #reconnected: Topic<{ userIds: readonly string[] }>;
   readonly #ended: Topic<{ sessionId: string; reason: EndReason }>;
   #sweep: NodeJS.Timeout | undefined;
 
@@ -96,14 +99,14 @@ export class SocketServer implements Realtime {
       maxHttpBufferSize: limits.bodyBytes,
       allowRequest: (request, done) => void this.#admitRequest(request).then((refusal) => done(refusal, refusal === null)),
     });
-    this.#rooms = new SocketRooms(this.#io.of('/') as unknown as Namespace, ({ data }) => (data as SocketData).caller.user.id);
+    this.#rooms = new SocketRooms(this.#io.of('/'), ({ data }) => (data as SocketData).caller.user.id);
     const outboxes = new Outboxes(options.maxUnread);
     this.#io.engine.on('connection', ({ transport }: { transport: object }) => outboxes.attach(transport));
     this.#io.use((socket, next) => {
       const done = (refusal?: Error) => {
         next(refusal);
         // Socket.IO takes the socket in on the next tick.
-        setImmediate(() => this.#rooms.admitted(socket as unknown as Socket));
+        setImmediate(() => this.#rooms.admitted(socket));
       };
       this.#admitSocket(socket as ParlorSocket).then(
         () => done(),
@@ -119,6 +122,8 @@ export class SocketServer implements Realtime {
     this.#joined.listen(({ userIds, conversationId }) => this.#rooms.join(userIds, conversationId));
     this.#left = bus.topic('left');
     this.#left.listen(({ userIds, conversationId }) => this.#rooms.leave(userIds, conversationId));
+    this.#reconnected = bus.topic('reconnected');
+    this.#reconnected.listen(({ userIds }) => this.#reconnectHere(userIds));
     this.#ended = bus.topic('ended');
     this.#ended.listen(({ sessionId, reason }) => this.#endHere(sessionId, reason));
     bus.watch({ reconnected: () => this.#refreshRooms() });
@@ -155,6 +160,11 @@ export class SocketServer implements Realtime {
     return this.#left.confirm({ userIds, conversationId });
   }
 
+  reconnect(userIds: readonly string[]): void {
+    this.#reconnectHere(userIds);
+    this.#reconnected.send({ userIds });
+  }
+
   endSession(sessionId: string, reason: EndReason): void {
     this.#endHere(sessionId, reason);
     this.#ended.send({ sessionId, reason });
@@ -172,6 +182,10 @@ export class SocketServer implements Realtime {
     if (sockets.length === 0) return;
     sendPacket(sockets, this.#packet([{ name: 'session.ended', data: { reason } }]));
     for (const socket of sockets) socket.disconnect(true);
+  }
+
+  #reconnectHere(userIds: readonly string[]): void {
+    for (const socket of this.#rooms.ofUsers(userIds)) socket.disconnect(true);
   }
 
   #refreshRooms(): void {
@@ -197,7 +211,7 @@ export class SocketServer implements Realtime {
     socket.data.caller = caller;
     socket.data.address = this.#addressOf(socket);
     const { hooks } = this.#options;
-    const lives = await this.#rooms.admit(socket as unknown as Socket, caller.user.id, caller.sessionId, hooks.conversationsOf);
+    const lives = await this.#rooms.admit(socket, caller.user.id, caller.sessionId, hooks.conversationsOf);
     if (!lives) throw new Fault('session_ended');
   }
 

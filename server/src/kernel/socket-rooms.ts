@@ -48,7 +48,7 @@ export class SocketRooms {
 
   join(userIds: readonly string[], conversationId: string): void {
     const room = rooms.conversation(conversationId);
-    for (const socket of this.#of(userIds, room)) {
+    for (const socket of this.#moving(userIds, room)) {
       void socket.join(room);
       this.#admissions.get(socket)?.left.delete(room);
     }
@@ -56,7 +56,7 @@ export class SocketRooms {
 
   leave(userIds: readonly string[], conversationId: string): void {
     const room = rooms.conversation(conversationId);
-    for (const socket of this.#of(userIds, room)) {
+    for (const socket of this.#moving(userIds, room)) {
       void socket.leave(room);
       this.#admissions.get(socket)?.left.add(room);
     }
@@ -116,10 +116,15 @@ export class SocketRooms {
     for (const room of wanted) if (!socket.rooms.has(room) && !isNewer(room)) void socket.join(room);
   }
 
-  #of(userIds: readonly string[], room: string): Socket[] {
-    if (this.#moved) for (const userId of userIds) this.#moved.add(`${userId} ${room}`);
+  /** All sockets of these users, also those in the middle of their handshake. */
+  ofUsers(userIds: readonly string[]): Socket[] {
     const names = userIds.map(rooms.user);
     const admitting = [...this.#admissions.keys()].filter((socket) => names.some((name) => socket.rooms.has(name)));
     return [...new Set([...this.in(names), ...admitting])];
+  }
+
+  #moving(userIds: readonly string[], room: string): Socket[] {
+    if (this.#moved) for (const userId of userIds) this.#moved.add(`${userId} ${room}`);
+    return this.ofUsers(userIds);
   }
 }

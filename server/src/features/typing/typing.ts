@@ -58,8 +58,8 @@ export class Typing {
 
   /** The user's last socket went. */
   stop(userId: string): void {
-    for (const { conversationId, userId: writer } of [...this.#writing.values()])
-      if (writer === userId) this.#pass({ userId, conversationId, typing: false });
+    const writing = [...this.#writing.values()].filter((each) => each.userId === userId);
+    for (const { conversationId } of writing) this.#pass({ userId, conversationId, typing: false });
   }
 
   close(): void {
