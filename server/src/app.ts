@@ -183,7 +183,8 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     gatekeeper,
     bus,
     hooks: {
-      conversationsOf: (userIds) => audience.conversationsOfMany(userIds),
+      conversationsOf: (userId) => audience.conversationsOf(userId),
+      conversationsOfMany: (userIds) => audience.conversationsOfMany(userIds),
       connected: (userId) => presence.connected(userId),
       disconnected: (userId) => {
         presence.disconnected(userId);

@@ -19,7 +19,7 @@ import { packetOf, sendPacket } from './frame.js';
 import { checkOrigin, describe } from './http.js';
 import type { Log } from './log.js';
 import { Outboxes } from './outbox.js';
-import { type ConversationsOf, SocketRooms } from './socket-rooms.js';
+import { type ConversationsOfMany, SocketRooms } from './socket-rooms.js';
 
 export type EndReason = EventData<'session.ended'>['reason'];
 
@@ -45,8 +45,9 @@ export interface Realtime {
 
 /** What features do when a user's sockets come and go. */
 export interface SocketHooks {
-  /** The conversations that each user's sockets listen to. */
-  conversationsOf: ConversationsOf;
+  /** The conversations that a new socket listens to, and those that each user's sockets should be listening to. */
+  conversationsOf(userId: string): Promise<readonly string[]>;
+  conversationsOfMany: ConversationsOfMany;
   connected(userId: string): void;
   disconnected(userId: string): void;
   /** Of these sessions, those that have ended: asked every two seconds, as another process may have ended them. */
@@ -190,7 +191,7 @@ export class SocketServer implements Realtime {
 
   #refreshRooms(): void {
     this.#rooms
-      .refresh(this.#options.hooks.conversationsOf)
+      .refresh(this.#options.hooks.conversationsOfMany)
       .catch((error: unknown) => this.#options.log.warn({ error: describe(error) }, 'the rooms of the sockets could not be looked up'));
   }
 
@@ -210,8 +211,8 @@ export class SocketServer implements Realtime {
     const caller = await this.#authenticate(socket, socket.handshake.auth['token']);
     socket.data.caller = caller;
     socket.data.address = this.#addressOf(socket);
-    const { hooks } = this.#options;
-    const lives = await this.#rooms.admit(socket, caller.user.id, caller.sessionId, hooks.conversationsOf);
+    const conversations = () => this.#options.hooks.conversationsOf(caller.user.id);
+    const lives = await this.#rooms.admit(socket, caller.user.id, caller.sessionId, conversations);
     if (!lives) throw new Fault('session_ended');
   }
 

@@ -3,6 +3,7 @@
  * for the stream) and dropped together at the first error or late answer; then it is opened anew, with back-off, for as long as it takes.
  * The clients' own reconnecting and queues stay off: with them a call waits for a Redis that is away.
  */
+import { AsyncResource } from 'node:async_hooks';
 import type { RedisClientType } from 'redis';
 import { describe } from './http.js';
 import type { Log } from './log.js';
@@ -31,6 +32,8 @@ interface LinkOptions {
 export class RedisLink {
   readonly #options: LinkOptions;
   readonly #listeners: Listener[] = [];
+  /** In the context of the start, not of the call that found Redis away: what follows goes on for long after it, and that may be in a transaction. */
+  readonly #reopen = AsyncResource.bind(() => void this.#open());
   #clients: RedisClients | null = null;
   #retry: NodeJS.Timeout | undefined;
   #ping: NodeJS.Timeout | undefined;
@@ -156,7 +159,7 @@ export class RedisLink {
     this.#told = true;
     const [first, last] = this.#options.timing.retryMs;
     const wait = Math.min(last, first * 2 ** this.#attempt++) * (0.5 + Math.random() / 2);
-    this.#retry = setTimeout(() => void this.#open(), wait);
+    this.#retry = setTimeout(this.#reopen, wait);
     this.#retry.unref();
   }
 }

@@ -12,7 +12,8 @@ interface Admission {
   ended: boolean;
 }
 
-export type ConversationsOf = (userIds: readonly string[]) => Promise<ReadonlyMap<string, readonly string[]>>;
+/** By user; those without any may be left out. */
+export type ConversationsOfMany = (userIds: readonly string[]) => Promise<ReadonlyMap<string, readonly string[]>>;
 
 type Owner = (socket: Socket) => string;
 
@@ -32,12 +33,12 @@ export class SocketRooms {
   }
 
   /** Takes an authenticated socket into its rooms. False where its session ended meanwhile. */
-  async admit(socket: Socket, userId: string, sessionId: string, conversationsOf: ConversationsOf): Promise<boolean> {
+  async admit(socket: Socket, userId: string, sessionId: string, conversations: () => Promise<readonly string[]>): Promise<boolean> {
     const admission: Admission = { left: new Set(), ended: false };
     this.#admissions.set(socket, admission);
     await socket.join([rooms.user(userId), rooms.session(sessionId)]);
-    const conversations = (await conversationsOf([userId])).get(userId) ?? [];
-    await socket.join(conversations.map(rooms.conversation).filter((room) => !admission.left.has(room)));
+    const joined = (await conversations()).map(rooms.conversation);
+    await socket.join(joined.filter((room) => !admission.left.has(room)));
     return !admission.ended;
   }
 
@@ -84,11 +85,11 @@ export class SocketRooms {
   }
 
   /** Sets every socket's conversations to what the database says: for when news of other nodes was missed. One after the other. */
-  refresh(conversationsOf: ConversationsOf): Promise<void> {
+  refresh(conversationsOf: ConversationsOfMany): Promise<void> {
     return (this.#refreshing = this.#refreshing.catch(() => undefined).then(() => this.#refresh(conversationsOf)));
   }
 
-  async #refresh(conversationsOf: ConversationsOf): Promise<void> {
+  async #refresh(conversationsOf: ConversationsOfMany): Promise<void> {
     const moved = (this.#moved = new Set<string>());
     try {
       const byUser = new Map<string, Socket[]>();
