@@ -19,6 +19,7 @@ import { messagesApi } from './features/messages/messages.api.js';
 import { MessageWriter } from './features/messages/writer.js';
 import { Presence } from './features/presence/presence.js';
 import { Sharers } from './features/presence/sharers.js';
+import { showPresence } from './features/presence/show-presence.js';
 import { receiptsApi } from './features/receipts/receipts.api.js';
 import { Receipts } from './features/receipts/receipts.js';
 import { sitesApi } from './features/sites/sites.api.js';
@@ -148,7 +149,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     {
       ...sitesApi(sites),
       ...authApi(signIn, sessions, realtime),
-      ...usersApi(users, audience, (userId, shows) => showPresence(userId, shows)),
+      ...usersApi(users, audience, showPresence({ presence, sharers, users, realtime })),
       ...conversationsApi(conversations),
       ...messagesApi(writer, messageLog, conversations),
       ...receiptsApi(receipts),
@@ -156,12 +157,6 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     },
     { limiter, checkOutputs: checkWire },
   );
-
-  async function showPresence(userId: string, shows: boolean): Promise<void> {
-    const online = shows && presence.isOnline(userId);
-    const lastSeenAt = shows && !online ? ((await users.lastSeen(userId))?.toISOString() ?? null) : null;
-    realtime().publish(await sharers.allRoomsOf(userId), [{ name: 'presence.changed', data: { userId, online, lastSeenAt } }]);
-  }
 
   let closing: Promise<void> | undefined;
   const http = createHttp({

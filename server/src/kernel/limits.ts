@@ -1,6 +1,7 @@
 /** How often a caller may call, by the rate class of the operation; and how often a sign-in may fail. */
 import type { RateClass } from '@parlor/sdk/protocol/table';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
+import { sha256 } from './environment.js';
 import { Fault } from './fault.js';
 import type { RedisLink } from './redis-link.js';
 
@@ -34,17 +35,20 @@ export function createLimiter(rates: Rates, redis: RedisLink | null = null): Lim
     Object.entries(rates).map(([name, rate]) => [name, redis ? sharedLimiter(redis, name, rate) : localLimiter(name, rate)]),
   ) as unknown as Record<keyof Rates, RateLimiterAbstract>;
 
+  // Some keys hold an address or an email, which are no business of another server.
+  const nameOf = (key: string) => (redis ? sha256(key) : key);
+
   return {
     async take(rate, key) {
       try {
-        await limiters[rate].consume(key);
+        await limiters[rate].consume(nameOf(key));
       } catch (refusal) {
         if (!(refusal instanceof RateLimiterRes)) throw refusal;
         throw new Fault('rate_limited', undefined, { retryAfterMs: Math.max(1, refusal.msBeforeNext) });
       }
     },
     async forgive(rate, key) {
-      await limiters[rate].delete(key);
+      await limiters[rate].delete(nameOf(key));
     },
   };
 }
