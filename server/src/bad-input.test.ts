@@ -86,6 +86,7 @@ const wrongInputs = ({ conversationId }: Place): [what: string, name: OperationN
   ['a time that is none', 'messages.search', { query: 'x', from: 'yesterday' }],
   ['a cursor of another search', 'messages.search', { query: 'x', cursor: 'bm9wZQ' }],
   ['something held without its rev', 'conversations.sync', { held: [{ id: 'x', memberRev: 0 }] }],
+  ['a text for a switch', 'typing.set', { conversationId, typing: 'yes' }],
   ['a page too large', 'messages.list', { conversationId, limit: limits.pageMax + 1 }],
   ['a foreign cursor', 'messages.list', { conversationId, cursor: 'bm9wZQ' }],
   ['a cursor of another list', 'users.list', { cursor: Buffer.from('["before",1]').toString('base64url') }],

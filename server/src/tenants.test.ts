@@ -94,6 +94,7 @@ const attempts: Record<OperationName, Attempt> = {
   'receipts.seenBy': ({ theirs }) => ({ input: { conversationId: theirs.conversationId, seq: 1 }, refused: 'not_found' }),
   'receipts.unread': () => ({ input: {} }),
   'receipts.markRead': ({ theirs }) => ({ input: { conversationId: theirs.conversationId, seq: 1 }, refused: 'not_found' }),
+  'typing.set': ({ theirs }) => ({ input: { conversationId: theirs.conversationId, typing: true }, refused: 'not_found' }),
 };
 
 const passwordOf = (site: Site) => `password of ${site.name}`;
