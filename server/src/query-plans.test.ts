@@ -182,6 +182,8 @@ async function mysqlPlan({ sql, parameters }: Statement): Promise<Plan> {
 /** Names of tables in statements are their aliases. */
 const aliasOf: Readonly<Record<string, string>> = {
   own: 'hidden_messages',
+  mine: 'members',
+  theirs: 'members',
   conversation: 'conversations',
   member: 'members',
   user: 'users',
@@ -301,9 +303,11 @@ test('who has seen a message is found among the members of its conversation', as
 });
 
 test('a page of the directory is a range of its index', async () => {
-  await expectPlans(call('users.list', {}), { uses: { users: ['users_directory'] } });
+  // The members tell whose presence may be shown.
+  const uses = { users: [...key, 'users_directory'], members: [...key, 'members_user', 'members_joined'] };
+  await expectPlans(call('users.list', {}), { uses });
   const { next } = data(await server.http('users.list', { limit: 20 }, { token: me.accessToken }));
-  await expectPlans(call('users.list', { cursor: next }), { uses: { users: ['users_directory'] } });
+  await expectPlans(call('users.list', { cursor: next }), { uses });
 });
 
 test('a search looks up the words of the caller’s own segments, and the messages that have them', async () => {

@@ -116,27 +116,25 @@ export class ConversationViews {
 
   /** Those of each conversation who joined first, as many as are listed. */
   async #firstMembers(rows: readonly ConversationRow[]): Promise<Map<string, ListedMember[]>> {
+    const { database } = this.#parts;
     const isLarge = ({ memberCount }: ConversationRow) => memberCount > limits.membersListed;
     const small = rows.filter((row) => !isLarge(row)).map(({ id }) => id);
-    const found = (
-      await Promise.all([
-        small.length === 0 ? [] : this.#members(`conversation_id IN (${small.map(() => '?').join(', ')})`, small),
-        // Few conversations are large, and only those have more members than are wanted.
-        ...rows.filter(isLarge).map(({ id }) => this.#members('conversation_id = ?', [id])),
-      ])
-    ).flat();
-    const byConversation = new Map<string, ListedMember[]>(rows.map(({ id }) => [id, []]));
-    for (const row of found)
-      byConversation.get(row.conversation_id)?.push(readMember(row, (value) => this.#parts.database.dialect.time(value)));
-    return byConversation;
-  }
-
-  #members(where: string, conversationIds: readonly string[]): Promise<RawMember[]> {
-    return this.#parts.database.query<RawMember[]>(
-      `SELECT conversation_id, user_id, role, read_seq, delivered_seq, joined_at FROM members
-       WHERE ${where} ORDER BY conversation_id, joined_at, user_id LIMIT ${limits.membersListed * conversationIds.length}`,
-      [...conversationIds],
+    // Few conversations are large, and only those have more members than are wanted.
+    const large = rows.filter(isLarge).map(({ id }) => id);
+    const members = 'SELECT conversation_id, user_id, role, read_seq, delivered_seq, joined_at FROM members WHERE conversation_id';
+    const found = await database.query<RawMember[]>(
+      [
+        ...(small.length > 0 ? [`${members} IN (${small.map(() => '?').join(', ')})`] : []),
+        ...large.map(() => `SELECT * FROM (${members} = ? ORDER BY joined_at, user_id LIMIT ${limits.membersListed}) AS first`),
+      ].join(' UNION ALL '),
+      [...small, ...large],
     );
+    const byConversation = new Map<string, ListedMember[]>(rows.map(({ id }) => [id, []]));
+    for (const row of found) byConversation.get(row.conversation_id)?.push(readMember(row, (value) => database.dialect.time(value)));
+    for (const list of byConversation.values()) {
+      list.sort((a, b) => a.joinedAt.getTime() - b.joinedAt.getTime() || (a.userId < b.userId ? -1 : 1));
+    }
+    return byConversation;
   }
 }
 

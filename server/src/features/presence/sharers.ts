@@ -21,9 +21,10 @@ export class Sharers {
   async sharing(callerId: string, userIds: readonly string[]): Promise<ReadonlySet<string>> {
     if (userIds.length === 0) return new Set();
     const rows = await this.database.query<{ id: string }[]>(
-      `SELECT DISTINCT o.user_id AS id FROM members o JOIN members mine ON mine.conversation_id = o.conversation_id
-       WHERE mine.user_id = ? AND o.user_id IN (${marks(userIds)})`,
-      [callerId, ...userIds],
+      `SELECT id FROM users WHERE id IN (${marks(userIds)}) AND EXISTS (
+         SELECT 1 FROM members mine JOIN members theirs ON theirs.conversation_id = mine.conversation_id AND theirs.user_id = users.id WHERE mine.user_id = ?
+       )`,
+      [...userIds, callerId],
     );
     return new Set(rows.map(({ id }) => id));
   }
