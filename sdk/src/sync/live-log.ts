@@ -5,7 +5,6 @@
  */
 import { ChatError } from '../chat-error.js';
 import { LiveValue } from '../live.js';
-import type { MessageLog, MessageWindow, PendingMessage } from '../messages.js';
 import type { Platform } from '../platform.js';
 import { limits } from '../protocol/limits.js';
 import type { Message } from '../protocol/messages.js';
@@ -13,7 +12,9 @@ import { asChatError } from '../transport/abortable.js';
 import type { Backoff } from '../transport/backoff.js';
 import type { Call } from '../transport/calls.js';
 import { Journal } from './journal.js';
-import type { Entry } from './outbox.js';
+import type { MessageLog, MessageWindow } from './message-window.js';
+import type { Entry, PendingMessage } from './outbox.js';
+import { OwnView } from './own-view.js';
 import { rerunning } from './rerunning.js';
 import {
   covers,
@@ -23,6 +24,7 @@ import {
   receive,
   repaired,
   windowOf,
+  withHidden,
   type Change,
   type LogPage,
   type WindowState,
@@ -34,8 +36,8 @@ export interface LogParts {
   backoff: Backoff;
   /** What the outbox holds for this conversation. */
   entriesOf: (conversationId: string) => readonly Entry[];
-  /** The `rev` that the list knows. */
-  revOf: (conversationId: string) => number | undefined;
+  /** How the conversation stands as far as it is kept up to date: in the log, in what the caller alone sees of it, and with the others. */
+  standingOf: (conversationId: string) => { memberRev: number; deliveredSeq: number; seenSeq: number } | undefined;
   /** Messages as the server has them, before they are shown. */
   onFetched: (messages: readonly Message[]) => void;
   /** The window has changed. */
@@ -68,6 +70,8 @@ export class LiveLog implements MessageLog {
     loadingNewer: false,
     hasOlder: false,
     hasNewer: false,
+    deliveredSeq: 0,
+    seenSeq: 0,
     error: null,
   });
   #place: Place;
@@ -75,6 +79,9 @@ export class LiveLog implements MessageLog {
   #loading: Promise<void> | null = null;
   /** Replaced by every load: answers to an earlier window's questions mean nothing to the next. */
   #window = new AbortController();
+  readonly #own: OwnView;
+  /** The log is known to have come this far. */
+  #expected = { rev: 0, memberRev: 0 };
   #signedIn = false;
   #closed = false;
   #failures = 0;
@@ -85,6 +92,13 @@ export class LiveLog implements MessageLog {
     this.conversationId = conversationId;
     this.#place = place;
     this.#parts = parts;
+    this.#own = new OwnView({
+      state: () => this.#state,
+      signal: () => this.#window.signal,
+      page: (query, signal) => this.#page(query, signal),
+      become: (state) => this.#become(state),
+      onFailure: (error) => this.#catchUpLater(error),
+    });
     this.repair = rerunning(() => this.#repair());
   }
 
@@ -125,7 +139,7 @@ export class LiveLog implements MessageLog {
   reset(signedIn: boolean): void {
     this.#halt();
     this.#signedIn = signedIn;
-    this.#state = null;
+    this.#forget();
     this.#failures = 0;
     const error = signedIn ? null : new ChatError('signed_out', 'Nobody is signed in.');
     this.#publish({ loading: signedIn, loadingOlder: false, loadingNewer: false, error });
@@ -138,11 +152,37 @@ export class LiveLog implements MessageLog {
     if (this.#state) this.#become(receive(this.#state, changes));
   }
 
-  /** Makes sure of having all changes up to now. */
-  async compare(): Promise<void> {
+  /** Takes a step of what the caller alone sees: `seq` was hidden, or shown again. */
+  takeOwn({ memberRev, seq, hidden }: { memberRev: number; seq?: number | undefined; hidden?: boolean | undefined }): void {
+    // Hidden at once; and looked at again, because the order in which two devices hide and show is the server's.
+    if (hidden && seq !== undefined && this.#state) this.#become(withHidden(this.#state, seq));
+    this.#own.step(memberRev, seq);
+  }
+
+  /** Makes sure of having all changes up to now, when the conversation stands so; `null` if that is not known. */
+  async compare(standing: { rev: number; memberRev: number } | null): Promise<void> {
     await this.#loading;
-    if (!this.#state) await this.#load(this.#place);
-    else if (this.#parts.revOf(this.conversationId) !== this.#state.rev || this.#state.held.length > 0) await this.repair();
+    if (!this.#state) return await this.#load(this.#place);
+    if (standing?.rev !== this.#state.rev || this.#state.held.length > 0) await this.repair();
+    if (standing && standing.memberRev !== this.#own.memberRev) this.#own.lookAtAll(standing.memberRev);
+  }
+
+  /** The server has said that the log has come this far; the events of that may be on their way. */
+  expect(standing: { rev: number; memberRev: number }): void {
+    this.#expected = standing;
+    if (this.#state) this.#become(this.#state);
+  }
+
+  /** The user is no member any more: nothing of it stays. */
+  remove(): void {
+    this.#halt();
+    this.#forget();
+    this.#publish({ loading: false, error: new ChatError('not_found', 'The user is no member of this conversation.') });
+  }
+
+  /** The user is a member, perhaps again. */
+  restore(): void {
+    if (!this.#state && this.#value.value.error) this.reset(this.#signedIn);
   }
 
   /** Whether this message, which is stored, is where it belongs in this log: in the window, or beyond its ends. */
@@ -169,12 +209,12 @@ export class LiveLog implements MessageLog {
   async #replaceWindow(place: Place, signal: AbortSignal): Promise<void> {
     this.#publish({ loading: true, loadingOlder: false, loadingNewer: false });
     try {
-      const knownRev = this.#parts.revOf(this.conversationId) ?? 0;
+      this.#own.begin(this.#parts.standingOf(this.conversationId)?.memberRev ?? null);
       const { answer, since } = await this.#journal.during(() => this.#page(place === 'newest' ? {} : place, signal));
       if (signal.aborted) return;
       this.#failures = 0;
       this.#parts.onFetched(answer.items);
-      this.#become(windowOf(answer, knownRev, since), { loading: false, error: null });
+      this.#become(windowOf(answer, since), { loading: false, error: null });
     } catch (failure) {
       if (signal.aborted) return;
       const error = asChatError(failure);
@@ -227,6 +267,8 @@ export class LiveLog implements MessageLog {
         since = last.rev;
       }
       this.#failures = 0;
+      // The answer is the server's last word on where the log stands.
+      this.#expected = { ...this.#expected, rev: 0 };
       // A log that went backwards is another one: the server was restored from a backup.
       if (since < start.rev) await this.#load(this.#here());
       else {
@@ -236,10 +278,16 @@ export class LiveLog implements MessageLog {
       }
     } catch (failure) {
       if (signal.aborted) return;
-      const error = asChatError(failure);
-      if (!error.retryable) this.#publish({ error });
-      this.#retryLater(error, () => void this.repair());
+      this.#catchUpLater(asChatError(failure));
     }
+  }
+
+  #catchUpLater(error: ChatError): void {
+    if (!error.retryable) this.#publish({ error });
+    this.#retryLater(error, () => {
+      void this.repair();
+      this.#own.look();
+    });
   }
 
   /** The place to load anew: the end if the window reaches it, else where its middle is. */
@@ -249,7 +297,7 @@ export class LiveLog implements MessageLog {
     return state?.newer == null || !middle ? 'newest' : { around: middle.seq };
   }
 
-  #page(query: { around?: number; cursor?: string }, signal: AbortSignal): Promise<LogPage> {
+  #page(query: { around?: number; cursor?: string; limit?: number }, signal: AbortSignal): Promise<LogPage> {
     return this.#parts.call('messages.list', { conversationId: this.conversationId, ...query }, { signal });
   }
 
@@ -261,15 +309,31 @@ export class LiveLog implements MessageLog {
     this.#state = next;
     this.#publish(change);
     this.#parts.onShown(this.conversationId);
-    if (next.held.length === 0) {
+    this.#own.look();
+    if (!this.#isBehind() && !this.#isBehindAlone()) {
       this.#stopRepair?.();
       this.#stopRepair = null;
     } else this.#stopRepair ??= this.#parts.platform.after(patienceMs, () => this.#repairHole());
   }
 
+  #isBehind(): boolean {
+    return this.#state !== null && (this.#state.held.length > 0 || this.#state.rev < this.#expected.rev);
+  }
+
+  #isBehindAlone(): boolean {
+    return this.#own.memberRev !== null && this.#own.memberRev < this.#expected.memberRev;
+  }
+
   #repairHole(): void {
     this.#stopRepair = null;
-    if (this.#state && this.#state.held.length > 0) void this.repair();
+    if (this.#isBehind()) void this.repair();
+    if (this.#isBehindAlone()) this.#own.lookAtAll(this.#expected.memberRev);
+  }
+
+  #forget(): void {
+    this.#state = null;
+    this.#own.begin(null);
+    this.#expected = { rev: 0, memberRev: 0 };
   }
 
   #retryLater(error: ChatError, task: () => void): void {
@@ -281,6 +345,7 @@ export class LiveLog implements MessageLog {
 
   /** Drops all that is under way. */
   #halt(): void {
+
     this.#window.abort(new ChatError('aborted', 'The window was replaced.'));
     if (!this.#closed) this.#window = new AbortController();
     this.#stopRepair?.();
@@ -292,9 +357,12 @@ export class LiveLog implements MessageLog {
   #publish(change: Partial<MessageWindow>): void {
     if (this.#closed) return;
     const before = this.#value.value;
+    const { deliveredSeq = 0, seenSeq = 0 } = this.#parts.standingOf(this.conversationId) ?? {};
     const next: MessageWindow = {
       ...before,
       ...change,
+      deliveredSeq,
+      seenSeq,
       items: this.#state?.items ?? [],
       pending: this.#pending(before.pending),
       hasOlder: this.#state?.older != null,
