@@ -35,6 +35,8 @@ export interface StoreParts {
   backoff: Backoff;
   /** Any conversation here has changed. */
   onChange: () => void;
+  /** The first page is here. */
+  onLoaded: () => void;
   /** The server has answered how this conversation stands. */
   onAnswer: (conversation: Conversation) => void;
   /** The user is no member of these. */
@@ -59,11 +61,18 @@ export class ConversationStore {
   readonly live: Live<ConversationList>;
   /** Compares what is loaded, or loads the first page. Never rejects: the outcome shows in `live`. */
   readonly reload: () => Promise<void>;
+  /** Those whose `rev`s may be the same and who may yet differ: how far others have read, and who is online, has no count. */
+  #doubted = new Set<string>();
+  /** Those of which something could not be known from an event, until the server has answered. */
+  readonly #uncertain = new Set<string>();
 
   readonly #parts: StoreParts;
   readonly #value = new LiveValue<ConversationList>(nothing);
   readonly #journal = new Journal<Frame>();
   readonly #asks = new Map<string, { rev: number | null; cancel: () => void }>();
+  /** The last question about each. */
+  readonly #asking = new Map<string, object>();
+  readonly #removed = new Set<string>();
   #me: string | null = null;
   /** Replaced with every user, so that what began for one does not end with another. */
   #era = {};
@@ -71,6 +80,8 @@ export class ConversationStore {
   #followers = 0;
   #following = false;
   #loaded = false;
+  /** The next load asks for all that is loaded, whether it seems to differ or not. */
+  #entirely = false;
   #failures = 0;
   #all: readonly Conversation[] = [];
   /** Where the list goes on, and the place in the order up to which it goes; `null` when it goes to the end. */
@@ -102,11 +113,22 @@ export class ConversationStore {
     return this.#following && this.#loaded ? find(this.#all, conversationId) : undefined;
   }
 
-  /** How a conversation stands, from the list that was just compared or from the server. Throws what the server answers. */
+  /** How a conversation stands, as the server has answered since the last compare, or does now. Throws what it answers. */
   async standing(conversationId: string): Promise<Conversation> {
-    const { call } = this.#parts;
-    const listed = this.#loaded && this.#following ? find(this.#value.value.items, conversationId) : undefined;
-    return listed ?? (await this.fetch(() => call('conversations.get', { conversationId }), (conversation) => conversation));
+    const known = this.#doubted.has(conversationId) ? undefined : this.get(conversationId);
+    return known ?? (await this.#get(conversationId));
+  }
+
+  /** From now on this conversation is shown in full. */
+  ensure(conversationId: string): void {
+    // What fails now is made up for by the next compare.
+    if (this.#loaded && this.#following) this.standing(conversationId).catch(() => undefined);
+  }
+
+  /** From here on nothing is taken for granted that has no count. `entirely`: not even the list is. */
+  doubt(entirely: boolean): void {
+    this.#doubted = new Set(this.#all.map(({ id }) => id));
+    this.#entirely ||= entirely;
   }
 
   /** Somebody who can be seen in one of the conversations. */
@@ -122,6 +144,7 @@ export class ConversationStore {
     this.#stopLingering = null;
     if (!this.#following) {
       this.#following = true;
+      this.#entirely = this.#loaded;
       if (this.#me !== null) void this.reload();
     }
     let followed = true;
@@ -139,6 +162,12 @@ export class ConversationStore {
     const { items, asks } = applyEvents(this.#all, frame, this.#me);
     this.#become(items);
     for (const ask of asks) this.expect(ask);
+    // Removed and added again: nothing in the two events says which was last.
+    for (const { name, data } of frame) {
+      if (name === 'conversation.removed') this.#removed.add(data.conversationId);
+      const id = name === 'conversation.removed' ? data.conversationId : name === 'conversation.created' ? data.conversation.id : '';
+      if (this.#removed.has(id)) this.expect({ conversationId: id, rev: null });
+    }
   }
 
   /** A conversation as a call has just answered it; `since` is what happened while it was on its way. */
@@ -181,6 +210,7 @@ export class ConversationStore {
   /** Makes sure of a conversation that has reached this `rev`. */
   expect({ conversationId, rev }: Ask): void {
     if (!this.#following || this.#me === null) return;
+    if (rev === null) this.#uncertain.add(conversationId);
     const before = this.#asks.get(conversationId);
     before?.cancel();
     const wanted = rev === null || before?.rev === null ? null : Math.max(rev, before?.rev ?? 0);
@@ -215,6 +245,10 @@ export class ConversationStore {
     this.#loaded = false;
     this.#failures = 0;
     this.#all = [];
+    this.#doubted.clear();
+    this.#uncertain.clear();
+    this.#removed.clear();
+    this.#asking.clear();
     this.#more = null;
     this.#value.set(nothing);
     this.#parts.onChange();
@@ -238,11 +272,12 @@ export class ConversationStore {
     this.#stopRetry?.();
     // What is beside the list is not compared: whoever needs it asks again.
     const listed = this.#value.value.items;
-    const held = listed.slice(0, limits.syncHeld).map(({ id, rev, memberRev }) => ({ id, rev, memberRev }));
+    const entirely = this.#entirely;
+    const held = listed.slice(0, limits.syncHeld).map(({ id, rev, memberRev }) => ({ id, rev: entirely || this.#uncertain.has(id) ? 0 : rev, memberRev }));
     if (!this.#loaded) this.#publish({ loading: true });
     try {
       // What is here stands in so many places from the top: one further for each that is new.
-      let wanted = held.length;
+      let wanted = listed.length;
       let walked = 0;
       let next: string | null = null;
       do {
@@ -254,12 +289,15 @@ export class ConversationStore {
         walked += limit;
         wanted += answer.items.filter(({ id }) => !find(listed, id)).length;
         ({ next } = answer);
-        if (!this.#loaded) this.#goesTo(next, answer.items.at(-1));
+        const isFirst = !this.#loaded;
+        if (isFirst) this.#goesTo(next, answer.items.at(-1));
         this.#loaded = true;
         this.#all = without(this.#all, answer.gone);
         this.#absorb(answer.items, since);
         if (answer.gone.length > 0) this.#parts.onGone(answer.gone.filter((id) => !find(this.#all, id)));
+        if (isFirst) this.#parts.onLoaded();
       } while (next !== null && walked < wanted);
+      if (entirely) this.#entirely = false;
       this.#failures = 0;
       if (next === null || !this.#more) this.#goesTo(next, this.#all.at(-1));
       this.#publish({ loading: false, error: null });
@@ -297,13 +335,18 @@ export class ConversationStore {
   }
 
   #absorb(answered: readonly Conversation[], since: readonly Frame[]): void {
+    for (const { id } of answered) {
+      this.#doubted.delete(id);
+      this.#uncertain.delete(id);
+    }
     const before = this.#all;
     const put = answered.reduce(withConversation, before);
     const { items, asks } = replayEvents(put, since, this.#me!);
     let next = items;
     for (const { id } of answered) {
       const [known, now] = [find(before, id), find(items, id)];
-      const later = now && laterOf(known, now);
+      // What is here has heard all of `since` already: if it is here in spite of a removal, a later answer has brought it back.
+      const later = now ? laterOf(known, now) : known;
       if (later === null) asks.push({ conversationId: id, rev: null });
       else if (later && later === known) next = withConversation(next, known);
     }
@@ -320,14 +363,24 @@ export class ConversationStore {
     this.#stopRetry = this.#parts.platform.after(delay, () => void this.reload());
   }
 
+  #get(conversationId: string): Promise<Conversation> {
+    return this.fetch(
+      () => this.#parts.call('conversations.get', { conversationId }),
+      (conversation) => conversation,
+    );
+  }
+
   async #ask(conversationId: string): Promise<void> {
     const era = this.#era;
+    const question = {};
+    this.#asking.set(conversationId, question);
     try {
-      await this.fetch(() => this.#parts.call('conversations.get', { conversationId }), (conversation) => conversation);
+      await this.#get(conversationId);
     } catch (error) {
       if (era !== this.#era) return;
-      if (error instanceof ChatError && error.code === 'not_found') this.drop(conversationId);
-      else void this.reload();
+      if (!(error instanceof ChatError && error.code === 'not_found')) void this.reload();
+      // Unless news of it has come meanwhile, and the question is put anew.
+      else if (!this.#asks.has(conversationId) && this.#asking.get(conversationId) === question) this.drop(conversationId);
     }
   }
 

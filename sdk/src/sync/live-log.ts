@@ -77,6 +77,8 @@ export class LiveLog implements MessageLog {
   #place: Place;
   #state: WindowState | null = null;
   #loading: Promise<void> | null = null;
+  /** The window that was asked for last is not here yet. */
+  #isWanting = false;
   /** Replaced by every load: answers to an earlier window's questions mean nothing to the next. */
   #window = new AbortController();
   readonly #own: OwnView;
@@ -162,7 +164,8 @@ export class LiveLog implements MessageLog {
   /** Makes sure of having all changes up to now, when the conversation stands so; `null` if that is not known. */
   async compare(standing: { rev: number; memberRev: number } | null): Promise<void> {
     await this.#loading;
-    if (!this.#state) return await this.#load(this.#place);
+    if (!this.#state || this.#isWanting) return await this.#load(this.#place);
+    this.#own.look();
     if (standing?.rev !== this.#state.rev || this.#state.held.length > 0) await this.repair();
     if (standing && standing.memberRev !== this.#own.memberRev) this.#own.lookAtAll(standing.memberRev);
   }
@@ -187,7 +190,11 @@ export class LiveLog implements MessageLog {
 
   /** Whether this message, which is stored, is where it belongs in this log: in the window, or beyond its ends. */
   shows(message: Message): boolean {
-    return this.#state !== null && (!covers(this.#state, message.seq) || messageAt(this.#state, message.seq) !== undefined);
+    const { loading, loadingNewer } = this.#value.value;
+    if (!this.#state || messageAt(this.#state, message.seq)) return this.#state !== null;
+    // A page that is on its way may move the end beyond this message, and not know it.
+    const isPast = this.#state.newer !== null && message.seq > (this.#state.items.at(-1)?.seq ?? 0);
+    return !covers(this.#state, message.seq) && !(isPast && (loading || loadingNewer));
   }
 
   /** The outbox has changed. */
@@ -199,6 +206,7 @@ export class LiveLog implements MessageLog {
     if (this.#closed || !this.#signedIn) return Promise.resolve();
     this.#halt();
     this.#place = place;
+    this.#isWanting = true;
     const loading = this.#replaceWindow(place, this.#window.signal).finally(() => {
       if (this.#loading === loading) this.#loading = null;
     });
@@ -209,17 +217,21 @@ export class LiveLog implements MessageLog {
   async #replaceWindow(place: Place, signal: AbortSignal): Promise<void> {
     this.#publish({ loading: true, loadingOlder: false, loadingNewer: false });
     try {
-      this.#own.begin(this.#parts.standingOf(this.conversationId)?.memberRev ?? null);
+      const memberRev = this.#parts.standingOf(this.conversationId)?.memberRev ?? null;
+      const lookAgain = this.#own.duringPage();
       const { answer, since } = await this.#journal.during(() => this.#page(place === 'newest' ? {} : place, signal));
       if (signal.aborted) return;
       this.#failures = 0;
       this.#parts.onFetched(answer.items);
+      this.#isWanting = false;
+      this.#own.begin(memberRev);
       this.#become(windowOf(answer, since), { loading: false, error: null });
+      lookAgain();
     } catch (failure) {
       if (signal.aborted) return;
       const error = asChatError(failure);
       this.#publish({ loading: false, error });
-      this.#retryLater(error, () => void this.#load(place));
+      this.#retryLater(error);
     }
   }
 
@@ -229,12 +241,14 @@ export class LiveLog implements MessageLog {
     if (!cursor || this.#value.value[flag] || this.#value.value.loading) return;
     const { signal } = this.#window;
     this.#publish({ [flag]: true });
+    const lookAgain = this.#own.duringPage();
     try {
       const { answer, since } = await this.#journal.during(() => this.#page({ cursor }, signal));
       if (signal.aborted || !this.#state) return;
       this.#parts.onFetched(answer.items);
       const extended = side === 'older' ? extendedOlder : extendedNewer;
       this.#become(extended(this.#state, answer, since), { [flag]: false, error: null });
+      lookAgain();
     } catch (failure) {
       if (!signal.aborted) this.#publish({ [flag]: false, error: asChatError(failure) });
     }
@@ -284,10 +298,7 @@ export class LiveLog implements MessageLog {
 
   #catchUpLater(error: ChatError): void {
     if (!error.retryable) this.#publish({ error });
-    this.#retryLater(error, () => {
-      void this.repair();
-      this.#own.look();
-    });
+    this.#retryLater(error);
   }
 
   /** The place to load anew: the end if the window reaches it, else where its middle is. */
@@ -332,15 +343,23 @@ export class LiveLog implements MessageLog {
 
   #forget(): void {
     this.#state = null;
-    this.#own.begin(null);
+    this.#own.clear();
     this.#expected = { rev: 0, memberRev: 0 };
   }
 
-  #retryLater(error: ChatError, task: () => void): void {
+  #retryLater(error: ChatError): void {
     this.#stopRetry?.();
     if (!error.retryable) return;
     this.#failures += 1;
-    this.#stopRetry = this.#parts.platform.after(Math.max(this.#parts.backoff.delay(this.#failures), error.retryAfterMs ?? 0), task);
+    const delay = Math.max(this.#parts.backoff.delay(this.#failures), error.retryAfterMs ?? 0);
+    this.#stopRetry = this.#parts.platform.after(delay, () => void this.#tryAgain());
+  }
+
+  /** What failed: the window itself, or what has changed in it. */
+  async #tryAgain(): Promise<void> {
+    if (this.#isWanting) return await this.#load(this.#place);
+    this.#own.look();
+    await this.repair();
   }
 
   /** Drops all that is under way. */

@@ -9,6 +9,8 @@ export interface LogsParts extends Omit<LogParts, 'onClose' | 'onShown'> {
   onSettle: (conversationId: string, isShown: (message: Message) => boolean) => void;
   /** Keeps the conversations up to date while a log is open. */
   follow: () => () => void;
+  /** The conversation is shown from now on. */
+  ensure: (conversationId: string) => void;
   /** How a conversation stands now; asked of the server if need be. */
   standing: (conversationId: string) => Promise<{ rev: number; memberRev: number }>;
 }
@@ -40,6 +42,7 @@ export class Logs {
     });
     this.#logs.add(log);
     log.reset(this.#signedIn);
+    this.#parts.ensure(conversationId);
     return log;
   }
 
@@ -64,6 +67,10 @@ export class Logs {
   /** The conversations have changed, and with them how far others have seen them. */
   refreshAll(): void {
     for (const log of this.#logs) log.refresh();
+  }
+
+  ensureAll(): void {
+    for (const { conversationId } of this.#logs) this.#parts.ensure(conversationId);
   }
 
   expect({ id, rev, memberRev }: { id: string; rev: number; memberRev: number }): void {

@@ -23,6 +23,8 @@ export class OwnView {
   /** As far as it is known for the window; `null` when that cannot be said. */
   memberRev: number | null = null;
   readonly #parts: OwnViewParts;
+  /** How often all was looked at. */
+  #looks = 0;
   readonly #stale = new Set<number>();
   /** The signal of the run under way. */
   #running: AbortSignal | null = null;
@@ -31,9 +33,13 @@ export class OwnView {
     this.#parts = parts;
   }
 
-  /** A window is asked for anew, when `memberRev` is known to have come this far. */
+  /** A new window was asked for when `memberRev` was known to have come this far. */
   begin(memberRev: number | null): void {
     this.memberRev = memberRev;
+  }
+
+  clear(): void {
+    this.memberRev = null;
     this.#stale.clear();
   }
 
@@ -45,8 +51,17 @@ export class OwnView {
     this.look();
   }
 
+  /** To be called when a page is asked for; the returned function, once it is in the window, looks at what the page may not have known. */
+  duringPage(): () => void {
+    const looks = this.#looks;
+    return () => {
+      if (looks !== this.#looks && this.memberRev !== null) this.lookAtAll(this.memberRev);
+    };
+  }
+
   lookAtAll(memberRev: number): void {
     this.memberRev = memberRev;
+    this.#looks += 1;
     for (const { seq } of this.#parts.state()?.items ?? []) this.#stale.add(seq);
     this.look();
   }
@@ -67,7 +82,8 @@ export class OwnView {
         const query = due.length === 1 ? { around: first, limit: 1 } : { around: first + span / 2, limit: limits.pageMax };
         const { items } = await this.#parts.page(query, signal);
         const before = this.#parts.state();
-        if (signal.aborted || !before) return;
+        if (!before) return;
+        signal.throwIfAborted();
         const seqs = due;
         const { state, outdated } = refetched(
           before,
@@ -78,9 +94,8 @@ export class OwnView {
         this.#parts.become(state);
       }
     } catch (failure) {
-      if (signal.aborted) return;
       for (const seq of due) this.#stale.add(seq);
-      this.#parts.onFailure(asChatError(failure));
+      if (!signal.aborted) this.#parts.onFailure(asChatError(failure));
     } finally {
       if (this.#running === signal) this.#running = null;
     }

@@ -19,6 +19,9 @@ import { rerunning } from './rerunning.js';
 /** A broadcast may get lost without the socket breaking; so often (in milliseconds) it is looked for. */
 const slowCompareMs = 4 * 60_000;
 
+/** Who was away for longer (milliseconds) looks at all that is loaded again: who is online, and how far others have read, is in no count. */
+const longAwayMs = 60_000;
+
 export interface SyncParts {
   call: Call;
   platform: Platform;
@@ -46,6 +49,7 @@ export class Sync {
   readonly #kept: KeptOutbox | undefined;
   #me: string | null = null;
   #stopTimer: (() => void) | null = null;
+  #awaySince: number | null = null;
 
   constructor({ call, platform, backoff, site, storage }: SyncParts) {
     this.#platform = platform;
@@ -57,6 +61,7 @@ export class Sync {
       platform,
       backoff,
       onChange: () => this.logs.refreshAll(),
+      onLoaded: () => this.logs.ensureAll(),
       onAnswer: (conversation) => this.#answered(conversation),
       onGone: (conversationIds) => this.logs.remove(conversationIds),
       onNewEpoch: () => {
@@ -82,6 +87,7 @@ export class Sync {
         return conversation && { memberRev: conversation.memberRev, ...reachOf(conversation, this.#me) };
       },
       standing: (conversationId) => this.conversations.standing(conversationId),
+      ensure: (conversationId) => this.conversations.ensure(conversationId),
       follow: () => this.conversations.follow(),
       onFetched: (messages) => this.#confirm(messages),
       onSettle: (conversationId, isShown) => this.outbox.forget(conversationId, isShown),
@@ -129,12 +135,16 @@ export class Sync {
   /** The connection is there: what waited goes on, and what was missed is asked for. */
   connected(): void {
     this.outbox.wake();
+    const away = this.#awaySince === null ? 0 : this.#platform.now() - this.#awaySince;
+    this.#awaySince = null;
+    this.conversations.doubt(away > longAwayMs);
     void this.compare();
     this.#compareLater();
   }
 
   disconnected(): void {
     this.#stopTimer?.();
+    this.#awaySince ??= this.#platform.now();
   }
 
   /** Another user, or nobody. */
@@ -189,6 +199,7 @@ export class Sync {
 
   async #compare(): Promise<void> {
     if (this.#me === null) return;
+    this.conversations.doubt(false);
     await this.conversations.reload();
     await this.logs.compare();
   }
