@@ -50,9 +50,9 @@ export class DeviceRows {
     if (full !== null) await this.#after(() => this.#storage.set(full, value));
   }
 
-  remove(key: string): void {
+  async remove(key: string): Promise<void> {
     const full = this.#full(key);
-    if (full !== null) void this.#after(() => this.#storage.delete(full));
+    if (full !== null) await this.#after(() => this.#storage.delete(full));
   }
 
   /** The user is gone from this device: so are the rows. */

@@ -67,8 +67,7 @@ export class Drafts {
     this.#writing.add(conversationId);
     for (let written: string | null = null; this.#signedIn && written !== value.value; ) {
       written = value.value;
-      if (written === '') rows.remove(area + conversationId);
-      else await rows.put(area + conversationId, written);
+      await (written === '' ? rows.remove(area + conversationId) : rows.put(area + conversationId, written));
     }
     this.#writing.delete(conversationId);
   }

@@ -32,7 +32,6 @@ export class KeptOutbox {
 
   /** What earlier pages have left, in order. */
   found(rows: readonly [key: string, value: string][]): KeptSend[] {
-    this.#keys.clear();
     return rows.flatMap(([key, value]) => {
       const row = key.startsWith(area) ? parse(value) : null;
       if (!row) return [];
@@ -53,20 +52,27 @@ export class KeptOutbox {
     return this.#rows.put(key, JSON.stringify(row));
   }
 
-  remove(clientId: string): void {
+  async remove(clientId: string): Promise<void> {
     const key = this.#keys.get(clientId);
     if (key === undefined) return;
     this.#keys.delete(clientId);
-    this.#rows.remove(key);
+    await this.#rows.remove(key);
   }
 
-  /** Runs `task` while no other tab does so for the same message; `null` if another tab was done with a message that was found here. */
-  async alone<T>({ clientId }: Outgoing, found: boolean, task: () => Promise<T>): Promise<T | null> {
+  /**
+   * Runs `task` while no other tab does so for the same message; `null` if another tab was done with a message that was found here.
+   * The lock outlives the answer until the row is gone, so that who comes next does not find it.
+   */
+  alone<T>({ clientId }: Outgoing, found: boolean, task: () => Promise<T>): Promise<T | null> {
     const key = this.#keys.get(clientId);
-    if (key === undefined) return await task();
-    return await this.#platform.exclusive(`parlor:send:${clientId}`, async () => {
-      if (found && !(await this.#rows.has(key))) return null;
-      return await task();
+    if (key === undefined) return task();
+    return new Promise((resolve, reject) => {
+      const attempt = async () => {
+        if (found && !(await this.#rows.has(key))) return resolve(null);
+        resolve(await task());
+        await this.remove(clientId);
+      };
+      this.#platform.exclusive(`parlor:send:${clientId}`, attempt).catch(reject);
     });
   }
 }

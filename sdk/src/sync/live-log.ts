@@ -190,7 +190,10 @@ export class LiveLog implements MessageLog {
 
   /** Whether this message, which is stored, is where it belongs in this log: in the window, or beyond its ends. */
   shows(message: Message): boolean {
-    const { loading, loadingNewer } = this.#value.value;
+    return this.#shows(message, this.#value.value);
+  }
+
+  #shows(message: Message, { loading, loadingNewer }: MessageWindow): boolean {
     if (!this.#state || messageAt(this.#state, message.seq)) return this.#state !== null;
     // A page that is on its way may move the end beyond this message, and not know it.
     const isPast = this.#state.newer !== null && message.seq > (this.#state.items.at(-1)?.seq ?? 0);
@@ -383,19 +386,20 @@ export class LiveLog implements MessageLog {
       deliveredSeq,
       seenSeq,
       items: this.#state?.items ?? [],
-      pending: this.#pending(before.pending),
       hasOlder: this.#state?.older != null,
       hasNewer: this.#state?.newer != null,
     };
+    next.pending = this.#pending(next);
     const same = (Object.keys(next) as (keyof MessageWindow)[]).every((field) => next[field] === before[field]);
     if (!same) this.#value.set(next);
   }
 
   /** What is not shown as a message yet. The same list as before where nothing changed. */
-  #pending(before: readonly PendingMessage[]): readonly PendingMessage[] {
+  #pending(window: MessageWindow): readonly PendingMessage[] {
+    const before = window.pending;
     const next = this.#parts
       .entriesOf(this.conversationId)
-      .filter(({ stored }) => !stored || !this.shows(stored))
+      .filter(({ stored }) => !stored || !this.#shows(stored, window))
       .map(({ pending }) => pending);
     if (next.length === 0) return noPending;
     return next.length === before.length && next.every((pending, index) => pending === before[index]) ? before : next;

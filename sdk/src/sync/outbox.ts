@@ -290,7 +290,7 @@ export class Outbox {
 
   #settle(item: Item, message: Message): void {
     item.stored = message;
-    this.#parts.kept?.remove(item.outgoing.clientId);
+    void this.#parts.kept?.remove(item.outgoing.clientId);
   }
 
   #keep(item: Item): void {
@@ -313,7 +313,7 @@ export class Outbox {
 
   #remove(item: Item): void {
     const { conversationId, clientId } = item.pending;
-    this.#parts.kept?.remove(clientId);
+    void this.#parts.kept?.remove(clientId);
     const lane = this.#lanes.get(conversationId);
     if (!lane) return;
     lane.items = lane.items.filter((other) => other !== item);
