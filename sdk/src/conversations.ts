@@ -22,11 +22,7 @@ export interface Conversations {
     options?: { clientId?: string; signal?: AbortSignal },
   ): Promise<{ conversation: Conversation; message: Message }>;
   /** Makes a group with these people and oneself as its owner. Safe to repeat with the same `clientId`. */
-  createGroup(
-    title: string,
-    userIds: readonly string[],
-    options?: { clientId?: string; signal?: AbortSignal },
-  ): Promise<Conversation>;
+  createGroup(title: string, userIds: readonly string[], options?: { clientId?: string; signal?: AbortSignal }): Promise<Conversation>;
   /** Renames a group, for its owner and admins. Throws `forbidden`. */
   rename(conversationId: string, title: string, signal?: AbortSignal): Promise<Conversation>;
 }
@@ -38,8 +34,7 @@ export function createConversations({ sync, call, createId }: { sync: Sync; call
     live: store.live,
     loadMore: (signal) => store.loadMore(signal),
     list: (query = {}, signal) => call('conversations.list', query, { signal }),
-    get: (conversationId, signal) =>
-      fetch(() => call('conversations.get', { conversationId }, { signal })),
+    get: (conversationId, signal) => fetch(() => call('conversations.get', { conversationId }, { signal })),
     async findDirect(userIds, signal) {
       const { conversation } = await call('conversations.findDirect', { userIds: [...userIds] }, { signal });
       return conversation;

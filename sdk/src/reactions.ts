@@ -22,7 +22,11 @@ export interface Reactions {
 }
 
 export function createReactions({ sync, call }: { sync: Sync; call: Call }): Reactions {
-  async function change(name: 'reactions.add' | 'reactions.remove', input: { conversationId: string; seq: number; emoji: string }, signal?: AbortSignal) {
+  async function change(
+    name: 'reactions.add' | 'reactions.remove',
+    input: { conversationId: string; seq: number; emoji: string },
+    signal?: AbortSignal,
+  ) {
     const message = await call(name, input, { signal, repeatable: true });
     sync.changed(message);
     return message;

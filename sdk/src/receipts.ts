@@ -43,7 +43,8 @@ export function createReceipts({ sync, call }: { sync: Sync; call: Call }): Rece
 
   return {
     async markRead(conversationId, seq, signal) {
-      if (seq === undefined) return moved(conversationId, await call('receipts.markRead', { conversationId }, { repeatable: true, signal }));
+      if (seq === undefined)
+        return moved(conversationId, await call('receipts.markRead', { conversationId }, { repeatable: true, signal }));
       const known = sync.conversations.get(conversationId);
       if (known && seq <= known.readSeq) return { readSeq: known.readSeq, unread: known.unread };
       let current = underWay.get(conversationId);

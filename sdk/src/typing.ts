@@ -66,13 +66,17 @@ export function createTyping({ call, connection, events, platform }: TypingParts
             publish();
           };
           const stopListening = events.add(({ name, data }) => {
-            if (name === 'message.created' && data.conversationId === conversationId && data.message.senderId !== null) stop(data.message.senderId);
+            if (name === 'message.created' && data.conversationId === conversationId && data.message.senderId !== null)
+              stop(data.message.senderId);
             if (name !== 'typing.changed' || data.conversationId !== conversationId) return;
             const { userId, typing } = data;
             if (!typing) return stop(userId);
             const isNew = !ends.has(userId);
             ends.get(userId)?.();
-            ends.set(userId, platform.after(endsAfterMs, () => stop(userId)));
+            ends.set(
+              userId,
+              platform.after(endsAfterMs, () => stop(userId)),
+            );
             if (isNew) publish();
           });
           const stopFollowing = connection.state.subscribe(({ status }) => {

@@ -259,7 +259,8 @@ export class ModelServer {
     const { readSeq, unreadFrom, memberRev, hidden } = log.members.get(userId)!;
     const mark = unreadFrom ?? readSeq;
     const unread = log.messages.filter(
-      ({ seq, senderId, kind, deletedAt }) => seq > mark && kind === 'text' && senderId !== userId && deletedAt === null && !hidden.has(seq),
+      ({ seq, senderId, kind, deletedAt }) =>
+        seq > mark && kind === 'text' && senderId !== userId && deletedAt === null && !hidden.has(seq),
     );
     return { readSeq: mark, unread: unread.length, rev: log.rev, memberRev };
   }

@@ -55,7 +55,11 @@ test('unread counts stop at the cap', () => {
 test('what is not text, or is deleted, or is one’s own, is not unread', () => {
   const list = [conversation('a')];
   const entry: Partial<Message> = { kind: 'system', senderId: null, text: null, system: { type: 'left', userId: 'ada' } };
-  const { items } = applyEvents(list, [created('a', 4, entry), created('a', 5, { deletedAt: time(5) }), created('a', 6, { senderId: 'me' })], 'me');
+  const { items } = applyEvents(
+    list,
+    [created('a', 4, entry), created('a', 5, { deletedAt: time(5) }), created('a', 6, { senderId: 'me' })],
+    'me',
+  );
   expect(items[0]).toMatchObject({ unread: 0, lastSeq: 6 });
 });
 
@@ -73,7 +77,10 @@ test('one’s own steps are counted too: an old one changes nothing, after a hol
   const list = [conversation('a', { readSeq: 2, unread: 1 })];
   expect(applyEvents(list, [unread('a', 1, 2, { memberRev: 3 })], 'me')).toEqual({ items: list, asks: [] });
   expect(replayEvents(list, [[unread('a', 1, 2, { memberRev: 2 })]], 'me')).toEqual({ items: list, asks: [] });
-  expect(applyEvents(list, [unread('a', 3, 0, { memberRev: 5 })], 'me')).toEqual({ items: list, asks: [{ conversationId: 'a', rev: null }] });
+  expect(applyEvents(list, [unread('a', 3, 0, { memberRev: 5 })], 'me')).toEqual({
+    items: list,
+    asks: [{ conversationId: 'a', rev: null }],
+  });
 });
 
 test('a changed message shows in the list if it is the last one, and an unread one that is deleted counts no more', () => {
@@ -88,7 +95,11 @@ test('a changed message shows in the list if it is the last one, and an unread o
 test('a deletion is asked about where it cannot be known whether the message counted: it is not the last, or the count is at its cap', () => {
   const ask = [{ conversationId: 'a', rev: null }];
   const gone = { text: null, deletedAt: time(9) };
-  const inside = applyEvents([conversation('a', { lastMessage: message('a', 3), readSeq: 1, unread: 2 })], [changed('a', 2, 4, gone)], 'me');
+  const inside = applyEvents(
+    [conversation('a', { lastMessage: message('a', 3), readSeq: 1, unread: 2 })],
+    [changed('a', 2, 4, gone)],
+    'me',
+  );
   expect([inside.items[0]!.unread, inside.asks]).toEqual([2, ask]);
   const many = conversation('a', { lastMessage: message('a', 3), readSeq: 1, unread: limits.unreadCap });
   expect(applyEvents([many], [changed('a', 3, 4, gone)], 'me').asks).toEqual(ask);
@@ -101,7 +112,9 @@ test('a message that one has hidden is hidden in the list, stays so when it chan
   const { items, asks } = applyEvents(list, [hidden('a', 3), changed('a', 3, 4, { text: 'edited' })], 'me');
   expect([items[0], asks]).toMatchObject([{ memberRev: 4, rev: 4, lastMessage: { hidden: true, text: null } }, []]);
   expect(applyEvents(items, [hidden('a', 3, false, 5)], 'me').asks).toEqual([{ conversationId: 'a', rev: null }]);
-  expect(applyEvents([conversation('a', { readSeq: 1, unread: 2 })], [hidden('a', 2)], 'me').asks).toEqual([{ conversationId: 'a', rev: null }]);
+  expect(applyEvents([conversation('a', { readSeq: 1, unread: 2 })], [hidden('a', 2)], 'me').asks).toEqual([
+    { conversationId: 'a', rev: null },
+  ]);
 });
 
 test('people come and go with the system entry that says so, once; an old frame does not bring them back', () => {
@@ -109,7 +122,10 @@ test('people come and go with the system entry that says so, once; an old frame 
   const entry: Partial<Message> = { kind: 'system', senderId: null, text: null };
   const grace = { conversationId: 'a', members: [member('grace')], memberCount: 3 };
   const joins: WireEvent[] = [created('a', 4, entry), { name: 'member.joined', data: grace }];
-  const left: WireEvent[] = [created('a', 5, entry), { name: 'member.left', data: { conversationId: 'a', userId: 'grace', memberCount: 2 } }];
+  const left: WireEvent[] = [
+    created('a', 5, entry),
+    { name: 'member.left', data: { conversationId: 'a', userId: 'grace', memberCount: 2 } },
+  ];
   const names = (items: readonly Conversation[]) => items[0]!.members.map(({ user }) => user.id);
   const joined = applyEvents([group], joins, 'me');
   expect([names(joined.items), joined.items[0]!.memberCount, joined.asks]).toEqual([['me', 'ada', 'grace'], 3, []]);
@@ -117,7 +133,11 @@ test('people come and go with the system entry that says so, once; an old frame 
   const gone = applyEvents(joined.items, left, 'me').items;
   expect([names(gone), gone[0]!.memberCount]).toEqual([['me', 'ada'], 2]);
   expect(applyEvents(gone, joins, 'me').items).toBe(gone);
-  const renamed = applyEvents(gone, [created('a', 6, entry), { name: 'conversation.updated', data: { conversationId: 'a', title: 'Coffee' } }], 'me');
+  const renamed = applyEvents(
+    gone,
+    [created('a', 6, entry), { name: 'conversation.updated', data: { conversationId: 'a', title: 'Coffee' } }],
+    'me',
+  );
   expect(renamed.items[0]!.title).toBe('Coffee');
 });
 

@@ -12,7 +12,17 @@ import type { Output } from '../protocol/operations.js';
 import { abortable, asChatError } from '../transport/abortable.js';
 import type { Backoff } from '../transport/backoff.js';
 import type { Call } from '../transport/calls.js';
-import { applyEvents, byActivity, find, laterOf, replayEvents, withConversation, without, type Ask, type Frame } from './conversation-state.js';
+import {
+  applyEvents,
+  byActivity,
+  find,
+  laterOf,
+  replayEvents,
+  withConversation,
+  without,
+  type Ask,
+  type Frame,
+} from './conversation-state.js';
 import { Journal } from './journal.js';
 import { rerunning } from './rerunning.js';
 
@@ -273,21 +283,24 @@ export class ConversationStore {
     // What is beside the list is not compared: whoever needs it asks again.
     const listed = this.#value.value.items;
     const entirely = this.#entirely;
-    const held = listed.slice(0, limits.syncHeld).map(({ id, rev, memberRev }) => ({ id, rev: entirely || this.#uncertain.has(id) ? 0 : rev, memberRev }));
+    const held = listed
+      .slice(0, limits.syncHeld)
+      .map(({ id, rev, memberRev }) => ({ id, rev: entirely || this.#uncertain.has(id) ? 0 : rev, memberRev }));
     if (!this.#loaded) this.#publish({ loading: true });
     try {
-      // What is here stands in so many places from the top: one further for each that is new.
+      // What is here stands in so many places from the top: one further for each that is new above it.
+      const lowest = listed.at(-1);
       let wanted = listed.length;
       let walked = 0;
       let next: string | null = null;
       do {
-        const limit = Math.min(limits.pageMax, Math.max(limits.pageDefault, wanted - walked));
+        const limit = Math.min(limits.pageMax, walked === 0 ? Math.max(limits.pageDefault, wanted) : wanted - walked);
         const cursor: string | null = next;
         const { answer, since }: Synced = await this.#journal.during(() => this.#sync(held, cursor, limit));
         if (era !== this.#era) return;
         if (!this.#isSameEpoch(answer)) return;
         walked += limit;
-        wanted += answer.items.filter(({ id }) => !find(listed, id)).length;
+        wanted += answer.items.filter((item) => lowest && !find(listed, item.id) && byActivity(item, lowest) < 0).length;
         ({ next } = answer);
         const isFirst = !this.#loaded;
         if (isFirst) this.#goesTo(next, answer.items.at(-1));

@@ -65,7 +65,7 @@ export class Drafts {
     const rows = this.#rows;
     if (!rows || this.#writing.has(conversationId)) return;
     this.#writing.add(conversationId);
-    for (let written: string | null = null; this.#signedIn && written !== value.value; ) {
+    for (let written: string | null = null; this.#signedIn && written !== value.value;) {
       written = value.value;
       await (written === '' ? rows.remove(area + conversationId) : rows.put(area + conversationId, written));
     }

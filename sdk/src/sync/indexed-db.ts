@@ -28,7 +28,7 @@ export function indexedDbRows(name: string): OutboxStorage {
   };
 }
 
-const nothingToRead = (_: IDBRequest) => () => undefined;
+const nothingToRead = (request: IDBRequest) => () => void request;
 
 function open(name: string): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {

@@ -367,7 +367,6 @@ export class LiveLog implements MessageLog {
 
   /** Drops all that is under way. */
   #halt(): void {
-
     this.#window.abort(new ChatError('aborted', 'The window was replaced.'));
     if (!this.#closed) this.#window = new AbortController();
     this.#stopRepair?.();

@@ -152,7 +152,11 @@ test('an aborted send leaves the outbox, and the next one goes', async () => {
 
 test('clearing it tells everyone who waits, and nothing is sent afterwards', async () => {
   const { outbox, attempts, platform } = setUp();
-  const outcomes = Promise.allSettled([outbox.add(say('one', 'a', 'c1')), outbox.add(say('one', 'b', 'c2')), outbox.add(say('two', 'c', 'c3'))]);
+  const outcomes = Promise.allSettled([
+    outbox.add(say('one', 'a', 'c1')),
+    outbox.add(say('one', 'b', 'c2')),
+    outbox.add(say('two', 'c', 'c3')),
+  ]);
   attempts[1]!.reject(offline());
   await settled();
   outbox.clear(new ChatError('signed_out', 'gone'));

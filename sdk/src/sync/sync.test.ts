@@ -6,6 +6,7 @@ import { seededRandom } from '../../test-support/seeded-random.js';
 import { ChatError } from '../chat-error.js';
 import type { Conversation } from '../protocol/conversations.js';
 import type { WireEvent } from '../protocol/events.js';
+import { limits } from '../protocol/limits.js';
 import type { Me } from '../protocol/users.js';
 import { exponentialBackoff } from '../transport/backoff.js';
 import { whenAborted } from '../transport/abortable.js';
@@ -27,6 +28,8 @@ class Device {
   /** What this device has sent and not seen fail: it has to be on the screen. */
   readonly sent = new Set<string>();
   calls = 0;
+  /** Of the operations called. */
+  readonly names: string[] = [];
 
   constructor(
     readonly userId: string,
@@ -40,6 +43,7 @@ class Device {
     const call: Call = (name, input, { signal } = {}) =>
       new Promise((resolve, reject) => {
         this.calls += 1;
+        this.names.push(name);
         const lost = () => travel(() => reject(new ChatError('network_error', 'lost')));
         if (signal) whenAborted(signal, () => reject(new ChatError('aborted', 'aborted')));
         travel(() => {
@@ -253,4 +257,130 @@ test('another user finds nothing of the one before, not even what was still on i
   expect(device.sync.conversations.live.value.items).toEqual([]);
   expect(device.log.value).toMatchObject({ items: [], pending: [], loading: false, error: { code: 'signed_out' } });
   device.sync.close();
+});
+
+/** One device in a good world, whose clock has run until everything is loaded. */
+async function calm(people = ['ada', 'grace']) {
+  const platform = new FakePlatform();
+  const server = new ModelServer();
+  server.create('one', people);
+  server.send('grace', 'one', 'c-1', 'hello');
+  const devices: Device[] = [];
+  server.publish = (userId, frame) => devices.filter((device) => device.userId === userId).forEach((device) => device.hear(frame));
+  const device = new Device('ada', server, platform, { loss: 0, repeat: 0 });
+  devices.push(device);
+  device.sync.connected();
+  await platform.advance(5_000);
+  const names = (from: number) => device.names.slice(from);
+  return { platform, server, device, names };
+}
+
+test('a server that was restored from a backup is believed: everything is fetched anew', async () => {
+  const { platform, server, device } = await calm();
+  for (let count = 2; count < 9; count++) server.send('grace', 'one', `c-${count}`, 'lost later');
+  await platform.advance(5_000);
+  expect(device.log.value.items).toHaveLength(8);
+  server.restoreBackup('one', 3, 'second');
+  for (let count = 0; count < 6; count++) server.send('grace', 'one', `new-${count}`, 'after the backup');
+  device.sync.connected();
+  await platform.advance(5_000);
+  expectWindow(device, server, 0);
+  expect(device.sync.conversations.live.value.items).toEqual(server.conversations('ada'));
+  device.sync.close();
+  expect(platform.leftovers).toBe(0);
+});
+
+test('who is removed from a conversation sees nothing of it any more, and all of it when they are added again', async () => {
+  const { platform, server, device } = await calm();
+  server.leave('one', 'ada');
+  await platform.advance(5_000);
+  expect(device.sync.conversations.live.value.items).toEqual([]);
+  expect(device.log.value).toMatchObject({ items: [], loading: false, error: { code: 'not_found' } });
+  server.join('one', 'grace', 'ada');
+  await platform.advance(5_000);
+  expectWindow(device, server, 0);
+  expect(device.log.value.error).toBeNull();
+  expect(device.sync.conversations.live.value.items).toEqual(server.conversations('ada'));
+});
+
+test('whoever was removed while they were away finds that out when they come back', async () => {
+  const { platform, server, device } = await calm();
+  server.publish = () => undefined;
+  server.leave('one', 'ada');
+  device.sync.connected();
+  await platform.advance(5_000);
+  expect(device.sync.conversations.live.value.items).toEqual([]);
+  expect(device.log.value).toMatchObject({ items: [], error: { code: 'not_found' } });
+});
+
+test('an open log knows how far the others have received and seen it', async () => {
+  const { platform, server, device } = await calm();
+  device.send('are you there?');
+  await platform.advance(5_000);
+  expect(device.log.value).toMatchObject({ deliveredSeq: 0, seenSeq: 0 });
+  server.call('grace', 'receipts.markDelivered', { conversationId: 'one', seq: 2 });
+  await platform.advance(5_000);
+  expect(device.log.value).toMatchObject({ deliveredSeq: 2, seenSeq: 0 });
+  server.mark('grace', 'one', 2);
+  await platform.advance(5_000);
+  expect([device.log.value.seenSeq, device.sync.reachOf('one')]).toEqual([2, { deliveredSeq: 2, seenSeq: 2 }]);
+});
+
+test('what reaches a device is told once a second at most, not for one’s own messages, nor where it was read at once, nor in large groups', async () => {
+  const { platform, server, device, names } = await calm();
+  const told = (from: number) => names(from).filter((name) => name === 'receipts.markDelivered').length;
+  const start = device.names.length;
+  for (let count = 0; count < 10; count++) server.send('grace', 'one', `many-${count}`, 'hello');
+  await platform.advance(5_000);
+  expect(told(start)).toBe(1);
+  expect(server.conversation('grace', 'one').members[0]!.deliveredSeq).toBe(11);
+  const own = device.names.length;
+  device.send('mine');
+  server.send('grace', 'one', 'read-1', 'read at once');
+  server.mark('ada', 'one', 13);
+  await platform.advance(5_000);
+  expect(told(own)).toBe(0);
+
+  const crowd = await calm(['ada', 'grace', ...Array.from({ length: limits.membersListed }, (_, index) => `m${index}`)]);
+  crowd.server.send('grace', 'one', 'c-2', 'hello all');
+  await crowd.platform.advance(5_000);
+  expect(crowd.names(0)).not.toContain('receipts.markDelivered');
+});
+
+test('a list of several pages is compared as far as it is loaded, and what came on top with it', async () => {
+  const platform = new FakePlatform();
+  const server = new ModelServer();
+  for (let count = 0; count < 130; count++) {
+    server.create(`c${count}`, ['ada', 'grace']);
+    server.send('grace', `c${count}`, `s${count}`, 'hello');
+  }
+  server.create('one', ['ada', 'grace']);
+  server.send('grace', 'one', 'c', 'hello');
+  const device = new Device('ada', server, platform, { loss: 0, repeat: 0 });
+  await platform.advance(5_000);
+  const list = () => device.sync.conversations.live.value;
+  expect([list().items.length, list().hasMore]).toEqual([50, true]);
+  void device.sync.conversations.loadMore();
+  await platform.advance(5_000);
+  expect(list().items).toEqual(server.conversations('ada').slice(0, 100));
+
+  server.create('fresh', ['ada', 'grace']);
+  server.send('grace', 'fresh', 'f', 'new');
+  server.send('grace', 'c0', 'again', 'from far below');
+  server.edit('c40', 1);
+  server.leave('c50', 'ada');
+  const before = device.calls;
+  device.sync.connected();
+  await platform.advance(900);
+  expect(device.calls - before).toBeLessThan(5);
+  await platform.advance(5_000);
+  // One left, one is new, and one came up from beyond the end.
+  expect(list().items).toEqual(server.conversations('ada').slice(0, 101));
+  while (list().hasMore) {
+    void device.sync.conversations.loadMore();
+    await platform.advance(5_000);
+  }
+  expect(list().items).toEqual(server.conversations('ada'));
+  device.sync.close();
+  expect(platform.leftovers).toBe(0);
 });
