@@ -13,6 +13,8 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import esbuild from 'rollup-plugin-esbuild';
+import { denseTemplates } from './widget/build/dense-templates.js';
+import { plainProperties } from './widget/build/plain-properties.js';
 
 const fast = process.argv.includes('--configFast');
 const widget = join(import.meta.dirname, 'widget');
@@ -24,62 +26,17 @@ function typescript() {
   return plugin;
 }
 
-const minified = (module) => (fast ? null : terser({ module, compress: { passes: 2 }, mangle: true, format: { comments: false } }));
+const minified = (module) => (fast ? null : terser({ module, ecma: 2022, compress: { passes: 3 }, format: { comments: false } }));
 const forBrowsers = () => resolve({ browser: true, extensions: ['.ts', '.js'], exportConditions: ['browser', 'production'] });
 
-/**
- * Parlor connects by WebSocket alone and sends text alone: Socket.IO's code for long polling, WebTransport and binary packets stays out of the bundle.
- * The versions are pinned in sdk/package.json.
- */
-export function slimSocketIo() {
-  const parsers = { 'socket.io-parser': join(widget, 'build/text-parser.js'), 'engine.io-parser': join(widget, 'build/text-packets.js') };
-  const left = {
-    [join('transports', 'index.js')]: `import { WS } from './websocket.js';\nexport const transports = { websocket: WS };`,
-    // What socket.io-client hands on for bundles of its own; nothing here asks for it.
-    [join('transports', 'polling-fetch.js')]: 'export const Fetch = undefined;',
-    [join('transports', 'polling-xhr.node.js')]: 'export const XHR = undefined;',
-    [join('transports', 'polling-xhr.js')]: 'export const XHR = undefined;',
-    [join('transports', 'webtransport.js')]: 'export const WT = undefined;',
-  };
+/** In the script tag's files the socket is our own (decision 5), and the launcher is the one that the loader has brought. */
+function standIns() {
+  const build = join(widget, 'build');
   return {
-    name: 'slim-socket-io',
-    resolveId: (id) => parsers[id] ?? null,
-    transform(_, id) {
-      const file = id.split(join('engine.io-client', 'build', 'esm', '/'))[1];
-      return file && Object.hasOwn(left, file) ? { code: left[file], map: null } : null;
-    },
-  };
-}
-
-/** Takes the white space out of html`…` and css`…`, where no minifier of scripts looks. */
-function denseTemplates() {
-  const dense = {
-    html: (text) => text.replace(/\s*\n\s*/g, ' '),
-    css: (text) =>
-      text
-        .replace(/\/\*[^]*?\*\//g, '')
-        .replace(/\s+/g, ' ')
-        .replace(/ ?([{};,]) ?/g, '$1')
-        .replace(/: /g, ':'),
-  };
-  const templates = (node, found = []) => {
-    if (Array.isArray(node)) for (const child of node) templates(child, found);
-    else if (node && typeof node.type === 'string') {
-      if (node.type === 'TaggedTemplateExpression' && Object.hasOwn(dense, node.tag.name)) found.push(node);
-      for (const child of Object.values(node)) if (child && typeof child === 'object') templates(child, found);
-    }
-    return found;
-  };
-  return {
-    name: 'dense-templates',
-    transform(code, id) {
-      if (!id.startsWith(widget) || !/\b(html|css)`/.test(code)) return null;
-      const parts = templates(this.parse(code)).flatMap(({ tag, quasi }) =>
-        quasi.quasis.map(({ start, end }) => ({ start, end, tag: tag.name })),
-      );
-      parts.sort((a, b) => b.start - a.start);
-      for (const { start, end, tag } of parts) code = code.slice(0, start) + dense[tag](code.slice(start, end)) + code.slice(end);
-      return { code, map: null };
+    name: 'stand-ins',
+    resolveId(id) {
+      if (id === 'socket.io-client') return join(build, 'socket-stand-in.js');
+      return /\/launcher(\.styles)?\.js$/.test(id) ? join(build, 'launcher-stand-in.js') : null;
     },
   };
 }
@@ -140,11 +97,12 @@ const packaged = {
 const standalone = {
   input: { index: join(widget, 'src/index.ts') },
   preserveEntrySignatures: false,
-  treeshake: { propertyReadSideEffects: false, moduleSideEffects: (id) => !/\/node_modules\/(engine|socket)\.io-/.test(id) },
+  treeshake: { propertyReadSideEffects: false },
   plugins: [
     emptied(cdn),
-    slimSocketIo(),
+    standIns(),
     typescript(),
+    fast ? null : plainProperties(),
     fast ? null : denseTemplates(),
     forBrowsers(),
     minified(true),

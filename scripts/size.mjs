@@ -9,7 +9,6 @@ import { gzipSync } from 'node:zlib';
 import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import { rollup } from 'rollup';
-import { slimSocketIo } from '../rollup.config.mjs';
 import { root } from './setup.mjs';
 
 const budgets = { loader: 3, 'first open': 45 };
@@ -24,10 +23,17 @@ async function floor() {
     resolveId: (id) => (id === 'floor' ? join(root, 'widget/src/floor.js') : null),
     load: (id) => (id.endsWith('floor.js') ? entry : null),
   };
+  const webSocketOnly = {
+    name: 'websocket-only',
+    transform: (_, id) =>
+      id.endsWith('engine.io-client/build/esm/transports/index.js')
+        ? { code: `import { WS } from './websocket.js';\nexport const transports = { websocket: WS };`, map: null }
+        : null,
+  };
   const bundled = resolve({ browser: true, exportConditions: ['browser', 'production'] });
   const bundle = await rollup({
     input: 'floor',
-    plugins: [virtual, slimSocketIo(), bundled, terser({ module: true, compress: { passes: 2 } })],
+    plugins: [virtual, webSocketOnly, bundled, terser({ module: true, compress: { passes: 2 } })],
     onwarn: () => undefined,
   });
   const { output } = await bundle.generate({ format: 'es' });

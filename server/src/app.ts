@@ -14,10 +14,17 @@ import { loadTokenSecret } from './features/auth/token-secret.js';
 import { Audience } from './features/conversations/audience.js';
 import { conversationsApi } from './features/conversations/conversations.api.js';
 import { Conversations } from './features/conversations/conversations.js';
+import { ConversationViews } from './features/conversations/conversation-views.js';
+import { Groups } from './features/conversations/groups.js';
+import { membersApi } from './features/members/members.api.js';
+import { Members } from './features/members/members.js';
+import { deliver } from './features/messages/deliver.js';
 import { MessageLog } from './features/messages/message-log.js';
 import { messagesApi } from './features/messages/messages.api.js';
 import { MessageWriter } from './features/messages/writer.js';
 import { Presence } from './features/presence/presence.js';
+import { reactionsApi } from './features/reactions/reactions.api.js';
+import { Reactions } from './features/reactions/reactions.js';
 import { receiptsApi } from './features/receipts/receipts.api.js';
 import { Receipts } from './features/receipts/receipts.js';
 import { sitesApi } from './features/sites/sites.api.js';
@@ -34,7 +41,6 @@ import { createLimiter, defaultRates, type Rates } from './kernel/limits.js';
 import { createLog, type Log } from './kernel/log.js';
 import { SocketServer } from './kernel/realtime.js';
 import { referencePages } from './kernel/reference.js';
-import { rooms } from './kernel/rooms.js';
 
 /** What tests, seeds and embedders may set; production leaves all of it out. */
 export interface Overrides {
@@ -100,13 +106,14 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     database,
     now: () => environment.now(),
     maxWaiting: overrides.maxWaitingSends ?? 10_000,
-    publish: (conversationId, messages) =>
-      realtime().publish(
-        [rooms.conversation(conversationId)],
-        messages.map((message) => ({ name: 'message.created', data: { conversationId, rev: message.rev, message } })),
-      ),
+    publish: (committed) => deliver(realtime(), committed),
+    uncertain: (userIds) => realtime().reconnect(userIds),
   });
-  const conversations = new Conversations({ database, environment, users, log: messageLog, writer, realtime });
+  const views = new ConversationViews({ database, users, log: messageLog });
+  const conversations = new Conversations({ database, environment, users, views, writer, realtime });
+  const groups = new Groups({ database, environment, users, log: messageLog, views, writer, conversations, realtime });
+  const members = new Members({ database, users, views, writer, realtime });
+  const reactions = new Reactions(messageLog, users);
   const receipts = new Receipts({ database, conversations, log: messageLog, realtime });
 
   const dispatcher = createDispatcher(
@@ -115,8 +122,10 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       ...sitesApi(sites),
       ...authApi(signIn, sessions, realtime),
       ...usersApi(users, audience),
-      ...conversationsApi(conversations),
-      ...messagesApi(writer, messageLog, conversations),
+      ...conversationsApi(conversations, groups),
+      ...membersApi(members, conversations),
+      ...messagesApi({ writer, log: messageLog, conversations, sites }),
+      ...reactionsApi(writer, reactions, conversations),
       ...receiptsApi(receipts),
     },
     { limiter, checkOutputs: checkWire },

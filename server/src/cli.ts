@@ -13,6 +13,7 @@ const usage = `Usage: npm run parlor -- <command>
 
   site create --name NAME --origin ORIGIN [--origin …] [--identity guest,account,signed]
   site update --site KEY [--origin ORIGIN …] [--identity …]     origins given replace the old ones
+              [--edit-minutes N|never|always] [--delete-minutes N|never|always]
   site list
   secret create --site KEY           a secret for the host's backend to sign identities with
   secret list   --site KEY
@@ -27,6 +28,8 @@ const options = {
   name: { type: 'string' },
   origin: { type: 'string', multiple: true },
   identity: { type: 'string' },
+  'edit-minutes': { type: 'string' },
+  'delete-minutes': { type: 'string' },
   site: { type: 'string' },
   kid: { type: 'string' },
   email: { type: 'string' },
@@ -70,6 +73,8 @@ const commands: Readonly<Record<string, Command>> = {
     const site = await app.sites.update((await siteOf(app, values)).id, {
       ...(values.origin && { origins: values.origin }),
       ...(values.identity !== undefined && { ways: readWays(values.identity) }),
+      ...(values['edit-minutes'] !== undefined && { editMinutes: readMinutes('edit-minutes', values['edit-minutes']) }),
+      ...(values['delete-minutes'] !== undefined && { deleteMinutes: readMinutes('delete-minutes', values['delete-minutes']) }),
     });
     return { data: describeSite(site), lines: siteLines(site) };
   },
@@ -152,20 +157,26 @@ async function main(): Promise<void> {
   }
 }
 
-const describeSite = ({ id, name, publicKey, origins, ways: accepted }: Site) => ({
+const describeSite = ({ id, name, publicKey, origins, ways: accepted, editMinutes, deleteMinutes }: Site) => ({
   id,
   name,
   publicKey,
   origins: [...origins],
   identity: [...accepted],
+  editMinutes,
+  deleteMinutes,
 });
 
-const siteLines = ({ name, publicKey, origins, ways: accepted }: Site): string[] => [
+const siteLines = ({ name, publicKey, origins, ways: accepted, editMinutes, deleteMinutes }: Site): string[] => [
   `site         ${name}`,
   `public key   ${publicKey}`,
   `origins      ${[...origins].join(', ') || 'none yet: no page can use it'}`,
   `identity     ${[...accepted].join(', ')}`,
+  `may edit     ${howLong(editMinutes)}`,
+  `may delete   ${howLong(deleteMinutes)}`,
 ];
+
+const howLong = (minutes: number | null) => (minutes === null ? 'always' : minutes === 0 ? 'never' : `for ${minutes} minutes`);
 
 const scriptTag = (publicUrl: string, publicKey: string) => `<script async src="${publicUrl}/parlor.js" data-site="${publicKey}"></script>`;
 
@@ -177,6 +188,14 @@ function required(values: Values, name: 'name' | 'site' | 'kid'): string {
   const value = values[name];
   if (value === undefined || value.trim() === '') throw new UsageError(`--${name} is missing.`);
   return value;
+}
+
+/** `null` is always. */
+function readMinutes(option: string, text: string): number | null {
+  if (text === 'always') return null;
+  if (text === 'never') return 0;
+  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`--${option} takes a number of minutes, never or always, not "${text}".`);
+  return Number(text);
 }
 
 function readWays(text: string): Way[] {

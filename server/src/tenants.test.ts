@@ -59,6 +59,29 @@ const attempts: Record<OperationName, Attempt> = {
   }),
   'messages.list': ({ theirs }) => ({ input: { conversationId: theirs.conversationId }, refused: 'not_found' }),
   'messages.changes': ({ theirs }) => ({ input: { conversationId: theirs.conversationId, since: 0 }, refused: 'not_found' }),
+  'messages.edit': ({ theirs }) => ({ input: { conversationId: theirs.conversationId, seq: 1, text: 'mine now' }, refused: 'not_found' }),
+  'messages.delete': ({ theirs }) => ({ input: { conversationId: theirs.conversationId, seq: 1 }, refused: 'not_found' }),
+  'messages.edits': ({ theirs }) => ({ input: { conversationId: theirs.conversationId, seq: 1 }, refused: 'not_found' }),
+  'messages.pin': ({ theirs }) => ({ input: { conversationId: theirs.conversationId, seq: 1 }, refused: 'not_found' }),
+  'messages.unpin': ({ theirs }) => ({ input: { conversationId: theirs.conversationId, seq: 1 }, refused: 'not_found' }),
+  'messages.pinned': ({ theirs }) => ({ input: { conversationId: theirs.conversationId }, refused: 'not_found' }),
+  'reactions.add': ({ theirs }) => ({ input: { conversationId: theirs.conversationId, seq: 1, emoji: '👍' }, refused: 'not_found' }),
+  'reactions.remove': ({ theirs }) => ({ input: { conversationId: theirs.conversationId, seq: 1, emoji: '👍' }, refused: 'not_found' }),
+  'reactions.list': ({ theirs }) => ({ input: { conversationId: theirs.conversationId, seq: 1 }, refused: 'not_found' }),
+  'conversations.createGroup': ({ theirs }) => ({
+    input: { clientId: 'x', title: 'Ours', userIds: [theirs.userId] },
+    refused: 'not_found',
+  }),
+  'conversations.update': ({ theirs }) => ({ input: { conversationId: theirs.conversationId, title: 'Ours' }, refused: 'not_found' }),
+  'members.list': ({ theirs }) => ({ input: { conversationId: theirs.conversationId }, refused: 'not_found' }),
+  'members.add': ({ theirs, mine }) => ({
+    input: { conversationId: theirs.conversationId, userIds: [mine.userId] },
+    refused: 'not_found',
+  }),
+  'members.remove': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId, userId: theirs.userId },
+    refused: 'not_found',
+  }),
   'receipts.markRead': ({ theirs }) => ({ input: { conversationId: theirs.conversationId, seq: 1 }, refused: 'not_found' }),
 };
 
@@ -165,6 +188,19 @@ test('an access token opens its own site only, whatever key stands beside it', a
   await expect(RawSocket.open(server, { siteKey: mine.site.publicKey, token: theirs.token })).rejects.toMatchObject({
     data: { code: 'unauthenticated' },
   });
+});
+
+test('nobody of another site comes into a group, is named in it, or is removed from it', async () => {
+  const here = await world();
+  await using server = here.server;
+  const { theirs, mine } = here;
+  const as = { token: mine.token };
+  const group = data(await server.http('conversations.createGroup', { clientId: 'club', title: 'Club', userIds: [] }, as));
+  const conversationId = group.id;
+  expect(code(await server.http('members.add', { conversationId, userIds: [theirs.userId] }, as))).toBe('not_found');
+  expect(code(await server.http('members.remove', { conversationId, userId: theirs.userId }, as))).toBe('not_found');
+  const sent = data(await server.http('messages.send', { conversationId, clientId: 'a', text: '@them', mentions: [theirs.userId] }, as));
+  expect(sent.mentions).toEqual([]);
 });
 
 test('the same email, external id and name are different people on two sites', async () => {

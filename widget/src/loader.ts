@@ -128,6 +128,8 @@ function mount(): void {
   if (!element.isConnected) document.body.append(element);
 }
 
+// For the code that is fetched later; see build/launcher-stand-in.js.
+Object.assign(page, { [Symbol.for('parlor.launcher')]: { drawLauncher, launcherCss } });
 const before = page.Parlor;
 if (!before || Array.isArray(before)) {
   page.Parlor = commands;

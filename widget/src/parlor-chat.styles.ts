@@ -60,21 +60,8 @@ export const parlorChatStyles = css`
     border-radius: inherit;
     clip-path: inset(1px round var(--parlor-radius, 16px));
   }
-  .opening {
+  .waiting {
     flex: 1;
-    display: grid;
-    place-items: center;
-  }
-  .opening::after {
-    content: '';
-    inline-size: 28px;
-    block-size: 28px;
-    border-radius: 50%;
-    border: 2.5px solid var(--fill-strong);
-    border-block-start-color: var(--accent-text);
-    animation:
-      turn 0.8s linear infinite,
-      appear 0.3s 0.25s both;
   }
   .broken {
     flex: 1;
@@ -95,16 +82,6 @@ export const parlorChatStyles = css`
   .broken button:focus-visible {
     outline: 2px solid var(--accent-text);
     outline-offset: 2px;
-  }
-  @keyframes turn {
-    to {
-      transform: rotate(1turn);
-    }
-  }
-  @keyframes appear {
-    from {
-      opacity: 0;
-    }
   }
   /* On a small screen the chat is the screen; see ViewportController for the keyboard. */
   @media (max-width: 479.98px) {

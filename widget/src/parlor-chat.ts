@@ -4,7 +4,7 @@
  */
 import type { Chat, ConversationList, SignIdentity } from '@parlor/sdk';
 import { html, LitElement, nothing, unsafeCSS, type PropertyValues, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { property, state } from 'lit/decorators.js';
 import { LiveController } from './controllers/live-controller.js';
 import { ViewportController } from './controllers/viewport-controller.js';
 import { define } from './define.js';
@@ -14,6 +14,7 @@ import { en } from './locale/en.js';
 import { createFormats, type Formats } from './locale/formats.js';
 import { parlorChatStyles } from './parlor-chat.styles.js';
 import { tokens } from './styles/tokens.styles.js';
+import { waiting } from './styles/waiting.styles.js';
 
 const smallScreen = '(max-width: 479.98px)';
 const enter = { duration: 320, easing: 'cubic-bezier(0.2, 1.1, 0.3, 1)' };
@@ -39,7 +40,7 @@ const leave = { duration: 160, easing: 'cubic-bezier(0.4, 0, 1, 1)' };
  * @fires parlor-unread - detail: `{ unread }`, messages in all loaded conversations
  */
 export class ParlorChat extends LitElement {
-  static override styles = [unsafeCSS(launcherCss), tokens, parlorChatStyles];
+  static override styles = [unsafeCSS(launcherCss), tokens, waiting, parlorChatStyles];
 
   /** The site's public key, `pk_…`. */
   @property({ reflect: true }) site = '';
@@ -56,7 +57,6 @@ export class ParlorChat extends LitElement {
 
   @state() private chat: Chat | undefined;
   @state() private broken = false;
-  @query('.panel') private readonly panel!: HTMLElement;
 
   #formats: Formats | undefined;
   #starting: Promise<void> | undefined;
@@ -90,6 +90,10 @@ export class ParlorChat extends LitElement {
   async signOut(): Promise<void> {
     await this.#start();
     await this.chat?.auth.signOut();
+  }
+
+  private get panel(): HTMLElement {
+    return this.renderRoot.querySelector<HTMLElement>('.panel')!;
   }
 
   override connectedCallback(): void {
@@ -146,7 +150,7 @@ export class ParlorChat extends LitElement {
             <button type="button" @click=${() => void this.#start()}>${en.tryAgain}</button>
           </div>`
         : this.#isWanted
-          ? html`<div class="opening" role="img" aria-label=${en.panel.loading}></div>`
+          ? html`<div class="waiting" role="img" aria-label=${en.panel.loading}></div>`
           : nothing;
     return this.mode === 'inline'
       ? html`<section class="panel" part="panel" aria-label=${en.panel.title}>${content}</section>`

@@ -23,6 +23,8 @@ export interface ViewContext {
   back(): void;
   /** Asks the host element to close the widget; absent where it cannot be closed. */
   readonly close: (() => void) | undefined;
+  /** Leaves the session. Never rejects: what went wrong is shown where one signs in again. */
+  signOut(): Promise<void>;
   /** Says something to those who listen to the page instead of looking at it. */
   announce(text: string): void;
 }

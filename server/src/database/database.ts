@@ -4,12 +4,15 @@ import { dirname } from 'node:path';
 import { DataSource, type EntityTarget, type MixedList, type ObjectLiteral, type Repository } from 'typeorm';
 import type { DatabaseConfig } from '../config.js';
 import { Dialect, type Queryable, type Transaction } from './dialect.js';
+import { boundMysql } from './mysql-time-outs.js';
 import { NodeSqliteDatabase } from './node-sqlite-driver.js';
 import { serialiseSqlite } from './serialise-sqlite.js';
 
 type Constructors = MixedList<new () => object>;
 
 const conflictRetries = 6;
+/** No further try begins after this: who waits for the answer has waited long enough. */
+const conflictMs = 2_500;
 
 export class Database implements Queryable {
   private constructor(
@@ -22,8 +25,10 @@ export class Database implements Queryable {
     const schema = { entities: entities as never, migrations: migrations as never, migrationsTableName: 'migrations' };
     const source = config.kind === 'sqlite' ? sqliteSource(config.file, schema) : await mysqlSource(config.url, schema);
     const database = new Database(source, new Dialect(config.kind));
+    const bound = config.kind === 'mysql' ? boundMysql(source) : () => undefined;
     await source.initialize();
     await database.#migrate();
+    bound();
     return database;
   }
 
@@ -46,15 +51,17 @@ export class Database implements Queryable {
   }
 
   /**
-   * Runs `work` in a transaction, again after a deadlock. `work` uses the manager that it is given, has no effects outside of it
+   * Runs `work` in a transaction, again after a deadlock, a few times and for a few seconds. `work` uses the manager that it is given, has no effects outside of it
    * (it may run several times), and what should follow the commit is done by the caller.
    */
   async transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    const began = performance.now();
     for (let attempt = 0; ; attempt++) {
       try {
         return await this.source.manager.transaction(work);
       } catch (error) {
-        if (attempt >= conflictRetries || !this.dialect.isConflict(error)) throw error;
+        const again = this.dialect.isConflict(error) && attempt < conflictRetries && performance.now() - began < conflictMs;
+        if (!again) throw error;
         await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * 2 ** attempt));
       }
     }

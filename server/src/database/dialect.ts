@@ -11,6 +11,7 @@ export interface Queryable {
 }
 
 interface DriverError {
+  message?: string;
   code?: string;
   errno?: number;
   errcode?: number;
@@ -30,6 +31,9 @@ const lostConnection = new Set([
   'ER_CON_COUNT_ERROR',
   'POOL_CLOSED',
 ]);
+
+/** mysql2 has no code for a statement on a connection that has broken since. */
+const closedConnection = /^Can't add new command when connection is in closed state/;
 
 const driverError = (error: unknown): DriverError =>
   (error as DriverError | undefined)?.driverError ?? (error as DriverError | undefined) ?? {};
@@ -86,6 +90,13 @@ export class Dialect {
     return this.name === 'mysql' ? `(${list})` : `(VALUES ${list})`;
   }
 
+  /** The end of an INSERT of rows that are there already by their key: sets these columns to the values given. */
+  orUpdate(key: readonly string[], columns: readonly string[]): string {
+    return this.name === 'mysql'
+      ? `ON DUPLICATE KEY UPDATE ${columns.map((column) => `${column} = VALUES(${column})`).join(', ')}`
+      : `ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}`;
+  }
+
   /** A time from a plain query: SQLite gives text in UTC, mysql2 a Date. */
   time(value: unknown): Date {
     return value instanceof Date ? value : new Date(`${String(value).replace(' ', 'T')}Z`);
@@ -102,10 +113,10 @@ export class Dialect {
     return errno === 1213 || errno === 1205 || (errcode !== undefined && (errcode & 0xff) === 5);
   }
 
-  /** The database cannot be reached. */
+  /** The database cannot be reached, or is so busy that even repeating did not help: the same may succeed later. */
   isUnavailable(error: unknown): boolean {
-    const { code } = driverError(error);
-    return code !== undefined && lostConnection.has(code);
+    const { code, message } = driverError(error);
+    return (code !== undefined && lostConnection.has(code)) || closedConnection.test(message ?? '') || this.isConflict(error);
   }
 
   /** Runs `work` while no other process that uses this function with the same database does. */

@@ -7,7 +7,7 @@ import { Router } from '@koa/router';
 import { limits } from '@parlor/sdk/protocol/limits';
 import { wire } from '@parlor/sdk/protocol/wire';
 import Koa, { type Context, type Middleware } from 'koa';
-import { koaBody } from 'koa-body';
+import { HttpMethodEnum, koaBody } from 'koa-body';
 import helmet from 'koa-helmet';
 import type { CallingSite, Gatekeeper, SiteCall, UserCall } from './context.js';
 import type { Dispatcher, Table } from './dispatcher.js';
@@ -43,7 +43,7 @@ export function createHttp(options: HttpOptions): Koa {
   app.use(
     cors({
       origin: async (ctx: Context) =>
-        readableAnywhere(ctx.path) || (await gatekeeper.knowsOrigin(ctx.get('origin'))) ? ctx.get('origin') : '',
+        ctx.get('origin') && (readableAnywhere(ctx.path) || (await gatekeeper.knowsOrigin(ctx.get('origin')))) ? ctx.get('origin') : '',
       allowMethods: 'GET,POST,PATCH,DELETE',
       allowHeaders: ['authorization', 'content-type', wire.siteHeader],
       exposeHeaders: ['x-request-id', 'retry-after'],
@@ -112,7 +112,15 @@ export function describe(error: unknown): object {
 
 function operationRoutes({ dispatcher, gatekeeper }: HttpOptions): Middleware {
   const router = new Router({ prefix: wire.base });
-  const readBody = koaBody({ json: true, urlencoded: false, text: false, multipart: false, jsonLimit: limits.bodyBytes, jsonStrict: true });
+  const readBody = koaBody({
+    json: true,
+    urlencoded: false,
+    text: false,
+    multipart: false,
+    jsonLimit: limits.bodyBytes,
+    jsonStrict: true,
+    parsedMethods: [HttpMethodEnum.POST, HttpMethodEnum.PATCH, HttpMethodEnum.DELETE],
+  });
 
   for (const [name, operation] of Object.entries(dispatcher.table)) {
     const answer: Middleware = async (ctx) => {
@@ -178,14 +186,18 @@ function readInput(ctx: Context, operation: Table[string]): unknown {
     throw new Fault('invalid_input', `Wrong input: ${twice} belongs in the path.`, {
       details: [{ field: twice, problem: 'belongs in the path' }],
     });
-  return { ...body, ...parameters };
+  return { ...body, ...readTexts(operation, parameters) };
 }
 
-/** A query is text: numbers, booleans and lists are told by the schema of their field. */
 function readQuery(ctx: Context, operation: Table[string]): Record<string, unknown> {
+  const texts = Object.entries(ctx.query).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : (value ?? '')]);
+  return readTexts(operation, Object.fromEntries(texts) as Record<string, string>);
+}
+
+/** Queries and paths are text: numbers, booleans and lists are told by the schema of their field. */
+function readTexts(operation: Table[string], texts: Readonly<Record<string, string>>): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(ctx.query).map(([name, value]) => {
-      const text = Array.isArray(value) ? value.join(',') : (value ?? '');
+    Object.entries(texts).map(([name, text]) => {
       switch (typeOf(operation.input.entries[name])) {
         case 'number':
           return [name, /^-?\d{1,15}(\.\d+)?$/.test(text) ? Number(text) : text];

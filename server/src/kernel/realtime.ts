@@ -24,6 +24,10 @@ export interface Realtime {
   publish(rooms: readonly string[], events: readonly WireEvent[]): void;
   /** Every socket of these users is in the conversation's room when this resolves. */
   join(userIds: readonly string[], conversationId: string): void;
+  /** No socket of these users is in the conversation's room when this returns: what is published there later does not reach them. */
+  leave(userIds: readonly string[], conversationId: string): void;
+  /** Closes the sockets of these users, whose clients open new ones: their rooms are looked up anew. */
+  reconnect(userIds: readonly string[]): void;
   /** Tells the session's sockets why, and closes them. */
   endSession(sessionId: string, reason: EndReason): void;
 }
@@ -54,6 +58,8 @@ export interface RealtimeOptions {
 interface SocketData {
   caller: Authenticated;
   address: string;
+  /** Rooms that the user left while the handshake was under way: the look-up of rooms may have begun before. */
+  left?: Set<string>;
 }
 
 type ParlorSocket = Socket<Record<string, never>, Record<string, (...args: unknown[]) => void>, Record<string, never>, SocketData>;
@@ -100,7 +106,28 @@ export class SocketServer implements Realtime {
   join(userIds: readonly string[], conversationId: string): void {
     const room = rooms.conversation(conversationId);
     this.#io.in(userIds.map(rooms.user)).socketsJoin(room);
-    for (const socket of this.#admitting) if (userIds.includes(socket.data.caller.user.id)) void socket.join(room);
+    for (const socket of this.#admittingOf(userIds)) {
+      socket.data.left?.delete(room);
+      void socket.join(room);
+    }
+  }
+
+  leave(userIds: readonly string[], conversationId: string): void {
+    const room = rooms.conversation(conversationId);
+    this.#io.in(userIds.map(rooms.user)).socketsLeave(room);
+    for (const socket of this.#admittingOf(userIds)) {
+      (socket.data.left ??= new Set()).add(room);
+      void socket.leave(room);
+    }
+  }
+
+  reconnect(userIds: readonly string[]): void {
+    this.#io.in(userIds.map(rooms.user)).disconnectSockets(true);
+    for (const socket of this.#admittingOf(userIds)) socket.disconnect(true);
+  }
+
+  #admittingOf(userIds: readonly string[]): ParlorSocket[] {
+    return [...this.#admitting].filter((socket) => userIds.includes(socket.data.caller.user.id));
   }
 
   endSession(sessionId: string, reason: EndReason): void {
@@ -138,7 +165,7 @@ export class SocketServer implements Realtime {
     this.#admitting.add(socket);
     await socket.join([rooms.user(caller.user.id), rooms.session(caller.sessionId)]);
     const conversations = await this.#options.hooks.conversationsOf(caller.user.id);
-    await socket.join(conversations.map(rooms.conversation));
+    await socket.join(conversations.map(rooms.conversation).filter((room) => !socket.data.left?.has(room)));
   }
 
   async #authenticate(socket: ParlorSocket, token: unknown): Promise<Authenticated> {

@@ -3,8 +3,9 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { SubmitController } from '../controllers/submit-controller.js';
 import { define } from '../define.js';
-import type { Catalogue } from '../locale/en.js';
+import type { FullCatalogue } from '../locale/en.js';
 import { controls } from '../styles/controls.styles.js';
+import { forms } from '../styles/forms.styles.js';
 import { formValues } from './form-values.js';
 import { submitButton } from './submit-button.js';
 
@@ -18,6 +19,7 @@ type Field = 'name' | 'email' | 'password';
 export class AccountForm extends LitElement {
   static override styles = [
     controls,
+    forms,
     css`
       form {
         display: grid;
@@ -27,7 +29,7 @@ export class AccountForm extends LitElement {
   ];
 
   @property({ attribute: false }) chat!: Chat;
-  @property({ attribute: false }) t!: Catalogue;
+  @property({ attribute: false }) t!: FullCatalogue;
   @property({ attribute: false }) kind: 'register' | 'login' | 'upgrade' = 'register';
   /** Filled in beforehand. */
   @property({ attribute: false }) name = '';

@@ -32,7 +32,7 @@ export const composerStyles = css`
     min-block-size: 36px;
     max-block-size: 148px;
     padding-block: 7px;
-    padding-inline: 12px 4px;
+    padding-inline: 12px;
     border: 0;
     outline: none;
     resize: none;

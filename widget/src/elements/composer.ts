@@ -1,7 +1,6 @@
 import { limits } from '@parlor/sdk';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
-import { live } from 'lit/directives/live.js';
+import { property, state } from 'lit/decorators.js';
 import { define } from '../define.js';
 import { controls } from '../styles/controls.styles.js';
 import type { ViewContext } from '../view-context.js';
@@ -24,7 +23,10 @@ export class Composer extends LitElement {
   @property({ attribute: false }) draftKey = '';
   @property({ attribute: false }) placeholder = '';
   @state() private text = '';
-  @query('textarea') private readonly field!: HTMLTextAreaElement;
+
+  private get field(): HTMLTextAreaElement {
+    return this.renderRoot.querySelector('textarea')!;
+  }
 
   override focus(): void {
     this.field?.focus();
@@ -35,6 +37,8 @@ export class Composer extends LitElement {
   }
 
   protected override updated(): void {
+    // Not in the template, which would take the caret away while somebody types.
+    if (this.field.value !== this.text) this.field.value = this.text;
     if (!CSS.supports('field-sizing', 'content')) this.#grow();
   }
 
@@ -53,7 +57,6 @@ export class Composer extends LitElement {
           aria-describedby=${left <= nearLimit ? 'left' : nothing}
           aria-invalid=${left < 0 ? 'true' : nothing}
           placeholder=${this.placeholder}
-          .value=${live(this.text)}
           @input=${this.#typed}
           @keydown=${this.#pressed}
         ></textarea>

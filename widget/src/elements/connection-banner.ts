@@ -75,10 +75,15 @@ export class ConnectionBanner extends LitElement {
     const { t, chat } = this.context;
     const connection = this.#connection.value;
     if (!this.overdue || !connection) return nothing;
-    if (connection.status !== 'waiting') return html`<div class="strip"><span class="pulse"></span>${t.connection.connecting}</div>`;
+    if (connection.status !== 'waiting')
+      return html`<div class="strip">
+        <span class="pulse"></span>
+        <p>${t.connection.connecting}</p>
+      </div>`;
     const seconds = Math.ceil((connection.retryAt - Date.now()) / 1000);
     return html`<div class="strip">
-      <span class="pulse"></span>${seconds > 0 ? t.connection.waiting(seconds) : t.connection.waitingNow}
+      <span class="pulse"></span>
+      <p>${seconds > 0 ? t.connection.waiting(seconds) : t.connection.waitingNow}</p>
       <button class="link" type="button" @click=${() => chat.reconnect()}>${t.connection.retry}</button>
     </div>`;
   }

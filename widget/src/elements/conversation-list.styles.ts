@@ -45,19 +45,6 @@ export const conversationListStyles = css`
     font-weight: 600;
     color: var(--accent-text);
   }
-  .count {
-    flex: none;
-    min-inline-size: 20px;
-    padding-inline: 6px;
-    border-radius: 10px;
-    font-size: 12px;
-    font-weight: 650;
-    line-height: 20px;
-    text-align: center;
-    font-variant-numeric: tabular-nums;
-    color: var(--on-accent);
-    background: var(--accent);
-  }
   .mark {
     align-self: center;
     inline-size: 15px;

@@ -10,6 +10,7 @@ import { controls } from '../styles/controls.styles.js';
 import { people } from '../styles/people.styles.js';
 import type { ViewContext } from '../view-context.js';
 import { avatar, avatars } from './avatar.js';
+import { closeButton } from './close-button.js';
 import { conversationListStyles } from './conversation-list.styles.js';
 import { nameOf, othersOf } from './conversation-names.js';
 import { icons } from './icons.js';
@@ -39,7 +40,7 @@ export class ConversationListView extends LitElement {
         <button class="round me" type="button" aria-label=${t.conversations.profile} @click=${() => navigate({ name: 'profile' })}>
           ${avatar(me, 32, false)}
         </button>
-        ${close ? html`<button class="round" type="button" aria-label=${t.panel.close} @click=${close}>${icons.close}</button>` : nothing}
+        ${closeButton(t, close)}
       </div>
       <div class="scroller" @scroll=${this.#scrolled}>${this.#content()}</div>
     `;

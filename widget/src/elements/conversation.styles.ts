@@ -23,11 +23,9 @@ export const conversationStyles = css`
     line-height: 1.3;
     text-overflow: ellipsis;
     white-space: nowrap;
-    outline: none;
   }
   .bar p {
     overflow: hidden;
-    min-block-size: 17px;
     font-size: 12.5px;
     line-height: 1.35;
     text-overflow: ellipsis;

@@ -4,7 +4,7 @@
  */
 import type { ChatError, Conversation, ConversationList, MessageWindow, PendingMessage, User } from '@parlor/sdk';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { property, state } from 'lit/decorators.js';
 import { AttentionController } from '../controllers/attention-controller.js';
 import { ClockController } from '../controllers/clock-controller.js';
 import { LiveController } from '../controllers/live-controller.js';
@@ -14,6 +14,7 @@ import { controls } from '../styles/controls.styles.js';
 import { people } from '../styles/people.styles.js';
 import type { View, ViewContext } from '../view-context.js';
 import { avatars } from './avatar.js';
+import { closeButton } from './close-button.js';
 import './composer.js';
 import type { Composer } from './composer.js';
 import { nameOf, othersOf, presenceOf } from './conversation-names.js';
@@ -50,8 +51,6 @@ export class ConversationView extends LitElement {
   @state() private error: ChatError | null = null;
   /** Messages of a draft, until the conversation exists. */
   @state() private drafted: readonly PendingMessage[] = [];
-  @query('parlor-message-list') private readonly list!: MessageList | null;
-  @query('parlor-composer') private readonly composer!: Composer | null;
 
   readonly #conversations: LiveController<ConversationList> = new LiveController(this, () => this.context.chat.conversations.live);
   readonly #log = new MessageLogController(this);
@@ -68,6 +67,14 @@ export class ConversationView extends LitElement {
   constructor() {
     super();
     new ClockController(this, 30_000);
+  }
+
+  private get list(): MessageList | null {
+    return this.renderRoot.querySelector('parlor-message-list');
+  }
+
+  private get composer(): Composer | null {
+    return this.renderRoot.querySelector('parlor-composer');
   }
 
   /** Puts the caret where writing begins, or on touch screens, where that would raise the keyboard, only the reader. */
@@ -110,6 +117,7 @@ export class ConversationView extends LitElement {
     const { t, formats, back, close, me } = this.context;
     const conversation = this.#conversation;
     const others = conversation ? othersOf(conversation, me.id) : 'people' in this.view ? this.view.people : undefined;
+    const presence = others && presenceOf(others, t, formats);
     return html`
       <div class="bar">
         <button class="round" type="button" aria-label=${t.panel.back} @click=${back}>${icons.back}</button>
@@ -118,11 +126,11 @@ export class ConversationView extends LitElement {
             ? html`${avatars(others, 38)}
                 <div class="title">
                   <h1 tabindex="-1"><bdi>${nameOf(others, t)}</bdi></h1>
-                  <p class=${others.length === 1 && others[0]?.online ? 'online' : ''}>${presenceOf(others, t, formats)}</p>
+                  ${presence ? html`<p class=${others.length === 1 && others[0]?.online ? 'online' : ''}>${presence}</p>` : nothing}
                 </div>`
             : html`<div class="title"><h1 tabindex="-1"></h1></div>`
         }
-        ${close ? html`<button class="round" type="button" aria-label=${t.panel.close} @click=${close}>${icons.close}</button>` : nothing}
+        ${closeButton(t, close)}
       </div>
       ${this.#body(others)}
     `;

@@ -18,8 +18,9 @@ export const directoryStyles = css`
     color: var(--muted);
     pointer-events: none;
   }
+  /* On both sides: what is typed may run either way. */
   .search .input {
-    padding-inline-start: 42px;
+    padding-inline: 42px;
   }
   .search input::-webkit-search-cancel-button {
     appearance: none;
@@ -61,6 +62,18 @@ export const directoryStyles = css`
   }
   .row {
     padding-block: 8px;
+  }
+  .tag {
+    flex: none;
+    padding: 1px 7px;
+    border-radius: 7px;
+    font-size: 11.5px;
+    font-weight: 600;
+    color: var(--muted);
+    background: var(--fill);
+  }
+  .row:hover .tag {
+    background: var(--fill-strong);
   }
   .tile {
     display: grid;

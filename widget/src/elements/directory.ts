@@ -3,15 +3,18 @@
  */
 import { limits, type ChatError, type User } from '@parlor/sdk';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { ClockController } from '../controllers/clock-controller.js';
 import { RovingController } from '../controllers/roving-controller.js';
 import { define } from '../define.js';
+import type { FullCatalogue } from '../locale/en.js';
 import { controls } from '../styles/controls.styles.js';
+import { forms } from '../styles/forms.styles.js';
 import { people } from '../styles/people.styles.js';
 import type { ViewContext } from '../view-context.js';
 import { avatar } from './avatar.js';
+import { closeButton } from './close-button.js';
 import { presenceOf } from './conversation-names.js';
 import { directoryStyles } from './directory.styles.js';
 import { icons } from './icons.js';
@@ -22,9 +25,10 @@ const searchDelay = 180;
 const pageLength = 50;
 
 export class Directory extends LitElement {
-  static override styles = [controls, people, directoryStyles];
+  static override styles = [controls, forms, people, directoryStyles];
 
   @property({ attribute: false }) context!: ViewContext;
+  @property({ attribute: false }) t!: FullCatalogue;
 
   @state() private users: readonly User[] = [];
   @state() private next: string | null = null;
@@ -33,7 +37,6 @@ export class Directory extends LitElement {
   /** Several people are being chosen; `null` while a press opens a conversation at once. */
   @state() private chosen: readonly User[] | null = null;
   @state() private openError: ChatError | null = null;
-  @query('input') private readonly input!: HTMLInputElement;
 
   readonly #roving = new RovingController(this);
   #search = '';
@@ -44,6 +47,10 @@ export class Directory extends LitElement {
   constructor() {
     super();
     new ClockController(this, 60_000);
+  }
+
+  private get input(): HTMLInputElement {
+    return this.renderRoot.querySelector('input')!;
   }
 
   focusFirst(): void {
@@ -72,12 +79,13 @@ export class Directory extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { t, back, close } = this.context;
+    const { t } = this;
+    const { back, close } = this.context;
     return html`
       <div class="bar">
         <button class="round" type="button" aria-label=${t.panel.back} @click=${this.chosen ? this.#single : back}>${icons.back}</button>
         <h1 tabindex="-1">${this.chosen ? t.directory.several_on : t.directory.title}</h1>
-        ${close ? html`<button class="round" type="button" aria-label=${t.panel.close} @click=${close}>${icons.close}</button>` : nothing}
+        ${closeButton(t, close)}
       </div>
       <div class="search">
         ${icons.search}
@@ -115,7 +123,7 @@ export class Directory extends LitElement {
   }
 
   #content(): TemplateResult {
-    const { t } = this.context;
+    const { t } = this;
     if (this.error && this.users.length === 0) return failed(t, t.directory.failed, this.error, () => void this.#load(null));
     return html`
       <ul
@@ -149,7 +157,7 @@ export class Directory extends LitElement {
   }
 
   #special(): TemplateResult {
-    const { t } = this.context;
+    const { t } = this;
     const item = (icon: TemplateResult, name: string, more: string, press: () => void) =>
       html`<li>
         <button class="row" type="button" data-roving @click=${press}>
@@ -162,7 +170,8 @@ export class Directory extends LitElement {
   }
 
   #row(user: User): TemplateResult {
-    const { t, formats } = this.context;
+    const { t } = this;
+    const { formats } = this.context;
     const presence = presenceOf([user], t, formats);
     const content = html`${avatar(user, 44)}
       <span class="body">
@@ -190,7 +199,7 @@ export class Directory extends LitElement {
   }
 
   #chips(): TemplateResult | typeof nothing {
-    const { t } = this.context;
+    const { t } = this;
     if (!this.chosen?.length) return nothing;
     return html`<div class="chosen" role="group" aria-label=${t.directory.chosen(this.chosen.length)}>
       ${repeat(
@@ -205,7 +214,7 @@ export class Directory extends LitElement {
   }
 
   #skeleton(): TemplateResult {
-    return html`<div role="img" aria-label=${this.context.t.panel.loading}>
+    return html`<div role="img" aria-label=${this.t.panel.loading}>
       ${Array.from({ length: 6 }, () => html`<div class="ghost"><span class="bone"></span><span class="bone"></span></div>`)}
     </div>`;
   }
@@ -214,7 +223,8 @@ export class Directory extends LitElement {
     this.#request.abort();
     this.#request = new AbortController();
     const { signal } = this.#request;
-    const { chat, announce, t } = this.context;
+    const { t } = this;
+    const { chat, announce } = this.context;
     this.loading = true;
     this.error = null;
     try {

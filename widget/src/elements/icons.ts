@@ -23,8 +23,6 @@ export const icons = {
   ),
   cloud: icon(svg`<path d="M6 15.5a3.5 3.5 0 0 1-.4-7A4.7 4.7 0 0 1 14.7 8.5a3.5 3.5 0 0 1 .3 7z"/><path d="M10 10v2.2M10 13.6v.1" />`),
   leave: icon(svg`<path d="M8 4H6a2 2 0 0 0-2 2v8a2 2 0 0 0 2 2h2M12.5 6.5 16 10l-3.5 3.5M16 10H8"/>`, true),
-  warn: icon(svg`<circle cx="10" cy="10" r="7"/><path d="M10 6.5v4M10 13.3v.1"/>`),
-  eye: icon(svg`<path d="M2.5 10s2.7-5 7.5-5 7.5 5 7.5 5-2.7 5-7.5 5-7.5-5-7.5-5Z"/><circle cx="10" cy="10" r="2.2"/>`),
 };
 
 /** How far an own message got. */

@@ -282,16 +282,6 @@ export const messageListStyles = css`
   .latest .count {
     position: absolute;
     inset-block-start: -7px;
-    min-inline-size: 20px;
-    padding-inline: 6px;
-    border-radius: 10px;
-    font-size: 12px;
-    font-weight: 650;
-    line-height: 20px;
-    text-align: center;
-    font-variant-numeric: tabular-nums;
-    color: var(--on-accent);
-    background: var(--accent);
   }
   .enters > .bubble {
     animation: enter 0.26s var(--spring);

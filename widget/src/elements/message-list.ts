@@ -7,12 +7,12 @@
  */
 import type { MessageWindow, User } from '@parlor/sdk';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { property, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { ScrollAnchorController } from '../controllers/scroll-anchor-controller.js';
 import { define } from '../define.js';
-import { chunksOf, rowsOf, type Chunk } from '../messages/rows.js';
+import { chunksOf, placeAfter, rowsOf, type Chunk } from '../messages/rows.js';
 import { controls } from '../styles/controls.styles.js';
 import { people } from '../styles/people.styles.js';
 import type { ViewContext } from '../view-context.js';
@@ -54,8 +54,6 @@ export class MessageList extends LitElement {
   @state() private atEnd = true;
   /** The keys of the chunks that are drawn. */
   @state() private near: { from: number; to: number } = { from: 0, to: Infinity };
-  @query('.scroller') private readonly scroller!: HTMLElement;
-  @query('.content') private readonly content!: HTMLElement;
 
   #chunks: readonly Chunk[] = [];
   readonly #heights = new Map<number, number>();
@@ -70,6 +68,14 @@ export class MessageList extends LitElement {
       grew: (by) => this.#slide(by),
     },
   );
+
+  private get scroller(): HTMLElement {
+    return this.renderRoot.querySelector<HTMLElement>('.scroller')!;
+  }
+
+  private get content(): HTMLElement {
+    return this.renderRoot.querySelector<HTMLElement>('.content')!;
+  }
 
   /** The end of the log is in view. */
   get isAtEnd(): boolean {
@@ -113,8 +119,10 @@ export class MessageList extends LitElement {
     const { loading, items, pending, hasOlder, hasNewer, loadingOlder, error } = this.window;
     if (loading && items.length === 0 && pending.length === 0) return html`<div class="whole bottom">${this.#bones(6)}</div>`;
     if (items.length === 0 && pending.length === 0) return html`<div class="whole">${this.beginning}</div>`;
-    const around = this.#surroundings();
-    const lastOwn = items.at(-1)?.senderId === this.context.me.id;
+    const last = items.at(-1);
+    const [next] = hasNewer ? [] : pending;
+    const place = next && placeAfter(last, { senderId: this.context.me.id, createdAt: next.createdAt });
+    const around = this.#surroundings(last && place?.opens === false ? last.seq : 0);
     return html`
       <div
         class="scroller ${around.several ? 'several' : ''}"
@@ -145,7 +153,7 @@ export class MessageList extends LitElement {
           ${repeat(
             hasNewer ? [] : pending,
             (one) => one.clientId,
-            (one, index) => pendingRow(one, index === 0 && !lastOwn, this.context, this.#retry, this.#discard),
+            (one) => pendingRow(one, one === next ? place : undefined, around, this.#retry, this.#discard),
           )}
         </div>
       </div>
@@ -176,6 +184,7 @@ export class MessageList extends LitElement {
                 this.people,
                 within(around.seenUpTo),
                 within(around.firstUnread),
+                around.continued === last,
                 around.now.toDateString(),
                 this.context,
               ],
@@ -191,13 +200,14 @@ export class MessageList extends LitElement {
     </div>`;
   }
 
-  #surroundings(): RowSurroundings {
+  #surroundings(continued: number): RowSurroundings {
     return {
       context: this.context,
       people: this.people,
       several: this.people.size > 2,
       firstUnread: this.firstUnread,
       seenUpTo: this.seenUpTo,
+      continued,
       freshAfter: performance.now() < this.#fresh.until ? this.#fresh.after : Infinity,
       now: new Date(),
     };

@@ -18,6 +18,8 @@ export interface RowSurroundings {
   firstUnread: number;
   /** Others have seen one's own messages up to here. */
   seenUpTo: number;
+  /** The group that this message would end goes on below, with what is not stored yet. */
+  continued: number;
   /** Messages after this one have just arrived and show it. */
   freshAfter: number;
   now: Date;
@@ -30,8 +32,8 @@ function rich(text: string): (TemplateResult | string)[] {
   );
 }
 
-export function messageRow({ message, startsDay, opens, closes }: Row, around: RowSurroundings): TemplateResult {
-  const { context, people, several, firstUnread, seenUpTo, freshAfter, now } = around;
+export function messageRow({ message, startsDay, opens, closes: ends }: Row, around: RowSurroundings): TemplateResult {
+  const { context, people, several, firstUnread, seenUpTo, continued, freshAfter, now } = around;
   const { t, formats, me } = context;
   const own = message.senderId === me.id;
   const sender = people.get(message.senderId ?? '');
@@ -40,6 +42,7 @@ export function messageRow({ message, startsDay, opens, closes }: Row, around: R
   const large = message.text !== null && isLargeEmoji(message.text);
   const startsUnread = message.seq === firstUnread;
   const first = opens || startsUnread;
+  const closes = ends && message.seq !== continued;
   const classes = [
     'message',
     own ? 'own' : '',
@@ -79,33 +82,35 @@ export function messageRow({ message, startsDay, opens, closes }: Row, around: R
 
 export function pendingRow(
   pending: PendingMessage,
-  opens: boolean,
-  context: ViewContext,
+  /** For the first one: how it follows on what is stored. */
+  place: { startsDay: boolean; opens: boolean } | undefined,
+  { context, now }: RowSurroundings,
   retry: (clientId: string) => void,
   discard: (clientId: string) => void,
 ): TemplateResult {
-  const { t } = context;
+  const { t, formats } = context;
   const failed = pending.status === 'failed';
   const large = isLargeEmoji(pending.text);
   const date = new Date(pending.createdAt);
   const when = html`<span class="when"
-    ><time datetime=${date.toISOString()}>${context.formats.time(date)}</time>${marks.waiting}<span class="listen"
+    ><time datetime=${date.toISOString()}>${formats.time(date)}</time>${marks.waiting}<span class="listen"
       >${pending.status === 'queued' ? t.messages.queued : t.messages.sending}</span
     ></span
   >`;
-  return html`<div class="message own closes ${opens ? 'opens' : ''} ${large ? 'large' : ''} ${failed ? 'failed' : 'sending enters'}">
-    <span class="listen">${t.messages.said(t.messages.you)}</span>
-    <div class="bubble">
-      <div class="text" dir="auto"><span class="words">${rich(pending.text)}</span>${failed ? nothing : when}</div>
-    </div>
-    ${
-      failed
-        ? html`<div class="trouble">
-            <span>${t.messages.notSent} ${pending.error ? t.failure(pending.error.code) : nothing}</span>
-            <button class="link" type="button" @click=${() => retry(pending.clientId)}>${t.messages.retry}</button>
-            <button class="link" type="button" @click=${() => discard(pending.clientId)}>${t.messages.discard}</button>
-          </div>`
-        : nothing
-    }
-  </div>`;
+  return html`${place?.startsDay ? html`<div class="day">${formats.day(date, now)}</div>` : nothing}
+    <div class="message own closes ${place?.opens ? 'opens' : ''} ${large ? 'large' : ''} ${failed ? 'failed' : 'sending enters'}">
+      <span class="listen">${t.messages.said(t.messages.you)}</span>
+      <div class="bubble">
+        <div class="text" dir="auto"><span class="words">${rich(pending.text)}</span>${failed ? nothing : when}</div>
+      </div>
+      ${
+        failed
+          ? html`<div class="trouble">
+              <span>${t.messages.notSent} ${pending.error ? t.failure(pending.error.code) : nothing}</span>
+              <button class="link" type="button" @click=${() => retry(pending.clientId)}>${t.messages.retry}</button>
+              <button class="link" type="button" @click=${() => discard(pending.clientId)}>${t.messages.discard}</button>
+            </div>`
+          : nothing
+      }
+    </div>`;
 }

@@ -62,9 +62,17 @@ export const panelStyles = css`
     .layer.covered {
       transform: none;
     }
-    .layer.entering,
-    .layer.leaving {
+    .layer.entering {
       animation-name: appear;
+    }
+    /* By another name: an animation that has run does not run, and end, again. */
+    .layer.leaving {
+      animation-name: vanish;
+    }
+  }
+  @keyframes vanish {
+    to {
+      opacity: 0;
     }
   }
   .still {
@@ -76,25 +84,5 @@ export const panelStyles = css`
   }
   .still .notice {
     flex: 1;
-  }
-  .waiting {
-    display: grid;
-    place-items: center;
-  }
-  .waiting::after {
-    content: '';
-    inline-size: 28px;
-    block-size: 28px;
-    border-radius: 50%;
-    border: 2.5px solid var(--fill-strong);
-    border-block-start-color: var(--accent-text);
-    animation:
-      turn 0.8s linear infinite,
-      appear 0.3s 0.25s both;
-  }
-  @keyframes turn {
-    to {
-      transform: rotate(1turn);
-    }
   }
 `;

@@ -9,13 +9,14 @@ import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { LiveController } from '../controllers/live-controller.js';
 import { define } from '../define.js';
-import type { Catalogue } from '../locale/en.js';
+import type { Catalogue, FullCatalogue } from '../locale/en.js';
 import type { Formats } from '../locale/formats.js';
 import { controls } from '../styles/controls.styles.js';
+import { waiting } from '../styles/waiting.styles.js';
 import type { View, ViewContext } from '../view-context.js';
+import { closeButton } from './close-button.js';
 import './connection-banner.js';
 import './conversation-list.js';
-import { icons } from './icons.js';
 import { failed } from './notice.js';
 import { panelStyles } from './panel.styles.js';
 
@@ -43,7 +44,7 @@ function deepFocus(): HTMLElement | null {
 
 /** @fires unread - detail: the unread messages of all conversations */
 export class Panel extends LitElement {
-  static override styles = [controls, panelStyles];
+  static override styles = [controls, waiting, panelStyles];
 
   @property({ attribute: false }) chat!: Chat;
   @property({ attribute: false }) t!: Catalogue;
@@ -56,10 +57,14 @@ export class Panel extends LitElement {
   @state() private started = false;
   @state() private error: Error | null = null;
   @state() private layers: readonly Layer[] = [];
+  /** Why the last sign-out was not whole. */
+  @state() private note = '';
   @state() private said: readonly { key: number; text: string }[] = [];
   readonly #drafts = new Map<string, string>();
   readonly #ready = new Set<string>();
   #context: ViewContext | undefined;
+  /** There once a view needed them. */
+  #words: FullCatalogue | undefined;
   #count = 0;
   #request = new AbortController();
   readonly #user: LiveController<Me | null> = new LiveController(
@@ -141,15 +146,19 @@ export class Panel extends LitElement {
     if (context) return html`<parlor-conversation-list .context=${context}></parlor-conversation-list>`;
     if (this.error)
       return html`<div class="still">
-        <div class="bar">
-          ${close ? html`<button class="round" type="button" aria-label=${t.panel.close} @click=${close}>${icons.close}</button>` : nothing}
-        </div>
-        ${failed(t, t.signIn.failed, this.error, () => void this.#start())}
+        <div class="bar">${closeButton(t, close)}</div>
+        ${failed(t, t.panel.failed, this.error, () => void this.#start())}
       </div>`;
     if (!this.started) return this.#waiting;
     return (
       this.#loaded('sign-in') ??
-      html`<parlor-sign-in .chat=${this.chat} .t=${t} .close=${close} .hasHostAuth=${this.hasHostAuth}></parlor-sign-in>`
+      html`<parlor-sign-in
+        .chat=${this.chat}
+        .t=${this.#words}
+        .close=${close}
+        .hasHostAuth=${this.hasHostAuth}
+        .note=${this.note}
+      ></parlor-sign-in>`
     );
   }
 
@@ -160,9 +169,9 @@ export class Panel extends LitElement {
       case 'conversation':
         return html`<parlor-conversation .context=${context} .view=${view} .active=${isTop && this.shown}></parlor-conversation>`;
       case 'directory':
-        return html`<parlor-directory .context=${context}></parlor-directory>`;
+        return html`<parlor-directory .context=${context} .t=${this.#words}></parlor-directory>`;
       case 'profile':
-        return html`<parlor-profile .context=${context}></parlor-profile>`;
+        return html`<parlor-profile .context=${context} .t=${this.#words}></parlor-profile>`;
     }
   }
 
@@ -176,6 +185,7 @@ export class Panel extends LitElement {
       close: this.close,
       navigate: this.#navigate,
       back: this.#back,
+      signOut: this.#signOut,
       announce: this.#announce,
     };
   }
@@ -201,14 +211,17 @@ export class Panel extends LitElement {
     const focused = this.shown && this.renderRoot.contains(this.shadowRoot?.activeElement ?? null);
     this.layers = [];
     this.#drafts.clear();
-    if (user) this.#loaded('conversation');
+    if (user) {
+      this.note = '';
+      this.#loaded('conversation');
+    }
     if (focused) void this.focusFirst();
   }
 
   /** Gives nothing once a view's code is here; until then it is fetched, and this stands in its place. */
   #loaded(name: keyof typeof loaders): TemplateResult | undefined {
     if (this.#ready.has(name)) return undefined;
-    loaders[name]().then(
+    this.#load(name).then(
       () => {
         this.#ready.add(name);
         this.requestUpdate();
@@ -219,6 +232,13 @@ export class Panel extends LitElement {
       },
     );
     return this.#waiting;
+  }
+
+  async #load(name: keyof typeof loaders): Promise<void> {
+    const { t } = this;
+    // A conversation can be opened without another fetch, also when the network has gone.
+    const words = name === 'conversation' ? undefined : t.views();
+    await Promise.all([loaders[name](), words?.then((more) => (this.#words = { ...t, ...more }))]);
   }
 
   get #waiting(): TemplateResult {
@@ -242,6 +262,15 @@ export class Panel extends LitElement {
     if (!top) return;
     this.layers = this.layers.map((layer) => (layer === top ? { ...layer, leaving: true } : layer));
     void this.updateComplete.then(() => (top.focused?.isConnected ? top.focused.focus() : void this.focusFirst()));
+  };
+
+  /** The SDK forgets the session at once, whatever the server says; by then the view that asked is gone. */
+  readonly #signOut = async (): Promise<void> => {
+    try {
+      await this.chat.auth.signOut();
+    } catch {
+      this.note = this.#words?.profile.signOutUntold ?? '';
+    }
   };
 
   #remove({ key }: Layer): void {

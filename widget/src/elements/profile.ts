@@ -3,11 +3,14 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { SubmitController } from '../controllers/submit-controller.js';
 import { define } from '../define.js';
+import type { FullCatalogue } from '../locale/en.js';
 import { controls } from '../styles/controls.styles.js';
+import { forms } from '../styles/forms.styles.js';
 import { people } from '../styles/people.styles.js';
 import type { ViewContext } from '../view-context.js';
 import './account-form.js';
 import { avatar } from './avatar.js';
+import { closeButton } from './close-button.js';
 import { formValues } from './form-values.js';
 import { icons } from './icons.js';
 import { submitButton } from './submit-button.js';
@@ -16,6 +19,7 @@ import { submitButton } from './submit-button.js';
 export class Profile extends LitElement {
   static override styles = [
     controls,
+    forms,
     people,
     css`
       :host {
@@ -87,6 +91,9 @@ export class Profile extends LitElement {
         grid-template-columns: 1fr 1fr;
         gap: 10px;
       }
+      .danger {
+        color: var(--danger);
+      }
       .card .danger {
         background: var(--danger-wash);
       }
@@ -116,6 +123,7 @@ export class Profile extends LitElement {
   ];
 
   @property({ attribute: false }) context!: ViewContext;
+  @property({ attribute: false }) t!: FullCatalogue;
   @state() private saved = false;
   @state() private upgrading = false;
   @state() private leaving = false;
@@ -127,12 +135,13 @@ export class Profile extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { t, me, back, close } = this.context;
+    const { t } = this;
+    const { me, back, close } = this.context;
     return html`
       <div class="bar">
         <button class="round" type="button" aria-label=${t.panel.back} @click=${back}>${icons.back}</button>
         <h1 tabindex="-1">${t.profile.title}</h1>
-        ${close ? html`<button class="round" type="button" aria-label=${t.panel.close} @click=${close}>${icons.close}</button>` : nothing}
+        ${closeButton(t, close)}
       </div>
       <div class="main">
         <div class="who">
@@ -146,7 +155,8 @@ export class Profile extends LitElement {
   }
 
   #upgrade(): TemplateResult {
-    const { t, chat, me, announce } = this.context;
+    const { t } = this;
+    const { chat, me, announce } = this.context;
     return html`<section class="card">
       <h2>${t.profile.guestTitle}</h2>
       <p>${t.profile.guestText}</p>
@@ -165,7 +175,8 @@ export class Profile extends LitElement {
   }
 
   #form(): TemplateResult {
-    const { t, me } = this.context;
+    const { t } = this;
+    const { me } = this.context;
     const { error } = this.#save;
     const avatarHint = this.badAvatar ? t.profile.needAvatar : t.profile.avatarHint;
     return html`<form
@@ -194,6 +205,7 @@ export class Profile extends LitElement {
           id="avatar"
           name="avatar"
           type="url"
+          dir="ltr"
           inputmode="url"
           maxlength=${limits.url}
           placeholder=${t.profile.avatarPlaceholder}
@@ -225,7 +237,8 @@ export class Profile extends LitElement {
   }
 
   #leave(): TemplateResult {
-    const { t, me } = this.context;
+    const { t } = this;
+    const { me } = this.context;
     if (!this.leaving)
       return html`<button
         class="button danger out"
@@ -250,7 +263,7 @@ export class Profile extends LitElement {
         >
           ${t.cancel}
         </button>
-        <button class="button danger" type="button" @click=${() => void this.context.chat.auth.signOut()}>${t.profile.signOut}</button>
+        <button class="button danger" type="button" @click=${() => void this.context.signOut()}>${t.profile.signOut}</button>
       </div>
     </section>`;
   }
@@ -262,7 +275,8 @@ export class Profile extends LitElement {
 
   readonly #submitted = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
-    const { chat, me, announce, t } = this.context;
+    const { t } = this;
+    const { chat, me, announce } = this.context;
     const { name = '', avatar = '', bio = '' } = formValues(event);
     const avatarUrl = avatar.trim() || null;
     this.badAvatar = avatarUrl !== null && !/^https?:\/\/[^\s"'<>\\]+$/.test(avatarUrl);

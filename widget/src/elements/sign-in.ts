@@ -3,9 +3,11 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { SubmitController } from '../controllers/submit-controller.js';
 import { define } from '../define.js';
-import type { Catalogue } from '../locale/en.js';
+import type { FullCatalogue } from '../locale/en.js';
 import { controls } from '../styles/controls.styles.js';
+import { forms } from '../styles/forms.styles.js';
 import './account-form.js';
+import { closeButton } from './close-button.js';
 import { formValues } from './form-values.js';
 import { icons } from './icons.js';
 import { failed } from './notice.js';
@@ -15,6 +17,7 @@ import { submitButton } from './submit-button.js';
 export class SignIn extends LitElement {
   static override styles = [
     controls,
+    forms,
     css`
       :host {
         display: flex;
@@ -42,6 +45,15 @@ export class SignIn extends LitElement {
         color: var(--on-accent);
         background: var(--accent);
       }
+      .note {
+        flex: none;
+        margin: 0 20px 12px;
+        padding: 12px 16px;
+        border-radius: 14px;
+        font-size: 14px;
+        background: var(--raised);
+        box-shadow: inset 0 0 0 1px var(--hairline);
+      }
       .rise {
         margin-block-start: auto;
       }
@@ -51,7 +63,6 @@ export class SignIn extends LitElement {
         line-height: 1.16;
         letter-spacing: -0.032em;
         overflow-wrap: anywhere;
-        outline: none;
       }
       .lead {
         margin-block: -6px 8px;
@@ -104,10 +115,12 @@ export class SignIn extends LitElement {
   ];
 
   @property({ attribute: false }) chat!: Chat;
-  @property({ attribute: false }) t!: Catalogue;
+  @property({ attribute: false }) t!: FullCatalogue;
   @property({ attribute: false }) close: (() => void) | undefined;
   /** The host page hands over identities of its own. */
   @property({ attribute: false }) hasHostAuth = false;
+  /** What the person has to know about the session that was left. */
+  @property({ attribute: false }) note = '';
 
   @state() private site: Site | undefined;
   @state() private error: ChatError | null = null;
@@ -140,15 +153,15 @@ export class SignIn extends LitElement {
               </button>`
             : nothing
         }
-        ${close ? html`<button class="round" type="button" aria-label=${t.panel.close} @click=${close}>${icons.close}</button>` : nothing}
+        ${closeButton(t, close)}
       </div>
-      ${this.#body()}
+      ${this.note ? html`<p class="note" role="status">${this.note}</p>` : nothing} ${this.#body()}
     `;
   }
 
   #body(): TemplateResult {
     const { t, site, error } = this;
-    if (error) return html`<div class="fill">${failed(t, t.signIn.failed, error, () => void this.#load())}</div>`;
+    if (error) return html`<div class="fill">${failed(t, t.panel.failed, error, () => void this.#load())}</div>`;
     if (!site)
       return html`<div class="main" aria-busy="true">
         <div class="rise bone short"></div>

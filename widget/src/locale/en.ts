@@ -1,8 +1,10 @@
 /**
- * Every word that the widget shows, in English. The type of this object is the catalogue that another language has to fill:
- * a missing entry, or an error code without words, does not compile.
+ * Every word that the widget shows, in English; those of views that are fetched when they are opened come with them (`views`).
+ * The types of the two objects are the catalogue that another language has to fill: a missing entry, or an error code without
+ * words, does not compile.
  */
 import type { ChatErrorCode } from '@parlor/sdk';
+import type { enViews } from './en-views.js';
 import { launcherEn } from './launcher-en.js';
 import { pluralsOf } from './plurals.js';
 
@@ -17,6 +19,9 @@ function people(names: readonly string[]): string {
   const others = names.length - 2;
   return `${first}, ${second} and ${others} ${plural(others, { one: 'other', other: 'others' })}`;
 }
+
+const members = (count: number) => plural(count, { one: `${count} person`, other: `${count} people` });
+const unread = (count: number, label: string) => plural(count, { one: `${label} unread message`, other: `${label} unread messages` });
 
 const failures: Record<ChatErrorCode, string> = {
   invalid_input: 'Something in there is not right. Please check it and try again.',
@@ -53,7 +58,7 @@ export const en = {
   launcher: {
     ...launcherEn,
     /** After the launcher's name, for those who hear it. */
-    unread: (count: number, label: string) => plural(count, { one: `${label} unread message`, other: `${label} unread messages` }),
+    unread,
   },
   panel: {
     title: 'Chat',
@@ -61,11 +66,11 @@ export const en = {
     back: 'Back',
     loading: 'Loading',
     brokenView: 'This part of the chat did not load.',
+    failed: 'The chat could not be reached.',
   },
   failure: (code: ChatErrorCode) => failures[code],
+  views: () => import('./en-views.js').then((words): ViewWords => words.enViews),
   tryAgain: 'Try again',
-  tryAgainIn: (seconds: number) => `Try again in ${seconds} s`,
-  cancel: 'Cancel',
   people,
   someone: 'Someone',
   notesToSelf: 'Notes to self',
@@ -79,34 +84,16 @@ export const en = {
     own: (text: string) => `You: ${text}`,
     by: (name: string, text: string) => `${name}: ${text}`,
     deleted: 'Message deleted',
-    unread: (count: number, label: string) => plural(count, { one: `${label} unread message`, other: `${label} unread messages` }),
+    unread,
     list: 'Conversations',
     failed: 'Your conversations could not be loaded.',
-  },
-  directory: {
-    title: 'New message',
-    search: 'Search people',
-    several: 'Message several people',
-    severalHint: (max: number) => `Choose up to ${max}`,
-    several_on: 'Choose people',
-    chosen: (count: number) => plural(count, { one: `${count} person chosen`, other: `${count} people chosen` }),
-    remove: (name: string) => `Remove ${name}`,
-    start: 'Start chat',
-    list: 'People',
-    emptyTitle: 'Nobody here yet',
-    emptyText: 'People who join this site will show up here.',
-    noMatchTitle: 'No one by that name',
-    noMatchText: 'Names are matched from the start of any word.',
-    found: (count: number) => plural(count, { one: `${count} person found`, other: `${count} people found` }),
-    failed: 'The list of people could not be loaded.',
   },
   presence: {
     online: 'Online',
     lastSeen: (ago: string) => `Last seen ${ago}`,
     justNow: 'Last seen just now',
-    members: (count: number) => plural(count, { one: `${count} person`, other: `${count} people` }),
-    membersOnline: (count: number, online: number) =>
-      `${plural(count, { one: `${count} person`, other: `${count} people` })}, ${online} online`,
+    members,
+    membersOnline: (count: number, online: number) => `${members(count)}, ${online} online`,
     guest: 'Guest',
     bot: 'Bot',
   },
@@ -152,58 +139,12 @@ export const en = {
     retry: 'Retry now',
     back: 'Connected again',
   },
-  signIn: {
-    title: (site: string) => `Welcome to ${site}`,
-    titlePlain: 'Welcome',
-    text: 'Talk with the people here.',
-    guestName: 'Your name',
-    guestHint: 'Optional. You can change it later.',
-    guest: 'Start chatting',
-    or: 'or',
-    register: 'Create an account',
-    registerText: 'Keep your conversations on all your devices.',
-    login: 'Sign in',
-    loginText: 'Good to see you again.',
-    haveAccount: 'Already have an account?',
-    noAccount: 'New here?',
-    signedTitle: 'Sign in to chat',
-    signedText: (site: string) => `Sign in on ${site} first, then come back here.`,
-    signed: 'I have signed in',
-    none: 'This website does not accept new people in its chat right now.',
-    failed: 'The chat could not be reached.',
-  },
-  account: {
-    name: 'Name',
-    email: 'Email',
-    password: 'Password',
-    passwordHint: (least: number) => `At least ${least} characters`,
-    showPassword: 'Show password',
-    needName: 'Please enter a name.',
-    needEmail: 'Please enter an email address, like name@example.com.',
-    needPassword: 'Please enter your password.',
-    shortPassword: (least: number) => `Please use at least ${least} characters.`,
-  },
-  profile: {
-    title: 'Your profile',
-    name: 'Name',
-    avatar: 'Picture',
-    avatarHint: 'The web address of an image',
-    avatarPlaceholder: 'https://',
-    needAvatar: 'Please enter an address that starts with https://',
-    bio: 'About you',
-    bioPlaceholder: 'A line or two',
-    save: 'Save',
-    saved: 'Saved',
-    guestTitle: 'You are here as a guest',
-    guestText: 'Your conversations live on this device only. An account keeps them, on all your devices.',
-    upgrade: 'Create an account',
-    upgradeDone: 'Your account is ready',
-    signOut: 'Sign out',
-    signOutGuestTitle: 'Sign out and leave your conversations?',
-    signOutGuestText: 'As a guest you cannot come back to them. Create an account first to keep them.',
-    signOutTitle: 'Sign out on this device?',
-    signOutText: 'Your conversations are kept. Sign in again to see them.',
-  },
 };
 
+type ViewWords = typeof enViews;
+
+/** What is there from the start. */
 export type Catalogue = typeof en;
+
+/** What a view has that was fetched when it was opened. */
+export type FullCatalogue = Catalogue & ViewWords;

@@ -41,7 +41,7 @@ export function createFormats(catalogue: Pick<Catalogue, 'language' | 'days'>, b
   let relative: Intl.RelativeTimeFormat | undefined;
   let numbers: Intl.NumberFormat | undefined;
 
-  const time = (date: Date) => format(date, { hour: 'numeric', minute: '2-digit' });
+  const time = (date: Date) => format(date, { timeStyle: 'short' });
   return {
     time,
     full: (date) => format(date, { dateStyle: 'full', timeStyle: 'short' }),

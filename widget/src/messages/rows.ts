@@ -29,10 +29,19 @@ export interface Row {
 
 const sameDay = (a: Date, b: Date): boolean => a.toDateString() === b.toDateString();
 
-function belongsTogether(earlier: Message, later: Message): boolean {
-  const from = new Date(earlier.createdAt);
-  const to = new Date(later.createdAt);
-  return earlier.senderId === later.senderId && to.getTime() - from.getTime() < groupGap && sameDay(from, to);
+type Sent = Pick<Message, 'senderId'> & { createdAt: string | number };
+
+const startsDay = (earlier: Sent | undefined, later: Sent): boolean =>
+  !earlier || !sameDay(new Date(earlier.createdAt), new Date(later.createdAt));
+
+const belongsTogether = (earlier: Sent, later: Sent): boolean =>
+  earlier.senderId === later.senderId &&
+  Number(new Date(later.createdAt)) - Number(new Date(earlier.createdAt)) < groupGap &&
+  !startsDay(earlier, later);
+
+/** The place of what is written below the last message and not stored yet: the same as it will have then, so that nothing moves. */
+export function placeAfter(last: Message | undefined, pending: Sent): { startsDay: boolean; opens: boolean } {
+  return { startsDay: startsDay(last, pending), opens: !last || !belongsTogether(last, pending) };
 }
 
 export function rowsOf({ messages, before, after }: Chunk): Row[] {
@@ -41,7 +50,7 @@ export function rowsOf({ messages, before, after }: Chunk): Row[] {
     const next = messages[index + 1] ?? after;
     return {
       message,
-      startsDay: !previous || !sameDay(new Date(previous.createdAt), new Date(message.createdAt)),
+      startsDay: startsDay(previous, message),
       opens: !previous || !belongsTogether(previous, message),
       closes: !next || !belongsTogether(message, next),
     };

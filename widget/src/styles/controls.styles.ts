@@ -1,4 +1,4 @@
-/** What every view shares: the reset, buttons, fields, headers, notices and words for listeners only. */
+/** What every view shares: the reset, buttons, headers, notices and words for listeners only. */
 import { css } from 'lit';
 
 export const controls = css`
@@ -38,6 +38,25 @@ export const controls = css`
   p {
     text-wrap: pretty;
   }
+  /* Words run as their language does, also where the page runs the other way; they stand where the page begins. */
+  h1,
+  h2,
+  p,
+  label,
+  .name,
+  .more {
+    unicode-bidi: plaintext;
+  }
+  h1,
+  h2,
+  p,
+  label,
+  .name,
+  .more,
+  :placeholder-shown {
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
+  }
   button {
     all: unset;
     box-sizing: border-box;
@@ -49,6 +68,10 @@ export const controls = css`
   :focus-visible {
     outline: 2px solid var(--accent-text);
     outline-offset: 2px;
+  }
+  /* Headings get the focus from scripts alone, for those who listen: where to is no question to the eye. */
+  h1:focus {
+    outline: none;
   }
   svg {
     display: block;
@@ -107,9 +130,6 @@ export const controls = css`
   .button.primary:hover {
     background: var(--accent-hover);
   }
-  .button.danger {
-    color: var(--danger);
-  }
   .button[aria-disabled='true'] {
     cursor: default;
     opacity: 0.55;
@@ -167,67 +187,11 @@ export const controls = css`
     letter-spacing: -0.015em;
   }
 
-  .field {
-    display: grid;
-    gap: 6px;
-  }
-  .field > label,
-  .label {
-    font-size: 13px;
-    font-weight: 600;
-  }
-  input,
   textarea {
     font: inherit;
     letter-spacing: inherit;
     color: inherit;
     margin: 0;
-  }
-  .input {
-    inline-size: 100%;
-    min-block-size: 46px;
-    padding: 11px 14px;
-    border: 1px solid transparent;
-    border-radius: 14px;
-    outline: none;
-    background: var(--fill);
-    transition:
-      background-color 0.15s,
-      border-color 0.15s,
-      box-shadow 0.15s;
-  }
-  .input::placeholder {
-    color: var(--muted);
-    opacity: 1;
-  }
-  .input:focus {
-    background: var(--raised);
-    border-color: var(--accent-text);
-    box-shadow: 0 0 0 3px var(--accent-wash);
-  }
-  .input[aria-invalid='true'] {
-    border-color: var(--danger);
-  }
-  .hint {
-    font-size: 13px;
-    color: var(--muted);
-  }
-  .problem {
-    font-size: 13px;
-    font-weight: 500;
-    color: var(--danger);
-  }
-  .alert {
-    padding: 10px 14px;
-    border-radius: 14px;
-    font-size: 14px;
-    color: var(--danger);
-    background: var(--danger-wash);
-  }
-  @media (pointer: coarse) {
-    .input {
-      font-size: 16px;
-    }
   }
 
   .notice {
@@ -293,7 +257,6 @@ export const controls = css`
   }
   @media (forced-colors: active) {
     .button,
-    .input,
     .round {
       border: 1px solid ButtonText;
     }

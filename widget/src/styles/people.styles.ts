@@ -1,4 +1,4 @@
-/** Avatars, and the rows of people and conversations. */
+/** Avatars, the rows of people and conversations, and counts. */
 import { css } from 'lit';
 
 export const people = css`
@@ -131,16 +131,17 @@ export const people = css`
     color: var(--muted);
     font-variant-numeric: tabular-nums;
   }
-  .tag {
+  .count {
     flex: none;
-    padding: 1px 7px;
-    border-radius: 7px;
-    font-size: 11.5px;
-    font-weight: 600;
-    color: var(--muted);
-    background: var(--fill);
-  }
-  .row:hover .tag {
-    background: var(--fill-strong);
+    min-inline-size: 20px;
+    padding-inline: 6px;
+    border-radius: 10px;
+    font-size: 12px;
+    font-weight: 650;
+    line-height: 20px;
+    text-align: center;
+    font-variant-numeric: tabular-nums;
+    color: var(--on-accent);
+    background: var(--accent);
   }
 `;

@@ -4,24 +4,24 @@ import type { Conversation } from '@parlor/sdk/protocol/conversations';
 import type { Page } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Message } from '@parlor/sdk/protocol/messages';
-import { In } from 'typeorm';
 import type { Database } from '../../database/database.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import type { Environment } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
-import type { MessageLog } from '../messages/message-log.js';
+import { sending } from '../messages/send.js';
 import type { MessageWriter } from '../messages/writer.js';
 import type { UserRow } from '../users/user.entity.js';
 import type { Users } from '../users/users.js';
 import { ConversationRow, MemberRow } from './conversation.entity.js';
+import type { ConversationViews } from './conversation-views.js';
 
 interface Parts {
   database: Database;
   environment: Environment;
   users: Users;
-  log: MessageLog;
+  views: ConversationViews;
   writer: MessageWriter;
   realtime: () => Realtime;
 }
@@ -46,7 +46,7 @@ export class Conversations {
   }
 
   async get(siteId: string, userId: string, conversationId: string): Promise<Conversation> {
-    return this.#presentOne(siteId, userId, await this.requireMember(siteId, userId, conversationId));
+    return this.#view(siteId, userId, await this.requireMember(siteId, userId, conversationId));
   }
 
   async list(
@@ -69,7 +69,7 @@ export class Conversations {
     const page = rows.slice(0, limit);
     const last = page.at(-1);
     return {
-      items: await this.#present(siteId, userId, page),
+      items: await this.#parts.views.ofUser(siteId, userId, page),
       next: rows.length > limit && last ? encodeCursor([last.lastActivityAt.getTime(), last.id]) : null,
       prev: null,
     };
@@ -78,7 +78,7 @@ export class Conversations {
   async findDirect(siteId: string, userId: string, userIds: readonly string[]): Promise<Conversation | null> {
     const people = await this.#people(siteId, [userId, ...userIds]);
     const row = await this.#direct(siteId, people);
-    return row && this.#presentOne(siteId, userId, row);
+    return row && this.#view(siteId, userId, row);
   }
 
   /** Sends to a set of people. Their conversation is made with its first message, or not at all. */
@@ -102,7 +102,7 @@ export class Conversations {
 
   /** Gives null when the conversation was made by somebody else meanwhile. */
   async #create(siteId: string, userId: string, people: readonly UserRow[], first: FirstMessage) {
-    const { database, environment, writer, realtime } = this.#parts;
+    const { database, environment, views, writer, realtime } = this.#parts;
     const now = environment.now();
     const row: ConversationRow = {
       id: environment.newId(),
@@ -114,52 +114,53 @@ export class Conversations {
       createdBy: userId,
       createdAt: now,
       lastActivityAt: now,
+      title: null,
+      clientId: null,
+      memberCount: people.length,
     };
     const members = people.map(({ id }): MemberRow => ({
       conversationId: row.id,
       userId: id,
       role: 'member',
       readSeq: id === userId ? 1 : 0,
-      deliveredSeq: 0,
+      deliveredSeq: id === userId ? 1 : 0,
       joinedAt: now,
+      unreadSeq: id === userId ? 1 : 0,
+      memberRev: 0,
     }));
     let message: Message;
     try {
       message = await database.transaction(async (transaction) => {
         await transaction.insert(ConversationRow, row);
         await transaction.insert(MemberRow, members);
-        return writer.insertFirst(transaction, { conversationId: row.id, senderId: userId, ...first });
+        return writer.insertFirst(transaction, row, sending({ siteId, conversationId: row.id, senderId: userId, ...first }).decide);
       });
     } catch (error) {
       if (database.dialect.isUniqueViolation(error)) return null;
       throw error;
     }
 
-    realtime().join(
-      people.map(({ id }) => id),
-      row.id,
-    );
-    const views = await Promise.all(people.map(async ({ id }) => ({ id, conversation: await this.#presentOne(siteId, id, row) })));
-    for (const { id, conversation } of views) {
+    const userIds = people.map(({ id }) => id);
+    realtime().join(userIds, row.id);
+    const seen = await views.forEach(siteId, userIds, row.id);
+    for (const view of seen) {
       realtime().publish(
-        [rooms.user(id)],
+        [rooms.user(view.userId)],
         [
-          { name: 'conversation.created', data: { conversation } },
+          { name: 'conversation.created', data: { conversation: view.conversation } },
           { name: 'message.created', data: { conversationId: row.id, rev: message.rev, message } },
         ],
       );
     }
-    return { conversation: views.find(({ id }) => id === userId)!.conversation, message };
+    return { conversation: seen.find((view) => view.userId === userId)!.conversation, message };
   }
 
   /** Each of them once, in no order. Throws `not_found`. */
   async #people(siteId: string, userIds: readonly string[]): Promise<UserRow[]> {
-    const wanted = new Set(userIds);
-    const found = [...(await this.#parts.users.many(siteId, [...wanted])).values()].filter(({ deactivatedAt }) => deactivatedAt === null);
-    if (found.length !== wanted.size) throw new Fault('not_found', 'There is no such user.');
-    if (wanted.size > limits.directMembers)
+    const found = await this.#parts.users.requireMany(siteId, userIds);
+    if (found.size > limits.directMembers)
       throw new Fault('invalid_input', `A direct conversation has at most ${limits.directMembers} people.`);
-    return found;
+    return [...found.values()];
   }
 
   #direct(siteId: string, people: readonly UserRow[]): Promise<ConversationRow | null> {
@@ -174,41 +175,11 @@ export class Conversations {
       .where('conversation.siteId = :siteId AND member.userId = :userId', { siteId, userId });
   }
 
-  async #presentOne(siteId: string, userId: string, row: ConversationRow): Promise<Conversation> {
-    const [conversation] = await this.#present(siteId, userId, [row]);
-    return conversation!;
-  }
-
-  async #present(siteId: string, userId: string, rows: readonly ConversationRow[]): Promise<Conversation[]> {
-    if (rows.length === 0) return [];
-    const { database, users, log } = this.#parts;
-    const members = await database.entities(MemberRow).findBy({ conversationId: In(rows.map(({ id }) => id)) });
-    const marks = members.filter((member) => member.userId === userId);
-    const people = await users.many(
-      siteId,
-      members.map((member) => member.userId),
-    );
-    const [last, unread] = await Promise.all([log.last(rows), log.unread(userId, marks)]);
-
-    return rows.map((row) => ({
-      id: row.id,
-      kind: row.kind,
-      members: members
-        .filter((member) => member.conversationId === row.id)
-        .map(({ userId: id, role, readSeq, joinedAt }) => ({
-          user: users.present(people.get(id)!),
-          role,
-          readSeq,
-          joinedAt: joinedAt.toISOString(),
-        })),
-      lastMessage: last.get(row.id) ?? null,
-      lastSeq: row.lastSeq,
-      rev: row.rev,
-      readSeq: marks.find(({ conversationId }) => conversationId === row.id)?.readSeq ?? 0,
-      unread: unread.get(row.id) ?? 0,
-      createdAt: row.createdAt.toISOString(),
-      lastActivityAt: row.lastActivityAt.toISOString(),
-    }));
+  async #view(siteId: string, userId: string, row: ConversationRow): Promise<Conversation> {
+    const [conversation] = await this.#parts.views.ofUser(siteId, userId, [row]);
+    // Removed between the two reads.
+    if (!conversation) throw new Fault('not_found', 'There is no such conversation.');
+    return conversation;
   }
 }
 

@@ -3,24 +3,12 @@ import type { Page } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Message } from '@parlor/sdk/protocol/messages';
 import type { Database } from '../../database/database.js';
-import type { Dialect } from '../../database/dialect.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
+import { MessageEditRow } from './message.entity.js';
+import { messageColumns, presentMessage, type RawMessage, readMessage, type StoredMessage } from './message-row.js';
 
-/** A row as plain SQL gives it. */
-export interface RawMessage {
-  conversation_id: string;
-  seq: number;
-  rev: number;
-  kind: 'text';
-  sender_id: string | null;
-  client_id: string | null;
-  text: string | null;
-  created_at: unknown;
-  edited_at: unknown;
-  deleted_at: unknown;
-}
-
-export const messageColumns = 'conversation_id, seq, rev, kind, sender_id, client_id, text, created_at, edited_at, deleted_at';
+/** Edits of one message are bounded by how often one may write, not by a rule: this bounds the answer. */
+const editsListed = 1_000;
 
 export interface PageQuery {
   around?: number | undefined;
@@ -28,10 +16,17 @@ export interface PageQuery {
   limit?: number | undefined;
 }
 
-/** From where a member of a conversation looks at it. */
+/** From where a member of a conversation counts what is unread. */
 export interface Mark {
   conversationId: string;
-  readSeq: number;
+  userId: string;
+  unreadSeq: number;
+}
+
+/** The conversation as it was read before: what comes later is on the next page. */
+export interface Extent {
+  lastSeq: number;
+  rev: number;
 }
 
 export class MessageLog {
@@ -41,8 +36,11 @@ export class MessageLog {
     this.#database = database;
   }
 
-  /** `lastSeq` is the conversation's, read before: what comes later is on the next page. */
-  async page(conversationId: string, lastSeq: number, { around, cursor, limit = limits.pageDefault }: PageQuery): Promise<Page<Message>> {
+  async page(
+    conversationId: string,
+    { lastSeq, rev }: Extent,
+    { around, cursor, limit = limits.pageDefault }: PageQuery,
+  ): Promise<Page<Message> & { rev: number }> {
     const rows = await this.#rows(conversationId, lastSeq, around, cursor, limit);
     const items = rows.map((row) => presentMessage(row, this.#database.dialect));
     const first = rows[0]?.seq ?? lastSeq + 1;
@@ -51,6 +49,7 @@ export class MessageLog {
       items,
       prev: first > 1 ? encodeCursor(['before', first]) : null,
       next: last < lastSeq ? encodeCursor(['after', last]) : null,
+      rev,
     };
   }
 
@@ -107,34 +106,47 @@ export class MessageLog {
     return new Map(rows.map((row) => [row.conversation_id, presentMessage(row, dialect)]));
   }
 
-  /** What others wrote beyond the marks and did not delete, by conversation; counted no further than the cap. */
-  async unread(userId: string, marks: readonly Mark[]): Promise<Map<string, number>> {
-    if (marks.length === 0) return new Map();
+  /** Throws nothing: null where there is no such message. */
+  async one(conversationId: string, seq: number): Promise<StoredMessage | null> {
+    const sql = `SELECT ${messageColumns} FROM messages WHERE conversation_id = ? AND seq = ?`;
+    const [row] = await this.#database.query<RawMessage[]>(sql, [conversationId, seq]);
+    return row ? readMessage(row, this.#database.dialect) : null;
+  }
+
+  /** The latest pin first. */
+  async pinned(conversationId: string): Promise<Message[]> {
+    const sql = `SELECT ${messageColumns} FROM messages WHERE conversation_id = ? AND pinned_at IS NOT NULL ORDER BY pinned_at DESC, seq DESC LIMIT ${limits.pinned}`;
+    const rows = await this.#database.query<RawMessage[]>(sql, [conversationId]);
+    return rows.map((row) => presentMessage(row, this.#database.dialect));
+  }
+
+  /** What a message was before each of its edits, oldest first. */
+  async edits(conversationId: string, seq: number): Promise<{ text: string; replacedAt: string; replacedBy: string }[]> {
+    const rows = await this.#database
+      .entities(MessageEditRow)
+      .find({ where: { conversationId, seq }, order: { rev: 'ASC' }, take: editsListed });
+    return rows.map(({ text, replacedAt, replacedBy }) => ({ text, replacedAt: replacedAt.toISOString(), replacedBy }));
+  }
+
+  /** What others wrote beyond one user's marks and did not delete, by conversation; counted no further than the cap. */
+  async unread(userId: string, marks: readonly Omit<Mark, 'userId'>[]): Promise<Map<string, number>> {
+    const counts = await this.unreadOfEach(marks.map(({ conversationId, unreadSeq }) => ({ conversationId, userId, unreadSeq })));
+    return new Map(marks.map(({ conversationId }, i) => [conversationId, counts[i]!]));
+  }
+
+  /** The same for marks of several users, in their order. System entries have no sender, and count for nobody. */
+  async unreadOfEach(marks: readonly Mark[]): Promise<number[]> {
+    if (marks.length === 0) return [];
     const counts = marks.map(
-      () => `SELECT COUNT(*) AS unread, ? AS id FROM (
+      (_, i) => `SELECT ${i} AS place, COUNT(*) AS unread FROM (
         SELECT 1 FROM messages WHERE conversation_id = ? AND seq > ? AND sender_id <> ? AND deleted_at IS NULL LIMIT ${limits.unreadCap}
       ) AS beyond`,
     );
-    const rows = await this.#database.query<{ id: string; unread: number | string }[]>(
+    const rows = await this.#database.query<{ place: number | string; unread: number | string }[]>(
       counts.join(' UNION ALL '),
-      marks.flatMap(({ conversationId, readSeq }) => [conversationId, conversationId, readSeq, userId]),
+      marks.flatMap(({ conversationId, unreadSeq, userId }) => [conversationId, unreadSeq, userId]),
     );
-    return new Map(rows.map(({ id, unread }) => [id, Number(unread)]));
+    const byPlace = new Map(rows.map(({ place, unread }) => [Number(place), Number(unread)]));
+    return marks.map((_, i) => byPlace.get(i) ?? 0);
   }
-}
-
-export function presentMessage(row: RawMessage, dialect: Dialect): Message {
-  const time = (value: unknown) => (value === null ? null : dialect.time(value).toISOString());
-  return {
-    conversationId: row.conversation_id,
-    seq: row.seq,
-    rev: row.rev,
-    clientId: row.client_id,
-    senderId: row.sender_id,
-    kind: row.kind,
-    text: row.text,
-    createdAt: dialect.time(row.created_at).toISOString(),
-    editedAt: time(row.edited_at),
-    deletedAt: time(row.deleted_at),
-  };
 }

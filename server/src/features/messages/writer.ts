@@ -1,51 +1,57 @@
 /**
- * The one place that writes messages. Sends that arrive while a transaction is in flight are committed together by the next one: one lock of
- * the conversations involved, in the order of their ids, and one insert of all rows. `seq` and `rev` are handed out under that lock, so they have no
- * holes and no doubles, whatever other processes do. A send is answered, and then published, only after its commit.
+ * The one place that changes conversations in whatever counts in `rev`. Changes that arrive while a transaction is in flight are committed together by the
+ * next one: one lock of the conversations involved, in the order of their ids, and one insert of all new rows. `seq` and `rev` are handed out under that
+ * lock, so they have no holes and no doubles, whatever other processes do. A change is published, and then answered, only after its commit.
  */
+import type { WireEvent } from '@parlor/sdk/protocol/events';
 import type { Message } from '@parlor/sdk/protocol/messages';
 import type { Database } from '../../database/database.js';
 import type { Transaction } from '../../database/dialect.js';
-import { sha256 } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
-import { messageColumns, presentMessage, type RawMessage } from './message-log.js';
+import type { Change } from './change.js';
+import { insertMessages, lockConversations, storeConversations } from './commit.js';
+import { LockedConversation, type ConversationState } from './locked-conversation.js';
+import { type Send, sending } from './send.js';
 
-export interface Send {
-  siteId: string;
-  conversationId: string;
-  senderId: string;
-  clientId: string;
-  text: string;
+/** What one commit did to one conversation. */
+export interface Committed {
+  readonly conversationId: string;
+  /** In the order of `rev`. */
+  readonly events: readonly WireEvent[];
+  /** Users who became members, and who are members no longer. */
+  readonly joined: readonly string[];
+  readonly left: readonly string[];
 }
 
 interface WriterOptions {
   database: Database;
   now: () => Date;
-  /** What one commit added to one conversation, in order. */
-  publish(conversationId: string, messages: readonly Message[]): void;
-  /** Sends that may wait; more are refused with a retryable fault. */
+  /** Called after the commit, for each conversation in the order of its commits. */
+  publish(committed: Committed): void;
+  /** The database broke off while it stored these users' coming or going: whether they are members is not known. */
+  uncertain(userIds: readonly string[]): void;
+  /** Changes that may wait; more are refused with a retryable fault. */
   maxWaiting: number;
 }
 
 interface Job {
-  send: Send;
-  resolve(message: Message): void;
+  change: Change<unknown>;
+  resolve(result: unknown): void;
   reject(error: unknown): void;
 }
 
-/** What became of a send: a new message, the one of an earlier try, or a refusal. */
-type Outcome = { created: Message } | { repeated: Message } | { fault: Fault };
+type NewConversation = Omit<ConversationState, 'lastSeq' | 'rev'>;
 
-interface Counters {
-  id: string;
-  site_id: string;
-  last_seq: number;
-  rev: number;
+type Outcome = { result: unknown } | { fault: Fault };
+
+interface Written {
+  readonly outcomes: readonly Outcome[];
+  readonly conversations: readonly LockedConversation[];
 }
 
 const batchMax = 200;
-
-const sendKey = (conversationId: string, senderId: string | null, clientId: string | null) => `${conversationId} ${senderId} ${clientId}`;
+/** Look-ups of one commit: a statement takes no more than some ten thousand values. */
+const lookUpsMax = 4_000;
 
 export class MessageWriter {
   readonly #options: WriterOptions;
@@ -56,21 +62,31 @@ export class MessageWriter {
     this.#options = options;
   }
 
-  /** Resolves when the message is stored. Throws `not_found`, `client_id_reused` or `unavailable`. */
-  append(send: Send): Promise<Message> {
+  /** Resolves when the change is stored. Throws `not_found`, `unavailable`, and what the change itself refuses. */
+  write<R>(change: Change<R>): Promise<R> {
     if (this.#waiting.length >= this.#options.maxWaiting) {
-      return Promise.reject(new Fault('unavailable', 'Too many messages are waiting to be stored.', { retryAfterMs: 500 }));
+      return Promise.reject(new Fault('unavailable', 'Too many changes are waiting to be stored.', { retryAfterMs: 500 }));
     }
-    const result = new Promise<Message>((resolve, reject) => this.#waiting.push({ send, resolve, reject }));
+    const result = new Promise<unknown>((resolve, reject) => this.#waiting.push({ change, resolve, reject }));
     this.#writing ??= this.#writeAll();
-    return result;
+    return result as Promise<R>;
   }
 
-  /** The rows of a conversation's first message, in the caller's transaction; the caller sets the conversation's counters to 1. */
-  async insertFirst(transaction: Transaction, send: Omit<Send, 'siteId'>): Promise<Message> {
-    const message = newMessage(send, 1, 1, this.#options.now());
-    await insertMessages(transaction, [message]);
-    return message;
+  /** Throws also `client_id_reused`. */
+  append(send: Send): Promise<Message> {
+    return this.write(sending(send));
+  }
+
+  /** The first entry of a conversation that the caller's transaction makes, with counters of 1; nobody else knows of it yet. */
+  async insertFirst<R>(
+    transaction: Transaction,
+    conversation: NewConversation,
+    first: (conversation: LockedConversation) => R,
+  ): Promise<R> {
+    const draft = new LockedConversation({ ...conversation, lastSeq: 0, rev: 0 }, this.#options.now());
+    const result = first(draft);
+    await insertMessages(transaction, draft.created);
+    return result;
   }
 
   /** Resolves when nothing waits to be stored. */
@@ -82,147 +98,89 @@ export class MessageWriter {
     // What arrives in the same turn of the event loop goes together.
     await new Promise<void>((resolve) => setImmediate(resolve));
     while (this.#waiting.length > 0) {
-      await this.#write(this.#waiting.splice(0, batchMax));
+      await this.#write(this.#waiting.splice(0, batchLength(this.#waiting)));
     }
     this.#writing = undefined;
   }
 
   async #write(jobs: readonly Job[]): Promise<void> {
+    let done: Written | undefined;
     try {
-      const outcomes = await this.#options.database.transaction((transaction) =>
-        this.#commit(
+      await this.#options.database.transaction(async (transaction) => {
+        done = await this.#commit(
           transaction,
-          jobs.map(({ send }) => send),
-        ),
-      );
-      this.#publish(outcomes);
+          jobs.map(({ change }) => change),
+        );
+      });
+    } catch (error) {
+      const isAway = this.#options.database.dialect.isUnavailable(error);
+      if (isAway) {
+        // Those who came meanwhile have waited as long, and would wait as long again.
+        for (const job of [...jobs, ...this.#waiting.splice(0)]) job.reject(error);
+        // It may have been the answer to the commit that was lost.
+        const moved = done?.conversations.flatMap(({ joined, left }) => [...joined.keys(), ...left]) ?? [];
+        if (moved.length > 0) this.#options.uncertain(moved);
+      } else if (jobs.length === 1) {
+        jobs[0]!.reject(error);
+      } else {
+        // One change that the database refuses must not take the others along.
+        for (const job of jobs) await this.#write([job]);
+      }
+      return;
+    }
+    const { conversations, outcomes } = done!;
+    try {
+      for (const conversation of conversations) if (conversation.events.length > 0) this.#options.publish(committed(conversation));
       jobs.forEach((job, i) => settle(job, outcomes[i]!));
     } catch (error) {
-      // One send that the database refuses must not take the others along.
-      if (jobs.length > 1 && !this.#options.database.dialect.isUnavailable(error)) for (const job of jobs) await this.#write([job]);
-      else for (const job of jobs) job.reject(error);
+      for (const job of jobs) job.reject(error);
     }
   }
 
-  async #commit(transaction: Transaction, sends: readonly Send[]): Promise<Outcome[]> {
-    const conversations = await this.#lock(transaction, sends);
-    const [memberships, stored] = [await this.#memberships(transaction, sends), await this.#stored(transaction, sends)];
-    const now = this.#options.now();
-    const created: Message[] = [];
-
-    const outcomes = sends.map((send): Outcome => {
-      const conversation = conversations.get(send.conversationId);
-      if (conversation?.site_id !== send.siteId || !memberships.has(`${send.conversationId} ${send.senderId}`)) {
-        return { fault: new Fault('not_found', 'There is no such conversation.') };
-      }
-      const key = sendKey(send.conversationId, send.senderId, send.clientId);
-      const before = stored.get(key);
-      if (before) return before.hash === sha256(send.text) ? { repeated: before.message } : { fault: new Fault('client_id_reused') };
-      const message = newMessage(send, ++conversation.last_seq, ++conversation.rev, now);
-      stored.set(key, { message, hash: sha256(send.text) });
-      created.push(message);
-      return { created: message };
-    });
-
-    if (created.length > 0) {
-      await insertMessages(transaction, created);
-      await this.#advance(transaction, [...new Set(created.map(({ conversationId }) => conversations.get(conversationId)!))], now);
-    }
-    return outcomes;
-  }
-
-  /** In the order of the ids, so that two writers cannot wait for each other. */
-  async #lock(transaction: Transaction, sends: readonly Send[]): Promise<Map<string, Counters>> {
-    const ids = [...new Set(sends.map(({ conversationId }) => conversationId))].sort();
-    const sql = `SELECT id, site_id, last_seq, rev FROM conversations WHERE id IN (${ids.map(() => '?').join(',')}) ORDER BY id ${this.#options.database.dialect.forUpdate}`;
-    const rows = await transaction.query<Counters[]>(sql, ids);
-    return new Map(rows.map((row) => [row.id, { ...row }]));
-  }
-
-  async #memberships(transaction: Transaction, sends: readonly Send[]): Promise<Set<string>> {
-    const sql = `SELECT conversation_id, user_id FROM members WHERE (conversation_id, user_id) IN ${this.#options.database.dialect.tuples(sends.length, 2)}`;
-    const rows = await transaction.query<{ conversation_id: string; user_id: string }[]>(
-      sql,
-      sends.flatMap(({ conversationId, senderId }) => [conversationId, senderId]),
-    );
-    return new Set(rows.map((row) => `${row.conversation_id} ${row.user_id}`));
-  }
-
-  /** Earlier tries of these sends. */
-  async #stored(transaction: Transaction, sends: readonly Send[]): Promise<Map<string, { message: Message; hash: string | null }>> {
+  async #commit(transaction: Transaction, changes: readonly Change<unknown>[]): Promise<Written> {
     const { dialect } = this.#options.database;
-    const sql = `SELECT ${messageColumns}, send_hash FROM messages WHERE (conversation_id, sender_id, client_id) IN ${dialect.tuples(sends.length, 3)}`;
-    const rows = await transaction.query<(RawMessage & { send_hash: string | null })[]>(
-      sql,
-      sends.flatMap(({ conversationId, senderId, clientId }) => [conversationId, senderId, clientId]),
-    );
-    return new Map(
-      rows.map((row) => [
-        sendKey(row.conversation_id, row.sender_id, row.client_id),
-        { message: presentMessage(row, dialect), hash: row.send_hash },
-      ]),
-    );
+    const locked = await lockConversations(transaction, dialect, changes, this.#options.now);
+    const outcomes = changes.map((change) => decide(change, locked.get(change.conversationId)));
+    const conversations = [...locked.values()];
+    await storeConversations(transaction, dialect, conversations);
+    return { outcomes, conversations };
   }
+}
 
-  async #advance(transaction: Transaction, conversations: readonly Counters[], now: Date): Promise<void> {
-    const cases = conversations.map(() => 'WHEN ? THEN ?').join(' ');
-    await transaction.query(
-      `UPDATE conversations SET last_seq = CASE id ${cases} END, rev = CASE id ${cases} END, last_activity_at = ?
-       WHERE id IN (${conversations.map(() => '?').join(',')})`,
-      [
-        ...conversations.flatMap(({ id, last_seq }) => [id, last_seq]),
-        ...conversations.flatMap(({ id, rev }) => [id, rev]),
-        now,
-        ...conversations.map(({ id }) => id),
-      ],
-    );
+/** How many of those that wait go into the next commit. */
+function batchLength(waiting: readonly Job[]): number {
+  let lookUps = 0;
+  let length = 0;
+  for (const { change } of waiting.slice(0, batchMax)) {
+    lookUps += 1 + (change.needs.members?.length ?? 0);
+    if (length > 0 && lookUps > lookUpsMax) break;
+    length++;
   }
+  return length;
+}
 
-  #publish(outcomes: readonly Outcome[]): void {
-    const created = outcomes.flatMap((outcome) => ('created' in outcome ? [outcome.created] : []));
-    for (const conversationId of new Set(created.map((message) => message.conversationId))) {
-      this.#options.publish(
-        conversationId,
-        created.filter((message) => message.conversationId === conversationId),
-      );
+function decide(change: Change<unknown>, conversation: LockedConversation | undefined): Outcome {
+  try {
+    if (conversation?.siteId !== change.siteId || conversation.role(change.callerId) === null) {
+      throw new Fault('not_found', 'There is no such conversation.');
     }
+    return { result: change.decide(conversation) };
+  } catch (error) {
+    if (error instanceof Fault) return { fault: error };
+    throw error;
   }
+}
+
+function committed(conversation: LockedConversation): Committed {
+  return {
+    conversationId: conversation.id,
+    events: conversation.events,
+    joined: [...conversation.joined.keys()],
+    left: conversation.left,
+  };
 }
 
 function settle({ resolve, reject }: Job, outcome: Outcome): void {
   if ('fault' in outcome) reject(outcome.fault);
-  else resolve('created' in outcome ? outcome.created : outcome.repeated);
-}
-
-function newMessage({ conversationId, senderId, clientId, text }: Omit<Send, 'siteId'>, seq: number, rev: number, now: Date): Message {
-  return {
-    conversationId,
-    seq,
-    rev,
-    clientId,
-    senderId,
-    kind: 'text',
-    text,
-    createdAt: now.toISOString(),
-    editedAt: null,
-    deletedAt: null,
-  };
-}
-
-async function insertMessages(transaction: Transaction, messages: readonly Message[]): Promise<void> {
-  const row = '(?, ?, ?, ?, ?, ?, ?, ?, ?)';
-  await transaction.query(
-    `INSERT INTO messages (conversation_id, seq, rev, kind, sender_id, client_id, send_hash, text, created_at) VALUES ${messages.map(() => row).join(', ')}`,
-    messages.flatMap(({ conversationId, seq, rev, kind, senderId, clientId, text, createdAt }) => [
-      conversationId,
-      seq,
-      rev,
-      kind,
-      senderId,
-      clientId,
-      sha256(text ?? ''),
-      text,
-      new Date(createdAt),
-    ]),
-  );
+  else resolve(outcome.result);
 }

@@ -29,11 +29,11 @@ export class Receipts {
       .entities(MemberRow)
       .createQueryBuilder()
       .update()
-      .set({ readSeq: wanted })
+      .set({ readSeq: wanted, unreadSeq: wanted })
       .where('conversation_id = :conversationId AND user_id = :userId AND read_seq < :wanted', { conversationId, userId, wanted })
       .execute();
     const { readSeq } = await database.entities(MemberRow).findOneByOrFail({ conversationId, userId });
-    const unread = (await log.unread(userId, [{ conversationId, readSeq }])).get(conversationId) ?? 0;
+    const unread = (await log.unread(userId, [{ conversationId, unreadSeq: readSeq }])).get(conversationId) ?? 0;
     if (affected) {
       realtime().publish([rooms.conversation(conversationId)], [{ name: 'receipt.read', data: { conversationId, userId, readSeq } }]);
       realtime().publish([rooms.user(userId)], [{ name: 'unread.changed', data: { conversationId, readSeq, unread } }]);

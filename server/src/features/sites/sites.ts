@@ -16,6 +16,9 @@ export class Site implements CallingSite {
     readonly publicKey: string,
     readonly ways: ReadonlySet<Way>,
     readonly origins: ReadonlySet<string>,
+    /** For how many minutes a sender may edit, and delete for everyone; 0 is never, null always. */
+    readonly editMinutes: number | null,
+    readonly deleteMinutes: number | null,
   ) {}
 
   allowsOrigin(origin: string): boolean {
@@ -28,8 +31,21 @@ export class Site implements CallingSite {
   }
 }
 
+/** What is left out stays. */
+export interface SiteChange {
+  origins?: readonly string[];
+  ways?: readonly Way[];
+  editMinutes?: number | null;
+  deleteMinutes?: number | null;
+}
+
+/** Ten years: beyond that one means always. */
+const minutesMax = 10 * 365 * 24 * 60;
+
 /** Another process may have changed a site: this is how long it may take to be seen. */
 const freshMs = 2_000;
+/** When the database is slower than this, what is known is used on: a call waits for the database once, not twice. */
+const patienceMs = 500;
 
 /** What the command line refuses, in plain words. */
 export class SiteError extends Error {
@@ -41,6 +57,7 @@ export class Sites {
   readonly #environment: Environment;
   #loaded: Promise<ReadonlyMap<string, Site>> | undefined;
   #loadedAt = 0;
+  #known: ReadonlyMap<string, Site> | undefined;
 
   constructor(database: Database, environment: Environment) {
     this.#database = database;
@@ -70,14 +87,30 @@ export class Sites {
     const now = this.#environment.now().getTime();
     if (!this.#loaded || now - this.#loadedAt >= freshMs || now < this.#loadedAt) {
       this.#loadedAt = now;
-      this.#loaded = this.#load();
-      this.#loaded.catch(() => this.forget());
+      const loading = this.#known ? this.#reload(this.#known) : this.#load();
+      this.#loaded = loading;
+      loading.then(
+        (sites) => void (this.#loaded === loading && (this.#known = sites)),
+        () => void (this.#loaded === loading && this.forget()),
+      );
     }
     return this.#loaded;
   }
 
   forget(): void {
     this.#loaded = undefined;
+    this.#known = undefined;
+  }
+
+  /** What is known of before, if the database does not answer soon. */
+  async #reload(known: ReadonlyMap<string, Site>): Promise<ReadonlyMap<string, Site>> {
+    let timer: NodeJS.Timeout | undefined;
+    const waited = new Promise<ReadonlyMap<string, Site>>((resolve) => (timer = setTimeout(resolve, patienceMs, known)));
+    try {
+      return await Promise.race([this.#load().catch(() => known), waited]);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   async #load(): Promise<ReadonlyMap<string, Site>> {
@@ -101,6 +134,8 @@ export class Sites {
       publicKey: `pk_${this.#environment.randomToken(18)}`,
       ...wayColumns(input.ways),
       createdAt: this.#environment.now(),
+      editMinutes: null,
+      deleteMinutes: null,
     };
     const secretKey = `sk_${this.#environment.randomToken(32)}`;
     await this.#database.transaction(async (transaction) => {
@@ -124,11 +159,16 @@ export class Sites {
   }
 
   /** What is left out stays. Throws `SiteError`. */
-  async update(siteId: string, change: { origins?: readonly string[]; ways?: readonly Way[] }): Promise<Site> {
+  async update(siteId: string, change: SiteChange): Promise<Site> {
     const origins = change.origins && [...new Set(change.origins.map(toOrigin))];
     if (change.ways) requireSome(change.ways);
+    const columns: Partial<SiteRow> = {
+      ...(change.ways && wayColumns(change.ways)),
+      ...(change.editMinutes !== undefined && { editMinutes: toMinutes(change.editMinutes) }),
+      ...(change.deleteMinutes !== undefined && { deleteMinutes: toMinutes(change.deleteMinutes) }),
+    };
     await this.#database.transaction(async (transaction) => {
-      if (change.ways) await transaction.update(SiteRow, { id: siteId }, wayColumns(change.ways));
+      if (Object.keys(columns).length > 0) await transaction.update(SiteRow, { id: siteId }, columns);
       if (!origins) return;
       await transaction.delete(SiteOriginRow, { siteId });
       if (origins.length > 0)
@@ -165,7 +205,15 @@ export class Sites {
 
 function toSite(row: SiteRow, origins: readonly SiteOriginRow[]): Site {
   const ways = (['guest', 'account', 'signed'] as const).filter((way) => row[wayColumn[way]] === 1);
-  return new Site(row.id, row.name, row.publicKey, new Set(ways), new Set(origins.map(({ origin }) => origin)));
+  return new Site(
+    row.id,
+    row.name,
+    row.publicKey,
+    new Set(ways),
+    new Set(origins.map(({ origin }) => origin)),
+    row.editMinutes,
+    row.deleteMinutes,
+  );
 }
 
 const wayColumn = { guest: 'identityGuest', account: 'identityAccount', signed: 'identitySigned' } as const satisfies Record<
@@ -179,6 +227,13 @@ function wayColumns(ways: readonly Way[]): Pick<SiteRow, (typeof wayColumn)[Way]
     identityAccount: Number(ways.includes('account')),
     identitySigned: Number(ways.includes('signed')),
   };
+}
+
+/** Throws `SiteError`. */
+function toMinutes(minutes: number | null): number | null {
+  if (minutes !== null && !(Number.isInteger(minutes) && minutes >= 0 && minutes <= minutesMax))
+    throw new SiteError(`Minutes are a whole number from 0 to ${minutesMax}.`);
+  return minutes;
 }
 
 function requireSome(ways: readonly Way[]): void {

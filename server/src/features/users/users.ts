@@ -51,6 +51,7 @@ export class Users {
       lastSeenAt: null,
       createdAt: this.environment.now(),
       deactivatedAt: null,
+      hidesPresence: 0,
     };
     await this.#orTaken(siteId, row, () => this.database.entities(UserRow).insert({ ...row, passwordHash: passwordHash ?? null }));
     return row;
@@ -111,6 +112,14 @@ export class Users {
     return new Map(rows.map((row) => [row.id, row]));
   }
 
+  /** Throws `not_found` unless all of them are there. */
+  async requireMany(siteId: string, userIds: readonly string[]): Promise<Map<string, UserRow>> {
+    const found = await this.many(siteId, userIds);
+    const active = new Map([...found].filter(([, { deactivatedAt }]) => deactivatedAt === null));
+    if (active.size !== new Set(userIds).size) throw new Fault('not_found', 'There is no such user.');
+    return active;
+  }
+
   async list(
     siteId: string,
     callerId: string,
@@ -165,6 +174,12 @@ export class Users {
   }
 
   presentMe(row: UserRow): Me {
-    return { ...this.present(row), email: row.email, externalId: row.externalId, createdAt: row.createdAt.toISOString() };
+    return {
+      ...this.present(row),
+      email: row.email,
+      externalId: row.externalId,
+      showsPresence: row.hidesPresence === 0,
+      createdAt: row.createdAt.toISOString(),
+    };
   }
 }

@@ -1,0 +1,87 @@
+/** Who belongs to a conversation: listing them, and letting people come to a group and go. */
+import type { Page } from '@parlor/sdk/protocol/fields';
+import { limits } from '@parlor/sdk/protocol/limits';
+import type { Member } from '@parlor/sdk/protocol/members';
+import type { Database } from '../../database/database.js';
+import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
+import type { Realtime } from '../../kernel/realtime.js';
+import { rooms } from '../../kernel/rooms.js';
+import { MemberRow } from '../conversations/conversation.entity.js';
+import { type ConversationViews, presentMember } from '../conversations/conversation-views.js';
+import type { MessageWriter } from '../messages/writer.js';
+import type { Users } from '../users/users.js';
+import { adding, removing } from './member-changes.js';
+
+interface Parts {
+  database: Database;
+  users: Users;
+  views: ConversationViews;
+  writer: MessageWriter;
+  realtime: () => Realtime;
+}
+
+interface ListQuery {
+  cursor?: string | undefined;
+  limit?: number | undefined;
+}
+
+export class Members {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Whoever joined first first. The caller has been found to be a member. */
+  async list(siteId: string, conversationId: string, { cursor, limit = limits.pageDefault }: ListQuery): Promise<Page<Member>> {
+    const { database, users } = this.#parts;
+    const select = database
+      .entities(MemberRow)
+      .createQueryBuilder('member')
+      .where('member.conversationId = :conversationId', { conversationId })
+      .orderBy('member.joinedAt')
+      .addOrderBy('member.userId')
+      .limit(limit + 1);
+    if (cursor !== undefined) {
+      const [time, userId] = decodeCursor(cursor, ['number', 'string']);
+      select.andWhere('(member.joinedAt > :at OR (member.joinedAt = :at AND member.userId > :userId))', { at: new Date(time), userId });
+    }
+    const rows = await select.getMany();
+    const page = rows.slice(0, limit);
+    const last = page.at(-1);
+    const people = await users.many(
+      siteId,
+      page.map(({ userId }) => userId),
+    );
+    return {
+      items: page.map((row) => presentMember(row, people.get(row.userId)!, users)),
+      next: rows.length > limit && last ? encodeCursor([last.joinedAt.getTime(), last.userId]) : null,
+      prev: null,
+    };
+  }
+
+  /** Throws `not_found`, `forbidden` or `limit_reached`. */
+  async add(
+    siteId: string,
+    callerId: string,
+    conversationId: string,
+    userIds: readonly string[],
+  ): Promise<{ added: string[]; rev: number }> {
+    const { users, views, writer, realtime } = this.#parts;
+    const people = await users.requireMany(siteId, userIds);
+    const result = await writer.write(
+      adding({ siteId, conversationId, callerId }, userIds, (userId, joinedAt, seq) =>
+        presentMember({ role: 'member', readSeq: seq, deliveredSeq: seq, joinedAt }, people.get(userId)!, users),
+      ),
+    );
+    for (const { userId, conversation } of await views.forEach(siteId, result.added, conversationId)) {
+      realtime().publish([rooms.user(userId)], [{ name: 'conversation.created', data: { conversation } }]);
+    }
+    return result;
+  }
+
+  /** Throws `not_found` or `forbidden`. */
+  remove(siteId: string, callerId: string, conversationId: string, userId: string): Promise<{ rev: number }> {
+    return this.#parts.writer.write(removing({ siteId, conversationId, callerId }, userId));
+  }
+}

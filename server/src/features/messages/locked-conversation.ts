@@ -1,0 +1,270 @@
+/**
+ * A conversation while the writer holds its lock: what was looked up of it, and what the changes of this commit make of it. A change reads and
+ * changes it in memory, so that the next change of the same commit sees the result; `commit.ts` loads it before and stores it after.
+ */
+import type { WireEvent } from '@parlor/sdk/protocol/events';
+import type { SystemEntry } from '@parlor/sdk/protocol/messages';
+import { Fault } from '../../kernel/fault.js';
+import { presentStored, type StoredMessage } from './message-row.js';
+
+export type Role = 'owner' | 'admin' | 'member';
+
+/** What a new message is made of; its place, its time and its `rev` are given by the conversation. */
+export type Draft = Pick<StoredMessage, 'kind' | 'senderId' | 'clientId' | 'sendHash' | 'text' | 'extra'>;
+
+export interface Edit {
+  readonly seq: number;
+  readonly rev: number;
+  readonly text: string;
+  readonly replacedBy: string;
+}
+
+export interface ConversationState {
+  readonly id: string;
+  readonly siteId: string;
+  readonly kind: 'direct' | 'group';
+  title: string | null;
+  lastSeq: number;
+  rev: number;
+  memberCount: number;
+}
+
+/** What of a message a change may set. */
+export type MessageChange = Partial<
+  Pick<StoredMessage, 'text' | 'extra' | 'reactions' | 'pinnedAt' | 'pinnedBy' | 'editedAt' | 'deletedAt'>
+>;
+
+export class LockedConversation {
+  readonly #state: ConversationState;
+  readonly #roles = new Map<string, Role>();
+  readonly #messages = new Map<number, StoredMessage>();
+  readonly #sent = new Map<string, number>();
+  #pins = 0;
+
+  readonly #created = new Set<number>();
+  readonly #changed = new Set<number>();
+  readonly #stored = new Set<string>();
+  readonly #joined = new Map<string, number>();
+  readonly #left = new Set<string>();
+  readonly #edits: Edit[] = [];
+  readonly #forgotten: number[] = [];
+  readonly #events: WireEvent[] = [];
+  #described = false;
+
+  constructor(
+    state: ConversationState,
+    /** The time of the commit. */
+    readonly now: Date,
+  ) {
+    this.#state = { ...state };
+  }
+
+  // What the look-ups found.
+
+  knowMember(userId: string, role: Role): void {
+    this.#roles.set(userId, role);
+    this.#stored.add(userId);
+  }
+
+  knowMessage(message: StoredMessage): void {
+    this.#messages.set(message.seq, message);
+    if (message.senderId !== null && message.clientId !== null) this.#sent.set(`${message.senderId} ${message.clientId}`, message.seq);
+  }
+
+  knowPins(count: number): void {
+    this.#pins = count;
+  }
+
+  // What a change asks.
+
+  get id(): string {
+    return this.#state.id;
+  }
+
+  get siteId(): string {
+    return this.#state.siteId;
+  }
+
+  get kind(): 'direct' | 'group' {
+    return this.#state.kind;
+  }
+
+  get title(): string | null {
+    return this.#state.title;
+  }
+
+  get lastSeq(): number {
+    return this.#state.lastSeq;
+  }
+
+  get rev(): number {
+    return this.#state.rev;
+  }
+
+  get memberCount(): number {
+    return this.#state.memberCount;
+  }
+
+  /** How many messages are pinned. */
+  get pins(): number {
+    return this.#pins;
+  }
+
+  /** Null for who is no member, of those whom the change wanted to know. */
+  role(userId: string): Role | null {
+    return this.#roles.get(userId) ?? null;
+  }
+
+  /** Of those whom the change wanted to know; all of them where it wanted the owners. */
+  owners(): string[] {
+    return [...this.#roles].filter(([, role]) => role === 'owner').map(([userId]) => userId);
+  }
+
+  /** The caller's message that was sent under this id. */
+  sent(senderId: string, clientId: string): StoredMessage | null {
+    return this.#messages.get(this.#sent.get(`${senderId} ${clientId}`) ?? 0) ?? null;
+  }
+
+  message(seq: number): StoredMessage | null {
+    return this.#messages.get(seq) ?? null;
+  }
+
+  /** A message of somebody's that is still there: what can be answered, edited, pinned, reacted to. Throws `not_found`. */
+  requireText(seq: number): StoredMessage {
+    const message = this.message(seq);
+    if (message?.kind !== 'text' || message.deletedAt !== null) throw new Fault('not_found', 'There is no such message.');
+    return message;
+  }
+
+  /** Throws `forbidden`. */
+  requireManager(userId: string): void {
+    if (this.kind !== 'group') throw new Fault('forbidden', 'A direct conversation has a fixed set of people, and no title.');
+    if (!this.manages(userId)) throw new Fault('forbidden', "Only the group's owner and admins may do this.");
+  }
+
+  /** Whether the user is the owner or an admin of this group. */
+  manages(userId: string): boolean {
+    const role = this.role(userId);
+    return this.kind === 'group' && (role === 'owner' || role === 'admin');
+  }
+
+  // What a change does. None of these throws: whoever calls them has checked everything before.
+
+  append(draft: Draft): StoredMessage {
+    const message: StoredMessage = {
+      ...draft,
+      conversationId: this.id,
+      seq: ++this.#state.lastSeq,
+      rev: ++this.#state.rev,
+      createdAt: this.now,
+      editedAt: null,
+      deletedAt: null,
+      reactions: [],
+      pinnedAt: null,
+      pinnedBy: null,
+    };
+    this.knowMessage(message);
+    this.#created.add(message.seq);
+    this.#events.push({
+      name: 'message.created',
+      data: { conversationId: this.id, rev: message.rev, message: presentStored(message) },
+    });
+    return message;
+  }
+
+  appendSystem(system: SystemEntry): StoredMessage {
+    return this.append({ kind: 'system', senderId: null, clientId: null, sendHash: null, text: null, extra: { system } });
+  }
+
+  change(message: StoredMessage, change: MessageChange): StoredMessage {
+    const changed: StoredMessage = { ...message, ...change, rev: ++this.#state.rev };
+    this.#pins += Number(changed.pinnedAt !== null) - Number(message.pinnedAt !== null);
+    this.#messages.set(message.seq, changed);
+    this.#changed.add(message.seq);
+    this.#events.push({
+      name: 'message.changed',
+      data: { conversationId: this.id, rev: changed.rev, message: presentStored(changed) },
+    });
+    return changed;
+  }
+
+  /** Keeps what the message was before the change of this `rev`. */
+  keepEdit(edit: Edit): void {
+    this.#edits.push(edit);
+  }
+
+  /** Drops what the message was before its edits. */
+  forgetEdits(seq: number): void {
+    this.#forgotten.push(seq);
+  }
+
+  /** What was said up to now is not news to them. */
+  addMember(userId: string): void {
+    this.#roles.set(userId, 'member');
+    this.#joined.set(userId, this.lastSeq);
+    this.#left.delete(userId);
+    this.#state.memberCount++;
+    this.#described = true;
+  }
+
+  removeMember(userId: string): void {
+    this.#roles.delete(userId);
+    this.#joined.delete(userId);
+    this.#left.add(userId);
+    this.#state.memberCount--;
+    this.#described = true;
+  }
+
+  rename(title: string): void {
+    this.#state.title = title;
+    this.#described = true;
+  }
+
+  /** Tells all members, together with the entry that it belongs to. */
+  announce(event: WireEvent): void {
+    this.#events.push(event);
+  }
+
+  // What is to be stored and published.
+
+  get created(): StoredMessage[] {
+    return [...this.#created].map((seq) => this.#messages.get(seq)!);
+  }
+
+  get changed(): StoredMessage[] {
+    return [...this.#changed].map((seq) => this.#messages.get(seq)!);
+  }
+
+  get edits(): readonly Edit[] {
+    return this.#edits;
+  }
+
+  get forgotten(): readonly number[] {
+    return this.#forgotten;
+  }
+
+  /** Who is a member since this commit, and from which `seq` on there is news for them. */
+  get joined(): ReadonlyMap<string, number> {
+    return this.#joined;
+  }
+
+  /** Who is a member no longer. */
+  get left(): readonly string[] {
+    return [...this.#left];
+  }
+
+  /** Members of before whose rows go: they left, or left and came back and begin anew. */
+  get outdated(): string[] {
+    return [...this.#stored].filter((userId) => this.#left.has(userId) || this.#joined.has(userId));
+  }
+
+  /** Whether the title or the count of members is another. */
+  get isDescribedAnew(): boolean {
+    return this.#described;
+  }
+
+  /** In the order of `rev`. */
+  get events(): readonly WireEvent[] {
+    return this.#events;
+  }
+}

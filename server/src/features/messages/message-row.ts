@@ -1,0 +1,130 @@
+/** A message's row, as plain SQL gives it, as the writer holds it, and as it leaves the server: the one place that turns each into the next. */
+import { limits } from '@parlor/sdk/protocol/limits';
+import type { Message, Metadata, Quote, SystemEntry } from '@parlor/sdk/protocol/messages';
+import type { Dialect } from '../../database/dialect.js';
+
+/** A row of `messageColumns`. */
+export interface RawMessage {
+  conversation_id: string;
+  seq: number;
+  rev: number;
+  kind: 'text' | 'system';
+  sender_id: string | null;
+  client_id: string | null;
+  send_hash: string | null;
+  text: string | null;
+  created_at: unknown;
+  edited_at: unknown;
+  deleted_at: unknown;
+  extra: string | null;
+  reactions: string | null;
+  pinned_at: unknown;
+  pinned_by: string | null;
+}
+
+export const messageColumns =
+  'conversation_id, seq, rev, kind, sender_id, client_id, send_hash, text, created_at, edited_at, deleted_at, extra, reactions, pinned_at, pinned_by';
+
+/** What few messages have: stored together, as JSON. */
+export interface Extra {
+  system?: SystemEntry;
+  replyTo?: Quote;
+  mentions?: readonly string[];
+  metadata?: Metadata;
+}
+
+/** Each emoji with all who reacted with it, both in the order of coming. */
+export type Reactions = readonly (readonly [emoji: string, userIds: readonly string[]])[];
+
+/** A message with all that is stored of it. */
+export interface StoredMessage {
+  readonly conversationId: string;
+  readonly seq: number;
+  readonly rev: number;
+  readonly kind: 'text' | 'system';
+  readonly senderId: string | null;
+  readonly clientId: string | null;
+  readonly sendHash: string | null;
+  readonly text: string | null;
+  readonly createdAt: Date;
+  readonly editedAt: Date | null;
+  readonly deletedAt: Date | null;
+  readonly extra: Extra;
+  readonly reactions: Reactions;
+  readonly pinnedAt: Date | null;
+  readonly pinnedBy: string | null;
+}
+
+export function readMessage(row: RawMessage, dialect: Dialect): StoredMessage {
+  const time = (value: unknown) => (value === null ? null : dialect.time(value));
+  return {
+    conversationId: row.conversation_id,
+    seq: row.seq,
+    rev: row.rev,
+    kind: row.kind,
+    senderId: row.sender_id,
+    clientId: row.client_id,
+    sendHash: row.send_hash,
+    text: row.text,
+    createdAt: dialect.time(row.created_at),
+    editedAt: time(row.edited_at),
+    deletedAt: time(row.deleted_at),
+    extra: row.extra === null ? {} : (JSON.parse(row.extra) as Extra),
+    reactions: row.reactions === null ? [] : (JSON.parse(row.reactions) as Reactions),
+    pinnedAt: time(row.pinned_at),
+    pinnedBy: row.pinned_by,
+  };
+}
+
+/** The values of a row, in the order of `messageColumns`. */
+export function writtenMessage(message: StoredMessage): unknown[] {
+  return [
+    message.conversationId,
+    message.seq,
+    message.rev,
+    message.kind,
+    message.senderId,
+    message.clientId,
+    message.sendHash,
+    message.text,
+    message.createdAt,
+    message.editedAt,
+    message.deletedAt,
+    Object.keys(message.extra).length === 0 ? null : JSON.stringify(message.extra),
+    message.reactions.length === 0 ? null : JSON.stringify(message.reactions),
+    message.pinnedAt,
+    message.pinnedBy,
+  ];
+}
+
+/** As every member sees it. */
+export function presentStored({ extra, reactions, ...message }: StoredMessage): Message {
+  return {
+    conversationId: message.conversationId,
+    seq: message.seq,
+    rev: message.rev,
+    clientId: message.clientId,
+    senderId: message.senderId,
+    kind: message.kind,
+    text: message.text,
+    system: extra.system ?? null,
+    replyTo: extra.replyTo ?? null,
+    mentions: [...(extra.mentions ?? [])],
+    metadata: extra.metadata ?? null,
+    reactions: reactions.map(([emoji, userIds]) => ({
+      emoji,
+      count: userIds.length,
+      userIds: userIds.slice(0, limits.reactionUsers),
+    })),
+    pinnedAt: message.pinnedAt?.toISOString() ?? null,
+    pinnedBy: message.pinnedBy,
+    hidden: false,
+    createdAt: message.createdAt.toISOString(),
+    editedAt: message.editedAt?.toISOString() ?? null,
+    deletedAt: message.deletedAt?.toISOString() ?? null,
+  };
+}
+
+export function presentMessage(row: RawMessage, dialect: Dialect): Message {
+  return presentStored(readMessage(row, dialect));
+}

@@ -1,0 +1,23 @@
+import type { reactionOperations } from '@parlor/sdk/protocol/reactions';
+import type { Handlers } from '../../kernel/dispatcher.js';
+import type { Conversations } from '../conversations/conversations.js';
+import type { MessageWriter } from '../messages/writer.js';
+import { reacting, unreacting } from './reaction-changes.js';
+import type { Reactions } from './reactions.js';
+
+export function reactionsApi(
+  writer: MessageWriter,
+  reactions: Reactions,
+  conversations: Conversations,
+): Handlers<typeof reactionOperations> {
+  return {
+    'reactions.add': ({ siteId, user }, reaction) => writer.write(reacting({ siteId, callerId: user.id, ...reaction })),
+
+    'reactions.remove': ({ siteId, user }, reaction) => writer.write(unreacting({ siteId, callerId: user.id, ...reaction })),
+
+    'reactions.list': async ({ siteId, user }, { conversationId, seq, ...query }) => {
+      await conversations.requireMember(siteId, user.id, conversationId);
+      return reactions.list(siteId, conversationId, seq, query);
+    },
+  };
+}
