@@ -11,8 +11,7 @@ import type { EventData, EventName, WireEvent } from './protocol/events.js';
 import type { Me } from './protocol/users.js';
 import { createReactions, type Reactions } from './reactions.js';
 import { createReceipts, type Receipts } from './receipts.js';
-import { browserRows } from './sync/browser-rows.js';
-import type { OutboxStorage } from './sync/device-rows.js';
+import { keepingOf, type OutboxStorage } from './sync/kept.js';
 import { Sync } from './sync/sync.js';
 import { exponentialBackoff } from './transport/backoff.js';
 import { createCall } from './transport/calls.js';
@@ -79,7 +78,7 @@ export function createChat({ site, url, auth: sign, storage, outboxStorage }: Ch
   const session = new Session({ site, sign, storage: kept, rest, platform });
   const connection = new Connection({ session, platform, backoff, dial: socketDial(address, site), explain: refusalBehind(rest) });
   const call = createCall({ session, connection, rest });
-  const sync = new Sync({ call, platform, backoff, site, storage: outboxStorage ?? browserRows(site, kept) });
+  const sync = new Sync({ call, platform, backoff, keeping: keepingOf(site, outboxStorage, kept, platform) });
   const events = new Listeners<WireEvent>();
   let started = false;
 

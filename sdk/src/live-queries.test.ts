@@ -29,7 +29,7 @@ function setUp() {
   const state = new LiveValue<ConnectionState>({ status: 'connected' });
   const connection: { line: Line | null; state: LiveValue<ConnectionState> } = { line: {} as Line, state };
   const events = new Listeners<WireEvent>();
-  const sync = new Sync({ call, platform, backoff: { delay: () => 1_000 }, site: 'pk_test' });
+  const sync = new Sync({ call, platform, backoff: { delay: () => 1_000 } });
   const hear = (...frame: WireEvent[]) => {
     sync.take(frame);
     for (const event of frame) events.raise(event);

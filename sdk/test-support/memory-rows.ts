@@ -1,10 +1,12 @@
-import type { OutboxStorage } from '../src/sync/device-rows.js';
+import type { OutboxStorage } from '../src/sync/kept.js';
 
 /** Rows that outlive a page, as IndexedDB's do. */
 export class MemoryRows implements OutboxStorage {
   readonly rows = new Map<string, string>();
   /** Refuses, or never answers. */
   trouble: 'fails' | 'hangs' | null = null;
+
+  onSet: () => void = () => undefined;
 
   async entries(prefix: string): Promise<[string, string][]> {
     await this.#work();
@@ -13,6 +15,7 @@ export class MemoryRows implements OutboxStorage {
 
   async set(key: string, value: string): Promise<void> {
     await this.#work();
+    this.onSet();
     this.rows.set(key, value);
   }
 

@@ -1,5 +1,5 @@
 import { LiveValue, type Live } from '../live.js';
-import type { DeviceRows } from './device-rows.js';
+import type { Kept } from './kept.js';
 
 /** What somebody has begun to write in a conversation, kept over a reload where the device keeps the outbox. */
 export interface Draft extends Live<string> {
@@ -7,17 +7,15 @@ export interface Draft extends Live<string> {
   set(text: string): void;
 }
 
-const area = 'draft/';
-
 /** The drafts of the signed-in user. */
 export class Drafts {
-  readonly #rows: DeviceRows | undefined;
+  readonly #kept: Kept | undefined;
   readonly #values = new Map<string, LiveValue<string>>();
   readonly #writing = new Set<string>();
   #signedIn = false;
 
-  constructor(rows: DeviceRows | undefined) {
-    this.#rows = rows;
+  constructor(kept: Kept | undefined) {
+    this.#kept = kept;
   }
 
   of(conversationId: string): Draft {
@@ -36,10 +34,10 @@ export class Drafts {
   }
 
   /** Takes what the device has kept, where nothing was written meanwhile. */
-  found(rows: readonly [key: string, value: string][]): void {
-    for (const [key, text] of rows) {
-      const value = key.startsWith(area) ? this.#valueOf(key.slice(area.length)) : undefined;
-      if (value?.value === '') value.set(text);
+  found(drafts: readonly [conversationId: string, text: string][]): void {
+    for (const [conversationId, text] of drafts) {
+      const value = this.#valueOf(conversationId);
+      if (value.value === '') value.set(text);
     }
   }
 
@@ -62,12 +60,12 @@ export class Drafts {
 
   /** One write at a time: of what is written while it is under way, the last is next. */
   async #write(conversationId: string, value: LiveValue<string>): Promise<void> {
-    const rows = this.#rows;
-    if (!rows || this.#writing.has(conversationId)) return;
+    const kept = this.#kept;
+    if (!kept || this.#writing.has(conversationId)) return;
     this.#writing.add(conversationId);
     for (let written: string | null = null; this.#signedIn && written !== value.value;) {
       written = value.value;
-      await (written === '' ? rows.remove(area + conversationId) : rows.put(area + conversationId, written));
+      await kept.draft(conversationId, written);
     }
     this.#writing.delete(conversationId);
   }

@@ -1,4 +1,4 @@
-import type { OutboxStorage } from './device-rows.js';
+import type { OutboxStorage } from './kept.js';
 
 const table = 'rows';
 

@@ -10,7 +10,7 @@ import type { Platform } from '../platform.js';
 import type { Message, Metadata } from '../protocol/messages.js';
 import { abortError, asChatError, whenAborted } from '../transport/abortable.js';
 import type { Backoff } from '../transport/backoff.js';
-import type { KeptOutbox, KeptSend } from './kept-outbox.js';
+import type { Kept, KeptSend } from './kept.js';
 
 /** What a message says, as its sender gives it. */
 export interface Outgoing {
@@ -42,7 +42,7 @@ export interface OutboxParts {
   platform: Platform;
   backoff: Backoff;
   /** Keeps entries over a reload. */
-  kept?: KeptOutbox | undefined;
+  kept?: Kept | undefined;
   /** The entries of this conversation changed. */
   onChange: (conversationId: string) => void;
   /** The server's answer to a send: the message as it is stored. Called before the promise of `add` resolves. */
@@ -247,7 +247,7 @@ export class Outbox {
     const { kept, send } = this.#parts;
     abort.signal.throwIfAborted();
     if (!kept) return send(outgoing, abort.signal);
-    return kept.alone(outgoing, found, () => send(outgoing, abort.signal));
+    return kept.alone(outgoing.clientId, found, () => send(outgoing, abort.signal));
   }
 
   /** Until the connection is back or the time has come; not before the time that the server named. */
@@ -290,7 +290,7 @@ export class Outbox {
 
   #settle(item: Item, message: Message): void {
     item.stored = message;
-    void this.#parts.kept?.remove(item.outgoing.clientId);
+    this.#parts.kept?.remove(item.outgoing.clientId);
   }
 
   #keep(item: Item): void {
@@ -313,7 +313,7 @@ export class Outbox {
 
   #remove(item: Item): void {
     const { conversationId, clientId } = item.pending;
-    void this.#parts.kept?.remove(clientId);
+    this.#parts.kept?.remove(clientId);
     const lane = this.#lanes.get(conversationId);
     if (!lane) return;
     lane.items = lane.items.filter((other) => other !== item);

@@ -1,12 +1,14 @@
 /** What is still to be sent, and drafts, over reloads, sign-outs, other tabs and storages that do not work. */
-import { expect, test } from 'vitest';
-import { FakePlatform, settled } from '../../test-support/fake-platform.js';
+import { expect, test, vi } from 'vitest';
+import { FakePlatform } from '../../test-support/fake-platform.js';
 import { MemoryRows } from '../../test-support/memory-rows.js';
 import { ModelServer } from '../../test-support/model-server.js';
 import { ChatError } from '../chat-error.js';
 import type { Input } from '../protocol/operations.js';
 import type { Me } from '../protocol/users.js';
 import type { Call } from '../transport/calls.js';
+import { Device } from './device.js';
+import type { Keeping } from './kept.js';
 import { Sync } from './sync.js';
 
 class World {
@@ -37,7 +39,8 @@ class World {
     const platform: FakePlatform = Object.assign(Object.create(this.platform) as FakePlatform, {
       exclusive: <T>(name: string, task: () => Promise<T>) => this.#alone(name, task),
     });
-    const tab = new Sync({ call, platform, backoff: { delay: () => 1_000 }, site: 'pk_test', storage: this.rows });
+    const keeping: Keeping = { isMarked: () => true, load: async () => new Device(this.rows, 'pk_test', platform) };
+    const tab = new Sync({ call, platform, backoff: { delay: () => 1_000 }, keeping });
     this.tabs.add(tab);
     if (userId !== null) tab.reset({ id: userId } as Me);
     return tab;
@@ -83,8 +86,7 @@ test('what was not sent comes back after a reload, in order and under the same i
   const after = world.open();
   const log = after.logs.open('one');
   write(after, 'd');
-  await world.platform.advance(0);
-  expect(log.value.pending.map(({ text }) => text)).toEqual(['a', 'b', 'c', 'd']);
+  await vi.waitFor(() => expect(log.value.pending.map(({ text }) => text)).toEqual(['a', 'b', 'c', 'd']));
   await world.platform.advance(1_000);
   expect(world.stored()).toEqual(['a', 'b', 'c', 'd']);
   expect(world.sends.map(({ clientId }) => clientId)).toEqual(['client-a', 'client-a', 'client-b', 'client-c', 'client-d']);
@@ -97,16 +99,12 @@ test('a message is on the device before it is sent for the first time, with all 
   const tab = world.open();
   const whole = { ...say('a', 'client-a'), replyTo: 1, mentions: ['grace'], metadata: { order: 7 } };
   tab.outbox.add(whole).catch(() => undefined);
-  for (let turn = 0; world.rows.rows.size === 0; turn++) {
-    expect([world.sends.length, turn < 50]).toEqual([0, true]);
-    await Promise.resolve();
-  }
-  await settled();
-  expect(world.sends).toEqual([whole]);
+  world.rows.onSet = () => expect(world.sends).toEqual([]);
+  await vi.waitFor(() => expect(world.sends).toEqual([whole]));
+  expect(world.rows.rows.size).toBe(1);
   world.kill(tab);
   const after = world.open();
-  await settled();
-  expect(after.outbox.of('one')[0]!.pending).toMatchObject(whole);
+  await vi.waitFor(() => expect(after.outbox.of('one')[0]?.pending).toMatchObject(whole));
 });
 
 test('what failed for good comes back as failed, and can be sent again or forgotten', async () => {

@@ -57,7 +57,7 @@ class Device {
           }
         });
       });
-    this.sync = new Sync({ call, platform, backoff, site: 'pk_test' });
+    this.sync = new Sync({ call, platform, backoff });
     this.sync.reset({ id: userId } as Me);
     this.sync.conversations.live.subscribe(() => undefined);
     this.log = this.sync.logs.open('one', around);

@@ -9,9 +9,8 @@ import type { Call } from '../transport/calls.js';
 import { reachOf } from './conversation-state.js';
 import { ConversationStore } from './conversation-store.js';
 import { Deliveries } from './deliveries.js';
-import { DeviceRows, type OutboxStorage } from './device-rows.js';
 import { Drafts } from './drafts.js';
-import { KeptOutbox } from './kept-outbox.js';
+import { Kept, type Keeping } from './kept.js';
 import { Logs } from './logs.js';
 import { Outbox } from './outbox.js';
 import { rerunning } from './rerunning.js';
@@ -26,9 +25,8 @@ export interface SyncParts {
   call: Call;
   platform: Platform;
   backoff: Backoff;
-  site: string;
   /** Where what is still to be sent and drafts outlive the page. */
-  storage?: OutboxStorage | undefined;
+  keeping?: Keeping | undefined;
 }
 
 /**
@@ -45,17 +43,15 @@ export class Sync {
 
   readonly #platform: Platform;
   readonly #deliveries: Deliveries;
-  readonly #rows: DeviceRows | undefined;
-  readonly #kept: KeptOutbox | undefined;
+  readonly #kept: Kept | undefined;
   #me: string | null = null;
   #stopTimer: (() => void) | null = null;
   #awaySince: number | null = null;
 
-  constructor({ call, platform, backoff, site, storage }: SyncParts) {
+  constructor({ call, platform, backoff, keeping }: SyncParts) {
     this.#platform = platform;
-    this.#rows = storage && new DeviceRows(storage, site, platform);
-    this.#kept = this.#rows && new KeptOutbox(this.#rows, platform);
-    this.drafts = new Drafts(this.#rows);
+    this.#kept = keeping && new Kept(keeping, platform);
+    this.drafts = new Drafts(this.#kept);
     this.conversations = new ConversationStore({
       call,
       platform,
@@ -149,7 +145,7 @@ export class Sync {
 
   /** Another user, or nobody. */
   reset(me: Me | null): void {
-    if (this.#me !== null) this.#rows?.wipe();
+    if (this.#me !== null) this.#kept?.wipe();
     this.#me = me?.id ?? null;
     this.#deliveries.clear();
     this.outbox.clear(new ChatError('signed_out', 'The user has changed.'));
@@ -170,12 +166,11 @@ export class Sync {
   }
 
   #restore(me: string): void {
-    if (!this.#rows || !this.#kept) return;
-    const kept = this.#kept;
-    const rows = this.#rows.open(me);
-    this.outbox.restore(rows.then((found) => (this.#me === me ? kept.found(found) : [])));
-    void rows.then((found) => {
-      if (this.#me === me) this.drafts.found(found);
+    if (!this.#kept) return;
+    const found = this.#kept.open(me);
+    this.outbox.restore(found.then(({ sends }) => sends));
+    void found.then(({ drafts }) => {
+      if (this.#me === me) this.drafts.found(drafts);
     });
   }
 
