@@ -3,7 +3,7 @@
  * `conversations.sync`, which answers with what differs from what is here. In between, the events of the socket are applied by `conversation-state.ts`.
  * Beside the list, which is a stretch of the whole from its top, single conversations are kept that were asked for by themselves.
  */
-import { ChatError } from '../chat-error.js';
+import type { ChatError } from '../chat-error.js';
 import { LiveValue, type Live } from '../live.js';
 import type { Platform } from '../platform.js';
 import type { Conversation } from '../protocol/conversations.js';
@@ -24,6 +24,7 @@ import {
   type Frame,
 } from './conversation-state.js';
 import { Journal } from './journal.js';
+import { Questions } from './questions.js';
 import { rerunning } from './rerunning.js';
 
 /** The signed-in user's conversations, as far as they were loaded, latest activity first. */
@@ -57,8 +58,6 @@ export interface StoreParts {
 
 /** After the last follower left, one may come back, as when a view is drawn anew. */
 const lingerMs = 10_000;
-/** What is missing may be in a frame that is on its way. */
-const patienceMs = 200;
 
 interface Synced {
   answer: Output<'conversations.sync'>;
@@ -73,15 +72,11 @@ export class ConversationStore {
   readonly reload: () => Promise<void>;
   /** Those whose `rev`s may be the same and who may yet differ: how far others have read, and who is online, has no count. */
   #doubted = new Set<string>();
-  /** Those of which something could not be known from an event, until the server has answered. */
-  readonly #uncertain = new Set<string>();
 
   readonly #parts: StoreParts;
   readonly #value = new LiveValue<ConversationList>(nothing);
   readonly #journal = new Journal<Frame>();
-  readonly #asks = new Map<string, { rev: number | null; cancel: () => void }>();
-  /** The last question about each. */
-  readonly #asking = new Map<string, object>();
+  readonly #questions: Questions;
   readonly #removed = new Set<string>();
   #me: string | null = null;
   /** Replaced with every user, so that what began for one does not end with another. */
@@ -102,6 +97,13 @@ export class ConversationStore {
   constructor(parts: StoreParts) {
     this.#parts = parts;
     this.reload = rerunning(() => this.#load());
+    this.#questions = new Questions({
+      platform: parts.platform,
+      revOf: (conversationId) => find(this.#all, conversationId)?.rev,
+      ask: (conversationId) => this.#get(conversationId),
+      onNotFound: (conversationId) => this.#drop(conversationId),
+      onFailure: () => void this.reload(),
+    });
     const value = this.#value;
     this.live = {
       get value() {
@@ -220,16 +222,7 @@ export class ConversationStore {
   /** Makes sure of a conversation that has reached this `rev`. */
   expect({ conversationId, rev }: Ask): void {
     if (!this.#following || this.#me === null) return;
-    if (rev === null) this.#uncertain.add(conversationId);
-    const before = this.#asks.get(conversationId);
-    before?.cancel();
-    const wanted = rev === null || before?.rev === null ? null : Math.max(rev, before?.rev ?? 0);
-    const cancel = this.#parts.platform.after(patienceMs, () => {
-      this.#asks.delete(conversationId);
-      const known = find(this.#all, conversationId);
-      if (wanted === null || !known || known.rev < wanted) void this.#ask(conversationId);
-    });
-    this.#asks.set(conversationId, { rev: wanted, cancel });
+    this.#questions.add({ conversationId, rev });
   }
 
   /** Another user, or nobody. */
@@ -256,9 +249,8 @@ export class ConversationStore {
     this.#failures = 0;
     this.#all = [];
     this.#doubted.clear();
-    this.#uncertain.clear();
+    this.#questions.clear();
     this.#removed.clear();
-    this.#asking.clear();
     this.#more = null;
     this.#value.set(nothing);
     this.#parts.onChange();
@@ -285,7 +277,7 @@ export class ConversationStore {
     const entirely = this.#entirely;
     const held = listed
       .slice(0, limits.syncHeld)
-      .map(({ id, rev, memberRev }) => ({ id, rev: entirely || this.#uncertain.has(id) ? 0 : rev, memberRev }));
+      .map(({ id, rev, memberRev }) => ({ id, rev: entirely || this.#questions.isUncertain(id) ? 0 : rev, memberRev }));
     if (!this.#loaded) this.#publish({ loading: true });
     try {
       // What is here stands in so many places from the top: one further for each that is new above it.
@@ -350,7 +342,7 @@ export class ConversationStore {
   #absorb(answered: readonly Conversation[], since: readonly Frame[]): void {
     for (const { id } of answered) {
       this.#doubted.delete(id);
-      this.#uncertain.delete(id);
+      this.#questions.answered(id);
     }
     const before = this.#all;
     const put = answered.reduce(withConversation, before);
@@ -383,22 +375,8 @@ export class ConversationStore {
     );
   }
 
-  async #ask(conversationId: string): Promise<void> {
-    const era = this.#era;
-    const question = {};
-    this.#asking.set(conversationId, question);
-    try {
-      await this.#get(conversationId);
-    } catch (error) {
-      if (era !== this.#era) return;
-      if (!(error instanceof ChatError && error.code === 'not_found')) void this.reload();
-      // Unless news of it has come meanwhile, and the question is put anew.
-      else if (!this.#asks.has(conversationId) && this.#asking.get(conversationId) === question) this.drop(conversationId);
-    }
-  }
-
   /** The user is no member any more. */
-  drop(conversationId: string): void {
+  #drop(conversationId: string): void {
     this.#become(without(this.#all, [conversationId]));
     this.#parts.onGone([conversationId]);
   }
@@ -429,7 +407,6 @@ export class ConversationStore {
 
   #stopTimers(): void {
     this.#stopRetry?.();
-    for (const { cancel } of this.#asks.values()) cancel();
-    this.#asks.clear();
+    this.#questions.pause();
   }
 }

@@ -6,7 +6,6 @@
 import { ChatError } from '../chat-error.js';
 import { LiveValue } from '../live.js';
 import type { Platform } from '../platform.js';
-import { limits } from '../protocol/limits.js';
 import type { Message } from '../protocol/messages.js';
 import { asChatError } from '../transport/abortable.js';
 import type { Backoff } from '../transport/backoff.js';
@@ -14,6 +13,7 @@ import type { Call } from '../transport/calls.js';
 import { Journal } from './journal.js';
 import type { MessageLog, MessageWindow } from './message-window.js';
 import type { Entry, PendingMessage } from './outbox.js';
+import { missedChanges } from './missed-changes.js';
 import { OwnView } from './own-view.js';
 import { rerunning } from './rerunning.js';
 import {
@@ -50,9 +50,6 @@ type Place = { around: number } | 'newest';
 
 /** A hole may fill by itself: the answer to a send can be faster than the event of the message before it. */
 const patienceMs = 200;
-/** Someone who was away for more changes than this many pages hold gets a new window instead. */
-const repairPagesMax = 3;
-
 const noPending: readonly PendingMessage[] = [];
 
 export class LiveLog implements MessageLog {
@@ -262,40 +259,18 @@ export class LiveLog implements MessageLog {
     const start = this.#state;
     if (!start || signal.aborted) return;
     try {
-      const messages: Message[] = [];
-      let since = start.rev;
-      for (let page = 1; ; page++) {
-        const answer = await this.#parts.call(
-          'messages.changes',
-          { conversationId: this.conversationId, since, limit: limits.pageMax },
-          { signal },
-        );
-        if (signal.aborted || !this.#state) return;
-        messages.push(...answer.items);
-        const last = answer.items.at(-1);
-        if (!answer.more) {
-          since = answer.rev;
-          break;
-        }
-        if (page === repairPagesMax || !last) {
-          await this.#load(this.#here());
-          return;
-        }
-        since = last.rev;
-      }
+      const missed = await missedChanges(this.#parts.call, this.conversationId, start.rev, signal);
+      if (signal.aborted || !this.#state) return;
       this.#failures = 0;
       // The answer is the server's last word on where the log stands.
       this.#expected = { ...this.#expected, rev: 0 };
       // A log that went backwards is another one: the server was restored from a backup.
-      if (since < start.rev) await this.#load(this.#here());
-      else {
-        this.#parts.onFetched(messages);
-        for (const message of messages) this.#journal.record({ rev: message.rev, message });
-        this.#become(repaired(this.#state, messages, since), { error: null });
-      }
+      if (!missed || missed.rev < start.rev) return await this.#load(this.#here());
+      this.#parts.onFetched(missed.messages);
+      for (const message of missed.messages) this.#journal.record({ rev: message.rev, message });
+      this.#become(repaired(this.#state, missed.messages, missed.rev), { error: null });
     } catch (failure) {
-      if (signal.aborted) return;
-      this.#catchUpLater(asChatError(failure));
+      if (!signal.aborted) this.#catchUpLater(asChatError(failure));
     }
   }
 
@@ -396,9 +371,12 @@ export class LiveLog implements MessageLog {
   /** What is not shown as a message yet. The same list as before where nothing changed. */
   #pending(window: MessageWindow): readonly PendingMessage[] {
     const before = window.pending;
-    const next = this.#parts
-      .entriesOf(this.conversationId)
-      .filter(({ stored }) => !stored || !this.#shows(stored, window))
+    const entries = this.#parts.entriesOf(this.conversationId);
+    if (entries.length === 0) return noPending;
+    // Whoever sends again what is stored already must not see it twice.
+    const shown = new Set(window.items.map(({ clientId }) => clientId));
+    const next = entries
+      .filter(({ stored, pending }) => !shown.has(pending.clientId) && (!stored || !this.#shows(stored, window)))
       .map(({ pending }) => pending);
     if (next.length === 0) return noPending;
     return next.length === before.length && next.every((pending, index) => pending === before[index]) ? before : next;
