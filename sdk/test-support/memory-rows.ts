@@ -6,7 +6,8 @@ export class MemoryRows implements OutboxStorage {
   /** Refuses, or never answers. */
   trouble: 'fails' | 'hangs' | null = null;
 
-  onSet: () => void = () => undefined;
+  /** Takes its time before a row is there. */
+  onSet: () => Promise<void> = async () => undefined;
 
   async entries(prefix: string): Promise<[string, string][]> {
     await this.#work();
@@ -15,7 +16,7 @@ export class MemoryRows implements OutboxStorage {
 
   async set(key: string, value: string): Promise<void> {
     await this.#work();
-    this.onSet();
+    await this.onSet();
     this.rows.set(key, value);
   }
 

@@ -1,6 +1,6 @@
 /** What is still to be sent, and drafts, over reloads, sign-outs, other tabs and storages that do not work. */
 import { expect, test, vi } from 'vitest';
-import { FakePlatform } from '../../test-support/fake-platform.js';
+import { FakePlatform, settled } from '../../test-support/fake-platform.js';
 import { MemoryRows } from '../../test-support/memory-rows.js';
 import { ModelServer } from '../../test-support/model-server.js';
 import { ChatError } from '../chat-error.js';
@@ -99,9 +99,13 @@ test('a message is on the device before it is sent for the first time, with all 
   const tab = world.open();
   const whole = { ...say('a', 'client-a'), replyTo: 1, mentions: ['grace'], metadata: { order: 7 } };
   tab.outbox.add(whole).catch(() => undefined);
-  world.rows.onSet = () => expect(world.sends).toEqual([]);
+  let sentBefore = -1;
+  world.rows.onSet = async () => {
+    await settled();
+    sentBefore = world.sends.length;
+  };
   await vi.waitFor(() => expect(world.sends).toEqual([whole]));
-  expect(world.rows.rows.size).toBe(1);
+  expect([sentBefore, world.rows.rows.size]).toEqual([0, 1]);
   world.kill(tab);
   const after = world.open();
   await vi.waitFor(() => expect(after.outbox.of('one')[0]?.pending).toMatchObject(whole));
