@@ -19,7 +19,7 @@ const project = (name: string, include: string[], provide: Record<string, string
       pool: 'forks',
       testTimeout: 30_000,
       hookTimeout: 60_000,
-      globalSetup: name === 'mariadb' ? [path('./tests/support/mariadb.ts')] : [],
+      globalSetup: provide['database'] === 'mariadb' ? [path('./tests/support/mariadb.ts')] : [],
     },
   }) as TestProjectConfiguration;
 
@@ -38,6 +38,10 @@ export default defineConfig({
       project('unit', withoutServer),
       project('sqlite', throughServer, { database: 'sqlite' }),
       ...(process.env['PARLOR_WITHOUT_MARIADB'] ? [] : [project('mariadb', throughServer, { database: 'mariadb' })]),
+      // Several processes share a database only where it is a server.
+      ...(process.env['PARLOR_WITHOUT_MARIADB'] || process.env['PARLOR_WITHOUT_REDIS']
+        ? []
+        : [project('nodes', ['tests/nodes/**/*.test.ts'], { database: 'mariadb' })]),
       ...(process.env['PARLOR_WITHOUT_CHROMIUM'] ? [] : [project('browser', ['tests/browser/**/*.test.ts'], { database: 'sqlite' })]),
       project('package', ['tests/*.test.ts'], { database: 'sqlite' }),
     ],

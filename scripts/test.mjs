@@ -1,5 +1,5 @@
 /**
- * `npm test`: sets up what is missing (packages, MariaDB, Chromium), builds, and runs every suite. What cannot be had is said in so many
+ * `npm test`: sets up what is missing (packages, MariaDB, Redis, Chromium), builds, and runs every suite. What cannot be had is said in so many
  * words and skipped; with CI=true it is a failure. Arguments go to vitest.
  */
 import { spawn, spawnSync } from 'node:child_process';
@@ -12,10 +12,17 @@ import { report, root, setUp } from './setup.mjs';
 const programs = [
   {
     name: 'MariaDB',
-    suites: 'the suites on MariaDB',
+    suites: 'the suites on MariaDB, and those of several nodes,',
     package: 'mariadb-server',
     commands: ['mariadbd', 'mariadb-install-db'],
     without: 'PARLOR_WITHOUT_MARIADB',
+  },
+  {
+    name: 'Redis',
+    suites: 'the suites of several nodes',
+    package: 'redis-server',
+    commands: ['redis-server'],
+    without: 'PARLOR_WITHOUT_REDIS',
   },
   { name: 'Chromium', suites: 'the browser suites', package: 'chromium', commands: ['chromium'], without: 'PARLOR_WITHOUT_CHROMIUM' },
 ];

@@ -77,6 +77,8 @@ test('the command line makes what a host needs', async () => {
   expect((await parlor('secret', 'create', '--site', key)).stdout).toMatch(/kid +kid_\S+\nsecret +ss_\S+/);
   expect((await parlor('user', 'create', '--site', key, '--name', 'Mod', '--role', 'moderator')).code).toBe(0);
   expect((await parlor('user', 'list', '--site', key)).stdout).toMatch(/member {2}moderator {2}Mod/);
+  const epochs = [await parlor('epoch', 'renew'), await parlor('epoch', 'renew')].map(({ stdout }) => /epoch +(\S+)/.exec(stdout)?.[1]);
+  expect(new Set(epochs).size).toBe(2);
 
   for (const [args, fault] of [
     [['site', 'create'], '--name is missing'],

@@ -19,19 +19,33 @@ import { Groups } from './features/conversations/groups.js';
 import { membersApi } from './features/members/members.api.js';
 import { Members } from './features/members/members.js';
 import { deliver } from './features/messages/deliver.js';
+import { HiddenMessages } from './features/messages/hidden.js';
 import { MessageLog } from './features/messages/message-log.js';
+import { MessageViews } from './features/messages/message-views.js';
 import { messagesApi } from './features/messages/messages.api.js';
 import { MessageWriter } from './features/messages/writer.js';
 import { Presence } from './features/presence/presence.js';
+import { Sharers } from './features/presence/sharers.js';
+import { showPresence } from './features/presence/show-presence.js';
 import { reactionsApi } from './features/reactions/reactions.api.js';
 import { Reactions } from './features/reactions/reactions.js';
 import { receiptsApi } from './features/receipts/receipts.api.js';
 import { Receipts } from './features/receipts/receipts.js';
+import { Unread } from './features/receipts/unread.js';
 import { sitesApi } from './features/sites/sites.api.js';
+import { SearchFollower } from './features/search/follower.js';
+import { SearchIndexer } from './features/search/indexer.js';
+import { Search } from './features/search/search.js';
+import { WordIndex } from './features/search/word-index.js';
 import { Sites } from './features/sites/sites.js';
+import { Epoch } from './features/sync/epoch.js';
+import { Sync } from './features/sync/sync.js';
+import { typingApi } from './features/typing/typing.api.js';
+import { Typing, typingTiming, type TypingTiming } from './features/typing/typing.js';
 import { usersApi } from './features/users/users.api.js';
 import { Users } from './features/users/users.js';
 import { widgetAssets } from './kernel/assets.js';
+import { type Bus, localBus } from './kernel/bus.js';
 import type { Gatekeeper } from './kernel/context.js';
 import { createDispatcher } from './kernel/dispatcher.js';
 import { type Environment, systemEnvironment } from './kernel/environment.js';
@@ -39,7 +53,10 @@ import { healthPages } from './kernel/health.js';
 import { createHttp, describe } from './kernel/http.js';
 import { createLimiter, defaultRates, type Rates } from './kernel/limits.js';
 import { createLog, type Log } from './kernel/log.js';
-import { SocketServer } from './kernel/realtime.js';
+import { nodeTiming, type NodeTiming } from './kernel/node-timing.js';
+import { type Realtime, SocketServer } from './kernel/realtime.js';
+import { RedisBus } from './kernel/redis-bus.js';
+import { RedisLink } from './kernel/redis-link.js';
 import { referencePages } from './kernel/reference.js';
 
 /** What tests, seeds and embedders may set; production leaves all of it out. */
@@ -49,6 +66,10 @@ export interface Overrides {
   rates?: Partial<Rates>;
   passwordCost?: number;
   presenceGraceMs?: number;
+  typing?: Partial<TypingTiming>;
+  nodes?: Partial<NodeTiming>;
+  /** Bytes that may wait for one socket's reader. */
+  maxUnread?: number;
   /** Sends that may wait for the writer. */
   maxWaitingSends?: number;
   /** Parse every output and event against the table. */
@@ -65,7 +86,9 @@ export interface App {
   readonly conversations: Conversations;
   readonly writer: MessageWriter;
   readonly receipts: Receipts;
+  readonly epoch: Epoch;
   readonly database: Database;
+  readonly realtime: Realtime;
   /** Listens, and gives the port (of interest where the config says 0). */
   listen(): Promise<number>;
   /** Takes no new work, finishes what is under way, then closes everything. */
@@ -78,11 +101,20 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const checkWire = overrides.checkWire ?? false;
   const database = await Database.open(config.database, entities, migrations);
   const isUnavailable = (error: unknown) => database.dialect.isUnavailable(error);
-  const limiter = createLimiter({ ...defaultRates, ...overrides.rates });
+  const timing = { ...nodeTiming, ...overrides.nodes };
+  const redis = config.redisUrl === null ? null : new RedisLink({ url: config.redisUrl, timing, log });
+  const newId = () => environment.newId();
+  const bus: Bus = redis ? new RedisBus({ link: redis, nodeId: newId(), newId, timing, log }) : localBus(newId());
+  const limiter = createLimiter({ ...defaultRates, ...overrides.rates }, redis);
 
-  const sites = new Sites(database, environment);
+  const siteChanges = bus.topic<object>('sites.changed');
+  const sites = new Sites(database, environment, () => siteChanges.send({}));
+  siteChanges.listen(() => sites.forget());
+  bus.watch({ reconnected: () => sites.forget() });
   const passwords = new Passwords(overrides.passwordCost ?? 12);
-  const sessions = new Sessions(database, environment, sites, await loadTokenSecret(database, environment));
+  const sessions = new Sessions(database, environment, sites, await loadTokenSecret(database, environment), (id) =>
+    realtime().endSession(id, 'revoked'),
+  );
   const gatekeeper: Gatekeeper = {
     site: (publicKey) => sites.byKey(publicKey),
     user: (accessToken) => sessions.authenticate(accessToken),
@@ -92,41 +124,70 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   // The socket server comes last, and features publish through it: they ask for it when they do.
   const realtime = () => socketServer;
   const audience = new Audience(database, realtime);
+  const sharers = new Sharers(database);
   const presence: Presence = new Presence({
     environment,
+    bus,
     graceMs: overrides.presenceGraceMs ?? 3_000,
     setLastSeen: (userIds, at) => users.setLastSeen(userIds, at),
-    publish: (userId, wireEvents) => audience.publishTo(userId, wireEvents),
+    roomsOf: (userIds) => sharers.roomsOf(userIds),
+    publishHere: (targets, wireEvents) => realtime().publishHere(targets, wireEvents),
+    gone: (userId) => typing.stop(userId),
     onError: (error) => log.warn({ error: describe(error) }, 'presence could not be stored'),
   });
-  const users = new Users(database, environment, presence.isOnline);
+  const users = new Users(database, environment, {
+    isOnline: presence.isOnline,
+    sharing: (callerId, userIds) => sharers.sharing(callerId, userIds),
+  });
   const signIn = new SignIn({ sites, users, sessions, passwords, limiter, environment, log });
   const messageLog = new MessageLog(database);
+  const follower = new SearchFollower({
+    database,
+    indexer: new SearchIndexer(database),
+    onError: (error) => log.warn({ error: describe(error) }, 'the search index could not be written'),
+  });
   const writer = new MessageWriter({
     database,
     now: () => environment.now(),
     maxWaiting: overrides.maxWaitingSends ?? 10_000,
-    publish: (committed) => deliver(realtime(), committed),
+    publish: (committed) => {
+      deliver(realtime(), committed);
+      follower.committed(committed.conversationId);
+    },
+    leaving: (userIds, conversationId) => realtime().leaveEverywhere(userIds, conversationId),
     uncertain: (userIds) => realtime().reconnect(userIds),
   });
-  const views = new ConversationViews({ database, users, log: messageLog });
-  const conversations = new Conversations({ database, environment, users, views, writer, realtime });
+  const unread = new Unread(database);
+  const views = new ConversationViews({ database, users, log: messageLog, unread });
+  const conversations = new Conversations({ database, environment, users, views, writer, follower, realtime });
   const groups = new Groups({ database, environment, users, log: messageLog, views, writer, conversations, realtime });
   const members = new Members({ database, users, views, writer, realtime });
   const reactions = new Reactions(messageLog, users);
-  const receipts = new Receipts({ database, conversations, log: messageLog, realtime });
+  const messageViews = new MessageViews(database, messageLog);
+  const hidden = new HiddenMessages({ database, unread, realtime });
+  const receipts = new Receipts({ database, unread, users, realtime });
+  const search = new Search(database, new WordIndex(database));
+  const epoch = new Epoch(database, environment);
+  const sync = new Sync({ database, conversations, epoch });
+  const typing = new Typing({
+    bus,
+    timing: { ...typingTiming, ...overrides.typing },
+    requireMember: (siteId, userId, conversationId) => conversations.requireMember(siteId, userId, conversationId),
+    publishHere: (targets, wireEvents, except) => realtime().publishHere(targets, wireEvents, except),
+  });
 
   const dispatcher = createDispatcher(
     operations,
     {
       ...sitesApi(sites),
       ...authApi(signIn, sessions, realtime),
-      ...usersApi(users, audience),
-      ...conversationsApi(conversations, groups),
+      ...usersApi(users, audience, showPresence({ presence, sharers, users, realtime })),
+      ...conversationsApi(conversations, groups, sync),
       ...membersApi(members, conversations),
-      ...messagesApi({ writer, log: messageLog, conversations, sites }),
+      ...messagesApi({ writer, log: messageLog, views: messageViews, hidden, search, conversations, sites }),
       ...reactionsApi(writer, reactions, conversations),
-      ...receiptsApi(receipts),
+      ...receiptsApi(receipts, unread),
+      ...typingApi(typing),
     },
     { limiter, checkOutputs: checkWire },
   );
@@ -140,7 +201,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     trustProxy: config.trustProxy,
     isUnavailable,
     pages: [
-      healthPages(async () => ({ ok: !closing && (await canQuery(database)) })),
+      healthPages(async () => ({ ok: !closing && (await canQuery(database)), ...(redis?.isUp === false && { degraded: ['redis'] }) })),
       referencePages(operations, events, config.publicUrl),
       ...(overrides.assets ? [widgetAssets(overrides.assets)] : []),
     ],
@@ -149,10 +210,15 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const socketServer = new SocketServer(server, {
     dispatcher,
     gatekeeper,
+    bus,
     hooks: {
       conversationsOf: (userId) => audience.conversationsOf(userId),
+      conversationsOfMany: (userIds) => audience.conversationsOfMany(userIds),
       connected: (userId) => presence.connected(userId),
-      disconnected: (userId) => presence.disconnected(userId),
+      disconnected: (userId) => {
+        presence.disconnected(userId);
+        if (!presence.hasSocket(userId) && !presence.isElsewhere(userId)) typing.stop(userId);
+      },
       endedSessions: (sessionIds) => sessions.ended(sessionIds),
     },
     events,
@@ -162,14 +228,20 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     trustProxy: config.trustProxy,
     isUnavailable,
     checkEvents: checkWire,
+    maxUnread: overrides.maxUnread ?? 1024 * 1024,
   });
+  await redis?.start();
 
   async function close(): Promise<void> {
     // New calls are refused, those under way get their answer, and only then the sockets go.
     await dispatcher.close();
     await writer.drain();
     await socketServer.close();
+    typing.close();
     await presence.close();
+    await follower.close();
+    await bus.close();
+    redis?.close();
     await database.close();
   }
 
@@ -181,12 +253,15 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     conversations,
     writer,
     receipts,
+    epoch,
     database,
+    realtime: socketServer,
     listen: () =>
       new Promise<number>((resolve, reject) => {
         server.once('error', reject);
         server.listen(config.port, () => {
           server.off('error', reject);
+          follower.start();
           resolve((server.address() as AddressInfo).port);
         });
       }),

@@ -20,6 +20,7 @@ const usage = `Usage: npm run parlor -- <command>
   secret revoke --site KEY --kid KID
   user create --site KEY --name NAME [--email EMAIL --password PASSWORD] [--external-id ID] [--role user|moderator|admin]
   user list   --site KEY [--search TEXT]
+  epoch renew                        after restoring a backup: clients forget what they hold and fetch anew
   demo seed --shop-origin ORIGIN --club-origin ORIGIN           the demo sites, with people and a little history
 
 KEY is the site's public key, pk_…  With --json, answers are JSON.`;
@@ -131,6 +132,10 @@ const commands: Readonly<Record<string, Command>> = {
       data: items,
       lines: items.length === 0 ? ['Nobody.'] : items.map(({ id, kind, role, name }) => `${id}  ${kind}  ${role}  ${name}`),
     };
+  },
+  'epoch renew': async (app) => {
+    const epoch = await app.epoch.renew();
+    return { data: { epoch }, lines: [`epoch   ${epoch}`, 'Clients forget what they hold and fetch anew.'] };
   },
   'demo seed': async (app, values, _publicUrl, clock) => {
     const data = await seedDemo(app, clock, { shop: values['shop-origin'] ?? [], club: values['club-origin'] ?? [] });

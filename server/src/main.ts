@@ -9,7 +9,6 @@ import { widgetFolder } from './widget-folder.js';
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   const log = createLog(config.logLevel);
-  if (config.redisUrl) log.warn({}, 'REDIS_URL is set, but this version runs as a single process: it is not used');
   const assets = widgetFolder();
   if (!hasAssets(assets)) log.warn({}, 'the widget is not built: /parlor.js answers 404 (npm run build)');
   const app = await createApp(config, { log, ...(hasAssets(assets) && { assets }) });

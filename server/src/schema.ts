@@ -2,10 +2,12 @@
 import { ServerStateRow, SessionRow } from './features/auth/session.entity.js';
 import { ConversationRow, MemberRow } from './features/conversations/conversation.entity.js';
 import { HiddenMessageRow, MessageEditRow, MessageRow } from './features/messages/message.entity.js';
+import { SearchLogRow, SearchSegmentRow, SearchWordRow } from './features/search/search.entity.js';
 import { SecretKeyRow, SigningSecretRow, SiteOriginRow, SiteRow } from './features/sites/site.entity.js';
 import { UserRow } from './features/users/user.entity.js';
 import { Foundation0001 } from './database/migrations/0001-foundation.js';
 import { MessageLog0002 } from './database/migrations/0002-message-log.js';
+import { Search0003 } from './database/migrations/0003-search.js';
 
 export const entities = [
   SiteRow,
@@ -20,6 +22,9 @@ export const entities = [
   MessageRow,
   MessageEditRow,
   HiddenMessageRow,
+  SearchLogRow,
+  SearchSegmentRow,
+  SearchWordRow,
 ];
 
-export const migrations = [Foundation0001, MessageLog0002];
+export const migrations = [Foundation0001, MessageLog0002, Search0003];

@@ -21,6 +21,7 @@ export default async function startMariadb(project: TestProject): Promise<() => 
   await promisify(execFile)('mariadb-install-db', [
     '--no-defaults',
     `--datadir=${folder}/data`,
+    `--tmpdir=${folder}`,
     '--auth-root-authentication-method=normal',
     '--skip-test-db',
     ...asRoot(),
@@ -30,6 +31,7 @@ export default async function startMariadb(project: TestProject): Promise<() => 
     [
       '--no-defaults',
       `--datadir=${folder}/data`,
+      `--tmpdir=${folder}`,
       `--socket=${folder}/mariadb.sock`,
       `--port=${port}`,
       '--bind-address=127.0.0.1',

@@ -21,7 +21,7 @@ export class RawSocket {
   }
 
   /** Rejects with the wire's error, or with what the transport says. */
-  static async open(server: TestServer, { siteKey, token, origin }: RawSocketOptions): Promise<RawSocket> {
+  static async open(server: Pick<TestServer, 'url' | 'onClose'>, { siteKey, token, origin }: RawSocketOptions): Promise<RawSocket> {
     const socket = io(server.url, {
       path: wire.socketPath,
       query: { site: siteKey },

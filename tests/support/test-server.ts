@@ -20,6 +20,7 @@ const generousRates = {
   auth: { points: 100_000, seconds: 60 },
   read: { points: 100_000, seconds: 60 },
   write: { points: 100_000, seconds: 60 },
+  signal: { points: 100_000, seconds: 60 },
   guestWrite: { points: 100_000, seconds: 60 },
 };
 
@@ -35,13 +36,15 @@ export class TestServer implements AsyncDisposable {
   url!: string;
 
   private constructor(
-    readonly config: { database: DatabaseConfig; folder: string },
+    readonly config: { database: DatabaseConfig; redisUrl: string | null; folder: string },
     readonly overrides: Overrides,
   ) {}
 
-  static async start(overrides: Overrides = {}): Promise<TestServer> {
+  /** `shared` is what several servers have in common. */
+  static async start(overrides: Overrides = {}, shared: { redisUrl?: string; database?: DatabaseConfig } = {}): Promise<TestServer> {
     const folder = await mkdtemp(join(tmpdir(), 'parlor-test-'));
-    const server = new TestServer({ database: await newDatabase(folder), folder }, overrides);
+    const { redisUrl = null, database = await newDatabase(folder) } = shared;
+    const server = new TestServer({ database, redisUrl, folder }, overrides);
     await server.#open(0);
     return server;
   }
@@ -53,7 +56,7 @@ export class TestServer implements AsyncDisposable {
         publicUrl: 'http://localhost',
         dataDir: this.config.folder,
         database: this.config.database,
-        redisUrl: null,
+        redisUrl: this.config.redisUrl,
         trustProxy: false,
         logLevel: 'silent',
       },
@@ -145,7 +148,8 @@ export class TestServer implements AsyncDisposable {
   }
 }
 
-async function newDatabase(folder: string): Promise<DatabaseConfig> {
+/** An empty one, on the database of the suite. */
+export async function newDatabase(folder: string): Promise<DatabaseConfig> {
   if (inject('database') === 'sqlite') return { kind: 'sqlite', file: join(folder, 'parlor.sqlite') };
   const port = inject('mariadbPort');
   const name = `parlor_${randomUUID().replaceAll('-', '')}`;

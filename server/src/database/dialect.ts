@@ -56,6 +56,24 @@ export class Dialect {
     return this.name === 'mysql' ? `${this.tableEnd} PARTITION BY KEY (${column}) PARTITIONS ${partitions}` : 'WITHOUT ROWID';
   }
 
+  /** The end of CREATE TABLE for rows that are little more than their key. */
+  get clustered(): string {
+    return this.name === 'mysql' ? this.tableEnd : 'WITHOUT ROWID';
+  }
+
+  /** The beginning of an INSERT that leaves out rows whose key is there. */
+  get insertIgnore(): string {
+    return this.name === 'mysql' ? 'INSERT IGNORE' : 'INSERT OR IGNORE';
+  }
+
+  /**
+   * A column that a row is checked by and not found by. SQLite, which counts no rows, would start from any index on it: from a site's, that
+   * is all of the site.
+   */
+  checked(column: string): string {
+    return this.name === 'mysql' ? column : `+${column}`;
+  }
+
   /** Makes an index unless it is there, as a migration that was cut off is run again. `columns` is `(a, b)`. */
   async ensureIndex(connection: Queryable, name: string, table: string, columns: string, unique: boolean): Promise<void> {
     const create = `CREATE ${unique ? 'UNIQUE ' : ''}INDEX`;

@@ -1,6 +1,7 @@
 /**
  * The socket side of the binding: a Socket.IO server whose sockets belong to an authenticated user, call operations by emit with ack, and
- * receive lists of events. Features publish through `Realtime`; nothing here knows them.
+ * receive lists of events. Features publish through `Realtime`; nothing here knows them. What is published on one node reaches the sockets of all:
+ * this node's at once, whether or not the bus works, the others' in the order of the bus.
  */
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { WireError } from '@parlor/sdk/protocol/errors';
@@ -13,19 +14,29 @@ import * as v from 'valibot';
 import type { Authenticated, Gatekeeper } from './context.js';
 import type { Dispatcher } from './dispatcher.js';
 import { Fault, toFault } from './fault.js';
+import type { Bus, Topic } from './bus.js';
+import { packetOf, sendPacket } from './frame.js';
 import { checkOrigin, describe } from './http.js';
 import type { Log } from './log.js';
-import { rooms } from './rooms.js';
+import { Outboxes } from './outbox.js';
+import { type ConversationsOfMany, SocketRooms } from './socket-rooms.js';
 
 export type EndReason = EventData<'session.ended'>['reason'];
 
 export interface Realtime {
-  /** Sends the events as one frame to every socket in any of the rooms, once. */
-  publish(rooms: readonly string[], events: readonly WireEvent[]): void;
-  /** Every socket of these users is in the conversation's room when this resolves. */
+  /** Sends the events as one frame to every socket in any of the rooms, once; `except` names a room whose sockets are left out. */
+  publish(rooms: readonly string[], events: readonly WireEvent[], except?: string): void;
+  /** The same, to the sockets of this node alone: for what every node finds out by itself. */
+  publishHere(rooms: readonly string[], events: readonly WireEvent[], except?: string): void;
+  /** Every socket of these users on this node is in the conversation's room when this returns; on the others before anything published later. */
   join(userIds: readonly string[], conversationId: string): void;
-  /** No socket of these users is in the conversation's room when this returns: what is published there later does not reach them. */
+  /** Takes every socket of these users out of the conversation's room: on this node when this returns, on the others before anything published later. */
   leave(userIds: readonly string[], conversationId: string): void;
+  /**
+   * The same, and resolves when all nodes have done it. What another node commits after a removal may else reach its sockets before the news
+   * of the removal does. So await this before the commit, under the conversation's lock; and call `leave` after it, for handshakes that read the members meanwhile.
+   */
+  leaveEverywhere(userIds: readonly string[], conversationId: string): Promise<void>;
   /** Closes the sockets of these users, whose clients open new ones: their rooms are looked up anew. */
   reconnect(userIds: readonly string[]): void;
   /** Tells the session's sockets why, and closes them. */
@@ -34,8 +45,9 @@ export interface Realtime {
 
 /** What features do when a user's sockets come and go. */
 export interface SocketHooks {
-  /** The conversations that a new socket listens to. */
+  /** The conversations that a new socket listens to, and those that each user's sockets should be listening to. */
   conversationsOf(userId: string): Promise<readonly string[]>;
+  conversationsOfMany: ConversationsOfMany;
   connected(userId: string): void;
   disconnected(userId: string): void;
   /** Of these sessions, those that have ended: asked every two seconds, as another process may have ended them. */
@@ -45,6 +57,7 @@ export interface SocketHooks {
 export interface RealtimeOptions {
   dispatcher: Dispatcher;
   gatekeeper: Gatekeeper;
+  bus: Bus;
   hooks: SocketHooks;
   events: Readonly<Record<string, EventDefinition>>;
   log: Log;
@@ -53,6 +66,8 @@ export interface RealtimeOptions {
   trustProxy: boolean;
   isUnavailable: (error: unknown) => boolean;
   checkEvents: boolean;
+  /** Bytes that may wait for one socket's reader. */
+  maxUnread: number;
 }
 
 interface SocketData {
@@ -69,8 +84,12 @@ const sweepMs = 2_000;
 export class SocketServer implements Realtime {
   readonly #io: Server<Record<string, never>, Record<string, (...args: unknown[]) => void>, Record<string, never>, SocketData>;
   readonly #options: RealtimeOptions;
-  /** Sockets whose handshake is under way: Socket.IO does not find them by their rooms yet. */
-  readonly #admitting = new Set<ParlorSocket>();
+  readonly #rooms: SocketRooms;
+  readonly #published: Topic<{ rooms: readonly string[]; except?: string | undefined }>;
+  readonly #joined: Topic<{ userIds: readonly string[]; conversationId: string }>;
+  readonly #left: Topic<{ userIds: readonly string[]; conversationId: string }>;
+  readonly #reconnected: Topic<{ userIds: readonly string[] }>;
+  readonly #ended: Topic<{ sessionId: string; reason: EndReason }>;
   #sweep: NodeJS.Timeout | undefined;
 
   constructor(http: HttpServer, options: RealtimeOptions) {
@@ -83,11 +102,14 @@ export class SocketServer implements Realtime {
       maxHttpBufferSize: limits.bodyBytes,
       allowRequest: (request, done) => void this.#admitRequest(request).then((refusal) => done(refusal, refusal === null)),
     });
+    this.#rooms = new SocketRooms(this.#io.of('/'), ({ data }) => (data as SocketData).caller.user.id);
+    const outboxes = new Outboxes(options.maxUnread);
+    this.#io.engine.on('connection', ({ transport }: { transport: object }) => outboxes.attach(transport));
     this.#io.use((socket, next) => {
       const done = (refusal?: Error) => {
         next(refusal);
         // Socket.IO takes the socket in on the next tick.
-        setImmediate(() => this.#admitting.delete(socket as ParlorSocket));
+        setImmediate(() => this.#rooms.admitted(socket));
       };
       this.#admitSocket(socket as ParlorSocket).then(
         () => done(),
@@ -95,43 +117,60 @@ export class SocketServer implements Realtime {
       );
     });
     this.#io.on('connection', (socket) => this.#serve(socket as ParlorSocket));
+
+    const { bus } = options;
+    this.#published = bus.topic('published');
+    this.#published.listen(({ rooms: names, except }, _, packet) => sendPacket(this.#rooms.in(names, except), packet));
+    this.#joined = bus.topic('joined');
+    this.#joined.listen(({ userIds, conversationId }) => this.#rooms.join(userIds, conversationId));
+    this.#left = bus.topic('left');
+    this.#left.listen(({ userIds, conversationId }) => this.#rooms.leave(userIds, conversationId));
+    this.#reconnected = bus.topic('reconnected');
+    this.#reconnected.listen(({ userIds }) => this.#reconnectHere(userIds));
+    this.#ended = bus.topic('ended');
+    this.#ended.listen(({ sessionId, reason }) => this.#endHere(sessionId, reason));
+    bus.watch({ reconnected: () => this.#refreshRooms() });
     this.#sweepLater();
   }
 
-  publish(targets: readonly string[], events: readonly WireEvent[]): void {
+  publish(targets: readonly string[], events: readonly WireEvent[], except?: string): void {
+    const packet = this.#packet(events);
+    sendPacket(this.#rooms.in(targets, except), packet);
+    this.#published.send({ rooms: targets, except }, packet);
+  }
+
+  publishHere(targets: readonly string[], events: readonly WireEvent[], except?: string): void {
+    sendPacket(this.#rooms.in(targets, except), this.#packet(events));
+  }
+
+  #packet(events: readonly WireEvent[]): string {
     if (this.#options.checkEvents) for (const event of events) v.parse(this.#options.events[event.name]!.data, event.data);
-    this.#io.to([...targets]).emit(wire.eventsFrame, events);
+    return packetOf(events);
   }
 
   join(userIds: readonly string[], conversationId: string): void {
-    const room = rooms.conversation(conversationId);
-    this.#io.in(userIds.map(rooms.user)).socketsJoin(room);
-    for (const socket of this.#admittingOf(userIds)) {
-      socket.data.left?.delete(room);
-      void socket.join(room);
-    }
+    this.#rooms.join(userIds, conversationId);
+    this.#joined.send({ userIds, conversationId });
   }
 
   leave(userIds: readonly string[], conversationId: string): void {
-    const room = rooms.conversation(conversationId);
-    this.#io.in(userIds.map(rooms.user)).socketsLeave(room);
-    for (const socket of this.#admittingOf(userIds)) {
-      (socket.data.left ??= new Set()).add(room);
-      void socket.leave(room);
-    }
+    this.#rooms.leave(userIds, conversationId);
+    this.#left.send({ userIds, conversationId });
+  }
+
+  leaveEverywhere(userIds: readonly string[], conversationId: string): Promise<void> {
+    this.#rooms.leave(userIds, conversationId);
+    return this.#left.confirm({ userIds, conversationId });
   }
 
   reconnect(userIds: readonly string[]): void {
-    this.#io.in(userIds.map(rooms.user)).disconnectSockets(true);
-    for (const socket of this.#admittingOf(userIds)) socket.disconnect(true);
-  }
-
-  #admittingOf(userIds: readonly string[]): ParlorSocket[] {
-    return [...this.#admitting].filter((socket) => userIds.includes(socket.data.caller.user.id));
+    this.#reconnectHere(userIds);
+    this.#reconnected.send({ userIds });
   }
 
   endSession(sessionId: string, reason: EndReason): void {
-    this.#end(rooms.session(sessionId), reason);
+    this.#endHere(sessionId, reason);
+    this.#ended.send({ sessionId, reason });
   }
 
   /** Closes every socket; calls that are under way go on. */
@@ -141,9 +180,21 @@ export class SocketServer implements Realtime {
     await new Promise<void>((resolve) => void this.#io.close(() => resolve()));
   }
 
-  #end(room: string, reason: EndReason): void {
-    this.publish([room], [{ name: 'session.ended', data: { reason } }]);
-    this.#io.in(room).disconnectSockets(true);
+  #endHere(sessionId: string, reason: EndReason): void {
+    const sockets = this.#rooms.end(sessionId);
+    if (sockets.length === 0) return;
+    sendPacket(sockets, this.#packet([{ name: 'session.ended', data: { reason } }]));
+    for (const socket of sockets) socket.disconnect(true);
+  }
+
+  #reconnectHere(userIds: readonly string[]): void {
+    for (const socket of this.#rooms.ofUsers(userIds)) socket.disconnect(true);
+  }
+
+  #refreshRooms(): void {
+    this.#rooms
+      .refresh(this.#options.hooks.conversationsOfMany)
+      .catch((error: unknown) => this.#options.log.warn({ error: describe(error) }, 'the rooms of the sockets could not be looked up'));
   }
 
   /** Before the upgrade: the page's origin against the site that it names. Gives what is wrong, or null. */
@@ -162,10 +213,9 @@ export class SocketServer implements Realtime {
     const caller = await this.#authenticate(socket, socket.handshake.auth['token']);
     socket.data.caller = caller;
     socket.data.address = this.#addressOf(socket);
-    this.#admitting.add(socket);
-    await socket.join([rooms.user(caller.user.id), rooms.session(caller.sessionId)]);
-    const conversations = await this.#options.hooks.conversationsOf(caller.user.id);
-    await socket.join(conversations.map(rooms.conversation).filter((room) => !socket.data.left?.has(room)));
+    const conversations = () => this.#options.hooks.conversationsOf(caller.user.id);
+    const lives = await this.#rooms.admit(socket, caller.user.id, caller.sessionId, conversations);
+    if (!lives) throw new Fault('session_ended');
   }
 
   async #authenticate(socket: ParlorSocket, token: unknown): Promise<Authenticated> {
@@ -248,7 +298,9 @@ export class SocketServer implements Realtime {
       socket.disconnect(true);
     }
     const sessions = [...new Set(sockets.map(({ data }) => data.caller.sessionId))];
-    for (const id of await this.#options.hooks.endedSessions(sessions)) this.endSession(id, 'revoked');
+    for (const id of await this.#options.hooks.endedSessions(sessions)) this.#endHere(id, 'revoked');
+    // While the other nodes cannot be heard, the database alone says who was taken out of a conversation there.
+    if (this.#options.bus.isCut) this.#refreshRooms();
   }
 }
 

@@ -3,4 +3,5 @@ export const rooms = {
   user: (userId: string) => `user:${userId}`,
   session: (sessionId: string) => `session:${sessionId}`,
   conversation: (conversationId: string) => `conversation:${conversationId}`,
+  isConversation: (room: string) => room.startsWith('conversation:'),
 } as const;

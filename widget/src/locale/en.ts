@@ -40,7 +40,7 @@ const failures: Record<ChatErrorCode, string> = {
   email_taken: 'There is already an account with this email. Sign in instead?',
   identity_taken: 'That account already belongs to somebody else here.',
   client_id_reused: 'This message was sent before with other words. Please write it again.',
-  limit_reached: 'There is no room for more of this.',
+  limit_reached: 'There is no room for more of these.',
   too_large: 'That is too long to send.',
   unsupported_media_type: 'That did not work. Please reload the page and try again.',
   rate_limited: 'That was a bit fast. Please wait a moment.',

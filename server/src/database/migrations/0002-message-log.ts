@@ -44,6 +44,7 @@ export class MessageLog0002 implements MigrationInterface {
     for (const table of tables(dialect)) await runner.query(table);
     for (const [table, definition] of columns) await dialect.ensureColumn(runner, table, definition);
     await dialect.ensureIndex(runner, 'messages_pinned', 'messages', '(conversation_id, pinned_at)', false);
+    await dialect.ensureIndex(runner, 'members_joined', 'members', '(conversation_id, joined_at, user_id)', false);
     await dialect.ensureIndex(runner, 'conversations_client_id', 'conversations', '(created_by, client_id)', true);
     await runner.query('UPDATE members SET unread_seq = read_seq WHERE unread_seq < read_seq');
     await runner.query(

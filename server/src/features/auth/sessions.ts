@@ -35,6 +35,8 @@ export class Sessions {
     private readonly environment: Environment,
     private readonly sites: Sites,
     private readonly key: KeyObject,
+    /** Closes the session's sockets, on all nodes. */
+    private readonly closeSockets: (sessionId: string) => void,
   ) {}
 
   async start(user: UserRow, way: Way): Promise<Tokens> {
@@ -69,6 +71,7 @@ export class Sessions {
       );
     if (affected === 0 && !(await this.#isRepeated(sessionId, next))) {
       await this.end(sessionId);
+      this.closeSockets(sessionId);
       throw new Fault('session_ended', 'This refresh token was used before: the session is over.');
     }
     return { tokens: this.#tokens(row, next), userId: row.userId };

@@ -15,6 +15,21 @@ export class Audience {
     return rows.map(({ id }) => id);
   }
 
+  /** By user; those without any are left out. */
+  async conversationsOfMany(userIds: readonly string[]): Promise<Map<string, string[]>> {
+    const rows = await this.database.query<{ userId: string; id: string }[]>(
+      `SELECT user_id AS userId, conversation_id AS id FROM members WHERE user_id IN (${userIds.map(() => '?').join(',')})`,
+      [...userIds],
+    );
+    const found = new Map<string, string[]>();
+    for (const { userId, id } of rows) {
+      const known = found.get(userId);
+      if (known) known.push(id);
+      else found.set(userId, [id]);
+    }
+    return found;
+  }
+
   async publishTo(userId: string, events: readonly WireEvent[]): Promise<void> {
     const conversations = await this.conversationsOf(userId);
     this.realtime().publish([rooms.user(userId), ...conversations.map(rooms.conversation)], events);

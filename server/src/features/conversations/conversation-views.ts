@@ -2,23 +2,28 @@
 import type { Conversation } from '@parlor/sdk/protocol/conversations';
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Member } from '@parlor/sdk/protocol/members';
-import { In } from 'typeorm';
 import type { Database } from '../../database/database.js';
+import type { Message } from '@parlor/sdk/protocol/messages';
+import { viewedBy } from '../messages/hidden-view.js';
 import type { MessageLog } from '../messages/message-log.js';
+import type { Standing, Unread } from '../receipts/unread.js';
 import type { UserRow } from '../users/user.entity.js';
 import type { Users } from '../users/users.js';
-import { ConversationRow, MemberRow } from './conversation.entity.js';
+import { ConversationRow, type MemberRow } from './conversation.entity.js';
 
-/** A user who looks, and the conversation that is looked at. */
+/** A conversation, and where the user stands who looks at it. */
 interface View {
-  readonly userId: string;
   readonly row: ConversationRow;
+  readonly standing: Standing;
 }
+
+type ListedMember = Pick<MemberRow, 'userId' | 'role' | 'readSeq' | 'deliveredSeq' | 'joinedAt'>;
 
 interface Parts {
   database: Database;
   users: Users;
   log: MessageLog;
+  unread: Unread;
 }
 
 export class ConversationViews {
@@ -28,13 +33,15 @@ export class ConversationViews {
     this.#parts = parts;
   }
 
-  /** In the order of the rows, all of which are the user's. */
+  /** In the order of the rows; those that the user is not in are left out. */
   async ofUser(siteId: string, userId: string, rows: readonly ConversationRow[]): Promise<Conversation[]> {
-    const presented = await this.#present(
-      siteId,
-      rows.map((row) => ({ userId, row })),
-    );
-    return presented.map(({ conversation }) => conversation);
+    const ids = rows.map(({ id }) => id);
+    const standings = await this.#parts.unread.of(userId, ids);
+    const views = rows.flatMap((row) => {
+      const standing = standings.get(row.id);
+      return standing ? [{ row, standing }] : [];
+    });
+    return (await this.#present(siteId, views)).map(({ conversation }) => conversation);
   }
 
   /** For those of these users who are members now. */
@@ -44,86 +51,108 @@ export class ConversationViews {
     conversationId: string,
   ): Promise<{ userId: string; conversation: Conversation }[]> {
     const row = await this.#parts.database.entities(ConversationRow).findOneBy({ siteId, id: conversationId });
-    return row
-      ? this.#present(
-          siteId,
-          userIds.map((userId) => ({ userId, row })),
-        )
-      : [];
+    if (!row) return [];
+    const standings = await this.#parts.unread.ofEach(userIds, conversationId);
+    return this.#present(
+      siteId,
+      [...standings.values()].map((standing) => ({ row, standing })),
+    );
   }
 
+  /** The counters that are told are those that the counts belong to: the rows may be older. */
   async #present(siteId: string, views: readonly View[]): Promise<{ userId: string; conversation: Conversation }[]> {
     if (views.length === 0) return [];
-    const { users, log } = this.#parts;
+    const { users } = this.#parts;
     const rows = [...new Map(views.map(({ row }) => [row.id, row])).values()];
-    const [first, viewers] = [await this.#firstMembers(rows), await this.#viewers(views)];
-    const seen = views.flatMap((view) => {
-      const own = viewers.get(`${view.row.id} ${view.userId}`);
-      return own ? [{ ...view, own }] : [];
-    });
-    const listed = seen.map(({ row, own }) => membersListed(first.get(row.id) ?? [], own));
+    const first = await this.#firstMembers(rows);
+    const listed = views.map(({ row, standing }) => membersListed(first.get(row.id) ?? [], standing));
     const people = await users.many(
       siteId,
       listed.flat().map(({ userId }) => userId),
     );
-    const [last, unread] = await Promise.all([log.last(rows), log.unreadOfEach(seen.map(({ own }) => own))]);
+    const last = await this.#last(views);
 
-    return seen.map(({ userId, row, own }, i) => ({
-      userId,
+    return views.map(({ row, standing }, i) => ({
+      userId: standing.userId,
       conversation: {
         id: row.id,
         kind: row.kind,
         title: row.title,
         members: listed[i]!.map((member) => presentMember(member, people.get(member.userId)!, users)),
         memberCount: row.memberCount,
-        lastMessage: last.get(row.id) ?? null,
-        lastSeq: row.lastSeq,
-        rev: row.rev,
-        memberRev: own.memberRev,
-        readSeq: own.unreadSeq,
-        unread: unread[i]!,
+        lastMessage: last[i]!,
+        lastSeq: standing.lastSeq,
+        rev: standing.rev,
+        memberRev: standing.memberRev,
+        readSeq: standing.readSeq,
+        unread: standing.unread,
         createdAt: row.createdAt.toISOString(),
         lastActivityAt: row.lastActivityAt.toISOString(),
       },
     }));
   }
 
-  /** Those of each conversation who joined first. A large group has more than is shown, so the database picks them. */
-  async #firstMembers(rows: readonly ConversationRow[]): Promise<Map<string, MemberRow[]>> {
-    const { database } = this.#parts;
-    const ids = rows.map(({ id }) => id);
-    const found = await database.query<RawMember[]>(
-      `SELECT * FROM (
-        SELECT members.*, ROW_NUMBER() OVER (PARTITION BY conversation_id ORDER BY joined_at, user_id) AS place
-        FROM members WHERE conversation_id IN (${ids.map(() => '?').join(', ')})
-      ) AS placed WHERE place <= ${limits.membersListed} ORDER BY conversation_id, place`,
-      ids,
-    );
-    const byConversation = new Map<string, MemberRow[]>(ids.map((id) => [id, []]));
-    for (const row of found) byConversation.get(row.conversation_id)?.push(readMember(row, (value) => database.dialect.time(value)));
+  /** The last message of each view, as its user sees it. */
+  async #last(views: readonly View[]): Promise<(Message | null)[]> {
+    const { database, log } = this.#parts;
+    const stored = await log.last([
+      ...new Map(views.map(({ standing: { conversationId, lastSeq } }) => [conversationId, { id: conversationId, lastSeq }])).values(),
+    ]);
+    const last = views.map(({ row }) => stored.get(row.id) ?? null);
+    // Most have hidden nothing, and are spared the look-up.
+    for (const userId of new Set(views.flatMap(({ standing }) => (standing.hides ? [standing.userId] : [])))) {
+      const places = views.flatMap(({ standing }, i) => (standing.userId === userId && standing.hides && last[i] ? [i] : []));
+      const seen = await viewedBy(
+        database,
+        userId,
+        places.map((i) => last[i]!),
+      );
+      places.forEach((place, i) => {
+        last[place] = seen[i]!;
+      });
+    }
+    return last;
+  }
+
+  /** Those of each conversation who joined first, as many as are listed. */
+  async #firstMembers(rows: readonly ConversationRow[]): Promise<Map<string, ListedMember[]>> {
+    const isLarge = ({ memberCount }: ConversationRow) => memberCount > limits.membersListed;
+    const small = rows.filter((row) => !isLarge(row)).map(({ id }) => id);
+    const found = (
+      await Promise.all([
+        small.length === 0 ? [] : this.#members(`conversation_id IN (${small.map(() => '?').join(', ')})`, small),
+        // Few conversations are large, and only those have more members than are wanted.
+        ...rows.filter(isLarge).map(({ id }) => this.#members('conversation_id = ?', [id])),
+      ])
+    ).flat();
+    const byConversation = new Map<string, ListedMember[]>(rows.map(({ id }) => [id, []]));
+    for (const row of found)
+      byConversation.get(row.conversation_id)?.push(readMember(row, (value) => this.#parts.database.dialect.time(value)));
     return byConversation;
   }
 
-  async #viewers(views: readonly View[]): Promise<Map<string, MemberRow>> {
-    const rows = await this.#parts.database.entities(MemberRow).findBy({
-      conversationId: In([...new Set(views.map(({ row }) => row.id))]),
-      userId: In([...new Set(views.map(({ userId }) => userId))]),
-    });
-    return new Map(rows.map((row) => [`${row.conversationId} ${row.userId}`, row]));
+  #members(where: string, conversationIds: readonly string[]): Promise<RawMember[]> {
+    return this.#parts.database.query<RawMember[]>(
+      `SELECT conversation_id, user_id, role, read_seq, delivered_seq, joined_at FROM members
+       WHERE ${where} ORDER BY conversation_id, joined_at, user_id LIMIT ${limits.membersListed * conversationIds.length}`,
+      [...conversationIds],
+    );
   }
 }
 
 /** The first to join, and in any case the one who looks. */
-function membersListed(first: readonly MemberRow[], own: MemberRow): readonly MemberRow[] {
-  return first.some(({ userId }) => userId === own.userId) ? first : [...first.slice(0, limits.membersListed - 1), own];
+function membersListed(first: readonly ListedMember[], own: Standing): readonly ListedMember[] {
+  if (first.some(({ userId }) => userId === own.userId)) return first;
+  return [...first.slice(0, limits.membersListed - 1), { ...own, readSeq: own.seenSeq }];
 }
 
-export function presentMember(row: Pick<MemberRow, 'role' | 'readSeq' | 'deliveredSeq' | 'joinedAt'>, user: UserRow, users: Users): Member {
+export function presentMember(row: Omit<ListedMember, 'userId'>, user: UserRow, users: Users): Member {
   return {
     user: users.present(user),
     role: row.role,
     readSeq: row.readSeq,
-    deliveredSeq: row.deliveredSeq,
+    // What was seen has been delivered.
+    deliveredSeq: Math.max(row.deliveredSeq, row.readSeq),
     joinedAt: row.joinedAt.toISOString(),
   };
 }
@@ -135,19 +164,14 @@ interface RawMember {
   read_seq: number;
   delivered_seq: number;
   joined_at: unknown;
-  unread_seq: number;
-  member_rev: number;
 }
 
-function readMember(row: RawMember, time: (value: unknown) => Date): MemberRow {
+function readMember(row: RawMember, time: (value: unknown) => Date): ListedMember {
   return {
-    conversationId: row.conversation_id,
     userId: row.user_id,
     role: row.role,
     readSeq: row.read_seq,
     deliveredSeq: row.delivered_seq,
     joinedAt: time(row.joined_at),
-    unreadSeq: row.unread_seq,
-    memberRev: row.member_rev,
   };
 }

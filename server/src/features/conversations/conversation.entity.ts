@@ -25,6 +25,7 @@ export class ConversationRow {
 /** A user in a conversation. */
 @Entity('members')
 @Index('members_user', ['userId'])
+@Index('members_joined', ['conversationId', 'joinedAt', 'userId'])
 export class MemberRow {
   @PrimaryColumn({ ...id, name: 'conversation_id' }) conversationId!: string;
   @PrimaryColumn({ ...id, name: 'user_id' }) userId!: string;

@@ -4,18 +4,20 @@ import type { Conversation } from '@parlor/sdk/protocol/conversations';
 import type { Page } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Message } from '@parlor/sdk/protocol/messages';
+import { In } from 'typeorm';
 import type { Database } from '../../database/database.js';
-import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import type { Environment } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
 import { sending } from '../messages/send.js';
 import type { MessageWriter } from '../messages/writer.js';
+import type { SearchFollower } from '../search/follower.js';
 import type { UserRow } from '../users/user.entity.js';
 import type { Users } from '../users/users.js';
 import { ConversationRow, MemberRow } from './conversation.entity.js';
 import type { ConversationViews } from './conversation-views.js';
+import { listConversations, type ListQuery } from './listing.js';
 
 interface Parts {
   database: Database;
@@ -23,6 +25,7 @@ interface Parts {
   users: Users;
   views: ConversationViews;
   writer: MessageWriter;
+  follower: SearchFollower;
   realtime: () => Realtime;
 }
 
@@ -49,30 +52,27 @@ export class Conversations {
     return this.#view(siteId, userId, await this.requireMember(siteId, userId, conversationId));
   }
 
-  async list(
-    siteId: string,
-    userId: string,
-    { cursor, limit = limits.pageDefault }: { cursor?: string | undefined; limit?: number | undefined },
-  ): Promise<Page<Conversation>> {
-    const select = this.#ofUser(siteId, userId)
-      .orderBy('conversation.lastActivityAt', 'DESC')
-      .addOrderBy('conversation.id', 'DESC')
-      .limit(limit + 1);
-    if (cursor !== undefined) {
-      const [time, id] = decodeCursor(cursor, ['number', 'string']);
-      select.andWhere('(conversation.lastActivityAt < :at OR (conversation.lastActivityAt = :at AND conversation.id < :id))', {
-        at: new Date(time),
-        id,
-      });
-    }
-    const rows = await select.getMany();
-    const page = rows.slice(0, limit);
-    const last = page.at(-1);
-    return {
-      items: await this.#parts.views.ofUser(siteId, userId, page),
-      next: rows.length > limit && last ? encodeCursor([last.lastActivityAt.getTime(), last.id]) : null,
-      prev: null,
-    };
+  async list(siteId: string, userId: string, query: ListQuery): Promise<Page<Conversation>> {
+    const { listed, next } = await listConversations(this.#parts.database, siteId, userId, query);
+    const items = await this.several(
+      siteId,
+      userId,
+      listed.map(({ id }) => id),
+    );
+    return { items, next, prev: null };
+  }
+
+  /** In the order of the ids; those that are not the user's are left out. */
+  async several(siteId: string, userId: string, ids: readonly string[]): Promise<Conversation[]> {
+    if (ids.length === 0) return [];
+    // By key, and the site is looked at afterwards: SQLite would read all of the site for it.
+    const found = await this.#parts.database.entities(ConversationRow).findBy({ id: In([...ids]) });
+    const rows = new Map(found.filter((row) => row.siteId === siteId).map((row) => [row.id, row]));
+    return this.#parts.views.ofUser(
+      siteId,
+      userId,
+      ids.flatMap((id) => rows.get(id) ?? []),
+    );
   }
 
   async findDirect(siteId: string, userId: string, userIds: readonly string[]): Promise<Conversation | null> {
@@ -102,7 +102,7 @@ export class Conversations {
 
   /** Gives null when the conversation was made by somebody else meanwhile. */
   async #create(siteId: string, userId: string, people: readonly UserRow[], first: FirstMessage) {
-    const { database, environment, views, writer, realtime } = this.#parts;
+    const { database, environment, views, writer, follower, realtime } = this.#parts;
     const now = environment.now();
     const row: ConversationRow = {
       id: environment.newId(),
@@ -141,6 +141,7 @@ export class Conversations {
     }
 
     const userIds = people.map(({ id }) => id);
+    follower.committed(row.id);
     realtime().join(userIds, row.id);
     const seen = await views.forEach(siteId, userIds, row.id);
     for (const view of seen) {

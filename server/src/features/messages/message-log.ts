@@ -1,4 +1,4 @@
-/** Reads the log: pages by `seq`, changes by `rev`, the last message and the unread count of many conversations at once. Each is one range of an index. */
+/** Reads the log: pages by `seq`, changes by `rev`, the last message of many conversations at once. Each is one range of an index. */
 import type { Page } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Message } from '@parlor/sdk/protocol/messages';
@@ -14,13 +14,6 @@ export interface PageQuery {
   around?: number | undefined;
   cursor?: string | undefined;
   limit?: number | undefined;
-}
-
-/** From where a member of a conversation counts what is unread. */
-export interface Mark {
-  conversationId: string;
-  userId: string;
-  unreadSeq: number;
 }
 
 /** The conversation as it was read before: what comes later is on the next page. */
@@ -126,27 +119,5 @@ export class MessageLog {
       .entities(MessageEditRow)
       .find({ where: { conversationId, seq }, order: { rev: 'ASC' }, take: editsListed });
     return rows.map(({ text, replacedAt, replacedBy }) => ({ text, replacedAt: replacedAt.toISOString(), replacedBy }));
-  }
-
-  /** What others wrote beyond one user's marks and did not delete, by conversation; counted no further than the cap. */
-  async unread(userId: string, marks: readonly Omit<Mark, 'userId'>[]): Promise<Map<string, number>> {
-    const counts = await this.unreadOfEach(marks.map(({ conversationId, unreadSeq }) => ({ conversationId, userId, unreadSeq })));
-    return new Map(marks.map(({ conversationId }, i) => [conversationId, counts[i]!]));
-  }
-
-  /** The same for marks of several users, in their order. System entries have no sender, and count for nobody. */
-  async unreadOfEach(marks: readonly Mark[]): Promise<number[]> {
-    if (marks.length === 0) return [];
-    const counts = marks.map(
-      (_, i) => `SELECT ${i} AS place, COUNT(*) AS unread FROM (
-        SELECT 1 FROM messages WHERE conversation_id = ? AND seq > ? AND sender_id <> ? AND deleted_at IS NULL LIMIT ${limits.unreadCap}
-      ) AS beyond`,
-    );
-    const rows = await this.#database.query<{ place: number | string; unread: number | string }[]>(
-      counts.join(' UNION ALL '),
-      marks.flatMap(({ conversationId, unreadSeq, userId }) => [conversationId, unreadSeq, userId]),
-    );
-    const byPlace = new Map(rows.map(({ place, unread }) => [Number(place), Number(unread)]));
-    return marks.map((_, i) => byPlace.get(i) ?? 0);
   }
 }

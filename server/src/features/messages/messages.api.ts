@@ -3,20 +3,23 @@ import type { SiteCall, UserCall } from '../../kernel/context.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Handlers } from '../../kernel/dispatcher.js';
 import type { Conversations } from '../conversations/conversations.js';
+import type { Search } from '../search/search.js';
 import type { Sites } from '../sites/sites.js';
 import { deletion, editing, type Handle, pinning, unpinning } from './message-changes.js';
+import type { HiddenMessages } from './hidden.js';
 import type { MessageLog } from './message-log.js';
+import type { MessageViews } from './message-views.js';
 import type { MessageWriter } from './writer.js';
 
 interface Parts {
   writer: MessageWriter;
   log: MessageLog;
+  views: MessageViews;
+  hidden: HiddenMessages;
+  search: Search;
   conversations: Conversations;
   sites: Sites;
 }
-
-/** `messages.search`, `messages.hide` and `messages.unhide` are other features' work. */
-type Answered = Omit<Handlers<typeof messageOperations>, 'messages.search' | 'messages.hide' | 'messages.unhide'>;
 
 const handle = ({ siteId, user }: UserCall, { conversationId, seq }: { conversationId: string; seq: number }): Handle => ({
   siteId,
@@ -27,18 +30,20 @@ const handle = ({ siteId, user }: UserCall, { conversationId, seq }: { conversat
 
 const moderates = ({ user }: UserCall) => user.role !== 'user';
 
-export function messagesApi({ writer, log, conversations, sites }: Parts): Answered {
+export function messagesApi({ writer, log, views, hidden, search, conversations, sites }: Parts): Handlers<typeof messageOperations> {
   const settings = ({ siteId }: SiteCall) => sites.byId(siteId);
   return {
     'messages.send': ({ siteId, user }, send) => writer.append({ siteId, senderId: user.id, ...send }),
 
-    'messages.list': async ({ siteId, user }, { conversationId, ...query }) =>
-      log.page(conversationId, await conversations.requireMember(siteId, user.id, conversationId), query),
+    'messages.list': ({ siteId, user }, { conversationId, ...query }) => views.page(siteId, user.id, conversationId, query),
 
-    'messages.changes': async ({ siteId, user }, { conversationId, since, limit }) => {
-      const { rev } = await conversations.requireMember(siteId, user.id, conversationId);
-      return log.changes(conversationId, rev, since, limit);
-    },
+    'messages.changes': ({ siteId, user }, { conversationId, ...query }) => views.changes(siteId, user.id, conversationId, query),
+
+    'messages.search': ({ siteId, user }, input) => search.page(siteId, user.id, input),
+
+    'messages.hide': ({ siteId, user }, { conversationId, seq }) => hidden.set(siteId, user.id, conversationId, seq, true),
+
+    'messages.unhide': ({ siteId, user }, { conversationId, seq }) => hidden.set(siteId, user.id, conversationId, seq, false),
 
     'messages.edit': async (call, { text, mentions, ...message }) =>
       writer.write(editing(handle(call, message), { text, mentions }, (await settings(call)).editMinutes)),
@@ -57,9 +62,6 @@ export function messagesApi({ writer, log, conversations, sites }: Parts): Answe
 
     'messages.unpin': (call, message) => writer.write(unpinning(handle(call, message))),
 
-    'messages.pinned': async ({ siteId, user }, { conversationId }) => {
-      await conversations.requireMember(siteId, user.id, conversationId);
-      return { items: await log.pinned(conversationId) };
-    },
+    'messages.pinned': async ({ siteId, user }, { conversationId }) => ({ items: await views.pinned(siteId, user.id, conversationId) }),
   };
 }

@@ -28,6 +28,11 @@ interface WriterOptions {
   now: () => Date;
   /** Called after the commit, for each conversation in the order of its commits. */
   publish(committed: Committed): void;
+  /**
+   * These users are about to be members no longer. Awaited before the commit, under the conversation's lock: what another process commits after it must not
+   * reach them.
+   */
+  leaving(userIds: readonly string[], conversationId: string): Promise<void>;
   /** The database broke off while it stored these users' coming or going: whether they are members is not known. */
   uncertain(userIds: readonly string[]): void;
   /** Changes that may wait; more are refused with a retryable fault. */
@@ -105,21 +110,22 @@ export class MessageWriter {
 
   async #write(jobs: readonly Job[]): Promise<void> {
     let done: Written | undefined;
+    const moved: string[] = [];
     try {
       await this.#options.database.transaction(async (transaction) => {
         done = await this.#commit(
           transaction,
           jobs.map(({ change }) => change),
+          moved,
         );
       });
     } catch (error) {
+      // Their sockets have left a room already, or it was the answer to the commit that was lost.
+      if (moved.length > 0) this.#options.uncertain(moved);
       const isAway = this.#options.database.dialect.isUnavailable(error);
       if (isAway) {
         // Those who came meanwhile have waited as long, and would wait as long again.
         for (const job of [...jobs, ...this.#waiting.splice(0)]) job.reject(error);
-        // It may have been the answer to the commit that was lost.
-        const moved = done?.conversations.flatMap(({ joined, left }) => [...joined.keys(), ...left]) ?? [];
-        if (moved.length > 0) this.#options.uncertain(moved);
       } else if (jobs.length === 1) {
         jobs[0]!.reject(error);
       } else {
@@ -137,12 +143,17 @@ export class MessageWriter {
     }
   }
 
-  async #commit(transaction: Transaction, changes: readonly Change<unknown>[]): Promise<Written> {
+  /** Adds to `moved` whoever comes or goes. */
+  async #commit(transaction: Transaction, changes: readonly Change<unknown>[], moved: string[]): Promise<Written> {
     const { dialect } = this.#options.database;
     const locked = await lockConversations(transaction, dialect, changes, this.#options.now);
     const outcomes = changes.map((change) => decide(change, locked.get(change.conversationId)));
     const conversations = [...locked.values()];
     await storeConversations(transaction, dialect, conversations);
+    for (const { id, joined, left } of conversations) {
+      moved.push(...joined.keys(), ...left);
+      if (left.length > 0) await this.#options.leaving(left, id);
+    }
     return { outcomes, conversations };
   }
 }

@@ -1,8 +1,11 @@
 /**
- * Who is online: a user is while any socket of any device is there, and a short while longer, so that going from page to page does not flicker.
- * This process counts its own sockets; "last seen" is kept in the database.
+ * Who is online: a user is while any socket of any device is there, on any node, and a short while longer, so that going from page to page
+ * does not flicker. Every node holds the whole picture: its own sockets, and what each other node says of its own. Whenever a user comes or goes
+ * in a node's picture, that node tells its own sockets; so whatever becomes of a node or of Redis, nobody has to tell in its place.
+ * "Last seen" is kept in the database.
  */
 import type { WireEvent } from '@parlor/sdk/protocol/events';
+import type { Bus, Topic } from '../../kernel/bus.js';
 import type { Environment } from '../../kernel/environment.js';
 
 interface Device {
@@ -12,62 +15,208 @@ interface Device {
 
 interface PresenceOptions {
   environment: Environment;
+  bus: Bus;
   /** How long somebody without a socket still counts as online. */
   graceMs: number;
   setLastSeen(userIds: readonly string[], at: Date): Promise<void>;
-  /** Tells those who may see the user. */
-  publish(userId: string, events: WireEvent[]): Promise<void>;
+  /** Where each user's coming and going is told. */
+  roomsOf(userIds: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
+  /** To this node's sockets. */
+  publishHere(rooms: readonly string[], events: readonly WireEvent[]): void;
+  /** The user is on no node any more. */
+  gone(userId: string): void;
   onError(error: unknown): void;
 }
 
+interface Change {
+  userId: string;
+  online: boolean;
+  at: string;
+  /** Where it is told; looked up once, by the node where it happened. */
+  rooms: readonly string[];
+}
+
+/** All users of a node, in parts that follow each other; together they replace what was known of it. */
+interface Roll {
+  userIds: readonly string[];
+  isFirst: boolean;
+  isLast: boolean;
+}
+
+const rollSize = 1_000;
+
 export class Presence {
-  readonly #online = new Map<string, Device>();
+  readonly #here = new Map<string, Device>();
+  readonly #elsewhere = new Map<string, Set<string>>();
+  /** Rolls that are being heard. */
+  readonly #parts = new Map<string, Set<string>>();
   readonly #options: PresenceOptions;
+  readonly #changes: Topic<Change>;
+  readonly #rolls: Topic<Roll>;
+  readonly #calls: Topic<{ node: string | null }>;
+  readonly #leaving = new Set<NodeJS.Timeout>();
   #writes: Promise<unknown> = Promise.resolve();
 
   constructor(options: PresenceOptions) {
     this.#options = options;
+    const { bus } = options;
+    this.#changes = bus.topic('presence.changed');
+    this.#changes.listen((change, node) => this.#changedElsewhere(change, node));
+    this.#rolls = bus.topic('presence.roll');
+    this.#rolls.listen((roll, node) => this.#heardRoll(roll, node));
+    this.#calls = bus.topic('presence.call');
+    this.#calls.listen(({ node }) => (node === null || node === bus.nodeId) && this.#tellAll());
+    bus.watch({
+      reconnected: () => {
+        this.#calls.send({ node: null });
+        this.#tellAll();
+      },
+      joined: (node) => this.#calls.send({ node }),
+      lost: (node, tookLeave) => this.#lost(node, tookLeave ? options.graceMs : 0),
+    });
   }
 
-  readonly isOnline = (userId: string): boolean => this.#online.has(userId);
+  readonly isOnline = (userId: string): boolean => this.#here.has(userId) || this.isElsewhere(userId);
+
+  /** On another node. */
+  isElsewhere(userId: string): boolean {
+    for (const userIds of this.#elsewhere.values()) if (userIds.has(userId)) return true;
+    return false;
+  }
 
   connected(userId: string): void {
-    const device = this.#online.get(userId);
+    const device = this.#here.get(userId);
     if (device) {
       device.sockets++;
       clearTimeout(device.leaving);
       device.leaving = undefined;
       return;
     }
-    this.#online.set(userId, { sockets: 1, leaving: undefined });
-    this.#changed(userId, true);
+    const isNew = !this.isElsewhere(userId);
+    this.#here.set(userId, { sockets: 1, leaving: undefined });
+    this.#changed(userId, true, isNew);
   }
 
   disconnected(userId: string): void {
-    const device = this.#online.get(userId);
+    const device = this.#here.get(userId);
     if (!device || --device.sockets > 0) return;
     device.leaving = setTimeout(() => {
-      this.#online.delete(userId);
-      this.#changed(userId, false);
+      this.#here.delete(userId);
+      this.#changed(userId, false, !this.isElsewhere(userId));
+      this.#checkGone([userId]);
     }, this.#options.graceMs);
+  }
+
+  /** Whether any socket is here now; without the short while that follows. */
+  hasSocket(userId: string): boolean {
+    return (this.#here.get(userId)?.sockets ?? 0) > 0;
   }
 
   /** Everybody leaves; resolves when "last seen" is stored. */
   async close(): Promise<void> {
-    for (const { leaving } of this.#online.values()) clearTimeout(leaving);
-    const userIds = [...this.#online.keys()];
-    this.#online.clear();
+    for (const { leaving } of this.#here.values()) clearTimeout(leaving);
+    for (const timer of this.#leaving) clearTimeout(timer);
+    const userIds = [...this.#here.keys()];
+    this.#here.clear();
     await this.#writes;
     await this.#options.setLastSeen(userIds, this.#options.environment.now());
   }
 
   /** "Last seen" is written on coming, too: a process that dies would else leave an old one. */
-  #changed(userId: string, online: boolean): void {
-    const now = this.#options.environment.now();
-    const data = { userId, online, lastSeenAt: online ? null : now.toISOString() };
-    this.#writes = this.#writes
-      .then(() => this.#options.setLastSeen([userId], now))
-      .then(() => this.#options.publish(userId, [{ name: 'presence.changed', data }]))
-      .catch((error: unknown) => this.#options.onError(error));
+  #changed(userId: string, online: boolean, isNews: boolean): void {
+    const at = this.#options.environment.now();
+    this.#inOrder(async () => {
+      await this.#options.setLastSeen([userId], at);
+      const rooms = (await this.#options.roomsOf([userId])).get(userId) ?? [];
+      this.#changes.send({ userId, online, at: at.toISOString(), rooms });
+      // What another node said meanwhile may have made it old.
+      if (isNews && this.isOnline(userId) === online) this.#tell(userId, online, at.toISOString(), rooms);
+    });
+  }
+
+  #changedElsewhere({ userId, online, at, rooms }: Change, node: string): void {
+    const before = this.isOnline(userId);
+    if (online) this.#at(node).add(userId);
+    else this.#elsewhere.get(node)?.delete(userId);
+    if (before !== this.isOnline(userId)) this.#tell(userId, online, at, rooms);
+    this.#checkGone([userId]);
+  }
+
+  #heardRoll({ userIds, isFirst, isLast }: Roll, node: string): void {
+    const roll = isFirst ? new Set(userIds) : this.#parts.get(node);
+    // A part whose first one was missed: the next roll will be whole.
+    if (!roll) return;
+    for (const userId of userIds) roll.add(userId);
+    if (!isLast) return void this.#parts.set(node, roll);
+    this.#parts.delete(node);
+    const before = [...(this.#elsewhere.get(node) ?? [])];
+    const come = [...roll].filter((userId) => !this.isOnline(userId));
+    this.#elsewhere.set(node, roll);
+    this.#checkGone(before);
+    this.#tellSome([...come, ...before.filter((userId) => !this.isOnline(userId))]);
+  }
+
+  #lost(node: string, afterMs: number): void {
+    const gone = this.#elsewhere.get(node);
+    if (!gone) return;
+    const drop = () => {
+      // It may have come back meanwhile.
+      if (this.#elsewhere.get(node) !== gone) return;
+      this.#elsewhere.delete(node);
+      this.#checkGone([...gone]);
+      this.#inOrder(() => this.#tellGone([...gone]));
+    };
+    if (afterMs === 0) return drop();
+    const timer = setTimeout(() => {
+      this.#leaving.delete(timer);
+      drop();
+    }, afterMs);
+    this.#leaving.add(timer.unref());
+  }
+
+  async #tellGone(userIds: readonly string[]): Promise<void> {
+    const gone = userIds.filter((userId) => !this.isOnline(userId));
+    await this.#options.setLastSeen(gone, this.#options.environment.now());
+    this.#tellSome(gone);
+  }
+
+  /** Tells of each as they are when their rooms are known. */
+  #tellSome(userIds: readonly string[]): void {
+    if (userIds.length === 0) return;
+    this.#inOrder(async () => {
+      const at = this.#options.environment.now().toISOString();
+      for (const [userId, rooms] of await this.#options.roomsOf(userIds)) this.#tell(userId, this.isOnline(userId), at, rooms);
+    });
+  }
+
+  #checkGone(userIds: readonly string[]): void {
+    for (const userId of userIds) if (!this.isOnline(userId)) this.#options.gone(userId);
+  }
+
+  #tell(userId: string, online: boolean, at: string, rooms: readonly string[]): void {
+    const data = { userId, online, lastSeenAt: online ? null : at };
+    if (rooms.length > 0) this.#options.publishHere(rooms, [{ name: 'presence.changed', data }]);
+  }
+
+  #tellAll(): void {
+    const userIds = [...this.#here.keys()];
+    for (let from = 0; from === 0 || from < userIds.length; from += rollSize)
+      this.#rolls.send({
+        userIds: userIds.slice(from, from + rollSize),
+        isFirst: from === 0,
+        isLast: from + rollSize >= userIds.length,
+      });
+  }
+
+  #at(node: string): Set<string> {
+    const known = this.#elsewhere.get(node);
+    if (known) return known;
+    const users = new Set<string>();
+    this.#elsewhere.set(node, users);
+    return users;
+  }
+
+  #inOrder(work: () => Promise<void>): void {
+    this.#writes = this.#writes.then(work).catch((error: unknown) => this.#options.onError(error));
   }
 }

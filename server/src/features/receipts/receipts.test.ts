@@ -4,7 +4,9 @@ import type { Session } from '@parlor/sdk/protocol/auth';
 import type { EventData } from '@parlor/sdk/protocol/events';
 import { limits } from '@parlor/sdk/protocol/limits';
 import { expect, test, vi } from 'vitest';
+import { RawSocket } from '../../../../tests/support/raw-socket.js';
 import { code, data, memoryStorage, TestServer } from '../../../../tests/support/test-server.js';
+import { ConversationRow, MemberRow } from '../conversations/conversation.entity.js';
 import type { Site } from '../sites/sites.js';
 
 /** Ada and Grace, and their conversation of `count` messages that Ada wrote, cheaply made. */
@@ -30,8 +32,34 @@ async function write(server: TestServer, site: Site, from: Session, conversation
   );
 }
 
-async function mark(server: TestServer, who: Session, conversationId: string, seq: number) {
-  return data(await server.http('receipts.markRead', { conversationId, seq }, { token: who.accessToken }));
+/** The mark and what it leaves unread; the counters beside them have tests of their own. */
+async function mark(server: TestServer, who: Session, conversationId: string, seq?: number) {
+  const { readSeq, unread } = await marked(server, who, conversationId, seq);
+  return { readSeq, unread };
+}
+
+async function marked(server: TestServer, who: Session, conversationId: string, seq?: number) {
+  const input = { conversationId, ...(seq !== undefined && { seq }) };
+  return data(await server.http('receipts.markRead', input, { token: who.accessToken }));
+}
+
+async function markUnread(server: TestServer, who: Session, conversationId: string, seq: number) {
+  return data(await server.http('receipts.markUnread', { conversationId, seq }, { token: who.accessToken }));
+}
+
+/** What a deletion leaves, as the writer does it. */
+function remove(server: TestServer, conversationId: string, seq: number): Promise<void> {
+  return server.app.database.transaction(async (transaction) => {
+    await transaction.query('UPDATE conversations SET rev = rev + 1 WHERE id = ?', [conversationId]);
+    await transaction.query(
+      'UPDATE messages SET text = NULL, deleted_at = ?, rev = (SELECT rev FROM conversations WHERE id = ?) WHERE conversation_id = ? AND seq = ?',
+      [new Date(), conversationId, conversationId, seq],
+    );
+  });
+}
+
+async function conversation(server: TestServer, who: Session, conversationId: string) {
+  return data(await server.http('conversations.get', { conversationId }, { token: who.accessToken }));
 }
 
 /** The mark and the count of what lies beyond, as the list tells them. */
@@ -121,15 +149,17 @@ test('both devices of a person agree, the others see how far they have read, and
     chat.on('receipt.read', (mark: EventData<'receipt.read'>) => heard[who]!.push({ receipt: mark }));
     chat.on('unread.changed', (mark: EventData<'unread.changed'>) => heard[who]!.push({ own: mark }));
   }
-  expect(await gracePhone.receipts.markRead(conversation.id, 2)).toEqual({ readSeq: 2, unread: 1 });
+  expect(await gracePhone.receipts.markRead(conversation.id, 2)).toMatchObject({ readSeq: 2, unread: 1 });
   const receipt = (readSeq: number) => ({ receipt: { conversationId: conversation.id, userId: graceId, readSeq } });
-  const own = (readSeq: number, unread: number) => ({ own: { conversationId: conversation.id, readSeq, unread } });
+  const own = (readSeq: number, unread: number) => ({
+    own: { conversationId: conversation.id, readSeq, unread, rev: 3, memberRev: expect.any(Number) as number },
+  });
   await vi.waitFor(() => expect(heard['grace']).toEqual([receipt(2), own(2, 1)]));
   for (const chat of [grace, gracePhone]) await vi.waitFor(() => expect(live(chat)).toEqual([{ readSeq: 2, unread: 1 }]));
 
   // Going back, or the same again, is no news; and the last mark comes after all that would have been.
   for (const seq of [1, 2]) {
-    expect(await server.app.receipts.markRead(site.id, graceId, conversation.id, seq)).toEqual({ readSeq: 2, unread: 1 });
+    expect(await server.app.receipts.markRead(site.id, graceId, conversation.id, seq)).toMatchObject({ readSeq: 2, unread: 1 });
   }
   await grace.receipts.markRead(conversation.id, 3);
   const expected = [receipt(2), own(2, 1), receipt(3), own(3, 0)];
@@ -163,4 +193,216 @@ test('the count stops at its cap, and is exact again below it', async () => {
   await write(server, site, grace, conversationId, 5_000, 5_000 + cap + 1);
   await write(server, site, ada, conversationId, cap + 103, cap + 105);
   expect(await marks(server, grace, conversationId)).toEqual({ readSeq: cap + 100, unread: 5 });
+});
+
+test('without a number, everything there is has been seen', async () => {
+  await using server = await TestServer.start();
+  const { site, ada, grace, conversationId } = await talk(server, 5);
+  expect(await mark(server, grace, conversationId)).toEqual({ readSeq: 5, unread: 0 });
+  await write(server, site, ada, conversationId, 6, 6);
+  expect(await marks(server, grace, conversationId)).toEqual({ readSeq: 5, unread: 1 });
+});
+
+test('what one marks as unread is so for oneself alone, until one reads it again', async () => {
+  await using server = await TestServer.start();
+  const { site, ada, grace, conversationId } = await talk(server, 10);
+  const socket = await RawSocket.open(server, { siteKey: site.publicKey, token: grace.accessToken });
+  const others = await RawSocket.open(server, { siteKey: site.publicKey, token: ada.accessToken });
+  expect(await marked(server, grace, conversationId, 8)).toEqual({ readSeq: 8, unread: 2, rev: 10, memberRev: 1 });
+  const back = { readSeq: 4, unread: 6, rev: 10, memberRev: 2 };
+  expect(await markUnread(server, grace, conversationId, 5)).toEqual(back);
+  // Again, or less than that: no change. And there is no mark beyond what is there.
+  for (const seq of [5, 7, 1_000]) expect(await markUnread(server, grace, conversationId, seq)).toEqual(back);
+  expect(await conversation(server, grace, conversationId)).toMatchObject(back);
+  const readSeqs = async (who: Session) =>
+    Object.fromEntries((await conversation(server, who, conversationId)).members.map(({ user, readSeq }) => [user.name, readSeq]));
+  expect(await readSeqs(ada)).toEqual({ Ada: 1, Grace: 8 });
+  expect(await readSeqs(grace)).toEqual({ Ada: 1, Grace: 8 });
+
+  expect(await marked(server, grace, conversationId, 8)).toEqual({ readSeq: 8, unread: 2, rev: 10, memberRev: 3 });
+  expect(await marked(server, grace, conversationId, 9)).toEqual({ readSeq: 9, unread: 1, rev: 10, memberRev: 4 });
+  const own = (memberRev: number, readSeq: number, unread: number) => ({
+    name: 'unread.changed',
+    data: { conversationId, readSeq, unread, rev: 10, memberRev },
+  });
+  const seen = (readSeq: number) => ({ name: 'receipt.read', data: { conversationId, userId: grace.user.id, readSeq } });
+  await vi.waitFor(() => expect(socket.events).toContainEqual(own(4, 9, 1)));
+  expect(socket.events.filter(({ name }) => name !== 'presence.changed')).toEqual([
+    seen(8),
+    own(1, 8, 2),
+    own(2, 4, 6),
+    own(3, 8, 2),
+    seen(9),
+    own(4, 9, 1),
+  ]);
+  await vi.waitFor(() => expect(others.events).toContainEqual(seen(9)));
+  expect(others.events.filter(({ name }) => name !== 'presence.changed')).toEqual([seen(8), seen(9)]);
+});
+
+test('what was received moves forward, with what was seen, and everybody there is told', async () => {
+  await using server = await TestServer.start();
+  const { site, ada, grace, conversationId } = await talk(server, 10);
+  const socket = await RawSocket.open(server, { siteKey: site.publicKey, token: ada.accessToken });
+  const delivered = async (seq: number) =>
+    data(await server.http('receipts.markDelivered', { conversationId, seq }, { token: grace.accessToken })).deliveredSeq;
+  expect(await delivered(4)).toBe(4);
+  expect(await delivered(3)).toBe(4);
+  await mark(server, grace, conversationId, 6);
+  expect(await delivered(5)).toBe(6);
+  expect(await delivered(1_000)).toBe(10);
+  const grace1 = (await conversation(server, ada, conversationId)).members.find(({ user }) => user.id === grace.user.id);
+  expect(grace1).toMatchObject({ readSeq: 6, deliveredSeq: 10 });
+  const event = (deliveredSeq: number) => ({ name: 'receipt.delivered', data: { conversationId, userId: grace.user.id, deliveredSeq } });
+  await vi.waitFor(() => expect(socket.events).toContainEqual(event(10)));
+  expect(socket.events.filter(({ name }) => name === 'receipt.delivered')).toEqual([event(4), event(10)]);
+  // What one's own device received is nothing that others, or one's other devices, count.
+  expect((await conversation(server, grace, conversationId)).memberRev).toBe(1);
+});
+
+test('one can ask who has seen a message', async () => {
+  await using server = await TestServer.start();
+  const site = await server.site();
+  const [ada, ...others] = await Promise.all(['Ada', 'Zoe', 'Ben', 'Åsa', 'Cid'].map((name) => server.session(site, name)));
+  const conversationId = await start(server, ada!, others);
+  await write(server, site, ada!, conversationId, 2, 5);
+  const [zoe, ben, asa] = others as [Session, Session, Session];
+  await mark(server, zoe, conversationId, 5);
+  await mark(server, ben, conversationId, 3);
+  await mark(server, asa, conversationId, 3);
+  await mark(server, ada!, conversationId, 5);
+  const seenBy = async (seq: number) => {
+    const { count, users } = data(await server.http('receipts.seenBy', { conversationId, seq }, { token: ada!.accessToken }));
+    return [count, ...users.map(({ name }) => name)];
+  };
+  expect(await seenBy(3)).toEqual([3, 'Åsa', 'Ben', 'Zoe']);
+  expect(await seenBy(4)).toEqual([1, 'Zoe']);
+  await markUnread(server, zoe, conversationId, 1);
+  expect(await seenBy(5)).toEqual([1, 'Zoe']);
+  const refused = await server.http('receipts.seenBy', { conversationId, seq: 6 }, { token: ada!.accessToken });
+  expect(code(refused)).toBe('not_found');
+});
+
+test('the count of a message’s readers is exact where not all can be named, and marks make no noise in large groups', async () => {
+  await using server = await TestServer.start();
+  const { site, ada, grace, conversationId } = await talk(server, 3);
+  const size = limits.membersListed + 20;
+  const { database } = server.app;
+  const crowd = await Promise.all(Array.from({ length: size - 2 }, (_, i) => server.session(site, `Person ${String(i).padStart(3, '0')}`)));
+  await database.entities(MemberRow).insert(
+    crowd.map(({ user }) => ({
+      conversationId,
+      userId: user.id,
+      role: 'member' as const,
+      readSeq: 3,
+      deliveredSeq: 3,
+      joinedAt: new Date(),
+      unreadSeq: 3,
+      memberRev: 0,
+    })),
+  );
+  await database.entities(ConversationRow).update({ id: conversationId }, { memberCount: size });
+  const { count, users } = data(await server.http('receipts.seenBy', { conversationId, seq: 3 }, { token: ada.accessToken }));
+  expect([count, users.length, users[0]!.name, users.at(-1)!.name]).toEqual([size - 2, limits.membersListed, 'Person 000', 'Person 049']);
+
+  const hers = await RawSocket.open(server, { siteKey: site.publicKey, token: grace.accessToken });
+  const his = await RawSocket.open(server, { siteKey: site.publicKey, token: ada.accessToken });
+  await mark(server, grace, conversationId, 3);
+  data(await server.http('receipts.markDelivered', { conversationId, seq: 3 }, { token: grace.accessToken }));
+  await write(server, site, grace, conversationId, 4, 4);
+  await vi.waitFor(() => expect(his.events.at(-1)?.name).toBe('message.created'));
+  expect(his.events.map(({ name }) => name).filter((name) => name.startsWith('receipt'))).toEqual([]);
+  await vi.waitFor(() => expect(hers.events.map(({ name }) => name)).toContain('unread.changed'));
+});
+
+test('what is unread in all conversations together is one number, capped, and the conversations are counted beyond the cap', async () => {
+  await using server = await TestServer.start();
+  const { site, ada, grace, conversationId } = await talk(server, 5);
+  const total = async (who: Session) => data(await server.http('receipts.unread', {}, { token: who.accessToken }));
+  expect(await total(grace)).toEqual({ unread: 5, conversations: 1 });
+  expect(await total(ada)).toEqual({ unread: 0, conversations: 0 });
+  const linus = await server.session(site, 'Linus');
+  const more = [await start(server, linus, [grace]), await start(server, linus, [grace, ada]), await start(server, grace, [linus])];
+  expect(await total(grace)).toEqual({ unread: 7, conversations: 3 });
+  await write(server, site, linus, more[0]!, 100, 100 + limits.unreadCap);
+  expect(await total(grace)).toEqual({ unread: limits.unreadCap, conversations: 3 });
+  await mark(server, grace, more[0]!);
+  await mark(server, grace, conversationId, 4);
+  expect(await total(grace)).toEqual({ unread: 2, conversations: 2 });
+  await markUnread(server, grace, conversationId, 3);
+  expect(await total(grace)).toEqual({ unread: 4, conversations: 2 });
+});
+
+test('two devices that mark read and unread at once end with one of both, and every change has a number of its own', async () => {
+  await using server = await TestServer.start();
+  const { grace, conversationId } = await talk(server, 40);
+  const answers = await Promise.all(
+    Array.from({ length: 60 }, (_, i) =>
+      i % 2 ? marked(server, grace, conversationId, 10 + (i % 30)) : markUnread(server, grace, conversationId, 5 + (i % 20)),
+    ),
+  );
+  const last = await conversation(server, grace, conversationId);
+  expect(last.unread).toBe(40 - last.readSeq);
+  const byRev = new Map<number, number>();
+  for (const { readSeq, unread, memberRev } of answers) {
+    expect(unread).toBe(40 - readSeq);
+    expect(memberRev).toBeLessThanOrEqual(last.memberRev);
+    // One number, one mark.
+    expect(byRev.get(memberRev) ?? readSeq).toBe(readSeq);
+    byRev.set(memberRev, readSeq);
+  }
+  expect(byRev.get(last.memberRev) ?? last.readSeq).toBe(last.readSeq);
+});
+
+test('what is sent or deleted while a count is made is counted by neither or both of the count and its rev', async () => {
+  await using server = await TestServer.start();
+  const { site, ada, grace, conversationId } = await talk(server, 10);
+  const { database } = server.app;
+  const query = database.query.bind(database);
+  let between: (() => Promise<unknown>) | undefined;
+  database.query = async <T>(sql: string, parameters?: unknown[]): Promise<T> => {
+    if (sql.includes('AS unread')) {
+      const work = between;
+      between = undefined;
+      await work?.();
+    }
+    return query<T>(sql, parameters);
+  };
+  const before = { readSeq: 0, unread: 10, rev: 10 };
+  between = () => write(server, site, ada, conversationId, 11, 11);
+  expect(await conversation(server, grace, conversationId)).toMatchObject(before);
+  expect(await conversation(server, grace, conversationId)).toMatchObject({ readSeq: 0, unread: 11, rev: 11, lastSeq: 11 });
+  between = () => remove(server, conversationId, 5);
+  expect(await conversation(server, grace, conversationId)).toMatchObject({ readSeq: 0, unread: 11, rev: 11 });
+  expect(await conversation(server, grace, conversationId)).toMatchObject({ readSeq: 0, unread: 10, rev: 12 });
+  between = () => write(server, site, ada, conversationId, 12, 12);
+  expect(await marked(server, grace, conversationId, 8)).toMatchObject({ readSeq: 8, unread: 3, rev: 12 });
+});
+
+test('a count is exact as of the rev that it came with, while messages come and go', async () => {
+  await using server = await TestServer.start();
+  const { site, ada, grace, conversationId } = await talk(server, 1);
+  const writing = (async () => {
+    for (let n = 2; n <= 80; n++) {
+      await write(server, site, ada, conversationId, n, n);
+      if (n % 3 === 0) await remove(server, conversationId, n - 1);
+    }
+  })();
+  const answers: { readSeq: number; unread: number; rev: number }[] = [];
+  const asking = (async () => {
+    for (let n = 1; n <= 60; n++) {
+      answers.push(
+        n % 4 ? await conversation(server, grace, conversationId) : await marked(server, grace, conversationId, Math.floor(n / 4)),
+      );
+    }
+  })();
+  await Promise.all([writing, asking]);
+  const { items } = data(await server.http('messages.changes', { conversationId, since: 0, limit: 100 }, { token: grace.accessToken }));
+  for (const { readSeq, unread, rev } of answers) {
+    // Every message was sent before the next was deleted: its number tells by which rev it came.
+    const came = (seq: number) => seq + Math.floor((seq - 1) / 3);
+    const beyond = items.filter(
+      (message) => message.seq > readSeq && came(message.seq) <= rev && (message.deletedAt === null || message.rev > rev),
+    );
+    expect({ rev, unread }).toEqual({ rev, unread: beyond.length });
+  }
 });

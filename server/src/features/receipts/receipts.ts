@@ -1,17 +1,34 @@
-/** Marks: how far each member has seen. They only move forward, in one statement each, so that devices cannot undo each other. */
+/**
+ * Marks: how far each member has seen and received. Each is one conditional statement, so that devices cannot undo each other. What others
+ * see (`read_seq`, `delivered_seq`) moves forward only; the member's own mark (`unread_seq`) is taken back by "mark as unread" alone.
+ */
+import { limits } from '@parlor/sdk/protocol/limits';
+import type { User } from '@parlor/sdk/protocol/users';
 import type { Database } from '../../database/database.js';
+import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
 import { MemberRow } from '../conversations/conversation.entity.js';
-import type { Conversations } from '../conversations/conversations.js';
-import type { MessageLog } from '../messages/message-log.js';
+import { findViewer } from '../conversations/viewer.js';
+import type { Users } from '../users/users.js';
+import type { Standing, Unread } from './unread.js';
 
 interface Parts {
   database: Database;
-  conversations: Conversations;
-  log: MessageLog;
+  unread: Unread;
+  users: Users;
   realtime: () => Realtime;
 }
+
+export interface Marks {
+  readSeq: number;
+  unread: number;
+  rev: number;
+  memberRev: number;
+}
+
+/** The larger one: the databases have no common word for it. */
+const atLeast = (column: string) => () => `CASE WHEN ${column} < :wanted THEN :wanted ELSE ${column} END`;
 
 export class Receipts {
   readonly #parts: Parts;
@@ -20,24 +37,104 @@ export class Receipts {
     this.#parts = parts;
   }
 
-  /** A mark past the last message counts as one on it. Throws `not_found`. */
-  async markRead(siteId: string, userId: string, conversationId: string, seq: number): Promise<{ readSeq: number; unread: number }> {
-    const { database, conversations, log, realtime } = this.#parts;
-    const { lastSeq } = await conversations.requireMember(siteId, userId, conversationId);
+  /** Up to `seq`, or to the last message; a mark past that counts as one on it. Throws `not_found`. */
+  async markRead(siteId: string, userId: string, conversationId: string, seq?: number): Promise<Marks> {
+    const { database, realtime } = this.#parts;
+    const { lastSeq, memberCount, seenSeq } = await findViewer(database, siteId, userId, conversationId);
+    const wanted = Math.min(seq ?? lastSeq, lastSeq);
+    const moved = await this.#move(conversationId, userId, wanted, '(read_seq < :wanted OR unread_seq < :wanted)', {
+      readSeq: atLeast('read_seq'),
+      deliveredSeq: atLeast('delivered_seq'),
+      unreadSeq: atLeast('unread_seq'),
+      memberRev: () => 'member_rev + 1',
+    });
+    const standing = await this.#standing(userId, conversationId);
+    if (moved && seenSeq < wanted && memberCount <= limits.membersListed) {
+      const data = { conversationId, userId, readSeq: standing.seenSeq };
+      realtime().publish([rooms.conversation(conversationId)], [{ name: 'receipt.read', data }]);
+    }
+    return this.#told(userId, standing, moved);
+  }
+
+  /** Unread from `seq` on, for this user alone; where more than that is unread, it stays so. Throws `not_found`. */
+  async markUnread(siteId: string, userId: string, conversationId: string, seq: number): Promise<Marks> {
+    await findViewer(this.#parts.database, siteId, userId, conversationId);
+    const moved = await this.#move(conversationId, userId, seq - 1, 'unread_seq > :wanted', {
+      unreadSeq: () => ':wanted',
+      memberRev: () => 'member_rev + 1',
+    });
+    return this.#told(userId, await this.#standing(userId, conversationId), moved);
+  }
+
+  /** Throws `not_found`. */
+  async markDelivered(siteId: string, userId: string, conversationId: string, seq: number): Promise<{ deliveredSeq: number }> {
+    const { database, realtime } = this.#parts;
+    const { lastSeq, memberCount } = await findViewer(database, siteId, userId, conversationId);
     const wanted = Math.min(seq, lastSeq);
-    const { affected } = await database
+    const moved = await this.#move(conversationId, userId, wanted, 'delivered_seq < :wanted AND read_seq < :wanted', {
+      deliveredSeq: () => ':wanted',
+    });
+    const { deliveredSeq } = await this.#standing(userId, conversationId);
+    if (moved && memberCount <= limits.membersListed) {
+      const data = { conversationId, userId, deliveredSeq };
+      realtime().publish([rooms.conversation(conversationId)], [{ name: 'receipt.delivered', data }]);
+    }
+    return { deliveredSeq };
+  }
+
+  /** Those whose mark is at the message or beyond, without who sent it: all are counted, the first by name are named. Throws `not_found`. */
+  async seenBy(siteId: string, userId: string, conversationId: string, seq: number): Promise<{ count: number; users: User[] }> {
+    const { database, users } = this.#parts;
+    await findViewer(database, siteId, userId, conversationId);
+    const [message] = await database.query<{ sender_id: string | null }[]>(
+      'SELECT sender_id FROM messages WHERE conversation_id = ? AND seq = ?',
+      [conversationId, seq],
+    );
+    if (!message) throw new Fault('not_found', 'There is no such message.');
+    const seen = await database.query<{ user_id: string }[]>(
+      'SELECT user_id FROM members WHERE conversation_id = ? AND read_seq >= ? AND user_id <> ?',
+      [conversationId, seq, message.sender_id ?? ''],
+    );
+    const people = await users.many(
+      siteId,
+      seen.map(({ user_id }) => user_id),
+    );
+    const byName = [...people.values()].sort((a, b) => compare(a.nameFolded, b.nameFolded) || compare(a.id, b.id));
+    return { count: seen.length, users: byName.slice(0, limits.membersListed).map((row) => users.present(row)) };
+  }
+
+  /** Whether the row was as `condition` says and has been changed. */
+  async #move(
+    conversationId: string,
+    userId: string,
+    wanted: number,
+    condition: string,
+    change: { [K in keyof MemberRow]?: () => string },
+  ): Promise<boolean> {
+    const { affected } = await this.#parts.database
       .entities(MemberRow)
       .createQueryBuilder()
       .update()
-      .set({ readSeq: wanted, unreadSeq: wanted })
-      .where('conversation_id = :conversationId AND user_id = :userId AND read_seq < :wanted', { conversationId, userId, wanted })
+      .set(change)
+      .where(`conversation_id = :conversationId AND user_id = :userId AND ${condition}`, { conversationId, userId, wanted })
       .execute();
-    const { readSeq } = await database.entities(MemberRow).findOneByOrFail({ conversationId, userId });
-    const unread = (await log.unread(userId, [{ conversationId, unreadSeq: readSeq }])).get(conversationId) ?? 0;
-    if (affected) {
-      realtime().publish([rooms.conversation(conversationId)], [{ name: 'receipt.read', data: { conversationId, userId, readSeq } }]);
-      realtime().publish([rooms.user(userId)], [{ name: 'unread.changed', data: { conversationId, readSeq, unread } }]);
+    return affected !== 0;
+  }
+
+  async #standing(userId: string, conversationId: string): Promise<Standing> {
+    const standing = (await this.#parts.unread.of(userId, [conversationId])).get(conversationId);
+    // Removed from the conversation meanwhile.
+    if (!standing) throw new Fault('not_found', 'There is no such conversation.');
+    return standing;
+  }
+
+  #told(userId: string, { conversationId, readSeq, unread, rev, memberRev }: Standing, moved: boolean): Marks {
+    const marks = { readSeq, unread, rev, memberRev };
+    if (moved) {
+      this.#parts.realtime().publish([rooms.user(userId)], [{ name: 'unread.changed', data: { conversationId, ...marks } }]);
     }
-    return { readSeq, unread };
+    return marks;
   }
 }
+
+const compare = (a: string, b: string) => (a < b ? -1 : Number(a > b));

@@ -58,10 +58,13 @@ export class Sites {
   #loaded: Promise<ReadonlyMap<string, Site>> | undefined;
   #loadedAt = 0;
   #known: ReadonlyMap<string, Site> | undefined;
+  readonly #tellOthers: () => void;
 
-  constructor(database: Database, environment: Environment) {
+  /** `tellOthers` makes the other nodes forget what they hold. */
+  constructor(database: Database, environment: Environment, tellOthers: () => void) {
     this.#database = database;
     this.#environment = environment;
+    this.#tellOthers = tellOthers;
   }
 
   /** Throws `unknown_site`. */
@@ -113,6 +116,11 @@ export class Sites {
     }
   }
 
+  #changed(): void {
+    this.forget();
+    this.#tellOthers();
+  }
+
   async #load(): Promise<ReadonlyMap<string, Site>> {
     const [rows, origins] = await Promise.all([
       this.#database.entities(SiteRow).find({ order: { createdAt: 'ASC' } }),
@@ -154,7 +162,7 @@ export class Sites {
       };
       await transaction.insert(SecretKeyRow, key);
     });
-    this.forget();
+    this.#changed();
     return { site: await this.byId(row.id), secretKey };
   }
 
@@ -177,7 +185,7 @@ export class Sites {
           origins.map((origin) => ({ siteId, origin })),
         );
     });
-    this.forget();
+    this.#changed();
     return this.byId(siteId);
   }
 

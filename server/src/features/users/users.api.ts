@@ -3,18 +3,25 @@ import type { Handlers } from '../../kernel/dispatcher.js';
 import type { Audience } from '../conversations/audience.js';
 import type { Users } from './users.js';
 
-export function usersApi(users: Users, audience: Audience): Handlers<typeof userOperations> {
+/** Tells those who may have seen the user that they no longer do, or do again. */
+type TellPresence = (userId: string, shows: boolean) => Promise<void>;
+
+export function usersApi(users: Users, audience: Audience, tellPresence: TellPresence): Handlers<typeof userOperations> {
   return {
     'users.me': async ({ siteId, user }) => users.presentMe(await users.get(siteId, user.id)),
 
-    'users.updateMe': async ({ siteId, user }, input) => {
-      const row = await users.update(siteId, user.id, input);
+    'users.updateMe': async ({ siteId, user }, { showsPresence, ...change }) => {
+      const row = await users.update(siteId, user.id, {
+        ...change,
+        ...(showsPresence !== undefined && { hidesPresence: showsPresence ? 0 : 1 }),
+      });
+      if (showsPresence !== undefined) await tellPresence(user.id, showsPresence);
       await audience.publishTo(user.id, [{ name: 'user.updated', data: { user: users.present(row) } }]);
       return users.presentMe(row);
     },
 
     'users.list': ({ siteId, user }, query) => users.list(siteId, user.id, query),
 
-    'users.get': async ({ siteId }, { userId }) => users.present(await users.get(siteId, userId)),
+    'users.get': async ({ siteId, user }, { userId }) => (await users.presentTo(user.id, [await users.get(siteId, userId)]))[0]!,
   };
 }

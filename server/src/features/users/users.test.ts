@@ -313,6 +313,8 @@ test('when somebody was last seen is known after the server came back', async ()
   const there = await server.guest(site, 'There');
   await connected(gone, there);
   const [goneId, thereId] = [gone.auth.user.value!.id, there.auth.user.value!.id];
+  const started = { userIds: [goneId, thereId], clientId: 'first', text: 'first' };
+  data(await server.http('conversations.start', started, { token: grace.accessToken }));
   await gone.close();
   await vi.waitFor(async () => expect((await seen(goneId)).lastSeenAt).toEqual(expect.any(String)), 5_000);
   const before = await seen(goneId);

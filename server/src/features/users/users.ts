@@ -20,19 +20,23 @@ export interface NewUser {
   avatarUrl?: string | null;
 }
 
-type Changeable = Pick<UserRow, 'kind' | 'role' | 'name' | 'avatarUrl' | 'bio' | 'email' | 'externalId' | 'passwordHash'>;
+type Changeable = Pick<UserRow, 'kind' | 'role' | 'name' | 'avatarUrl' | 'bio' | 'email' | 'externalId' | 'passwordHash' | 'hidesPresence'>;
 
 /** What is left out stays. */
 export type UserChange = { [K in keyof Changeable]?: Changeable[K] | undefined };
 
-/** Who is online: the presence feature's answer. */
-export type IsOnline = (userId: string) => boolean;
+/** The presence feature's answers. */
+export interface Seeing {
+  isOnline(userId: string): boolean;
+  /** Of these users, those whose presence the caller may see unless they hide it. */
+  sharing(callerId: string, userIds: readonly string[]): Promise<ReadonlySet<string>>;
+}
 
 export class Users {
   constructor(
     private readonly database: Database,
     private readonly environment: Environment,
-    private readonly isOnline: IsOnline,
+    private readonly seeing: Seeing,
   ) {}
 
   /** Throws `email_taken` or `identity_taken`. */
@@ -108,8 +112,9 @@ export class Users {
   /** In no order; those that do not exist are left out, those that were deactivated are not. */
   async many(siteId: string, userIds: readonly string[]): Promise<Map<string, UserRow>> {
     if (userIds.length === 0) return new Map();
-    const rows = await this.database.entities(UserRow).findBy({ siteId, id: In([...new Set(userIds)]) });
-    return new Map(rows.map((row) => [row.id, row]));
+    // By key, and the site is looked at afterwards: SQLite would read all of the site for it.
+    const rows = await this.database.entities(UserRow).findBy({ id: In([...new Set(userIds)]) });
+    return new Map(rows.filter((row) => row.siteId === siteId).map((row) => [row.id, row]));
   }
 
   /** Throws `not_found` unless all of them are there. */
@@ -148,19 +153,23 @@ export class Users {
     const items = rows.slice(0, limit);
     const last = items.at(-1);
     return {
-      items: items.map((row) => this.present(row)),
+      items: await this.presentTo(callerId, items),
       next: rows.length > limit && last ? encodeCursor([last.nameFolded, last.id]) : null,
       prev: null,
     };
+  }
+
+  async lastSeen(userId: string): Promise<Date | null> {
+    return (await this.database.entities(UserRow).findOneBy({ id: userId }))?.lastSeenAt ?? null;
   }
 
   async setLastSeen(userIds: readonly string[], at: Date): Promise<void> {
     if (userIds.length > 0) await this.database.entities(UserRow).update({ id: In([...userIds]) }, { lastSeenAt: at });
   }
 
-  /** As others see them. */
+  /** As those see them who share a conversation. */
   present(row: UserRow): User {
-    const online = this.isOnline(row.id);
+    const online = row.hidesPresence === 0 && this.seeing.isOnline(row.id);
     return {
       id: row.id,
       kind: row.kind,
@@ -169,13 +178,23 @@ export class Users {
       avatarUrl: row.avatarUrl,
       bio: row.bio,
       online,
-      lastSeenAt: online ? null : (row.lastSeenAt?.toISOString() ?? null),
+      lastSeenAt: online || row.hidesPresence === 1 ? null : (row.lastSeenAt?.toISOString() ?? null),
     };
+  }
+
+  /** As one caller sees them, who may share a conversation with some. */
+  async presentTo(callerId: string, rows: readonly UserRow[]): Promise<User[]> {
+    const strangers = rows.filter((row) => row.hidesPresence === 0 && row.id !== callerId).map(({ id }) => id);
+    const sharing = await this.seeing.sharing(callerId, strangers);
+    return rows.map((row) =>
+      row.id === callerId || sharing.has(row.id) ? this.present(row) : { ...this.present(row), online: false, lastSeenAt: null },
+    );
   }
 
   presentMe(row: UserRow): Me {
     return {
-      ...this.present(row),
+      // One's own presence is no secret to oneself.
+      ...this.present({ ...row, hidesPresence: 0 }),
       email: row.email,
       externalId: row.externalId,
       showsPresence: row.hidesPresence === 0,

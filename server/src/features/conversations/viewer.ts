@@ -1,0 +1,36 @@
+import type { Database } from '../../database/database.js';
+import { Fault } from '../../kernel/fault.js';
+
+/** A member who looks into a conversation, and what the looking needs to know of both. */
+export interface Viewer {
+  userId: string;
+  conversationId: string;
+  lastSeq: number;
+  rev: number;
+  memberCount: number;
+  /** What the others know to be seen by the viewer. */
+  seenSeq: number;
+  /** Whether the viewer has hidden anything here: most have not, and are spared the look-up. */
+  hides: boolean;
+}
+
+/** The door of everything that shows a conversation to one of its members. Throws `not_found`, as nobody learns of what they are not in. */
+export async function findViewer(database: Database, siteId: string, userId: string, conversationId: string): Promise<Viewer> {
+  const [row] = await database.query<Record<'last_seq' | 'rev' | 'member_count' | 'read_seq' | 'hides', number | string>[]>(
+    `SELECT conversations.last_seq, conversations.rev, conversations.member_count, members.read_seq,
+       EXISTS (SELECT 1 FROM hidden_messages WHERE user_id = ? AND conversation_id = ?) AS hides
+     FROM members JOIN conversations ON conversations.id = members.conversation_id
+     WHERE members.conversation_id = ? AND members.user_id = ? AND ${database.dialect.checked('conversations.site_id')} = ?`,
+    [userId, conversationId, conversationId, userId, siteId],
+  );
+  if (!row) throw new Fault('not_found', 'There is no such conversation.');
+  return {
+    userId,
+    conversationId,
+    lastSeq: Number(row.last_seq),
+    rev: Number(row.rev),
+    memberCount: Number(row.member_count),
+    seenSeq: Number(row.read_seq),
+    hides: Number(row.hides) === 1,
+  };
+}

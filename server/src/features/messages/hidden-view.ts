@@ -1,0 +1,19 @@
+import type { Message } from '@parlor/sdk/protocol/messages';
+import type { Database } from '../../database/database.js';
+
+/** What a message looks like to somebody who has hidden it: its place stays, what it says and what belongs to that is gone. */
+export function asHidden(message: Message): Message {
+  return { ...message, hidden: true, text: null, system: null, replyTo: null, mentions: [], metadata: null, reactions: [] };
+}
+
+/** Shows messages, of one conversation or of several, as this user sees them. One look-up for all. */
+export async function viewedBy(database: Database, userId: string, messages: readonly Message[]): Promise<Message[]> {
+  if (messages.length === 0) return [];
+  const hidden = await database.query<{ conversation_id: string; seq: number }[]>(
+    `SELECT conversation_id, seq FROM hidden_messages
+     WHERE (user_id, conversation_id, seq) IN ${database.dialect.tuples(messages.length, 3)}`,
+    messages.flatMap(({ conversationId, seq }) => [userId, conversationId, seq]),
+  );
+  const keys = new Set(hidden.map((row) => `${row.conversation_id} ${row.seq}`));
+  return messages.map((message) => (keys.has(`${message.conversationId} ${message.seq}`) ? asHidden(message) : message));
+}

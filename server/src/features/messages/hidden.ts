@@ -1,0 +1,61 @@
+/** "Delete for me": a message that one user does not want to see any more. Nobody else learns of it. */
+import type { Database } from '../../database/database.js';
+import { Fault } from '../../kernel/fault.js';
+import type { Realtime } from '../../kernel/realtime.js';
+import { rooms } from '../../kernel/rooms.js';
+import { MemberRow } from '../conversations/conversation.entity.js';
+import { findViewer } from '../conversations/viewer.js';
+import type { Unread } from '../receipts/unread.js';
+import { HiddenMessageRow } from './message.entity.js';
+
+interface Parts {
+  database: Database;
+  unread: Unread;
+  realtime: () => Realtime;
+}
+
+export class HiddenMessages {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Hides or shows again; doing so once more changes nothing. Throws `not_found`. */
+  async set(siteId: string, userId: string, conversationId: string, seq: number, hidden: boolean): Promise<{ memberRev: number }> {
+    const { database, unread, realtime } = this.#parts;
+    const { lastSeq } = await findViewer(database, siteId, userId, conversationId);
+    if (seq > lastSeq) throw new Fault('not_found', 'There is no such message.');
+    const changed = await this.#store({ userId, conversationId, seq }, hidden);
+    const standing = (await unread.of(userId, [conversationId])).get(conversationId);
+    // Removed from the conversation meanwhile.
+    if (!standing) throw new Fault('not_found', 'There is no such conversation.');
+    const { memberRev, readSeq, rev } = standing;
+    if (changed) {
+      realtime().publish(
+        [rooms.user(userId)],
+        [
+          { name: 'message.hidden', data: { conversationId, seq, hidden, memberRev } },
+          { name: 'unread.changed', data: { conversationId, readSeq, unread: standing.unread, rev, memberRev } },
+        ],
+      );
+    }
+    return { memberRev };
+  }
+
+  /** Whether it made a difference. The member's row is locked first, so that two devices take their turns. */
+  #store(row: HiddenMessageRow, hidden: boolean): Promise<boolean> {
+    const { database } = this.#parts;
+    const { userId, conversationId } = row;
+    return database.transaction(async (transaction) => {
+      const sql = `SELECT member_rev FROM members WHERE conversation_id = ? AND user_id = ? ${database.dialect.forUpdate}`;
+      const members = await transaction.query<unknown[]>(sql, [conversationId, userId]);
+      const isHidden = (await transaction.countBy(HiddenMessageRow, { ...row })) > 0;
+      if (members.length === 0 || isHidden === hidden) return false;
+      if (hidden) await transaction.insert(HiddenMessageRow, row);
+      else await transaction.delete(HiddenMessageRow, { ...row });
+      await transaction.increment(MemberRow, { conversationId, userId }, 'memberRev', 1);
+      return true;
+    });
+  }
+}

@@ -1,0 +1,40 @@
+import type { Page } from '@parlor/sdk/protocol/fields';
+import type { Message } from '@parlor/sdk/protocol/messages';
+import type { Database } from '../../database/database.js';
+import { findViewer, type Viewer } from '../conversations/viewer.js';
+import { viewedBy } from './hidden-view.js';
+import type { MessageLog, PageQuery } from './message-log.js';
+
+/** The log as one of the conversation's members sees it. All of these throw `not_found`. */
+export class MessageViews {
+  constructor(
+    private readonly database: Database,
+    private readonly log: MessageLog,
+  ) {}
+
+  async page(siteId: string, userId: string, conversationId: string, query: PageQuery): Promise<Page<Message> & { rev: number }> {
+    const viewer = await findViewer(this.database, siteId, userId, conversationId);
+    const page = await this.log.page(conversationId, viewer, query);
+    return { ...page, items: await this.#seen(viewer, page.items) };
+  }
+
+  async changes(
+    siteId: string,
+    userId: string,
+    conversationId: string,
+    { since, limit }: { since: number; limit?: number | undefined },
+  ): Promise<{ items: Message[]; rev: number; more: boolean }> {
+    const viewer = await findViewer(this.database, siteId, userId, conversationId);
+    const { items, rev, more } = await this.log.changes(conversationId, viewer.rev, since, limit);
+    return { items: await this.#seen(viewer, items), rev, more };
+  }
+
+  async pinned(siteId: string, userId: string, conversationId: string): Promise<Message[]> {
+    const viewer = await findViewer(this.database, siteId, userId, conversationId);
+    return this.#seen(viewer, await this.log.pinned(conversationId));
+  }
+
+  #seen({ userId, hides }: Viewer, messages: Message[]): Promise<Message[]> | Message[] {
+    return hides ? viewedBy(this.database, userId, messages) : messages;
+  }
+}

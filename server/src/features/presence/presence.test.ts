@@ -1,0 +1,100 @@
+/** Who may see who is online: only those who share a conversation, and nobody where the user hides it. */
+import type { Session } from '@parlor/sdk/protocol/auth';
+import { expect, test, vi } from 'vitest';
+import { RawSocket } from '../../../../tests/support/raw-socket.js';
+import { data, TestServer } from '../../../../tests/support/test-server.js';
+import type { Site } from '../sites/sites.js';
+
+interface Place {
+  site: Site;
+  ada: Session;
+  /** Shares a conversation with Ada. */
+  grace: Session;
+  stranger: Session;
+}
+
+async function place(server: TestServer): Promise<Place> {
+  const site = await server.site();
+  const [ada, grace, stranger] = [
+    await server.session(site, 'Ada'),
+    await server.session(site, 'Grace'),
+    await server.session(site, 'Stranger'),
+  ];
+  const input = { userIds: [grace.user.id], clientId: 'first', text: 'first' };
+  data(await server.http('conversations.start', input, { token: ada.accessToken }));
+  return { site, ada, grace, stranger };
+}
+
+const open = (server: TestServer, { site }: Place, { accessToken }: Session) =>
+  RawSocket.open(server, { siteKey: site.publicKey, token: accessToken });
+
+const changes = (socket: RawSocket, { user }: Session) =>
+  socket.events.flatMap((event) => (event.name === 'presence.changed' && event.data.userId === user.id ? [event.data] : []));
+
+const offline = { online: false, lastSeenAt: null };
+
+/** One user as another sees them: alone, and in the directory. */
+async function seen(server: TestServer, by: Session, { user }: Session) {
+  const { online, lastSeenAt } = data(await server.http('users.get', { userId: user.id }, { token: by.accessToken }));
+  const page = data(await server.http('users.list', {}, { token: by.accessToken }));
+  expect(page.items.find(({ id }) => id === user.id)).toMatchObject({ online, lastSeenAt });
+  return { online, lastSeenAt };
+}
+
+test('those who share a conversation see who is online and who was; strangers see neither', async () => {
+  await using server = await TestServer.start();
+  const here = await place(server);
+  const { ada, grace, stranger } = here;
+  const [friend, other] = [await open(server, here, grace), await open(server, here, stranger)];
+  const device = await open(server, here, ada);
+  await vi.waitFor(() => expect(changes(friend, ada)).toEqual([{ userId: ada.user.id, online: true, lastSeenAt: null }]), 10_000);
+  expect(await seen(server, grace, ada)).toEqual({ online: true, lastSeenAt: null });
+  expect(await seen(server, stranger, ada)).toEqual(offline);
+  device.socket.disconnect();
+  await vi.waitFor(() => expect(changes(friend, ada)).toHaveLength(2), 10_000);
+  expect(await seen(server, grace, ada)).toEqual({ online: false, lastSeenAt: expect.any(String) });
+  expect(await seen(server, stranger, ada)).toEqual(offline);
+  expect(changes(other, ada)).toEqual([]);
+});
+
+test('whoever hides it is offline to everybody at once, comes and goes unseen, and is seen again on showing it', async () => {
+  await using server = await TestServer.start();
+  const here = await place(server);
+  const { ada, grace } = here;
+  const friend = await open(server, here, grace);
+  const device = await open(server, here, ada);
+  await vi.waitFor(() => expect(changes(friend, ada)).toHaveLength(1), 10_000);
+  const show = async (showsPresence: boolean) => data(await server.http('users.updateMe', { showsPresence }, { token: ada.accessToken }));
+
+  expect(await show(false)).toMatchObject({ showsPresence: false, online: true });
+  await vi.waitFor(() => expect(changes(friend, ada).at(-1)).toEqual({ userId: ada.user.id, ...offline }), 10_000);
+  expect(await seen(server, grace, ada)).toEqual(offline);
+  const list = data(await server.http('conversations.list', {}, { token: grace.accessToken }));
+  expect(list.items[0]!.members.find(({ user }) => user.id === ada.user.id)!.user).toMatchObject(offline);
+
+  device.socket.disconnect();
+  const again = await open(server, here, ada);
+  // Somebody else's coming, later than all of this, is what the friend hears next.
+  const witness = await open(server, here, here.stranger);
+  await server.http('conversations.start', { userIds: [grace.user.id], clientId: 'x', text: 'x' }, { token: here.stranger.accessToken });
+  witness.socket.disconnect();
+  await vi.waitFor(() => expect(changes(friend, here.stranger)).toHaveLength(1), 10_000);
+  expect(changes(friend, ada)).toHaveLength(2);
+
+  expect(await show(true)).toMatchObject({ showsPresence: true });
+  await vi.waitFor(() => expect(changes(friend, ada)).toHaveLength(3), 10_000);
+  expect(changes(friend, ada).at(-1)).toEqual({ userId: ada.user.id, online: true, lastSeenAt: null });
+  again.socket.disconnect();
+  await vi.waitFor(() => expect(changes(friend, ada).at(-1)).toMatchObject({ online: false, lastSeenAt: expect.any(String) }), 10_000);
+});
+
+test('a page of the directory takes few statements, however many people are on it', async () => {
+  await using server = await TestServer.start();
+  const { site, ada } = await place(server);
+  for (let n = 0; n < 30; n++) await server.app.users.create(site.id, { kind: 'member', name: `Person ${n}` });
+  const query = vi.spyOn(server.app.database, 'query');
+  const entities = vi.spyOn(server.app.database, 'entities');
+  const page = await server.app.users.list(site.id, ada.user.id, {});
+  expect(page.items.length).toBeGreaterThan(30);
+  expect(query.mock.calls.length + entities.mock.calls.length).toBeLessThanOrEqual(2);
+});

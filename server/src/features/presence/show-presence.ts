@@ -1,0 +1,20 @@
+import type { Realtime } from '../../kernel/realtime.js';
+import type { Users } from '../users/users.js';
+import type { Presence } from './presence.js';
+import type { Sharers } from './sharers.js';
+
+interface Parts {
+  presence: Presence;
+  sharers: Sharers;
+  users: Users;
+  realtime: () => Realtime;
+}
+
+/** Tells those who share a conversation that the user is offline, where they hide it from now on, or how things are, where they no longer do. */
+export function showPresence({ presence, sharers, users, realtime }: Parts) {
+  return async (userId: string, shows: boolean): Promise<void> => {
+    const online = shows && presence.isOnline(userId);
+    const lastSeenAt = shows && !online ? ((await users.lastSeen(userId))?.toISOString() ?? null) : null;
+    realtime().publish(await sharers.allRoomsOf(userId), [{ name: 'presence.changed', data: { userId, online, lastSeenAt } }]);
+  };
+}

@@ -1,0 +1,118 @@
+/**
+ * Keeps the index of words behind the log, never in front of it and never in its way: it is told of commits after they were answered, gathers
+ * them, and rests three times as long as it worked, so that under load the index falls behind instead of the sends. What it was not told of
+ * (another process's commits, or its own before it died) it finds on a walk over all conversations, at the start and every hour.
+ */
+import type { Database } from '../../database/database.js';
+import type { SearchIndexer } from './indexer.js';
+
+interface Parts {
+  database: Database;
+  indexer: SearchIndexer;
+  onError(error: unknown): void;
+}
+
+const gatherMs = 20;
+const restFactor = 3;
+const retryMs = 1_000;
+const conversationsAtOnce = 50;
+const walkStep = 500;
+const walkEveryMs = 60 * 60 * 1_000;
+
+export class SearchFollower {
+  readonly #parts: Parts;
+  readonly #lacking = new Set<string>();
+  #following: Promise<void> | undefined;
+  #walking: Promise<void> | undefined;
+  /** Ends the pauses that are under way. */
+  readonly #closing = new AbortController();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Something was committed in this conversation. */
+  committed(conversationId: string): void {
+    this.#lacking.add(conversationId);
+    this.#following ??= this.#follow();
+  }
+
+  /** Begins the walks. */
+  start(): void {
+    this.#walking ??= this.#walk();
+  }
+
+  /** Resolves when the work under way is done. What is left is found at the next start. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await Promise.all([this.#following, this.#walking]);
+  }
+
+  async #follow(): Promise<void> {
+    await this.#pause(gatherMs);
+    while (this.#lacking.size > 0 && !this.#isClosed) {
+      const began = performance.now();
+      const ids = [...this.#lacking].slice(0, conversationsAtOnce);
+      for (const id of ids) this.#lacking.delete(id);
+      try {
+        for (const id of await this.#parts.indexer.index(ids)) this.#lacking.add(id);
+        await this.#pause(Math.max(gatherMs, restFactor * (performance.now() - began)));
+      } catch (error) {
+        for (const id of ids) this.#lacking.add(id);
+        this.#parts.onError(error);
+        await this.#pause(retryMs);
+      }
+    }
+    this.#following = undefined;
+  }
+
+  async #walk(): Promise<void> {
+    for (let after: string | null = ''; !this.#isClosed;) {
+      try {
+        after = await this.#look(after ?? '');
+        await this.#pause(after === null ? walkEveryMs : gatherMs);
+        // No more than a few steps' worth waits in memory.
+        while (this.#lacking.size > 2 * walkStep && !this.#isClosed) await this.#pause(gatherMs);
+      } catch (error) {
+        this.#parts.onError(error);
+        await this.#pause(retryMs);
+      }
+    }
+  }
+
+  /** One step over the conversations in the order of their ids; gives the last one, or null at the end. */
+  async #look(after: string): Promise<string | null> {
+    const rows = await this.#parts.database.query<
+      { id: string; last_seq: number; rev: number; indexed_seq: number | null; indexed_rev: number }[]
+    >(
+      `SELECT conversations.id, conversations.last_seq, conversations.rev, search_logs.indexed_seq, search_logs.indexed_rev
+       FROM conversations LEFT JOIN search_logs ON search_logs.conversation_id = conversations.id
+       WHERE conversations.id > ? ORDER BY conversations.id LIMIT ${walkStep}`,
+      [after],
+    );
+    for (const row of rows) {
+      if (row.indexed_seq === null || row.indexed_seq < row.last_seq || row.indexed_rev < row.rev) this.committed(row.id);
+    }
+    return rows.length === walkStep ? rows.at(-1)!.id : null;
+  }
+
+  get #isClosed(): boolean {
+    return this.#closing.signal.aborted;
+  }
+
+  #pause(milliseconds: number): Promise<void> {
+    const { signal } = this.#closing;
+    if (signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const end = () => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', end);
+        resolve();
+      };
+      const timer = setTimeout(end, milliseconds);
+      // The process may end on a pause.
+      timer.unref();
+      signal.addEventListener('abort', end);
+    });
+  }
+}

@@ -1,0 +1,200 @@
+/**
+ * Finds messages by their words, in the caller's own conversations alone. The segments of these conversations are gone through from the
+ * latest on, more at a time from step to step, and of each the latest messages first: a common word has a page in the first steps, a rare one
+ * costs one look for each segment. Whatever the index gives is compared with the message itself, so that a stale index shows nothing that
+ * is edited, deleted or hidden. One call does a bounded amount of work: where that does not fill a page, the page is short, and `next` goes on.
+ */
+import type { Page } from '@parlor/sdk/protocol/fields';
+import { limits } from '@parlor/sdk/protocol/limits';
+import type { Message } from '@parlor/sdk/protocol/messages';
+import type { Database } from '../../database/database.js';
+import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
+import { findViewer } from '../conversations/viewer.js';
+import { messageColumns, presentMessage, type RawMessage } from '../messages/message-row.js';
+import type { Segment, WordIndex } from './word-index.js';
+import { parseQuery, type SearchQuery } from './words.js';
+
+export interface SearchInput {
+  query: string;
+  conversationId?: string | undefined;
+  senderId?: string | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+  cursor?: string | undefined;
+  limit?: number | undefined;
+}
+
+/** A place in the order of the results: by time, then by conversation and `seq`, the larger first. */
+interface Place {
+  at: number;
+  conversationId: string;
+  seq: number;
+}
+
+type Hit = Place & { message: Message };
+
+/** What is asked for, with all bounds. */
+interface Wanted {
+  userId: string;
+  query: SearchQuery;
+  senderId: string | undefined;
+  from: number;
+  to: number;
+  before: Place;
+}
+
+/** A segment, and once the index was asked, those of its messages that are still to be looked at. */
+type Source = Segment & { left?: number[] };
+type OpenSource = Segment & { left: number[] };
+
+/** Segments that the index is asked about at once. */
+const firstStep = 2;
+const largestStep = 256;
+/** Messages that are compared at once, and of one segment. */
+const messagesAtOnce = 256;
+const messagesOfSegmentAtOnce = 64;
+/** Segments and messages that one call looks at. */
+const segmentsPerCall = 20_000;
+const messagesPerCall = 5_000;
+/** How far the clocks of two servers may be apart: a message is not later by more than that than the next one of its conversation. */
+const clockSkewMs = 1_000;
+const latest: Place = { at: Infinity, conversationId: '', seq: 0 };
+/** After every id of a conversation. */
+const lastId = '~';
+
+export class Search {
+  constructor(
+    private readonly database: Database,
+    private readonly index: WordIndex,
+  ) {}
+
+  /** Throws `not_found` for a conversation that the caller is not in. */
+  async page(siteId: string, userId: string, input: SearchInput): Promise<Page<Message>> {
+    const { conversationId, senderId, limit = limits.pageDefault } = input;
+    const before = input.cursor === undefined ? latest : toPlace(decodeCursor(input.cursor, ['number', 'string', 'number']));
+    if (conversationId !== undefined) await findViewer(this.database, siteId, userId, conversationId);
+    const query = parseQuery(input.query);
+    if (!query) return { items: [], next: null, prev: null };
+    const from = timeOf(input.from, -Infinity);
+    const to = Math.min(timeOf(input.to, Infinity), before.at);
+    const wanted = { userId, query, senderId, from, to, before };
+
+    let sources: Source[] = await this.index.segments(siteId, userId, { conversationId, from, to });
+    const hits: Hit[] = [];
+    let [step, asked, compared] = [firstStep, 0, 0];
+    // Those are certain that nothing can come in front of any more.
+    const certain = () => hits.filter(({ at }) => at > (sources[0]?.newest ?? -Infinity));
+    const isSpent = () => (compared >= messagesPerCall || asked >= segmentsPerCall) && sources[0]!.newest < before.at;
+    while (sources.length > 0 && !isSpent() && certain().length <= limit) {
+      const first = sources.slice(0, step);
+      const fresh = first.filter(({ left }) => left === undefined);
+      const found = await this.index.find(query.terms, fresh);
+      const open = first
+        .map((source) => ({ ...source, left: source.left ?? found.get(source) ?? [] }))
+        .filter(({ left }) => left.length > 0);
+      const next = await this.#takeFrom(wanted, open);
+      hits.push(...next.hits);
+      sources = [...next.sources, ...sources.slice(step)].sort((a, b) => b.newest - a.newest);
+      asked += fresh.length;
+      compared += next.compared;
+      // Words that are in few segments are looked for in many.
+      if (open.length < step / 4) step = Math.min(step * 4, largestStep);
+    }
+    const found = certain().sort(laterFirst);
+    return { items: found.slice(0, limit).map(({ message }) => message), next: nextCursor(found, limit, sources[0]), prev: null };
+  }
+
+  /** Compares some messages of the first of these segments; gives the segments that have more. */
+  async #takeFrom(wanted: Wanted, open: readonly OpenSource[]): Promise<{ hits: Hit[]; sources: OpenSource[]; compared: number }> {
+    const candidates: { conversationId: string; seq: number }[] = [];
+    const taken = new Set<OpenSource>();
+    for (const source of open) {
+      if (candidates.length >= messagesAtOnce) break;
+      const seqs = source.left.slice(0, messagesOfSegmentAtOnce);
+      candidates.push(...seqs.map((seq) => ({ conversationId: source.conversationId, seq })));
+      taken.add(source);
+    }
+    if (candidates.length === 0) return { hits: [], sources: [], compared: 0 };
+    const times = new Map<string, number>();
+    const hits = await this.#compare(wanted, candidates, times);
+    const sources = open.flatMap((source): OpenSource[] => {
+      if (!taken.has(source)) return [source];
+      const left = source.left.slice(messagesOfSegmentAtOnce);
+      if (left.length === 0) return [];
+      const reached = times.get(keyOf({ conversationId: source.conversationId, seq: source.left[messagesOfSegmentAtOnce - 1]! }));
+      const newest = Math.min(source.newest, (reached ?? Infinity) + clockSkewMs);
+      return newest < wanted.from ? [] : [{ ...source, left, newest }];
+    });
+    return { hits, sources, compared: candidates.length };
+  }
+
+  /** Those that are what the caller asks for, as they are now. Notes when each was sent. */
+  async #compare(
+    { userId, query, senderId, from, to, before }: Wanted,
+    candidates: readonly { conversationId: string; seq: number }[],
+    times: Map<string, number>,
+  ): Promise<Hit[]> {
+    const { dialect } = this.database;
+    const rows = await this.database.query<{ conversation_id: string; seq: number; sender_id: string | null; created_at: unknown }[]>(
+      `SELECT conversation_id, seq, sender_id, created_at FROM messages WHERE (conversation_id, seq) IN ${dialect.tuples(candidates.length, 2)}`,
+      candidates.flatMap(({ conversationId, seq }) => [conversationId, seq]),
+    );
+    const places = rows.map((row) => ({
+      conversationId: row.conversation_id,
+      seq: row.seq,
+      senderId: row.sender_id,
+      at: dialect.time(row.created_at).getTime(),
+    }));
+    for (const place of places) times.set(keyOf(place), place.at);
+    const inBounds = places.filter(
+      (place) =>
+        place.at >= from && place.at <= to && laterFirst(before, place) < 0 && (senderId === undefined || place.senderId === senderId),
+    );
+    return (await this.#shown(userId, inBounds)).flatMap((row): Hit[] => {
+      if (!query.matches(row.text ?? '')) return [];
+      const at = dialect.time(row.created_at).getTime();
+      return [{ at, conversationId: row.conversation_id, seq: row.seq, message: presentMessage(row, dialect) }];
+    });
+  }
+
+  /** The messages at these places that are neither deleted nor hidden by the user. */
+  #shown(userId: string, places: readonly Place[]): Promise<RawMessage[]> | RawMessage[] {
+    if (places.length === 0) return [];
+    return this.database.query<RawMessage[]>(
+      `SELECT ${messageColumns} FROM messages
+       WHERE (conversation_id, seq) IN ${this.database.dialect.tuples(places.length, 2)} AND deleted_at IS NULL AND NOT EXISTS (
+         SELECT 1 FROM hidden_messages AS own
+         WHERE own.user_id = ? AND own.conversation_id = messages.conversation_id AND own.seq = messages.seq
+       )`,
+      [...places.flatMap(({ conversationId, seq }) => [conversationId, seq]), userId],
+    );
+  }
+}
+
+const keyOf = ({ conversationId, seq }: { conversationId: string; seq: number }) => `${conversationId} ${seq}`;
+
+/** The last time that both databases know. */
+const endOfTime = Date.parse('9999-12-31T23:59:59.999Z');
+
+const inTime = (at: number) => Math.min(Math.max(Math.round(at), 0), endOfTime);
+
+const toPlace = ([at, conversationId, seq]: [number, string, number]): Place => ({ at: inTime(at), conversationId, seq });
+
+function timeOf(text: string | undefined, otherwise: number): number {
+  const at = text === undefined ? NaN : Date.parse(text);
+  return Number.isNaN(at) ? otherwise : inTime(at);
+}
+
+/** Negative where `a` comes before `b` in the results. */
+function laterFirst(a: Place, b: Place): number {
+  if (a.at !== b.at) return a.at > b.at ? -1 : 1;
+  if (a.conversationId !== b.conversationId) return a.conversationId > b.conversationId ? -1 : 1;
+  return b.seq - a.seq;
+}
+
+/** After the last one shown, or where the work was left off. */
+function nextCursor(found: readonly Place[], limit: number, following: Segment | undefined): string | null {
+  const last = found[limit - 1];
+  if (last && (found.length > limit || following)) return encodeCursor([last.at, last.conversationId, last.seq]);
+  return following ? encodeCursor([following.newest, lastId, 0]) : null;
+}

@@ -1,0 +1,90 @@
+/**
+ * Who is writing where. Every node holds the whole picture and tells its own sockets, as with presence: so whoever's node or client dies
+ * stops writing everywhere when the time is over. Nothing is stored.
+ */
+import type { WireEvent } from '@parlor/sdk/protocol/events';
+import type { Bus, Topic } from '../../kernel/bus.js';
+import { rooms } from '../../kernel/rooms.js';
+
+export interface TypingTiming {
+  /** The least time between two of a user's signals that are passed on to a conversation. */
+  throttleMs: number;
+  /** Whoever was not passed on for this long no longer writes. */
+  endMs: number;
+}
+
+export const typingTiming: TypingTiming = { throttleMs: 2_000, endMs: 6_000 };
+
+interface Parts {
+  bus: Bus;
+  timing: TypingTiming;
+  /** Throws `not_found`. */
+  requireMember(siteId: string, userId: string, conversationId: string): Promise<unknown>;
+  /** To this node's sockets. */
+  publishHere(rooms: readonly string[], events: readonly WireEvent[], except: string): void;
+}
+
+interface Signal {
+  userId: string;
+  conversationId: string;
+  typing: boolean;
+}
+
+interface Writing {
+  readonly userId: string;
+  readonly conversationId: string;
+  readonly passedAt: number;
+  readonly end: NodeJS.Timeout;
+}
+
+export class Typing {
+  readonly #parts: Parts;
+  readonly #signals: Topic<Signal>;
+  readonly #writing = new Map<string, Writing>();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#signals = parts.bus.topic('typing');
+    this.#signals.listen((signal) => this.#apply(signal));
+  }
+
+  /** Throws `not_found`. */
+  async set(siteId: string, userId: string, conversationId: string, typing: boolean): Promise<void> {
+    await this.#parts.requireMember(siteId, userId, conversationId);
+    const writing = this.#writing.get(keyOf(userId, conversationId));
+    const isDue = typing ? !writing || performance.now() - writing.passedAt >= this.#parts.timing.throttleMs : writing !== undefined;
+    if (isDue) this.#pass({ userId, conversationId, typing });
+  }
+
+  /** The user's last socket went. */
+  stop(userId: string): void {
+    const writing = [...this.#writing.values()].filter((each) => each.userId === userId);
+    for (const { conversationId } of writing) this.#pass({ userId, conversationId, typing: false });
+  }
+
+  close(): void {
+    for (const { end } of this.#writing.values()) clearTimeout(end);
+    this.#writing.clear();
+  }
+
+  #pass(signal: Signal): void {
+    this.#apply(signal);
+    this.#signals.send(signal);
+  }
+
+  #apply(signal: Signal): void {
+    const { userId, conversationId, typing } = signal;
+    const key = keyOf(userId, conversationId);
+    const writing = this.#writing.get(key);
+    clearTimeout(writing?.end);
+    this.#writing.delete(key);
+    if (!typing && !writing) return;
+    if (typing) {
+      const end = setTimeout(() => this.#apply({ ...signal, typing: false }), this.#parts.timing.endMs);
+      this.#writing.set(key, { userId, conversationId, passedAt: performance.now(), end: end.unref() });
+    }
+    this.#parts.publishHere([rooms.conversation(conversationId)], [{ name: 'typing.changed', data: signal }], rooms.user(userId));
+  }
+}
+
+const keyOf = (userId: string, conversationId: string) => `${conversationId} ${userId}`;

@@ -1,0 +1,39 @@
+/** A list of events as it goes over the wire: written out once, whatever the number of sockets and nodes that it goes to. */
+import type { WireEvent } from '@parlor/sdk/protocol/events';
+import { wire } from '@parlor/sdk/protocol/wire';
+
+/** An event packet of Socket.IO's protocol, in the default namespace. */
+export function packetOf(events: readonly WireEvent[]): string {
+  return `2${JSON.stringify([wire.eventsFrame, events])}`;
+}
+
+/** What is needed of a socket: Engine.IO's half of it. */
+export interface FrameReader {
+  readonly conn: { write(packet: string, options: object): unknown };
+}
+
+/** Sends the packet to each of the sockets. Engine.IO takes the finished WebSocket frame beside the packet; it would else make one for each socket. */
+export function sendPacket(sockets: Iterable<FrameReader>, packet: string): void {
+  let options: { wsPreEncodedFrame: Buffer[]; compress: false } | undefined;
+  for (const socket of sockets) socket.conn.write(packet, (options ??= { wsPreEncodedFrame: [frameOf(packet)], compress: false }));
+}
+
+/** An unmasked text frame (RFC 6455, 5.2) with a message of Engine.IO's protocol. */
+function frameOf(packet: string): Buffer {
+  const size = Buffer.byteLength(packet) + 1;
+  const head = size < 126 ? 2 : size < 65_536 ? 4 : 10;
+  const frame = Buffer.allocUnsafe(head + size);
+  frame[0] = 0x81;
+  if (head === 2) {
+    frame[1] = size;
+  } else if (head === 4) {
+    frame[1] = 126;
+    frame.writeUInt16BE(size, 2);
+  } else {
+    frame[1] = 127;
+    frame.writeBigUInt64BE(BigInt(size), 2);
+  }
+  frame.write('4', head);
+  frame.write(packet, head + 1);
+  return frame;
+}

@@ -1,0 +1,102 @@
+/**
+ * What leaves a socket, gathered for one turn of the event loop: the frames that are due then go to the system in one call, which is what
+ * fan-out costs most. And its bound: a reader that does not read is closed before the server holds its frames for long; it will come back and compare.
+ *
+ * It stands between an Engine.IO socket and its WebSocket, in the place of the transport's `send`. Engine.IO's own waiting room stays empty, so that
+ * all that waits is in the network socket's buffer, where it is counted.
+ */
+
+interface Packet {
+  options?: { wsPreEncodedFrame?: Buffer[] };
+}
+
+/** The parts of Engine.IO's transport and of `ws` that are used; their types name only some. */
+interface Transport {
+  writable: boolean;
+  send(packets: Packet[]): void;
+  doClose(done?: () => void): void;
+  emit(name: 'drain'): void;
+  socket: { readonly readyState: number; readonly _socket: NetSocket | null; terminate(): void };
+}
+
+interface NetSocket {
+  readonly writableLength: number;
+  cork(): void;
+  uncork(): void;
+}
+
+const open = 1;
+
+/** The sockets of one server. */
+export class Outboxes {
+  readonly #maxBytes: number;
+  #due: Outbox[] = [];
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
+
+  attach(transport: object): void {
+    new Outbox(transport as Transport, this.#maxBytes, (outbox) => {
+      if (this.#due.push(outbox) === 1) setImmediate(() => this.#flush());
+    });
+  }
+
+  #flush(): void {
+    const due = this.#due;
+    this.#due = [];
+    for (const outbox of due) outbox.flush();
+  }
+}
+
+class Outbox {
+  readonly #transport: Transport;
+  readonly #maxBytes: number;
+  readonly #isDue: (outbox: Outbox) => void;
+  readonly #write: (packets: Packet[]) => void;
+  #packets: Packet[] = [];
+  #sends = 0;
+
+  constructor(transport: Transport, maxBytes: number, isDue: (outbox: Outbox) => void) {
+    this.#transport = transport;
+    this.#maxBytes = maxBytes;
+    this.#isDue = isDue;
+    this.#write = transport.send.bind(transport);
+    const close = transport.doClose.bind(transport);
+    transport.send = (packets) => this.#take(packets);
+    transport.doClose = (done) => {
+      this.flush();
+      close(done);
+    };
+  }
+
+  #take(packets: Packet[]): void {
+    if (this.#packets.length === 0) {
+      this.#packets = packets;
+      this.#isDue(this);
+    } else {
+      this.#packets.push(...packets);
+    }
+    this.#sends++;
+  }
+
+  flush(): void {
+    if (this.#packets.length === 0) return;
+    const packets = this.#packets;
+    const sends = this.#sends;
+    this.#packets = [];
+    this.#sends = 0;
+    const { socket } = this.#transport;
+    const { _socket: line } = socket;
+    if (socket.readyState !== open || !line) return;
+    // What came up in this turn alone never counts: a burst is no sign of a slow reader.
+    if (line.writableLength > this.#maxBytes) return socket.terminate();
+    line.cork();
+    this.#write(packets);
+    line.uncork();
+    // The transport awaits the writing before it takes more; here the buffer is bounded by other means.
+    this.#transport.writable = true;
+    // One "drain" for each `send`, as Engine.IO counts them; the last is the transport's own.
+    for (let n = 1; n < sends; n++) this.#transport.emit('drain');
+  }
+}

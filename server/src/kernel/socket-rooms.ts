@@ -1,0 +1,131 @@
+/**
+ * Which of this node's sockets are in which rooms. Membership changes reach sockets in the middle of their handshake, too: those are in
+ * their rooms already, but Socket.IO does not know them yet.
+ */
+import type { Namespace, Socket } from 'socket.io';
+import { rooms } from './rooms.js';
+
+/** A socket whose handshake is under way, and what happened to it meanwhile. */
+interface Admission {
+  /** Rooms that the user was taken out of, while the list of rooms was being read. */
+  left: Set<string>;
+  ended: boolean;
+}
+
+/** By user; those without any may be left out. */
+export type ConversationsOfMany = (userIds: readonly string[]) => Promise<ReadonlyMap<string, readonly string[]>>;
+
+type Owner = (socket: Socket) => string;
+
+const usersAtOnce = 500;
+
+export class SocketRooms {
+  readonly #namespace: Namespace;
+  readonly #ownerOf: Owner;
+  readonly #admissions = new Map<Socket, Admission>();
+  /** Who came and went while `refresh` reads what the database says. */
+  #moved: Set<string> | null = null;
+  #refreshing: Promise<void> = Promise.resolve();
+
+  constructor(namespace: Namespace, ownerOf: Owner) {
+    this.#namespace = namespace;
+    this.#ownerOf = ownerOf;
+  }
+
+  /** Takes an authenticated socket into its rooms. False where its session ended meanwhile. */
+  async admit(socket: Socket, userId: string, sessionId: string, conversations: () => Promise<readonly string[]>): Promise<boolean> {
+    const admission: Admission = { left: new Set(), ended: false };
+    this.#admissions.set(socket, admission);
+    await socket.join([rooms.user(userId), rooms.session(sessionId)]);
+    const joined = (await conversations()).map(rooms.conversation);
+    await socket.join(joined.filter((room) => !admission.left.has(room)));
+    return !admission.ended;
+  }
+
+  /** The handshake is over, well or not. */
+  admitted(socket: Socket): void {
+    this.#admissions.delete(socket);
+  }
+
+  join(userIds: readonly string[], conversationId: string): void {
+    const room = rooms.conversation(conversationId);
+    for (const socket of this.#moving(userIds, room)) {
+      void socket.join(room);
+      this.#admissions.get(socket)?.left.delete(room);
+    }
+  }
+
+  leave(userIds: readonly string[], conversationId: string): void {
+    const room = rooms.conversation(conversationId);
+    for (const socket of this.#moving(userIds, room)) {
+      void socket.leave(room);
+      this.#admissions.get(socket)?.left.add(room);
+    }
+  }
+
+  /** Marks the session's handshakes as ended, and gives its sockets. */
+  end(sessionId: string): Socket[] {
+    const room = rooms.session(sessionId);
+    for (const [socket, admission] of this.#admissions) if (socket.rooms.has(room)) admission.ended = true;
+    return [...this.in([room])];
+  }
+
+  /** The sockets in any of the rooms, each once; without those of one room. */
+  in(names: readonly string[], except?: string): Iterable<Socket> {
+    const { adapter, sockets } = this.#namespace;
+    const excluded = except === undefined ? undefined : adapter.rooms.get(except);
+    const found = new Set<Socket>();
+    for (const name of names) {
+      for (const id of adapter.rooms.get(name) ?? []) {
+        const socket = excluded?.has(id) ? undefined : sockets.get(id);
+        if (socket) found.add(socket);
+      }
+    }
+    return found;
+  }
+
+  /** Sets every socket's conversations to what the database says: for when news of other nodes was missed. One after the other. */
+  refresh(conversationsOf: ConversationsOfMany): Promise<void> {
+    return (this.#refreshing = this.#refreshing.catch(() => undefined).then(() => this.#refresh(conversationsOf)));
+  }
+
+  async #refresh(conversationsOf: ConversationsOfMany): Promise<void> {
+    const moved = (this.#moved = new Set<string>());
+    try {
+      const byUser = new Map<string, Socket[]>();
+      for (const socket of this.#namespace.sockets.values()) {
+        const owner = this.#ownerOf(socket);
+        byUser.set(owner, [...(byUser.get(owner) ?? []), socket]);
+      }
+      const userIds = [...byUser.keys()];
+      for (let at = 0; at < userIds.length; at += usersAtOnce) {
+        const some = userIds.slice(at, at + usersAtOnce);
+        const conversations = await conversationsOf(some);
+        for (const userId of some) {
+          const wanted = new Set((conversations.get(userId) ?? []).map(rooms.conversation));
+          for (const socket of byUser.get(userId)!) this.#set(socket, wanted, (room) => moved.has(`${userId} ${room}`));
+        }
+      }
+    } finally {
+      this.#moved = null;
+    }
+  }
+
+  #set(socket: Socket, wanted: ReadonlySet<string>, isNewer: (room: string) => boolean): void {
+    if (!socket.connected) return;
+    for (const room of socket.rooms) if (rooms.isConversation(room) && !wanted.has(room) && !isNewer(room)) void socket.leave(room);
+    for (const room of wanted) if (!socket.rooms.has(room) && !isNewer(room)) void socket.join(room);
+  }
+
+  /** All sockets of these users, also those in the middle of their handshake. */
+  ofUsers(userIds: readonly string[]): Socket[] {
+    const names = userIds.map(rooms.user);
+    const admitting = [...this.#admissions.keys()].filter((socket) => names.some((name) => socket.rooms.has(name)));
+    return [...new Set([...this.in(names), ...admitting])];
+  }
+
+  #moving(userIds: readonly string[], room: string): Socket[] {
+    if (this.#moved) for (const userId of userIds) this.#moved.add(`${userId} ${room}`);
+    return this.ofUsers(userIds);
+  }
+}

@@ -1,0 +1,334 @@
+/**
+ * The statements that people wait for, as the server really runs them, and what the database makes of them: every one finds its rows by the
+ * index that is meant for it, none reads a whole table, and none sorts but those that say why.
+ */
+import { limits } from '@parlor/sdk/protocol/limits';
+import type { Session } from '@parlor/sdk/protocol/auth';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { data, TestServer } from '../../tests/support/test-server.js';
+import type { Database } from './database/database.js';
+import { ConversationRow, MemberRow } from './features/conversations/conversation.entity.js';
+import { HiddenMessageRow, MessageRow } from './features/messages/message.entity.js';
+import { SearchIndexer } from './features/search/indexer.js';
+import type { Site } from './features/sites/sites.js';
+import { UserRow } from './features/users/user.entity.js';
+
+interface Statement {
+  sql: string;
+  parameters: unknown[];
+}
+
+/** One table of a statement: how its rows are found. */
+interface Access {
+  table: string;
+  index: string | null;
+  scans: boolean;
+}
+
+interface Plan {
+  accesses: Access[];
+  sorts: boolean;
+}
+
+const people = 3_000;
+const membersOfLongLog = 400;
+const conversations = 600;
+/** Of other people, so that a user's own are a small part of all. */
+const foreign = 6_000;
+const messagesOfLongLog = 4_000;
+const ids = (kind: string, count: number) => Array.from({ length: count }, (_, i) => `${kind}-${String(i).padStart(5, '0')}`);
+
+let server: TestServer;
+let site: Site;
+/** In every conversation; the first one has the long log. */
+let me: Session;
+const conversationIds = ids('conversation', conversations);
+const foreignIds = ids('foreign', foreign);
+const long = conversationIds[0]!;
+
+async function inChunks<T>(rows: readonly T[], insert: (some: T[]) => Promise<unknown>): Promise<void> {
+  for (let at = 0; at < rows.length; at += 500) await insert(rows.slice(at, at + 500));
+}
+
+async function fill(database: Database): Promise<void> {
+  const at = new Date('2026-01-01T00:00:00.000Z');
+  const later = (n: number) => new Date(at.getTime() + n * 1_000);
+  const userIds = ids('user', people);
+  const users = userIds.map((id, i): UserRow => ({
+    id,
+    siteId: site.id,
+    kind: 'guest',
+    role: 'user',
+    name: `Person ${i}`,
+    nameFolded: `person ${i}`,
+    email: null,
+    passwordHash: null,
+    externalId: null,
+    avatarUrl: null,
+    bio: null,
+    lastSeenAt: null,
+    createdAt: at,
+    deactivatedAt: null,
+    hidesPresence: 0,
+  }));
+  const lengthOf = (n: number) => (n === 0 ? messagesOfLongLog : n < conversations ? 5 : 0);
+  const rows = [...conversationIds, ...foreignIds].map((id, n): ConversationRow => ({
+    id,
+    siteId: site.id,
+    kind: 'direct',
+    directKey: `key ${n}`,
+    lastSeq: lengthOf(n),
+    rev: lengthOf(n),
+    createdBy: me.user.id,
+    createdAt: at,
+    lastActivityAt: later((n * 7) % conversations),
+    title: null,
+    clientId: null,
+    memberCount: n === 0 ? membersOfLongLog + 1 : 2,
+  }));
+  const others = (n: number) => (n === 0 ? userIds.slice(0, membersOfLongLog) : [userIds[n % people]!]);
+  const members = [...conversationIds, ...foreignIds].flatMap((conversationId, n) =>
+    [n < conversations ? me.user.id : userIds[(n + 1) % people]!, ...others(n)].map((userId): MemberRow => ({
+      conversationId,
+      userId,
+      role: 'member',
+      readSeq: 2,
+      deliveredSeq: 2,
+      joinedAt: at,
+      unreadSeq: 2,
+      memberRev: 0,
+    })),
+  );
+  const messages = conversationIds.flatMap((conversationId, n) =>
+    Array.from({ length: lengthOf(n) }, (_, i): MessageRow => ({
+      conversationId,
+      seq: i + 1,
+      rev: i + 1,
+      kind: 'text',
+      senderId: i % 2 ? me.user.id : others(n)[0]!,
+      clientId: `c${i}`,
+      sendHash: 'x',
+      text: `message ${i % 10} of many`,
+      createdAt: later(i),
+      editedAt: null,
+      deletedAt: null,
+      extra: null,
+      reactions: null,
+      pinnedAt: null,
+      pinnedBy: null,
+    })),
+  );
+  const hidden = [...conversationIds.slice(0, 100), ...foreignIds].map((conversationId, n): HiddenMessageRow => ({
+    userId: n < 100 ? me.user.id : userIds[n % people]!,
+    conversationId,
+    seq: 5,
+  }));
+  await inChunks(users, (some) => database.entities(UserRow).insert(some));
+  await inChunks(rows, (some) => database.entities(ConversationRow).insert(some));
+  await inChunks(members, (some) => database.entities(MemberRow).insert(some));
+  await inChunks(messages, (some) => database.entities(MessageRow).insert(some));
+  await inChunks(hidden, (some) => database.entities(HiddenMessageRow).insert(some));
+}
+
+/** Every SELECT that the server runs for this, in order. */
+async function statementsOf(work: () => Promise<unknown>): Promise<Statement[]> {
+  const { source } = server.app.database;
+  const statements: Statement[] = [];
+  const logger = source.logger;
+  source.logger = {
+    ...logger,
+    logQuery: (sql: string, parameters: unknown[] = []) => void statements.push({ sql, parameters }),
+    logQueryError: () => undefined,
+    logQuerySlow: () => undefined,
+    logSchemaBuild: () => undefined,
+    logMigration: () => undefined,
+    log: () => undefined,
+  };
+  try {
+    await work();
+  } finally {
+    source.logger = logger;
+  }
+  // What every call asks of its caller and its site is not what is looked at here.
+  return statements.filter(({ sql }) => /^\s*SELECT/i.test(sql) && !/server_state|sessions|\bsite/.test(sql.replaceAll('site_id', '')));
+}
+
+async function planOf(statement: Statement): Promise<Plan> {
+  return inject('database') === 'sqlite' ? sqlitePlan(statement) : mysqlPlan(statement);
+}
+
+async function sqlitePlan({ sql, parameters }: Statement): Promise<Plan> {
+  const rows = await server.app.database.query<{ detail: string }[]>(`EXPLAIN QUERY PLAN ${sql}`, parameters);
+  const accesses = rows.flatMap(({ detail }): Access[] => {
+    const [, verb, table] = /^(SCAN|SEARCH) (\S+)/.exec(detail) ?? [];
+    if (!verb || !table || /^(beyond|part\d|\d+-ROW|\(subquery|CONSTANT)/.test(`${table} ${detail.slice(verb.length + 1)}`)) return [];
+    const index = /USING (?:COVERING )?INDEX (\S+)/.exec(detail)?.[1] ?? (/USING (INTEGER )?PRIMARY KEY/.test(detail) ? 'PRIMARY' : null);
+    return [{ table, index: index?.startsWith('sqlite_autoindex') ? 'PRIMARY' : index, scans: verb === 'SCAN' }];
+  });
+  return { accesses, sorts: rows.some(({ detail }) => /TEMP B-TREE/.test(detail)) };
+}
+
+async function mysqlPlan({ sql, parameters }: Statement): Promise<Plan> {
+  const rows = await server.app.database.query<{ table: string | null; type: string | null; key: string | null; Extra: string | null }[]>(
+    `EXPLAIN ${sql}`,
+    parameters,
+  );
+  const accesses = rows.flatMap(({ table, type, key }): Access[] =>
+    table === null || table.startsWith('<') || type === null ? [] : [{ table, index: key, scans: type === 'ALL' || type === 'index' }],
+  );
+  return { accesses, sorts: rows.some(({ Extra }) => /filesort|Using temporary/.test(Extra ?? '')) };
+}
+
+/** Names of tables in statements are their aliases. */
+const aliasOf: Readonly<Record<string, string>> = {
+  own: 'hidden_messages',
+  conversation: 'conversations',
+  member: 'members',
+  user: 'users',
+  ConversationRow: 'conversations',
+  MemberRow: 'members',
+  UserRow: 'users',
+};
+
+interface Expected {
+  /** The tables that the whole operation asks, each with the indexes that it may use. */
+  uses: Readonly<Record<string, readonly string[]>>;
+  /** Why something is sorted. */
+  sorts?: string;
+}
+
+async function expectPlans(work: () => Promise<unknown>, { uses, sorts }: Expected): Promise<void> {
+  const statements = await statementsOf(work);
+  const used = new Map<string, Set<string>>();
+  let sorted = false;
+  for (const statement of statements) {
+    const plan = await planOf(statement);
+    sorted ||= plan.sorts;
+    for (const { table, index, scans } of plan.accesses) {
+      const name = aliasOf[table] ?? table;
+      expect({ sql: statement.sql, table: name, scans, index }).toEqual({
+        sql: statement.sql,
+        table: name,
+        scans: false,
+        index: expect.any(String) as string,
+      });
+      used.set(name, (used.get(name) ?? new Set()).add(index!));
+    }
+    if (sorts === undefined) expect({ sql: statement.sql, sorts: plan.sorts }).toEqual({ sql: statement.sql, sorts: false });
+  }
+  expect([...used.keys()].sort()).toEqual(Object.keys(uses).sort());
+  for (const [table, indexes] of Object.entries(uses)) {
+    expect({ table, unexpected: [...used.get(table)!].filter((index) => !indexes.includes(index)) }).toEqual({ table, unexpected: [] });
+  }
+  // Where nothing is sorted any more, the reason should go, too.
+  if (sorts !== undefined) expect(sorted).toBe(true);
+}
+
+const call =
+  <N extends Parameters<TestServer['http']>[0]>(name: N, input: Record<string, unknown>) =>
+  async () =>
+    data(await server.http(name, input, { token: me.accessToken }));
+
+beforeAll(async () => {
+  server = await TestServer.start();
+  site = await server.site();
+  me = await server.session(site, 'Me');
+  await fill(server.app.database);
+  if (inject('database') === 'mariadb') {
+    await server.app.database.query('ANALYZE TABLE users, conversations, members, messages, hidden_messages');
+  }
+  // The index of words is made from what the rows are, so that nothing else runs while statements are listened to.
+  const indexer = new SearchIndexer(server.app.database);
+  for (let lacking = conversationIds; lacking.length > 0;) lacking = [...lacking.slice(50), ...(await indexer.index(lacking.slice(0, 50)))];
+  if (inject('database') === 'mariadb') await server.app.database.query('ANALYZE TABLE search_logs, search_segments, search_words');
+});
+
+afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+});
+
+const key = ['PRIMARY'];
+const door = { members: key, conversations: key, hidden_messages: key };
+const listOrder = 'the order is in conversations and the filter in members, so that sends need not write to every member: see listing.ts';
+
+test('a page of a log is a range of its key, wherever it is', async () => {
+  const pages = [{}, { cursor: cursorOf(['before', 2_000]) }, { cursor: cursorOf(['after', 2_000]) }, { around: 2_000 }];
+  for (const page of pages)
+    await expectPlans(call('messages.list', { conversationId: long, ...page }), { uses: { ...door, messages: key } });
+});
+
+test('what changed since a rev is a range of its index', async () => {
+  for (const since of [0, 3_900]) {
+    await expectPlans(call('messages.changes', { conversationId: long, since }), { uses: { ...door, messages: ['messages_rev'] } });
+  }
+});
+
+test('the list of conversations finds its page, its members, its last messages and its counts by index', async () => {
+  const uses = {
+    members: [...key, 'members_user', 'members_joined'],
+    conversations: key,
+    users: key,
+    messages: key,
+    hidden_messages: key,
+  };
+  await expectPlans(call('conversations.list', {}), { uses, sorts: listOrder });
+  const { next } = data(await server.http('conversations.list', { limit: 20 }, { token: me.accessToken }));
+  await expectPlans(call('conversations.list', { cursor: next, limit: 20 }), { uses, sorts: listOrder });
+});
+
+test('a comparison with what a device holds loads what differs, and nothing where nothing does', async () => {
+  const { items } = data(await server.http('conversations.list', { limit: limits.pageMax }, { token: me.accessToken }));
+  const held = items.map(({ id, rev, memberRev }) => ({ id, rev, memberRev }));
+  await expectPlans(call('conversations.sync', { held, limit: limits.pageMax }), {
+    uses: { members: [...key, 'members_user'], conversations: key },
+    sorts: listOrder,
+  });
+});
+
+test('one conversation is found by its key', async () => {
+  const uses = { members: [...key, 'members_joined'], conversations: key, users: key, messages: key, hidden_messages: key };
+  await expectPlans(call('conversations.get', { conversationId: conversationIds[7] }), { uses });
+});
+
+test('unread is counted in ranges of the key', async () => {
+  const uses = { ...door, messages: key };
+  await expectPlans(call('receipts.markUnread', { conversationId: long, seq: 2 }), { uses });
+  await expectPlans(call('receipts.unread', {}), { uses: { ...uses, members: [...key, 'members_user'] } });
+});
+
+test('who has seen a message is found among the members of its conversation', async () => {
+  await expectPlans(call('receipts.seenBy', { conversationId: long, seq: 2 }), { uses: { ...door, messages: key, users: key } });
+});
+
+test('a page of the directory is a range of its index', async () => {
+  await expectPlans(call('users.list', {}), { uses: { users: ['users_directory'] } });
+  const { next } = data(await server.http('users.list', { limit: 20 }, { token: me.accessToken }));
+  await expectPlans(call('users.list', { cursor: next }), { uses: { users: ['users_directory'] } });
+});
+
+test('a search looks up the words of the caller’s own segments, and the messages that have them', async () => {
+  const uses = {
+    members: [...key, 'members_user'],
+    conversations: key,
+    search_segments: key,
+    search_words: key,
+    messages: key,
+    hidden_messages: key,
+  };
+  const sorts = 'some segments for each of the caller’s conversations, latest first';
+  for (const query of ['message many', 'mess']) await expectPlans(call('messages.search', { query }), { uses, sorts });
+});
+
+test('a socket finds the conversations that it listens to by index', async () => {
+  const listens = () => server.app.database.query('SELECT conversation_id AS id FROM members WHERE user_id = ?', [me.user.id]);
+  await expectPlans(listens, { uses: { members: ['members_user'] } });
+});
+
+test('the look-up of a repeated send, and the locks and the members of a batch, are look-ups by key', async () => {
+  const send = call('messages.send', { conversationId: long, clientId: 'again', text: 'once more' });
+  await expectPlans(send, { uses: { conversations: key, members: key, messages: ['messages_client_id'] } });
+});
+
+function cursorOf(values: readonly unknown[]): string {
+  return Buffer.from(JSON.stringify(values)).toString('base64url');
+}

@@ -1,0 +1,35 @@
+/** Coming into a group and going out of it, by the operations, while people write through every node. */
+import { expect, test } from 'vitest';
+import { eventually, heard, Nodes } from '../support/nodes.js';
+import { data } from '../support/test-server.js';
+
+test('whoever is removed through one node hears nothing of what comes after it in the log, on any node, and all of it again when they are back', async () => {
+  await using nodes = await Nodes.start();
+  const { a, b } = nodes;
+  const [ada, bob, eve] = [await nodes.person('Ada'), await nodes.person('Bob'), await nodes.person('Eve')];
+  const asAda = { token: ada.accessToken };
+  const group = { title: 'Club', userIds: [bob.user.id, eve.user.id], clientId: 'club' };
+  const { id: conversationId } = data(await a.http('conversations.createGroup', group, asAda));
+  const sockets = [await nodes.socket(a, eve), await nodes.socket(b, eve)];
+  const witness = await nodes.socket(b, bob);
+
+  let done = false;
+  const writing = [a, b].map(async (server, who) => {
+    for (let n = 0; !done; n++) await nodes.send(server, who === 0 ? ada : bob, conversationId, `${who} ${n}`);
+  });
+  const lastRev = () => heard(witness, 'message.created').at(-1)?.rev ?? 0;
+  for (let round = 0; round < 5; round++) {
+    const { rev: out } = data(await a.http('members.remove', { conversationId, userId: eve.user.id }, asAda));
+    await eventually(() => expect(lastRev()).toBeGreaterThan(out + 5));
+    const { rev: back } = data(await b.http('members.add', { conversationId, userIds: [eve.user.id] }, asAda));
+    await eventually(() => {
+      for (const socket of sockets) expect(heard(socket, 'message.created').at(-1)?.rev).toBeGreaterThan(back);
+    });
+    for (const socket of sockets) {
+      const revs = heard(socket, 'message.created').map(({ rev }) => rev);
+      expect(revs.filter((rev) => rev > out && rev < back)).toEqual([]);
+    }
+  }
+  done = true;
+  await Promise.all(writing);
+});
