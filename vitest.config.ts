@@ -27,7 +27,7 @@ const project = (name: string, include: string[], provide: Record<string, string
 const throughServer = ['server/src/**/*.test.ts', 'sdk/src/client.test.ts'];
 const withoutServer = [
   'sdk/src/{sync,transport}/**/*.test.ts',
-  'sdk/src/live.test.ts',
+  'sdk/src/{live,live-queries}.test.ts',
   'widget/{src,build}/**/*.test.ts',
   'server/src/{config,kernel/{html,cursor}}.test.ts',
 ];

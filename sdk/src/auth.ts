@@ -6,12 +6,6 @@ import { abortable } from './transport/abortable.js';
 import type { Rest } from './transport/rest.js';
 import type { Session } from './transport/session.js';
 
-/** Why the host is asked for a signed identity token. */
-export type SignReason = 'initial' | 'expired' | 'rejected';
-
-/** Asks the host's backend for a token (see the guide); `null` when nobody is signed in on the host's page. */
-export type SignIdentity = (reason: SignReason) => Promise<string | null>;
-
 /** Who is signed in on this device, and the ways in and out. Switching user drops everything of the one before. */
 export interface Auth {
   readonly user: Live<Me | null>;

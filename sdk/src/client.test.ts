@@ -1,6 +1,7 @@
 /** The SDK against the real server: what a person with two devices, and the person they write to, would notice. */
 import { expect, test, vi } from 'vitest';
 import { data, memoryStorage, TestServer } from '../../tests/support/test-server.js';
+import { MemoryRows } from '../test-support/memory-rows.js';
 import type { Chat, ConnectionState, Message, MessageLog } from './index.js';
 
 const texts = (log: MessageLog) => log.value.items.map(({ text }) => text);
@@ -167,6 +168,154 @@ test('an identity that the host signs is asked for when needed, and the same per
   expect(first).toMatchObject({ name: 'Grace Hopper', externalId: 'g-1', kind: 'member' });
   expect(second!.id).toBe(first!.id);
   expect(auth.mock.calls).toEqual([['initial'], ['initial']]);
+});
+
+test('a message is edited, pinned, reacted to and deleted, and every device follows', async () => {
+  await using server = await TestServer.start();
+  const site = await server.site();
+  const [ada, grace] = [await server.guest(site, 'Ada'), await server.guest(site, 'Grace')];
+  await Promise.all([connected(ada), connected(grace)]);
+  const { conversation } = await ada.conversations.start([await otherUserId(ada, 'Grace')], 'helo');
+  const { id } = conversation;
+  const answer = await grace.messages.send(id, 'hi', { replyTo: 1, mentions: [ada.auth.user.value!.id], metadata: { order: 7 } });
+  expect(answer).toMatchObject({ replyTo: { seq: 1, excerpt: 'helo' }, metadata: { order: 7 } });
+  const log = grace.messages.open(id);
+  await vi.waitFor(() => expect(texts(log)).toEqual(['helo', 'hi']));
+  const first = () => log.value.items[0]!;
+
+  expect((await ada.messages.edit(id, 1, 'hello')).editedAt).not.toBeNull();
+  await vi.waitFor(() => expect(first().text).toBe('hello'));
+  await ada.reactions.add(id, 2, '👍');
+  await vi.waitFor(() => expect(log.value.items[1]!.reactions).toMatchObject([{ emoji: '👍', count: 1 }]));
+  expect((await ada.reactions.list(id, 2)).items).toMatchObject([{ emoji: '👍', name: 'Ada' }]);
+  await ada.reactions.remove(id, 2, '👍');
+  await vi.waitFor(() => expect(log.value.items[1]!.reactions).toEqual([]));
+  await ada.messages.pin(id, 1);
+  await vi.waitFor(() => expect(first().pinnedAt).not.toBeNull());
+  expect((await grace.messages.pinned(id)).map(({ seq }) => seq)).toEqual([1]);
+  await ada.messages.unpin(id, 1);
+  await ada.messages.delete(id, 1);
+  await vi.waitFor(() => expect(first()).toMatchObject({ text: null, pinnedAt: null }));
+  expect(first().deletedAt).not.toBeNull();
+});
+
+test('what one hides is hidden on one’s other devices, also from what others do to it, until it is shown again', async () => {
+  await using server = await TestServer.start();
+  const site = await server.site();
+  const storage = memoryStorage();
+  const ada = server.chat(site, { storage });
+  await ada.start();
+  await ada.auth.signInAsGuest({ name: 'Ada' });
+  const phone = server.chat(site, { storage });
+  await phone.start();
+  const grace = await server.guest(site, 'Grace');
+  await Promise.all([connected(ada), connected(phone), connected(grace)]);
+  const { conversation } = await grace.conversations.start([ada.auth.user.value!.id], 'secret');
+  const log = phone.messages.open(conversation.id);
+  await vi.waitFor(() => expect(texts(log)).toEqual(['secret']));
+  await ada.messages.hide(conversation.id, 1);
+  await vi.waitFor(() => expect(log.value.items[0]).toMatchObject({ hidden: true, text: null }));
+  await grace.messages.edit(conversation.id, 1, 'no secret');
+  await vi.waitFor(() => expect(log.value.items[0]!.editedAt).not.toBeNull());
+  expect(log.value.items[0]).toMatchObject({ hidden: true, text: null });
+  await ada.messages.unhide(conversation.id, 1);
+  await vi.waitFor(() => expect(log.value.items[0]).toMatchObject({ hidden: false, text: 'no secret' }));
+});
+
+test('people come into a group, rename it and leave, and every member sees it', async () => {
+  await using server = await TestServer.start();
+  const site = await server.site();
+  const [ada, grace, linus] = [await server.guest(site, 'Ada'), await server.guest(site, 'Grace'), await server.guest(site, 'Linus')];
+  await Promise.all([connected(ada), connected(grace), connected(linus)]);
+  const stops = [grace, linus].map((chat) => chat.conversations.live.subscribe(() => undefined));
+  const titles = (chat: Chat) => chat.conversations.live.value.items.map(({ title, memberCount }) => [title, memberCount]);
+  const group = await ada.conversations.createGroup('Tea', [grace.auth.user.value!.id]);
+  await vi.waitFor(() => expect(titles(grace)).toEqual([['Tea', 2]]));
+  expect(await ada.members.add(group.id, [linus.auth.user.value!.id])).toEqual([linus.auth.user.value!.id]);
+  await vi.waitFor(() => expect([titles(grace), titles(linus)]).toEqual([[['Tea', 3]], [['Tea', 3]]]));
+  await ada.conversations.rename(group.id, 'Coffee');
+  await vi.waitFor(() => expect(titles(linus)).toEqual([['Coffee', 3]]));
+  const log = linus.messages.open(group.id);
+  await vi.waitFor(() => expect(log.value.items.map(({ system }) => system?.type)).toEqual(['created', 'joined', 'renamed']));
+  await ada.members.remove(group.id, linus.auth.user.value!.id);
+  await vi.waitFor(() => expect([titles(linus), log.value.error?.code, log.value.items]).toEqual([[], 'not_found', []]));
+  await grace.members.leave(group.id);
+  await vi.waitFor(() => expect(titles(grace)).toEqual([]));
+  expect((await ada.members.list(group.id)).items.map(({ user }) => user.name)).toEqual(['Ada']);
+  for (const stop of stops) stop();
+});
+
+test('a message is sent, then delivered, then seen, and unread counts follow on every device', async () => {
+  await using server = await TestServer.start();
+  const site = await server.site();
+  const [ada, grace] = [await server.guest(site, 'Ada'), await server.guest(site, 'Grace')];
+  await Promise.all([connected(ada), connected(grace)]);
+  const stop = grace.unread.subscribe(() => undefined);
+  const { conversation, message } = await ada.conversations.start([grace.auth.user.value!.id], 'one');
+  const log = ada.messages.open(conversation.id);
+  await vi.waitFor(() => expect(ada.messages.statusOf(message)).toBe('delivered'), 5_000);
+  await vi.waitFor(() => expect(grace.unread.value).toEqual({ unread: 1, conversations: 1 }));
+  expect(await grace.receipts.markRead(conversation.id)).toMatchObject({ readSeq: 1, unread: 0 });
+  await vi.waitFor(() => expect([log.value.seenSeq, ada.messages.statusOf(message)]).toEqual([1, 'seen']));
+  expect(grace.unread.value).toEqual({ unread: 0, conversations: 0 });
+  expect(await ada.receipts.seenBy(conversation.id, 1)).toMatchObject({ count: 1, users: [{ name: 'Grace' }] });
+  await grace.receipts.markUnread(conversation.id, 1);
+  await vi.waitFor(() => expect(grace.unread.value).toEqual({ unread: 1, conversations: 1 }));
+  expect(await grace.receipts.unread()).toEqual({ unread: 1, conversations: 1 });
+  expect(ada.messages.statusOf(message)).toBe('seen');
+  stop();
+});
+
+test('one sees who is writing and who is there', async () => {
+  await using server = await TestServer.start();
+  const site = await server.site();
+  const [ada, grace] = [await server.guest(site, 'Ada'), await server.guest(site, 'Grace')];
+  await Promise.all([connected(ada), connected(grace)]);
+  const { conversation } = await ada.conversations.start([grace.auth.user.value!.id], 'one');
+  const typing = ada.typing.live(conversation.id);
+  const presence = ada.presence.live(grace.auth.user.value!.id);
+  const stops = [typing.subscribe(() => undefined), presence.subscribe(() => undefined)];
+  await vi.waitFor(() => expect(presence.value?.online).toBe(true));
+  grace.typing.set(conversation.id, true);
+  await vi.waitFor(() => expect(typing.value).toEqual([grace.auth.user.value!.id]));
+  await grace.messages.send(conversation.id, 'done');
+  await vi.waitFor(() => expect(typing.value).toEqual([]));
+  await grace.close();
+  await vi.waitFor(() => expect(presence.value?.online).toBe(false), 5_000);
+  for (const stop of stops) stop();
+});
+
+test('words are found again', async () => {
+  await using server = await TestServer.start();
+  const site = await server.site();
+  const ada = await server.guest(site, 'Ada');
+  const { conversation } = await ada.conversations.start([], 'the quick brown fox');
+  await ada.messages.send(conversation.id, 'the lazy dog');
+  expect((await ada.messages.search('quick bro')).items.map(({ text }) => text)).toEqual(['the quick brown fox']);
+});
+
+test('what could not be sent before the page was closed is sent by the next one, once', async () => {
+  await using server = await TestServer.start();
+  const site = await server.site();
+  const options = { storage: memoryStorage(), outboxStorage: new MemoryRows() };
+  const ada = server.chat(site, options);
+  await ada.start();
+  await ada.auth.signInAsGuest({ name: 'Ada' });
+  await connected(ada);
+  const { conversation } = await ada.conversations.start([], 'first');
+  ada.messages.draft(conversation.id).set('half a thought');
+  await server.restart(async () => {
+    for (const text of ['second', 'third']) ada.messages.send(conversation.id, text).catch(() => undefined);
+    await vi.waitFor(() => expect(options.outboxStorage.rows.size).toBe(3), 5_000);
+    await ada.close();
+  });
+  const again = server.chat(site, options);
+  await again.start();
+  const log = again.messages.open(conversation.id);
+  await vi.waitFor(() => expect(texts(log)).toEqual(['first', 'second', 'third']), 10_000);
+  await vi.waitFor(() => expect(again.messages.draft(conversation.id).value).toBe('half a thought'));
+  await again.auth.signOut();
+  await vi.waitFor(() => expect([...options.outboxStorage.rows]).toEqual([]));
 });
 
 test('two chats of one storage refresh together without ending the session', async () => {

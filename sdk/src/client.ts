@@ -1,29 +1,29 @@
-import { createAuth, type Auth, type SignIdentity } from './auth.js';
+import { createAuth, type Auth } from './auth.js';
 import { ChatError } from './chat-error.js';
 import { createConversations, type Conversations } from './conversations.js';
 import { Listeners } from './listeners.js';
 import type { Live } from './live.js';
+import { createMembers, type Members } from './members.js';
 import { createMessages, type Messages } from './messages.js';
 import { browserPlatform } from './platform.js';
+import { createPresence, type Presences } from './presence.js';
 import type { EventData, EventName, WireEvent } from './protocol/events.js';
 import type { Me } from './protocol/users.js';
+import { createReactions, type Reactions } from './reactions.js';
 import { createReceipts, type Receipts } from './receipts.js';
+import { keepingOf, type OutboxStorage } from './sync/kept.js';
 import { Sync } from './sync/sync.js';
 import { exponentialBackoff } from './transport/backoff.js';
 import { createCall } from './transport/calls.js';
-import { Connection } from './transport/connection.js';
+import { Connection, type ConnectionState } from './transport/connection.js';
 import { socketDial } from './transport/line.js';
 import { Rest } from './transport/rest.js';
-import { safeStorage } from './transport/safe-storage.js';
+import { safeStorage, type SessionStorage } from './transport/safe-storage.js';
 import { Session } from './transport/session.js';
+import type { SignIdentity } from './transport/signed-identity.js';
+import { createTyping, type Typing } from './typing.js';
+import { unreadOf, type Unread } from './unread.js';
 import { createUsers, type Users } from './users.js';
-
-/** Keeps the session between page loads. */
-export interface SessionStorage {
-  get(key: string): string | null;
-  set(key: string, value: string): void;
-  delete(key: string): void;
-}
 
 export interface ChatOptions {
   /** The site's public key, `pk_…`. */
@@ -34,24 +34,23 @@ export interface ChatOptions {
   auth?: SignIdentity;
   /** Default: `localStorage` where there is one, else memory. Nothing is written before somebody signs in. */
   storage?: SessionStorage;
+  /** Keeps what is still to be sent, and drafts, between page loads. Default: IndexedDB where there is a page; elsewhere they end with the process. */
+  outboxStorage?: OutboxStorage;
 }
-
-export type ConnectionState =
-  /** Nobody is signed in, or `start` was not called. */
-  | { status: 'idle' }
-  | { status: 'connecting' }
-  | { status: 'connected' }
-  /** Cut off; tries again at `retryAt` (Unix milliseconds), or at once when the browser comes back online. */
-  | { status: 'waiting'; retryAt: number; error: Error }
-  | { status: 'closed' };
 
 /** One site, one signed-in user at a time. */
 export interface Chat {
   readonly auth: Auth;
   readonly users: Users;
   readonly conversations: Conversations;
+  readonly members: Members;
   readonly messages: Messages;
+  readonly reactions: Reactions;
   readonly receipts: Receipts;
+  readonly typing: Typing;
+  readonly presence: Presences;
+  /** What is unread in all conversations together, loaded or not. */
+  readonly unread: Live<Unread>;
   readonly connection: Live<ConnectionState>;
   /** Resumes the stored session, or signs in through `auth`, and connects. Gives the user, or `null` when a way of signing in has to be chosen. */
   start(signal?: AbortSignal): Promise<Me | null>;
@@ -69,17 +68,18 @@ export interface Chat {
  *     const chat = createChat({ site: 'pk_…', url: 'https://chat.example.com' });
  *     const me = (await chat.start()) ?? (await chat.auth.signInAsGuest({ name: 'Ada' }));
  */
-export function createChat({ site, url, auth: sign, storage }: ChatOptions): Chat {
+export function createChat({ site, url, auth: sign, storage, outboxStorage }: ChatOptions): Chat {
   const platform = browserPlatform;
   const { createId } = platform;
   const address = url.replace(/\/+$/, '');
   const backoff = exponentialBackoff(platform.random);
   const rest = new Rest(address, site, platform);
-  const session = new Session({ site, sign, storage: safeStorage(storage), rest, platform });
+  const kept = safeStorage(storage);
+  const session = new Session({ site, sign, storage: kept, rest, platform });
   const connection = new Connection({ session, platform, backoff, dial: socketDial(address, site), explain: refusalBehind(rest) });
   const call = createCall({ session, connection, rest });
-  const sync = new Sync({ call, platform, backoff });
-  const listeners = new Listeners<WireEvent>();
+  const sync = new Sync({ call, platform, backoff, keeping: keepingOf(site, outboxStorage, kept, platform) });
+  const events = new Listeners<WireEvent>();
   let started = false;
 
   session.switched.add((me) => {
@@ -100,12 +100,12 @@ export function createChat({ site, url, auth: sign, storage }: ChatOptions): Cha
   const stopWaking = platform.onWake(() => {
     if (connection.line) void sync.compare();
   });
-  connection.frames.add((events) => {
+  connection.frames.add((frame) => {
     // First the live values, so that who hears of an event finds them as it left them.
-    sync.take(events);
-    for (const event of events) {
+    sync.take(frame);
+    for (const event of frame) {
       if (event.name === 'user.updated') session.patch(event.data.user);
-      listeners.raise(event);
+      events.raise(event);
       if (event.name === 'session.ended' && event.data.reason === 'signed_out') session.signedOutElsewhere();
     }
   });
@@ -114,8 +114,13 @@ export function createChat({ site, url, auth: sign, storage }: ChatOptions): Cha
     auth: createAuth({ session, rest, call }),
     users: createUsers({ session, call }),
     conversations: createConversations({ sync, call, createId }),
+    members: createMembers({ sync, call, session }),
     messages: createMessages({ sync, call, session, createId }),
+    reactions: createReactions({ sync, call }),
     receipts: createReceipts({ sync, call }),
+    typing: createTyping({ call, connection, events, platform }),
+    presence: createPresence({ sync, call, connection, events }),
+    unread: unreadOf({ sync, call, connection, events, platform }),
     connection: connection.state,
     async start(signal) {
       // Who signs in from here on is connected by that; somebody may have signed in before.
@@ -125,13 +130,13 @@ export function createChat({ site, url, auth: sign, storage }: ChatOptions): Cha
     },
     reconnect: () => connection.reconnect(),
     on: (name, listener) =>
-      listeners.add((event) => {
+      events.add((event) => {
         if (event.name === name) listener(event.data);
       }),
     async close() {
       stopWaking();
       stopFollowing();
-      listeners.clear();
+      events.clear();
       session.close();
       sync.close();
       await connection.close();

@@ -2,21 +2,9 @@ import type { Live } from './live.js';
 import type { Conversation } from './protocol/conversations.js';
 import type { Page } from './protocol/fields.js';
 import type { Message } from './protocol/messages.js';
+import type { ConversationList } from './sync/conversation-store.js';
 import type { Sync } from './sync/sync.js';
 import type { Call } from './transport/calls.js';
-
-/** The signed-in user's conversations, as far as they were loaded, latest activity first. */
-export interface ConversationList {
-  items: readonly Conversation[];
-  /** The first page is not here yet. */
-  loading: boolean;
-  /** Older ones are still on the server: `loadMore()`. */
-  hasMore: boolean;
-  /** Unread messages of the loaded conversations together. */
-  unread: number;
-  /** Why the last load failed, in the form of a `ChatError`; `null` once one succeeds. */
-  error: Error | null;
-}
 
 export interface Conversations {
   /** Follows the list. The first subscriber loads it; nothing is fetched while nobody is signed in. */
@@ -33,19 +21,20 @@ export interface Conversations {
     text: string,
     options?: { clientId?: string; signal?: AbortSignal },
   ): Promise<{ conversation: Conversation; message: Message }>;
+  /** Makes a group with these people and oneself as its owner. Safe to repeat with the same `clientId`. */
+  createGroup(title: string, userIds: readonly string[], options?: { clientId?: string; signal?: AbortSignal }): Promise<Conversation>;
+  /** Renames a group, for its owner and admins. Throws `forbidden`. */
+  rename(conversationId: string, title: string, signal?: AbortSignal): Promise<Conversation>;
 }
 
 export function createConversations({ sync, call, createId }: { sync: Sync; call: Call; createId: () => string }): Conversations {
   const store = sync.conversations;
+  const fetch = (ask: () => Promise<Conversation>) => store.fetch(ask, (conversation) => conversation);
   return {
     live: store.live,
     loadMore: (signal) => store.loadMore(signal),
     list: (query = {}, signal) => call('conversations.list', query, { signal }),
-    get: (conversationId, signal) =>
-      store.fetch(
-        () => call('conversations.get', { conversationId }, { signal }),
-        (conversation) => conversation,
-      ),
+    get: (conversationId, signal) => fetch(() => call('conversations.get', { conversationId }, { signal })),
     async findDirect(userIds, signal) {
       const { conversation } = await call('conversations.findDirect', { userIds: [...userIds] }, { signal });
       return conversation;
@@ -58,5 +47,9 @@ export function createConversations({ sync, call, createId }: { sync: Sync; call
       sync.stored(started.message);
       return started;
     },
+    createGroup: (title, userIds, { clientId = createId(), signal } = {}) =>
+      fetch(() => call('conversations.createGroup', { clientId, title, userIds: [...userIds] }, { signal, repeatable: true })),
+    rename: (conversationId, title, signal) =>
+      fetch(() => call('conversations.update', { conversationId, title }, { signal, repeatable: true })),
   };
 }

@@ -1,77 +1,111 @@
-import type { ChatError } from './chat-error.js';
-import type { Live } from './live.js';
 import type { Page } from './protocol/fields.js';
-import type { Message } from './protocol/messages.js';
+import type { Message, Metadata } from './protocol/messages.js';
+import type { Input, Output } from './protocol/operations.js';
+import type { Draft } from './sync/drafts.js';
+import type { MessageLog } from './sync/message-window.js';
 import type { Sync } from './sync/sync.js';
 import type { Call } from './transport/calls.js';
 import type { Session } from './transport/session.js';
 
-/** A message of one's own that the server has not confirmed yet. */
-export interface PendingMessage {
-  clientId: string;
-  conversationId: string;
-  text: string;
-  /** Unix milliseconds. */
-  createdAt: number;
-  /** `queued` waits for its turn or the connection; `failed` waits for `retry` or `discard`. */
-  status: 'queued' | 'sending' | 'failed';
-  /** Why it failed. */
-  error: ChatError | null;
+/** How far a message of one's own has come: stored, on a device of every other member, seen by every other member. */
+export type MessageStatus = 'sent' | 'delivered' | 'seen';
+
+export interface SendOptions {
+  /** The same id is the same message. Default: a fresh one. */
+  clientId?: string;
+  /** The `seq` of the message that this one answers. */
+  replyTo?: number;
+  /** Ids of members whom the text names. */
+  mentions?: string[];
+  /** Up to 20 values of the host's own. */
+  metadata?: Metadata;
+  signal?: AbortSignal;
 }
 
-/** A stretch of a conversation's log without holes, in rising `seq`, and what is still to be sent after it. */
-export interface MessageWindow {
-  items: readonly Message[];
-  pending: readonly PendingMessage[];
-  /** The first page is not here yet. */
-  loading: boolean;
-  loadingOlder: boolean;
-  loadingNewer: boolean;
-  hasOlder: boolean;
-  /** The window does not reach the newest message: `loadNewer()` or `jumpToLatest()`. */
-  hasNewer: boolean;
-  error: ChatError | null;
-}
+export type MessageSearch = Omit<Input<'messages.search'>, 'query'>;
 
-/** A conversation's messages, live. */
-export interface MessageLog extends Live<MessageWindow> {
-  readonly conversationId: string;
-  loadOlder(): Promise<void>;
-  loadNewer(): Promise<void>;
-  /** Replaces the window by the one around this message. */
-  jumpTo(seq: number): Promise<void>;
-  jumpToLatest(): Promise<void>;
-  /** Ends it; other logs of the same conversation stay. */
-  close(): void;
-}
+/** An earlier text of a message. */
+export type Edit = Output<'messages.edits'>['items'][number];
 
 export interface Messages {
   /** Opens a live window on the newest messages, or around `seq`. Close it when it is no longer shown. */
   open(conversationId: string, options?: { around?: number }): MessageLog;
   /**
    * Sends a text of 1 to 8,000 characters. It shows at once as `pending` in the conversation's open logs, is sent in order,
-   * and again after a reconnect under the same `clientId`, so that it is stored once. Resolves when it is stored; rejects when it failed for good.
+   * and again after a reconnect or a reload under the same `clientId`, so that it is stored once. Resolves when it is stored; rejects when it failed for good.
    */
-  send(conversationId: string, text: string, options?: { clientId?: string; signal?: AbortSignal }): Promise<Message>;
+  send(conversationId: string, text: string, options?: SendOptions): Promise<Message>;
   /** Sends a failed message again, under the same `clientId`. */
   retry(clientId: string): void;
   /** Forgets a failed message. */
   discard(clientId: string): void;
+  /** How far a stored message of one's own has come, by the members' marks. A log's `deliveredSeq` and `seenSeq` say the same, live. In conversations of more than 50 members: `sent`. */
+  statusOf(message: Message): MessageStatus;
+  /** What one has begun to write here. It outlives a reload, and is gone when one signs out. */
+  draft(conversationId: string): Draft;
   /** One page of the log: the newest, around a `seq`, or at a cursor (`prev` is older, `next` newer). */
   list(conversationId: string, query?: { around?: number; cursor?: string; limit?: number }, signal?: AbortSignal): Promise<Page<Message>>;
+  /** One's messages that hold every word of `query`, newest first. `from` and `to` are ISO times. Jump to a hit with `open(…, { around: seq })`. */
+  search(query: string, options?: MessageSearch, signal?: AbortSignal): Promise<Page<Message>>;
+  /** Changes the text of one's own message. Throws `forbidden` once the site's time for that is over. */
+  edit(conversationId: string, seq: number, text: string, options?: { mentions?: string[]; signal?: AbortSignal }): Promise<Message>;
+  /** Deletes a message for everyone; its place stays. Throws `forbidden`. */
+  delete(conversationId: string, seq: number, signal?: AbortSignal): Promise<Message>;
+  /** Deletes a message for oneself alone, on all of one's devices. */
+  hide(conversationId: string, seq: number, signal?: AbortSignal): Promise<void>;
+  /** Takes `hide` back. */
+  unhide(conversationId: string, seq: number, signal?: AbortSignal): Promise<void>;
+  /** The earlier texts, oldest first. For moderators. */
+  edits(conversationId: string, seq: number, signal?: AbortSignal): Promise<Edit[]>;
+  pin(conversationId: string, seq: number, signal?: AbortSignal): Promise<Message>;
+  unpin(conversationId: string, seq: number, signal?: AbortSignal): Promise<Message>;
+  /** All pinned messages, the latest pin first. */
+  pinned(conversationId: string, signal?: AbortSignal): Promise<Message[]>;
 }
 
 export function createMessages(parts: { sync: Sync; call: Call; session: Session; createId: () => string }): Messages {
   const { sync, call, session, createId } = parts;
+
+  async function change<N extends 'messages.edit' | 'messages.delete' | 'messages.pin' | 'messages.unpin'>(
+    name: N,
+    input: Input<N>,
+    signal: AbortSignal | undefined,
+  ): Promise<Message> {
+    const message: Message = await call(name, input, { signal, repeatable: true });
+    sync.changed(message);
+    return message;
+  }
+
+  async function hide(conversationId: string, seq: number, hidden: boolean, signal: AbortSignal | undefined): Promise<void> {
+    const name = hidden ? 'messages.hide' : 'messages.unhide';
+    const { memberRev } = await call(name, { conversationId, seq }, { signal, repeatable: true });
+    sync.take([{ name: 'message.hidden', data: { conversationId, seq, hidden, memberRev } }]);
+  }
+
   return {
     open: (conversationId, { around } = {}) => sync.logs.open(conversationId, around),
-    async send(conversationId, text, { clientId = createId(), signal } = {}) {
+    async send(conversationId, text, { clientId = createId(), signal, ...more } = {}) {
       // Nothing may wait in the outbox for a user who is yet to come.
       session.scope.throwIfAborted();
-      return await sync.outbox.add(conversationId, text, clientId, signal);
+      return await sync.outbox.add({ conversationId, clientId, text, ...more }, signal);
     },
     retry: (clientId) => sync.outbox.retry(clientId),
     discard: (clientId) => sync.outbox.discard(clientId),
+    statusOf({ conversationId, seq }) {
+      const { deliveredSeq, seenSeq } = sync.reachOf(conversationId);
+      return seq <= seenSeq ? 'seen' : seq <= deliveredSeq ? 'delivered' : 'sent';
+    },
+    draft: (conversationId) => sync.drafts.of(conversationId),
     list: (conversationId, query = {}, signal) => call('messages.list', { conversationId, ...query }, { signal }),
+    search: (query, options = {}, signal) => call('messages.search', { query, ...options }, { signal }),
+    edit: (conversationId, seq, text, { mentions, signal } = {}) =>
+      change('messages.edit', { conversationId, seq, text, ...(mentions && { mentions }) }, signal),
+    delete: (conversationId, seq, signal) => change('messages.delete', { conversationId, seq }, signal),
+    hide: (conversationId, seq, signal) => hide(conversationId, seq, true, signal),
+    unhide: (conversationId, seq, signal) => hide(conversationId, seq, false, signal),
+    edits: async (conversationId, seq, signal) => (await call('messages.edits', { conversationId, seq }, { signal })).items,
+    pin: (conversationId, seq, signal) => change('messages.pin', { conversationId, seq }, signal),
+    unpin: (conversationId, seq, signal) => change('messages.unpin', { conversationId, seq }, signal),
+    pinned: async (conversationId, signal) => (await call('messages.pinned', { conversationId }, { signal })).items,
   };
 }

@@ -1,35 +1,55 @@
+import type { Output } from './protocol/operations.js';
+import type { User } from './protocol/users.js';
 import type { Sync } from './sync/sync.js';
 import { abortable } from './transport/abortable.js';
 import type { Call } from './transport/calls.js';
+import type { Unread } from './unread.js';
 
-export interface Receipts {
-  /** One has seen everything up to `seq`. Marks only move forward. Call it only when the view is visible and focused. */
-  markRead(conversationId: string, seq: number, signal?: AbortSignal): Promise<{ readSeq: number; unread: number }>;
-}
-
-interface Marks {
+/** One's own mark in a conversation, and what it leaves unread. */
+export interface Marks {
   readSeq: number;
   unread: number;
+}
+
+export interface Receipts {
+  /** One has seen everything up to `seq`, or everything there is. Marks only move forward. Call it only when the view is visible and focused. */
+  markRead(conversationId: string, seq?: number, signal?: AbortSignal): Promise<Marks>;
+  /** For oneself alone the conversation is unread from `seq` on; the next `markRead` takes that back. */
+  markUnread(conversationId: string, seq: number, signal?: AbortSignal): Promise<Marks>;
+  /** Everything up to `seq` has reached this device. The SDK says so by itself for what comes through it. */
+  markDelivered(conversationId: string, seq: number, signal?: AbortSignal): Promise<void>;
+  /** Who has seen a message, without its sender: up to 50 by name, and how many in all. */
+  seenBy(conversationId: string, seq: number, signal?: AbortSignal): Promise<{ count: number; users: User[] }>;
+  /** What one has not read in all conversations together. `chat.unread` is the same, live. */
+  unread(signal?: AbortSignal): Promise<Unread>;
 }
 
 export function createReceipts({ sync, call }: { sync: Sync; call: Call }): Receipts {
   /** The mark under way in each conversation: views ask for the same one again and again. */
   const underWay = new Map<string, { seq: number; marks: Promise<Marks> }>();
 
-  async function mark(conversationId: string, seq: number): Promise<Marks> {
-    const marks = await call('receipts.markRead', { conversationId, seq }, { repeatable: true });
-    const known = sync.conversations.marksOf(conversationId);
-    if (known && marks.readSeq > known.readSeq) sync.take([{ name: 'unread.changed', data: { conversationId, ...marks } }]);
+  async function mark(
+    name: 'receipts.markRead' | 'receipts.markUnread',
+    input: { conversationId: string; seq: number },
+    signal?: AbortSignal,
+  ): Promise<Marks> {
+    return moved(input.conversationId, await call(name, input, { repeatable: true, signal }));
+  }
+
+  function moved(conversationId: string, marks: Output<'receipts.markRead'>): Marks {
+    sync.take([{ name: 'unread.changed', data: { conversationId, ...marks } }]);
     return marks;
   }
 
   return {
     async markRead(conversationId, seq, signal) {
-      const known = sync.conversations.marksOf(conversationId);
+      if (seq === undefined)
+        return moved(conversationId, await call('receipts.markRead', { conversationId }, { repeatable: true, signal }));
+      const known = sync.conversations.get(conversationId);
       if (known && seq <= known.readSeq) return { readSeq: known.readSeq, unread: known.unread };
       let current = underWay.get(conversationId);
       if (!current || seq > current.seq) {
-        const begun = { seq, marks: mark(conversationId, seq) };
+        const begun = { seq, marks: mark('receipts.markRead', { conversationId, seq }) };
         const done = () => {
           if (underWay.get(conversationId) === begun) underWay.delete(conversationId);
         };
@@ -40,5 +60,11 @@ export function createReceipts({ sync, call }: { sync: Sync; call: Call }): Rece
       const { marks } = current;
       return await abortable([signal], () => marks);
     },
+    markUnread: (conversationId, seq, signal) => mark('receipts.markUnread', { conversationId, seq }, signal),
+    async markDelivered(conversationId, seq, signal) {
+      await call('receipts.markDelivered', { conversationId, seq }, { repeatable: true, signal });
+    },
+    seenBy: (conversationId, seq, signal) => call('receipts.seenBy', { conversationId, seq }, { signal }),
+    unread: (signal) => call('receipts.unread', {}, { signal }),
   };
 }

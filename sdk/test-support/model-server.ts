@@ -1,46 +1,72 @@
 import { ChatError } from '../src/chat-error.js';
 import type { Conversation } from '../src/protocol/conversations.js';
 import type { WireEvent } from '../src/protocol/events.js';
-import type { Message } from '../src/protocol/messages.js';
-import type { User } from '../src/protocol/users.js';
+import { limits } from '../src/protocol/limits.js';
+import type { Member } from '../src/protocol/members.js';
+import type { Message, SystemEntry } from '../src/protocol/messages.js';
+import { firstTime, message as blank, person } from './fixtures.js';
+
+/** What is kept for one member alone, and what others may know of it. */
+interface Own {
+  joinedAt: string;
+  readSeq: number;
+  /** Where `markUnread` has put the caller's own mark, apart from what others were told. */
+  unreadFrom: number | null;
+  deliveredSeq: number;
+  memberRev: number;
+  hidden: Set<number>;
+}
 
 interface Log {
   id: string;
-  users: string[];
+  kind: 'direct' | 'group';
+  title: string | null;
+  members: Map<string, Own>;
   messages: Message[];
   rev: number;
-  marks: Map<string, number>;
 }
 
 type Input = Record<string, unknown>;
+type Frame = readonly WireEvent[];
 
 /** Conversations as the protocol defines them, in a few lines: what clients are compared with. */
 export class ModelServer {
   readonly #logs = new Map<string, Log>();
-  #time = Date.parse('2026-01-01T00:00:00.000Z');
-  /** Told of every event, for each user who should hear of it. */
-  publish: (userId: string, event: WireEvent) => void = () => undefined;
+  #time = Date.parse(firstTime);
+  epoch = 'first';
+  /** Told of every frame, for each user who should hear of it. */
+  publish: (userId: string, frame: Frame) => void = () => undefined;
 
-  create(id: string, users: string[]): void {
-    this.#logs.set(id, { id, users, messages: [], rev: 0, marks: new Map(users.map((user) => [user, 0])) });
+  create(id: string, users: string[], kind: 'direct' | 'group' = 'direct'): void {
+    const log: Log = { id, kind, title: kind === 'group' ? id : null, members: new Map(), messages: [], rev: 0 };
+    for (const user of users) log.members.set(user, this.#newcomer(log));
+    this.#logs.set(id, log);
   }
 
   /** Runs an operation at once, as one user. */
   call(userId: string, name: string, input: Input): unknown {
     if (name === 'conversations.list') return this.#list(userId, input);
+    if (name === 'conversations.sync') return this.#sync(userId, input);
+    if (name === 'receipts.unread') return this.#unreadOfAll(userId);
     const log = this.#logs.get(input['conversationId'] as string);
-    if (!log) throw new ChatError('not_found', 'There is no such conversation.');
+    if (!log?.members.has(userId)) throw new ChatError('not_found', 'There is no such conversation.');
+    const seq = input['seq'] as number;
     switch (name) {
       case 'conversations.get':
         return this.conversation(userId, log.id);
       case 'messages.list':
-        return this.#page(log, input);
+        return this.#page(log, userId, input);
       case 'messages.changes':
-        return this.#changes(log, input['since'] as number, input['limit'] as number);
+        return this.#changes(log, userId, input['since'] as number, input['limit'] as number);
       case 'messages.send':
-        return this.send(userId, log.id, input['clientId'] as string, input['text'] as string);
+        return this.#seenBy(log, userId, this.send(userId, log.id, input['clientId'] as string, input['text'] as string));
+      case 'messages.hide':
+      case 'messages.unhide':
+        return { memberRev: this.hide(userId, log.id, seq, name === 'messages.hide') };
       case 'receipts.markRead':
-        return this.mark(userId, log.id, input['seq'] as number);
+        return this.mark(userId, log.id, seq);
+      case 'receipts.markDelivered':
+        return this.#deliver(userId, log, seq);
       default:
         throw new Error(`The model has no ${name}.`);
     }
@@ -50,114 +76,254 @@ export class ModelServer {
     const log = this.#logs.get(id)!;
     const known = log.messages.find((message) => message.clientId === clientId && message.senderId === userId);
     if (known) return known;
-    const rev = ++log.rev;
-    const message: Message = {
-      conversationId: id,
-      seq: log.messages.length + 1,
-      rev,
-      clientId,
-      senderId: userId,
-      kind: 'text',
-      text,
-      createdAt: this.#now(),
-      editedAt: null,
-      deletedAt: null,
-    };
-    log.messages.push(message);
-    for (const user of log.users) this.publish(user, { name: 'message.created', data: { conversationId: id, rev, message } });
-    return message;
+    return this.#post(log, { clientId, senderId: userId, text });
   }
 
-  /** Changes a message without telling anybody: an event that got lost for everyone. */
-  edit(id: string, seq: number): void {
-    const log = this.#logs.get(id)!;
-    const before = log.messages[seq - 1];
-    if (before) log.messages[seq - 1] = { ...before, rev: ++log.rev, text: `${before.text}!`, editedAt: this.#now() };
+  /** Changes a message. `silently`: an event that got lost for everyone. */
+  edit(id: string, seq: number, silently = false): void {
+    this.#change(id, seq, (before) => (before.deletedAt === null ? { text: `${before.text}!`, editedAt: this.#now() } : {}), silently);
   }
 
-  mark(userId: string, id: string, seq: number): { readSeq: number; unread: number } {
+  delete(id: string, seq: number): void {
+    const message = this.#logs.get(id)!.messages[seq - 1];
+    if (message?.deletedAt !== null || message.kind === 'system') return;
+    this.#change(id, seq, () => ({ text: null, deletedAt: this.#now(), reactions: [], metadata: null, replyTo: null, mentions: [] }));
+  }
+
+  react(id: string, seq: number, userId: string): void {
+    this.#change(id, seq, ({ reactions, deletedAt }) =>
+      deletedAt === null ? { reactions: reactions.length > 0 ? [] : [{ emoji: '👍', count: 1, userIds: [userId] }] } : {},
+    );
+  }
+
+  hide(userId: string, id: string, seq: number, hidden: boolean): number {
     const log = this.#logs.get(id)!;
-    const before = log.marks.get(userId)!;
-    const readSeq = Math.max(before, Math.min(seq, log.messages.length));
-    log.marks.set(userId, readSeq);
-    const unread = this.#unread(log, userId);
-    if (readSeq > before) {
-      for (const user of log.users) this.publish(user, { name: 'receipt.read', data: { conversationId: id, userId, readSeq } });
-      this.publish(userId, { name: 'unread.changed', data: { conversationId: id, readSeq, unread } });
+    const own = log.members.get(userId)!;
+    if (!log.messages[seq - 1] || own.hidden.has(seq) === hidden) return own.memberRev;
+    if (hidden) own.hidden.add(seq);
+    else own.hidden.delete(seq);
+    own.memberRev += 1;
+    this.publish(userId, [{ name: 'message.hidden', data: { conversationId: id, seq, hidden, memberRev: own.memberRev } }]);
+    return own.memberRev;
+  }
+
+  mark(userId: string, id: string, seq: number): { readSeq: number; unread: number; rev: number; memberRev: number } {
+    const log = this.#logs.get(id)!;
+    const own = log.members.get(userId)!;
+    const readSeq = Math.max(own.readSeq, Math.min(seq, log.messages.length));
+    if (readSeq > own.readSeq || own.unreadFrom !== null) {
+      const moved = readSeq > own.readSeq;
+      own.readSeq = readSeq;
+      own.unreadFrom = null;
+      own.memberRev += 1;
+      if (moved) this.#tellAll(log, [{ name: 'receipt.read', data: { conversationId: id, userId, readSeq } }]);
+      this.publish(userId, [{ name: 'unread.changed', data: { conversationId: id, ...this.#marks(log, userId) } }]);
     }
-    return { readSeq, unread };
+    return this.#marks(log, userId);
   }
 
-  messages(id: string): readonly Message[] {
-    return this.#logs.get(id)!.messages;
+  markUnread(userId: string, id: string, seq: number): void {
+    const log = this.#logs.get(id)!;
+    const own = log.members.get(userId)!;
+    if (seq > own.readSeq) return;
+    own.unreadFrom = seq - 1;
+    own.memberRev += 1;
+    this.publish(userId, [{ name: 'unread.changed', data: { conversationId: id, ...this.#marks(log, userId) } }]);
+  }
+
+  join(id: string, by: string, userId: string): void {
+    const log = this.#logs.get(id)!;
+    if (log.members.has(userId)) return;
+    const present = [...log.members.keys()];
+    log.members.set(userId, this.#newcomer(log));
+    const members = [this.#member(log, userId)];
+    const event: WireEvent = { name: 'member.joined', data: { conversationId: id, members, memberCount: log.members.size } };
+    this.#enter(log, { type: 'joined', by, userIds: [userId] }, [event], present);
+    this.publish(userId, [{ name: 'conversation.created', data: { conversation: this.conversation(userId, id) } }]);
+  }
+
+  leave(id: string, userId: string): void {
+    const log = this.#logs.get(id)!;
+    if (!log.members.delete(userId)) return;
+    const event: WireEvent = { name: 'member.left', data: { conversationId: id, userId, memberCount: log.members.size } };
+    this.#enter(log, { type: 'left', userId }, [event]);
+    this.publish(userId, [{ name: 'conversation.removed', data: { conversationId: id } }]);
+  }
+
+  rename(id: string, by: string, title: string): void {
+    const log = this.#logs.get(id)!;
+    log.title = title;
+    this.#enter(log, { type: 'renamed', by, title }, [{ name: 'conversation.updated', data: { conversationId: id, title } }]);
+  }
+
+  /** Puts an older state of the log back, as from a backup. */
+  restoreBackup(id: string, messages: number, epoch: string): void {
+    const log = this.#logs.get(id)!;
+    log.messages.length = messages;
+    log.rev = Math.max(0, ...log.messages.map(({ rev }) => rev));
+    for (const own of log.members.values()) {
+      own.readSeq = Math.min(own.readSeq, messages);
+      own.deliveredSeq = Math.min(own.deliveredSeq, messages);
+    }
+    this.epoch = epoch;
+  }
+
+  isMember(id: string, userId: string): boolean {
+    return this.#logs.get(id)!.members.has(userId);
+  }
+
+  messages(id: string, userId?: string): readonly Message[] {
+    const log = this.#logs.get(id)!;
+    return userId === undefined ? log.messages : log.messages.map((message) => this.#seenBy(log, userId, message));
   }
 
   conversation(userId: string, id: string): Conversation {
     const log = this.#logs.get(id)!;
-    const lastMessage = log.messages.at(-1) ?? null;
+    const last = log.messages.at(-1);
+    const { readSeq, unread, memberRev } = this.#marks(log, userId);
+    const listed = [...log.members.keys()].slice(0, limits.membersListed);
     return {
       id,
-      kind: 'direct',
-      members: log.users.map((user) => ({ user: person(user), role: 'member', readSeq: log.marks.get(user)!, joinedAt: epoch })),
-      lastMessage,
+      kind: log.kind,
+      title: log.title,
+      members: (listed.includes(userId) ? listed : [...listed, userId]).map((user) => this.#member(log, user)),
+      memberCount: log.members.size,
+      lastMessage: last ? this.#seenBy(log, userId, last) : null,
       lastSeq: log.messages.length,
       rev: log.rev,
-      readSeq: log.marks.get(userId)!,
-      unread: this.#unread(log, userId),
-      createdAt: epoch,
-      lastActivityAt: lastMessage?.createdAt ?? epoch,
+      memberRev,
+      readSeq,
+      unread,
+      createdAt: firstTime,
+      lastActivityAt: last?.createdAt ?? firstTime,
     };
   }
 
   conversations(userId: string): Conversation[] {
     return [...this.#logs.values()]
-      .filter(({ users }) => users.includes(userId))
+      .filter(({ members }) => members.has(userId))
       .map(({ id }) => this.conversation(userId, id))
       .sort((a, b) => (a.lastActivityAt < b.lastActivityAt ? 1 : a.lastActivityAt > b.lastActivityAt ? -1 : a.id < b.id ? 1 : -1));
   }
 
-  #list(userId: string, { cursor, limit = 50 }: Input): unknown {
-    const all = this.conversations(userId);
-    const start = Number(cursor ?? 0);
-    const end = start + (limit as number);
-    return { items: all.slice(start, end), next: end < all.length ? String(end) : null, prev: null };
+  #post(log: Log, content: Partial<Message>, more: Frame = [], to: Iterable<string> = log.members.keys()): Message {
+    const rev = ++log.rev;
+    const message = blank(log.id, log.messages.length + 1, { rev, createdAt: this.#now(), ...content });
+    log.messages.push(message);
+    const frame: Frame = [{ name: 'message.created', data: { conversationId: log.id, rev, message } }, ...more];
+    for (const user of to) this.publish(user, frame);
+    return message;
   }
 
-  #page(log: Log, { around, cursor, limit = 5 }: Input): unknown {
+  #enter(log: Log, system: SystemEntry, events: Frame, to?: Iterable<string>): void {
+    this.#post(log, { kind: 'system', senderId: null, text: null, system }, events, to);
+  }
+
+  #change(id: string, seq: number, change: (before: Message) => Partial<Message>, silently = false): void {
+    const log = this.#logs.get(id)!;
+    const before = log.messages[seq - 1];
+    if (!before || before.kind === 'system') return;
+    const changed = change(before);
+    if (Object.keys(changed).length === 0) return;
+    const rev = ++log.rev;
+    const message = { ...before, ...changed, rev };
+    log.messages[seq - 1] = message;
+    if (!silently) this.#tellAll(log, [{ name: 'message.changed', data: { conversationId: id, rev, message } }]);
+  }
+
+  #deliver(userId: string, log: Log, seq: number): { deliveredSeq: number } {
+    const own = log.members.get(userId)!;
+    const deliveredSeq = Math.max(own.deliveredSeq, Math.min(seq, log.messages.length));
+    if (deliveredSeq > own.deliveredSeq) {
+      own.deliveredSeq = deliveredSeq;
+      this.#tellAll(log, [{ name: 'receipt.delivered', data: { conversationId: log.id, userId, deliveredSeq } }]);
+    }
+    return { deliveredSeq };
+  }
+
+  #tellAll(log: Log, frame: Frame): void {
+    for (const user of log.members.keys()) this.publish(user, frame);
+  }
+
+  #newcomer(log: Log): Own {
+    const seen = log.messages.length;
+    return { joinedAt: this.#now(), readSeq: seen, unreadFrom: null, deliveredSeq: seen, memberRev: 0, hidden: new Set() };
+  }
+
+  #member(log: Log, userId: string): Member {
+    const { readSeq, deliveredSeq, joinedAt } = log.members.get(userId)!;
+    return { user: person(userId), role: 'member', readSeq, deliveredSeq, joinedAt };
+  }
+
+  #marks(log: Log, userId: string): { readSeq: number; unread: number; rev: number; memberRev: number } {
+    const { readSeq, unreadFrom, memberRev, hidden } = log.members.get(userId)!;
+    const mark = unreadFrom ?? readSeq;
+    const unread = log.messages.filter(
+      ({ seq, senderId, kind, deletedAt }) =>
+        seq > mark && kind === 'text' && senderId !== userId && deletedAt === null && !hidden.has(seq),
+    );
+    return { readSeq: mark, unread: unread.length, rev: log.rev, memberRev };
+  }
+
+  #seenBy(log: Log, userId: string, message: Message): Message {
+    if (!log.members.get(userId)?.hidden.has(message.seq)) return message;
+    return { ...message, hidden: true, text: null, replyTo: null, mentions: [], metadata: null, reactions: [] };
+  }
+
+  #list(userId: string, { cursor, limit = 50 }: Input): { items: Conversation[]; next: string | null; prev: null } {
+    const all = this.conversations(userId);
+    const at = typeof cursor === 'string' ? all.findIndex(({ lastActivityAt, id }) => `${lastActivityAt} ${id}` < cursor) : 0;
+    const items = at < 0 ? [] : all.slice(at, at + (limit as number));
+    const last = items.at(-1);
+    return { items, next: last && last !== all.at(-1) ? `${last.lastActivityAt} ${last.id}` : null, prev: null };
+  }
+
+  #sync(userId: string, input: Input): unknown {
+    const held = new Map((input['held'] as { id: string; rev: number; memberRev: number }[]).map((each) => [each.id, each]));
+    const { items, next } = this.#list(userId, input);
+    const differs = ({ id, rev, memberRev }: Conversation) => held.get(id)?.rev !== rev || held.get(id)?.memberRev !== memberRev;
+    const gone = input['cursor'] === undefined ? [...held.keys()].filter((id) => !this.#logs.get(id)?.members.has(userId)) : [];
+    return { epoch: this.epoch, items: items.filter(differs), gone, next };
+  }
+
+  #unreadOfAll(userId: string): { unread: number; conversations: number } {
+    const counts = this.conversations(userId).map(({ unread }) => unread);
+    return { unread: counts.reduce((sum, count) => sum + count, 0), conversations: counts.filter((count) => count > 0).length };
+  }
+
+  #page(log: Log, userId: string, { around, cursor, limit = 5 }: Input): unknown {
     const size = limit as number;
     const [side, at] = typeof cursor === 'string' ? cursor.split(':') : [];
     let start = Math.max(0, log.messages.length - size);
     let end = log.messages.length;
     if (side === 'before') [start, end] = [Math.max(0, Number(at) - 1 - size), Number(at) - 1];
     else if (side === 'after') [start, end] = [Number(at), Number(at) + size];
-    else if (typeof around === 'number') [start, end] = [Math.max(0, around - 3), around + 2];
-    const items = log.messages.slice(start, end);
+    else if (typeof around === 'number') {
+      start = Math.max(0, around - 1 - Math.floor(size / 2));
+      end = Math.min(log.messages.length, start + size);
+    }
+    const items = log.messages.slice(start, end).map((message) => this.#seenBy(log, userId, message));
     const first = items[0]?.seq ?? start + 1;
     const last = items.at(-1)?.seq ?? start;
     return {
       items,
       prev: first > 1 ? `before:${first}` : null,
       next: last < log.messages.length ? `after:${last}` : null,
+      rev: log.rev,
     };
   }
 
-  #changes(log: Log, since: number, limit: number): unknown {
+  #changes(log: Log, userId: string, since: number, limit: number): unknown {
     const items = log.messages.filter(({ rev }) => rev > since).sort((a, b) => a.rev - b.rev);
     const more = items.length > limit;
-    return { items: items.slice(0, limit), rev: more ? items[limit - 1]!.rev : log.rev, more };
-  }
-
-  #unread(log: Log, userId: string): number {
-    return log.messages.filter(({ seq, senderId }) => seq > log.marks.get(userId)! && senderId !== userId).length;
+    return {
+      items: items.slice(0, limit).map((message) => this.#seenBy(log, userId, message)),
+      rev: more ? items[limit - 1]!.rev : log.rev,
+      more,
+    };
   }
 
   #now(): string {
     return new Date((this.#time += 1_000)).toISOString();
   }
-}
-
-const epoch = '2026-01-01T00:00:00.000Z';
-
-function person(id: string): User {
-  return { id, kind: 'member', role: 'user', name: id, avatarUrl: null, bio: null, online: false, lastSeenAt: null };
 }

@@ -1,54 +1,35 @@
 import { expect, test } from 'vitest';
-import type { Conversation, Member } from '../protocol/conversations.js';
+import { conversation as blankConversation, member, message as blankMessage } from '../../test-support/fixtures.js';
+import type { Conversation } from '../protocol/conversations.js';
 import type { WireEvent } from '../protocol/events.js';
 import { limits } from '../protocol/limits.js';
 import type { Message } from '../protocol/messages.js';
-import { applyEvents, replacedBy, replayEvents } from './conversation-state.js';
+import { applyEvents, laterOf, reachOf, replayEvents, withConversation } from './conversation-state.js';
 
 const time = (minute: number) => `2026-01-01T00:${String(minute).padStart(2, '0')}:00.000Z`;
-const member = (id: string): Member => ({
-  user: { id, kind: 'member', role: 'user', name: id, avatarUrl: null, bio: null, online: false, lastSeenAt: null },
-  role: 'member',
-  readSeq: 0,
-  joinedAt: time(0),
-});
-const conversation = (id: string, change: Partial<Conversation> = {}): Conversation => ({
-  id,
-  kind: 'direct',
-  members: [member('me'), member('ada')],
-  lastMessage: null,
-  lastSeq: 3,
-  rev: 3,
-  readSeq: 3,
-  unread: 0,
-  createdAt: time(0),
-  lastActivityAt: time(1),
-  ...change,
-});
-const message = (conversationId: string, seq: number, senderId = 'ada'): Message => ({
-  conversationId,
-  seq,
-  rev: seq,
-  clientId: null,
-  senderId,
-  kind: 'text',
-  text: 'hello',
-  createdAt: time(seq),
-  editedAt: null,
-  deletedAt: null,
-});
-const created = (id: string, seq: number, senderId?: string): WireEvent => ({
+const conversation = (id: string, change: Partial<Conversation> = {}) => blankConversation(id, { lastActivityAt: time(1), ...change });
+const message = (conversationId: string, seq: number, change: Partial<Message> = {}) =>
+  blankMessage(conversationId, seq, { createdAt: time(seq), ...change });
+const created = (id: string, seq: number, change: Partial<Message> = {}): WireEvent => ({
   name: 'message.created',
-  data: { conversationId: id, rev: seq, message: message(id, seq, senderId) },
+  data: { conversationId: id, rev: change.rev ?? seq, message: message(id, seq, change) },
 });
-const unread = (id: string, readSeq: number, count: number): WireEvent => ({
+const changed = (id: string, seq: number, rev: number, change: Partial<Message>): WireEvent => ({
+  name: 'message.changed',
+  data: { conversationId: id, rev, message: message(id, seq, { rev, ...change }) },
+});
+const unread = (id: string, readSeq: number, count: number, { rev = 3, memberRev = 4 } = {}): WireEvent => ({
   name: 'unread.changed',
-  data: { conversationId: id, readSeq, unread: count },
+  data: { conversationId: id, readSeq, unread: count, rev, memberRev },
+});
+const hidden = (id: string, seq: number, isHidden = true, memberRev = 4): WireEvent => ({
+  name: 'message.hidden',
+  data: { conversationId: id, seq, hidden: isHidden, memberRev },
 });
 
 test('a message moves its conversation to the top and counts as unread, unless it is one’s own', () => {
   const list = [conversation('a', { lastActivityAt: time(2) }), conversation('b')];
-  const { items, asks } = applyEvents(list, [created('b', 4), created('b', 5, 'me')], 'me');
+  const { items, asks } = applyEvents(list, [created('b', 4), created('b', 5, { senderId: 'me' })], 'me');
   expect(items.map(({ id }) => id)).toEqual(['b', 'a']);
   expect(items[0]).toMatchObject({ unread: 1, lastSeq: 5, rev: 5, lastMessage: { seq: 5 } });
   expect(items[1]).toBe(list[0]);
@@ -71,17 +52,123 @@ test('unread counts stop at the cap', () => {
   expect(applyEvents(list, [created('a', 4)], 'me').items[0]!.unread).toBe(limits.unreadCap);
 });
 
-test('a mark at the end of the log leaves nothing unread, whatever the count says; before it the server is asked', () => {
+test('what is not text, or is deleted, or is one’s own, is not unread', () => {
+  const list = [conversation('a')];
+  const entry: Partial<Message> = { kind: 'system', senderId: null, text: null, system: { type: 'left', userId: 'ada' } };
+  const { items } = applyEvents(
+    list,
+    [created('a', 4, entry), created('a', 5, { deletedAt: time(5) }), created('a', 6, { senderId: 'me' })],
+    'me',
+  );
+  expect(items[0]).toMatchObject({ unread: 0, lastSeq: 6 });
+});
+
+test('a count of one’s own mark is taken at its word if it was made at the rev that is known here, else the server is asked', () => {
   const list = [conversation('a', { readSeq: 0, unread: 3 })];
-  const atEnd = applyEvents(list, [unread('a', 3, 1)], 'me');
+  const exact = applyEvents(list, [unread('a', 1, 1)], 'me');
+  expect([exact.items[0], exact.asks]).toMatchObject([{ readSeq: 1, unread: 1, memberRev: 4 }, []]);
+  const atEnd = applyEvents(list, [unread('a', 3, 1, { rev: 2 })], 'me');
   expect([atEnd.items[0]!.unread, atEnd.asks]).toEqual([0, []]);
-  const before = applyEvents(list, [unread('a', 2, 5)], 'me');
+  const before = applyEvents(list, [unread('a', 2, 5, { rev: 2 })], 'me');
   expect([before.items[0]!.unread, before.asks]).toEqual([1, [{ conversationId: 'a', rev: null }]]);
 });
 
-test('a mark that is older than the answer does not undo it', () => {
-  const answered = [conversation('a', { readSeq: 2, unread: 1 })];
-  expect(replayEvents(answered, [unread('a', 1, 2)], 'me')).toEqual({ items: answered, asks: [] });
+test('one’s own steps are counted too: an old one changes nothing, after a hole the server is asked', () => {
+  const list = [conversation('a', { readSeq: 2, unread: 1 })];
+  expect(applyEvents(list, [unread('a', 1, 2, { memberRev: 3 })], 'me')).toEqual({ items: list, asks: [] });
+  expect(replayEvents(list, [[unread('a', 1, 2, { memberRev: 2 })]], 'me')).toEqual({ items: list, asks: [] });
+  expect(applyEvents(list, [unread('a', 3, 0, { memberRev: 5 })], 'me')).toEqual({
+    items: list,
+    asks: [{ conversationId: 'a', rev: null }],
+  });
+});
+
+test('a changed message shows in the list if it is the last one, and an unread one that is deleted counts no more', () => {
+  const list = [conversation('a', { lastMessage: message('a', 3), readSeq: 1, unread: 2 })];
+  const edited = applyEvents(list, [changed('a', 3, 4, { text: 'new', editedAt: time(4) })], 'me');
+  expect([edited.items[0], edited.asks]).toMatchObject([{ rev: 4, unread: 2, lastMessage: { text: 'new' }, lastActivityAt: time(1) }, []]);
+  const deleted = applyEvents(edited.items, [changed('a', 3, 5, { text: null, deletedAt: time(5) })], 'me');
+  expect([deleted.items[0], deleted.asks]).toMatchObject([{ rev: 5, unread: 1, lastMessage: { text: null } }, []]);
+  expect(applyEvents(deleted.items, [changed('a', 3, 6, { text: null, deletedAt: time(5) })], 'me').items[0]!.unread).toBe(1);
+});
+
+test('a deletion is asked about where it cannot be known whether the message counted: it is not the last, or the count is at its cap', () => {
+  const ask = [{ conversationId: 'a', rev: null }];
+  const gone = { text: null, deletedAt: time(9) };
+  const inside = applyEvents(
+    [conversation('a', { lastMessage: message('a', 3), readSeq: 1, unread: 2 })],
+    [changed('a', 2, 4, gone)],
+    'me',
+  );
+  expect([inside.items[0]!.unread, inside.asks]).toEqual([2, ask]);
+  const many = conversation('a', { lastMessage: message('a', 3), readSeq: 1, unread: limits.unreadCap });
+  expect(applyEvents([many], [changed('a', 3, 4, gone)], 'me').asks).toEqual(ask);
+  const seen = conversation('a', { lastMessage: message('a', 3) });
+  expect(applyEvents([seen], [changed('a', 2, 4, gone)], 'me').asks).toEqual([]);
+});
+
+test('a message that one has hidden is hidden in the list, stays so when it changes, and is asked for when it comes back', () => {
+  const list = [conversation('a', { lastMessage: message('a', 3) })];
+  const { items, asks } = applyEvents(list, [hidden('a', 3), changed('a', 3, 4, { text: 'edited' })], 'me');
+  expect([items[0], asks]).toMatchObject([{ memberRev: 4, rev: 4, lastMessage: { hidden: true, text: null } }, []]);
+  expect(applyEvents(items, [hidden('a', 3, false, 5)], 'me').asks).toEqual([{ conversationId: 'a', rev: null }]);
+  expect(applyEvents([conversation('a', { readSeq: 1, unread: 2 })], [hidden('a', 2)], 'me').asks).toEqual([
+    { conversationId: 'a', rev: null },
+  ]);
+});
+
+test('people come and go with the system entry that says so, once; an old frame does not bring them back', () => {
+  const group = conversation('a', { kind: 'group', title: 'Tea' });
+  const entry: Partial<Message> = { kind: 'system', senderId: null, text: null };
+  const grace = { conversationId: 'a', members: [member('grace')], memberCount: 3 };
+  const joins: WireEvent[] = [created('a', 4, entry), { name: 'member.joined', data: grace }];
+  const left: WireEvent[] = [
+    created('a', 5, entry),
+    { name: 'member.left', data: { conversationId: 'a', userId: 'grace', memberCount: 2 } },
+  ];
+  const names = (items: readonly Conversation[]) => items[0]!.members.map(({ user }) => user.id);
+  const joined = applyEvents([group], joins, 'me');
+  expect([names(joined.items), joined.items[0]!.memberCount, joined.asks]).toEqual([['me', 'ada', 'grace'], 3, []]);
+  expect(applyEvents(joined.items, joins, 'me').items).toBe(joined.items);
+  const gone = applyEvents(joined.items, left, 'me').items;
+  expect([names(gone), gone[0]!.memberCount]).toEqual([['me', 'ada'], 2]);
+  expect(applyEvents(gone, joins, 'me').items).toBe(gone);
+  const renamed = applyEvents(
+    gone,
+    [created('a', 6, entry), { name: 'conversation.updated', data: { conversationId: 'a', title: 'Coffee' } }],
+    'me',
+  );
+  expect(renamed.items[0]!.title).toBe('Coffee');
+});
+
+test('of a large group the first are listed: one who moves up is asked for', () => {
+  const members = Array.from({ length: limits.membersListed }, (_, index) => member(`m${index}`));
+  const group = conversation('a', { kind: 'group', members, memberCount: 60 });
+  const left: WireEvent = { name: 'member.left', data: { conversationId: 'a', userId: 'm3', memberCount: 59 } };
+  expect(applyEvents([group], [left], 'm0').asks).toEqual([{ conversationId: 'a', rev: null }]);
+  const joined: WireEvent = { name: 'member.joined', data: { conversationId: 'a', members: [member('new')], memberCount: 61 } };
+  const { items, asks } = applyEvents([group], [joined], 'm0');
+  expect([items[0]!.members.length, items[0]!.memberCount, asks]).toEqual([limits.membersListed, 61, []]);
+});
+
+test('a conversation that one was removed from goes, and comes with being added again', () => {
+  const { items } = applyEvents([conversation('a')], [{ name: 'conversation.removed', data: { conversationId: 'a' } }], 'me');
+  expect(items).toEqual([]);
+  expect(applyEvents(items, [{ name: 'conversation.created', data: { conversation: conversation('a') } }], 'me').items).toHaveLength(1);
+});
+
+test('of two answers that overtook each other the later counts; where each knows something, the server is asked again', () => {
+  const [early, late] = [conversation('a', { rev: 3 }), conversation('a', { rev: 4 })];
+  expect(laterOf(late, early)).toBe(late);
+  expect(laterOf(early, late)).toBe(late);
+  expect(laterOf(conversation('a', { rev: 4, memberRev: 2 }), conversation('a', { rev: 3, memberRev: 3 }))).toBeNull();
+});
+
+test('a message is delivered and seen when it has reached everyone else; large conversations do not tell', () => {
+  const members = [member('me'), member('ada', { readSeq: 2 }), member('grace', { deliveredSeq: 3, readSeq: 1 })];
+  expect(reachOf(conversation('a', { members }), 'me')).toEqual({ deliveredSeq: 2, seenSeq: 1 });
+  expect(reachOf(conversation('a', { members, memberCount: 51 }), 'me')).toEqual({ deliveredSeq: 0, seenSeq: 0 });
+  expect(reachOf(conversation('a', { members: [member('me')] }), 'me')).toEqual({ deliveredSeq: 0, seenSeq: 0 });
 });
 
 test('people change everywhere they are shown, and nothing else does', () => {
@@ -99,12 +186,11 @@ test('receipts of others only move forward', () => {
   expect(items[0]!.members[1]!.readSeq).toBe(3);
 });
 
-test('a list that says the same stays the same list', () => {
+test('a conversation that says the same stays the same', () => {
   const list = [conversation('b', { lastActivityAt: time(5) }), conversation('a')];
-  expect(replacedBy(list, [conversation('a'), conversation('b', { lastActivityAt: time(5) })])).toBe(list);
-  const changed = replacedBy(list, [conversation('a', { unread: 1 }), conversation('b', { lastActivityAt: time(5) })]);
-  expect(changed[0]).toBe(list[0]);
-  expect(changed[1]!.unread).toBe(1);
+  expect(withConversation(list, conversation('a'))).toBe(list);
+  const next = withConversation(list, conversation('a', { unread: 1 }));
+  expect([next[0] === list[0], next[1]!.unread]).toEqual([true, 1]);
 });
 
 test('an event of tomorrow is not an error', () => {

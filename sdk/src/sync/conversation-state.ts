@@ -1,18 +1,22 @@
 /**
  * What each event does to the list of conversations: pure, so that any order of events can be tried. Events only hint; whenever
- * one does not fit exactly (a hole in `rev`, a conversation that is not here, a count that cannot be known), the answer names the
+ * one does not fit exactly (a hole in `rev` or `memberRev`, a conversation that is not here, a count that cannot be known), the answer names the
  * conversation to ask the server for, and nothing is guessed.
  */
 import type { Conversation } from '../protocol/conversations.js';
 import type { EventData, EventName, WireEvent } from '../protocol/events.js';
 import { limits } from '../protocol/limits.js';
 import type { Member } from '../protocol/members.js';
+import { hiddenForm, laterForm } from './window-state.js';
 
 /** A conversation to be asked for, unless it reaches this `rev` by itself in a moment; `null` asks in any case. */
 export interface Ask {
   conversationId: string;
   rev: number | null;
 }
+
+/** All that one commit changed in one conversation, as it came. */
+export type Frame = readonly WireEvent[];
 
 export interface Applied {
   items: readonly Conversation[];
@@ -23,28 +27,42 @@ type Reducer<N extends EventName> = (items: readonly Conversation[], data: Event
 
 const reducers: { readonly [N in EventName]?: Reducer<N> } = {
   'conversation.created': (items, { conversation }) => {
-    const known = items.find(({ id }) => id === conversation.id);
+    const known = find(items, conversation.id);
     return fits(known && known.rev >= conversation.rev ? items : withConversation(items, conversation));
   },
 
-  'message.created': (items, { conversationId, rev, message }, me) => {
-    const known = items.find(({ id }) => id === conversationId);
-    if (known && rev <= known.rev) return fits(items);
-    if (!known || rev > known.rev + 1) return { items, ask: { conversationId, rev } };
-    // The answer to a repeated send may bring an old message with a new `rev`.
-    if (message.seq <= known.lastSeq) return fits(withConversation(items, { ...known, rev }));
-    const counts = message.senderId !== me && message.seq > known.readSeq;
-    return fits(
-      withConversation(items, {
-        ...known,
-        rev,
-        lastSeq: message.seq,
-        lastMessage: message,
-        lastActivityAt: message.createdAt,
-        unread: counts ? Math.min(limits.unreadCap, known.unread + 1) : known.unread,
-      }),
-    );
-  },
+  'conversation.updated': (items, { conversationId, title }) =>
+    fits(patched(items, conversationId, (conversation) => ({ ...conversation, title }))),
+
+  'conversation.removed': (items, { conversationId }) => fits(without(items, [conversationId])),
+
+  'member.joined': (items, { conversationId, members, memberCount }) =>
+    withMembers(items, conversationId, memberCount, (present) => {
+      const fresh = members.filter(({ user }) => !present.some((member) => member.user.id === user.id));
+      return [...present, ...fresh.slice(0, Math.max(0, limits.membersListed - present.length))];
+    }),
+
+  'member.left': (items, { conversationId, userId, memberCount }) =>
+    withMembers(items, conversationId, memberCount, (present) => present.filter(({ user }) => user.id !== userId)),
+
+  'message.created': withMessage,
+  'message.changed': withMessage,
+
+  'message.hidden': (items, { conversationId, seq, hidden, memberRev }) =>
+    ownStep(items, conversationId, memberRev, (known) => {
+      const { lastMessage: last } = known;
+      const isLast = last?.seq === seq;
+      const lastMessage = last && isLast && hidden ? hiddenForm(last) : last;
+      return { next: { ...known, lastMessage }, known: seq <= known.readSeq && (hidden || !isLast) };
+    }),
+
+  'unread.changed': (items, { conversationId, readSeq, unread, rev, memberRev }) =>
+    ownStep(items, conversationId, memberRev, (known) => {
+      if (rev === known.rev) return { next: { ...known, readSeq, unread }, known: true };
+      // Counted before or after the messages that are known here. At the end of the log there is nothing to count.
+      const beyond = Math.max(0, known.lastSeq - readSeq);
+      return { next: { ...known, readSeq, unread: Math.min(unread, beyond) }, known: beyond === 0 };
+    }),
 
   'receipt.read': (items, { conversationId, userId, readSeq }) =>
     fits(
@@ -53,15 +71,12 @@ const reducers: { readonly [N in EventName]?: Reducer<N> } = {
       ),
     ),
 
-  'unread.changed': (items, { conversationId, readSeq, unread }) => {
-    const known = items.find(({ id }) => id === conversationId);
-    if (!known || (known.readSeq === readSeq && known.unread === unread)) return fits(items);
-    // The count may be of a moment before or after the messages that are known here. At the end of the log there is
-    // nothing to count; anywhere else the server is asked for a count together with its `rev`.
-    const beyond = Math.max(0, known.lastSeq - readSeq);
-    const next = { ...known, readSeq, unread: Math.min(unread, beyond) };
-    return { items: withConversation(items, next), ask: beyond > 0 ? { conversationId, rev: null } : null };
-  },
+  'receipt.delivered': (items, { conversationId, userId, deliveredSeq }) =>
+    fits(
+      patched(items, conversationId, (conversation) =>
+        withMember(conversation, userId, (member) => (deliveredSeq > member.deliveredSeq ? { ...member, deliveredSeq } : member)),
+      ),
+    ),
 
   'user.updated': (items, { user }) => fits(everywhere(items, user.id, (member) => ({ ...member, user }))),
 
@@ -79,12 +94,13 @@ export interface AppliedAll {
   asks: Ask[];
 }
 
-/** The list after these events. Events that do not concern it leave it the same array. */
-export function applyEvents(items: readonly Conversation[], events: readonly WireEvent[], me: string): AppliedAll {
+/** The list after this frame. Events that do not concern it leave it the same array. */
+export function applyEvents(items: readonly Conversation[], frame: Frame, me: string): AppliedAll {
   const asks: Ask[] = [];
-  for (const event of events) {
+  const before = items;
+  for (const event of frame) {
     const reducer = reducers[event.name] as Reducer<typeof event.name> | undefined;
-    if (!reducer) continue;
+    if (!reducer || isOldHat(before, event, frame)) continue;
     const applied = reducer(items, event.data, me);
     items = applied.items;
     if (applied.ask) asks.push(applied.ask);
@@ -92,44 +108,127 @@ export function applyEvents(items: readonly Conversation[], events: readonly Wir
   return { items, asks };
 }
 
+/** The same for what arrived while an answer was on its way, and which the answer may know already: `rev` and `memberRev` tell. */
+export function replayEvents(items: readonly Conversation[], frames: readonly Frame[], me: string): AppliedAll {
+  const asks: Ask[] = [];
+  for (const frame of frames) {
+    const applied = applyEvents(items, frame, me);
+    items = applied.items;
+    asks.push(...applied.asks);
+  }
+  return { items, asks };
+}
+
 /**
- * The same for what arrived while an answer was on its way, and which the answer may know already. The `rev` tells that of
- * messages; marks at or below the answer's are older than it.
+ * Who is a member and what a group is called have no `rev` of their own: such an event is as new as the system entry that travels with it.
  */
-export function replayEvents(items: readonly Conversation[], events: readonly WireEvent[], me: string): AppliedAll {
-  const answered = new Map(items.map(({ id, readSeq }) => [id, readSeq]));
-  const news = events.filter(({ name, data }) => name !== 'unread.changed' || data.readSeq > (answered.get(data.conversationId) ?? -1));
-  return applyEvents(items, news, me);
+function isOldHat(items: readonly Conversation[], event: WireEvent, frame: Frame): boolean {
+  if (event.name !== 'member.joined' && event.name !== 'member.left' && event.name !== 'conversation.updated') return false;
+  const { conversationId } = event.data;
+  const known = find(items, conversationId);
+  const revs = frame.flatMap(({ name, data }) => (name === 'message.created' && data.conversationId === conversationId ? [data.rev] : []));
+  return known !== undefined && revs.length > 0 && Math.max(...revs) <= known.rev;
+}
+
+/** Of two answers about one conversation that may have overtaken each other, the later; `null` if each knows something that the other does not. */
+export function laterOf(a: Conversation | undefined, b: Conversation): Conversation | null {
+  if (!a || (b.rev >= a.rev && b.memberRev >= a.memberRev)) return b;
+  return a.rev >= b.rev && a.memberRev >= b.memberRev ? a : null;
 }
 
 /** Puts a conversation in its place, latest activity first. One that says the same as before keeps its identity, so that views need not draw it again. */
 export function withConversation(items: readonly Conversation[], conversation: Conversation): readonly Conversation[] {
-  const known = items.find(({ id }) => id === conversation.id);
+  const known = find(items, conversation.id);
   if (known && JSON.stringify(known) === JSON.stringify(conversation)) return items;
-  return inOrder([...items.filter((item) => item !== known), conversation]);
+  return [...items.filter((item) => item !== known), conversation].sort(byActivity);
 }
 
-/** Takes a page's conversations for the whole list; unchanged ones keep their identity. */
-export function replacedBy(items: readonly Conversation[], fresh: readonly Conversation[]): readonly Conversation[] {
-  const known = new Map(items.map((item) => [item.id, item]));
-  const next = inOrder(
-    fresh.map((conversation) => {
-      const before = known.get(conversation.id);
-      return before && JSON.stringify(before) === JSON.stringify(conversation) ? before : conversation;
-    }),
-  );
-  return next.length === items.length && next.every((item, index) => item === items[index]) ? items : next;
+export function without(items: readonly Conversation[], ids: readonly string[]): readonly Conversation[] {
+  return items.some(({ id }) => ids.includes(id)) ? items.filter(({ id }) => !ids.includes(id)) : items;
+}
+
+export function find(items: readonly Conversation[], conversationId: string): Conversation | undefined {
+  return items.find(({ id }) => id === conversationId);
+}
+
+/** Latest activity first. All times are of one format, so their order is that of their text. */
+export function byActivity(a: Conversation, b: Conversation): number {
+  return compare(b.lastActivityAt, a.lastActivityAt) || compare(b.id, a.id);
+}
+
+/** Up to where every other member has received and seen the log; 0 where there is nobody else, or where marks are not told. */
+export function reachOf(conversation: Conversation | undefined, me: string | null): { deliveredSeq: number; seenSeq: number } {
+  const others = conversation?.members.filter(({ user }) => user.id !== me) ?? [];
+  if (!conversation || others.length === 0 || conversation.memberCount > limits.membersListed) return { deliveredSeq: 0, seenSeq: 0 };
+  return {
+    deliveredSeq: Math.min(...others.map(({ deliveredSeq, readSeq }) => Math.max(deliveredSeq, readSeq))),
+    seenSeq: Math.min(...others.map(({ readSeq }) => readSeq)),
+  };
+}
+
+function withMessage(items: readonly Conversation[], data: EventData<'message.created'>, me: string): Applied {
+  const { conversationId, rev, message } = data;
+  const known = find(items, conversationId);
+  if (known && rev <= known.rev) return fits(items);
+  if (!known || rev > known.rev + 1) return { items, ask: { conversationId, rev } };
+  const { lastMessage, unread } = known;
+  const counts = message.kind === 'text' && message.senderId !== me && message.seq > known.readSeq;
+  if (message.seq > known.lastSeq) {
+    const next = {
+      ...known,
+      rev,
+      lastSeq: message.seq,
+      lastMessage: message,
+      lastActivityAt: message.createdAt,
+      unread: counts && message.deletedAt === null ? Math.min(limits.unreadCap, unread + 1) : unread,
+    };
+    return fits(withConversation(items, next));
+  }
+  const before = lastMessage?.seq === message.seq ? lastMessage : null;
+  const next = { ...known, rev, lastMessage: before ? laterForm(before, message) : lastMessage };
+  // Only a deletion takes away from what is unread. Whether this was one shows in what the message was before, if that is known.
+  const mayBeLess = counts && message.deletedAt !== null && before?.deletedAt == null;
+  const isKnown = before && !before.hidden && unread < limits.unreadCap;
+  if (mayBeLess && isKnown) next.unread = Math.max(0, unread - 1);
+  return { items: withConversation(items, next), ask: mayBeLess && !isKnown ? { conversationId, rev: null } : null };
+}
+
+/** One step of what the caller alone sees of a conversation; `known` says whether the step leaves no question open. */
+function ownStep(
+  items: readonly Conversation[],
+  conversationId: string,
+  memberRev: number,
+  step: (known: Conversation) => { next: Conversation; known: boolean },
+): Applied {
+  const before = find(items, conversationId);
+  if (!before || memberRev <= before.memberRev) return fits(items);
+  const ask: Ask = { conversationId, rev: null };
+  if (memberRev > before.memberRev + 1) return { items, ask };
+  const { next, known } = step(before);
+  return { items: withConversation(items, { ...next, memberRev }), ask: known ? null : ask };
+}
+
+function withMembers(
+  items: readonly Conversation[],
+  conversationId: string,
+  memberCount: number,
+  change: (members: readonly Member[]) => readonly Member[],
+): Applied {
+  const known = find(items, conversationId);
+  if (!known) return fits(items);
+  const members = [...change(known.members)];
+  // Somebody who was not among those listed may have moved up.
+  const isComplete = members.length >= Math.min(memberCount, limits.membersListed);
+  return {
+    items: withConversation(items, { ...known, members, memberCount }),
+    ask: isComplete ? null : { conversationId, rev: null },
+  };
 }
 
 function fits(items: readonly Conversation[]): Applied {
   return { items, ask: null };
 }
 
-function inOrder(items: Conversation[]): readonly Conversation[] {
-  return items.sort((a, b) => compare(b.lastActivityAt, a.lastActivityAt) || compare(b.id, a.id));
-}
-
-/** All times are of one format, so their order is that of their text. */
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
@@ -139,11 +238,10 @@ function patched(
   id: string,
   change: (conversation: Conversation) => Conversation,
 ): readonly Conversation[] {
-  const index = items.findIndex((item) => item.id === id);
-  const before = items[index];
+  const before = find(items, id);
   if (!before) return items;
   const after = change(before);
-  return after === before ? items : replaced(items, index, after);
+  return after === before ? items : replaced(items, items.indexOf(before), after);
 }
 
 function withMember(conversation: Conversation, userId: string, change: (member: Member) => Member): Conversation {

@@ -1,101 +1,194 @@
 /**
- * The signed-in user's list of conversations, kept up to date while somebody follows it. Loading takes the server's word, and replays
- * the events that came meanwhile; between loads the events of the socket are applied by `conversation-state.ts`.
+ * The signed-in user's conversations, kept up to date while somebody follows them. Loading and comparing are one and the same call,
+ * `conversations.sync`, which answers with what differs from what is here. In between, the events of the socket are applied by `conversation-state.ts`.
+ * Beside the list, which is a stretch of the whole from its top, single conversations are kept that were asked for by themselves.
  */
-import { ChatError } from '../chat-error.js';
-import type { ConversationList } from '../conversations.js';
+import type { ChatError } from '../chat-error.js';
 import { LiveValue, type Live } from '../live.js';
 import type { Platform } from '../platform.js';
 import type { Conversation } from '../protocol/conversations.js';
-import type { WireEvent } from '../protocol/events.js';
-import type { Page } from '../protocol/fields.js';
 import { limits } from '../protocol/limits.js';
+import type { Output } from '../protocol/operations.js';
 import { abortable, asChatError } from '../transport/abortable.js';
 import type { Backoff } from '../transport/backoff.js';
 import type { Call } from '../transport/calls.js';
-import { applyEvents, replacedBy, replayEvents, withConversation, type Ask } from './conversation-state.js';
+import {
+  applyEvents,
+  byActivity,
+  find,
+  laterOf,
+  replayEvents,
+  withConversation,
+  without,
+  type Ask,
+  type Frame,
+} from './conversation-state.js';
 import { Journal } from './journal.js';
+import { Questions } from './questions.js';
 import { rerunning } from './rerunning.js';
+
+/** The signed-in user's conversations, as far as they were loaded, latest activity first. */
+export interface ConversationList {
+  items: readonly Conversation[];
+  /** The first page is not here yet. */
+  loading: boolean;
+  /** Older ones are still on the server: `loadMore()`. */
+  hasMore: boolean;
+  /** Unread messages of the loaded conversations together. */
+  unread: number;
+  /** Why the last load failed, in the form of a `ChatError`; `null` once one succeeds. */
+  error: Error | null;
+}
 
 export interface StoreParts {
   call: Call;
   platform: Platform;
   backoff: Backoff;
+  /** Any conversation here has changed. */
+  onChange: () => void;
+  /** The first page is here. */
+  onLoaded: () => void;
+  /** The server has answered how this conversation stands. */
+  onAnswer: (conversation: Conversation) => void;
+  /** The user is no member of these. */
+  onGone: (conversationIds: readonly string[]) => void;
+  /** The server was restored from a backup: nothing that is held counts any longer. */
+  onNewEpoch: () => void;
 }
 
-/** After the last subscriber left, one may come back, as when a view is drawn anew. */
+/** After the last follower left, one may come back, as when a view is drawn anew. */
 const lingerMs = 10_000;
-/** What is missing may be in a frame that is on its way. */
-const patienceMs = 200;
-/** A reload covers as much as was loaded, up to this many. */
-const reloadMax = 300;
+
+interface Synced {
+  answer: Output<'conversations.sync'>;
+  since: readonly Frame[];
+}
 
 const nothing: ConversationList = { items: [], loading: false, hasMore: false, unread: 0, error: null };
 
 export class ConversationStore {
   readonly live: Live<ConversationList>;
-  /** Loads again what is loaded. Never rejects: the outcome shows in `live`. */
+  /** Compares what is loaded, or loads the first page. Never rejects: the outcome shows in `live`. */
   readonly reload: () => Promise<void>;
+  /** Those whose `rev`s may be the same and who may yet differ: how far others have read, and who is online, has no count. */
+  #doubted = new Set<string>();
 
   readonly #parts: StoreParts;
   readonly #value = new LiveValue<ConversationList>(nothing);
-  readonly #journal = new Journal<WireEvent>();
-  readonly #asks = new Map<string, { rev: number | null; cancel: () => void }>();
+  readonly #journal = new Journal<Frame>();
+  readonly #questions: Questions;
+  readonly #removed = new Set<string>();
   #me: string | null = null;
   /** Replaced with every user, so that what began for one does not end with another. */
   #era = {};
-  #subscribers = 0;
+  #epoch: string | null = null;
+  #followers = 0;
   #following = false;
   #loaded = false;
+  /** The next load asks for all that is loaded, whether it seems to differ or not. */
+  #entirely = false;
   #failures = 0;
-  #cursor: string | null = null;
+  #all: readonly Conversation[] = [];
+  /** Where the list goes on, and the place in the order up to which it goes; `null` when it goes to the end. */
+  #more: { cursor: string; edge: Conversation } | null = null;
   #stopLingering: (() => void) | null = null;
   #stopRetry: (() => void) | null = null;
 
   constructor(parts: StoreParts) {
     this.#parts = parts;
     this.reload = rerunning(() => this.#load());
+    this.#questions = new Questions({
+      platform: parts.platform,
+      revOf: (conversationId) => find(this.#all, conversationId)?.rev,
+      ask: (conversationId) => this.#get(conversationId),
+      onNotFound: (conversationId) => this.#drop(conversationId),
+      onFailure: () => void this.reload(),
+    });
     const value = this.#value;
     this.live = {
       get value() {
         return value.value;
       },
-      subscribe: (listener) => this.#subscribe(listener),
+      subscribe: (listener) => {
+        const unfollow = this.follow();
+        const stop = value.subscribe(listener);
+        return () => {
+          stop();
+          unfollow();
+        };
+      },
     };
   }
 
-  /** The `rev` of a conversation here, if it is kept up to date. */
-  revOf(conversationId: string): number | undefined {
-    if (!this.#following || !this.#loaded) return undefined;
-    return this.#find(conversationId)?.rev;
+  /** A conversation that is kept up to date here. */
+  get(conversationId: string): Conversation | undefined {
+    return this.#following && this.#loaded ? find(this.#all, conversationId) : undefined;
   }
 
-  /** How far the user has read, and what is unread, if the conversation is kept up to date here. */
-  marksOf(conversationId: string): { readSeq: number; unread: number } | undefined {
-    return this.#following && this.#loaded ? this.#find(conversationId) : undefined;
+  /** How a conversation stands, as the server has answered since the last compare, or does now. Throws what it answers. */
+  async standing(conversationId: string): Promise<Conversation> {
+    const known = this.#doubted.has(conversationId) ? undefined : this.get(conversationId);
+    return known ?? (await this.#get(conversationId));
   }
 
-  take(events: readonly WireEvent[]): void {
+  /** From now on this conversation is shown in full. */
+  ensure(conversationId: string): void {
+    // What fails now is made up for by the next compare.
+    if (this.#loaded && this.#following) this.standing(conversationId).catch(() => undefined);
+  }
+
+  /** From here on nothing is taken for granted that has no count. `entirely`: not even the list is. */
+  doubt(entirely: boolean): void {
+    this.#doubted = new Set(this.#all.map(({ id }) => id));
+    this.#entirely ||= entirely;
+  }
+
+  /** Somebody who can be seen in one of the conversations. */
+  user(userId: string): Conversation['members'][number]['user'] | undefined {
+    for (const { members } of this.#all) for (const { user } of members) if (user.id === userId) return user;
+    return undefined;
+  }
+
+  /** Keeps the conversations up to date until the returned function is called. */
+  follow(): () => void {
+    this.#followers += 1;
+    this.#stopLingering?.();
+    this.#stopLingering = null;
+    if (!this.#following) {
+      this.#following = true;
+      this.#entirely = this.#loaded;
+      if (this.#me !== null) void this.reload();
+    }
+    let followed = true;
+    return () => {
+      if (!followed) return;
+      followed = false;
+      this.#followers -= 1;
+      if (this.#followers === 0 && this.#following) this.#stopLingering = this.#parts.platform.after(lingerMs, () => this.#unfollow());
+    };
+  }
+
+  take(frame: Frame): void {
     if (!this.#following || this.#me === null) return;
-    for (const event of events) this.#journal.record(event);
-    const { items, asks } = applyEvents(this.#value.value.items, events, this.#me);
-    this.#publish({ items });
-    for (const ask of asks) this.#askLater(ask);
+    this.#journal.record(frame);
+    const { items, asks } = applyEvents(this.#all, frame, this.#me);
+    this.#become(items);
+    for (const ask of asks) this.expect(ask);
+    // Removed and added again: nothing in the two events says which was last.
+    for (const { name, data } of frame) {
+      if (name === 'conversation.removed') this.#removed.add(data.conversationId);
+      const id = name === 'conversation.removed' ? data.conversationId : name === 'conversation.created' ? data.conversation.id : '';
+      if (this.#removed.has(id)) this.expect({ conversationId: id, rev: null });
+    }
   }
 
   /** A conversation as a call has just answered it; `since` is what happened while it was on its way. */
-  absorb(conversation: Conversation, since: readonly WireEvent[] = []): void {
+  absorb(conversation: Conversation, since: readonly Frame[] = []): void {
     if (!this.#following || this.#me === null) return;
-    const last = this.#value.value.items.at(-1);
-    // One from a page that is not loaded yet comes with that page.
-    const isBeyond = this.#cursor !== null && last !== undefined && conversation.lastActivityAt < last.lastActivityAt;
-    if (isBeyond && !this.#find(conversation.id)) return;
-    const { items, asks } = replayEvents(withConversation(this.#value.value.items, conversation), since, this.#me);
-    this.#publish({ items });
-    for (const ask of asks) this.#askLater(ask);
+    this.#absorb([conversation], since);
   }
 
-  /** Asks for a conversation and keeps the list in step with the answer. */
+  /** Asks for a conversation and keeps what is here in step with the answer. */
   async fetch<A>(ask: () => Promise<A>, conversationOf: (answer: A) => Conversation | null): Promise<A> {
     const era = this.#era;
     const { answer, since } = await this.#journal.during(ask);
@@ -106,48 +199,37 @@ export class ConversationStore {
 
   async loadMore(signal?: AbortSignal): Promise<void> {
     const era = this.#era;
-    const cursor = this.#cursor;
-    const me = this.#me;
-    if (me === null) return;
+    const more = this.#more;
+    if (this.#me === null) return;
     if (!this.#loaded) return await this.#loadFirst(signal);
-    if (cursor === null) return;
+    if (more === null) return;
     this.#publish({ loading: true });
     try {
-      const { answer, since } = await this.#journal.during(() => this.#parts.call('conversations.list', { cursor }, { signal }));
-      // A reload in between has made another list, of which this is not the next page.
+      const { answer, since } = await this.#journal.during(() => this.#sync([], more.cursor, limits.pageDefault, signal));
       if (era !== this.#era) return;
-      if (cursor !== this.#cursor) {
-        this.#publish({ loading: false });
-        return;
+      // Another page, or another epoch, in between has made this one pointless.
+      if (more === this.#more && this.#isSameEpoch(answer)) {
+        this.#goesTo(answer.next, answer.items.at(-1) ?? more.edge);
+        this.#absorb(answer.items, since);
       }
-      this.#cursor = answer.next;
-      const known = new Set(this.#value.value.items.map(({ id }) => id));
-      const all = [...this.#value.value.items, ...answer.items.filter(({ id }) => !known.has(id))];
-      const { items, asks } = replayEvents(replacedBy(this.#value.value.items, all), since, me);
-      this.#publish({ items, loading: false, error: null });
-      for (const ask of asks) this.#askLater(ask);
+      this.#publish({ loading: false, error: null });
     } catch (error) {
       if (era === this.#era) this.#publish({ loading: false, error: asChatError(error) });
       throw error;
     }
   }
 
-  /** After a first load that failed, the next page is the first. */
-  async #loadFirst(signal: AbortSignal | undefined): Promise<void> {
-    await abortable([signal], () => this.reload());
-    const { error } = this.#value.value;
-    if (error) throw error;
+  /** Makes sure of a conversation that has reached this `rev`. */
+  expect({ conversationId, rev }: Ask): void {
+    if (!this.#following || this.#me === null) return;
+    this.#questions.add({ conversationId, rev });
   }
 
   /** Another user, or nobody. */
   reset(me: string | null): void {
-    this.#era = {};
     this.#me = me;
-    this.#stopTimers();
-    this.#loaded = false;
-    this.#failures = 0;
-    this.#cursor = null;
-    this.#value.set(nothing);
+    this.#epoch = null;
+    this.#wipe();
     if (me !== null && this.#following) void this.reload();
   }
 
@@ -160,22 +242,25 @@ export class ConversationStore {
     this.#value.close();
   }
 
-  #subscribe(listener: (value: ConversationList) => void): () => void {
-    this.#subscribers += 1;
-    this.#stopLingering?.();
-    this.#stopLingering = null;
-    if (!this.#following) {
-      this.#following = true;
-      if (this.#me !== null) void this.reload();
-    }
-    let stop: (() => void) | null = this.#value.subscribe(listener);
-    return () => {
-      if (!stop) return;
-      stop();
-      stop = null;
-      this.#subscribers -= 1;
-      if (this.#subscribers === 0) this.#stopLingering = this.#parts.platform.after(lingerMs, () => this.#unfollow());
-    };
+  #wipe(): void {
+    this.#era = {};
+    this.#stopTimers();
+    this.#loaded = false;
+    this.#failures = 0;
+    this.#all = [];
+    this.#doubted.clear();
+    this.#questions.clear();
+    this.#removed.clear();
+    this.#more = null;
+    this.#value.set(nothing);
+    this.#parts.onChange();
+  }
+
+  /** After a first load that failed, the next page is the first. */
+  async #loadFirst(signal: AbortSignal | undefined): Promise<void> {
+    await abortable([signal], () => this.reload());
+    const { error } = this.#value.value;
+    if (error) throw error;
   }
 
   #unfollow(): void {
@@ -185,37 +270,94 @@ export class ConversationStore {
 
   async #load(): Promise<void> {
     const era = this.#era;
-    const me = this.#me;
-    if (me === null || !this.#following) return;
+    if (this.#me === null || !this.#following) return;
     this.#stopRetry?.();
+    // What is beside the list is not compared: whoever needs it asks again.
+    const listed = this.#value.value.items;
+    const entirely = this.#entirely;
+    const held = listed
+      .slice(0, limits.syncHeld)
+      .map(({ id, rev, memberRev }) => ({ id, rev: entirely || this.#questions.isUncertain(id) ? 0 : rev, memberRev }));
     if (!this.#loaded) this.#publish({ loading: true });
     try {
-      const wanted = Math.min(reloadMax, this.#value.value.items.length);
-      const { answer, since } = await this.#journal.during(() => this.#firstOnes(wanted));
-      if (era !== this.#era) return;
-      this.#loaded = true;
+      // What is here stands in so many places from the top: one further for each that is new above it.
+      const lowest = listed.at(-1);
+      let wanted = listed.length;
+      let walked = 0;
+      let next: string | null = null;
+      do {
+        const limit = Math.min(limits.pageMax, walked === 0 ? Math.max(limits.pageDefault, wanted) : wanted - walked);
+        const cursor: string | null = next;
+        const { answer, since }: Synced = await this.#journal.during(() => this.#sync(held, cursor, limit));
+        if (era !== this.#era) return;
+        if (!this.#isSameEpoch(answer)) return;
+        walked += limit;
+        wanted += answer.items.filter((item) => lowest && !find(listed, item.id) && byActivity(item, lowest) < 0).length;
+        ({ next } = answer);
+        const isFirst = !this.#loaded;
+        if (isFirst) this.#goesTo(next, answer.items.at(-1));
+        this.#loaded = true;
+        this.#all = without(this.#all, answer.gone);
+        this.#absorb(answer.items, since);
+        if (answer.gone.length > 0) this.#parts.onGone(answer.gone.filter((id) => !find(this.#all, id)));
+        if (isFirst) this.#parts.onLoaded();
+      } while (next !== null && walked < wanted);
+      if (entirely) this.#entirely = false;
       this.#failures = 0;
-      this.#cursor = answer.next;
-      const { items, asks } = replayEvents(replacedBy(this.#value.value.items, answer.items), since, me);
-      this.#publish({ items, loading: false, error: null });
-      for (const ask of asks) this.#askLater(ask);
+      if (next === null || !this.#more) this.#goesTo(next, this.#all.at(-1));
+      this.#publish({ loading: false, error: null });
     } catch (failure) {
       if (era === this.#era) this.#failed(asChatError(failure));
     }
   }
 
-  /** The first page, and as many more as it takes to cover what was loaded before. */
-  async #firstOnes(wanted: number): Promise<{ items: Conversation[]; next: string | null }> {
-    const items: Conversation[] = [];
-    let next: string | null = null;
-    do {
-      const limit = Math.max(limits.pageDefault, Math.min(limits.pageMax, wanted - items.length));
-      const page: Page<Conversation> = await this.#parts.call('conversations.list', { limit, ...(next !== null && { cursor: next }) });
-      items.push(...page.items);
-      next = page.next;
-    } while (next !== null && items.length < wanted);
-    // Between two pages a conversation may have moved up and be in both.
-    return { items: [...new Map(items.map((item) => [item.id, item])).values()], next };
+  #sync(
+    held: { id: string; rev: number; memberRev: number }[],
+    cursor: string | null,
+    limit: number,
+    signal?: AbortSignal,
+  ): Promise<Output<'conversations.sync'>> {
+    return this.#parts.call(
+      'conversations.sync',
+      { held, limit, ...(cursor !== null && { cursor }) },
+      { repeatable: true, ...(signal && { signal }) },
+    );
+  }
+
+  /** Where the numbers of the log mean something else than before, everything is fetched anew. */
+  #isSameEpoch({ epoch }: { epoch: string }): boolean {
+    const before = this.#epoch;
+    this.#epoch = epoch;
+    if (before === null || before === epoch) return true;
+    this.#wipe();
+    this.#parts.onNewEpoch();
+    void this.reload();
+    return false;
+  }
+
+  #goesTo(cursor: string | null, edge: Conversation | undefined): void {
+    this.#more = cursor === null || !edge ? null : { cursor, edge };
+  }
+
+  #absorb(answered: readonly Conversation[], since: readonly Frame[]): void {
+    for (const { id } of answered) {
+      this.#doubted.delete(id);
+      this.#questions.answered(id);
+    }
+    const before = this.#all;
+    const put = answered.reduce(withConversation, before);
+    const { items, asks } = replayEvents(put, since, this.#me!);
+    let next = items;
+    for (const { id } of answered) {
+      const [known, now] = [find(before, id), find(items, id)];
+      // What is here has heard all of `since` already: if it is here in spite of a removal, a later answer has brought it back.
+      const later = now ? laterOf(known, now) : known;
+      if (later === null) asks.push({ conversationId: id, rev: null });
+      else if (later && later === known) next = withConversation(next, known);
+    }
+    this.#become(next);
+    for (const ask of asks) this.expect(ask);
+    for (const conversation of answered) this.#parts.onAnswer(conversation);
   }
 
   #failed(error: ChatError): void {
@@ -226,51 +368,45 @@ export class ConversationStore {
     this.#stopRetry = this.#parts.platform.after(delay, () => void this.reload());
   }
 
-  #askLater({ conversationId, rev }: Ask): void {
-    const before = this.#asks.get(conversationId);
-    before?.cancel();
-    const wanted = rev === null || before?.rev === null ? null : Math.max(rev, before?.rev ?? 0);
-    const cancel = this.#parts.platform.after(patienceMs, () => {
-      this.#asks.delete(conversationId);
-      const known = this.#find(conversationId);
-      if (wanted === null || !known || known.rev < wanted) void this.#ask(conversationId);
-    });
-    this.#asks.set(conversationId, { rev: wanted, cancel });
+  #get(conversationId: string): Promise<Conversation> {
+    return this.fetch(
+      () => this.#parts.call('conversations.get', { conversationId }),
+      (conversation) => conversation,
+    );
   }
 
-  async #ask(conversationId: string): Promise<void> {
-    const era = this.#era;
-    try {
-      await this.fetch(
-        () => this.#parts.call('conversations.get', { conversationId }),
-        (conversation) => conversation,
-      );
-    } catch (error) {
-      if (era !== this.#era) return;
-      if (error instanceof ChatError && error.code === 'not_found') this.#drop(conversationId);
-      else void this.reload();
-    }
-  }
-
+  /** The user is no member any more. */
   #drop(conversationId: string): void {
-    this.#publish({ items: this.#value.value.items.filter(({ id }) => id !== conversationId) });
+    this.#become(without(this.#all, [conversationId]));
+    this.#parts.onGone([conversationId]);
   }
 
-  #find(conversationId: string): Conversation | undefined {
-    return this.#value.value.items.find(({ id }) => id === conversationId);
+  #become(all: readonly Conversation[]): void {
+    if (all === this.#all) return;
+    this.#all = all;
+    this.#publish({});
+    this.#parts.onChange();
   }
 
   #publish(change: Partial<ConversationList>): void {
     const before = this.#value.value;
-    const next = { ...before, ...change, hasMore: this.#cursor !== null };
-    if (next.items !== before.items) next.unread = next.items.reduce((sum, { unread }) => sum + unread, 0);
+    const edge = this.#more?.edge;
+    const listed = edge ? this.#all.filter((conversation) => byActivity(conversation, edge) <= 0) : this.#all;
+    const unchanged = listed.length === before.items.length && listed.every((item, index) => item === before.items[index]);
+    const items = unchanged ? before.items : listed;
+    const next: ConversationList = {
+      ...before,
+      ...change,
+      items,
+      hasMore: this.#more !== null,
+      unread: unchanged ? before.unread : items.reduce((sum, { unread }) => sum + unread, 0),
+    };
     const same = (Object.keys(next) as (keyof ConversationList)[]).every((field) => next[field] === before[field]);
     if (!same) this.#value.set(next);
   }
 
   #stopTimers(): void {
     this.#stopRetry?.();
-    for (const { cancel } of this.#asks.values()) cancel();
-    this.#asks.clear();
+    this.#questions.pause();
   }
 }

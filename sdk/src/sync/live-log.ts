@@ -5,15 +5,16 @@
  */
 import { ChatError } from '../chat-error.js';
 import { LiveValue } from '../live.js';
-import type { MessageLog, MessageWindow, PendingMessage } from '../messages.js';
 import type { Platform } from '../platform.js';
-import { limits } from '../protocol/limits.js';
 import type { Message } from '../protocol/messages.js';
 import { asChatError } from '../transport/abortable.js';
 import type { Backoff } from '../transport/backoff.js';
 import type { Call } from '../transport/calls.js';
 import { Journal } from './journal.js';
-import type { Entry } from './outbox.js';
+import type { MessageLog, MessageWindow } from './message-window.js';
+import type { Entry, PendingMessage } from './outbox.js';
+import { missedChanges } from './missed-changes.js';
+import { OwnView } from './own-view.js';
 import { rerunning } from './rerunning.js';
 import {
   covers,
@@ -23,6 +24,7 @@ import {
   receive,
   repaired,
   windowOf,
+  withHidden,
   type Change,
   type LogPage,
   type WindowState,
@@ -34,8 +36,8 @@ export interface LogParts {
   backoff: Backoff;
   /** What the outbox holds for this conversation. */
   entriesOf: (conversationId: string) => readonly Entry[];
-  /** The `rev` that the list knows. */
-  revOf: (conversationId: string) => number | undefined;
+  /** How the conversation stands as far as it is kept up to date: in the log, in what the caller alone sees of it, and with the others. */
+  standingOf: (conversationId: string) => { memberRev: number; deliveredSeq: number; seenSeq: number } | undefined;
   /** Messages as the server has them, before they are shown. */
   onFetched: (messages: readonly Message[]) => void;
   /** The window has changed. */
@@ -48,9 +50,6 @@ type Place = { around: number } | 'newest';
 
 /** A hole may fill by itself: the answer to a send can be faster than the event of the message before it. */
 const patienceMs = 200;
-/** Someone who was away for more changes than this many pages hold gets a new window instead. */
-const repairPagesMax = 3;
-
 const noPending: readonly PendingMessage[] = [];
 
 export class LiveLog implements MessageLog {
@@ -68,13 +67,20 @@ export class LiveLog implements MessageLog {
     loadingNewer: false,
     hasOlder: false,
     hasNewer: false,
+    deliveredSeq: 0,
+    seenSeq: 0,
     error: null,
   });
   #place: Place;
   #state: WindowState | null = null;
   #loading: Promise<void> | null = null;
+  /** The window that was asked for last is not here yet. */
+  #isWanting = false;
   /** Replaced by every load: answers to an earlier window's questions mean nothing to the next. */
   #window = new AbortController();
+  readonly #own: OwnView;
+  /** The log is known to have come this far. */
+  #expected = { rev: 0, memberRev: 0 };
   #signedIn = false;
   #closed = false;
   #failures = 0;
@@ -85,6 +91,13 @@ export class LiveLog implements MessageLog {
     this.conversationId = conversationId;
     this.#place = place;
     this.#parts = parts;
+    this.#own = new OwnView({
+      state: () => this.#state,
+      signal: () => this.#window.signal,
+      page: (query, signal) => this.#page(query, signal),
+      become: (state) => this.#become(state),
+      onFailure: (error) => this.#catchUpLater(error),
+    });
     this.repair = rerunning(() => this.#repair());
   }
 
@@ -125,7 +138,7 @@ export class LiveLog implements MessageLog {
   reset(signedIn: boolean): void {
     this.#halt();
     this.#signedIn = signedIn;
-    this.#state = null;
+    this.#forget();
     this.#failures = 0;
     const error = signedIn ? null : new ChatError('signed_out', 'Nobody is signed in.');
     this.#publish({ loading: signedIn, loadingOlder: false, loadingNewer: false, error });
@@ -138,16 +151,50 @@ export class LiveLog implements MessageLog {
     if (this.#state) this.#become(receive(this.#state, changes));
   }
 
-  /** Makes sure of having all changes up to now. */
-  async compare(): Promise<void> {
+  /** Takes a step of what the caller alone sees: `seq` was hidden, or shown again. */
+  takeOwn({ memberRev, seq, hidden }: { memberRev: number; seq?: number | undefined; hidden?: boolean | undefined }): void {
+    // Hidden at once; and looked at again, because the order in which two devices hide and show is the server's.
+    if (hidden && seq !== undefined && this.#state) this.#become(withHidden(this.#state, seq));
+    this.#own.step(memberRev, seq);
+  }
+
+  /** Makes sure of having all changes up to now, when the conversation stands so; `null` if that is not known. */
+  async compare(standing: { rev: number; memberRev: number } | null): Promise<void> {
     await this.#loading;
-    if (!this.#state) await this.#load(this.#place);
-    else if (this.#parts.revOf(this.conversationId) !== this.#state.rev || this.#state.held.length > 0) await this.repair();
+    if (!this.#state || this.#isWanting) return await this.#load(this.#place);
+    this.#own.look();
+    if (standing?.rev !== this.#state.rev || this.#state.held.length > 0) await this.repair();
+    if (standing && standing.memberRev !== this.#own.memberRev) this.#own.lookAtAll(standing.memberRev);
+  }
+
+  /** The server has said that the log has come this far; the events of that may be on their way. */
+  expect(standing: { rev: number; memberRev: number }): void {
+    this.#expected = standing;
+    if (this.#state) this.#become(this.#state);
+  }
+
+  /** The user is no member any more: nothing of it stays. */
+  remove(): void {
+    this.#halt();
+    this.#forget();
+    this.#publish({ loading: false, error: new ChatError('not_found', 'The user is no member of this conversation.') });
+  }
+
+  /** The user is a member, perhaps again. */
+  restore(): void {
+    if (!this.#state && this.#value.value.error) this.reset(this.#signedIn);
   }
 
   /** Whether this message, which is stored, is where it belongs in this log: in the window, or beyond its ends. */
   shows(message: Message): boolean {
-    return this.#state !== null && (!covers(this.#state, message.seq) || messageAt(this.#state, message.seq) !== undefined);
+    return this.#shows(message, this.#value.value);
+  }
+
+  #shows(message: Message, { loading, loadingNewer }: MessageWindow): boolean {
+    if (!this.#state || messageAt(this.#state, message.seq)) return this.#state !== null;
+    // A page that is on its way may move the end beyond this message, and not know it.
+    const isPast = this.#state.newer !== null && message.seq > (this.#state.items.at(-1)?.seq ?? 0);
+    return !covers(this.#state, message.seq) && !(isPast && (loading || loadingNewer));
   }
 
   /** The outbox has changed. */
@@ -159,6 +206,7 @@ export class LiveLog implements MessageLog {
     if (this.#closed || !this.#signedIn) return Promise.resolve();
     this.#halt();
     this.#place = place;
+    this.#isWanting = true;
     const loading = this.#replaceWindow(place, this.#window.signal).finally(() => {
       if (this.#loading === loading) this.#loading = null;
     });
@@ -169,17 +217,21 @@ export class LiveLog implements MessageLog {
   async #replaceWindow(place: Place, signal: AbortSignal): Promise<void> {
     this.#publish({ loading: true, loadingOlder: false, loadingNewer: false });
     try {
-      const knownRev = this.#parts.revOf(this.conversationId) ?? 0;
+      const memberRev = this.#parts.standingOf(this.conversationId)?.memberRev ?? null;
+      const lookAgain = this.#own.duringPage();
       const { answer, since } = await this.#journal.during(() => this.#page(place === 'newest' ? {} : place, signal));
       if (signal.aborted) return;
       this.#failures = 0;
       this.#parts.onFetched(answer.items);
-      this.#become(windowOf(answer, knownRev, since), { loading: false, error: null });
+      this.#isWanting = false;
+      this.#own.begin(memberRev);
+      this.#become(windowOf(answer, since), { loading: false, error: null });
+      lookAgain();
     } catch (failure) {
       if (signal.aborted) return;
       const error = asChatError(failure);
       this.#publish({ loading: false, error });
-      this.#retryLater(error, () => void this.#load(place));
+      this.#retryLater(error);
     }
   }
 
@@ -189,12 +241,14 @@ export class LiveLog implements MessageLog {
     if (!cursor || this.#value.value[flag] || this.#value.value.loading) return;
     const { signal } = this.#window;
     this.#publish({ [flag]: true });
+    const lookAgain = this.#own.duringPage();
     try {
       const { answer, since } = await this.#journal.during(() => this.#page({ cursor }, signal));
       if (signal.aborted || !this.#state) return;
       this.#parts.onFetched(answer.items);
       const extended = side === 'older' ? extendedOlder : extendedNewer;
       this.#become(extended(this.#state, answer, since), { [flag]: false, error: null });
+      lookAgain();
     } catch (failure) {
       if (!signal.aborted) this.#publish({ [flag]: false, error: asChatError(failure) });
     }
@@ -205,41 +259,24 @@ export class LiveLog implements MessageLog {
     const start = this.#state;
     if (!start || signal.aborted) return;
     try {
-      const messages: Message[] = [];
-      let since = start.rev;
-      for (let page = 1; ; page++) {
-        const answer = await this.#parts.call(
-          'messages.changes',
-          { conversationId: this.conversationId, since, limit: limits.pageMax },
-          { signal },
-        );
-        if (signal.aborted || !this.#state) return;
-        messages.push(...answer.items);
-        const last = answer.items.at(-1);
-        if (!answer.more) {
-          since = answer.rev;
-          break;
-        }
-        if (page === repairPagesMax || !last) {
-          await this.#load(this.#here());
-          return;
-        }
-        since = last.rev;
-      }
+      const missed = await missedChanges(this.#parts.call, this.conversationId, start.rev, signal);
+      if (signal.aborted || !this.#state) return;
       this.#failures = 0;
+      // The answer is the server's last word on where the log stands.
+      this.#expected = { ...this.#expected, rev: 0 };
       // A log that went backwards is another one: the server was restored from a backup.
-      if (since < start.rev) await this.#load(this.#here());
-      else {
-        this.#parts.onFetched(messages);
-        for (const message of messages) this.#journal.record({ rev: message.rev, message });
-        this.#become(repaired(this.#state, messages, since), { error: null });
-      }
+      if (!missed || missed.rev < start.rev) return await this.#load(this.#here());
+      this.#parts.onFetched(missed.messages);
+      for (const message of missed.messages) this.#journal.record({ rev: message.rev, message });
+      this.#become(repaired(this.#state, missed.messages, missed.rev), { error: null });
     } catch (failure) {
-      if (signal.aborted) return;
-      const error = asChatError(failure);
-      if (!error.retryable) this.#publish({ error });
-      this.#retryLater(error, () => void this.repair());
+      if (!signal.aborted) this.#catchUpLater(asChatError(failure));
     }
+  }
+
+  #catchUpLater(error: ChatError): void {
+    if (!error.retryable) this.#publish({ error });
+    this.#retryLater(error);
   }
 
   /** The place to load anew: the end if the window reaches it, else where its middle is. */
@@ -249,7 +286,7 @@ export class LiveLog implements MessageLog {
     return state?.newer == null || !middle ? 'newest' : { around: middle.seq };
   }
 
-  #page(query: { around?: number; cursor?: string }, signal: AbortSignal): Promise<LogPage> {
+  #page(query: { around?: number; cursor?: string; limit?: number }, signal: AbortSignal): Promise<LogPage> {
     return this.#parts.call('messages.list', { conversationId: this.conversationId, ...query }, { signal });
   }
 
@@ -261,22 +298,46 @@ export class LiveLog implements MessageLog {
     this.#state = next;
     this.#publish(change);
     this.#parts.onShown(this.conversationId);
-    if (next.held.length === 0) {
+    this.#own.look();
+    if (!this.#isBehind() && !this.#isBehindAlone()) {
       this.#stopRepair?.();
       this.#stopRepair = null;
     } else this.#stopRepair ??= this.#parts.platform.after(patienceMs, () => this.#repairHole());
   }
 
-  #repairHole(): void {
-    this.#stopRepair = null;
-    if (this.#state && this.#state.held.length > 0) void this.repair();
+  #isBehind(): boolean {
+    return this.#state !== null && (this.#state.held.length > 0 || this.#state.rev < this.#expected.rev);
   }
 
-  #retryLater(error: ChatError, task: () => void): void {
+  #isBehindAlone(): boolean {
+    return this.#own.memberRev !== null && this.#own.memberRev < this.#expected.memberRev;
+  }
+
+  #repairHole(): void {
+    this.#stopRepair = null;
+    if (this.#isBehind()) void this.repair();
+    if (this.#isBehindAlone()) this.#own.lookAtAll(this.#expected.memberRev);
+  }
+
+  #forget(): void {
+    this.#state = null;
+    this.#own.clear();
+    this.#expected = { rev: 0, memberRev: 0 };
+  }
+
+  #retryLater(error: ChatError): void {
     this.#stopRetry?.();
     if (!error.retryable) return;
     this.#failures += 1;
-    this.#stopRetry = this.#parts.platform.after(Math.max(this.#parts.backoff.delay(this.#failures), error.retryAfterMs ?? 0), task);
+    const delay = Math.max(this.#parts.backoff.delay(this.#failures), error.retryAfterMs ?? 0);
+    this.#stopRetry = this.#parts.platform.after(delay, () => void this.#tryAgain());
+  }
+
+  /** What failed: the window itself, or what has changed in it. */
+  async #tryAgain(): Promise<void> {
+    if (this.#isWanting) return await this.#load(this.#place);
+    this.#own.look();
+    await this.repair();
   }
 
   /** Drops all that is under way. */
@@ -292,23 +353,30 @@ export class LiveLog implements MessageLog {
   #publish(change: Partial<MessageWindow>): void {
     if (this.#closed) return;
     const before = this.#value.value;
+    const { deliveredSeq = 0, seenSeq = 0 } = this.#parts.standingOf(this.conversationId) ?? {};
     const next: MessageWindow = {
       ...before,
       ...change,
+      deliveredSeq,
+      seenSeq,
       items: this.#state?.items ?? [],
-      pending: this.#pending(before.pending),
       hasOlder: this.#state?.older != null,
       hasNewer: this.#state?.newer != null,
     };
+    next.pending = this.#pending(next);
     const same = (Object.keys(next) as (keyof MessageWindow)[]).every((field) => next[field] === before[field]);
     if (!same) this.#value.set(next);
   }
 
   /** What is not shown as a message yet. The same list as before where nothing changed. */
-  #pending(before: readonly PendingMessage[]): readonly PendingMessage[] {
-    const next = this.#parts
-      .entriesOf(this.conversationId)
-      .filter(({ stored }) => !stored || !this.shows(stored))
+  #pending(window: MessageWindow): readonly PendingMessage[] {
+    const before = window.pending;
+    const entries = this.#parts.entriesOf(this.conversationId);
+    if (entries.length === 0) return noPending;
+    // Whoever sends again what is stored already must not see it twice.
+    const shown = new Set(window.items.map(({ clientId }) => clientId));
+    const next = entries
+      .filter(({ stored, pending }) => !shown.has(pending.clientId) && (!stored || !this.#shows(stored, window)))
       .map(({ pending }) => pending);
     if (next.length === 0) return noPending;
     return next.length === before.length && next.every((pending, index) => pending === before[index]) ? before : next;

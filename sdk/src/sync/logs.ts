@@ -1,3 +1,4 @@
+import { ChatError } from '../chat-error.js';
 import type { WireEvent } from '../protocol/events.js';
 import type { Message } from '../protocol/messages.js';
 import { LiveLog, type LogParts } from './live-log.js';
@@ -6,6 +7,12 @@ import type { Change } from './window-state.js';
 export interface LogsParts extends Omit<LogParts, 'onClose' | 'onShown'> {
   /** What is shown of this conversation has changed: stored messages may have taken the place of pending ones. */
   onSettle: (conversationId: string, isShown: (message: Message) => boolean) => void;
+  /** Keeps the conversations up to date while a log is open. */
+  follow: () => () => void;
+  /** The conversation is shown from now on. */
+  ensure: (conversationId: string) => void;
+  /** How a conversation stands now; asked of the server if need be. */
+  standing: (conversationId: string) => Promise<{ rev: number; memberRev: number }>;
 }
 
 /** All open logs. Events go to those of their conversation. */
@@ -23,16 +30,19 @@ export class Logs {
   }
 
   open(conversationId: string, around?: number): LiveLog {
+    const unfollow = this.#parts.follow();
     const log = new LiveLog(conversationId, around === undefined ? 'newest' : { around }, {
       ...this.#parts,
       onShown: () => this.#settle(conversationId),
       onClose: (closed) => {
         this.#logs.delete(closed);
         this.#settle(conversationId);
+        unfollow();
       },
     });
     this.#logs.add(log);
     log.reset(this.#signedIn);
+    this.#parts.ensure(conversationId);
     return log;
   }
 
@@ -40,6 +50,11 @@ export class Logs {
     if (this.#logs.size === 0) return;
     for (const [conversationId, changes] of changesOf(events)) {
       for (const log of this.#of(conversationId)) log.take(changes);
+    }
+    for (const { name, data } of events) {
+      if (name === 'unread.changed' || name === 'message.hidden') for (const log of this.#of(data.conversationId)) log.takeOwn(data);
+      else if (name === 'conversation.created') for (const log of this.#of(data.conversation.id)) log.restore();
+      else if (name === 'conversation.removed') this.remove([data.conversationId]);
     }
   }
 
@@ -49,8 +64,25 @@ export class Logs {
     this.#settle(conversationId);
   }
 
+  /** The conversations have changed, and with them how far others have seen them. */
+  refreshAll(): void {
+    for (const log of this.#logs) log.refresh();
+  }
+
+  ensureAll(): void {
+    for (const { conversationId } of this.#logs) this.#parts.ensure(conversationId);
+  }
+
+  expect({ id, rev, memberRev }: { id: string; rev: number; memberRev: number }): void {
+    for (const log of this.#of(id)) log.expect({ rev, memberRev });
+  }
+
+  remove(conversationIds: readonly string[]): void {
+    for (const log of this.#logs) if (conversationIds.includes(log.conversationId)) log.remove();
+  }
+
   async compare(): Promise<void> {
-    await Promise.all([...this.#logs].map((log) => log.compare()));
+    await Promise.all([...new Set([...this.#logs].map(({ conversationId }) => conversationId))].map((id) => this.#compare(id)));
   }
 
   reset(signedIn: boolean): void {
@@ -60,6 +92,17 @@ export class Logs {
 
   close(): void {
     for (const log of this.#logs) log.close();
+  }
+
+  async #compare(conversationId: string): Promise<void> {
+    let standing = null;
+    try {
+      standing = await this.#parts.standing(conversationId);
+    } catch (error) {
+      if (error instanceof ChatError && error.code === 'not_found') return this.remove([conversationId]);
+      // The logs ask by themselves then, and again after a while.
+    }
+    await Promise.all(this.#of(conversationId).map((log) => log.compare(standing)));
   }
 
   #of(conversationId: string): LiveLog[] {
@@ -72,14 +115,14 @@ export class Logs {
   }
 }
 
-/** The steps of each conversation's `rev` in a list of events. Any event that names a conversation and its `rev` is one. */
+/** The steps of each conversation's `rev` in a list of events: each comes with the message that it made or changed. */
 function changesOf(events: readonly WireEvent[]): Map<string, Change[]> {
   const changes = new Map<string, Change[]>();
-  for (const { data } of events) {
-    if (!('conversationId' in data && 'rev' in data)) continue;
-    const { conversationId, rev } = data;
+  for (const { name, data } of events) {
+    if (name !== 'message.created' && name !== 'message.changed') continue;
+    const { conversationId, rev, message } = data;
     const list = changes.get(conversationId) ?? [];
-    list.push({ rev, message: 'message' in data ? data.message : null });
+    list.push({ rev, message });
     changes.set(conversationId, list);
   }
   return changes;

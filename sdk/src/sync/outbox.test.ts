@@ -1,39 +1,28 @@
 import { expect, test } from 'vitest';
+import { message } from '../../test-support/fixtures.js';
 import { FakePlatform, settled } from '../../test-support/fake-platform.js';
 import { ChatError } from '../chat-error.js';
-import type { PendingMessage } from '../messages.js';
 import type { Message } from '../protocol/messages.js';
-import { Outbox } from './outbox.js';
+import { Outbox, type Outgoing } from './outbox.js';
 
 const offline = () => new ChatError('network_error', 'offline');
 
-function stored({ conversationId, clientId, text }: PendingMessage, seq = 1): Message {
-  const createdAt = '2026-01-01T00:00:00.000Z';
-  return {
-    conversationId,
-    seq,
-    rev: seq,
-    clientId,
-    senderId: 'ada',
-    kind: 'text',
-    text,
-    createdAt,
-    editedAt: null,
-    deletedAt: null,
-  };
-}
+const say = (conversationId: string, text: string, clientId: string): Outgoing => ({ conversationId, text, clientId });
+
+const stored = ({ conversationId, clientId, text }: Outgoing, seq = 1): Message =>
+  message(conversationId, seq, { clientId, text, senderId: 'me' });
 
 /** An outbox whose sends are answered by hand. */
 function setUp() {
   const platform = new FakePlatform();
-  const attempts: { message: PendingMessage; resolve: (message: Message) => void; reject: (error: Error) => void }[] = [];
+  const attempts: { message: Outgoing; resolve: (message: Message) => void; reject: (error: Error) => void }[] = [];
   const answered: Message[] = [];
   const outbox = new Outbox({
     platform,
     backoff: { delay: () => 1_000 },
-    send: (message) => new Promise((resolve, reject) => attempts.push({ message, resolve, reject })),
+    send: (outgoing) => new Promise((resolve, reject) => attempts.push({ message: outgoing, resolve, reject })),
     onChange: () => undefined,
-    onStored: (message) => answered.push(message),
+    onStored: (one) => answered.push(one),
   });
   const states = (conversationId = 'one') => outbox.of(conversationId).map(({ pending }) => [pending.text, pending.status]);
   return { platform, attempts, answered, outbox, states };
@@ -41,9 +30,9 @@ function setUp() {
 
 test('in one conversation the next message leaves when the one before is stored; another does not wait for it', async () => {
   const { outbox, attempts, states } = setUp();
-  const first = outbox.add('one', 'a', 'c1');
-  const second = outbox.add('one', 'b', 'c2');
-  const elsewhere = outbox.add('two', 'c', 'c3');
+  const first = outbox.add(say('one', 'a', 'c1'));
+  const second = outbox.add(say('one', 'b', 'c2'));
+  const elsewhere = outbox.add(say('two', 'c', 'c3'));
   expect(attempts.map(({ message }) => message.text)).toEqual(['a', 'c']);
   expect(states()).toEqual([
     ['a', 'sending'],
@@ -60,7 +49,7 @@ test('in one conversation the next message leaves when the one before is stored;
 
 test('what fails for now goes on by itself: at the latest after the back-off, and at once with the connection, under the same id', async () => {
   const { outbox, attempts, states, platform } = setUp();
-  const sending = outbox.add('one', 'a', 'c1');
+  const sending = outbox.add(say('one', 'a', 'c1'));
   attempts[0]!.reject(offline());
   await settled();
   expect(states()).toEqual([['a', 'queued']]);
@@ -79,7 +68,7 @@ test('what fails for now goes on by itself: at the latest after the back-off, an
 
 test('a wait that the server asked for is kept, even when the connection comes back', async () => {
   const { outbox, attempts, platform } = setUp();
-  void outbox.add('one', 'a', 'c1');
+  void outbox.add(say('one', 'a', 'c1'));
   attempts[0]!.reject(new ChatError('rate_limited', 'slower', { retryAfterMs: 5_000 }));
   await settled();
   outbox.wake();
@@ -91,8 +80,8 @@ test('a wait that the server asked for is kept, even when the connection comes b
 
 test('what fails for good steps aside, and can be sent again behind the others, or forgotten', async () => {
   const { outbox, attempts, states } = setUp();
-  const failing = outbox.add('one', 'a', 'c1');
-  const next = outbox.add('one', 'b', 'c2');
+  const failing = outbox.add(say('one', 'a', 'c1'));
+  const next = outbox.add(say('one', 'b', 'c2'));
   attempts[0]!.reject(new ChatError('forbidden', 'no'));
   await expect(failing).rejects.toMatchObject({ code: 'forbidden' });
   await settled();
@@ -118,8 +107,8 @@ test('what fails for good steps aside, and can be sent again behind the others, 
 
 test('a message that is seen in the log is stored, even if the answer to its send is lost', async () => {
   const { outbox, attempts, states } = setUp();
-  const sending = outbox.add('one', 'a', 'c1');
-  void outbox.add('one', 'b', 'c2');
+  const sending = outbox.add(say('one', 'a', 'c1'));
+  void outbox.add(say('one', 'b', 'c2'));
   outbox.confirm(stored(attempts[0]!.message, 7));
   expect((await sending).seq).toBe(7);
   attempts[0]!.reject(offline());
@@ -131,7 +120,7 @@ test('a message that is seen in the log is stored, even if the answer to its sen
 
 test('a stored message stays until it is shown in its place', async () => {
   const { outbox, attempts, answered } = setUp();
-  const sending = outbox.add('one', 'a', 'c1');
+  const sending = outbox.add(say('one', 'a', 'c1'));
   attempts[0]!.resolve(stored(attempts[0]!.message));
   await sending;
   expect(answered).toHaveLength(1);
@@ -143,17 +132,17 @@ test('a stored message stays until it is shown in its place', async () => {
 
 test('the same id again is the same message; with another text it is a mistake', async () => {
   const { outbox, attempts } = setUp();
-  const sending = outbox.add('one', 'a', 'c1');
-  expect(outbox.add('one', 'a', 'c1')).toBe(sending);
-  await expect(outbox.add('one', 'b', 'c1')).rejects.toMatchObject({ code: 'client_id_reused' });
+  const sending = outbox.add(say('one', 'a', 'c1'));
+  expect(outbox.add(say('one', 'a', 'c1'))).toBe(sending);
+  await expect(outbox.add(say('one', 'b', 'c1'))).rejects.toMatchObject({ code: 'client_id_reused' });
   expect(attempts).toHaveLength(1);
 });
 
 test('an aborted send leaves the outbox, and the next one goes', async () => {
   const { outbox, attempts, states } = setUp();
   const abort = new AbortController();
-  const first = outbox.add('one', 'a', 'c1', abort.signal);
-  void outbox.add('one', 'b', 'c2');
+  const first = outbox.add(say('one', 'a', 'c1'), abort.signal);
+  void outbox.add(say('one', 'b', 'c2'));
   abort.abort();
   await expect(first).rejects.toMatchObject({ code: 'aborted' });
   attempts[0]!.reject(new ChatError('aborted', 'aborted'));
@@ -163,7 +152,11 @@ test('an aborted send leaves the outbox, and the next one goes', async () => {
 
 test('clearing it tells everyone who waits, and nothing is sent afterwards', async () => {
   const { outbox, attempts, platform } = setUp();
-  const outcomes = Promise.allSettled([outbox.add('one', 'a', 'c1'), outbox.add('one', 'b', 'c2'), outbox.add('two', 'c', 'c3')]);
+  const outcomes = Promise.allSettled([
+    outbox.add(say('one', 'a', 'c1')),
+    outbox.add(say('one', 'b', 'c2')),
+    outbox.add(say('two', 'c', 'c3')),
+  ]);
   attempts[1]!.reject(offline());
   await settled();
   outbox.clear(new ChatError('signed_out', 'gone'));

@@ -2,18 +2,47 @@
  * Messages of one's own on their way. In each conversation one is in flight at a time, so that they arrive in order; what fails for
  * now is tried again by itself under the same `clientId`, what fails for good steps aside and waits for the user.
  * An entry stays until its message is stored *and* shown: `forget` is called by whoever shows it.
+ * Where the device keeps rows, an entry is kept before its first attempt and until it is stored, so that it survives a reload.
+ * Another tab may have taken up the same entry then: each attempt is made under a lock, if the row is still there.
  */
 import { ChatError } from '../chat-error.js';
-import type { PendingMessage } from '../messages.js';
 import type { Platform } from '../platform.js';
-import type { Message } from '../protocol/messages.js';
+import type { Message, Metadata } from '../protocol/messages.js';
 import { abortError, asChatError, whenAborted } from '../transport/abortable.js';
 import type { Backoff } from '../transport/backoff.js';
+import type { Kept, KeptSend } from './kept.js';
+
+/** What a message says, as its sender gives it. */
+export interface Outgoing {
+  conversationId: string;
+  /** Of the sender's making: the same id is the same message, however often it is sent. */
+  clientId: string;
+  text: string;
+  /** The `seq` of the message that this one answers. */
+  replyTo?: number;
+  /** Ids of members whom the text names. */
+  mentions?: string[];
+  metadata?: Metadata;
+}
+
+/** A message of one's own that the server has not confirmed yet. */
+export interface PendingMessage extends Outgoing {
+  /** Unix milliseconds. */
+  createdAt: number;
+  /** `queued` waits for its turn, for the connection or for `retryAt`; `failed` waits for `retry` or `discard`. */
+  status: 'queued' | 'sending' | 'failed';
+  /** When it is tried again by itself, at the latest: Unix milliseconds. */
+  retryAt?: number | null;
+  /** Why it failed, for good or for now. */
+  error: ChatError | null;
+}
 
 export interface OutboxParts {
-  send: (message: PendingMessage, signal: AbortSignal) => Promise<Message>;
+  send: (message: Outgoing, signal: AbortSignal) => Promise<Message>;
   platform: Platform;
   backoff: Backoff;
+  /** Keeps entries over a reload. */
+  kept?: Kept | undefined;
   /** The entries of this conversation changed. */
   onChange: (conversationId: string) => void;
   /** The server's answer to a send: the message as it is stored. Called before the promise of `add` resolves. */
@@ -27,9 +56,14 @@ export interface Entry {
 }
 
 interface Item {
+  readonly outgoing: Outgoing;
   pending: PendingMessage;
   stored: Message | null;
   failures: number;
+  /** Done when the device has it, or will not have it. */
+  kept: Promise<void> | undefined;
+  /** Found on the device: another tab may be sending it, or have sent it. */
+  readonly found: boolean;
   readonly outcome: Deferred<Message>;
   readonly abort: AbortController;
 }
@@ -44,42 +78,54 @@ interface Lane {
 export class Outbox {
   readonly #parts: OutboxParts;
   readonly #lanes = new Map<string, Lane>();
+  /** While entries are fetched from the device, which go first. */
+  #gate: Promise<void> | null = null;
 
   constructor(parts: OutboxParts) {
     this.#parts = parts;
   }
 
   /** Takes a message for sending; resolves when it is stored. The same `clientId` again is the same message. */
-  add(conversationId: string, text: string, clientId: string, signal?: AbortSignal): Promise<Message> {
+  add(outgoing: Outgoing, signal?: AbortSignal): Promise<Message> {
     if (signal?.aborted) return Promise.reject(abortError(signal));
-    const known = this.#find(clientId);
-    if (known && (known.pending.conversationId !== conversationId || known.pending.text !== text)) {
+    const known = this.#find(outgoing.clientId);
+    if (known && !isSame(known.outgoing, outgoing)) {
       return Promise.reject(new ChatError('client_id_reused', 'This clientId is on its way with a different message.'));
     }
     if (known && known.pending.status !== 'failed') return known.outcome.promise;
     if (known) this.#remove(known);
 
-    const { platform } = this.#parts;
-    const pending: PendingMessage = { clientId, conversationId, text, createdAt: platform.now(), status: 'queued', error: null };
-    const item: Item = { pending, stored: null, failures: 0, outcome: deferred(), abort: new AbortController() };
+    const item = this.#itemOf({ outgoing, createdAt: this.#parts.platform.now() });
     if (signal) {
       const stop = whenAborted(signal, () => this.#giveUp(item, abortError(signal)));
       item.outcome.promise.then(stop, stop);
     }
+    this.#keep(item);
     this.#enqueue(item);
     return item.outcome.promise;
   }
 
+  /** Takes up what an earlier page has left on the device; nothing else is sent before it is here. */
+  restore(sends: Promise<readonly KeptSend[]>): void {
+    const gate = sends.then((found) => {
+      if (this.#gate !== gate) return;
+      this.#gate = null;
+      for (const send of [...found].reverse()) this.#putFirst(send);
+      for (const [conversationId, lane] of this.#lanes) void this.#work(conversationId, lane);
+    });
+    this.#gate = gate;
+  }
+
   /** Sends a failed message again, after those that wait already. */
   retry(clientId: string): void {
-    const item = this.#find(clientId);
-    if (item?.pending.status !== 'failed') return;
-    this.#remove(item);
-    const outcome = deferred<Message>();
+    const failed = this.#find(clientId);
+    if (failed?.pending.status !== 'failed') return;
+    this.#remove(failed);
+    const item = this.#itemOf({ outgoing: failed.outgoing, createdAt: failed.pending.createdAt });
     // Whoever sent it has been told that it failed; the window tells the rest.
-    outcome.promise.catch(() => undefined);
-    const pending: PendingMessage = { ...item.pending, status: 'queued', error: null };
-    this.#enqueue({ pending, stored: null, failures: 0, outcome, abort: new AbortController() });
+    item.outcome.promise.catch(() => undefined);
+    this.#keep(item);
+    this.#enqueue(item);
   }
 
   discard(clientId: string): void {
@@ -95,7 +141,7 @@ export class Outbox {
   confirm(message: Message): void {
     const item = this.#lanes.get(message.conversationId)?.items.find(({ pending }) => pending.clientId === message.clientId);
     if (!item || item.stored) return;
-    item.stored = message;
+    this.#settle(item, message);
     item.outcome.resolve(message);
     item.abort.abort(new ChatError('aborted', 'The message is stored already.'));
     this.#parts.onChange(message.conversationId);
@@ -109,13 +155,19 @@ export class Outbox {
     this.#sweep(conversationId, lane);
   }
 
+  /** Drops all stored entries, for what was stored is no longer in any log. */
+  forgetStored(): void {
+    for (const conversationId of this.#lanes.keys()) this.forget(conversationId, () => true);
+  }
+
   /** The server is within reach again: nothing has to wait any longer, except for what the server itself asked for. */
   wake(): void {
     for (const lane of this.#lanes.values()) lane.goOn?.();
   }
 
-  /** Drops everything; those who wait learn why. */
+  /** Drops everything here; those who wait learn why. What the device keeps stays there. */
   clear(reason: ChatError): void {
+    this.#gate = null;
     const lanes = [...this.#lanes];
     this.#lanes.clear();
     for (const [conversationId, lane] of lanes) {
@@ -129,28 +181,48 @@ export class Outbox {
     }
   }
 
+  #itemOf({ outgoing, createdAt }: { outgoing: Outgoing; createdAt: number }, found = false): Item {
+    const pending: PendingMessage = { ...outgoing, createdAt, status: 'queued', error: null };
+    return { outgoing, pending, stored: null, failures: 0, kept: undefined, found, outcome: deferred(), abort: new AbortController() };
+  }
+
+  #putFirst(send: KeptSend): void {
+    if (this.#find(send.outgoing.clientId)) return;
+    const item = this.#itemOf(send, true);
+    item.outcome.promise.catch(() => undefined);
+    if (send.error) item.pending = { ...item.pending, status: 'failed', error: send.error };
+    this.#laneOf(item).items.unshift(item);
+    this.#parts.onChange(item.pending.conversationId);
+  }
+
   #enqueue(item: Item): void {
-    const { conversationId } = item.pending;
+    const lane = this.#laneOf(item);
+    lane.items.push(item);
+    this.#parts.onChange(item.pending.conversationId);
+    void this.#work(item.pending.conversationId, lane);
+  }
+
+  #laneOf({ pending: { conversationId } }: Item): Lane {
     const lane: Lane = this.#lanes.get(conversationId) ?? { items: [], busy: false, goOn: null };
     this.#lanes.set(conversationId, lane);
-    lane.items.push(item);
-    this.#parts.onChange(conversationId);
-    void this.#work(conversationId, lane);
+    return lane;
   }
 
   async #work(conversationId: string, lane: Lane): Promise<void> {
     if (lane.busy) return;
     lane.busy = true;
+    if (this.#gate) await this.#gate;
     for (let item = nextOf(lane); item; item = nextOf(lane)) await this.#attempt(lane, item);
     lane.busy = false;
     this.#sweep(conversationId, lane);
   }
 
   async #attempt(lane: Lane, item: Item): Promise<void> {
-    this.#update(item, { status: 'sending' });
-    let message: Message;
+    this.#update(item, { status: 'sending', retryAt: null });
+    let message: Message | null;
     try {
-      message = await this.#parts.send(item.pending, item.abort.signal);
+      if (item.kept) await item.kept;
+      message = await this.#send(item);
     } catch (failure) {
       // Stored, given up or cleared meanwhile.
       if (!this.#isUnsettled(lane, item)) return;
@@ -160,17 +232,30 @@ export class Outbox {
       return;
     }
     if (!this.#isUnsettled(lane, item)) return;
-    item.stored = message;
+    if (message === null) {
+      // Another tab is done with it; if it was stored, the log has it.
+      this.#remove(item);
+      return;
+    }
+    this.#settle(item, message);
     this.#parts.onStored(message);
     this.#parts.onChange(message.conversationId);
     item.outcome.resolve(message);
   }
 
+  #send({ outgoing, abort, found }: Item): Promise<Message | null> {
+    const { kept, send } = this.#parts;
+    abort.signal.throwIfAborted();
+    if (!kept) return send(outgoing, abort.signal);
+    return kept.alone(outgoing.clientId, found, () => send(outgoing, abort.signal));
+  }
+
   /** Until the connection is back or the time has come; not before the time that the server named. */
   async #waitFor(lane: Lane, item: Item, error: ChatError): Promise<void> {
     item.failures += 1;
-    this.#update(item, { status: 'queued', error });
     const { backoff, platform } = this.#parts;
+    const ms = error.retryAfterMs ?? backoff.delay(item.failures);
+    this.#update(item, { status: 'queued', error, retryAt: platform.now() + ms });
     const signal = item.abort.signal;
     await new Promise<void>((resolve) => {
       const goOn = () => {
@@ -179,7 +264,7 @@ export class Outbox {
         lane.goOn = null;
         resolve();
       };
-      const cancel = platform.after(error.retryAfterMs ?? backoff.delay(item.failures), goOn);
+      const cancel = platform.after(ms, goOn);
       signal.addEventListener('abort', goOn);
       lane.goOn = error.retryAfterMs === undefined ? goOn : null;
     });
@@ -187,6 +272,7 @@ export class Outbox {
 
   #fail(item: Item, error: ChatError): void {
     this.#update(item, { status: 'failed', error });
+    this.#keep(item);
     item.outcome.reject(error);
   }
 
@@ -200,6 +286,16 @@ export class Outbox {
 
   #isUnsettled(lane: Lane, item: Item): boolean {
     return item.stored === null && lane.items.includes(item) && this.#lanes.get(item.pending.conversationId) === lane;
+  }
+
+  #settle(item: Item, message: Message): void {
+    item.stored = message;
+    this.#parts.kept?.remove(item.outgoing.clientId);
+  }
+
+  #keep(item: Item): void {
+    const { outgoing, pending } = item;
+    item.kept = this.#parts.kept?.put({ outgoing, createdAt: pending.createdAt, error: pending.error });
   }
 
   #update(item: Item, change: Partial<PendingMessage>): void {
@@ -216,7 +312,8 @@ export class Outbox {
   }
 
   #remove(item: Item): void {
-    const { conversationId } = item.pending;
+    const { conversationId, clientId } = item.pending;
+    this.#parts.kept?.remove(clientId);
     const lane = this.#lanes.get(conversationId);
     if (!lane) return;
     lane.items = lane.items.filter((other) => other !== item);
@@ -227,6 +324,12 @@ export class Outbox {
   #sweep(conversationId: string, lane: Lane): void {
     if (lane.items.length === 0 && !lane.busy && this.#lanes.get(conversationId) === lane) this.#lanes.delete(conversationId);
   }
+}
+
+function isSame(a: Outgoing, b: Outgoing): boolean {
+  const content = ({ conversationId, text, replyTo, mentions, metadata }: Outgoing) =>
+    JSON.stringify([conversationId, text, replyTo, mentions, metadata]);
+  return content(a) === content(b);
 }
 
 function nextOf({ items }: Lane): Item | undefined {

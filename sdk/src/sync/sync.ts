@@ -1,11 +1,16 @@
 import type { Platform } from '../platform.js';
+import type { Conversation } from '../protocol/conversations.js';
 import type { WireEvent } from '../protocol/events.js';
 import type { Message } from '../protocol/messages.js';
 import type { Me } from '../protocol/users.js';
 import { ChatError } from '../chat-error.js';
 import type { Backoff } from '../transport/backoff.js';
 import type { Call } from '../transport/calls.js';
+import { reachOf } from './conversation-state.js';
 import { ConversationStore } from './conversation-store.js';
+import { Deliveries } from './deliveries.js';
+import { Drafts } from './drafts.js';
+import { Kept, type Keeping } from './kept.js';
 import { Logs } from './logs.js';
 import { Outbox } from './outbox.js';
 import { rerunning } from './rerunning.js';
@@ -13,35 +18,58 @@ import { rerunning } from './rerunning.js';
 /** A broadcast may get lost without the socket breaking; so often (in milliseconds) it is looked for. */
 const slowCompareMs = 4 * 60_000;
 
+/** Who was away for longer (milliseconds) looks at all that is loaded again: who is online, and how far others have read, is in no count. */
+const longAwayMs = 60_000;
+
 export interface SyncParts {
   call: Call;
   platform: Platform;
   backoff: Backoff;
+  /** Where what is still to be sent and drafts outlive the page. */
+  keeping?: Keeping | undefined;
 }
 
 /**
- * The local store: the list of conversations, the open logs and the outbox, and how they tell each other. Events come in through `take`;
+ * The local store: the conversations, the open logs and the outbox, and how they tell each other. Events come in through `take`;
  * `compare` makes up for the events that did not come.
  */
 export class Sync {
   readonly conversations: ConversationStore;
   readonly logs: Logs;
   readonly outbox: Outbox;
+  readonly drafts: Drafts;
   /** Makes sure that everything shown is as the server has it. Never rejects. */
   readonly compare: () => Promise<void>;
 
   readonly #platform: Platform;
+  readonly #deliveries: Deliveries;
+  readonly #kept: Kept | undefined;
   #me: string | null = null;
   #stopTimer: (() => void) | null = null;
+  #awaySince: number | null = null;
 
-  constructor({ call, platform, backoff }: SyncParts) {
+  constructor({ call, platform, backoff, keeping }: SyncParts) {
     this.#platform = platform;
-    this.conversations = new ConversationStore({ call, platform, backoff });
+    this.#kept = keeping && new Kept(keeping, platform);
+    this.drafts = new Drafts(this.#kept);
+    this.conversations = new ConversationStore({
+      call,
+      platform,
+      backoff,
+      onChange: () => this.logs.refreshAll(),
+      onLoaded: () => this.logs.ensureAll(),
+      onAnswer: (conversation) => this.#answered(conversation),
+      onGone: (conversationIds) => this.logs.remove(conversationIds),
+      onNewEpoch: () => {
+        this.outbox.forgetStored();
+        this.logs.reset(true);
+      },
+    });
     this.outbox = new Outbox({
       platform,
       backoff,
-      send: ({ conversationId, clientId, text }, signal) =>
-        call('messages.send', { conversationId, clientId, text }, { signal, repeatable: true }),
+      kept: this.#kept,
+      send: (message, signal) => call('messages.send', message, { signal, repeatable: true }),
       onChange: (conversationId) => this.logs.refresh(conversationId),
       onStored: (message) => this.stored(message),
     });
@@ -50,39 +78,79 @@ export class Sync {
       platform,
       backoff,
       entriesOf: (conversationId) => this.outbox.of(conversationId),
-      revOf: (conversationId) => this.conversations.revOf(conversationId),
+      standingOf: (conversationId) => {
+        const conversation = this.conversations.get(conversationId);
+        return conversation && { memberRev: conversation.memberRev, ...reachOf(conversation, this.#me) };
+      },
+      standing: (conversationId) => this.conversations.standing(conversationId),
+      ensure: (conversationId) => this.conversations.ensure(conversationId),
+      follow: () => this.conversations.follow(),
       onFetched: (messages) => this.#confirm(messages),
       onSettle: (conversationId, isShown) => this.outbox.forget(conversationId, isShown),
+    });
+    this.#deliveries = new Deliveries({
+      platform,
+      get: (conversationId) => this.conversations.get(conversationId),
+      mark: (conversationId, seq) => {
+        // Should it fail, the next message makes up for it.
+        call('receipts.markDelivered', { conversationId, seq }).then(
+          ({ deliveredSeq }) => this.#delivered(conversationId, deliveredSeq),
+          () => undefined,
+        );
+      },
     });
     this.compare = rerunning(() => this.#compare());
   }
 
+  /** A frame of events, as the server sent it. */
   take(events: readonly WireEvent[]): void {
     this.#confirm(events.flatMap(({ data }) => ('message' in data ? [data.message] : [])));
     this.conversations.take(events);
     this.logs.take(events);
+    for (const { name, data } of events) {
+      if (name !== 'message.created' || data.message.senderId === null || data.message.senderId === this.#me) continue;
+      this.#deliveries.reached(data.conversationId, data.message.seq);
+    }
   }
 
   /** A call has answered with a message as it is stored: as good as its event, which may come later, or not at all. */
   stored(message: Message): void {
-    this.take([{ name: 'message.created', data: { conversationId: message.conversationId, rev: message.rev, message } }]);
+    this.#take(message, 'message.created');
+  }
+
+  /** The same for a message that was changed. */
+  changed(message: Message): void {
+    this.#take(message, 'message.changed');
+  }
+
+  /** How far all others have received and seen the log. */
+  reachOf(conversationId: string): { deliveredSeq: number; seenSeq: number } {
+    return reachOf(this.conversations.get(conversationId), this.#me);
   }
 
   /** The connection is there: what waited goes on, and what was missed is asked for. */
   connected(): void {
     this.outbox.wake();
+    const away = this.#awaySince === null ? 0 : this.#platform.now() - this.#awaySince;
+    this.#awaySince = null;
+    this.conversations.doubt(away > longAwayMs);
     void this.compare();
     this.#compareLater();
   }
 
   disconnected(): void {
     this.#stopTimer?.();
+    this.#awaySince ??= this.#platform.now();
   }
 
   /** Another user, or nobody. */
   reset(me: Me | null): void {
+    if (this.#me !== null) this.#kept?.wipe();
     this.#me = me?.id ?? null;
+    this.#deliveries.clear();
     this.outbox.clear(new ChatError('signed_out', 'The user has changed.'));
+    this.drafts.reset(me !== null);
+    if (me) this.#restore(me.id);
     this.conversations.reset(this.#me);
     this.logs.reset(this.#me !== null);
   }
@@ -90,13 +158,43 @@ export class Sync {
   close(): void {
     this.#me = null;
     this.#stopTimer?.();
+    this.#deliveries.clear();
     this.logs.close();
     this.outbox.clear(new ChatError('closed', 'The chat was closed.'));
+    this.drafts.close();
     this.conversations.close();
+  }
+
+  #restore(me: string): void {
+    if (!this.#kept) return;
+    const found = this.#kept.open(me);
+    this.outbox.restore(found.then(({ sends }) => sends));
+    void found.then(({ drafts }) => {
+      if (this.#me === me) this.drafts.found(drafts);
+    });
+  }
+
+  #take(message: Message, name: 'message.created' | 'message.changed'): void {
+    this.take([{ name, data: { conversationId: message.conversationId, rev: message.rev, message } }]);
+  }
+
+  #answered(conversation: Conversation): void {
+    this.logs.expect(conversation);
+    const { id, lastMessage, lastSeq, unread, members } = conversation;
+    const own = members.find(({ user }) => user.id === this.#me);
+    // What came while this device was away has reached it now.
+    const isNews = unread > 0 && own !== undefined && own.deliveredSeq < lastSeq && lastMessage?.senderId !== this.#me;
+    if (isNews) this.#deliveries.reached(id, lastSeq);
+  }
+
+  #delivered(conversationId: string, deliveredSeq: number): void {
+    const userId = this.#me;
+    if (userId !== null) this.take([{ name: 'receipt.delivered', data: { conversationId, userId, deliveredSeq } }]);
   }
 
   async #compare(): Promise<void> {
     if (this.#me === null) return;
+    this.conversations.doubt(false);
     await this.conversations.reload();
     await this.logs.compare();
   }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { message as blank } from '../../test-support/fixtures.js';
 import { seededRandom } from '../../test-support/seeded-random.js';
 import type { Message } from '../protocol/messages.js';
 import {
@@ -7,30 +8,22 @@ import {
   extendedOlder,
   messageAt,
   receive,
+  refetched,
   repaired,
   windowOf,
+  withHidden,
   type Change,
   type LogPage,
   type WindowState,
 } from './window-state.js';
 
-const message = (seq: number, rev: number): Message => ({
-  conversationId: 'one',
-  seq,
-  rev,
-  clientId: null,
-  senderId: 'ada',
-  kind: 'text',
-  text: `${seq} as of ${rev}`,
-  createdAt: '2026-01-01T00:00:00.000Z',
-  editedAt: null,
-  deletedAt: null,
-});
+const message = (seq: number, rev: number, change: Partial<Message> = {}): Message =>
+  blank('one', seq, { rev, text: `${seq} as of ${rev}`, ...change });
 const seqs = (state: WindowState) => state.items.map(({ seq }) => seq);
 const created = (seq: number, rev: number): Change => ({ rev, message: message(seq, rev) });
 const newest = (from: number, to: number): WindowState => {
   const items = Array.from({ length: to - from + 1 }, (_, index) => message(from + index, from + index));
-  return windowOf({ items, prev: from > 1 ? 'older' : null, next: null }, 0, []);
+  return windowOf({ items, prev: from > 1 ? 'older' : null, next: null, rev: to }, []);
 };
 
 test('the next change is applied, an old one is ignored, one ahead of its turn waits for the one before', () => {
@@ -51,14 +44,14 @@ test('a change of a message outside the window, or of no message, only moves the
 });
 
 test('a window that does not reach the end of the log does not grow with it', () => {
-  const page = { items: [message(1, 1), message(2, 2)], prev: null, next: 'newer' };
-  const state = receive(windowOf(page, 2, []), [created(3, 3)]);
+  const page = { items: [message(1, 1), message(2, 2)], prev: null, next: 'newer', rev: 2 };
+  const state = receive(windowOf(page, []), [created(3, 3)]);
   expect([seqs(state), state.rev, state.newer]).toEqual([[1, 2], 3, 'newer']);
   expect(covers(state, 3)).toBe(false);
 });
 
 test('the first message of an empty conversation stands in its window', () => {
-  const state = receive(windowOf({ items: [], prev: null, next: null }, 0, []), [created(1, 1)]);
+  const state = receive(windowOf({ items: [], prev: null, next: null, rev: 0 }, []), [created(1, 1)]);
   expect(seqs(state)).toEqual([1]);
   expect(messageAt(state, 1)?.seq).toBe(1);
 });
@@ -76,7 +69,18 @@ test('a repair may bring an older message after a newer one, as edited ones do',
 
 test('a message that is missing where none may be makes the window useless', () => {
   expect(repaired(newest(1, 3), [message(5, 5)], 5).torn).toBe(true);
-  expect(extendedOlder(newest(5, 6), { items: [message(1, 1), message(2, 2)], prev: null, next: null }, []).torn).toBe(true);
+  expect(extendedOlder(newest(5, 6), { items: [message(1, 1), message(2, 2)], prev: null, next: null, rev: 6 }, []).torn).toBe(true);
+});
+
+test('what is hidden stays hidden, whatever all members are told of the message; only a fresh look shows it again', () => {
+  let state = withHidden(newest(1, 3), 2);
+  expect(messageAt(state, 2)).toMatchObject({ hidden: true, text: null });
+  state = receive(state, [created(2, 4)]);
+  expect(messageAt(state, 2)).toMatchObject({ hidden: true, text: null, rev: 4 });
+  const late = refetched(state, [message(2, 3)]);
+  expect([late.state, late.outdated]).toEqual([state, [2]]);
+  expect(messageAt(refetched(state, [message(2, 4)]).state, 2)).toMatchObject({ hidden: false, text: '2 as of 4' });
+  expect(refetched(state, [messageAt(state, 2)!]).state).toBe(state);
 });
 
 /** A log that grows and changes, and pages of it as they were when they were asked for. */
@@ -98,7 +102,7 @@ class Log {
   page(start: number, end: number): LogPage {
     const items = this.messages.slice(Math.max(0, start), end);
     const [first, last] = [items[0]?.seq ?? 1, items.at(-1)?.seq ?? 0];
-    return { items, prev: first > 1 ? `${first}` : null, next: last < this.messages.length ? `${last}` : null };
+    return { items, prev: first > 1 ? `${first}` : null, next: last < this.messages.length ? `${last}` : null, rev: this.rev };
   }
 }
 
@@ -109,7 +113,6 @@ test('any order of changes, pages and repairs gives the log as it is', () => {
     const upTo = (count: number) => 1 + Math.floor(random() * count);
     for (let count = upTo(30); count > 0; count--) log.post();
 
-    const known = log.rev;
     const middle = upTo(log.messages.length);
     let page = random() < 0.5 ? log.page(log.messages.length - 5, log.messages.length) : log.page(middle - 3, middle + 2);
     let since: Change[] = [];
@@ -126,7 +129,7 @@ test('any order of changes, pages and repairs gives the log as it is', () => {
       happen();
       since.push(...arrive());
     }
-    let state = windowOf(page, random() < 0.5 ? known : 0, since);
+    let state = windowOf(page, since);
     for (let step = 0; step < 40; step++) {
       const dice = random();
       if (dice < 0.4) happen();

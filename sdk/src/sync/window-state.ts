@@ -25,21 +25,17 @@ export interface WindowState {
   readonly torn: boolean;
 }
 
-/** What a page of `messages.list` gives. */
+/** What a page of `messages.list` gives; `rev` is where the log stood when it was read. */
 export interface LogPage {
   items: readonly Message[];
   next: string | null;
   prev: string | null;
+  rev: number;
 }
 
-/**
- * The window of one page. Where the log stands is not in the page, but two things are known to be below it: the newest change in the
- * page, and the `rev` that was known when the page was asked for. What lies between makes one needless question at worst.
- */
-export function windowOf(page: LogPage, knownRev: number, since: readonly Change[]): WindowState {
-  const rev = page.items.reduce((highest, message) => Math.max(highest, message.rev), knownRev);
-  const state: WindowState = { items: page.items, rev, held: [], older: page.prev, newer: page.next, torn: false };
-  return receive(state, since);
+/** The window of one page. */
+export function windowOf({ items, rev, prev, next }: LogPage, since: readonly Change[]): WindowState {
+  return receive({ items, rev, held: [], older: prev, newer: next, torn: false }, since);
 }
 
 /** Takes changes as they come, in any order and any number of times. */
@@ -78,6 +74,38 @@ export function extendedNewer(state: WindowState, page: LogPage, since: readonly
   return put({ ...state, items, newer: page.next }, applied(state, since));
 }
 
+/**
+ * Takes messages that were asked for again because of what the caller alone sees of them, which has no `rev`. They win over the same `rev`;
+ * those that are older than what stands here come back as `outdated`.
+ */
+export function refetched(state: WindowState, messages: readonly Message[]): { state: WindowState; outdated: number[] } {
+  const fresh = new Map(messages.map((message) => [message.seq, message]));
+  const outdated: number[] = [];
+  const items = state.items.map((known) => {
+    const message = fresh.get(known.seq);
+    if (message && message.rev < known.rev) outdated.push(known.seq);
+    return message && message.rev >= known.rev && JSON.stringify(message) !== JSON.stringify(known) ? message : known;
+  });
+  const same = items.every((item, index) => item === state.items[index]);
+  return { state: same ? state : { ...state, items }, outdated };
+}
+
+/** The caller hid this message. */
+export function withHidden(state: WindowState, seq: number): WindowState {
+  const known = messageAt(state, seq);
+  return known && !known.hidden ? { ...state, items: state.items.map((item) => (item === known ? hiddenForm(item) : item)) } : state;
+}
+
+/** A message as the caller sees it who has hidden it. */
+export function hiddenForm(message: Message): Message {
+  return { ...message, hidden: true, text: null, replyTo: null, mentions: [], metadata: null, reactions: [] };
+}
+
+/** A later state of a message. What all members are told does not know who has hidden it. */
+export function laterForm(known: Message, message: Message): Message {
+  return known.hidden ? hiddenForm(message) : message;
+}
+
 /** Whether a message with this `seq` would stand in the window, so that it has to be there once it is stored. */
 export function covers(state: WindowState, seq: number): boolean {
   return seq >= (state.items[0]?.seq ?? 1) && (state.newer === null || seq <= (state.items.at(-1)?.seq ?? 0));
@@ -102,7 +130,7 @@ function put(state: WindowState, messages: readonly Message[]): WindowState {
     const index = message.seq - first;
     const known = items[index];
     if (known) {
-      if (message.rev > known.rev) items[index] = message;
+      if (message.rev > known.rev) items[index] = laterForm(known, message);
     } else if (index === items.length && state.newer === null) items.push(message);
     else if (index > items.length && state.newer === null) torn = true;
   }

@@ -3,7 +3,6 @@
  * `line` is there exactly while the state says `connected`. It knows the session, from which it has its tokens, and no feature.
  */
 import { ChatError } from '../chat-error.js';
-import type { ConnectionState } from '../client.js';
 import { Listeners } from '../listeners.js';
 import { LiveValue } from '../live.js';
 import type { Platform } from '../platform.js';
@@ -14,6 +13,15 @@ import type { Backoff } from './backoff.js';
 import type { Dial, Line } from './line.js';
 import type { Session } from './session.js';
 import { isTokenTrouble } from './token-trouble.js';
+
+export type ConnectionState =
+  /** Nobody is signed in, or `start` was not called. */
+  | { status: 'idle' }
+  | { status: 'connecting' }
+  | { status: 'connected' }
+  /** Cut off; tries again at `retryAt` (Unix milliseconds), or at once when the browser comes back online. */
+  | { status: 'waiting'; retryAt: number; error: Error }
+  | { status: 'closed' };
 
 /** A line that lived this long (milliseconds) was a good one: the next failure counts as the first. */
 const provenAfterMs = 10_000;

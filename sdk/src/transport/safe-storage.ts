@@ -1,4 +1,9 @@
-import type { SessionStorage } from '../client.js';
+/** Keeps the session between page loads. */
+export interface SessionStorage {
+  get(key: string): string | null;
+  set(key: string, value: string): void;
+  delete(key: string): void;
+}
 
 /**
  * The storage that was asked for, made safe: `localStorage` may be missing, forbidden or full. After a failed write all goes to

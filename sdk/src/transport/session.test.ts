@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { FakePlatform } from '../../test-support/fake-platform.js';
 import { ModelAuth } from '../../test-support/model-auth.js';
-import type { SignReason } from '../auth.js';
 import type { ChatError } from '../chat-error.js';
-import type { SessionStorage } from '../client.js';
+import type { SessionStorage } from './safe-storage.js';
+import type { SignReason } from './signed-identity.js';
 import { Rest } from './rest.js';
 import { safeStorage } from './safe-storage.js';
 import { Session } from './session.js';

@@ -6,8 +6,6 @@
  * A refresh is sent at most once at a time here, under a lock across tabs where there are locks, and with a `retryKey` that is
  * stored first, so that a lost answer, a reload half-way or a tab without locks cannot end the session.
  */
-import type { SessionStorage } from '../client.js';
-import type { SignIdentity } from '../auth.js';
 import { ChatError } from '../chat-error.js';
 import { LiveValue } from '../live.js';
 import { Listeners } from '../listeners.js';
@@ -17,7 +15,8 @@ import type { Input } from '../protocol/operations.js';
 import type { Me, User } from '../protocol/users.js';
 import { abortable } from './abortable.js';
 import type { Rest } from './rest.js';
-import { claimsOf, SignedIdentity, type SignedGrant } from './signed-identity.js';
+import type { SessionStorage } from './safe-storage.js';
+import { claimsOf, SignedIdentity, type SignedGrant, type SignIdentity } from './signed-identity.js';
 import { parseStoredSession, storedSession, timeLeft, type StoredSession } from './stored-session.js';
 
 /** A token this close to its end (in milliseconds) may be over when it arrives. */

@@ -1,7 +1,12 @@
-import type { SignIdentity, SignReason } from '../auth.js';
 import { ChatError } from '../chat-error.js';
 import type { Session as Grant } from '../protocol/auth.js';
 import type { Rest } from './rest.js';
+
+/** Why the host is asked for a signed identity token. */
+export type SignReason = 'initial' | 'expired' | 'rejected';
+
+/** Asks the host's backend for a token (see the guide); `null` when nobody is signed in on the host's page. */
+export type SignIdentity = (reason: SignReason) => Promise<string | null>;
 
 /** A session and the claims that it came from. */
 export interface SignedGrant {

@@ -35,6 +35,8 @@ const emptyWindow: MessageWindow = {
   loadingNewer: false,
   hasOlder: false,
   hasNewer: false,
+  deliveredSeq: 0,
+  seenSeq: 0,
   error: null,
 };
 

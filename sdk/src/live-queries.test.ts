@@ -1,0 +1,172 @@
+/** Typing, presence and unread: a value at once, then changes, and nothing left behind by the last listener. */
+import { expect, test } from 'vitest';
+import { conversation, member, message, person } from '../test-support/fixtures.js';
+import { FakePlatform } from '../test-support/fake-platform.js';
+import { ChatError } from './chat-error.js';
+import { Listeners } from './listeners.js';
+import { LiveValue } from './live.js';
+import { createPresence } from './presence.js';
+import type { Conversation } from './protocol/conversations.js';
+import type { WireEvent } from './protocol/events.js';
+import type { Me, User } from './protocol/users.js';
+import { Sync } from './sync/sync.js';
+import type { Call } from './transport/calls.js';
+import type { ConnectionState } from './transport/connection.js';
+import type { Line } from './transport/line.js';
+import { createTyping } from './typing.js';
+import { unreadOf } from './unread.js';
+
+function setUp() {
+  const platform = new FakePlatform();
+  const calls: [name: string, input: unknown][] = [];
+  const answers = new Map<string, () => unknown>([['typing.set', () => ({})]]);
+  const call: Call = async (name, input) => {
+    calls.push([name, input]);
+    const answer = answers.get(name);
+    if (!answer) throw new ChatError('network_error', name);
+    return answer() as never;
+  };
+  const state = new LiveValue<ConnectionState>({ status: 'connected' });
+  const connection: { line: Line | null; state: LiveValue<ConnectionState> } = { line: {} as Line, state };
+  const events = new Listeners<WireEvent>();
+  const sync = new Sync({ call, platform, backoff: { delay: () => 1_000 } });
+  const hear = (...frame: WireEvent[]) => {
+    sync.take(frame);
+    for (const event of frame) events.raise(event);
+  };
+  const pages = (items: Conversation[], next: string | null = null) =>
+    answers.set('conversations.sync', () => ({ epoch: 'e', items, gone: [], next }));
+  const left = () => [platform.leftovers, events.size, state.listenerCount];
+  return { platform, calls, answers, call, state, connection, events, sync, hear, pages, left };
+}
+
+const typing = (userId: string, is = true): WireEvent => ({ name: 'typing.changed', data: { conversationId: 'one', userId, typing: is } });
+
+test('who writes is shown until they stop, send, fall silent for six seconds, or the connection breaks', async () => {
+  const world = setUp();
+  const before = world.left();
+  const live = createTyping(world).live('one');
+  expect(live.value).toEqual([]);
+  const stop = live.subscribe(() => undefined);
+  world.hear(typing('ada'), typing('grace'), typing('linus'), {
+    ...typing('eve'),
+    data: { conversationId: 'two', userId: 'eve', typing: true },
+  } as WireEvent);
+  expect(live.value).toEqual(['ada', 'grace', 'linus']);
+  world.hear(typing('grace', false));
+  world.hear({ name: 'message.created', data: { conversationId: 'one', rev: 1, message: message('one', 1, { senderId: 'linus' }) } });
+  expect(live.value).toEqual(['ada']);
+  await world.platform.advance(4_000);
+  world.hear(typing('ada'));
+  await world.platform.advance(5_999);
+  expect(live.value).toEqual(['ada']);
+  await world.platform.advance(1);
+  expect(live.value).toEqual([]);
+  world.hear(typing('ada'));
+  world.state.set({ status: 'waiting', retryAt: 0, error: new Error('gone') });
+  expect(live.value).toEqual([]);
+  world.hear(typing('ada'));
+  stop();
+  expect(live.value).toEqual([]);
+  expect(world.left()).toEqual(before);
+  world.sync.close();
+});
+
+test('one’s own writing is told every three seconds, its end once, and nothing without a connection', async () => {
+  const world = setUp();
+  const own = createTyping(world);
+  const told = () => world.calls.filter(([name]) => name === 'typing.set').map(([, input]) => (input as { typing: boolean }).typing);
+  for (let key = 0; key < 50; key++) {
+    own.set('one', true);
+    await world.platform.advance(100);
+  }
+  expect(told()).toEqual([true, true]);
+  own.set('one', false);
+  own.set('one', false);
+  expect(told()).toEqual([true, true, false]);
+  own.set('one', true);
+  await world.platform.advance(10_000);
+  // The server has ended it by itself.
+  own.set('one', false);
+  expect(told()).toEqual([true, true, false, true]);
+  world.connection.line = null;
+  own.set('one', true);
+  own.set('one', false);
+  expect(told()).toHaveLength(4);
+});
+
+test('presence is asked for once, then followed, and asked for again after a break', async () => {
+  const world = setUp();
+  let ada: User = { ...person('ada'), online: true };
+  world.answers.set('users.get', () => ada);
+  const before = world.left();
+  const live = createPresence(world).live('ada');
+  expect(live.value).toBeNull();
+  const heard: unknown[] = [];
+  const stop = live.subscribe((value) => heard.push(value?.online ?? null));
+  await world.platform.advance(0);
+  world.hear({ name: 'presence.changed', data: { userId: 'ada', online: false, lastSeenAt: '2026-01-01T00:00:00.000Z' } });
+  expect(live.value).toEqual({ online: false, lastSeenAt: '2026-01-01T00:00:00.000Z' });
+  ada = { ...ada, online: true };
+  world.state.set({ status: 'connecting' });
+  world.state.set({ status: 'connected' });
+  await world.platform.advance(0);
+  expect(heard).toEqual([null, true, false, true]);
+  stop();
+  expect(world.left()).toEqual(before);
+});
+
+test('presence is there at once for somebody in a conversation that is here', async () => {
+  const world = setUp();
+  world.pages([conversation('one', { members: [member('me'), member('ada', { user: { ...person('ada'), online: true } })] })]);
+  world.sync.reset({ id: 'me' } as Me);
+  const stop = world.sync.conversations.live.subscribe(() => undefined);
+  await world.platform.advance(0);
+  expect(createPresence(world).live('ada').value).toEqual({ online: true, lastSeenAt: null });
+  stop();
+  world.sync.close();
+});
+
+test('unread counts the list where all of it is loaded', async () => {
+  const world = setUp();
+  world.pages([conversation('one', { unread: 2, readSeq: 1 }), conversation('two', { unread: 1, readSeq: 2 }), conversation('three')]);
+  world.sync.reset({ id: 'me' } as Me);
+  const before = world.left();
+  const live = unreadOf(world);
+  const stop = live.subscribe(() => undefined);
+  await world.platform.advance(0);
+  expect(live.value).toEqual({ unread: 3, conversations: 2 });
+  world.hear({ name: 'message.created', data: { conversationId: 'three', rev: 4, message: message('three', 4) } });
+  expect(live.value).toEqual({ unread: 4, conversations: 3 });
+  world.hear({ name: 'unread.changed', data: { conversationId: 'one', readSeq: 3, unread: 0, rev: 3, memberRev: 4 } });
+  expect(live.value).toEqual({ unread: 2, conversations: 2 });
+  expect(world.calls.map(([name]) => name)).not.toContain('receipts.unread');
+  stop();
+  // What lingers is the list's, for a view that is drawn anew.
+  await world.platform.advance(15_000);
+  expect(world.left()).toEqual(before);
+});
+
+test('unread asks the server where the list goes on, once a second at most, and again for what is not loaded', async () => {
+  const world = setUp();
+  world.pages([conversation('one', { unread: 2, readSeq: 1 })], 'more');
+  let total = { unread: 40, conversations: 7 };
+  world.answers.set('receipts.unread', () => total);
+  world.sync.reset({ id: 'me' } as Me);
+  const live = unreadOf(world);
+  const stop = live.subscribe(() => undefined);
+  await world.platform.advance(10);
+  expect(live.value).toEqual({ unread: 40, conversations: 7 });
+  await world.platform.advance(5_000);
+  const asked = () => world.calls.filter(([name]) => name === 'receipts.unread').length;
+  const before = asked();
+  total = { unread: 12, conversations: 3 };
+  for (let count = 0; count < 20; count++) {
+    world.hear({ name: 'unread.changed', data: { conversationId: 'far away', readSeq: count, unread: 0, rev: 1, memberRev: count } });
+  }
+  await world.platform.advance(5_000);
+  expect([asked() - before, live.value]).toEqual([1, { unread: 12, conversations: 3 }]);
+  stop();
+  await world.platform.advance(15_000);
+  expect(world.left()).toEqual([0, 0, 0]);
+});

@@ -1,0 +1,67 @@
+import { liveQuery } from './live-query.js';
+import type { Listeners } from './listeners.js';
+import type { Live } from './live.js';
+import type { WireEvent } from './protocol/events.js';
+import type { User } from './protocol/users.js';
+import type { Sync } from './sync/sync.js';
+import type { Call } from './transport/calls.js';
+import type { Connection } from './transport/connection.js';
+
+/** Whether somebody is there; `lastSeenAt` is when the last device went away, as far as one may know. */
+export interface Presence {
+  online: boolean;
+  lastSeenAt: string | null;
+}
+
+export interface Presences {
+  /** Whether this user is there, as long as one may know: somebody who shares a conversation and does not hide it. `null` until it is known. */
+  live(userId: string): Live<Presence | null>;
+}
+
+export interface PresenceParts {
+  sync: Sync;
+  call: Call;
+  connection: Pick<Connection, 'state'>;
+  events: Listeners<WireEvent>;
+}
+
+export function createPresence({ sync, call, connection, events }: PresenceParts): Presences {
+  return {
+    live: (userId) =>
+      liveQuery<Presence | null>(
+        () => presenceOf(sync.conversations.user(userId)),
+        (value) => {
+          let news = 0;
+          const become = (presence: Presence | null) => {
+            news += 1;
+            if (JSON.stringify(presence) !== JSON.stringify(value.value)) value.set(presence);
+          };
+          const stopListening = events.add(({ name, data }) => {
+            if (name === 'presence.changed' && data.userId === userId) become(presenceOf(data));
+            if (name === 'user.updated' && data.user.id === userId) become(presenceOf(data.user));
+          });
+          // What happened while there was no connection is not told afterwards.
+          const stopFollowing = connection.state.subscribe(({ status }) => {
+            if (status === 'idle' || status === 'closed') return become(null);
+            if (status !== 'connected' && value.value !== null) return;
+            const before = ++news;
+            call('users.get', { userId }).then(
+              (user) => {
+                if (news === before) become(presenceOf(user));
+              },
+              () => undefined,
+            );
+          });
+          return () => {
+            news += 1;
+            stopListening();
+            stopFollowing();
+          };
+        },
+      ),
+  };
+}
+
+function presenceOf(user: Pick<User, 'online' | 'lastSeenAt'> | undefined): Presence | null {
+  return user ? { online: user.online, lastSeenAt: user.lastSeenAt } : null;
+}

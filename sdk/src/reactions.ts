@@ -1,0 +1,39 @@
+import type { Page } from './protocol/fields.js';
+import type { Message } from './protocol/messages.js';
+import type { Output } from './protocol/operations.js';
+import type { Sync } from './sync/sync.js';
+import type { Call } from './transport/calls.js';
+
+/** Who reacted, and with what. */
+export type Reactor = Output<'reactions.list'>['items'][number];
+
+/** One emoji of each kind for each person, under a message. */
+export interface Reactions {
+  /** Adding it again changes nothing. Throws `limit_reached`. */
+  add(conversationId: string, seq: number, emoji: string, signal?: AbortSignal): Promise<Message>;
+  remove(conversationId: string, seq: number, emoji: string, signal?: AbortSignal): Promise<Message>;
+  /** Who reacted, in that order; with one emoji alone, if it is named. */
+  list(
+    conversationId: string,
+    seq: number,
+    query?: { emoji?: string; cursor?: string; limit?: number },
+    signal?: AbortSignal,
+  ): Promise<Page<Reactor>>;
+}
+
+export function createReactions({ sync, call }: { sync: Sync; call: Call }): Reactions {
+  async function change(
+    name: 'reactions.add' | 'reactions.remove',
+    input: { conversationId: string; seq: number; emoji: string },
+    signal?: AbortSignal,
+  ) {
+    const message = await call(name, input, { signal, repeatable: true });
+    sync.changed(message);
+    return message;
+  }
+  return {
+    add: (conversationId, seq, emoji, signal) => change('reactions.add', { conversationId, seq, emoji }, signal),
+    remove: (conversationId, seq, emoji, signal) => change('reactions.remove', { conversationId, seq, emoji }, signal),
+    list: (conversationId, seq, query = {}, signal) => call('reactions.list', { conversationId, seq, ...query }, { signal }),
+  };
+}

@@ -1,0 +1,42 @@
+import { limits } from '../protocol/limits.js';
+import type { Conversation } from '../protocol/conversations.js';
+import type { Platform } from '../platform.js';
+
+/** At most one call for each conversation in this time (milliseconds). Who looks at the log has seen the message by then, which says more. */
+const everyMs = 1_000;
+
+export interface DeliveriesParts {
+  platform: Platform;
+  /** The conversation, if it is kept up to date here. */
+  get: (conversationId: string) => Conversation | undefined;
+  mark: (conversationId: string, seq: number) => void;
+}
+
+/** Tells the server that messages of others have reached this device. */
+export class Deliveries {
+  readonly #parts: DeliveriesParts;
+  readonly #due = new Map<string, { seq: number; cancel: () => void }>();
+
+  constructor(parts: DeliveriesParts) {
+    this.#parts = parts;
+  }
+
+  reached(conversationId: string, seq: number): void {
+    const waiting = this.#due.get(conversationId);
+    if (waiting) waiting.seq = Math.max(waiting.seq, seq);
+    else this.#due.set(conversationId, { seq, cancel: this.#parts.platform.after(everyMs, () => this.#tell(conversationId)) });
+  }
+
+  clear(): void {
+    for (const { cancel } of this.#due.values()) cancel();
+    this.#due.clear();
+  }
+
+  #tell(conversationId: string): void {
+    const { seq } = this.#due.get(conversationId)!;
+    this.#due.delete(conversationId);
+    const conversation = this.#parts.get(conversationId);
+    const isRead = conversation !== undefined && conversation.readSeq >= seq;
+    if (!isRead && (conversation?.memberCount ?? 0) <= limits.membersListed) this.#parts.mark(conversationId, seq);
+  }
+}

@@ -1,0 +1,72 @@
+import { LiveValue, type Live } from '../live.js';
+import type { Kept } from './kept.js';
+
+/** What somebody has begun to write in a conversation, kept over a reload where the device keeps the outbox. */
+export interface Draft extends Live<string> {
+  /** An empty text forgets it. */
+  set(text: string): void;
+}
+
+/** The drafts of the signed-in user. */
+export class Drafts {
+  readonly #kept: Kept | undefined;
+  readonly #values = new Map<string, LiveValue<string>>();
+  readonly #writing = new Set<string>();
+  #signedIn = false;
+
+  constructor(kept: Kept | undefined) {
+    this.#kept = kept;
+  }
+
+  of(conversationId: string): Draft {
+    const value = this.#valueOf(conversationId);
+    return {
+      get value() {
+        return value.value;
+      },
+      subscribe: (listener) => value.subscribe(listener),
+      set: (text) => {
+        if (!this.#signedIn || text === value.value) return;
+        value.set(text);
+        void this.#write(conversationId, value);
+      },
+    };
+  }
+
+  /** Takes what the device has kept, where nothing was written meanwhile. */
+  found(drafts: readonly [conversationId: string, text: string][]): void {
+    for (const [conversationId, text] of drafts) {
+      const value = this.#valueOf(conversationId);
+      if (value.value === '') value.set(text);
+    }
+  }
+
+  /** Another user, or nobody. */
+  reset(signedIn: boolean): void {
+    this.#signedIn = signedIn;
+    for (const value of this.#values.values()) value.set('');
+  }
+
+  close(): void {
+    this.#signedIn = false;
+    for (const value of this.#values.values()) value.close();
+  }
+
+  #valueOf(conversationId: string): LiveValue<string> {
+    const value = this.#values.get(conversationId) ?? new LiveValue('');
+    this.#values.set(conversationId, value);
+    return value;
+  }
+
+  /** One write at a time: of what is written while it is under way, the last is next. */
+  async #write(conversationId: string, value: LiveValue<string>): Promise<void> {
+    const kept = this.#kept;
+    if (!kept || this.#writing.has(conversationId)) return;
+    this.#writing.add(conversationId);
+    for (let written: string | null = null; this.#signedIn && written !== value.value;) {
+      written = value.value;
+      await kept.draft(conversationId, written);
+    }
+    this.#writing.delete(conversationId);
+  }
+}

@@ -1,0 +1,33 @@
+import type { ChatError } from '../chat-error.js';
+import type { Live } from '../live.js';
+import type { Message } from '../protocol/messages.js';
+import type { PendingMessage } from './outbox.js';
+
+/** A stretch of a conversation's log without holes, in rising `seq`, and what is still to be sent after it. */
+export interface MessageWindow {
+  items: readonly Message[];
+  pending: readonly PendingMessage[];
+  /** The first page is not here yet. */
+  loading: boolean;
+  loadingOlder: boolean;
+  loadingNewer: boolean;
+  hasOlder: boolean;
+  /** The window does not reach the newest message: `loadNewer()` or `jumpToLatest()`. */
+  hasNewer: boolean;
+  /** All other members have received, and seen, the messages up to these `seq`; 0 in conversations of more than 50 members, which do not tell. */
+  deliveredSeq: number;
+  seenSeq: number;
+  error: ChatError | null;
+}
+
+/** A conversation's messages, live. */
+export interface MessageLog extends Live<MessageWindow> {
+  readonly conversationId: string;
+  loadOlder(): Promise<void>;
+  loadNewer(): Promise<void>;
+  /** Replaces the window by the one around this message. */
+  jumpTo(seq: number): Promise<void>;
+  jumpToLatest(): Promise<void>;
+  /** Ends it; other logs of the same conversation stay. */
+  close(): void;
+}

@@ -1,0 +1,109 @@
+/**
+ * What the caller alone sees of a log: which messages are hidden. That has no `rev`, only a count of its own, `memberRev`, which pages do not carry.
+ * So messages are looked at again: one when an event names it, all of the window when the count shows that an event is missing.
+ */
+import type { ChatError } from '../chat-error.js';
+import { limits } from '../protocol/limits.js';
+import { asChatError } from '../transport/abortable.js';
+import { messageAt, refetched, type LogPage, type WindowState } from './window-state.js';
+
+export interface OwnViewParts {
+  state: () => WindowState | null;
+  /** Fires when the window is replaced by another. */
+  signal: () => AbortSignal;
+  page: (query: { around: number; limit: number }, signal: AbortSignal) => Promise<LogPage>;
+  become: (state: WindowState) => void;
+  onFailure: (error: ChatError) => void;
+}
+
+/** So many messages are looked at by one page. */
+const span = 80;
+
+export class OwnView {
+  /** As far as it is known for the window; `null` when that cannot be said. */
+  memberRev: number | null = null;
+  readonly #parts: OwnViewParts;
+  /** How often all was looked at. */
+  #looks = 0;
+  readonly #stale = new Set<number>();
+  /** The signal of the run under way. */
+  #running: AbortSignal | null = null;
+
+  constructor(parts: OwnViewParts) {
+    this.#parts = parts;
+  }
+
+  /** A new window was asked for when `memberRev` was known to have come this far. */
+  begin(memberRev: number | null): void {
+    this.memberRev = memberRev;
+  }
+
+  clear(): void {
+    this.memberRev = null;
+    this.#stale.clear();
+  }
+
+  /** A step of the count: `seq` was hidden or shown again, or a mark moved. */
+  step(memberRev: number, seq: number | undefined): void {
+    if (this.memberRev === memberRev - 1) this.memberRev = memberRev;
+    if (seq === undefined) return;
+    this.#stale.add(seq);
+    this.look();
+  }
+
+  /** To be called when a page is asked for; the returned function, once it is in the window, looks at what the page may not have known. */
+  duringPage(): () => void {
+    const looks = this.#looks;
+    return () => {
+      if (looks !== this.#looks && this.memberRev !== null) this.lookAtAll(this.memberRev);
+    };
+  }
+
+  lookAtAll(memberRev: number): void {
+    this.memberRev = memberRev;
+    this.#looks += 1;
+    for (const { seq } of this.#parts.state()?.items ?? []) this.#stale.add(seq);
+    this.look();
+  }
+
+  /** Goes through what is to be looked at, as far as it is in the window; the rest may come with a page that is on its way. */
+  look(): void {
+    if (this.#stale.size > 0) void this.#run(this.#parts.signal());
+  }
+
+  async #run(signal: AbortSignal): Promise<void> {
+    if (this.#running === signal) return;
+    this.#running = signal;
+    let due = this.#due();
+    try {
+      for (; due.length > 0; due = this.#due()) {
+        const first = due[0]!;
+        for (const seq of due) this.#stale.delete(seq);
+        const query = due.length === 1 ? { around: first, limit: 1 } : { around: first + span / 2, limit: limits.pageMax };
+        const { items } = await this.#parts.page(query, signal);
+        const before = this.#parts.state();
+        if (!before) return;
+        signal.throwIfAborted();
+        const seqs = due;
+        const { state, outdated } = refetched(
+          before,
+          items.filter(({ seq }) => seqs.includes(seq)),
+        );
+        // An event was faster than this answer.
+        for (const seq of outdated) this.#stale.add(seq);
+        this.#parts.become(state);
+      }
+    } catch (failure) {
+      for (const seq of due) this.#stale.add(seq);
+      if (!signal.aborted) this.#parts.onFailure(asChatError(failure));
+    } finally {
+      if (this.#running === signal) this.#running = null;
+    }
+  }
+
+  #due(): number[] {
+    const state = this.#parts.state();
+    const due = state ? [...this.#stale].filter((seq) => messageAt(state, seq)).sort((a, b) => a - b) : [];
+    return due.filter((seq) => seq < due[0]! + span);
+  }
+}

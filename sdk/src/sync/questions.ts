@@ -1,0 +1,77 @@
+import { ChatError } from '../chat-error.js';
+import type { Platform } from '../platform.js';
+import type { Ask } from './conversation-state.js';
+
+export interface QuestionsParts {
+  platform: Platform;
+  /** The `rev` of a conversation that is here. */
+  revOf: (conversationId: string) => number | undefined;
+  /** Asks the server, and takes in what it answers. */
+  ask: (conversationId: string) => Promise<unknown>;
+  onNotFound: (conversationId: string) => void;
+  /** It could not be asked now: what is uncertain stays so. */
+  onFailure: () => void;
+}
+
+/** What is missing may be in a frame that is on its way (milliseconds). */
+const patienceMs = 200;
+
+/** What the store has to ask about single conversations: each after a moment, in which it may become known by itself, and once for several reasons. */
+export class Questions {
+  readonly #parts: QuestionsParts;
+  readonly #waiting = new Map<string, { rev: number | null; cancel: () => void }>();
+  /** The last question about each that was put. */
+  readonly #put = new Map<string, object>();
+  /** Those of which something could not be known from an event, until the server has answered. */
+  readonly #uncertain = new Set<string>();
+
+  constructor(parts: QuestionsParts) {
+    this.#parts = parts;
+  }
+
+  add({ conversationId, rev }: Ask): void {
+    if (rev === null) this.#uncertain.add(conversationId);
+    const before = this.#waiting.get(conversationId);
+    before?.cancel();
+    const wanted = rev === null || before?.rev === null ? null : Math.max(rev, before?.rev ?? 0);
+    const cancel = this.#parts.platform.after(patienceMs, () => {
+      this.#waiting.delete(conversationId);
+      if (wanted === null || (this.#parts.revOf(conversationId) ?? -1) < wanted) void this.#ask(conversationId);
+    });
+    this.#waiting.set(conversationId, { rev: wanted, cancel });
+  }
+
+  isUncertain(conversationId: string): boolean {
+    return this.#uncertain.has(conversationId);
+  }
+
+  answered(conversationId: string): void {
+    this.#uncertain.delete(conversationId);
+  }
+
+  /** Asks nothing more for now. */
+  pause(): void {
+    for (const { cancel } of this.#waiting.values()) cancel();
+    this.#waiting.clear();
+    this.#put.clear();
+  }
+
+  /** Another user, or another epoch. */
+  clear(): void {
+    this.pause();
+    this.#uncertain.clear();
+  }
+
+  async #ask(conversationId: string): Promise<void> {
+    const question = {};
+    this.#put.set(conversationId, question);
+    try {
+      await this.#parts.ask(conversationId);
+    } catch (error) {
+      // Unless nobody wants to know any more, or the question was put anew since.
+      if (this.#put.get(conversationId) !== question) return;
+      if (!(error instanceof ChatError && error.code === 'not_found')) this.#parts.onFailure();
+      else if (!this.#waiting.has(conversationId)) this.#parts.onNotFound(conversationId);
+    }
+  }
+}

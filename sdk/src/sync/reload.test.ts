@@ -1,0 +1,229 @@
+/** What is still to be sent, and drafts, over reloads, sign-outs, other tabs and storages that do not work. */
+import { expect, test, vi } from 'vitest';
+import { FakePlatform, settled } from '../../test-support/fake-platform.js';
+import { MemoryRows } from '../../test-support/memory-rows.js';
+import { ModelServer } from '../../test-support/model-server.js';
+import { ChatError } from '../chat-error.js';
+import type { Input } from '../protocol/operations.js';
+import type { Me } from '../protocol/users.js';
+import type { Call } from '../transport/calls.js';
+import { Device } from './device.js';
+import type { Keeping } from './kept.js';
+import { Sync } from './sync.js';
+
+class World {
+  readonly platform = new FakePlatform();
+  readonly server = new ModelServer();
+  readonly rows = new MemoryRows();
+  readonly sends: Input<'messages.send'>[] = [];
+  /** What the server answers instead of working. */
+  refusal: ChatError | null = null;
+  readonly tabs = new Set<Sync>();
+  readonly #locks = new Map<string, Promise<unknown>>();
+
+  constructor() {
+    this.server.create('one', ['ada', 'grace']);
+    this.server.publish = (userId, frame) => {
+      if (userId === 'ada') for (const tab of this.tabs) this.platform.after(10, () => tab.take(frame));
+    };
+  }
+
+  /** A page that is loaded now. */
+  open(userId: string | null = 'ada'): Sync {
+    const call: Call = async (name, input) => {
+      if (name === 'messages.send') this.sends.push(input as Input<'messages.send'>);
+      await new Promise<void>((resolve) => this.platform.after(20, resolve));
+      if (name === 'messages.send' && this.refusal) throw this.refusal;
+      return this.server.call('ada', name, input) as never;
+    };
+    const platform: FakePlatform = Object.assign(Object.create(this.platform) as FakePlatform, {
+      exclusive: <T>(name: string, task: () => Promise<T>) => this.#alone(name, task),
+    });
+    const keeping: Keeping = { isMarked: () => true, load: async () => new Device(this.rows, 'pk_test', platform) };
+    const tab = new Sync({ call, platform, backoff: { delay: () => 1_000 }, keeping });
+    this.tabs.add(tab);
+    if (userId !== null) tab.reset({ id: userId } as Me);
+    return tab;
+  }
+
+  /** The page goes away with all that it had in memory, and without a word. */
+  kill(tab: Sync): void {
+    this.tabs.delete(tab);
+    tab.close();
+  }
+
+  stored(): (string | null)[] {
+    return this.server.messages('one').map(({ text }) => text);
+  }
+
+  async #alone<T>(name: string, task: () => Promise<T>): Promise<T> {
+    const before = this.#locks.get(name) ?? Promise.resolve();
+    const run = before.then(task);
+    this.#locks.set(
+      name,
+      run.catch(() => undefined),
+    );
+    return await run;
+  }
+}
+
+const offline = () => new ChatError('network_error', 'offline');
+const say = (text: string, clientId: string) => ({ conversationId: 'one', text, clientId });
+
+function write(tab: Sync, ...texts: string[]): void {
+  for (const text of texts) tab.outbox.add(say(text, `client-${text}`)).catch(() => undefined);
+}
+
+test('what was not sent comes back after a reload, in order and under the same ids, and is stored once', async () => {
+  const world = new World();
+  world.refusal = offline();
+  const before = world.open();
+  write(before, 'a', 'b', 'c');
+  await world.platform.advance(100);
+  world.kill(before);
+
+  world.refusal = null;
+  const after = world.open();
+  const log = after.logs.open('one');
+  write(after, 'd');
+  await vi.waitFor(() => expect(log.value.pending.map(({ text }) => text)).toEqual(['a', 'b', 'c', 'd']));
+  await world.platform.advance(1_000);
+  expect(world.stored()).toEqual(['a', 'b', 'c', 'd']);
+  expect(world.sends.map(({ clientId }) => clientId)).toEqual(['client-a', 'client-a', 'client-b', 'client-c', 'client-d']);
+  expect([...world.rows.rows]).toEqual([]);
+  expect(log.value.pending).toEqual([]);
+});
+
+test('a message is on the device before it is sent for the first time, with all that belongs to it', async () => {
+  const world = new World();
+  const tab = world.open();
+  const whole = { ...say('a', 'client-a'), replyTo: 1, mentions: ['grace'], metadata: { order: 7 } };
+  tab.outbox.add(whole).catch(() => undefined);
+  let sentBefore = -1;
+  world.rows.onSet = async () => {
+    await settled();
+    sentBefore = world.sends.length;
+  };
+  await vi.waitFor(() => expect(world.sends).toEqual([whole]));
+  expect([sentBefore, world.rows.rows.size]).toEqual([0, 1]);
+  world.kill(tab);
+  const after = world.open();
+  await vi.waitFor(() => expect(after.outbox.of('one')[0]?.pending).toMatchObject(whole));
+});
+
+test('what failed for good comes back as failed, and can be sent again or forgotten', async () => {
+  const world = new World();
+  world.refusal = new ChatError('forbidden', 'no');
+  const before = world.open();
+  write(before, 'a', 'b');
+  await world.platform.advance(200);
+  world.kill(before);
+
+  world.refusal = null;
+  const after = world.open();
+  await world.platform.advance(100);
+  const states = () => after.outbox.of('one').map(({ pending }) => [pending.text, pending.status, pending.error?.code]);
+  expect(states()).toEqual([
+    ['a', 'failed', 'forbidden'],
+    ['b', 'failed', 'forbidden'],
+  ]);
+  after.outbox.discard('client-a');
+  after.outbox.retry('client-b');
+  await world.platform.advance(100);
+  expect(world.stored()).toEqual(['b']);
+  expect([...world.rows.rows]).toEqual([]);
+});
+
+test('signing out, and another user, leave nothing on the device', async () => {
+  const world = new World();
+  world.refusal = offline();
+  const tab = world.open();
+  write(tab, 'private');
+  tab.drafts.of('one').set('half a thought');
+  await world.platform.advance(100);
+  expect(world.rows.rows.size).toBe(2);
+  const draft = tab.drafts.of('one');
+  tab.reset(null);
+  await world.platform.advance(100);
+  expect([[...world.rows.rows], draft.value]).toEqual([[], '']);
+  draft.set('nobody writes this');
+  await world.platform.advance(100);
+  expect([[...world.rows.rows], draft.value]).toEqual([[], '']);
+
+  tab.reset({ id: 'ada' } as Me);
+  write(tab, 'again');
+  await world.platform.advance(100);
+  world.kill(tab);
+  // Somebody else signs in after the page was closed.
+  const other = world.open('grace');
+  await world.platform.advance(100);
+  expect([...world.rows.rows]).toEqual([]);
+  expect(other.outbox.of('one')).toEqual([]);
+});
+
+test('a draft is there after a reload, and gone once it is empty', async () => {
+  const world = new World();
+  const before = world.open();
+  const draft = before.drafts.of('one');
+  for (const text of ['h', 'he', 'hello']) draft.set(text);
+  await world.platform.advance(10);
+  world.kill(before);
+  const after = world.open();
+  const heard: string[] = [];
+  after.drafts.of('one').subscribe((text) => heard.push(text));
+  await world.platform.advance(10);
+  expect(heard).toEqual(['', 'hello']);
+  after.drafts.of('one').set('');
+  await world.platform.advance(10);
+  expect([...world.rows.rows]).toEqual([]);
+});
+
+test('of two tabs that found the same messages each is sent by one alone', async () => {
+  const world = new World();
+  world.refusal = offline();
+  const gone = world.open();
+  write(gone, 'a', 'b');
+  await world.platform.advance(100);
+  world.kill(gone);
+
+  world.refusal = null;
+  const tabs = [world.open(), world.open()];
+  await world.platform.advance(2_000);
+  expect(world.stored()).toEqual(['a', 'b']);
+  expect(world.sends.map(({ text }) => text)).toEqual(['a', 'a', 'b']);
+  for (const tab of tabs) expect(tab.outbox.of('one')).toEqual([]);
+});
+
+test.each(['fails', 'hangs'] as const)('a storage that %s keeps nothing from being sent', async (trouble) => {
+  const world = new World();
+  world.rows.trouble = trouble;
+  const tab = world.open();
+  write(tab, 'a', 'b');
+  tab.drafts.of('one').set('a draft');
+  await world.platform.advance(10_000);
+  expect(world.stored()).toEqual(['a', 'b']);
+  expect(tab.drafts.of('one').value).toBe('a draft');
+});
+
+test('over the limit a message stays queued, says until when, and goes by itself, in order', async () => {
+  const world = new World();
+  const tab = world.open();
+  const log = tab.logs.open('one');
+  await world.platform.advance(100);
+  world.refusal = new ChatError('rate_limited', 'slower', { retryAfterMs: 5_000 });
+  write(tab, 'a', 'b');
+  await world.platform.advance(100);
+  const { pending } = log.value;
+  expect(pending.map(({ status, error }) => [status, error?.code])).toEqual([
+    ['queued', 'rate_limited'],
+    ['queued', undefined],
+  ]);
+  expect(pending[0]!.retryAt! - world.platform.time).toBeGreaterThan(4_500);
+  world.refusal = null;
+  tab.connected();
+  await world.platform.advance(4_000);
+  expect(world.stored()).toEqual([]);
+  await world.platform.advance(2_000);
+  expect(world.stored()).toEqual(['a', 'b']);
+  expect(log.value.pending).toEqual([]);
+});

@@ -1,0 +1,83 @@
+import { liveQuery } from './live-query.js';
+import type { Listeners } from './listeners.js';
+import type { Live } from './live.js';
+import type { Platform } from './platform.js';
+import type { WireEvent } from './protocol/events.js';
+import { limits } from './protocol/limits.js';
+import type { ConversationList } from './sync/conversation-store.js';
+import type { Sync } from './sync/sync.js';
+import type { Call } from './transport/calls.js';
+import type { Connection } from './transport/connection.js';
+
+/** What one has not read in all conversations together, up to 999, and in how many of them. */
+export interface Unread {
+  unread: number;
+  conversations: number;
+}
+
+export interface UnreadParts {
+  sync: Sync;
+  call: Call;
+  connection: Pick<Connection, 'state'>;
+  events: Listeners<WireEvent>;
+  platform: Platform;
+}
+
+/** The server is asked once for all that happens within this time, and so long after it could not answer (milliseconds). */
+const patienceMs = 1_000;
+const retryMs = 20_000;
+
+/** From the list where all of it is loaded; else the server is asked, again whenever something changes. */
+export function unreadOf({ sync, call, connection, events, platform }: UnreadParts): Live<Unread> {
+  const list = sync.conversations.live;
+  return liveQuery(
+    () => sumOf(list.value),
+    (value) => {
+      let cancel: (() => void) | null = null;
+      let asked = false;
+      let stopped = false;
+      const become = (unread: Unread) => {
+        if (JSON.stringify(unread) !== JSON.stringify(value.value)) value.set(unread);
+      };
+      const askAfter = (ms: number) => {
+        if (list.value.hasMore) cancel ??= platform.after(ms, ask);
+      };
+      const ask = () => {
+        cancel = null;
+        asked = true;
+        call('receipts.unread', {}).then(
+          (unread) => {
+            // If something changed meanwhile, the next answer is due already.
+            if (!stopped && cancel === null && list.value.hasMore) become(unread);
+          },
+          () => {
+            if (!stopped) askAfter(retryMs);
+          },
+        );
+      };
+      const stops = [
+        list.subscribe((now) => {
+          if (now.hasMore) askAfter(asked ? patienceMs : 0);
+          else become(sumOf(now));
+        }),
+        // Of a conversation that is not loaded there may be no other word.
+        events.add(({ name }) => {
+          if (name === 'unread.changed') askAfter(patienceMs);
+        }),
+        connection.state.subscribe(({ status }) => {
+          if (status === 'connected') askAfter(patienceMs);
+          else if (status === 'closed') cancel?.();
+        }),
+      ];
+      return () => {
+        stopped = true;
+        cancel?.();
+        for (const stop of stops) stop();
+      };
+    },
+  );
+}
+
+function sumOf({ items, unread }: ConversationList): Unread {
+  return { unread: Math.min(limits.unreadCap, unread), conversations: items.filter((conversation) => conversation.unread > 0).length };
+}
