@@ -24,7 +24,7 @@ const project = (name: string, include: string[], provide: Record<string, string
   }) as TestProjectConfiguration;
 
 /** Everything that touches a server runs on both databases. */
-const throughServer = ['server/src/**/*.test.ts', 'sdk/src/client.test.ts'];
+const throughServer = ['server/src/**/*.test.ts', 'sdk/src/client.test.ts', 'tests/torture/*.test.ts'];
 const withoutServer = [
   'sdk/src/{sync,transport}/**/*.test.ts',
   'sdk/src/live.test.ts',
