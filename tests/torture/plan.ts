@@ -29,16 +29,14 @@ const weights = {
   unread: 2,
   sync: 3,
   search: 1,
-  add: 2,
-  remove: 1,
+  add: 5,
+  remove: 3,
   leave: 1,
   rename: 1,
 } as const;
 
 export type Action = keyof typeof weights;
 
-/** What the message log began with: a server that has no more than this can be tried, too. */
-export const foundation: readonly Action[] = ['send', 'repeat', 'reuse', 'start', 'markRead', 'page', 'changes', 'list', 'drop'];
 export const everything = Object.keys(weights) as readonly Action[];
 
 export interface Step {

@@ -107,11 +107,9 @@ function textsOf(ledger: Ledger, sends: readonly Send[]): Map<string, Set<string
   return texts;
 }
 
-function isAsked(row: StoredMessage, texts: ReadonlyMap<string, ReadonlySet<string>>): boolean {
-  const here = texts.get(keyOf(row.senderId, row.conversationId, row.clientId));
-  const anywhere = texts.get(keyOf(row.senderId, null, row.clientId));
-  if (!here && !anywhere) return false;
-  return row.text === null || Boolean(here?.has(row.text) ?? false) || Boolean(anywhere?.has(row.text));
+function isAsked({ senderId, conversationId, clientId, text }: StoredMessage, asked: ReadonlyMap<string, ReadonlySet<string>>): boolean {
+  const texts = [asked.get(keyOf(senderId, conversationId, clientId)), asked.get(keyOf(senderId, null, clientId))];
+  return texts.some((allowed) => allowed && (text === null || allowed.has(text)));
 }
 
 function byText(rows: readonly StoredMessage[]): Map<string | null, StoredMessage[]> {
