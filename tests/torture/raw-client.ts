@@ -4,8 +4,8 @@ import type { WireEvent } from '@parlor/sdk/protocol/events';
 import type { Input, OperationName, Output } from '@parlor/sdk/protocol/operations';
 import { wire } from '@parlor/sdk/protocol/wire';
 import { io, type Socket } from 'socket.io-client';
-import { requestFor } from '../../sdk/src/transport/rest.js';
 import type { Client, History, Via } from './history.js';
+import { HttpLine } from './http.js';
 
 export interface Address {
   url: string;
@@ -17,6 +17,7 @@ const answerWithinMs = 8_000;
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 export class RawClient {
+  readonly #http: HttpLine;
   #socket: Socket | null = null;
   #closed = false;
   #connecting: Promise<void> | null = null;
@@ -26,8 +27,10 @@ export class RawClient {
     private readonly address: Address,
     private readonly token: string,
     private readonly history: History,
-    private readonly onEvent: (event: WireEvent) => void = () => undefined,
-  ) {}
+    private readonly onEvent: (event: WireEvent) => void,
+  ) {
+    this.#http = new HttpLine(address.url, { authorization: `Bearer ${token}` });
+  }
 
   get connected(): boolean {
     return this.#socket?.connected ?? false;
@@ -124,22 +127,12 @@ export class RawClient {
   }
 
   async #overHttp<N extends OperationName>(name: N, input: Input<N>): Promise<Reply<unknown> | null> {
-    const { method, path, body } = requestFor(name, input);
-    try {
-      const response = await fetch(this.address.url + path, {
-        method,
-        headers: { authorization: `Bearer ${this.token}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
-        ...(body !== undefined && { body }),
-        signal: AbortSignal.timeout(answerWithinMs),
-      });
-      return (await response.json()) as Reply<unknown>;
-    } catch {
-      return null;
-    }
+    return this.#http.call(name, input, answerWithinMs).catch(() => null);
   }
 
   close(): void {
     this.#closed = true;
     this.#socket?.disconnect();
+    this.#http.close();
   }
 }

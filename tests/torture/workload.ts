@@ -30,9 +30,12 @@ export async function run(target: Target, plan: Plan, options: RunOptions): Prom
   try {
     const ended = new AbortController();
     const trouble = options.trouble?.(ended.signal);
+    // As a browser that says, again and again, that the network is back: waiting out every pause would take hours.
+    const impatience = setInterval(() => devices.forEach(({ sdk }) => sdk?.reconnect()), 300);
     try {
       await Promise.all(devices.map((device, index) => work(device, plan.steps[index % plan.steps.length]!, options.width)));
     } finally {
+      clearInterval(impatience);
       ended.abort();
       await trouble;
     }

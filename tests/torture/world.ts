@@ -1,16 +1,14 @@
 /** The people, their devices and their conversations, before anything happens: the same on each of two sites, names and all. */
 import { randomUUID } from 'node:crypto';
 import type { Session } from '@parlor/sdk/protocol/auth';
-import type { Reply } from '@parlor/sdk/protocol/errors';
-import type { OperationName } from '@parlor/sdk/protocol/operations';
 import { wire } from '@parlor/sdk/protocol/wire';
-import { requestFor } from '../../sdk/src/transport/rest.js';
 import type { Sql } from '../support/sql.js';
 import type { WireEvent } from '@parlor/sdk/protocol/events';
 import { type Device, remember } from './device.js';
 import type { History } from './history.js';
 import type { Plan, Room } from './plan.js';
-import { RawClient } from './raw-client.js';
+import { HttpLine } from './http.js';
+import { type Address, RawClient } from './raw-client.js';
 import { SdkClient } from './sdk-client.js';
 
 export interface SiteAddress {
@@ -131,17 +129,16 @@ async function makeRoom(sql: Sql, site: SiteAddress, room: Room, userIds: readon
 }
 
 async function signIn(
-  { url, siteKey }: { url: string; siteKey: string },
-  name: OperationName & ('auth.register' | 'auth.login'),
+  { url, siteKey }: Address,
+  name: 'auth.register' | 'auth.login',
   input: { email: string; password: string; name?: string },
 ): Promise<Session> {
-  const { method, path, body } = requestFor(name, input as never);
-  const response = await fetch(url + path, {
-    method,
-    headers: { [wire.siteHeader]: siteKey, 'content-type': 'application/json' },
-    body: body!,
-  });
-  const reply = (await response.json()) as Reply<Session>;
-  if (!reply.ok) throw new Error(`${name} of ${input.email} was refused: ${reply.error.code} ${reply.error.message}`);
-  return reply.data;
+  const line = new HttpLine(url, { [wire.siteHeader]: siteKey });
+  try {
+    const reply = await line.call(name, input as never, 20_000);
+    if (!reply.ok) throw new Error(`${name} of ${input.email} was refused: ${reply.error.code} ${reply.error.message}`);
+    return reply.data;
+  } finally {
+    line.close();
+  }
 }
