@@ -44,7 +44,7 @@ export class ServerProcess implements AsyncDisposable {
     const { port, database, folder, program = beside } = this.options;
     const started = fork(program, [JSON.stringify({ port, database, dataDir: folder, sites })], {
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-      execArgv: [],
+      execArgv: ['--expose-gc'],
     });
     this.#process = started;
     const made = await new Promise<{ port: number; sites: MadeSite[] }>((resolve, reject) => {
