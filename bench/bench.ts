@@ -16,7 +16,7 @@ export async function bench(args: string[], root: string): Promise<void> {
     options: {
       only: { type: 'string', multiple: true },
       database: { type: 'string', multiple: true },
-      seconds: { type: 'string', default: '3' },
+      seconds: { type: 'string', default: '2' },
       large: { type: 'boolean', default: false },
     },
   });

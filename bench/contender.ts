@@ -9,7 +9,7 @@ import type { Session } from '@parlor/sdk/protocol/auth';
 import { wire } from '@parlor/sdk/protocol/wire';
 import type { DatabaseConfig } from '../server/src/config.js';
 import { PrivateMariadb } from '../tests/support/private-mariadb.js';
-import { ServerProcess } from '../tests/support/server-process.js';
+import { ServerProcess, type Usage } from '../tests/support/server-process.js';
 import { openSql, type Sql } from '../tests/support/sql.js';
 
 /** One socket's place: where it connects, as whom, and the room that it is in. */
@@ -24,7 +24,7 @@ export interface Contender extends AsyncDisposable {
   readonly name: string;
   /** A room of each size, with a seat for each of its people. */
   rooms(sizes: readonly number[]): Promise<Seat[][]>;
-  memory(): Promise<NodeJS.MemoryUsage>;
+  usage(of: 'memory' | 'cpu'): Promise<Usage>;
 }
 
 export class Floor implements Contender {
@@ -49,9 +49,9 @@ export class Floor implements Contender {
     });
   }
 
-  async memory(): Promise<NodeJS.MemoryUsage> {
-    const answer = once(this.process, 'message') as Promise<[NodeJS.MemoryUsage]>;
-    this.process.send('memory');
+  async usage(of: 'memory' | 'cpu'): Promise<Usage> {
+    const answer = once(this.process, 'message') as Promise<[Usage]>;
+    this.process.send(of);
     return (await answer)[0];
   }
 
@@ -159,8 +159,8 @@ export class Parlor implements Contender {
     return this.#people.slice(0, count);
   }
 
-  memory(): Promise<NodeJS.MemoryUsage> {
-    return this.server.memory();
+  usage(of: 'memory' | 'cpu'): Promise<Usage> {
+    return this.server.usage(of);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

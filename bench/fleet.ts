@@ -73,12 +73,16 @@ export class Fleet {
   async measure(
     ms: number,
     load: (goesOn: () => boolean, acked: () => void) => Promise<void>,
-  ): Promise<{ acked: number; deliveries: number } & Latencies> {
+  ): Promise<{ acked: number; all: number; deliveries: number } & Latencies> {
     let until = Infinity;
     let acked = 0;
+    let all = 0;
     const running = load(
       () => performance.now() < until,
-      () => void acked++,
+      () => {
+        acked += 1;
+        all += 1;
+      },
     );
     await pause(Math.min(1_000, ms / 3));
     acked = 0;
@@ -91,7 +95,7 @@ export class Fleet {
     const result = { acked: acked / seconds, deliveries: this.#deliveries / seconds, ...latencies(this.#delays) };
     await running;
     this.#sentAt.clear();
-    return result;
+    return { ...result, all };
   }
 
   close(): void {

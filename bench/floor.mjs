@@ -41,7 +41,7 @@ io.on('connection', (socket) => {
 });
 
 http.listen(0, '127.0.0.1', () => process.stdout.write(`${JSON.stringify({ port: http.address().port })}\n`));
-process.on('message', () => {
-  globalThis.gc?.();
-  process.send(process.memoryUsage());
+process.on('message', (wanted) => {
+  if (wanted === 'memory') globalThis.gc?.();
+  process.send({ ...process.memoryUsage(), cpu: process.cpuUsage() });
 });

@@ -12,6 +12,23 @@ interface Judged {
   met: boolean;
 }
 
+/** Measures a load, and what processor time the server's process took for each send that was answered: other work on the machine does not change that. */
+async function loaded(
+  contender: Contender,
+  sizes: readonly number[],
+  load: (fleet: Fleet) => Promise<Measured>,
+): Promise<Measured & { cpu: number }> {
+  const fleet = await Fleet.connect(await contender.rooms(sizes));
+  try {
+    const before = (await contender.usage('cpu')).cpu;
+    const measured = await load(fleet);
+    const after = (await contender.usage('cpu')).cpu;
+    return { ...measured, cpu: (after.user + after.system - before.user - before.system) / measured.all };
+  } finally {
+    fleet.close();
+  }
+}
+
 /** Each sender has `inFlight` sends under way, and sends the next when one is answered. */
 async function closedLoop(fleet: Fleet, senders: readonly Member[], inFlight: number, ms: number): Promise<Measured> {
   return fleet.measure(ms, async (goesOn, acked) => {
@@ -42,42 +59,47 @@ async function openLoop(fleet: Fleet, senders: readonly Member[], perSecond: num
   });
 }
 
+/** Each contender in turn, and all of them again: of each the better time counts, as whatever else the machine does only slows. */
 async function compare(
   bench: string,
   contenders: readonly Contender[],
   measure: (contender: Contender) => Promise<Record<string, number>>,
   judge: (values: Record<string, number>, floor: Record<string, number>) => Judged,
+  turns = 2,
 ): Promise<Figure[]> {
+  const best = new Map<Contender, Record<string, number>>();
+  for (let turn = 0; turn < turns; turn++) {
+    for (const contender of contenders) {
+      const values = await measure(contender);
+      const before = best.get(contender);
+      if (!before || values['p99 ms']! < before['p99 ms']!) best.set(contender, values);
+    }
+  }
   const figures: Figure[] = [];
   let floor: Record<string, number> | null = null;
   for (const contender of contenders) {
-    const values = await measure(contender);
+    const values = best.get(contender)!;
     figures.push({ bench, contender: contender.name, values, ...(floor && judge(values, floor)) });
     floor ??= values;
   }
   return figures;
 }
 
-const perPair = ({ acked, p50, p99 }: Measured) => ({ 'acked/s': acked, 'p50 ms': p50, 'p99 ms': p99 });
+const perSend = ({ acked, p50, p99, cpu }: Measured & { cpu: number }) => ({
+  'acked/s': acked,
+  'p50 ms': p50,
+  'p99 ms': p99,
+  'server us/send': cpu,
+});
+
+const pairSizes = Array<number>(100).fill(2);
+const sendersOf = (fleet: Fleet) => fleet.rooms.map(([sender]) => sender!);
 
 export async function pairs(contenders: readonly Contender[], ms: number): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const inFlight of [1, 4]) {
-    const measure = async (contender: Contender) => {
-      const fleet = await Fleet.connect(await contender.rooms(Array<number>(100).fill(2)));
-      try {
-        return perPair(
-          await closedLoop(
-            fleet,
-            fleet.rooms.map(([sender]) => sender!),
-            inFlight,
-            ms,
-          ),
-        );
-      } finally {
-        fleet.close();
-      }
-    };
+    const load = (fleet: Fleet) => closedLoop(fleet, sendersOf(fleet), inFlight, ms);
+    const measure = async (contender: Contender) => perSend(await loaded(contender, pairSizes, load));
     figures.push(
       ...(await compare(`100 pairs, ${inFlight} in flight each`, contenders, measure, (values, floor) => {
         const ratio = values['acked/s']! / floor['acked/s']!;
@@ -99,14 +121,10 @@ export async function rooms(contenders: readonly Contender[], ms: number): Promi
     [100, 16],
     [1_000, 1],
   ] as const) {
+    const load = (fleet: Fleet) => closedLoop(fleet, fleet.rooms[0]!.slice(0, inFlight), 1, ms);
     const measure = async (contender: Contender) => {
-      const fleet = await Fleet.connect(await contender.rooms([size]));
-      try {
-        const { acked, deliveries, p50, p99 } = await closedLoop(fleet, fleet.rooms[0]!.slice(0, inFlight), 1, ms);
-        return { 'deliveries/s': deliveries, 'acked/s': acked, 'p50 ms': p50, 'p99 ms': p99 };
-      } finally {
-        fleet.close();
-      }
+      const measured = await loaded(contender, [size], load);
+      return { 'deliveries/s': measured.deliveries, ...perSend(measured) };
     };
     const least = inFlight === 1 ? 0.9 : 2;
     figures.push(
@@ -120,21 +138,8 @@ export async function rooms(contenders: readonly Contender[], ms: number): Promi
 }
 
 export async function rate(contenders: readonly Contender[], ms: number): Promise<Figure[]> {
-  const measure = async (contender: Contender) => {
-    const fleet = await Fleet.connect(await contender.rooms(Array<number>(100).fill(2)));
-    try {
-      return perPair(
-        await openLoop(
-          fleet,
-          fleet.rooms.map(([sender]) => sender!),
-          2_000,
-          ms,
-        ),
-      );
-    } finally {
-      fleet.close();
-    }
-  };
+  const load = (fleet: Fleet) => openLoop(fleet, sendersOf(fleet), 2_000, ms);
+  const measure = async (contender: Contender) => perSend(await loaded(contender, pairSizes, load));
   return compare('2,000 msg/s whatever happens', contenders, measure, (values, floor) => {
     const ratio = values['p99 ms']! / floor['p99 ms']!;
     return { ratio, goal: 'p99 <= 3x of the floor', met: ratio <= 3 };
@@ -146,19 +151,25 @@ const idleSockets = 2_000;
 export async function idle(contenders: readonly Contender[]): Promise<Figure[]> {
   const measure = async (contender: Contender) => {
     const seats = await contender.rooms(Array<number>(idleSockets / 2).fill(2));
-    await contender.memory();
-    const before = await contender.memory();
+    await contender.usage('memory');
+    const before = await contender.usage('memory');
     const fleet = await Fleet.connect(seats);
     // Presence is told a moment after the handshake; what that leaves behind is not the sockets'.
     await pause(2_000);
-    await contender.memory();
-    const after = await contender.memory();
+    await contender.usage('memory');
+    const after = await contender.usage('memory');
     fleet.close();
     const each = (field: 'rss' | 'heapUsed') => (after[field] - before[field]) / idleSockets / 1024;
     return { 'KB each': each('heapUsed') + (after.external - before.external) / idleSockets / 1024, 'KB each of rss': each('rss') };
   };
-  return compare(`${idleSockets.toLocaleString('en')} idle sockets`, contenders, measure, (values, floor) => {
-    const ratio = values['KB each']! / floor['KB each']!;
-    return { ratio, goal: '<= 2x of the floor', met: ratio <= 2 };
-  });
+  return compare(
+    `${idleSockets.toLocaleString('en')} idle sockets`,
+    contenders,
+    measure,
+    (values, floor) => {
+      const ratio = values['KB each']! / floor['KB each']!;
+      return { ratio, goal: '<= 2x of the floor', met: ratio <= 2 };
+    },
+    1,
+  );
 }

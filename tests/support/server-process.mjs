@@ -23,8 +23,8 @@ for (const name of sites) {
   made.push({ id: site.id, publicKey: site.publicKey });
 }
 process.stdout.write(`${JSON.stringify({ port: await app.listen(), sites: made })}\n`);
-process.on('message', () => {
-  globalThis.gc?.();
-  process.send(process.memoryUsage());
+process.on('message', (wanted) => {
+  if (wanted === 'memory') globalThis.gc?.();
+  process.send({ ...process.memoryUsage(), cpu: process.cpuUsage() });
 });
 process.once('SIGTERM', () => void app.close().then(() => process.exit(0)));

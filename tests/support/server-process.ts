@@ -18,6 +18,11 @@ export interface MadeSite {
   publicKey: string;
 }
 
+export interface Usage extends NodeJS.MemoryUsage {
+  /** In microseconds, since the process began. */
+  cpu: NodeJS.CpuUsage;
+}
+
 const beside = join(dirname(fileURLToPath(import.meta.url)), 'server-process.mjs');
 
 /** The built server in a process of its own, that can be killed and started again on the same data. */
@@ -61,9 +66,10 @@ export class ServerProcess implements AsyncDisposable {
     return made.sites;
   }
 
-  async memory(): Promise<NodeJS.MemoryUsage> {
-    const answer = once(this.#process!, 'message') as Promise<[NodeJS.MemoryUsage]>;
-    this.#process!.send('memory');
+  /** What it has used; `memory` collects the garbage before. */
+  async usage(of: 'memory' | 'cpu'): Promise<Usage> {
+    const answer = once(this.#process!, 'message') as Promise<[Usage]>;
+    this.#process!.send(of);
     return (await answer)[0];
   }
 

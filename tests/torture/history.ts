@@ -24,7 +24,8 @@ export type Noted =
   /** `line` counts the connections of all clients. */
   | { kind: 'connected'; client: string; line: number }
   | { kind: 'disconnected'; client: string; line: number }
-  | { kind: 'event'; client: string; line: number; event: WireEvent }
+  /** `frame` is the same for events that came together. */
+  | { kind: 'event'; client: string; line: number; frame: number; event: WireEvent }
   /** What an open log of a client shows: without holes it is one range. */
   | { kind: 'window'; client: string; conversationId: string; shown: readonly Range[]; doubled: readonly string[] }
   /** A client's own list or view of a log could not be had at all. */
@@ -37,6 +38,7 @@ export class History {
   readonly notes: Noted[] = [];
   #calls = 0;
   #lines = 0;
+  #frames = 0;
 
   enroll(client: Client): void {
     this.clients.set(client.id, client);
@@ -60,6 +62,10 @@ export class History {
     const line = ++this.#lines;
     this.notes.push({ kind: 'connected', client, line });
     return line;
+  }
+
+  frame(): number {
+    return ++this.#frames;
   }
 
   note(noted: Noted): void {

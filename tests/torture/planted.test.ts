@@ -1,5 +1,7 @@
 /** The proof of the proof: a checker that finds nothing is worth something only if it finds what was hidden from it. */
 import { expect, test, vi } from 'vitest';
+import type * as Dispatching from '../../server/src/kernel/dispatcher.js';
+import type * as Realtiming from '../../server/src/kernel/realtime.js';
 import { openSql } from '../support/sql.js';
 import { TestServer } from '../support/test-server.js';
 import { check, describe } from './checker.js';
@@ -10,7 +12,7 @@ import { run } from './workload.js';
 const { seams } = vi.hoisted(() => ({ seams: {} as Seams }));
 
 vi.mock('../../server/src/kernel/dispatcher.js', async (original) => {
-  const real = await original<typeof import('../../server/src/kernel/dispatcher.js')>();
+  const real = await original<typeof Dispatching>();
   return {
     ...real,
     createDispatcher: ((table, handlers, options) => {
@@ -21,16 +23,16 @@ vi.mock('../../server/src/kernel/dispatcher.js', async (original) => {
 });
 
 vi.mock('../../server/src/kernel/realtime.js', async (original) => {
-  const real = await original<typeof import('../../server/src/kernel/realtime.js')>();
+  const real = await original<typeof Realtiming>();
   class PlantedSocketServer extends real.SocketServer {
     constructor(...args: ConstructorParameters<typeof real.SocketServer>) {
       super(...args);
       seams.realtime = this;
     }
-    override publish(...args: Parameters<typeof this.publish>): void {
+    override publish(...args: Parameters<Realtiming.Realtime['publish']>): void {
       seams.publish((...passed) => super.publish(...passed), ...args);
     }
-    override leave(...args: Parameters<typeof this.leave>): void {
+    override leave(...args: Parameters<Realtiming.Realtime['leave']>): void {
       seams.leave((...passed) => super.leave(...passed), ...args);
     }
   }

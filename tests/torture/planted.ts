@@ -202,7 +202,7 @@ export const planted: readonly Planted[] = [
           let seq = stored[0]?.seq;
           if (seq === undefined) {
             const sql = 'SELECT COALESCE(MAX(seq), 0) + 1 AS next FROM messages WHERE conversation_id = ?';
-            seq = Number((await database.query<{ next: number }[]>(sql, [conversationId]))[0]!.next);
+            seq = (await database.query<{ next: number }[]>(sql, [conversationId]))[0]!.next;
             await pause(1);
             await database.query(
               `REPLACE INTO messages (conversation_id, seq, rev, kind, sender_id, client_id, text, created_at)

@@ -61,8 +61,9 @@ export class RawClient {
     this.#socket = socket;
     const line = this.history.connected(this.client.id);
     socket.on(wire.eventsFrame, (events: WireEvent[]) => {
+      const frame = this.history.frame();
       for (const event of events) {
-        this.history.note({ kind: 'event', client: this.client.id, line, event });
+        this.history.note({ kind: 'event', client: this.client.id, line, frame, event });
         this.onEvent(event);
       }
     });

@@ -14,6 +14,7 @@ export class SdkClient {
   readonly #logs: MessageLog[] = [];
   readonly #userId: string;
   #line: number;
+  #currentFrame: number | null = null;
 
   constructor(
     readonly client: Client,
@@ -33,7 +34,7 @@ export class SdkClient {
     for (const name of Object.keys(events) as EventName[]) {
       this.#chat.on(name, (data) => {
         const event = { name, data } as WireEvent;
-        history.note({ kind: 'event', client: client.id, line: this.#line, event });
+        history.note({ kind: 'event', client: client.id, line: this.#line, frame: this.#frame(), event });
         onEvent(event);
       });
     }
@@ -46,6 +47,15 @@ export class SdkClient {
       }
       wasConnected = status === 'connected';
     });
+  }
+
+  /** The SDK raises the events of a frame one by one, in one turn. */
+  #frame(): number {
+    if (this.#currentFrame === null) {
+      this.#currentFrame = this.history.frame();
+      setImmediate(() => (this.#currentFrame = null));
+    }
+    return this.#currentFrame;
   }
 
   get connected(): boolean {

@@ -2,11 +2,15 @@ import type { StoredMessage } from '../history.js';
 import { type Call, describeCall, type Ledger } from '../ledger.js';
 import type { Check } from '../violation.js';
 
-/** From which `rev` to which somebody was a member, both included. */
+/** From which `rev` to which somebody was a member, both included; and the same in `seq`. */
 interface Stay {
   from: number;
   to: number;
+  fromSeq: number;
+  toSeq: number;
 }
+
+const always: Stay = { from: 0, to: Infinity, fromSeq: 0, toSeq: Infinity };
 
 /** Nobody hears of a conversation before joining and after leaving it; nobody hears of another site at all. */
 export function checkEntitlement(ledger: Ledger): Check {
@@ -24,6 +28,7 @@ export function checkEntitlement(ledger: Ledger): Check {
       }
     };
 
+    const together = framesOf(ledger);
     for (const note of ledger.history.notes) {
       if (note.kind !== 'event') continue;
       const where = `event ${note.event.name} on line ${note.line}`;
@@ -32,7 +37,9 @@ export function checkEntitlement(ledger: Ledger): Check {
       const { conversationId, rev } = note.event.data;
       const { userId } = ledger.history.clients.get(note.client)!;
       const mine = stays.get(`${conversationId} ${userId}`) ?? [];
-      if (!mine.some(({ from, to }) => rev >= from && rev <= to)) {
+      // What one commit did travels together: who joined in it hears of all of it.
+      const joinedWithIt = mine.some(({ from }) => together.has(`${note.line} ${note.frame} ${conversationId} ${from}`));
+      if (!joinedWithIt && !mine.some(({ from, to }) => rev >= from && rev <= to)) {
         const stayed = mine.map(({ from, to }) => `${from}-${to}`).join(', ') || 'never';
         says(
           'nobody sees what is not theirs',
@@ -65,38 +72,43 @@ function checkAfterLeaving(ledger: Ledger, stays: ReadonlyMap<string, readonly S
     }
   }
   for (const row of ledger.final.messages) {
-    if (row.senderId === null || row.kind !== 'text' || row.editedAt !== null || row.deletedAt !== null || row.reactions.length > 0)
-      continue;
+    if (row.senderId === null || row.kind !== 'text') continue;
     const mine = stays.get(`${row.conversationId} ${row.senderId}`) ?? [];
-    if (!mine.some(({ from, to }) => row.rev >= from && row.rev <= to)) {
-      says(
-        'nobody sees what is not theirs',
-        `${row.conversationId} ${row.seq} was sent by ${row.senderId}, who was no member at rev ${row.rev}`,
-      );
+    if (!mine.some(({ fromSeq, toSeq }) => row.seq >= fromSeq && row.seq <= toSeq)) {
+      says('nobody sees what is not theirs', `${row.conversationId} ${row.seq} was sent by ${row.senderId}, who was no member then`);
     }
   }
+}
+
+/** Which `rev`s came in which frame. */
+function framesOf(ledger: Ledger): Set<string> {
+  const frames = new Set<string>();
+  for (const note of ledger.history.notes) {
+    if (note.kind !== 'event' || !('rev' in note.event.data)) continue;
+    const { conversationId, rev } = note.event.data;
+    frames.add(`${note.line} ${note.frame} ${conversationId} ${rev}`);
+  }
+  return frames;
 }
 
 /** Told by the log itself: its system entries say who came and who went. */
 function staysOf(ledger: Ledger): Map<string, Stay[]> {
   const stays = new Map<string, Stay[]>();
   for (const [conversationId, log] of ledger.logs) {
-    const mentioned = new Set<string>();
     for (const row of log) {
       for (const [userId, here] of movesOf(row)) {
         const key = `${conversationId} ${userId}`;
-        const mine = stays.get(key) ?? (here ? [] : [{ from: 0, to: Infinity }]);
+        const mine = stays.get(key) ?? (here ? [] : [{ ...always }]);
         stays.set(key, mine);
         const last = mine.at(-1);
-        if (here && (!last || last.to !== Infinity)) mine.push({ from: row.rev, to: Infinity });
-        if (!here && last) last.to = row.rev;
-        mentioned.add(userId);
+        if (here && (!last || last.to !== Infinity)) mine.push({ from: row.rev, to: Infinity, fromSeq: row.seq, toSeq: Infinity });
+        if (!here && last?.to === Infinity) Object.assign(last, { to: row.rev, toSeq: row.seq });
       }
     }
   }
   for (const { conversationId, userId } of ledger.final.members) {
     const key = `${conversationId} ${userId}`;
-    if (!stays.has(key)) stays.set(key, [{ from: 0, to: Infinity }]);
+    if (!stays.has(key)) stays.set(key, [{ ...always }]);
   }
   return stays;
 }
