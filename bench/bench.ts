@@ -18,6 +18,7 @@ export async function bench(args: string[], root: string): Promise<void> {
       database: { type: 'string', multiple: true },
       seconds: { type: 'string', default: '2' },
       large: { type: 'boolean', default: false },
+      profile: { type: 'boolean', default: false },
     },
   });
   const wanted = values.only ?? names;
@@ -32,7 +33,8 @@ export async function bench(args: string[], root: string): Promise<void> {
   await using floor = await Floor.start(root);
   const parlors: Parlor[] = [];
   try {
-    for (const database of databases) parlors.push(await Parlor.start(root, database));
+    for (const database of databases)
+      parlors.push(await Parlor.start(root, database, values.profile ? join(root, 'bench/results') : undefined));
     figures.push(...(await measure(floor, parlors, wanted, ms, sizes)));
   } finally {
     for (const parlor of parlors) await parlor[Symbol.asyncDispose]();

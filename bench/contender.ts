@@ -73,13 +73,12 @@ export class Parlor implements Contender {
     private readonly clear: () => Promise<void>,
   ) {}
 
-  /** `folder` keeps the database from run to run, for those that are long to fill. */
-  static async start(root: string, database: 'sqlite' | 'mariadb'): Promise<Parlor> {
+  static async start(root: string, database: 'sqlite' | 'mariadb', profile: string | undefined): Promise<Parlor> {
     const folder = await mkdtemp(join(tmpdir(), 'parlor-bench-'));
     const mariadb = database === 'mariadb' ? await PrivateMariadb.start() : null;
     const config: DatabaseConfig = mariadb ? { kind: 'mysql', url: mariadb.url } : { kind: 'sqlite', file: join(folder, 'bench.sqlite') };
     const program = join(root, 'tests/support/server-process.mjs');
-    const server = new ServerProcess({ port: 0, database: config, folder, program });
+    const server = new ServerProcess({ port: 0, database: config, folder, program, ...(profile !== undefined && { profile }) });
     const [site] = await server.up(['Bench']);
     const sql = openSql(config);
     return new Parlor(`Parlor, ${mariadb ? 'MariaDB' : 'SQLite'}`, sql, server, site!, async () => {

@@ -17,7 +17,7 @@ async function fill(parlor: Parlor, ids: readonly string[], senders: readonly st
     const [there] = await parlor.sql.query<{ last: number | null }>('SELECT MAX(seq) AS last FROM messages WHERE conversation_id = ?', [
       id,
     ]);
-    for (let seq = Number(there?.last ?? 0) + 1; seq <= each; seq += rowsAtOnce) {
+    for (let seq = (there?.last ?? 0) + 1; seq <= each; seq += rowsAtOnce) {
       await parlor.sql.insert(
         'messages',
         Array.from({ length: Math.min(rowsAtOnce, each - seq + 1) }, (_, index) => ({

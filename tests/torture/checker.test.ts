@@ -29,8 +29,24 @@ class Story {
   message(seq: number, change: Partial<Message> = {}): Message {
     const { conversationId, rev, clientId, senderId, text } = this.rows[seq - 1]!;
     return {
-      ...{ conversationId, seq, rev, clientId, senderId, kind: 'text', text, system: null, replyTo: null, mentions: [], metadata: null },
-      ...{ reactions: [], pinnedAt: null, pinnedBy: null, hidden: false, createdAt: time, editedAt: null, deletedAt: null },
+      conversationId,
+      seq,
+      rev,
+      clientId,
+      senderId,
+      kind: 'text',
+      text,
+      system: null,
+      replyTo: null,
+      mentions: [],
+      metadata: null,
+      reactions: [],
+      pinnedAt: null,
+      pinnedBy: null,
+      hidden: false,
+      createdAt: time,
+      editedAt: null,
+      deletedAt: null,
       ...change,
     };
   }
@@ -38,8 +54,18 @@ class Story {
   send(from: string, text: string): void {
     const seq = this.rows.length + 1;
     this.rows.push({
-      ...{ conversationId: 'talk', seq, rev: seq, kind: 'text', senderId: from, clientId: `c-${text}`, text, createdAt: Date.parse(time) },
-      ...{ editedAt: null, deletedAt: null, reactions: [], system: null },
+      conversationId: 'talk',
+      seq,
+      rev: seq,
+      kind: 'text',
+      senderId: from,
+      clientId: `c-${text}`,
+      text,
+      createdAt: Date.parse(time),
+      editedAt: null,
+      deletedAt: null,
+      reactions: [],
+      system: null,
     });
     this.ask(from, 'messages.send', { conversationId: 'talk', clientId: `c-${text}`, text }, this.message(seq));
     for (const client of ['ada', 'grace']) this.hear(client, this.message(seq));
