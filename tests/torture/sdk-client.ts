@@ -131,7 +131,8 @@ export class SdkClient {
         conversationId,
         items,
         hasNewer,
-        pending: pending.length,
+        // What was refused stays until the user takes it away.
+        pending: pending.filter(({ status }) => status !== 'failed').length,
       })),
     };
   }
