@@ -306,12 +306,9 @@ export class LiveLog implements MessageLog {
 
   /** What is not shown as a message yet. The same list as before where nothing changed. */
   #pending(before: readonly PendingMessage[]): readonly PendingMessage[] {
-    const entries = this.#parts.entriesOf(this.conversationId);
-    if (entries.length === 0) return noPending;
-    // Whoever sends again what is stored already must not see it twice.
-    const shown = new Set(this.#state?.items.map(({ clientId }) => clientId));
-    const next = entries
-      .filter(({ stored, pending }) => !shown.has(pending.clientId) && (!stored || !this.shows(stored)))
+    const next = this.#parts
+      .entriesOf(this.conversationId)
+      .filter(({ stored }) => !stored || !this.shows(stored))
       .map(({ pending }) => pending);
     if (next.length === 0) return noPending;
     return next.length === before.length && next.every((pending, index) => pending === before[index]) ? before : next;

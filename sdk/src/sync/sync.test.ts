@@ -177,22 +177,6 @@ test('messages of one device are stored once each and in the order in which they
   }
 });
 
-test('a message that is sent again after it was stored stands there once', async () => {
-  const platform = new FakePlatform();
-  const server = new ModelServer();
-  server.create('one', ['ada', 'grace']);
-  const device = new Device('ada', server, platform, { loss: 0, repeat: 0 });
-  const clientId = platform.createId();
-  for (let times = 0; times < 2; times++) {
-    const sending = device.sync.outbox.add('one', 'hello', clientId);
-    await platform.advance(5_000);
-    expect(await sending).toMatchObject({ seq: 1, clientId });
-  }
-  expect(device.log.value).toMatchObject({ items: [{ clientId }], pending: [] });
-  expect(device.faults).toEqual([]);
-  device.sync.close();
-});
-
 test('who was away for long gets a new window rather than every change', async () => {
   const platform = new FakePlatform();
   const server = new ModelServer();
