@@ -24,26 +24,29 @@ const project = (name: string, include: string[], provide: Record<string, string
   }) as TestProjectConfiguration;
 
 /** Everything that touches a server runs on both databases. */
-const throughServer = ['server/src/**/*.test.ts', 'sdk/src/client.test.ts'];
+const throughServer = ['server/src/**/*.test.ts', 'sdk/src/client.test.ts', 'tests/torture/workload.test.ts'];
+/** What is the same on either. */
+const throughSqlite = ['tests/torture/planted.test.ts'];
 const withoutServer = [
   'sdk/src/{sync,transport}/**/*.test.ts',
   'sdk/src/{live,live-queries}.test.ts',
   'widget/{src,build}/**/*.test.ts',
   'server/src/{config,kernel/{html,cursor}}.test.ts',
+  'tests/torture/checker.test.ts',
 ];
 
 export default defineConfig({
   test: {
     projects: [
       project('unit', withoutServer),
-      project('sqlite', throughServer, { database: 'sqlite' }),
+      project('sqlite', [...throughServer, ...throughSqlite], { database: 'sqlite' }),
       ...(process.env['PARLOR_WITHOUT_MARIADB'] ? [] : [project('mariadb', throughServer, { database: 'mariadb' })]),
       // Several processes share a database only where it is a server.
       ...(process.env['PARLOR_WITHOUT_MARIADB'] || process.env['PARLOR_WITHOUT_REDIS']
         ? []
         : [project('nodes', ['tests/nodes/**/*.test.ts'], { database: 'mariadb' })]),
       ...(process.env['PARLOR_WITHOUT_CHROMIUM'] ? [] : [project('browser', ['tests/browser/**/*.test.ts'], { database: 'sqlite' })]),
-      project('package', ['tests/*.test.ts'], { database: 'sqlite' }),
+      project('package', ['tests/*.test.ts', 'tests/torture/faults.test.ts'], { database: 'sqlite' }),
     ],
   },
 });

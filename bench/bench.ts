@@ -1,0 +1,88 @@
+/** `npm run bench`: everything in turn, each beside its floor in the same run. Gives 0; what missed its goal is printed as such. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Floor, Parlor } from './contender.js';
+import { idle, pairs, rate, rooms } from './live.js';
+import { inserts, reads } from './reads.js';
+import { type Figure, table } from './results.js';
+
+const names = ['pairs', 'rooms', 'rate', 'idle', 'inserts', 'reads'] as const;
+
+export async function bench(args: string[], root: string): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      only: { type: 'string', multiple: true },
+      database: { type: 'string', multiple: true },
+      seconds: { type: 'string', default: '2' },
+      large: { type: 'boolean', default: false },
+      profile: { type: 'boolean', default: false },
+    },
+  });
+  const wanted = values.only ?? names;
+  const unknown = wanted.filter((name) => !names.includes(name as (typeof names)[number]));
+  if (unknown.length > 0) throw new Error(`--only takes ${names.join(', ')}, not ${unknown.join(', ')}`);
+  const databases = (values.database ?? ['sqlite', 'mariadb']) as ('sqlite' | 'mariadb')[];
+  const ms = Number(values.seconds) * 1000;
+  const sizes = values.large ? [10_000, 10_000_000] : [10_000, 500_000];
+
+  const begun = performance.now();
+  const figures: Figure[] = [];
+  await using floor = await Floor.start(root);
+  const parlors: Parlor[] = [];
+  try {
+    for (const database of databases)
+      parlors.push(await Parlor.start(root, database, values.profile ? join(root, 'bench/results') : undefined));
+    figures.push(...(await measure(floor, parlors, wanted, ms, sizes)));
+  } finally {
+    for (const parlor of parlors) await parlor[Symbol.asyncDispose]();
+  }
+  process.stdout.write(`${table(figures)}\n`);
+  const result = {
+    at: new Date().toISOString(),
+    node: process.version,
+    processors: cpus().map(({ model }) => model),
+    seconds: Math.round((performance.now() - begun) / 1000),
+    figures,
+  };
+  const folder = join(root, 'bench/results');
+  await mkdir(folder, { recursive: true });
+  const file = join(folder, `${result.at.replaceAll(':', '-').slice(0, 19)}.json`);
+  await writeFile(file, JSON.stringify(result, null, 2));
+  process.stdout.write(`\n${result.seconds} s; written to ${file}\n`);
+}
+
+async function measure(
+  floor: Floor,
+  parlors: readonly Parlor[],
+  wanted: readonly string[],
+  ms: number,
+  sizes: readonly number[],
+): Promise<Figure[]> {
+  const all = [floor, ...parlors];
+  const figures: Figure[] = [];
+  const benches: Record<(typeof names)[number], () => Promise<Figure[]>> = {
+    // First, while no process holds memory of earlier benches.
+    idle: () => idle(all),
+    pairs: () => pairs(all, ms),
+    rooms: () => rooms(all, ms),
+    rate: () => rate(all, ms),
+    inserts: () => each(parlors, (parlor) => inserts(parlor, ms / 2)),
+    reads: () => each(parlors, (parlor) => reads(parlor, sizes)),
+  };
+  for (const [name, run] of Object.entries(benches)) {
+    if (!wanted.includes(name)) continue;
+    process.stderr.write(`${name} …\n`);
+    figures.push(...(await run()));
+  }
+
+  return figures;
+}
+
+async function each(parlors: readonly Parlor[], run: (parlor: Parlor) => Promise<Figure[]>): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  for (const parlor of parlors) figures.push(...(await run(parlor)));
+  return figures;
+}

@@ -1,0 +1,168 @@
+/** What is measured: the bare floor, and Parlor on either database, each as a process of its own, with rooms of any size set up. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Session } from '@parlor/sdk/protocol/auth';
+import { wire } from '@parlor/sdk/protocol/wire';
+import type { DatabaseConfig } from '../server/src/config.js';
+import { PrivateMariadb } from '../tests/support/private-mariadb.js';
+import { ServerProcess, type Usage } from '../tests/support/server-process.js';
+import { openSql, type Sql } from '../tests/support/sql.js';
+
+/** One socket's place: where it connects, as whom, and the room that it is in. */
+export interface Seat {
+  url: string;
+  query: Record<string, string>;
+  auth: Record<string, string>;
+  room: string;
+}
+
+export interface Contender extends AsyncDisposable {
+  readonly name: string;
+  /** A room of each size, with a seat for each of its people. */
+  rooms(sizes: readonly number[]): Promise<Seat[][]>;
+  usage(of: 'memory' | 'cpu'): Promise<Usage>;
+}
+
+export class Floor implements Contender {
+  readonly name = 'bare Socket.IO';
+
+  private constructor(
+    private readonly process: ChildProcess,
+    private readonly port: number,
+  ) {}
+
+  static async start(root: string): Promise<Floor> {
+    const child = fork(join(root, 'bench/floor.mjs'), { stdio: ['ignore', 'pipe', 'inherit', 'ipc'], execArgv: ['--expose-gc'] });
+    const [line] = (await once(child.stdout!, 'data')) as [Buffer];
+    return new Floor(child, (JSON.parse(String(line)) as { port: number }).port);
+  }
+
+  async rooms(sizes: readonly number[]): Promise<Seat[][]> {
+    return sizes.map((size) => {
+      const room = randomUUID();
+      const url = `http://127.0.0.1:${this.port}`;
+      return Array.from({ length: size }, () => ({ url, query: {}, auth: { room, user: randomUUID() }, room }));
+    });
+  }
+
+  async usage(of: 'memory' | 'cpu'): Promise<Usage> {
+    const answer = once(this.process, 'message') as Promise<[Usage]>;
+    this.process.send(of);
+    return (await answer)[0];
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const exited = once(this.process, 'exit');
+    this.process.kill('SIGKILL');
+    await exited;
+  }
+}
+
+export class Parlor implements Contender {
+  readonly #people: Session[] = [];
+
+  private constructor(
+    readonly name: string,
+    readonly sql: Sql,
+    private readonly server: ServerProcess,
+    private readonly site: { id: string; publicKey: string },
+    private readonly clear: () => Promise<void>,
+  ) {}
+
+  static async start(root: string, database: 'sqlite' | 'mariadb', profile: string | undefined): Promise<Parlor> {
+    const folder = await mkdtemp(join(tmpdir(), 'parlor-bench-'));
+    const mariadb = database === 'mariadb' ? await PrivateMariadb.start() : null;
+    const config: DatabaseConfig = mariadb ? { kind: 'mysql', url: mariadb.url } : { kind: 'sqlite', file: join(folder, 'bench.sqlite') };
+    const program = join(root, 'tests/support/server-process.mjs');
+    const server = new ServerProcess({ port: 0, database: config, folder, program, ...(profile !== undefined && { profile }) });
+    const [site] = await server.up(['Bench']);
+    const sql = openSql(config);
+    return new Parlor(`Parlor, ${mariadb ? 'MariaDB' : 'SQLite'}`, sql, server, site!, async () => {
+      await sql.close();
+      await server[Symbol.asyncDispose]();
+      await mariadb?.[Symbol.asyncDispose]();
+      await rm(folder, { recursive: true, force: true });
+    });
+  }
+
+  async rooms(sizes: readonly number[]): Promise<Seat[][]> {
+    const people = await this.people(sizes.reduce((a, b) => a + b, 0));
+    const now = new Date();
+    let next = 0;
+    const rooms = sizes.map((size) => ({ id: randomUUID(), people: people.slice(next, (next += size)) }));
+    await this.insertRooms(
+      rooms.map(({ id, people: members }) => ({ id, lastSeq: 0, members: members.map(({ user }) => ({ id: user.id, readSeq: 0 })) })),
+      now,
+    );
+    return rooms.map(({ id, people: members }) => members.map(({ accessToken }) => this.seat(id, accessToken)));
+  }
+
+  seat(room: string, token: string): Seat {
+    return { url: this.server.url, query: { site: this.site.publicKey }, auth: { token }, room };
+  }
+
+  /** Straight into the database, so that a room may be larger than groups are allowed to be. */
+  async insertRooms(
+    rooms: readonly { id: string; lastSeq: number; members: readonly { id: string; readSeq: number }[] }[],
+    now: Date,
+  ): Promise<void> {
+    await this.sql.insert(
+      'conversations',
+      rooms.map(({ id, lastSeq, members }) => ({
+        id,
+        site_id: this.site.id,
+        kind: members.length === 2 ? 'direct' : 'group',
+        direct_key: members.length === 2 ? id : null,
+        last_seq: lastSeq,
+        rev: lastSeq,
+        created_by: members[0]!.id,
+        created_at: now,
+        last_activity_at: now,
+        title: 'Bench',
+        member_count: members.length,
+      })),
+    );
+    await this.sql.insert(
+      'members',
+      rooms.flatMap(({ id, members }) =>
+        members.map((member) => ({
+          conversation_id: id,
+          user_id: member.id,
+          role: 'member',
+          read_seq: member.readSeq,
+          unread_seq: member.readSeq,
+          delivered_seq: 0,
+          joined_at: now,
+        })),
+      ),
+    );
+  }
+
+  /** Guests, signed in; the same ones each time, and more when more are wanted. */
+  async people(count: number): Promise<Session[]> {
+    const one = async () => {
+      while (this.#people.length < count) {
+        const response = await fetch(`${this.server.url}/v1/auth/guest`, {
+          method: 'POST',
+          headers: { [wire.siteHeader]: this.site.publicKey, 'content-type': 'application/json' },
+          body: JSON.stringify({ name: 'Bench' }),
+        });
+        this.#people.push(((await response.json()) as { data: Session }).data);
+      }
+    };
+    await Promise.all(Array.from({ length: 8 }, one));
+    return this.#people.slice(0, count);
+  }
+
+  usage(of: 'memory' | 'cpu'): Promise<Usage> {
+    return this.server.usage(of);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.clear();
+  }
+}

@@ -1,0 +1,175 @@
+/** Sending and hearing: pairs, rooms, a fixed rate, and idle sockets. Each contender in turn, the floor first. */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Contender } from './contender.js';
+import { Fleet, type Member } from './fleet.js';
+import type { Figure } from './results.js';
+
+type Measured = Awaited<ReturnType<Fleet['measure']>>;
+
+interface Judged {
+  ratio: number;
+  goal: string;
+  met: boolean;
+}
+
+/** Measures a load, and what processor time the server's process took for each send that was answered: other work on the machine does not change that. */
+async function loaded(
+  contender: Contender,
+  sizes: readonly number[],
+  load: (fleet: Fleet) => Promise<Measured>,
+): Promise<Measured & { cpu: number }> {
+  const fleet = await Fleet.connect(await contender.rooms(sizes));
+  try {
+    const before = (await contender.usage('cpu')).cpu;
+    const measured = await load(fleet);
+    const after = (await contender.usage('cpu')).cpu;
+    return { ...measured, cpu: (after.user + after.system - before.user - before.system) / measured.all };
+  } finally {
+    fleet.close();
+  }
+}
+
+/** Each sender has `inFlight` sends under way, and sends the next when one is answered. */
+async function closedLoop(fleet: Fleet, senders: readonly Member[], inFlight: number, ms: number): Promise<Measured> {
+  return fleet.measure(ms, async (goesOn, acked) => {
+    const one = async (member: Member) => {
+      while (goesOn()) {
+        await fleet.send(member);
+        acked();
+      }
+    };
+    await Promise.all(senders.flatMap((member) => Array.from({ length: inFlight }, () => one(member))));
+  });
+}
+
+/** Sends at a fixed rate whatever becomes of them. */
+async function openLoop(fleet: Fleet, senders: readonly Member[], perSecond: number, ms: number): Promise<Measured> {
+  return fleet.measure(ms, async (goesOn, acked) => {
+    const underWay = new Set<Promise<void>>();
+    const begun = performance.now();
+    for (let sent = 0; goesOn();) {
+      for (const due = ((performance.now() - begun) / 1000) * perSecond; sent < due; sent++) {
+        const sending = fleet.send(senders[sent % senders.length]!).then(acked);
+        underWay.add(sending);
+        void sending.finally(() => underWay.delete(sending));
+      }
+      await pause(2);
+    }
+    await Promise.all(underWay);
+  });
+}
+
+/** Each contender in turn, and all of them again: of each the better time counts, as whatever else the machine does only slows. */
+async function compare(
+  bench: string,
+  contenders: readonly Contender[],
+  measure: (contender: Contender) => Promise<Record<string, number>>,
+  judge: (values: Record<string, number>, floor: Record<string, number>) => Judged,
+  turns = 2,
+): Promise<Figure[]> {
+  const best = new Map<Contender, Record<string, number>>();
+  for (let turn = 0; turn < turns; turn++) {
+    for (const contender of contenders) {
+      const values = await measure(contender);
+      const before = best.get(contender);
+      if (!before || values['p99 ms']! < before['p99 ms']!) best.set(contender, values);
+    }
+  }
+  const figures: Figure[] = [];
+  let floor: Record<string, number> | null = null;
+  for (const contender of contenders) {
+    const values = best.get(contender)!;
+    figures.push({ bench, contender: contender.name, values, ...(floor && judge(values, floor)) });
+    floor ??= values;
+  }
+  return figures;
+}
+
+const perSend = ({ acked, p50, p99, cpu }: Measured & { cpu: number }) => ({
+  'acked/s': acked,
+  'p50 ms': p50,
+  'p99 ms': p99,
+  'server us/send': cpu,
+});
+
+const pairSizes = Array<number>(100).fill(2);
+const sendersOf = (fleet: Fleet) => fleet.rooms.map(([sender]) => sender!);
+
+export async function pairs(contenders: readonly Contender[], ms: number): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  for (const inFlight of [1, 4]) {
+    const load = (fleet: Fleet) => closedLoop(fleet, sendersOf(fleet), inFlight, ms);
+    const measure = async (contender: Contender) => perSend(await loaded(contender, pairSizes, load));
+    figures.push(
+      ...(await compare(`100 pairs, ${inFlight} in flight each`, contenders, measure, (values, floor) => {
+        const ratio = values['acked/s']! / floor['acked/s']!;
+        return {
+          ratio,
+          goal: `>= 0.5x of the floor, p99 <= 3x (${(values['p99 ms']! / floor['p99 ms']!).toFixed(1)}x)`,
+          met: ratio >= 0.5 && values['p99 ms']! <= 3 * floor['p99 ms']!,
+        };
+      })),
+    );
+  }
+  return figures;
+}
+
+export async function rooms(contenders: readonly Contender[], ms: number): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  for (const [size, inFlight] of [
+    [100, 1],
+    [100, 16],
+    [1_000, 1],
+  ] as const) {
+    const load = (fleet: Fleet) => closedLoop(fleet, fleet.rooms[0]!.slice(0, inFlight), 1, ms);
+    const measure = async (contender: Contender) => {
+      const measured = await loaded(contender, [size], load);
+      return { 'deliveries/s': measured.deliveries, ...perSend(measured) };
+    };
+    const least = inFlight === 1 ? 0.9 : 2;
+    figures.push(
+      ...(await compare(`room of ${size}, ${inFlight} in flight`, contenders, measure, (values, floor) => {
+        const ratio = values['deliveries/s']! / floor['deliveries/s']!;
+        return { ratio, goal: `>= ${least}x of the floor`, met: ratio >= least };
+      })),
+    );
+  }
+  return figures;
+}
+
+export async function rate(contenders: readonly Contender[], ms: number): Promise<Figure[]> {
+  const load = (fleet: Fleet) => openLoop(fleet, sendersOf(fleet), 2_000, ms);
+  const measure = async (contender: Contender) => perSend(await loaded(contender, pairSizes, load));
+  return compare('2,000 msg/s whatever happens', contenders, measure, (values, floor) => {
+    const ratio = values['p99 ms']! / floor['p99 ms']!;
+    return { ratio, goal: 'p99 <= 3x of the floor', met: ratio <= 3 };
+  });
+}
+
+const idleSockets = 2_000;
+
+export async function idle(contenders: readonly Contender[]): Promise<Figure[]> {
+  const measure = async (contender: Contender) => {
+    const seats = await contender.rooms(Array<number>(idleSockets / 2).fill(2));
+    await contender.usage('memory');
+    const before = await contender.usage('memory');
+    const fleet = await Fleet.connect(seats);
+    // Presence is told a moment after the handshake; what that leaves behind is not the sockets'.
+    await pause(2_000);
+    await contender.usage('memory');
+    const after = await contender.usage('memory');
+    fleet.close();
+    const each = (field: 'rss' | 'heapUsed') => (after[field] - before[field]) / idleSockets / 1024;
+    return { 'KB each': each('heapUsed') + (after.external - before.external) / idleSockets / 1024, 'KB each of rss': each('rss') };
+  };
+  return compare(
+    `${idleSockets.toLocaleString('en')} idle sockets`,
+    contenders,
+    measure,
+    (values, floor) => {
+      const ratio = values['KB each']! / floor['KB each']!;
+      return { ratio, goal: '<= 2x of the floor', met: ratio <= 2 };
+    },
+    1,
+  );
+}
