@@ -45,7 +45,7 @@ export interface Messages {
   draft(conversationId: string): Draft;
   /** One page of the log: the newest, around a `seq`, or at a cursor (`prev` is older, `next` newer). */
   list(conversationId: string, query?: { around?: number; cursor?: string; limit?: number }, signal?: AbortSignal): Promise<Page<Message>>;
-  /** One's messages that hold every word of `query`, newest first. `from` and `to` are ISO times. Jump to a hit with `open(…, { around: seq })`. */
+  /** One's messages that hold every word of `query`, newest first; what was sent a moment ago may be found a moment later. `from` and `to` are ISO times. Jump to a hit with `open(…, { around: seq })`. */
   search(query: string, options?: MessageSearch, signal?: AbortSignal): Promise<Page<Message>>;
   /** Changes the text of one's own message. Throws `forbidden` once the site's time for that is over. */
   edit(conversationId: string, seq: number, text: string, options?: { mentions?: string[]; signal?: AbortSignal }): Promise<Message>;
