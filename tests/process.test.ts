@@ -77,8 +77,15 @@ test('the command line makes what a host needs', async () => {
   expect((await parlor('secret', 'create', '--site', key)).stdout).toMatch(/kid +kid_\S+\nsecret +ss_\S+/);
   expect((await parlor('user', 'create', '--site', key, '--name', 'Mod', '--role', 'moderator')).code).toBe(0);
   expect((await parlor('user', 'list', '--site', key)).stdout).toMatch(/member {2}moderator {2}Mod/);
+  const limited = await parlor('site', 'update', '--site', key, '--edit-minutes', '15', '--delete-minutes', 'never');
+  expect(limited.stdout).toMatch(/may edit +for 15 minutes\nmay delete +never\n/);
+  expect((await parlor('site', 'update', '--site', key, '--edit-minutes', 'always')).stdout).toMatch(
+    /may edit +always\nmay delete +never\n/,
+  );
 
   for (const [args, fault] of [
+    [['site', 'update', '--site', key, '--edit-minutes', 'soon'], 'a number of minutes, never or always'],
+    [['site', 'update', '--site', key, '--edit-minutes', '999999999'], 'Minutes are a whole number'],
     [['site', 'create'], '--name is missing'],
     [['site', 'create', '--name', 'x', '--origin', 'shop.example.com'], 'is not an origin'],
     [['site', 'create', '--name', 'x', '--identity', 'cookie'], 'not "cookie"'],
