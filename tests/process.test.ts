@@ -93,3 +93,16 @@ test('the command line makes what a host needs', async () => {
     expect([code, stderr.includes(fault)]).toEqual([1, true]);
   }
 });
+
+test('the command line says how long senders may edit and delete', async () => {
+  await using processes = await Processes.create();
+  const parlor = (...args: string[]) => processes.finish('cli.js', args);
+  const key = /pk_[\w-]+/.exec((await parlor('site', 'create', '--name', 'My shop')).stdout)![0];
+  const update = (...args: string[]) => parlor('site', 'update', '--site', key, ...args);
+  expect((await update('--edit-minutes', '15', '--delete-minutes', 'never')).stdout).toMatch(
+    /may edit +for 15 minutes\nmay delete +never\n/,
+  );
+  expect((await update('--edit-minutes', 'always')).stdout).toMatch(/may edit +always\nmay delete +never\n/);
+  expect(await update('--edit-minutes', 'soon')).toMatchObject({ code: 1, stderr: expect.stringContaining('never or always') });
+  expect(await update('--edit-minutes', '999999999')).toMatchObject({ code: 1, stderr: expect.stringContaining('a whole number') });
+});

@@ -117,7 +117,7 @@ test('a removal holds for a socket that was being admitted at that moment, and s
     const lookedUp = new Promise<void>((resolve) => {
       vi.spyOn(database, 'query').mockImplementation(async (sql, parameters) => {
         const rows = await query(sql, parameters);
-        if (!/^SELECT conversation_id AS id FROM members/.test(sql)) return rows as never;
+        if (!sql.startsWith('SELECT conversation_id AS id FROM members')) return rows as never;
         resolve();
         await held;
         return rows as never;

@@ -6,7 +6,15 @@ import type { Dialect, Transaction } from '../../database/dialect.js';
 import { MessageEditRow } from './message.entity.js';
 import type { Change } from './change.js';
 import { LockedConversation, type Role } from './locked-conversation.js';
-import { messageColumns, type RawMessage, readMessage, type StoredMessage, writtenMessage } from './message-row.js';
+import {
+  messageColumns,
+  newMessageColumns,
+  type RawMessage,
+  readMessage,
+  type StoredMessage,
+  writtenMessage,
+  writtenNew,
+} from './message-row.js';
 
 type Changes = readonly Change<unknown>[];
 type Conversations = ReadonlyMap<string, LockedConversation>;
@@ -131,6 +139,7 @@ export async function storeConversations(
   conversations: readonly LockedConversation[],
 ): Promise<void> {
   const changed = conversations.filter(({ events }) => events.length > 0);
+  const rare = changed.filter(({ isRare }) => isRare);
   await insertMessages(
     transaction,
     changed.flatMap(({ created }) => created),
@@ -138,30 +147,35 @@ export async function storeConversations(
   await updateMessages(
     transaction,
     dialect,
-    changed.flatMap((conversation) => conversation.changed),
+    rare.flatMap((conversation) => conversation.changed),
   );
-  for (const conversation of changed) {
+  for (const conversation of rare) {
     await storeEdits(transaction, conversation);
     await storeMembership(transaction, conversation);
   }
-  const hasNew = (conversation: LockedConversation) => conversation.created.length > 0;
-  await advance(transaction, changed.filter(hasNew), true);
   await advance(
     transaction,
-    changed.filter((conversation) => !hasNew(conversation)),
+    changed.filter(({ isActive }) => isActive),
+    true,
+  );
+  await advance(
+    transaction,
+    changed.filter(({ isActive }) => !isActive),
     false,
   );
 }
 
-const messageRow = `(${marks(messageColumns.split(', ').length)})`;
+const newMessageRow = `(${marks(newMessageColumns.split(', ').length)})`;
 
 export async function insertMessages(transaction: Transaction, messages: readonly StoredMessage[]): Promise<void> {
   if (messages.length === 0) return;
   await transaction.query(
-    `INSERT INTO messages (${messageColumns}) VALUES ${messages.map(() => messageRow).join(', ')}`,
-    messages.flatMap(writtenMessage),
+    `INSERT INTO messages (${newMessageColumns}) VALUES ${messages.map(() => newMessageRow).join(', ')}`,
+    messages.flatMap(writtenNew),
   );
 }
+
+const messageRow = `(${marks(messageColumns.split(', ').length)})`;
 
 const changeable = ['rev', 'text', 'edited_at', 'deleted_at', 'extra', 'reactions', 'pinned_at', 'pinned_by'];
 
@@ -189,7 +203,7 @@ async function storeEdits(transaction: Transaction, { id, now, edits, forgotten 
 }
 
 async function storeMembership(transaction: Transaction, conversation: LockedConversation): Promise<void> {
-  const { id, now, title, memberCount, outdated, joined } = conversation;
+  const { id, now, title, memberCount, isDescribedAnew, outdated, joined } = conversation;
   if (outdated.length > 0)
     await transaction.query(`DELETE FROM members WHERE conversation_id = ? AND user_id IN (${marks(outdated.length)})`, [id, ...outdated]);
   if (joined.size > 0) {
@@ -198,7 +212,7 @@ async function storeMembership(transaction: Transaction, conversation: LockedCon
       [...joined].flatMap(([userId, seq]) => [id, userId, 'member', seq, seq, now, seq, 0]),
     );
   }
-  if (conversation.isDescribedAnew)
+  if (isDescribedAnew)
     await transaction.query('UPDATE conversations SET title = ?, member_count = ? WHERE id = ?', [title, memberCount, id]);
 }
 

@@ -3,7 +3,7 @@
  * changes it in memory, so that the next change of the same commit sees the result; `commit.ts` loads it before and stores it after.
  */
 import type { WireEvent } from '@parlor/sdk/protocol/events';
-import type { SystemEntry } from '@parlor/sdk/protocol/messages';
+import type { Message, SystemEntry } from '@parlor/sdk/protocol/messages';
 import { Fault } from '../../kernel/fault.js';
 import { presentStored, type StoredMessage } from './message-row.js';
 
@@ -34,6 +34,16 @@ export type MessageChange = Partial<
   Pick<StoredMessage, 'text' | 'extra' | 'reactions' | 'pinnedAt' | 'pinnedBy' | 'editedAt' | 'deletedAt'>
 >;
 
+interface Rare {
+  readonly changed: Set<number>;
+  readonly joined: Map<string, number>;
+  readonly outdated: Set<string>;
+  readonly edits: Edit[];
+  readonly forgotten: number[];
+}
+
+const nobody: ReadonlyMap<string, number> = new Map();
+
 export class LockedConversation {
   readonly #state: ConversationState;
   readonly #roles = new Map<string, Role>();
@@ -41,29 +51,24 @@ export class LockedConversation {
   readonly #sent = new Map<string, number>();
   #pins = 0;
 
-  readonly #created = new Set<number>();
-  readonly #changed = new Set<number>();
-  readonly #stored = new Set<string>();
-  readonly #joined = new Map<string, number>();
-  readonly #left = new Set<string>();
-  readonly #edits: Edit[] = [];
-  readonly #forgotten: number[] = [];
+  readonly #created: number[] = [];
+
   readonly #events: WireEvent[] = [];
-  #described = false;
+  /** Made when it is needed: nearly all commits hold new messages alone, and hold many conversations. */
+  #rare: Rare | undefined;
 
   constructor(
-    state: ConversationState,
+    private readonly before: Readonly<ConversationState>,
     /** The time of the commit. */
     readonly now: Date,
   ) {
-    this.#state = { ...state };
+    this.#state = { ...before };
   }
 
   // What the look-ups found.
 
   knowMember(userId: string, role: Role): void {
     this.#roles.set(userId, role);
-    this.#stored.add(userId);
   }
 
   knowMessage(message: StoredMessage): void {
@@ -150,12 +155,17 @@ export class LockedConversation {
 
   // What a change does. None of these throws: whoever calls them has checked everything before.
 
-  append(draft: Draft): StoredMessage {
+  append(draft: Draft): Message {
     const message: StoredMessage = {
-      ...draft,
       conversationId: this.id,
       seq: ++this.#state.lastSeq,
       rev: ++this.#state.rev,
+      kind: draft.kind,
+      senderId: draft.senderId,
+      clientId: draft.clientId,
+      sendHash: draft.sendHash,
+      text: draft.text,
+      extra: draft.extra,
       createdAt: this.now,
       editedAt: null,
       deletedAt: null,
@@ -164,60 +174,53 @@ export class LockedConversation {
       pinnedBy: null,
     };
     this.knowMessage(message);
-    this.#created.add(message.seq);
-    this.#events.push({
-      name: 'message.created',
-      data: { conversationId: this.id, rev: message.rev, message: presentStored(message) },
-    });
-    return message;
+    this.#created.push(message.seq);
+    const presented = presentStored(message);
+    this.#events.push({ name: 'message.created', data: { conversationId: this.id, rev: message.rev, message: presented } });
+    return presented;
   }
 
-  appendSystem(system: SystemEntry): StoredMessage {
+  appendSystem(system: SystemEntry): Message {
     return this.append({ kind: 'system', senderId: null, clientId: null, sendHash: null, text: null, extra: { system } });
   }
 
-  change(message: StoredMessage, change: MessageChange): StoredMessage {
+  change(message: StoredMessage, change: MessageChange): Message {
     const changed: StoredMessage = { ...message, ...change, rev: ++this.#state.rev };
     this.#pins += Number(changed.pinnedAt !== null) - Number(message.pinnedAt !== null);
     this.#messages.set(message.seq, changed);
-    this.#changed.add(message.seq);
-    this.#events.push({
-      name: 'message.changed',
-      data: { conversationId: this.id, rev: changed.rev, message: presentStored(changed) },
-    });
-    return changed;
+    this.#rarely().changed.add(message.seq);
+    const presented = presentStored(changed);
+    this.#events.push({ name: 'message.changed', data: { conversationId: this.id, rev: changed.rev, message: presented } });
+    return presented;
   }
 
   /** Keeps what the message was before the change of this `rev`. */
   keepEdit(edit: Edit): void {
-    this.#edits.push(edit);
+    this.#rarely().edits.push(edit);
   }
 
   /** Drops what the message was before its edits. */
   forgetEdits(seq: number): void {
-    this.#forgotten.push(seq);
+    this.#rarely().forgotten.push(seq);
   }
 
   /** What was said up to now is not news to them. */
   addMember(userId: string): void {
     this.#roles.set(userId, 'member');
-    this.#joined.set(userId, this.lastSeq);
-    this.#left.delete(userId);
+    this.#rarely().joined.set(userId, this.lastSeq);
     this.#state.memberCount++;
-    this.#described = true;
   }
 
   removeMember(userId: string): void {
     this.#roles.delete(userId);
-    this.#joined.delete(userId);
-    this.#left.add(userId);
+    const { joined, outdated } = this.#rarely();
+    if (!joined.delete(userId)) outdated.add(userId);
     this.#state.memberCount--;
-    this.#described = true;
   }
 
   rename(title: string): void {
+    this.#rarely();
     this.#state.title = title;
-    this.#described = true;
   }
 
   /** Tells all members, together with the entry that it belongs to. */
@@ -228,43 +231,57 @@ export class LockedConversation {
   // What is to be stored and published.
 
   get created(): StoredMessage[] {
-    return [...this.#created].map((seq) => this.#messages.get(seq)!);
+    return this.#created.map((seq) => this.#messages.get(seq)!);
   }
 
-  get changed(): StoredMessage[] {
-    return [...this.#changed].map((seq) => this.#messages.get(seq)!);
+  /** Whether there is a new message, which moves the conversation up in the lists. */
+  get isActive(): boolean {
+    return this.#created.length > 0;
   }
 
-  get edits(): readonly Edit[] {
-    return this.#edits;
-  }
-
-  get forgotten(): readonly number[] {
-    return this.#forgotten;
-  }
-
-  /** Who is a member since this commit, and from which `seq` on there is news for them. */
-  get joined(): ReadonlyMap<string, number> {
-    return this.#joined;
-  }
-
-  /** Who is a member no longer. */
-  get left(): readonly string[] {
-    return [...this.#left];
-  }
-
-  /** Members of before whose rows go: they left, or left and came back and begin anew. */
-  get outdated(): string[] {
-    return [...this.#stored].filter((userId) => this.#left.has(userId) || this.#joined.has(userId));
+  /** Whether anything but new messages has to be stored. */
+  get isRare(): boolean {
+    return this.#rare !== undefined;
   }
 
   /** Whether the title or the count of members is another. */
   get isDescribedAnew(): boolean {
-    return this.#described;
+    return this.title !== this.before.title || this.memberCount !== this.before.memberCount;
+  }
+
+  get changed(): StoredMessage[] {
+    return [...(this.#rare?.changed ?? [])].map((seq) => this.#messages.get(seq)!);
+  }
+
+  get edits(): readonly Edit[] {
+    return this.#rare?.edits ?? [];
+  }
+
+  get forgotten(): readonly number[] {
+    return this.#rare?.forgotten ?? [];
+  }
+
+  /** Who is a member since this commit, and from which `seq` on there is news for them. */
+  get joined(): ReadonlyMap<string, number> {
+    return this.#rare?.joined ?? nobody;
+  }
+
+  /** Members of before whose rows go: they left, or left and came back and begin anew. */
+  get outdated(): readonly string[] {
+    return [...(this.#rare?.outdated ?? [])];
+  }
+
+  /** Who is a member no longer. */
+  get left(): readonly string[] {
+    return this.outdated.filter((userId) => !this.joined.has(userId));
   }
 
   /** In the order of `rev`. */
   get events(): readonly WireEvent[] {
     return this.#events;
+  }
+
+  #rarely(): Rare {
+    return (this.#rare ??= { changed: new Set(), joined: new Map(), outdated: new Set(), edits: [], forgotten: [] });
   }
 }

@@ -3,7 +3,7 @@ import { limits } from '@parlor/sdk/protocol/limits';
 import type { Message } from '@parlor/sdk/protocol/messages';
 import { expect, test, vi } from 'vitest';
 import { Person, upTo } from '../../../../tests/support/person.js';
-import { TestServer } from '../../../../tests/support/test-server.js';
+import { data, TestServer } from '../../../../tests/support/test-server.js';
 import { sha256, systemEnvironment } from '../../kernel/environment.js';
 import { MessageEditRow, MessageRow } from './message.entity.js';
 
@@ -201,7 +201,10 @@ test('edits and deletions are possible as long as the site says, and not a milli
   time += 9 * 60_000;
   expect(await edit(1, 'still')).toBe('ok');
 
+  const told = async () => data(await server.http('sites.current', {}, { site })).messages;
+  expect(await told()).toEqual({ editMinutes: null, deleteMinutes: null });
   await server.app.sites.update(site.id, { editMinutes: 5, deleteMinutes: 2 });
+  expect(await told()).toEqual({ editMinutes: 5, deleteMinutes: 2 });
   const { seq } = await ada.send(id, 'fresh');
   const { seq: other } = await ada.send(id, 'fresh too');
   time += 2 * 60_000 - 1;
@@ -327,4 +330,33 @@ test('under a storm of changes of every kind, a listener hears each rev once and
     }
     expect([...bySeq.values()].sort((a, b) => a.seq - b.seq)).toEqual(held);
   }
+});
+
+test('a commit of plain sends takes the same few statements, however many they are', async () => {
+  await using server = await TestServer.start();
+  const { site, ada, grace, id } = await talk(server);
+  const others = await Promise.all(
+    upTo(5).map(() => Person.of(server, site, 'Other').then(async (other) => ({ other, at: await other.start() }))),
+  );
+  const { database } = server.app;
+  const transaction = database.transaction.bind(database);
+  const counts: number[] = [];
+  vi.spyOn(database, 'transaction').mockImplementation((work) =>
+    transaction(async (manager) => {
+      const query = vi.spyOn(manager, 'query');
+      try {
+        return await work(manager);
+      } finally {
+        counts.push(query.mock.calls.length);
+      }
+    }),
+  );
+  const send = (who: Person, conversationId: string, n: number, more: object = {}) =>
+    server.app.writer.append({ siteId: site.id, conversationId, senderId: who.id, clientId: `c${n}`, text: 'x', ...more });
+  await send(ada, id, 1);
+  await Promise.all([...upTo(50).map((n) => send(grace, id, n)), ...others.map(({ other, at }) => send(other, at, 1))]);
+  await Promise.all(upTo(50).map((n) => send(grace, id, 100 + n, { mentions: [ada.id] })));
+  // Quotes take one more.
+  await Promise.all(upTo(50).map((n) => send(grace, id, 200 + n, { replyTo: n })));
+  expect(counts).toEqual([5, 5, 5, 6]);
 });

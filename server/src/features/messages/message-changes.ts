@@ -36,7 +36,7 @@ export function editing(
       if (message.text === text && (names.mentions ?? []).join() === before.join()) return presentStored(message);
       const edited = conversation.change(message, { text, extra: { ...rest, ...names }, editedAt: conversation.now });
       conversation.keepEdit({ seq, rev: edited.rev, text: message.text ?? '', replacedBy: callerId });
-      return presentStored(edited);
+      return edited;
     },
   };
 }
@@ -59,16 +59,14 @@ export function deletion(handle: Handle, callerModerates: boolean, minutes: numb
         requireInTime(message!, minutes, conversation.now, 'deleted');
       }
       conversation.forgetEdits(seq);
-      return presentStored(
-        conversation.change(message!, {
-          text: null,
-          extra: {},
-          reactions: [],
-          pinnedAt: null,
-          pinnedBy: null,
-          deletedAt: conversation.now,
-        }),
-      );
+      return conversation.change(message!, {
+        text: null,
+        extra: {},
+        reactions: [],
+        pinnedAt: null,
+        pinnedBy: null,
+        deletedAt: conversation.now,
+      });
     },
   };
 }
@@ -84,7 +82,7 @@ export function pinning(handle: Handle): Change<Message> {
       requirePinner(conversation, callerId);
       if (message.pinnedAt !== null) return presentStored(message);
       if (conversation.pins >= limits.pinned) throw new Fault('limit_reached', `At most ${limits.pinned} messages are pinned.`);
-      return presentStored(conversation.change(message, { pinnedAt: conversation.now, pinnedBy: callerId }));
+      return conversation.change(message, { pinnedAt: conversation.now, pinnedBy: callerId });
     },
   };
 }
@@ -99,7 +97,7 @@ export function unpinning(handle: Handle): Change<Message> {
       const message = conversation.requireText(seq);
       requirePinner(conversation, callerId);
       if (message.pinnedAt === null) return presentStored(message);
-      return presentStored(conversation.change(message, { pinnedAt: null, pinnedBy: null }));
+      return conversation.change(message, { pinnedAt: null, pinnedBy: null });
     },
   };
 }

@@ -76,6 +76,19 @@ export function readMessage(row: RawMessage, dialect: Dialect): StoredMessage {
   };
 }
 
+/** What a new message has; the rest comes with its changes. Fewer values to bind for each of the many that are sent. */
+export const newMessageColumns = 'conversation_id, seq, rev, kind, sender_id, client_id, send_hash, text, created_at, extra';
+
+/** The values of `newMessageColumns`. */
+export function writtenNew(message: StoredMessage): unknown[] {
+  const { conversationId, seq, rev, kind, senderId, clientId, sendHash, text, createdAt, extra } = message;
+  return [conversationId, seq, rev, kind, senderId, clientId, sendHash, text, createdAt, writtenExtra(extra)];
+}
+
+function writtenExtra(extra: Extra): string | null {
+  return Object.keys(extra).length === 0 ? null : JSON.stringify(extra);
+}
+
 /** The values of a row, in the order of `messageColumns`. */
 export function writtenMessage(message: StoredMessage): unknown[] {
   return [
@@ -90,7 +103,7 @@ export function writtenMessage(message: StoredMessage): unknown[] {
     message.createdAt,
     message.editedAt,
     message.deletedAt,
-    Object.keys(message.extra).length === 0 ? null : JSON.stringify(message.extra),
+    writtenExtra(message.extra),
     message.reactions.length === 0 ? null : JSON.stringify(message.reactions),
     message.pinnedAt,
     message.pinnedBy,

@@ -40,7 +40,7 @@ export function sending(send: Send): Change<Message> {
         ...named(conversation, mentions),
         ...(metadata && Object.keys(metadata).length > 0 && { metadata }),
       };
-      return presentStored(conversation.append({ kind: 'text', senderId, clientId, sendHash: hash, text, extra }));
+      return conversation.append({ kind: 'text', senderId, clientId, sendHash: hash, text, extra });
     },
   };
 }

@@ -50,7 +50,7 @@ function reactionChange(handle: ReactionHandle, next: (handle: ReactionHandle, b
     decide: (conversation) => {
       const message = conversation.requireText(seq);
       const reactions = next(handle, message.reactions);
-      return presentStored(reactions === message.reactions ? message : conversation.change(message, { reactions }));
+      return reactions === message.reactions ? presentStored(message) : conversation.change(message, { reactions });
     },
   };
 }

@@ -48,18 +48,11 @@ test('people who react at the same moment are all counted', async () => {
   await people[0].listen();
   await Promise.all(people.flatMap((person) => [add(person, '👍'), add(person, '❤️'), add(person, '👍')]));
   const [message] = (await people[0].call('messages.list', { conversationId: id })).items;
-  expect(message!.reactions.map(({ emoji, count }) => [emoji, count]).sort()).toEqual([
-    ['❤️', 12],
-    ['👍', 12],
-  ]);
+  expect(Object.fromEntries(message!.reactions.map(({ emoji, count }) => [emoji, count]))).toEqual({ '❤️': 12, '👍': 12 });
   expect(message!.rev).toBe(1 + 24);
   await Promise.all(people.map((person, i) => (i % 2 ? remove(person, '👍') : add(person, '🎉'))));
   const [after] = (await people[0].call('messages.list', { conversationId: id })).items;
-  expect(after!.reactions.map(({ emoji, count }) => [emoji, count]).sort()).toEqual([
-    ['❤️', 12],
-    ['🎉', 6],
-    ['👍', 6],
-  ]);
+  expect(Object.fromEntries(after!.reactions.map(({ emoji, count }) => [emoji, count]))).toEqual({ '❤️': 12, '🎉': 6, '👍': 6 });
   await vi.waitFor(() => expect(people[0].heardRevs(id)).toEqual(upTo(after!.rev).slice(1)));
 });
 
