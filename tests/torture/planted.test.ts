@@ -33,7 +33,10 @@ vi.mock('../../server/src/kernel/realtime.js', async (original) => {
       seams.publish((...passed) => super.publish(...passed), ...args);
     }
     override leave(...args: Parameters<Realtiming.Realtime['leave']>): void {
-      seams.leave((...passed) => super.leave(...passed), ...args);
+      if (seams.leaves) super.leave(...args);
+    }
+    override async leaveEverywhere(...args: Parameters<Realtiming.Realtime['leaveEverywhere']>): Promise<void> {
+      if (seams.leaves) await super.leaveEverywhere(...args);
     }
   }
   return { ...real, SocketServer: PlantedSocketServer };
