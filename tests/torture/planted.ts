@@ -61,7 +61,7 @@ export const planted: readonly Planted[] = [
     prepare(server) {
       const { database } = server.app;
       const real = database.transaction.bind(database);
-      const dies = everyNth(6);
+      const dies = everyNth(3);
       const lost = new Error('the process died before the commit');
       database.transaction = async <T>(work: (transaction: Transaction) => Promise<T>): Promise<T> => {
         if (!dies()) return real(work);
