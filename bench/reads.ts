@@ -10,7 +10,6 @@ const conversations = 50;
 const rowsAtOnce = 500;
 const callsEach = 300;
 
-/** Fills until there is as much as is wanted: what stopped half-way goes on where it stopped. */
 async function fill(parlor: Parlor, ids: readonly string[], senders: readonly string[], each: number): Promise<void> {
   const now = new Date();
   for (const id of ids) {

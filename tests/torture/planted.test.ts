@@ -33,7 +33,10 @@ vi.mock('../../server/src/kernel/realtime.js', async (original) => {
       seams.publish((...passed) => super.publish(...passed), ...args);
     }
     override leave(...args: Parameters<Realtiming.Realtime['leave']>): void {
-      seams.leave((...passed) => super.leave(...passed), ...args);
+      if (seams.leaves) super.leave(...args);
+    }
+    override async leaveEverywhere(...args: Parameters<Realtiming.Realtime['leaveEverywhere']>): Promise<void> {
+      if (seams.leaves) await super.leaveEverywhere(...args);
     }
   }
   return { ...real, SocketServer: PlantedSocketServer };
@@ -44,11 +47,11 @@ async function verdictOn(actions: Planted['actions'], plant: Planted['plant'], p
   plant(seams);
   await using server = await TestServer.start({ checkWire: false });
   seams.server = server;
+  const sites = [await server.site({ name: 'One' }), await server.site({ name: 'Two' })];
   await prepare?.(server);
   const sql = openSql(server.config.database);
   server.onClose(() => sql.close());
   const plan = makePlan(3, { people: 4, devices: 2, stepsEach: 20, actions, largest: 6, twice: 0.3 });
-  const sites = [await server.site({ name: 'One' }), await server.site({ name: 'Two' })];
   const options = { width: 3, actions, ...(agreeWithinMs !== undefined && { agreeWithinMs }) };
   const { history, final } = await run({ url: server.url, sql, sites }, plan, options);
   return check(history, final);

@@ -16,13 +16,13 @@ import type { Rule } from './violation.js';
 type Handler<N extends OperationName> = (call: UserCall, input: Input<N>) => Promise<Output<N>>;
 export type HandlersByName = { [N in OperationName]: Handler<N> };
 type Publish = SocketServer['publish'];
-type Leave = SocketServer['leave'];
 
 /** Where a fault may be planted. The mocks of `planted.test.ts` ask here. */
 export interface Seams {
   handlers(real: HandlersByName): Partial<HandlersByName>;
   publish(real: Publish, ...args: Parameters<Publish>): void;
-  leave(real: Leave, ...args: Parameters<Leave>): void;
+  /** Whether sockets are taken out of the rooms of conversations that their user is no longer in. */
+  leaves: boolean;
   /** The server as it should be, at hand for what a fault needs. */
   server: TestServer | null;
   realtime: SocketServer | null;
@@ -31,7 +31,7 @@ export interface Seams {
 export const soundSeams: Seams = {
   handlers: () => ({}),
   publish: (real, ...args) => real(...args),
-  leave: (real, ...args) => real(...args),
+  leaves: true,
   server: null,
   realtime: null,
 };
@@ -61,7 +61,7 @@ export const planted: readonly Planted[] = [
     prepare(server) {
       const { database } = server.app;
       const real = database.transaction.bind(database);
-      const dies = everyNth(6);
+      const dies = everyNth(3);
       const lost = new Error('the process died before the commit');
       database.transaction = async <T>(work: (transaction: Transaction) => Promise<T>): Promise<T> => {
         if (!dies()) return real(work);
@@ -183,7 +183,7 @@ export const planted: readonly Planted[] = [
     fault: 'who was removed stays in the room',
     actions: ['send', ...Array<Action>(8).fill('remove')],
     plant(seams) {
-      seams.leave = () => undefined;
+      seams.leaves = false;
     },
     caughtBy: 'nobody sees what is not theirs',
     says: /event message\.\w+ on line \d+ brings rev \d+ .* a member at revs \d+-\d+/,
