@@ -10,9 +10,14 @@ export function checkMarks(ledger: Ledger): Check {
     const members = new Map(ledger.final.members.map((member) => [`${member.conversationId} ${member.userId}`, member]));
     const calls = ledger.of('receipts.markRead').filter(({ reply }) => reply?.ok);
     const left = new Set(ledger.of('members.remove').map(({ input }) => `${String(input['conversationId'])} ${String(input['userId'])}`));
+    const movedBack = new Set(
+      ledger.of('receipts.markUnread').map(({ input, client }) => `${String(input['conversationId'])} ${client.userId}`),
+    );
     for (const [key, mine] of groupBy(calls, ({ input, client }) => `${String(input['conversationId'])} ${client.userId}`)) {
       // Whoever left and came back begins anew.
       if (left.has(key)) continue;
+      // The answer tells the reader's own mark, which "mark as unread" alone moves back.
+      const isForward = !movedBack.has(key);
       let highest = 0;
       for (const call of mine.sort((a, b) => a.answeredAt - b.answeredAt)) {
         const { readSeq } = answerOf(call, 'receipts.markRead')!;
@@ -20,7 +25,7 @@ export function checkMarks(ledger: Ledger): Check {
           .filter((other) => other.answeredAt < call.askedAt)
           .map((other) => answerOf(other, 'receipts.markRead')!.readSeq);
         const floor = Math.max(0, ...before);
-        if (readSeq < floor) says('marks only move forward', `${describeCall(call)} went back to ${readSeq} from ${floor}`);
+        if (isForward && readSeq < floor) says('marks only move forward', `${describeCall(call)} went back to ${readSeq} from ${floor}`);
         highest = Math.max(highest, readSeq);
       }
       const member = members.get(key);

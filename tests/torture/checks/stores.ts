@@ -32,7 +32,7 @@ export function checkStores(ledger: Ledger): Check {
       const shown = new Map(store.conversations.map((conversation) => [conversation.id, conversation]));
 
       for (const member of mine) {
-        const { conversationId: id, readSeq } = member;
+        const { conversationId: id, unreadSeq } = member;
         const conversation = ledger.conversations.get(id)!;
         const held = shown.get(id);
         // A conversation without a message exists for nobody yet.
@@ -40,7 +40,8 @@ export function checkStores(ledger: Ledger): Check {
         if (!held) continue;
         if (held.rev !== conversation.rev) differs(`holds rev ${held.rev} of ${id}, where the database has ${conversation.rev}`);
         if (held.lastSeq !== conversation.lastSeq) differs(`ends ${id} at ${held.lastSeq}, the database at ${conversation.lastSeq}`);
-        if (held.readSeq !== readSeq) differs(`has read ${id} up to ${held.readSeq}, the database up to ${readSeq}`);
+        // A conversation shows its reader's own mark; what others know of it is the member's.
+        if (held.readSeq !== unreadSeq) differs(`has read ${id} up to ${held.readSeq}, the database up to ${unreadSeq}`);
         const unread = unreadOf(ledger, member);
         if (held.unread !== unread) differs(`counts ${held.unread} unread in ${id}, the rows say ${unread}`);
       }

@@ -18,8 +18,9 @@ export interface Committed {
   readonly conversationId: string;
   /** In the order of `rev`. */
   readonly events: readonly WireEvent[];
-  /** Users who became members, and who are members no longer. */
-  readonly joined: readonly string[];
+  /** Users who became members, each with the `seq` of the entry that says so. */
+  readonly joined: ReadonlyMap<string, number>;
+  /** Users who are members no longer. */
   readonly left: readonly string[];
 }
 
@@ -186,7 +187,7 @@ function committed(conversation: LockedConversation): Committed {
   return {
     conversationId: conversation.id,
     events: conversation.events,
-    joined: [...conversation.joined.keys()],
+    joined: conversation.joined,
     left: conversation.left,
   };
 }

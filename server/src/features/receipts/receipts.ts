@@ -86,14 +86,15 @@ export class Receipts {
   async seenBy(siteId: string, userId: string, conversationId: string, seq: number): Promise<{ count: number; users: User[] }> {
     const { database, users } = this.#parts;
     await findViewer(database, siteId, userId, conversationId);
-    const [message] = await database.query<{ sender_id: string | null }[]>(
-      'SELECT sender_id FROM messages WHERE conversation_id = ? AND seq = ?',
+    const [message] = await database.query<{ sender_id: string | null; created_at: unknown }[]>(
+      'SELECT sender_id, created_at FROM messages WHERE conversation_id = ? AND seq = ?',
       [conversationId, seq],
     );
     if (!message) throw new Fault('not_found', 'There is no such message.');
+    // Whoever came later has a mark beyond it, but was not there.
     const seen = await database.query<{ user_id: string }[]>(
-      'SELECT user_id FROM members WHERE conversation_id = ? AND read_seq >= ? AND user_id <> ?',
-      [conversationId, seq, message.sender_id ?? ''],
+      'SELECT user_id FROM members WHERE conversation_id = ? AND read_seq >= ? AND user_id <> ? AND joined_at <= ?',
+      [conversationId, seq, message.sender_id ?? '', database.dialect.time(message.created_at)],
     );
     const people = await users.many(
       siteId,
