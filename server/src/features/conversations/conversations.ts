@@ -181,7 +181,9 @@ export class Conversations {
 
   async #presentOne(siteId: string, userId: string, row: ConversationRow): Promise<Conversation> {
     const [conversation] = await this.#present(siteId, userId, [row]);
-    return conversation!;
+    // Removed from it meanwhile.
+    if (!conversation) throw new Fault('not_found', 'There is no such conversation.');
+    return conversation;
   }
 
   async #present(siteId: string, userId: string, rows: readonly ConversationRow[]): Promise<Conversation[]> {
