@@ -10,7 +10,7 @@ const wordLength = 32;
 
 /** Marks that are written or left out at will: accents, Hebrew points, Arabic vowels. Marks of other scripts are letters of their own right. */
 const optionalMarks =
-  /[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670]|[\ufe00-\ufe0f]/gu;
+  /[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670]|\p{Variation_Selector}/gu;
 
 /** Letters that Unicode does not take apart, although people search for them without their stroke. */
 const strokes: Readonly<Record<string, string>> = { ø: 'o', ł: 'l', đ: 'd', ð: 'd', ħ: 'h', æ: 'ae', œ: 'oe', þ: 'th', ı: 'i', ς: 'σ' };
