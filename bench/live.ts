@@ -20,12 +20,28 @@ async function loaded(
 ): Promise<Measured & { cpu: number }> {
   const fleet = await Fleet.connect(await contender.rooms(sizes));
   try {
+    await atRest(contender);
     const before = (await contender.usage('cpu')).cpu;
     const measured = await load(fleet);
     const after = (await contender.usage('cpu')).cpu;
     return { ...measured, cpu: (after.user + after.system - before.user - before.system) / measured.all };
   } finally {
     fleet.close();
+    await atRest(contender);
+  }
+}
+
+/** Who comes and who goes is told to others and written down: what is measured must not be that. */
+async function atRest(contender: Contender): Promise<void> {
+  const spent = async () => {
+    const { user, system } = (await contender.usage('cpu')).cpu;
+    return user + system;
+  };
+  let still = 0;
+  for (let tries = 0; tries < 150 && still < 3; tries++) {
+    const before = await spent();
+    await pause(100);
+    still = (await spent()) - before < 5_000 ? still + 1 : 0;
   }
 }
 
@@ -154,11 +170,11 @@ export async function idle(contenders: readonly Contender[]): Promise<Figure[]> 
     await contender.usage('memory');
     const before = await contender.usage('memory');
     const fleet = await Fleet.connect(seats);
-    // Presence is told a moment after the handshake; what that leaves behind is not the sockets'.
-    await pause(2_000);
+    await atRest(contender);
     await contender.usage('memory');
     const after = await contender.usage('memory');
     fleet.close();
+    await atRest(contender);
     const each = (field: 'rss' | 'heapUsed') => (after[field] - before[field]) / idleSockets / 1024;
     return { 'KB each': each('heapUsed') + (after.external - before.external) / idleSockets / 1024, 'KB each of rss': each('rss') };
   };

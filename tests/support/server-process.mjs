@@ -13,6 +13,7 @@ const app = await createApp(
   { port, publicUrl: 'http://localhost', dataDir, database, redisUrl: null, trustProxy: false, logLevel: 'error' },
   {
     passwordCost: 4,
+    presenceGraceMs: 0,
     rates: { auth: unlimited, read: unlimited, write: unlimited, guestWrite: unlimited, signal: unlimited },
     maxWaitingSends: 100_000,
   },
