@@ -1,6 +1,6 @@
 /**
  * The judge: from what clients asked, were answered and saw, and from what the database holds in the end, says in plain words what went
- * wrong. Pure; knows nothing of how the server or the SDK work, but only what they promise (`docs/decisions/0005-proof-by-history.md`).
+ * wrong. Pure; knows nothing of how the server or the SDK work, but only what they promise (`docs/decisions/0010-proof-by-history.md`).
  */
 import { checkChangesKept } from './checks/changes.js';
 import { checkEntitlement } from './checks/entitlement.js';
