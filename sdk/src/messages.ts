@@ -27,7 +27,8 @@ export type MessageSearch = Omit<Input<'messages.search'>, 'query'>;
 /** An earlier text of a message. */
 export type Edit = Output<'messages.edits'>['items'][number];
 
-export interface Messages {
+/** What a conversation's view needs: its log, and sending. */
+export interface MessageLogs {
   /** Opens a live window on the newest messages, or around `seq`. Close it when it is no longer shown. */
   open(conversationId: string, options?: { around?: number }): MessageLog;
   /**
@@ -39,6 +40,9 @@ export interface Messages {
   retry(clientId: string): void;
   /** Forgets a failed message. */
   discard(clientId: string): void;
+}
+
+export interface Messages extends MessageLogs {
   /** How far a stored message of one's own has come, by the members' marks. A log's `deliveredSeq` and `seenSeq` say the same, live. In conversations of more than 50 members: `sent`. */
   statusOf(message: Message): MessageStatus;
   /** What one has begun to write here. It outlives a reload, and is gone when one signs out. */
@@ -63,9 +67,20 @@ export interface Messages {
   pinned(conversationId: string, signal?: AbortSignal): Promise<Message[]>;
 }
 
-export function createMessages(parts: { sync: Sync; call: Call; session: Session; createId: () => string }): Messages {
-  const { sync, call, session, createId } = parts;
+export function createMessageLogs({ sync, session, createId }: { sync: Sync; session: Session; createId: () => string }): MessageLogs {
+  return {
+    open: (conversationId, { around } = {}) => sync.logs.open(conversationId, around),
+    async send(conversationId, text, { clientId = createId(), signal, ...more } = {}) {
+      // Nothing may wait in the outbox for a user who is yet to come.
+      session.scope.throwIfAborted();
+      return await sync.outbox.add({ conversationId, clientId, text, ...more }, signal);
+    },
+    retry: (clientId) => sync.outbox.retry(clientId),
+    discard: (clientId) => sync.outbox.discard(clientId),
+  };
+}
 
+export function createMessageCalls({ sync, call }: { sync: Sync; call: Call }): Omit<Messages, keyof MessageLogs> {
   async function change<N extends 'messages.edit' | 'messages.delete' | 'messages.pin' | 'messages.unpin'>(
     name: N,
     input: Input<N>,
@@ -83,14 +98,6 @@ export function createMessages(parts: { sync: Sync; call: Call; session: Session
   }
 
   return {
-    open: (conversationId, { around } = {}) => sync.logs.open(conversationId, around),
-    async send(conversationId, text, { clientId = createId(), signal, ...more } = {}) {
-      // Nothing may wait in the outbox for a user who is yet to come.
-      session.scope.throwIfAborted();
-      return await sync.outbox.add({ conversationId, clientId, text, ...more }, signal);
-    },
-    retry: (clientId) => sync.outbox.retry(clientId),
-    discard: (clientId) => sync.outbox.discard(clientId),
     statusOf({ conversationId, seq }) {
       const { deliveredSeq, seenSeq } = sync.reachOf(conversationId);
       return seq <= seenSeq ? 'seen' : seq <= deliveredSeq ? 'delivered' : 'sent';
