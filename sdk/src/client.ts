@@ -1,3 +1,4 @@
+import { createConversationCalls, type Conversations } from './conversations.js';
 import { createCore, type ChatOptions, type Core } from './core.js';
 import type { Live } from './live.js';
 import { createMembers, type Members } from './members.js';
@@ -10,6 +11,7 @@ import { unreadOf, type Unread } from './unread.js';
 
 /** One site, one signed-in user at a time. */
 export interface Chat extends Omit<Core, 'use'> {
+  readonly conversations: Conversations;
   readonly members: Members;
   readonly messages: Messages;
   readonly reactions: Reactions;
@@ -30,6 +32,7 @@ export function createChat(options: ChatOptions): Chat {
   const { use, ...core } = createCore(options);
   return {
     ...core,
+    conversations: { ...core.conversations, ...use(createConversationCalls) },
     members: use(createMembers),
     messages: { ...core.messages, ...use(createMessageCalls) },
     reactions: use(createReactions),

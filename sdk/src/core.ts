@@ -1,6 +1,6 @@
 import { createAuth, type Auth } from './auth.js';
 import { ChatError } from './chat-error.js';
-import { createConversations, type Conversations } from './conversations.js';
+import { createConversationViews, type ConversationViews } from './conversations.js';
 import { Listeners } from './listeners.js';
 import type { Live } from './live.js';
 import { createMessageLogs, type MessageLogs } from './messages.js';
@@ -47,7 +47,7 @@ export interface Parts {
 export interface Core {
   readonly auth: Auth;
   readonly users: Users;
-  readonly conversations: Conversations;
+  readonly conversations: ConversationViews;
   readonly messages: MessageLogs;
   readonly receipts: Reading;
   readonly connection: Live<ConnectionState>;
@@ -115,7 +115,7 @@ export function createCore({ site, url, auth: sign, storage, outboxStorage }: Ch
   return {
     auth: createAuth({ session, rest, call }),
     users: createUsers({ session, call }),
-    conversations: createConversations({ sync, call, createId }),
+    conversations: createConversationViews({ sync, call, platform }),
     messages: createMessageLogs({ sync, session, createId }),
     receipts: createReading({ sync, call }),
     connection: connection.state,

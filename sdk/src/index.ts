@@ -1,7 +1,7 @@
 export type { Auth } from './auth.js';
 export { ChatError, type ChatErrorCode } from './chat-error.js';
 export { createChat, type Chat } from './client.js';
-export type { Conversations } from './conversations.js';
+export type { Conversations, ConversationViews } from './conversations.js';
 export { createCore, type ChatOptions, type Core } from './core.js';
 export type { Live } from './live.js';
 export type { Members } from './members.js';
