@@ -1,7 +1,7 @@
 import type { Page } from './protocol/fields.js';
 import type { Message, Metadata } from './protocol/messages.js';
 import type { Input, Output } from './protocol/operations.js';
-import type { Draft } from './sync/drafts.js';
+import { Drafts, type Draft } from './sync/drafts.js';
 import type { MessageLog } from './sync/message-window.js';
 import type { Sync } from './sync/sync.js';
 import type { Call } from './transport/calls.js';
@@ -81,6 +81,8 @@ export function createMessageLogs({ sync, session, createId }: { sync: Sync; ses
 }
 
 export function createMessageCalls({ sync, call }: { sync: Sync; call: Call }): Omit<Messages, keyof MessageLogs> {
+  const drafts = sync.addDrafts((kept) => new Drafts(kept));
+
   async function change<N extends 'messages.edit' | 'messages.delete' | 'messages.pin' | 'messages.unpin'>(
     name: N,
     input: Input<N>,
@@ -102,7 +104,7 @@ export function createMessageCalls({ sync, call }: { sync: Sync; call: Call }): 
       const { deliveredSeq, seenSeq } = sync.reachOf(conversationId);
       return seq <= seenSeq ? 'seen' : seq <= deliveredSeq ? 'delivered' : 'sent';
     },
-    draft: (conversationId) => sync.drafts.of(conversationId),
+    draft: (conversationId) => drafts.of(conversationId),
     list: (conversationId, query = {}, signal) => call('messages.list', { conversationId, ...query }, { signal }),
     search: (query, options = {}, signal) => call('messages.search', { query, ...options }, { signal }),
     edit: (conversationId, seq, text, { mentions, signal } = {}) =>
