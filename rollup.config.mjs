@@ -14,6 +14,7 @@ import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import esbuild from 'rollup-plugin-esbuild';
 import { denseTemplates } from './widget/build/dense-templates.js';
+import { plainLimits } from './widget/build/plain-limits.js';
 import { plainProperties } from './widget/build/plain-properties.js';
 
 const fast = process.argv.includes('--configFast');
@@ -102,6 +103,7 @@ const standalone = {
     emptied(cdn),
     standIns(),
     typescript(),
+    fast ? null : plainLimits(),
     fast ? null : plainProperties(),
     fast ? null : denseTemplates(),
     forBrowsers(),
@@ -115,8 +117,7 @@ const standalone = {
     entryFileNames: '[name]-[hash].js',
     chunkFileNames: '[name]-[hash].js',
     // The first open is one file: what it needs compresses better together, and arrives in one round trip.
-    manualChunks: (id) =>
-      /\/(sdk\/dist\/index\.js|widget\/src\/(index|elements\/(panel|conversation))\.ts)$/.test(id) ? 'index' : undefined,
+    manualChunks: (id) => (/\/widget\/src\/(index|elements\/(panel|conversation))\.ts$/.test(id) ? 'index' : undefined),
   },
 };
 

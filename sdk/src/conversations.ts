@@ -1,4 +1,5 @@
 import type { Live } from './live.js';
+import type { Platform } from './platform.js';
 import type { Conversation } from './protocol/conversations.js';
 import type { Page } from './protocol/fields.js';
 import type { Message } from './protocol/messages.js';
@@ -6,12 +7,12 @@ import type { ConversationList } from './sync/conversation-store.js';
 import type { Sync } from './sync/sync.js';
 import type { Call } from './transport/calls.js';
 
-export interface Conversations {
+/** What the views of conversations need. */
+export interface ConversationViews {
   /** Follows the list. The first subscriber loads it; nothing is fetched while nobody is signed in. */
   readonly live: Live<ConversationList>;
   /** Loads the next page into `live`. */
   loadMore(signal?: AbortSignal): Promise<void>;
-  list(query?: { cursor?: string; limit?: number }, signal?: AbortSignal): Promise<Page<Conversation>>;
   get(conversationId: string, signal?: AbortSignal): Promise<Conversation>;
   /** The direct conversation with these people in any order, or `null` while nobody has written. `[]` is "notes to self". */
   findDirect(userIds: readonly string[], signal?: AbortSignal): Promise<Conversation | null>;
@@ -21,20 +22,28 @@ export interface Conversations {
     text: string,
     options?: { clientId?: string; signal?: AbortSignal },
   ): Promise<{ conversation: Conversation; message: Message }>;
+}
+
+export interface Conversations extends ConversationViews {
+  list(query?: { cursor?: string; limit?: number }, signal?: AbortSignal): Promise<Page<Conversation>>;
   /** Makes a group with these people and oneself as its owner. Safe to repeat with the same `clientId`. */
   createGroup(title: string, userIds: readonly string[], options?: { clientId?: string; signal?: AbortSignal }): Promise<Conversation>;
   /** Renames a group, for its owner and admins. Throws `forbidden`. */
   rename(conversationId: string, title: string, signal?: AbortSignal): Promise<Conversation>;
 }
 
-export function createConversations({ sync, call, createId }: { sync: Sync; call: Call; createId: () => string }): Conversations {
+export interface ConversationParts {
+  sync: Sync;
+  call: Call;
+  platform: Pick<Platform, 'createId'>;
+}
+
+export function createConversationViews({ sync, call, platform: { createId } }: ConversationParts): ConversationViews {
   const store = sync.conversations;
-  const fetch = (ask: () => Promise<Conversation>) => store.fetch(ask, (conversation) => conversation);
   return {
     live: store.live,
     loadMore: (signal) => store.loadMore(signal),
-    list: (query = {}, signal) => call('conversations.list', query, { signal }),
-    get: (conversationId, signal) => fetch(() => call('conversations.get', { conversationId }, { signal })),
+    get: (conversationId, signal) => fetched(sync, () => call('conversations.get', { conversationId }, { signal })),
     async findDirect(userIds, signal) {
       const { conversation } = await call('conversations.findDirect', { userIds: [...userIds] }, { signal });
       return conversation;
@@ -47,9 +56,23 @@ export function createConversations({ sync, call, createId }: { sync: Sync; call
       sync.stored(started.message);
       return started;
     },
-    createGroup: (title, userIds, { clientId = createId(), signal } = {}) =>
-      fetch(() => call('conversations.createGroup', { clientId, title, userIds: [...userIds] }, { signal, repeatable: true })),
-    rename: (conversationId, title, signal) =>
-      fetch(() => call('conversations.update', { conversationId, title }, { signal, repeatable: true })),
   };
+}
+
+export function createConversationCalls({
+  sync,
+  call,
+  platform: { createId },
+}: ConversationParts): Omit<Conversations, keyof ConversationViews> {
+  return {
+    list: (query = {}, signal) => call('conversations.list', query, { signal }),
+    createGroup: (title, userIds, { clientId = createId(), signal } = {}) =>
+      fetched(sync, () => call('conversations.createGroup', { clientId, title, userIds: [...userIds] }, { signal, repeatable: true })),
+    rename: (conversationId, title, signal) =>
+      fetched(sync, () => call('conversations.update', { conversationId, title }, { signal, repeatable: true })),
+  };
+}
+
+function fetched(sync: Sync, ask: () => Promise<Conversation>): Promise<Conversation> {
+  return sync.conversations.fetch(ask, (conversation) => conversation);
 }

@@ -1,10 +1,11 @@
 export type { Auth } from './auth.js';
 export { ChatError, type ChatErrorCode } from './chat-error.js';
-export { createChat, type Chat, type ChatOptions } from './client.js';
-export type { Conversations } from './conversations.js';
+export { createChat, type Chat } from './client.js';
+export type { Conversations, ConversationViews } from './conversations.js';
+export { createCore, type ChatOptions, type Core } from './core.js';
 export type { Live } from './live.js';
 export type { Members } from './members.js';
-export type { Edit, Messages, MessageSearch, MessageStatus, SendOptions } from './messages.js';
+export type { Edit, MessageLogs, Messages, MessageSearch, MessageStatus, SendOptions } from './messages.js';
 export type { Presence, Presences } from './presence.js';
 export type { Conversation } from './protocol/conversations.js';
 export type { ErrorCode } from './protocol/errors.js';
@@ -16,7 +17,7 @@ export type { Message, Metadata, Quote, Reaction, SystemEntry } from './protocol
 export type { Site } from './protocol/sites.js';
 export type { Me, User } from './protocol/users.js';
 export type { Reactions, Reactor } from './reactions.js';
-export type { Marks, Receipts } from './receipts.js';
+export type { Marks, Reading, Receipts } from './receipts.js';
 export type { ConversationList } from './sync/conversation-store.js';
 export type { Draft } from './sync/drafts.js';
 export type { OutboxStorage } from './sync/kept.js';

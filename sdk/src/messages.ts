@@ -1,7 +1,7 @@
 import type { Page } from './protocol/fields.js';
 import type { Message, Metadata } from './protocol/messages.js';
 import type { Input, Output } from './protocol/operations.js';
-import type { Draft } from './sync/drafts.js';
+import { Drafts, type Draft } from './sync/drafts.js';
 import type { MessageLog } from './sync/message-window.js';
 import type { Sync } from './sync/sync.js';
 import type { Call } from './transport/calls.js';
@@ -27,7 +27,8 @@ export type MessageSearch = Omit<Input<'messages.search'>, 'query'>;
 /** An earlier text of a message. */
 export type Edit = Output<'messages.edits'>['items'][number];
 
-export interface Messages {
+/** What a conversation's view needs: its log, and sending. */
+export interface MessageLogs {
   /** Opens a live window on the newest messages, or around `seq`. Close it when it is no longer shown. */
   open(conversationId: string, options?: { around?: number }): MessageLog;
   /**
@@ -39,6 +40,9 @@ export interface Messages {
   retry(clientId: string): void;
   /** Forgets a failed message. */
   discard(clientId: string): void;
+}
+
+export interface Messages extends MessageLogs {
   /** How far a stored message of one's own has come, by the members' marks. A log's `deliveredSeq` and `seenSeq` say the same, live. In conversations of more than 50 members: `sent`. */
   statusOf(message: Message): MessageStatus;
   /** What one has begun to write here. It outlives a reload, and is gone when one signs out. */
@@ -63,8 +67,21 @@ export interface Messages {
   pinned(conversationId: string, signal?: AbortSignal): Promise<Message[]>;
 }
 
-export function createMessages(parts: { sync: Sync; call: Call; session: Session; createId: () => string }): Messages {
-  const { sync, call, session, createId } = parts;
+export function createMessageLogs({ sync, session, createId }: { sync: Sync; session: Session; createId: () => string }): MessageLogs {
+  return {
+    open: (conversationId, { around } = {}) => sync.logs.open(conversationId, around),
+    async send(conversationId, text, { clientId = createId(), signal, ...more } = {}) {
+      // Nothing may wait in the outbox for a user who is yet to come.
+      session.scope.throwIfAborted();
+      return await sync.outbox.add({ conversationId, clientId, text, ...more }, signal);
+    },
+    retry: (clientId) => sync.outbox.retry(clientId),
+    discard: (clientId) => sync.outbox.discard(clientId),
+  };
+}
+
+export function createMessageCalls({ sync, call }: { sync: Sync; call: Call }): Omit<Messages, keyof MessageLogs> {
+  const drafts = sync.addDrafts((kept) => new Drafts(kept));
 
   async function change<N extends 'messages.edit' | 'messages.delete' | 'messages.pin' | 'messages.unpin'>(
     name: N,
@@ -83,19 +100,11 @@ export function createMessages(parts: { sync: Sync; call: Call; session: Session
   }
 
   return {
-    open: (conversationId, { around } = {}) => sync.logs.open(conversationId, around),
-    async send(conversationId, text, { clientId = createId(), signal, ...more } = {}) {
-      // Nothing may wait in the outbox for a user who is yet to come.
-      session.scope.throwIfAborted();
-      return await sync.outbox.add({ conversationId, clientId, text, ...more }, signal);
-    },
-    retry: (clientId) => sync.outbox.retry(clientId),
-    discard: (clientId) => sync.outbox.discard(clientId),
     statusOf({ conversationId, seq }) {
       const { deliveredSeq, seenSeq } = sync.reachOf(conversationId);
       return seq <= seenSeq ? 'seen' : seq <= deliveredSeq ? 'delivered' : 'sent';
     },
-    draft: (conversationId) => sync.drafts.of(conversationId),
+    draft: (conversationId) => drafts.of(conversationId),
     list: (conversationId, query = {}, signal) => call('messages.list', { conversationId, ...query }, { signal }),
     search: (query, options = {}, signal) => call('messages.search', { query, ...options }, { signal }),
     edit: (conversationId, seq, text, { mentions, signal } = {}) =>

@@ -1,4 +1,4 @@
-import type { Output } from './protocol/operations.js';
+import type { Input, Output } from './protocol/operations.js';
 import type { User } from './protocol/users.js';
 import type { Sync } from './sync/sync.js';
 import { abortable } from './transport/abortable.js';
@@ -11,9 +11,13 @@ export interface Marks {
   unread: number;
 }
 
-export interface Receipts {
+/** What a conversation's view needs. */
+export interface Reading {
   /** One has seen everything up to `seq`, or everything there is. Marks only move forward. Call it only when the view is visible and focused. */
   markRead(conversationId: string, seq?: number, signal?: AbortSignal): Promise<Marks>;
+}
+
+export interface Receipts extends Reading {
   /** For oneself alone the conversation is unread from `seq` on; the next `markRead` takes that back. */
   markUnread(conversationId: string, seq: number, signal?: AbortSignal): Promise<Marks>;
   /** Everything up to `seq` has reached this device. The SDK says so by itself for what comes through it. */
@@ -24,32 +28,21 @@ export interface Receipts {
   unread(signal?: AbortSignal): Promise<Unread>;
 }
 
-export function createReceipts({ sync, call }: { sync: Sync; call: Call }): Receipts {
+export function createReading({ sync, call }: { sync: Sync; call: Call }): Reading {
   /** The mark under way in each conversation: views ask for the same one again and again. */
   const underWay = new Map<string, { seq: number; marks: Promise<Marks> }>();
 
-  async function mark(
-    name: 'receipts.markRead' | 'receipts.markUnread',
-    input: { conversationId: string; seq: number },
-    signal?: AbortSignal,
-  ): Promise<Marks> {
-    return moved(input.conversationId, await call(name, input, { repeatable: true, signal }));
-  }
-
-  function moved(conversationId: string, marks: Output<'receipts.markRead'>): Marks {
-    sync.take([{ name: 'unread.changed', data: { conversationId, ...marks } }]);
-    return marks;
-  }
+  const mark = async (input: Input<'receipts.markRead'>, signal?: AbortSignal) =>
+    moved(sync, input.conversationId, await call('receipts.markRead', input, { repeatable: true, signal }));
 
   return {
     async markRead(conversationId, seq, signal) {
-      if (seq === undefined)
-        return moved(conversationId, await call('receipts.markRead', { conversationId }, { repeatable: true, signal }));
+      if (seq === undefined) return await mark({ conversationId }, signal);
       const known = sync.conversations.get(conversationId);
       if (known && seq <= known.readSeq) return { readSeq: known.readSeq, unread: known.unread };
       let current = underWay.get(conversationId);
       if (!current || seq > current.seq) {
-        const begun = { seq, marks: mark('receipts.markRead', { conversationId, seq }) };
+        const begun = { seq, marks: mark({ conversationId, seq }) };
         const done = () => {
           if (underWay.get(conversationId) === begun) underWay.delete(conversationId);
         };
@@ -60,11 +53,22 @@ export function createReceipts({ sync, call }: { sync: Sync; call: Call }): Rece
       const { marks } = current;
       return await abortable([signal], () => marks);
     },
-    markUnread: (conversationId, seq, signal) => mark('receipts.markUnread', { conversationId, seq }, signal),
+  };
+}
+
+export function createMarks({ sync, call }: { sync: Sync; call: Call }): Omit<Receipts, keyof Reading> {
+  return {
+    markUnread: async (conversationId, seq, signal) =>
+      moved(sync, conversationId, await call('receipts.markUnread', { conversationId, seq }, { repeatable: true, signal })),
     async markDelivered(conversationId, seq, signal) {
       await call('receipts.markDelivered', { conversationId, seq }, { repeatable: true, signal });
     },
     seenBy: (conversationId, seq, signal) => call('receipts.seenBy', { conversationId, seq }, { signal }),
     unread: (signal) => call('receipts.unread', {}, { signal }),
   };
+}
+
+function moved(sync: Sync, conversationId: string, marks: Output<'receipts.markRead'>): Marks {
+  sync.take([{ name: 'unread.changed', data: { conversationId, ...marks } }]);
+  return marks;
 }

@@ -2,7 +2,7 @@
  * `<parlor-chat>`: the element that a page holds. It draws the launcher and the frame, and it alone makes and ends the chat's
  * client. Before the first intent (a press, or `open`) nothing is fetched, opened, read or stored.
  */
-import type { Chat, ConversationList, SignIdentity } from '@parlor/sdk';
+import type { Core, ConversationList, SignIdentity } from '@parlor/sdk';
 import { html, LitElement, nothing, unsafeCSS, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { LiveController } from './controllers/live-controller.js';
@@ -55,7 +55,7 @@ export class ParlorChat extends LitElement {
   /** Gives identities that the host's backend signs; see the guide. A new function does not restart the chat. */
   @property({ attribute: false }) auth: SignIdentity | undefined;
 
-  @state() private chat: Chat | undefined;
+  @state() private chat: Core | undefined;
   @state() private broken = false;
 
   #formats: Formats | undefined;
@@ -181,7 +181,7 @@ export class ParlorChat extends LitElement {
     this.hide();
   };
 
-  /** Makes the client, once at a time. The panel and the SDK are fetched side by side. */
+  /** Makes the client, once at a time. The SDK is fetched with the panel. */
   #start(): Promise<void> {
     if (this.chat || !this.site || !this.server) return Promise.resolve();
     this.#starting ??= this.#make().finally(() => {
@@ -193,12 +193,12 @@ export class ParlorChat extends LitElement {
   async #make(): Promise<void> {
     this.broken = false;
     try {
-      const [{ createChat }] = await Promise.all([import('@parlor/sdk'), import('./elements/panel.js')]);
+      const { createCore } = await import('./elements/panel.js');
       if (!this.isConnected) return;
       this.#formats ??= createFormats(en, navigator.languages);
       this.#madeFor = `${this.site} ${this.server} ${this.auth ? 'signed' : ''}`;
       const sign: SignIdentity = async (reason) => (await this.auth?.(reason)) ?? null;
-      this.chat = createChat({ site: this.site, url: this.server, ...(this.auth ? { auth: sign } : {}) });
+      this.chat = createCore({ site: this.site, url: this.server, ...(this.auth ? { auth: sign } : {}) });
       await this.updateComplete;
       if (this.open) this.#focusInside();
     } catch {

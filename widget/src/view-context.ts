@@ -1,4 +1,4 @@
-import type { Chat, Me, User } from '@parlor/sdk';
+import type { Core, Me, User } from '@parlor/sdk';
 import type { Catalogue } from './locale/en.js';
 import type { Formats } from './locale/formats.js';
 
@@ -12,7 +12,7 @@ export type View =
 
 /** What the panel hands to every view: one object, so that a view needs one property. */
 export interface ViewContext {
-  readonly chat: Chat;
+  readonly chat: Core;
   readonly me: Me;
   readonly t: Catalogue;
   readonly formats: Formats;

@@ -8,6 +8,7 @@ import type { Input } from '../protocol/operations.js';
 import type { Me } from '../protocol/users.js';
 import type { Call } from '../transport/calls.js';
 import { Device } from './device.js';
+import { Drafts, type Draft } from './drafts.js';
 import type { Keeping } from './kept.js';
 import { Sync } from './sync.js';
 
@@ -19,6 +20,7 @@ class World {
   /** What the server answers instead of working. */
   refusal: ChatError | null = null;
   readonly tabs = new Set<Sync>();
+  readonly #drafts = new Map<Sync, Drafts>();
   readonly #locks = new Map<string, Promise<unknown>>();
 
   constructor() {
@@ -41,6 +43,8 @@ class World {
     });
     const keeping: Keeping = { isMarked: () => true, load: async () => new Device(this.rows, 'pk_test', platform) };
     const tab = new Sync({ call, platform, backoff: { delay: () => 1_000 }, keeping });
+    const drafts = tab.addDrafts((kept) => new Drafts(kept));
+    this.#drafts.set(tab, drafts);
     this.tabs.add(tab);
     if (userId !== null) tab.reset({ id: userId } as Me);
     return tab;
@@ -50,6 +54,10 @@ class World {
   kill(tab: Sync): void {
     this.tabs.delete(tab);
     tab.close();
+  }
+
+  draft(tab: Sync): Draft {
+    return this.#drafts.get(tab)!.of('one');
   }
 
   stored(): (string | null)[] {
@@ -139,10 +147,10 @@ test('signing out, and another user, leave nothing on the device', async () => {
   world.refusal = offline();
   const tab = world.open();
   write(tab, 'private');
-  tab.drafts.of('one').set('half a thought');
+  world.draft(tab).set('half a thought');
   await world.platform.advance(100);
   expect(world.rows.rows.size).toBe(2);
-  const draft = tab.drafts.of('one');
+  const draft = world.draft(tab);
   tab.reset(null);
   await world.platform.advance(100);
   expect([[...world.rows.rows], draft.value]).toEqual([[], '']);
@@ -164,16 +172,16 @@ test('signing out, and another user, leave nothing on the device', async () => {
 test('a draft is there after a reload, and gone once it is empty', async () => {
   const world = new World();
   const before = world.open();
-  const draft = before.drafts.of('one');
+  const draft = world.draft(before);
   for (const text of ['h', 'he', 'hello']) draft.set(text);
   await world.platform.advance(10);
   world.kill(before);
   const after = world.open();
   const heard: string[] = [];
-  after.drafts.of('one').subscribe((text) => heard.push(text));
+  world.draft(after).subscribe((text) => heard.push(text));
   await world.platform.advance(10);
   expect(heard).toEqual(['', 'hello']);
-  after.drafts.of('one').set('');
+  world.draft(after).set('');
   await world.platform.advance(10);
   expect([...world.rows.rows]).toEqual([]);
 });
@@ -199,10 +207,10 @@ test.each(['fails', 'hangs'] as const)('a storage that %s keeps nothing from bei
   world.rows.trouble = trouble;
   const tab = world.open();
   write(tab, 'a', 'b');
-  tab.drafts.of('one').set('a draft');
+  world.draft(tab).set('a draft');
   await world.platform.advance(10_000);
   expect(world.stored()).toEqual(['a', 'b']);
-  expect(tab.drafts.of('one').value).toBe('a draft');
+  expect(world.draft(tab).value).toBe('a draft');
 });
 
 test('over the limit a message stays queued, says until when, and goes by itself, in order', async () => {

@@ -9,7 +9,7 @@ import type { Call } from '../transport/calls.js';
 import { reachOf } from './conversation-state.js';
 import { ConversationStore } from './conversation-store.js';
 import { Deliveries } from './deliveries.js';
-import { Drafts } from './drafts.js';
+import type { Drafts } from './drafts.js';
 import { Kept, type Keeping } from './kept.js';
 import { Logs } from './logs.js';
 import { Outbox } from './outbox.js';
@@ -37,13 +37,13 @@ export class Sync {
   readonly conversations: ConversationStore;
   readonly logs: Logs;
   readonly outbox: Outbox;
-  readonly drafts: Drafts;
   /** Makes sure that everything shown is as the server has it. Never rejects. */
   readonly compare: () => Promise<void>;
 
   readonly #platform: Platform;
   readonly #deliveries: Deliveries;
   readonly #kept: Kept | undefined;
+  #drafts: Drafts | undefined;
   #me: string | null = null;
   #stopTimer: (() => void) | null = null;
   #awaySince: number | null = null;
@@ -51,7 +51,6 @@ export class Sync {
   constructor({ call, platform, backoff, keeping }: SyncParts) {
     this.#platform = platform;
     this.#kept = keeping && new Kept(keeping, platform);
-    this.drafts = new Drafts(this.#kept);
     this.conversations = new ConversationStore({
       call,
       platform,
@@ -102,6 +101,12 @@ export class Sync {
     this.compare = rerunning(() => this.#compare());
   }
 
+  /** Drafts are for those who ask, before anybody signs in: from then on they come and go with the user. */
+  addDrafts(make: (kept: Kept | undefined) => Drafts): Drafts {
+    this.#drafts = make(this.#kept);
+    return this.#drafts;
+  }
+
   /** A frame of events, as the server sent it. */
   take(events: readonly WireEvent[]): void {
     this.#confirm(events.flatMap(({ data }) => ('message' in data ? [data.message] : [])));
@@ -149,7 +154,7 @@ export class Sync {
     this.#me = me?.id ?? null;
     this.#deliveries.clear();
     this.outbox.clear(new ChatError('signed_out', 'The user has changed.'));
-    this.drafts.reset(me !== null);
+    this.#drafts?.reset(me !== null);
     if (me) this.#restore(me.id);
     this.conversations.reset(this.#me);
     this.logs.reset(this.#me !== null);
@@ -161,7 +166,7 @@ export class Sync {
     this.#deliveries.clear();
     this.logs.close();
     this.outbox.clear(new ChatError('closed', 'The chat was closed.'));
-    this.drafts.close();
+    this.#drafts?.close();
     this.conversations.close();
   }
 
@@ -170,7 +175,7 @@ export class Sync {
     const found = this.#kept.open(me);
     this.outbox.restore(found.then(({ sends }) => sends));
     void found.then(({ drafts }) => {
-      if (this.#me === me) this.drafts.found(drafts);
+      if (this.#me === me) this.#drafts?.found(drafts);
     });
   }
 

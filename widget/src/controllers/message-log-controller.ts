@@ -1,4 +1,4 @@
-import type { Chat, MessageLog, MessageWindow } from '@parlor/sdk';
+import type { Core, MessageLog, MessageWindow } from '@parlor/sdk';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 /** Holds one open message log for its host: closes it when the host leaves the document, opens it again when it comes back. */
@@ -19,7 +19,7 @@ export class MessageLogController implements ReactiveController {
     return this.#log?.value;
   }
 
-  open(chat: Chat, conversationId: string, around?: number): void {
+  open(chat: Core, conversationId: string, around?: number): void {
     this.hostDisconnected();
     this.#open = () => chat.messages.open(conversationId, around === undefined ? {} : { around });
     this.hostConnected();

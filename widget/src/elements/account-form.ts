@@ -1,4 +1,4 @@
-import { limits, type Chat, type ChatError } from '@parlor/sdk';
+import { limits, type Core, type ChatError } from '@parlor/sdk';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { SubmitController } from '../controllers/submit-controller.js';
@@ -28,7 +28,7 @@ export class AccountForm extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) chat!: Chat;
+  @property({ attribute: false }) chat!: Core;
   @property({ attribute: false }) t!: FullCatalogue;
   @property({ attribute: false }) kind: 'register' | 'login' | 'upgrade' = 'register';
   /** Filled in beforehand. */

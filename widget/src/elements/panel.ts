@@ -3,7 +3,7 @@
  * bottom and keeps its place; what is opened slides in above it and has the focus. Views other than the list are loaded when
  * they are first needed.
  */
-import type { Chat, Me } from '@parlor/sdk';
+import type { Core, Me } from '@parlor/sdk';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -19,6 +19,9 @@ import './connection-banner.js';
 import './conversation-list.js';
 import { failed } from './notice.js';
 import { panelStyles } from './panel.styles.js';
+
+// What is not named here, and nowhere else, stays out of the script tag's file.
+export { createCore } from '@parlor/sdk';
 
 const loaders = {
   conversation: () => import('./conversation.js'),
@@ -46,7 +49,7 @@ function deepFocus(): HTMLElement | null {
 export class Panel extends LitElement {
   static override styles = [controls, waiting, panelStyles];
 
-  @property({ attribute: false }) chat!: Chat;
+  @property({ attribute: false }) chat!: Core;
   @property({ attribute: false }) t!: Catalogue;
   @property({ attribute: false }) formats!: Formats;
   @property({ attribute: false }) close: (() => void) | undefined;

@@ -1,4 +1,4 @@
-import { limits, type ChatError, type Chat, type Site } from '@parlor/sdk';
+import { limits, type ChatError, type Core, type Site } from '@parlor/sdk';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { SubmitController } from '../controllers/submit-controller.js';
@@ -114,7 +114,7 @@ export class SignIn extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) chat!: Chat;
+  @property({ attribute: false }) chat!: Core;
   @property({ attribute: false }) t!: FullCatalogue;
   @property({ attribute: false }) close: (() => void) | undefined;
   /** The host page hands over identities of its own. */

@@ -1,0 +1,159 @@
+import { createAuth, type Auth } from './auth.js';
+import { ChatError } from './chat-error.js';
+import { createConversationViews, type ConversationViews } from './conversations.js';
+import { Listeners } from './listeners.js';
+import type { Live } from './live.js';
+import { createMessageLogs, type MessageLogs } from './messages.js';
+import { browserPlatform, type Platform } from './platform.js';
+import type { EventData, EventName, WireEvent } from './protocol/events.js';
+import type { Me } from './protocol/users.js';
+import { createReading, type Reading } from './receipts.js';
+import { keepingOf, type OutboxStorage } from './sync/kept.js';
+import { Sync } from './sync/sync.js';
+import { exponentialBackoff } from './transport/backoff.js';
+import { createCall, type Call } from './transport/calls.js';
+import { Connection, type ConnectionState } from './transport/connection.js';
+import { socketDial } from './transport/line.js';
+import { Rest } from './transport/rest.js';
+import { safeStorage, type SessionStorage } from './transport/safe-storage.js';
+import { Session } from './transport/session.js';
+import type { SignIdentity } from './transport/signed-identity.js';
+import { createUsers, type Users } from './users.js';
+
+export interface ChatOptions {
+  /** The site's public key, `pk_…`. */
+  site: string;
+  /** Where the Parlor server answers, such as `https://chat.example.com`. */
+  url: string;
+  /** For identities that the host's backend signs. */
+  auth?: SignIdentity;
+  /** Default: `localStorage` where there is one, else memory. Nothing is written before somebody signs in. */
+  storage?: SessionStorage;
+  /** Keeps what is still to be sent, and drafts, between page loads. Default: IndexedDB where there is a page; elsewhere they end with the process. */
+  outboxStorage?: OutboxStorage;
+}
+
+/** What the features are made of. The SDK's own: it may change with every version. */
+export interface Parts {
+  readonly call: Call;
+  readonly sync: Sync;
+  readonly session: Session;
+  readonly connection: Connection;
+  readonly events: Listeners<WireEvent>;
+  readonly platform: Platform;
+}
+
+/** A chat with what every view needs and no more, for those who count bytes: what nobody calls stays out of their bundle. */
+export interface Core {
+  readonly auth: Auth;
+  readonly users: Users;
+  readonly conversations: ConversationViews;
+  readonly messages: MessageLogs;
+  readonly receipts: Reading;
+  readonly connection: Live<ConnectionState>;
+  /** Resumes the stored session, or signs in through `auth`, and connects. Gives the user, or `null` when a way of signing in has to be chosen. */
+  start(signal?: AbortSignal): Promise<Me | null>;
+  /** Tries to connect now instead of at `retryAt`. */
+  reconnect(): void;
+  /** Calls the listener for every event of the server, until the returned function is called. */
+  on<N extends EventName>(event: N, listener: (data: EventData<N>) => void): () => void;
+  /** Makes a feature of this chat's parts; it ends with the chat. */
+  use<F>(feature: (parts: Parts) => F): F;
+  /** Ends every connection, timer and listener. The session stays stored; the object is of no more use. */
+  close(): Promise<void>;
+}
+
+/**
+ * Makes the core of a chat client; `createChat` gives all of it. It touches neither network nor storage before it is used.
+ *
+ *     const chat = createCore({ site: 'pk_…', url: 'https://chat.example.com' });
+ *     const me = (await chat.start()) ?? (await chat.auth.signInAsGuest({ name: 'Ada' }));
+ */
+export function createCore({ site, url, auth: sign, storage, outboxStorage }: ChatOptions): Core {
+  const platform = browserPlatform;
+  const { createId } = platform;
+  const address = url.replace(/\/+$/, '');
+  const backoff = exponentialBackoff(platform.random);
+  const rest = new Rest(address, site, platform);
+  const kept = safeStorage(storage);
+  const session = new Session({ site, sign, storage: kept, rest, platform });
+  const connection = new Connection({ session, platform, backoff, dial: socketDial(address, site), explain: refusalBehind(rest) });
+  const call = createCall({ session, connection, rest });
+  const sync = new Sync({ call, platform, backoff, keeping: keepingOf(site, outboxStorage, kept, platform) });
+  const events = new Listeners<WireEvent>();
+  let started = false;
+
+  session.switched.add((me) => {
+    if (me && started) connection.open();
+    else connection.stop();
+    sync.reset(me);
+  });
+  const stopFollowing = connection.state.subscribe(({ status }) => {
+    if (status === 'connected') {
+      sync.connected();
+      // A profile may have changed on another device meanwhile.
+      call('users.me', {}).then(
+        (me) => session.patch(me),
+        () => undefined,
+      );
+    } else sync.disconnected();
+  });
+  const stopWaking = platform.onWake(() => {
+    if (connection.line) void sync.compare();
+  });
+  connection.frames.add((frame) => {
+    // First the live values, so that who hears of an event finds them as it left them.
+    sync.take(frame);
+    for (const event of frame) {
+      if (event.name === 'user.updated') session.patch(event.data.user);
+      events.raise(event);
+      if (event.name === 'session.ended' && event.data.reason === 'signed_out') session.signedOutElsewhere();
+    }
+  });
+
+  const parts: Parts = { call, sync, session, connection, events, platform };
+  return {
+    auth: createAuth({ session, rest, call }),
+    users: createUsers({ session, call }),
+    conversations: createConversationViews({ sync, call, platform }),
+    messages: createMessageLogs({ sync, session, createId }),
+    receipts: createReading({ sync, call }),
+    connection: connection.state,
+    use: (feature) => feature(parts),
+    async start(signal) {
+      // Who signs in from here on is connected by that; somebody may have signed in before.
+      if (!started && session.user.value) connection.open();
+      started = true;
+      return await session.resume(signal);
+    },
+    reconnect: () => connection.reconnect(),
+    on: (name, listener) =>
+      events.add((event) => {
+        if (event.name === name) listener(event.data);
+      }),
+    async close() {
+      stopWaking();
+      stopFollowing();
+      events.clear();
+      session.close();
+      sync.close();
+      await connection.close();
+    },
+  };
+}
+
+/**
+ * A browser reports a refused origin like a network that is down. `sites.current` alone answers that refusal readably, so it is asked
+ * what lies behind a failed connection.
+ */
+function refusalBehind(rest: Rest): (error: ChatError) => Promise<ChatError> {
+  return async (error) => {
+    if (error.code !== 'network_error') return error;
+    try {
+      await rest.call('sites.current', {}, { timeoutMs: 5_000 });
+      return error;
+    } catch (refusal) {
+      return refusal instanceof ChatError && refusal.status > 0 ? refusal : error;
+    }
+  };
+}
