@@ -95,7 +95,7 @@ test('Escape closes it and gives the focus back, and every step goes by keyboard
   await visitor.signIn(account());
   await visitor.page.keyboard.press('Escape');
   await expect.poll(() => visitor.page.evaluate(() => document.activeElement?.localName)).toBe('parlor-chat');
-  await expect.poll(() => visitor.chat.getByRole('heading', { name: 'Messages' }).isVisible()).toBe(false);
+  await expect.poll(() => visitor.chat.getByRole('heading', { name: 'Messages', exact: true }).isVisible()).toBe(false);
   await visitor.close();
 });
 

@@ -75,7 +75,7 @@ test('guests meet: one finds the other in the directory and writes first', async
     await visitor.openChat();
     await visitor.chat.getByLabel(/name/i).fill(name);
     await visitor.page.keyboard.press('Enter');
-    await visitor.chat.getByRole('heading', { name: 'Messages' }).waitFor();
+    await visitor.chat.getByRole('heading', { name: 'Messages', exact: true }).waitFor();
   }
   await zoe.chat.getByLabel('New message').click();
   await zoe.chat.getByRole('searchbox', { name: 'Search people' }).fill('yann');

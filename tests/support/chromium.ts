@@ -55,7 +55,7 @@ export class Visitor {
     await this.chat.getByLabel('Email').fill(email);
     await this.chat.getByLabel('Password').fill(password);
     await this.page.keyboard.press('Enter');
-    await this.chat.getByRole('heading', { name: 'Messages' }).waitFor();
+    await this.chat.getByRole('heading', { name: 'Messages', exact: true }).waitFor();
   }
 
   /** From the list of conversations. */

@@ -1,6 +1,7 @@
 /**
  * What outlives the page, as the rest of the SDK sees it: nothing here fails, and nothing waits for long. A storage that is missing,
- * forbidden, full or stuck means that a reload forgets, and nothing else. The code for it is fetched when it is needed.
+ * forbidden, full or stuck means that a reload forgets, and nothing else. The code for it is fetched once the connection is there: when
+ * it is needed most, the server that has it is away.
  */
 import type { ChatError } from '../chat-error.js';
 import type { Platform } from '../platform.js';
@@ -33,6 +34,8 @@ export interface Keeping {
   /** Whether there may be anything: a page that keeps nothing fetches and opens nothing. */
   isMarked: () => boolean;
   load: () => Promise<Device>;
+  /** Fetches the code, and opens nothing. */
+  prepare: () => Promise<unknown>;
 }
 
 /** In a storage of the host's, or in the browser's; `undefined` where there is neither. */
@@ -42,16 +45,19 @@ export function keepingOf(
   session: SessionStorage,
   platform: Platform,
 ): Keeping | undefined {
-  const load = async (rows: () => Promise<OutboxStorage>) => new (await import('./device.js')).Device(await rows(), site, platform);
-  if (custom) return { isMarked: () => true, load: () => load(async () => custom) };
+  const device = () => import('./device.js');
+  const indexedDb = () => import('./indexed-db.js');
+  const load = async (rows: () => Promise<OutboxStorage>) => new (await device()).Device(await rows(), site, platform);
+  if (custom) return { isMarked: () => true, load: () => load(async () => custom), prepare: device };
   if (typeof document === 'undefined') return undefined;
   const mark = `parlor:${site}:kept`;
   return {
     isMarked: () => session.get(mark) !== null,
     load() {
       session.set(mark, '1');
-      return load(async () => (await import('./indexed-db.js')).indexedDbRows(`parlor:${site}`));
+      return load(async () => (await indexedDb()).indexedDbRows(`parlor:${site}`));
     },
+    prepare: () => Promise.all([device(), indexedDb()]),
   };
 }
 
@@ -68,6 +74,12 @@ export class Kept {
   constructor(keeping: Keeping, platform: Platform) {
     this.#keeping = keeping;
     this.#platform = platform;
+  }
+
+  /** See `Keeping.prepare`. */
+  prepare(): void {
+    // What could not be fetched is fetched when it is needed.
+    this.#keeping.prepare().catch(() => undefined);
   }
 
   /** What was kept of this user. What there is of others goes; from now on rows are this user's. */

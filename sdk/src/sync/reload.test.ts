@@ -41,7 +41,11 @@ class World {
     const platform: FakePlatform = Object.assign(Object.create(this.platform) as FakePlatform, {
       exclusive: <T>(name: string, task: () => Promise<T>) => this.#alone(name, task),
     });
-    const keeping: Keeping = { isMarked: () => true, load: async () => new Device(this.rows, 'pk_test', platform) };
+    const keeping: Keeping = {
+      isMarked: () => true,
+      load: async () => new Device(this.rows, 'pk_test', platform),
+      prepare: async () => undefined,
+    };
     const tab = new Sync({ call, platform, backoff: { delay: () => 1_000 }, keeping });
     const drafts = tab.addDrafts((kept) => new Drafts(kept));
     this.#drafts.set(tab, drafts);

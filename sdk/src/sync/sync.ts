@@ -141,6 +141,7 @@ export class Sync {
     this.conversations.doubt(away > longAwayMs);
     void this.compare();
     this.#compareLater();
+    this.#kept?.prepare();
   }
 
   disconnected(): void {
