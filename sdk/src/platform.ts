@@ -13,6 +13,8 @@ export interface Platform {
   readonly exclusive: <T>(name: string, task: () => Promise<T>) => Promise<T>;
   /** Whether somebody may be looking. */
   readonly visible: () => boolean;
+  /** The page ends, or is put away: what takes time is not done any more. */
+  readonly onHide: (listener: () => void) => () => void;
   /** The page came into view, or the network came back: what waits should try now. */
   readonly onWake: (listener: () => void) => () => void;
   /** Another tab changed this key of `localStorage`; `null` when it cleared all of it. */
@@ -57,6 +59,12 @@ export const browserPlatform: Platform = {
     }
   },
   visible: () => typeof document === 'undefined' || document.visibilityState === 'visible',
+  onHide(listener) {
+    if (typeof document === 'undefined') return nothingToUndo;
+    const onHide = () => listener();
+    addEventListener('pagehide', onHide);
+    return () => removeEventListener('pagehide', onHide);
+  },
   onWake(listener) {
     if (typeof document === 'undefined') return nothingToUndo;
     const onVisibility = () => {

@@ -16,6 +16,7 @@ export class FakePlatform implements Platform {
   readonly random: () => number;
   readonly #timers = new Set<Timer>();
   readonly #wake = new Set<() => void>();
+  readonly #hide = new Set<() => void>();
   readonly #storage = new Set<(key: string | null) => void>();
   #count = 0;
 
@@ -33,8 +34,14 @@ export class FakePlatform implements Platform {
     this.#timers.add(timer);
     return () => void this.#timers.delete(timer);
   };
+  readonly onHide = (listener: () => void) => listenIn(this.#hide, listener);
   readonly onWake = (listener: () => void) => listenIn(this.#wake, listener);
   readonly onStorage = (listener: (key: string | null) => void) => listenIn(this.#storage, listener);
+
+  /** The page ends. */
+  hide(): void {
+    for (const listener of this.#hide) listener();
+  }
 
   wake(): void {
     for (const listener of this.#wake) listener();
@@ -46,7 +53,7 @@ export class FakePlatform implements Platform {
 
   /** Timers and listeners that somebody has left behind. */
   get leftovers(): number {
-    return this.#timers.size + this.#wake.size + this.#storage.size;
+    return this.#timers.size + this.#wake.size + this.#hide.size + this.#storage.size;
   }
 
   /** Moves the clock, with every timer at its time and all that follows from it. */

@@ -29,6 +29,12 @@ export interface Found {
   drafts: [conversationId: string, text: string][];
 }
 
+/** What a page that ended had no time to keep. */
+interface Note {
+  user: string;
+  sends: KeptSend[];
+}
+
 /** How the device is reached. */
 export interface Keeping {
   /** Whether there may be anything: a page that keeps nothing fetches and opens nothing. */
@@ -36,6 +42,8 @@ export interface Keeping {
   load: () => Promise<Device>;
   /** Fetches the code, and opens nothing. */
   prepare: () => Promise<unknown>;
+  /** A note of a page that ends, for the next one: written at once, or not at all. Without a text it is read, and gone. */
+  note: (text?: string) => string | null;
 }
 
 /** In a storage of the host's, or in the browser's; `undefined` where there is neither. */
@@ -48,7 +56,7 @@ export function keepingOf(
   const device = () => import('./device.js');
   const indexedDb = () => import('./indexed-db.js');
   const load = async (rows: () => Promise<OutboxStorage>) => new (await device()).Device(await rows(), site, platform);
-  if (custom) return { isMarked: () => true, load: () => load(async () => custom), prepare: device };
+  if (custom) return { isMarked: () => true, load: () => load(async () => custom), prepare: device, note: () => null };
   if (typeof document === 'undefined') return undefined;
   const mark = `parlor:${site}:kept`;
   return {
@@ -58,6 +66,13 @@ export function keepingOf(
       return load(async () => (await indexedDb()).indexedDbRows(`parlor:${site}`));
     },
     prepare: () => Promise.all([device(), indexedDb()]),
+    note(text) {
+      const key = `${mark}:note`;
+      const before = session.get(key);
+      if (text !== undefined) session.set(key, text);
+      else if (before !== null) session.delete(key);
+      return before;
+    },
   };
 }
 
@@ -70,10 +85,18 @@ export class Kept {
   #user: string | null = null;
   #device: Device | null = null;
   #loading: Promise<Device> | null = null;
+  /** On their way to the device, which takes its time; a page may end at once. */
+  readonly #putting = new Map<string, KeptSend>();
+  /** Ends the listening for the end of the page. */
+  readonly close: () => void;
 
   constructor(keeping: Keeping, platform: Platform) {
     this.#keeping = keeping;
     this.#platform = platform;
+    this.close = platform.onHide(() => {
+      const sends = [...this.#putting.values()].map(({ outgoing, createdAt }) => ({ outgoing, createdAt, error: null }));
+      if (sends.length > 0 && this.#user !== null) keeping.note(JSON.stringify({ user: this.#user, sends } satisfies Note));
+    });
   }
 
   /** See `Keeping.prepare`. */
@@ -85,23 +108,46 @@ export class Kept {
   /** What was kept of this user. What there is of others goes; from now on rows are this user's. */
   async open(userId: string): Promise<Found> {
     this.#user = userId;
-    const found = this.#device || this.#keeping.isMarked() ? await this.#use((device) => device.open(userId)) : undefined;
-    return found ?? { sends: [], drafts: [] };
+    const found = (this.#device || this.#keeping.isMarked() ? await this.#use((device) => device.open(userId)) : undefined) ?? {
+      sends: [],
+      drafts: [],
+    };
+    const note = this.#readNote();
+    if (note?.user !== userId) return found;
+    const isNew = (send: KeptSend) => !found.sends.some(({ outgoing }) => outgoing.clientId === send.outgoing.clientId);
+    const added = note.sends.filter(isNew);
+    for (const send of added) void this.put(send);
+    return { ...found, sends: [...found.sends, ...added] };
+  }
+
+  #readNote(): Note | null {
+    try {
+      return JSON.parse(this.#keeping.note() ?? 'null') as Note | null;
+    } catch {
+      return null;
+    }
   }
 
   /** The user is gone from this device. */
   wipe(): void {
     const user = this.#user;
     this.#user = null;
+    this.#putting.clear();
+    this.#keeping.note();
     if (user !== null && (this.#device || this.#keeping.isMarked())) void this.#use((device) => device.wipe(user));
   }
 
   async put(send: KeptSend): Promise<void> {
     const user = this.#user;
-    if (user !== null) await this.#use((device) => device.put(user, send));
+    if (user === null) return;
+    const { clientId } = send.outgoing;
+    this.#putting.set(clientId, send);
+    await this.#use((device) => device.put(user, send));
+    this.#putting.delete(clientId);
   }
 
   remove(clientId: string): void {
+    this.#putting.delete(clientId);
     void this.#device?.remove(clientId);
   }
 

@@ -20,6 +20,7 @@ class World {
   /** What the server answers instead of working. */
   refusal: ChatError | null = null;
   readonly tabs = new Set<Sync>();
+  note: string | null = null;
   readonly #drafts = new Map<Sync, Drafts>();
   readonly #locks = new Map<string, Promise<unknown>>();
 
@@ -45,6 +46,11 @@ class World {
       isMarked: () => true,
       load: async () => new Device(this.rows, 'pk_test', platform),
       prepare: async () => undefined,
+      note: (text) => {
+        const before = this.note;
+        this.note = text ?? null;
+        return before;
+      },
     };
     const tab = new Sync({ call, platform, backoff: { delay: () => 1_000 }, keeping });
     const drafts = tab.addDrafts((kept) => new Drafts(kept));
@@ -104,6 +110,37 @@ test('what was not sent comes back after a reload, in order and under the same i
   expect(world.sends.map(({ clientId }) => clientId)).toEqual(['client-a', 'client-a', 'client-b', 'client-c', 'client-d']);
   expect([...world.rows.rows]).toEqual([]);
   expect(log.value.pending).toEqual([]);
+});
+
+test('what was written in the moment before the page ended comes back, whatever the storage had time for', async () => {
+  const world = new World();
+  world.refusal = offline();
+  const before = world.open();
+  write(before, 'a');
+  await world.platform.advance(100);
+  let stuck = 0;
+  world.rows.onSet = () => new Promise(() => stuck++);
+  write(before, 'b', 'c');
+  await vi.waitFor(() => expect(stuck).toBe(1));
+  world.platform.hide();
+  world.kill(before);
+
+  world.refusal = null;
+  world.rows.onSet = async () => undefined;
+  const after = world.open();
+  await world.platform.advance(2_000);
+  await vi.waitFor(() => expect(world.stored()).toEqual(['a', 'b', 'c']));
+  await world.platform.advance(2_000);
+  expect([[...world.rows.rows], world.note]).toEqual([[], null]);
+
+  // Nobody else gets it.
+  world.rows.onSet = () => new Promise(() => undefined);
+  world.refusal = offline();
+  write(after, 'd');
+  await settled();
+  world.platform.hide();
+  after.reset(null);
+  expect(world.note).toBe(null);
 });
 
 test('a message is on the device before it is sent for the first time, with all that belongs to it', async () => {

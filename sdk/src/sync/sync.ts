@@ -168,6 +168,7 @@ export class Sync {
     this.logs.close();
     this.outbox.clear(new ChatError('closed', 'The chat was closed.'));
     this.#drafts?.close();
+    this.#kept?.close();
     this.conversations.close();
   }
 
