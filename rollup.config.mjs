@@ -13,6 +13,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import esbuild from 'rollup-plugin-esbuild';
+import { briefErrors } from './widget/build/brief-errors.js';
 import { denseTemplates } from './widget/build/dense-templates.js';
 import { plainLimits } from './widget/build/plain-limits.js';
 import { plainProperties } from './widget/build/plain-properties.js';
@@ -103,6 +104,7 @@ const standalone = {
     emptied(cdn),
     standIns(),
     typescript(),
+    fast ? null : briefErrors(),
     fast ? null : plainLimits(),
     fast ? null : plainProperties(),
     fast ? null : denseTemplates(),

@@ -1,4 +1,5 @@
 /** The product's main job, as people do it: two browsers on the demo pages, through the script tag and through the npm packages. */
+import { createChat } from '@parlor/sdk';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium, Visitor } from '../support/chromium.js';
@@ -84,6 +85,28 @@ test('guests meet: one finds the other in the directory and writes first', async
   await yann.chat.getByLabel('Conversations').getByText('Zoé Quick', { exact: true }).click();
   await yann.log.getByText('Salut Yann').waitFor();
   await Promise.all([zoe.close(), yann.close()]);
+});
+
+test('a group is called by its title, and says who made it, came and went', async () => {
+  const mara = createChat({ site: sites.demo.shop.site, url: sites.serverUrl });
+  const { email, password } = account(0);
+  await mara.auth.login({ email, password });
+  const people = (await mara.users.list()).items;
+  const idOf = (name: string) => people.find((user) => user.name === name)!.id;
+  const jonas = await Visitor.open(browser, sites.shopUrl);
+  await jonas.openChat();
+  await jonas.signIn(account(1));
+
+  const { id } = await mara.conversations.createGroup('Workshop', [idOf('Jonas Weber')]);
+  await jonas.openConversation('Workshop');
+  await jonas.log.getByText('Mara Lindqvist created “Workshop”').waitFor();
+  await mara.members.add(id, [idOf('Aiko Tanaka')]);
+  await jonas.log.getByText('Mara Lindqvist added Aiko Tanaka').waitFor();
+  await mara.conversations.rename(id, 'Late shift');
+  await jonas.chat.getByRole('heading', { name: 'Late shift' }).waitFor();
+  await mara.members.remove(id, idOf('Aiko Tanaka'));
+  await jonas.log.getByText('Mara Lindqvist removed Aiko Tanaka').waitFor();
+  await Promise.all([mara.close(), jonas.close()]);
 });
 
 test('the club signs its members in by itself, and the shop and the club never see each other', async () => {

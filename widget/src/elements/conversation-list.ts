@@ -9,6 +9,7 @@ import { define } from '../define.js';
 import { controls } from '../styles/controls.styles.js';
 import { people } from '../styles/people.styles.js';
 import type { ViewContext } from '../view-context.js';
+import { wordsOf } from '../messages/words.js';
 import { avatar, avatars } from './avatar.js';
 import { closeButton } from './close-button.js';
 import { conversationListStyles } from './conversation-list.styles.js';
@@ -84,7 +85,7 @@ export class ConversationListView extends LitElement {
       ${avatars(others)}
       <span class="body">
         <span class="line">
-          <span class="name"><bdi>${nameOf(others, t)}</bdi></span>
+          <span class="name"><bdi>${nameOf(others, t, conversation.title)}</bdi></span>
           ${others[0]?.online && others.length === 1 ? html`<span class="listen">${t.presence.online}</span>` : nothing}
           <time datetime=${conversation.lastActivityAt}>${formats.short(at, new Date())}</time>
         </span>
@@ -103,12 +104,12 @@ export class ConversationListView extends LitElement {
 
   #preview(conversation: Conversation, last: NonNullable<Conversation['lastMessage']>): string {
     const { t, me } = this.context;
-    const text = last.text ?? t.conversations.deleted;
-    if (conversation.members.length === 1) return text;
+    const nameBy = (userId: string) => conversation.members.find(({ user }) => user.id === userId)?.user.name ?? t.someone;
+    const text = wordsOf(last, (userId) => (userId === me.id ? t.messages.you : nameBy(userId)), t);
+    if (last.system || conversation.members.length === 1) return text;
     if (last.senderId === me.id) return t.conversations.own(text);
     if (conversation.members.length === 2) return text;
-    const sender = conversation.members.find((member) => member.user.id === last.senderId)?.user.name ?? t.someone;
-    return t.conversations.by(sender, text);
+    return t.conversations.by(nameBy(last.senderId ?? ''), text);
   }
 
   #skeleton(): TemplateResult {

@@ -7,9 +7,9 @@ export function othersOf(conversation: Conversation, me: string): User[] {
   return conversation.members.filter((member) => member.user.id !== me).map((member) => member.user);
 }
 
-/** What a conversation is called where it has no name of its own. */
-export function nameOf(others: readonly User[], t: Catalogue): string {
-  return others.length === 0 ? t.notesToSelf : t.people(others.map((user) => user.name));
+/** What a conversation is called: its title, or its people. */
+export function nameOf(others: readonly User[], t: Catalogue, title?: string | null): string {
+  return title ?? (others.length === 0 ? t.notesToSelf : t.people(others.map((user) => user.name)));
 }
 
 /** "Online", "Last seen 5 min. ago", "4 people, 2 online". */

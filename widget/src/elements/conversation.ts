@@ -127,7 +127,7 @@ export class ConversationView extends LitElement {
           others
             ? html`${avatars(others, 38)}
                 <div class="title">
-                  <h1 tabindex="-1"><bdi>${nameOf(others, t)}</bdi></h1>
+                  <h1 tabindex="-1"><bdi>${nameOf(others, t, conversation?.title)}</bdi></h1>
                   ${presence ? html`<p class=${others.length === 1 && others[0]?.online ? 'online' : ''}>${presence}</p>` : nothing}
                 </div>`
             : html`<div class="title"><h1 tabindex="-1"></h1></div>`
@@ -151,8 +151,8 @@ export class ConversationView extends LitElement {
     if (window.error && window.items.length === 0 && !window.loading && window.pending.length === 0)
       return html`<div class="rest">${failed(t, t.messages.failed, window.error, () => void this.#log.log?.jumpToLatest())}</div>`;
     const notes = others?.length === 0;
-    const name = others ? nameOf(others, t) : '';
     const conversation = this.#conversation;
+    const name = others ? nameOf(others, t, conversation?.title) : '';
     const log = this.#log.log;
     return html`
       <parlor-message-list
@@ -208,14 +208,14 @@ export class ConversationView extends LitElement {
     return Math.max(0, ...marks);
   }
 
-  /** The same map as before while nothing that a message shows of people has changed. */
+  /** The same map as before while nothing that a message shows of people has changed. Who has left since is still known. */
   #keepPeople(conversation: Conversation | undefined): void {
     const users = conversation?.members.map((member) => member.user) ?? [];
     const same = (user: User): boolean => {
       const known = this.#people.get(user.id);
       return known?.name === user.name && known.avatarUrl === user.avatarUrl;
     };
-    if (users.length !== this.#people.size || !users.every(same)) this.#people = new Map(users.map((user) => [user.id, user]));
+    if (!users.every(same)) this.#people = new Map([...this.#people, ...users.map((user) => [user.id, user] as const)]);
   }
 
   async #fetch(id: string): Promise<void> {

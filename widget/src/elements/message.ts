@@ -4,6 +4,7 @@ import { isLargeEmoji } from '../messages/emoji.js';
 import { tokensOf } from '../messages/links.js';
 import type { Row } from '../messages/rows.js';
 import type { ViewContext } from '../view-context.js';
+import { wordsOf } from '../messages/words.js';
 import { avatar, hueOf } from './avatar.js';
 import { marks } from './icons.js';
 
@@ -41,6 +42,13 @@ export function messageRow({ message, startsDay, opens, closes: ends }: Row, aro
   const date = new Date(message.createdAt);
   const large = message.text !== null && isLargeEmoji(message.text);
   const startsUnread = message.seq === firstUnread;
+  const nameBy = (userId: string) => (userId === me.id ? t.messages.you : (people.get(userId)?.name ?? t.someone));
+  const above = html`${startsDay ? html`<div class="day">${formats.day(date, now)}</div>` : nothing}${
+    startsUnread ? html`<div class="new" data-first-unread>${t.messages.unread}</div>` : nothing
+  }`;
+  if (message.system)
+    return html`${above}
+      <div class="day" data-row=${message.seq}><bdi>${wordsOf(message, nameBy, t)}</bdi></div>`;
   const first = opens || startsUnread;
   const closes = ends && message.seq !== continued;
   const classes = [
@@ -61,9 +69,7 @@ export function messageRow({ message, startsDay, opens, closes: ends }: Row, aro
         : nothing
     }</span
   >`;
-  return html`${startsDay ? html`<div class="day">${formats.day(date, now)}</div>` : nothing}${
-      startsUnread ? html`<div class="new" data-first-unread>${t.messages.unread}</div>` : nothing
-    }
+  return html`${above}
     <div class=${classes} data-row=${message.seq}>
       ${several && !own && first ? html`<span class="sender" .style=${`--person:${hueOf(message.senderId ?? '')}`} aria-hidden="true"><bdi>${name}</bdi></span>` : nothing}${
         several && !own && closes
@@ -73,7 +79,7 @@ export function messageRow({ message, startsDay, opens, closes: ends }: Row, aro
       <span class="listen">${t.messages.said(name)}</span>
       <div class="bubble" title=${formats.full(date)}>
         <div class="text" dir="auto">
-          <span class="words">${message.text === null ? t.messages.deleted : rich(message.text)}</span>${closes ? when : nothing}
+          <span class="words">${message.text === null ? wordsOf(message, nameBy, t) : rich(message.text)}</span>${closes ? when : nothing}
         </div>
         ${closes ? nothing : html`<span class="quiet">${when}</span>`}
       </div>

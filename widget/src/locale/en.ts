@@ -3,7 +3,7 @@
  * The types of the two objects are the catalogue that another language has to fill: a missing entry, or an error code without
  * words, does not compile.
  */
-import type { ChatErrorCode } from '@parlor/sdk';
+import type { ChatErrorCode, SystemEntry } from '@parlor/sdk';
 import type { enViews } from './en-views.js';
 import { launcherEn } from './launcher-en.js';
 import { pluralsOf } from './plurals.js';
@@ -22,6 +22,15 @@ function people(names: readonly string[]): string {
 
 const members = (count: number) => plural(count, { one: `${count} person`, other: `${count} people` });
 const unread = (count: number, label: string) => plural(count, { one: `${label} unread message`, other: `${label} unread messages` });
+
+/** What system entries say. */
+const entries: { [T in SystemEntry['type']]: (entry: Extract<SystemEntry, { type: T }>, name: (userId: string) => string) => string } = {
+  created: ({ by, title }, name) => `${name(by)} created “${title}”`,
+  joined: ({ by, userIds }, name) => `${name(by)} added ${people(userIds.map(name))}`,
+  left: ({ userId }, name) => `${name(userId)} left`,
+  removed: ({ by, userId }, name) => `${name(by)} removed ${name(userId)}`,
+  renamed: ({ by, title }, name) => `${name(by)} renamed this to “${title}”`,
+};
 
 const failures: Record<ChatErrorCode, string> = {
   invalid_input: 'Something in there is not right. Please check it and try again.',
@@ -73,6 +82,7 @@ export const en = {
   views: () => import('./en-views.js').then((words): ViewWords => words.enViews),
   tryAgain: 'Try again',
   people,
+  system: (entry: SystemEntry, name: (userId: string) => string): string => entries[entry.type](entry as never, name),
   someone: 'Someone',
   notesToSelf: 'Notes to self',
   notesToSelfHint: 'Only you can see this',
@@ -84,7 +94,6 @@ export const en = {
     emptyText: 'Find someone on this site and say hello.',
     own: (text: string) => `You: ${text}`,
     by: (name: string, text: string) => `${name}: ${text}`,
-    deleted: 'Message deleted',
     unread,
     list: 'Conversations',
     failed: 'Your conversations could not be loaded.',
@@ -105,6 +114,7 @@ export const en = {
     you: 'You',
     said: (name: string) => `${name}: `,
     deleted: 'This message was deleted',
+    hidden: 'You deleted this message',
     edited: 'edited',
     unread: 'New messages',
     latest: 'Jump to latest',
