@@ -347,7 +347,9 @@ test('a commit of plain sends takes the same few statements, however many they a
       try {
         return await work(manager);
       } finally {
-        counts.push(query.mock.calls.length);
+        // The search index follows the log in transactions of its own.
+        const writes = query.mock.calls.some(([sql]) => sql.startsWith('INSERT INTO messages '));
+        if (writes) counts.push(query.mock.calls.length);
       }
     }),
   );
