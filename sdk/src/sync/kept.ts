@@ -142,8 +142,10 @@ export class Kept {
     if (user === null) return;
     const { clientId } = send.outgoing;
     this.#putting.set(clientId, send);
-    await this.#use((device) => device.put(user, send));
-    this.#putting.delete(clientId);
+    await this.#use(async (device) => {
+      await device.put(user, send);
+      this.#putting.delete(clientId);
+    });
   }
 
   remove(clientId: string): void {

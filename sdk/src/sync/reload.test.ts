@@ -122,6 +122,8 @@ test('what was written in the moment before the page ended comes back, whatever 
   world.rows.onSet = () => new Promise(() => stuck++);
   write(before, 'b', 'c');
   await vi.waitFor(() => expect(stuck).toBe(1));
+  // Longer than anybody waits for a storage, which has still not kept them; between two attempts to send, as a dead page sends nothing.
+  await world.platform.advance(4_500);
   world.platform.hide();
   world.kill(before);
 
