@@ -5,9 +5,33 @@ import type { EntityManager } from 'typeorm';
 
 export type DialectName = 'sqlite' | 'mysql';
 
-/** What a statement is run on: a transaction's manager, or the data source. */
+/** What a statement is run on: a transaction, or the data source. */
 export interface Queryable {
   query<T>(sql: string, parameters?: unknown[]): Promise<T>;
+}
+
+/** A statement with its values. */
+export interface Statement {
+  sql: string;
+  parameters: readonly unknown[];
+}
+
+export type Key = readonly (string | number)[];
+
+export interface LookUp {
+  columns: string;
+  table: string;
+  key: readonly string[];
+  where?: Statement;
+  /** Locks the rows, in the order of the keys, and no others. */
+  forUpdate?: true;
+}
+
+export interface Update {
+  table: string;
+  key: string;
+  columns: readonly string[];
+  same?: Readonly<Record<string, unknown>>;
 }
 
 interface DriverError {
@@ -35,6 +59,9 @@ const lostConnection = new Set([
 /** mysql2 has no code for a statement on a connection that has broken since. */
 const closedConnection = /^Can't add new command when connection is in closed state/;
 
+/** Places for so many values. */
+export const marks = (count: number): string => Array(count).fill('?').join(', ');
+
 const driverError = (error: unknown): DriverError =>
   (error as DriverError | undefined)?.driverError ?? (error as DriverError | undefined) ?? {};
 
@@ -44,6 +71,11 @@ export class Dialect {
   /** Appended to a SELECT inside a transaction; SQLite's transactions have the whole file to themselves. */
   get forUpdate(): string {
     return this.name === 'mysql' ? 'FOR UPDATE' : '';
+  }
+
+  /** Transactions that are worth running side by side: SQLite has one at a time, and MySQL stores while another is being made up. */
+  get writers(): number {
+    return this.name === 'mysql' ? 2 : 1;
   }
 
   /** The end of CREATE TABLE. */
@@ -101,11 +133,67 @@ export class Dialect {
     if (found.length === 0) await connection.query(`ALTER TABLE ${table} ADD COLUMN ${definition}`);
   }
 
-  /** `IN` for pairs, triples …: `(a, b) IN ${tuples(rows, 2)}`. */
-  tuples(rows: number, width: number): string {
-    const row = `(${Array(width).fill('?').join(',')})`;
-    const list = Array(rows).fill(row).join(',');
-    return this.name === 'mysql' ? `(${list})` : `(VALUES ${list})`;
+  /**
+   * A table of keys to join others to, of columns `key0`, `key1` …, from one parameter: `JSON.stringify(keys)`. However many they are, the statement is the same;
+   * and MySQL, which looks for the best index of each key that is written out, would take longer for that than for all look-ups together.
+   */
+  keyTable(types: readonly ('text' | 'integer')[]): string {
+    const columns = types.map((type, i) =>
+      this.name === 'sqlite'
+        ? `value ->> ${i} AS key${i}`
+        : `key${i} ${type === 'text' ? 'varchar(255) CHARACTER SET utf8mb4' : 'integer'} PATH '$[${i}]'`,
+    );
+    return this.name === 'sqlite'
+      ? `(SELECT ${columns.join(', ')} FROM json_each(?)) AS wanted`
+      : `JSON_TABLE(?, '$[*]' COLUMNS (${columns.join(', ')})) AS wanted`;
+  }
+
+  /** The rows of a table by a key of several columns, many at once and in the order of the keys. */
+  lookUp({ columns, table, key, where, forUpdate }: LookUp, keys: readonly Key[]): Statement {
+    // Both mean that the keys come first.
+    const join = this.name === 'sqlite' ? 'CROSS JOIN' : 'STRAIGHT_JOIN';
+    const matches = key.map((column, i) => `${table}.${column} = key${i}`).join(' AND ');
+    return {
+      sql: `SELECT ${columns} FROM ${this.#keysOf(keys)} ${join} ${table} ON ${matches}${where ? ` WHERE ${where.sql}` : ''}${forUpdate ? ` ${this.forUpdate}` : ''}`,
+      parameters: [JSON.stringify(keys), ...(where?.parameters ?? [])],
+    };
+  }
+
+  /** Looks rows up at once. */
+  async rows<T>(on: Queryable, lookUp: LookUp, keys: readonly Key[]): Promise<T[]> {
+    if (keys.length === 0) return [];
+    const { sql, parameters } = this.lookUp(lookUp, keys);
+    return on.query<T[]>(sql, [...parameters]);
+  }
+
+  /** Adds rows, in the way that is quickest: MySQL takes all in one statement, SQLite each in one that it knows already. */
+  insert(table: string, columns: string, rows: readonly (readonly unknown[])[]): Statement[] {
+    const [first] = rows;
+    if (!first) return [];
+    const into = `INSERT INTO ${table} (${columns}) VALUES`;
+    const row = `(${marks(first.length)})`;
+    if (this.name === 'sqlite') return rows.map((parameters) => ({ sql: `${into} ${row}`, parameters }));
+    return [{ sql: `${into} ${rows.map(() => row).join(', ')}`, parameters: rows.flat() }];
+  }
+
+  /** Sets columns of rows by their key, some to values of each row's own (`rows` are `[key, ...values]`), some to the same value in all. */
+  update({ table, key, columns, same = {} }: Update, rows: readonly Key[]): Statement[] {
+    if (rows.length === 0) return [];
+    const alike = Object.keys(same).map((column) => `${column} = ?`);
+    const shared = Object.values(same);
+    if (this.name === 'sqlite') {
+      const sql = `UPDATE ${table} SET ${[...columns.map((column) => `${column} = ?`), ...alike].join(', ')} WHERE ${key} = ?`;
+      return rows.map(([id, ...values]) => ({ sql, parameters: [...values, ...shared, id] }));
+    }
+    // Written as a list, many keys of a small table would be found by a scan, which locks all of it.
+    const own = columns.map((column, i) => `${column} = key${i + 1}`);
+    const sql = `UPDATE ${this.#keysOf(rows)} STRAIGHT_JOIN ${table} ON ${table}.${key} = key0 SET ${[...own, ...alike].join(', ')}`;
+    return [{ sql, parameters: [JSON.stringify(rows), ...shared] }];
+  }
+
+  /** The key table for these keys. */
+  #keysOf(keys: readonly Key[]): string {
+    return this.keyTable(keys[0]!.map((value) => (typeof value === 'number' ? 'integer' : 'text')));
   }
 
   /** The end of an INSERT of rows that are there already by their key: sets these columns to the values given. */

@@ -19,7 +19,32 @@ const budgetMs = 4_000;
 /** Even what comes late may roll back. */
 const leastMs = 500;
 /** Less than the budget: waiting for a lock ends with an error of its own, after which the connection is in order. */
-const lockWaitSeconds = 2;
+export const lockWaitSeconds = 2;
+
+/** Closes it at once, whatever it is waiting for. */
+export function destroy(connection: Pick<Connection, 'destroy'> & { stream?: { destroy(): void } }): void {
+  connection.destroy();
+  connection.stream?.destroy();
+}
+
+/** The time that one transaction, or one statement, has in all from now on. */
+export class Budget {
+  readonly #until = performance.now() + budgetMs;
+
+  /** Waits for the work as long as the budget allows, and then calls `giveUp` and throws. */
+  spend<T>(work: Promise<T>, giveUp: () => void): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(
+        () => {
+          giveUp();
+          reject(Object.assign(new Error('The database did not answer in time'), { code: 'ETIMEDOUT' }));
+        },
+        Math.max(leastMs, this.#until - performance.now()),
+      );
+      work.then(resolve, reject).finally(() => clearTimeout(timer));
+    });
+  }
+}
 
 /** Call it before `source.initialize()`; the budget holds from the call of what it gives, as migrations may take long. */
 export function boundMysql(source: DataSource): () => void {
@@ -28,12 +53,12 @@ export function boundMysql(source: DataSource): () => void {
   let holds = false;
 
   class BoundedQueryRunner extends MysqlQueryRunner {
-    readonly #until = holds ? performance.now() + budgetMs : null;
+    readonly #budget = holds ? new Budget() : null;
 
     override async connect(): Promise<Connection> {
       const connecting = super.connect() as Promise<Connection>;
       const connection = await this.#inTime(connecting, () => void connecting.then((late) => late.release()).catch(() => undefined));
-      if (this.#until !== null && !prepared.has(connection)) {
+      if (this.#budget && !prepared.has(connection)) {
         prepared.add(connection);
         // Sent before what follows on this connection; if it fails, so does that.
         connection.query(`SET SESSION innodb_lock_wait_timeout = ${lockWaitSeconds}`, () => undefined);
@@ -44,24 +69,11 @@ export function boundMysql(source: DataSource): () => void {
     // The parent's overloads differ in what they return; the arguments pass through unchanged.
     override async query(sql: string, parameters?: unknown[], structured?: boolean): Promise<never> {
       const connection = await this.connect();
-      return this.#inTime(super.query(sql, parameters, structured) as Promise<never>, () => {
-        connection.destroy();
-        connection.stream.destroy();
-      });
+      return this.#inTime(super.query(sql, parameters, structured) as Promise<never>, () => destroy(connection));
     }
 
     #inTime<T>(work: Promise<T>, giveUp: () => void): Promise<T> {
-      if (this.#until === null) return work;
-      return new Promise((resolve, reject) => {
-        const timer = setTimeout(
-          () => {
-            giveUp();
-            reject(Object.assign(new Error('The database did not answer in time'), { code: 'ETIMEDOUT' }));
-          },
-          Math.max(leastMs, this.#until! - performance.now()),
-        );
-        work.then(resolve, reject).finally(() => clearTimeout(timer));
-      });
+      return this.#budget ? this.#budget.spend(work, giveUp) : work;
     }
   }
 

@@ -29,21 +29,47 @@ function bound(value: unknown): Value {
   return value as Value;
 }
 
+interface Statement {
+  readonly reader: boolean;
+  all(...parameters: unknown[]): unknown[];
+  run(...parameters: unknown[]): unknown;
+}
+
+/** Statements that are kept, and how long they may be: those of the hot path are few and short, others are written for their number of values. */
+const keptStatements = 100;
+const keptLength = 1_000;
+
 /** Has the shape of better-sqlite3's `Database`, as far as TypeORM uses it. */
 export class NodeSqliteDatabase {
   readonly #database: Sqlite;
+  readonly #kept = new Map<string, Statement>();
 
   constructor(path: string, options: { timeout?: number } = {}) {
     this.#database = openDatabase(path, options.timeout ?? 5_000);
   }
 
-  prepare(sql: string) {
+  prepare(sql: string): Statement {
     const statement = this.#database.prepare(sql);
     return {
       reader: statement.columns().length > 0,
       all: (...parameters: unknown[]) => statement.all(...parameters.map(bound)),
       run: (...parameters: unknown[]) => statement.run(...parameters.map(bound)),
     };
+  }
+
+  /** Runs the statement, and keeps it prepared if it is one of those that come again. Gives its rows. */
+  run(sql: string, parameters: readonly unknown[]): unknown {
+    const statement = this.#kept.get(sql) ?? this.#keep(sql);
+    return statement.reader ? statement.all(...parameters) : statement.run(...parameters);
+  }
+
+  #keep(sql: string): Statement {
+    const statement = this.prepare(sql);
+    if (sql.length <= keptLength) {
+      if (this.#kept.size >= keptStatements) this.#kept.delete(this.#kept.keys().next().value!);
+      this.#kept.set(sql, statement);
+    }
+    return statement;
   }
 
   exec(sql: string): this {

@@ -22,8 +22,11 @@ class Turnstile {
   }
 }
 
+/** Runs work that has the connection to itself. */
+export type Alone = <T>(work: () => Promise<T>) => Promise<T>;
+
 /** Call it before `source.initialize()`. */
-export function serialiseSqlite(source: DataSource): void {
+export function serialiseSqlite(source: DataSource): Alone {
   const insideTransaction = new AsyncLocalStorage<true>();
   const turnstile = new Turnstile();
   const driver = source.driver as BetterSqlite3Driver;
@@ -87,4 +90,13 @@ export function serialiseSqlite(source: DataSource): void {
   }
 
   driver.createQueryRunner = () => new SerialQueryRunner(driver);
+
+  return async (work) => {
+    const release = await turnstile.enter();
+    try {
+      return await insideTransaction.run(true, work);
+    } finally {
+      release();
+    }
+  };
 }

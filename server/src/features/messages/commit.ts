@@ -1,9 +1,9 @@
 /**
- * What one commit of the writer asks of the database: one lock of all its conversations in the order of their ids, a look-up for each kind of thing that
- * its changes need, then everything that they made of it. A commit of plain sends makes five statements, however many sends there are.
+ * What one commit of the writer asks of the database, in two trips: one lock of all its conversations in the order of their ids with a look-up for each kind of
+ * thing that its changes need, then everything that they made of it. A commit of plain sends makes four statements, however many sends there are.
  */
-import type { Dialect, Transaction } from '../../database/dialect.js';
-import { MessageEditRow } from './message.entity.js';
+import type { Run } from '../../database/direct.js';
+import { type Dialect, type Key, marks, type Statement } from '../../database/dialect.js';
 import type { Change } from './change.js';
 import { LockedConversation, type Role } from './locked-conversation.js';
 import {
@@ -29,204 +29,198 @@ interface ConversationColumns {
   member_count: number;
 }
 
-const marks = (count: number) => Array(count).fill('?').join(', ');
+/** Something to look up, and what to make of the rows. */
+interface LookUp {
+  statement: Statement;
+  know(rows: unknown[], conversations: Conversations): void;
+}
 
 /** By id; those that do not exist are left out. */
 export async function lockConversations(
-  transaction: Transaction,
+  run: Run,
   dialect: Dialect,
   changes: Changes,
   now: () => Date,
 ): Promise<Map<string, LockedConversation>> {
-  // In the order of the ids, so that two writers cannot wait for each other.
-  const ids = [...new Set(changes.map(({ conversationId }) => conversationId))].sort();
-  const rows = await transaction.query<ConversationColumns[]>(
-    `SELECT id, site_id, kind, title, last_seq, rev, member_count FROM conversations WHERE id IN (${marks(ids.length)}) ORDER BY id ${dialect.forUpdate}`,
-    ids,
-  );
+  const sent: Key[] = [];
+  const lookUps = [
+    callers(dialect, changes, sent),
+    ...members(dialect, changes),
+    ...messages(
+      dialect,
+      changes.flatMap(({ conversationId, needs }) => (needs.messages ?? []).map((seq) => [conversationId, seq])),
+    ),
+    ...owners(changes),
+    ...pins(changes),
+  ];
+  const [locked, ...found] = (await run([lock(dialect, changes), ...lookUps.map(({ statement }) => statement)])) as unknown[][];
   const at = now();
   const conversations = new Map(
-    rows.map(({ site_id, last_seq, member_count, ...row }) => [
+    (locked as ConversationColumns[]).map(({ site_id, last_seq, member_count, ...row }) => [
       row.id,
       new LockedConversation({ ...row, siteId: site_id, lastSeq: last_seq, memberCount: member_count }, at),
     ]),
   );
-  await knowMembers(transaction, dialect, changes, conversations);
-  await knowSent(transaction, dialect, changes, conversations);
-  await knowMessages(transaction, dialect, changes, conversations);
-  await knowOwners(transaction, changes, conversations);
-  await knowPins(transaction, changes, conversations);
+  lookUps.forEach(({ know }, i) => know(found[i]!, conversations));
+  for (const { statement, know } of messages(dialect, sent)) know((await run([statement]))[0] as unknown[], conversations);
   return conversations;
 }
 
+function lock(dialect: Dialect, changes: Changes): Statement {
+  const columns = 'id, site_id, kind, title, last_seq, rev, member_count';
+  // In the order of the ids, so that two writers cannot wait for each other.
+  const keys = idsOf(changes)
+    .sort()
+    .map((id) => [id]);
+  return dialect.lookUp({ columns, table: 'conversations', key: ['id'], forUpdate: true }, keys);
+}
+
+const idsOf = (changes: Changes): string[] => [...new Set(changes.map(({ conversationId }) => conversationId))];
+
 /** Each once. */
-function distinct(keys: readonly (readonly (string | number)[])[]): (string | number)[][] {
-  return [...new Map(keys.map((key) => [key.join(' '), [...key]])).values()];
+function distinct(keys: readonly Key[]): Key[] {
+  return [...new Map(keys.map((key) => [key.join(' '), key])).values()];
 }
 
-interface MemberColumns {
-  conversation_id: string;
-  user_id: string;
-  role: Role;
+/** Whether the callers are members; and what they have sent before under the ids of these changes, whose keys go to `sent`. */
+function callers(dialect: Dialect, changes: Changes, sent: Key[]): LookUp {
+  const keys = changes.map(({ conversationId, callerId, needs }) => [conversationId, callerId, needs.clientId ?? null]);
+  const sql = `SELECT key0, key1, members.role, messages.seq FROM ${dialect.keyTable(['text', 'text', 'text'])}
+     LEFT JOIN members ON members.conversation_id = key0 AND members.user_id = key1
+     LEFT JOIN messages ON messages.conversation_id = key0 AND messages.sender_id = key1 AND messages.client_id = key2`;
+  return {
+    statement: { sql, parameters: [JSON.stringify(keys)] },
+    know(rows, conversations) {
+      for (const { key0, key1, role, seq } of rows as { key0: string; key1: string; role: Role | null; seq: number | null }[]) {
+        if (role !== null) conversations.get(key0)?.knowMember(key1, role);
+        if (seq !== null) sent.push([key0, seq]);
+      }
+    },
+  };
 }
 
-async function knowMembers(transaction: Transaction, dialect: Dialect, changes: Changes, conversations: Conversations): Promise<void> {
-  const keys = distinct(
-    changes.flatMap(({ conversationId, callerId, needs }) =>
-      [callerId, ...(needs.members ?? [])].map((userId) => [conversationId, userId]),
-    ),
-  );
-  const rows = await transaction.query<MemberColumns[]>(
-    `SELECT conversation_id, user_id, role FROM members WHERE (conversation_id, user_id) IN ${dialect.tuples(keys.length, 2)}`,
-    keys.flat(),
-  );
-  for (const row of rows) conversations.get(row.conversation_id)?.knowMember(row.user_id, row.role);
+function knowRoles(rows: unknown[], conversations: Conversations): void {
+  for (const { conversation_id, user_id, role } of rows as { conversation_id: string; user_id: string; role: Role }[]) {
+    conversations.get(conversation_id)?.knowMember(user_id, role);
+  }
 }
 
-async function knowSent(transaction: Transaction, dialect: Dialect, changes: Changes, conversations: Conversations): Promise<void> {
-  const keys = distinct(
-    changes.flatMap(({ conversationId, callerId, needs }) =>
-      needs.clientId === undefined ? [] : [[conversationId, callerId, needs.clientId]],
-    ),
-  );
-  await know(transaction, dialect, 'conversation_id, sender_id, client_id', keys, conversations);
+const memberColumns = 'conversation_id, user_id, role';
+
+function members(dialect: Dialect, changes: Changes): LookUp[] {
+  const keys = changes.flatMap(({ conversationId, needs }) => (needs.members ?? []).map((userId) => [conversationId, userId]));
+  if (keys.length === 0) return [];
+  const lookUp = { columns: memberColumns, table: 'members', key: ['conversation_id', 'user_id'] };
+  return [{ statement: dialect.lookUp(lookUp, distinct(keys)), know: knowRoles }];
 }
 
-async function knowMessages(transaction: Transaction, dialect: Dialect, changes: Changes, conversations: Conversations): Promise<void> {
-  const keys = distinct(changes.flatMap(({ conversationId, needs }) => (needs.messages ?? []).map((seq) => [conversationId, seq])));
-  await know(transaction, dialect, 'conversation_id, seq', keys, conversations);
+function messages(dialect: Dialect, keys: readonly Key[]): LookUp[] {
+  if (keys.length === 0) return [];
+  const lookUp = { columns: messageColumns, table: 'messages', key: ['conversation_id', 'seq'] };
+  return [
+    {
+      statement: dialect.lookUp(lookUp, distinct(keys)),
+      know(rows, conversations) {
+        for (const row of rows as RawMessage[]) conversations.get(row.conversation_id)?.knowMessage(readMessage(row, dialect));
+      },
+    },
+  ];
 }
 
-async function know(
-  transaction: Transaction,
-  dialect: Dialect,
-  key: string,
-  keys: readonly (readonly (string | number)[])[],
-  conversations: Conversations,
-): Promise<void> {
-  if (keys.length === 0) return;
-  const rows = await transaction.query<RawMessage[]>(
-    `SELECT ${messageColumns} FROM messages WHERE (${key}) IN ${dialect.tuples(keys.length, keys[0]!.length)}`,
-    keys.flat(),
-  );
-  for (const row of rows) conversations.get(row.conversation_id)?.knowMessage(readMessage(row, dialect));
+function owners(changes: Changes): LookUp[] {
+  const ids = idsOf(changes.filter(({ needs }) => needs.owners));
+  if (ids.length === 0) return [];
+  const sql = `SELECT ${memberColumns} FROM members WHERE conversation_id IN (${marks(ids.length)}) AND role = 'owner'`;
+  return [{ statement: { sql, parameters: ids }, know: knowRoles }];
 }
 
-async function knowOwners(transaction: Transaction, changes: Changes, conversations: Conversations): Promise<void> {
-  const ids = [...new Set(changes.flatMap(({ conversationId, needs }) => (needs.owners ? [conversationId] : [])))];
-  if (ids.length === 0) return;
-  const rows = await transaction.query<MemberColumns[]>(
-    `SELECT conversation_id, user_id, role FROM members WHERE conversation_id IN (${marks(ids.length)}) AND role = 'owner'`,
-    ids,
-  );
-  for (const row of rows) conversations.get(row.conversation_id)?.knowMember(row.user_id, row.role);
+function pins(changes: Changes): LookUp[] {
+  const ids = idsOf(changes.filter(({ needs }) => needs.pins));
+  if (ids.length === 0) return [];
+  const sql = `SELECT conversation_id, COUNT(*) AS pins FROM messages WHERE conversation_id IN (${marks(ids.length)}) AND pinned_at IS NOT NULL GROUP BY conversation_id`;
+  return [
+    {
+      statement: { sql, parameters: ids },
+      know(rows, conversations) {
+        for (const row of rows as { conversation_id: string; pins: number | string }[]) {
+          conversations.get(row.conversation_id)?.knowPins(Number(row.pins));
+        }
+      },
+    },
+  ];
 }
 
-async function knowPins(transaction: Transaction, changes: Changes, conversations: Conversations): Promise<void> {
-  const ids = [...new Set(changes.flatMap(({ conversationId, needs }) => (needs.pins ? [conversationId] : [])))];
-  if (ids.length === 0) return;
-  const rows = await transaction.query<{ conversation_id: string; pins: number | string }[]>(
-    `SELECT conversation_id, COUNT(*) AS pins FROM messages WHERE conversation_id IN (${marks(ids.length)}) AND pinned_at IS NOT NULL GROUP BY conversation_id`,
-    ids,
-  );
-  for (const { conversation_id, pins } of rows) conversations.get(conversation_id)?.knowPins(Number(pins));
-}
-
-/** Stores what the changes made of the conversations. */
-export async function storeConversations(
-  transaction: Transaction,
-  dialect: Dialect,
-  conversations: readonly LockedConversation[],
-): Promise<void> {
+/** What stores what the changes made of the conversations. */
+export function storing(dialect: Dialect, conversations: readonly LockedConversation[]): Statement[] {
   const changed = conversations.filter(({ events }) => events.length > 0);
   const rare = changed.filter(({ isRare }) => isRare);
-  await insertMessages(
-    transaction,
-    changed.flatMap(({ created }) => created),
-  );
-  await updateMessages(
-    transaction,
-    dialect,
-    rare.flatMap((conversation) => conversation.changed),
-  );
-  for (const conversation of rare) {
-    await storeEdits(transaction, conversation);
-    await storeMembership(transaction, conversation);
-  }
-  await advance(
-    transaction,
-    changed.filter(({ isActive }) => isActive),
-    true,
-  );
-  await advance(
-    transaction,
-    changed.filter(({ isActive }) => !isActive),
-    false,
-  );
+  return [
+    ...insertion(
+      dialect,
+      changed.flatMap(({ created }) => created),
+    ),
+    ...replacement(
+      dialect,
+      rare.flatMap((conversation) => conversation.changed),
+    ),
+    ...rare.flatMap((conversation) => [...edits(dialect, conversation), ...membership(dialect, conversation)]),
+    ...advance(dialect, changed),
+  ];
 }
 
-const newMessageRow = `(${marks(newMessageColumns.split(', ').length)})`;
-
-export async function insertMessages(transaction: Transaction, messages: readonly StoredMessage[]): Promise<void> {
-  if (messages.length === 0) return;
-  await transaction.query(
-    `INSERT INTO messages (${newMessageColumns}) VALUES ${messages.map(() => newMessageRow).join(', ')}`,
-    messages.flatMap(writtenNew),
-  );
+export function insertion(dialect: Dialect, created: readonly StoredMessage[]): Statement[] {
+  return dialect.insert('messages', newMessageColumns, created.map(writtenNew));
 }
 
 const messageRow = `(${marks(messageColumns.split(', ').length)})`;
 
 const changeable = ['rev', 'text', 'edited_at', 'deleted_at', 'extra', 'reactions', 'pinned_at', 'pinned_by'];
 
-async function updateMessages(transaction: Transaction, dialect: Dialect, messages: readonly StoredMessage[]): Promise<void> {
-  if (messages.length === 0) return;
-  await transaction.query(
-    `INSERT INTO messages (${messageColumns}) VALUES ${messages.map(() => messageRow).join(', ')} ${dialect.orUpdate(['conversation_id', 'seq'], changeable)}`,
-    messages.flatMap(writtenMessage),
-  );
+function replacement(dialect: Dialect, changed: readonly StoredMessage[]): Statement[] {
+  if (changed.length === 0) return [];
+  return [
+    {
+      sql: `INSERT INTO messages (${messageColumns}) VALUES ${changed.map(() => messageRow).join(', ')} ${dialect.orUpdate(['conversation_id', 'seq'], changeable)}`,
+      parameters: changed.flatMap(writtenMessage),
+    },
+  ];
 }
 
-async function storeEdits(transaction: Transaction, { id, now, edits, forgotten }: LockedConversation): Promise<void> {
-  if (edits.length > 0) {
-    await transaction.insert(
-      MessageEditRow,
-      edits.map((edit): MessageEditRow => ({ ...edit, conversationId: id, replacedAt: now })),
-    );
-  }
-  if (forgotten.length > 0) {
-    await transaction.query(`DELETE FROM message_edits WHERE conversation_id = ? AND seq IN (${marks(forgotten.length)})`, [
-      id,
-      ...forgotten,
-    ]);
-  }
+function edits(dialect: Dialect, { id, now, edits: kept, forgotten }: LockedConversation): Statement[] {
+  const rows = kept.map(({ seq, rev, text, replacedBy }) => [id, seq, rev, text, now, replacedBy]);
+  const added = dialect.insert('message_edits', 'conversation_id, seq, rev, text, replaced_at, replaced_by', rows);
+  if (forgotten.length === 0) return added;
+  const sql = `DELETE FROM message_edits WHERE conversation_id = ? AND seq IN (${marks(forgotten.length)})`;
+  return [...added, { sql, parameters: [id, ...forgotten] }];
 }
 
-async function storeMembership(transaction: Transaction, conversation: LockedConversation): Promise<void> {
+function membership(dialect: Dialect, conversation: LockedConversation): Statement[] {
   const { id, now, title, memberCount, isDescribedAnew, outdated, joined } = conversation;
-  if (outdated.length > 0)
-    await transaction.query(`DELETE FROM members WHERE conversation_id = ? AND user_id IN (${marks(outdated.length)})`, [id, ...outdated]);
-  if (joined.size > 0) {
-    await transaction.query(
-      `INSERT INTO members (conversation_id, user_id, role, read_seq, delivered_seq, joined_at, unread_seq, member_rev) VALUES ${[...joined].map(() => `(${marks(8)})`).join(', ')}`,
-      [...joined].flatMap(([userId, seq]) => [id, userId, 'member', seq, seq, now, seq, 0]),
-    );
+  const statements: Statement[] = [];
+  if (outdated.length > 0) {
+    const sql = `DELETE FROM members WHERE conversation_id = ? AND user_id IN (${marks(outdated.length)})`;
+    statements.push({ sql, parameters: [id, ...outdated] });
   }
-  if (isDescribedAnew)
-    await transaction.query('UPDATE conversations SET title = ?, member_count = ? WHERE id = ?', [title, memberCount, id]);
+  statements.push(
+    ...dialect.insert(
+      'members',
+      'conversation_id, user_id, role, read_seq, delivered_seq, joined_at, unread_seq, member_rev',
+      [...joined].map(([userId, seq]) => [id, userId, 'member', seq, seq, now, seq, 0]),
+    ),
+  );
+  if (isDescribedAnew) {
+    statements.push({ sql: 'UPDATE conversations SET title = ?, member_count = ? WHERE id = ?', parameters: [title, memberCount, id] });
+  }
+  return statements;
 }
 
-async function advance(transaction: Transaction, conversations: readonly LockedConversation[], isActivity: boolean): Promise<void> {
-  if (conversations.length === 0) return;
-  const cases = conversations.map(() => 'WHEN ? THEN ?').join(' ');
-  await transaction.query(
-    `UPDATE conversations SET last_seq = CASE id ${cases} END, rev = CASE id ${cases} END${isActivity ? ', last_activity_at = ?' : ''}
-     WHERE id IN (${marks(conversations.length)})`,
-    [
-      ...conversations.flatMap(({ id, lastSeq }) => [id, lastSeq]),
-      ...conversations.flatMap(({ id, rev }) => [id, rev]),
-      ...(isActivity ? [conversations[0]!.now] : []),
-      ...conversations.map(({ id }) => id),
-    ],
-  );
+function advance(dialect: Dialect, conversations: readonly LockedConversation[]): Statement[] {
+  const active = conversations.filter(({ isActive }) => isActive);
+  const others = conversations.filter(({ isActive }) => !isActive);
+  const rowOf = ({ id, lastSeq, rev }: LockedConversation) => [id, lastSeq, rev];
+  const update = { table: 'conversations', key: 'id', columns: ['last_seq', 'rev'] };
+  return [
+    ...dialect.update({ ...update, same: { last_activity_at: active[0]?.now } }, active.map(rowOf)),
+    ...dialect.update(update, others.map(rowOf)),
+  ];
 }

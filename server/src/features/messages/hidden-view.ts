@@ -8,11 +8,10 @@ export function asHidden(message: Message): Message {
 
 /** Shows messages, of one conversation or of several, as this user sees them. One look-up for all. */
 export async function viewedBy(database: Database, userId: string, messages: readonly Message[]): Promise<Message[]> {
-  if (messages.length === 0) return [];
-  const hidden = await database.query<{ conversation_id: string; seq: number }[]>(
-    `SELECT conversation_id, seq FROM hidden_messages
-     WHERE (user_id, conversation_id, seq) IN ${database.dialect.tuples(messages.length, 3)}`,
-    messages.flatMap(({ conversationId, seq }) => [userId, conversationId, seq]),
+  const hidden = await database.dialect.rows<{ conversation_id: string; seq: number }>(
+    database,
+    { columns: 'conversation_id, seq', table: 'hidden_messages', key: ['user_id', 'conversation_id', 'seq'] },
+    messages.map(({ conversationId, seq }) => [userId, conversationId, seq]),
   );
   const keys = new Set(hidden.map((row) => `${row.conversation_id} ${row.seq}`));
   return messages.map((message) => (keys.has(`${message.conversationId} ${message.seq}`) ? asHidden(message) : message));

@@ -89,12 +89,11 @@ export class MessageLog {
 
   /** The last message of each conversation, by its id. */
   async last(conversations: readonly { id: string; lastSeq: number }[]): Promise<Map<string, Message>> {
-    if (conversations.length === 0) return new Map();
     const { dialect } = this.#database;
-    const sql = `SELECT ${messageColumns} FROM messages WHERE (conversation_id, seq) IN ${dialect.tuples(conversations.length, 2)}`;
-    const rows = await this.#database.query<RawMessage[]>(
-      sql,
-      conversations.flatMap(({ id, lastSeq }) => [id, lastSeq]),
+    const rows = await dialect.rows<RawMessage>(
+      this.#database,
+      { columns: messageColumns, table: 'messages', key: ['conversation_id', 'seq'] },
+      conversations.map(({ id, lastSeq }) => [id, lastSeq]),
     );
     return new Map(rows.map((row) => [row.conversation_id, presentMessage(row, dialect)]));
   }

@@ -6,10 +6,11 @@
 import type { WireEvent } from '@parlor/sdk/protocol/events';
 import type { Message } from '@parlor/sdk/protocol/messages';
 import type { Database } from '../../database/database.js';
-import type { Transaction } from '../../database/dialect.js';
+import type { Queryable } from '../../database/dialect.js';
+import type { Run, Work } from '../../database/direct.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Change } from './change.js';
-import { insertMessages, lockConversations, storeConversations } from './commit.js';
+import { insertion, lockConversations, storing } from './commit.js';
 import { LockedConversation, type ConversationState } from './locked-conversation.js';
 import { type Send, sending } from './send.js';
 
@@ -61,21 +62,19 @@ const lookUpsMax = 4_000;
 
 export class MessageWriter {
   readonly #options: WriterOptions;
-  #waiting: Job[] = [];
-  #writing: Promise<void> | undefined;
+  readonly #lanes: readonly Lane[];
 
   constructor(options: WriterOptions) {
     this.#options = options;
+    this.#lanes = Array.from({ length: options.database.dialect.writers }, () => new Lane(options));
   }
 
   /** Resolves when the change is stored. Throws `not_found`, `unavailable`, and what the change itself refuses. */
   write<R>(change: Change<R>): Promise<R> {
-    if (this.#waiting.length >= this.#options.maxWaiting) {
+    if (this.#lanes.reduce((sum, { waiting }) => sum + waiting, 0) >= this.#options.maxWaiting) {
       return Promise.reject(new Fault('unavailable', 'Too many changes are waiting to be stored.', { retryAfterMs: 500 }));
     }
-    const result = new Promise<unknown>((resolve, reject) => this.#waiting.push({ change, resolve, reject }));
-    this.#writing ??= this.#writeAll();
-    return result as Promise<R>;
+    return this.#lanes[laneOf(change.conversationId, this.#lanes.length)]!.write(change);
   }
 
   /** Throws also `client_id_reused`. */
@@ -85,17 +84,51 @@ export class MessageWriter {
 
   /** The first entry of a conversation that the caller's transaction makes, with counters of 1; nobody else knows of it yet. */
   async insertFirst<R>(
-    transaction: Transaction,
+    transaction: Queryable,
     conversation: NewConversation,
     first: (conversation: LockedConversation) => R,
   ): Promise<R> {
     const draft = new LockedConversation({ ...conversation, lastSeq: 0, rev: 0 }, this.#options.now());
     const result = first(draft);
-    await insertMessages(transaction, draft.created);
+    for (const { sql, parameters } of insertion(this.#options.database.dialect, draft.created)) {
+      await transaction.query(sql, [...parameters]);
+    }
     return result;
   }
 
   /** Resolves when nothing waits to be stored. */
+  async drain(): Promise<void> {
+    await Promise.all(this.#lanes.map((lane) => lane.drain()));
+  }
+}
+
+/** Always the same for one conversation, whose changes are so stored in the order of their coming. */
+function laneOf(conversationId: string, lanes: number): number {
+  let sum = 0;
+  for (let i = 0; i < conversationId.length; i++) sum += conversationId.charCodeAt(i);
+  return sum % lanes;
+}
+
+/** One transaction after the other. Lanes share no conversation, so they never wait for each other; while the database stores for one, the process works for the other. */
+class Lane {
+  readonly #options: WriterOptions;
+  #waiting: Job[] = [];
+  #writing: Promise<void> | undefined;
+
+  constructor(options: WriterOptions) {
+    this.#options = options;
+  }
+
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
+  write<R>(change: Change<R>): Promise<R> {
+    const result = new Promise<unknown>((resolve, reject) => this.#waiting.push({ change, resolve, reject }));
+    this.#writing ??= this.#writeAll();
+    return result as Promise<R>;
+  }
+
   async drain(): Promise<void> {
     await this.#writing;
   }
@@ -110,16 +143,11 @@ export class MessageWriter {
   }
 
   async #write(jobs: readonly Job[]): Promise<void> {
-    let done: Written | undefined;
+    let written: Written;
     const moved: string[] = [];
     try {
-      await this.#options.database.transaction(async (transaction) => {
-        done = await this.#commit(
-          transaction,
-          jobs.map(({ change }) => change),
-          moved,
-        );
-      });
+      const changes = jobs.map(({ change }) => change);
+      written = await this.#options.database.directly((run) => this.#commit(run, changes, moved));
     } catch (error) {
       // Their sockets have left a room already, or it was the answer to the commit that was lost.
       if (moved.length > 0) this.#options.uncertain(moved);
@@ -135,7 +163,7 @@ export class MessageWriter {
       }
       return;
     }
-    const { conversations, outcomes } = done!;
+    const { conversations, outcomes } = written;
     try {
       for (const conversation of conversations) if (conversation.events.length > 0) this.#options.publish(committed(conversation));
       jobs.forEach((job, i) => settle(job, outcomes[i]!));
@@ -145,17 +173,16 @@ export class MessageWriter {
   }
 
   /** Adds to `moved` whoever comes or goes. */
-  async #commit(transaction: Transaction, changes: readonly Change<unknown>[], moved: string[]): Promise<Written> {
+  async #commit(run: Run, changes: readonly Change<unknown>[], moved: string[]): Promise<Work<Written>> {
     const { dialect } = this.#options.database;
-    const locked = await lockConversations(transaction, dialect, changes, this.#options.now);
+    const locked = await lockConversations(run, dialect, changes, this.#options.now);
     const outcomes = changes.map((change) => decide(change, locked.get(change.conversationId)));
     const conversations = [...locked.values()];
-    await storeConversations(transaction, dialect, conversations);
     for (const { id, joined, left } of conversations) {
       moved.push(...joined.keys(), ...left);
       if (left.length > 0) await this.#options.leaving(left, id);
     }
-    return { outcomes, conversations };
+    return { result: { outcomes, conversations }, last: storing(dialect, conversations) };
   }
 }
 

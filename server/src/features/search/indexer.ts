@@ -194,9 +194,10 @@ export class SearchIndexer {
       widen(conversation_id, segmentOf(seq), at, at);
     }
     if (reaches.size === 0) return;
-    const known = await transaction.query<{ conversation_id: string; number: number; oldest_at: unknown; newest_at: unknown }[]>(
-      `SELECT conversation_id, number, oldest_at, newest_at FROM search_segments WHERE (conversation_id, number) IN ${dialect.tuples(reaches.size, 2)}`,
-      [...reaches.values()].flatMap(({ conversationId, number }) => [conversationId, number]),
+    const known = await dialect.rows<{ conversation_id: string; number: number; oldest_at: unknown; newest_at: unknown }>(
+      transaction,
+      { columns: 'conversation_id, number, oldest_at, newest_at', table: 'search_segments', key: ['conversation_id', 'number'] },
+      [...reaches.values()].map(({ conversationId, number }) => [conversationId, number]),
     );
     for (const row of known) {
       widen(row.conversation_id, row.number, dialect.time(row.oldest_at).getTime(), dialect.time(row.newest_at).getTime());

@@ -135,9 +135,10 @@ export class Search {
     times: Map<string, number>,
   ): Promise<Hit[]> {
     const { dialect } = this.database;
-    const rows = await this.database.query<{ conversation_id: string; seq: number; sender_id: string | null; created_at: unknown }[]>(
-      `SELECT conversation_id, seq, sender_id, created_at FROM messages WHERE (conversation_id, seq) IN ${dialect.tuples(candidates.length, 2)}`,
-      candidates.flatMap(({ conversationId, seq }) => [conversationId, seq]),
+    const rows = await dialect.rows<{ conversation_id: string; seq: number; sender_id: string | null; created_at: unknown }>(
+      this.database,
+      { columns: 'conversation_id, seq, sender_id, created_at', table: 'messages', key: ['conversation_id', 'seq'] },
+      candidates.map(({ conversationId, seq }) => [conversationId, seq]),
     );
     const places = rows.map((row) => ({
       conversationId: row.conversation_id,
@@ -158,15 +159,15 @@ export class Search {
   }
 
   /** The messages at these places that are neither deleted nor hidden by the user. */
-  #shown(userId: string, places: readonly Place[]): Promise<RawMessage[]> | RawMessage[] {
-    if (places.length === 0) return [];
-    return this.database.query<RawMessage[]>(
-      `SELECT ${messageColumns} FROM messages
-       WHERE (conversation_id, seq) IN ${this.database.dialect.tuples(places.length, 2)} AND deleted_at IS NULL AND NOT EXISTS (
-         SELECT 1 FROM hidden_messages AS own
-         WHERE own.user_id = ? AND own.conversation_id = messages.conversation_id AND own.seq = messages.seq
-       )`,
-      [...places.flatMap(({ conversationId, seq }) => [conversationId, seq]), userId],
+  #shown(userId: string, places: readonly Place[]): Promise<RawMessage[]> {
+    const isShown = `deleted_at IS NULL AND NOT EXISTS (
+      SELECT 1 FROM hidden_messages AS own
+      WHERE own.user_id = ? AND own.conversation_id = messages.conversation_id AND own.seq = messages.seq
+    )`;
+    return this.database.dialect.rows<RawMessage>(
+      this.database,
+      { columns: messageColumns, table: 'messages', key: ['conversation_id', 'seq'], where: { sql: isShown, parameters: [userId] } },
+      places.map(({ conversationId, seq }) => [conversationId, seq]),
     );
   }
 }
