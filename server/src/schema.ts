@@ -1,13 +1,14 @@
 /** The one list of entities, and the one list of migrations, in order. */
 import { ServerStateRow, SessionRow } from './features/auth/session.entity.js';
 import { ConversationRow, MemberRow } from './features/conversations/conversation.entity.js';
-import { HiddenMessageRow, MessageEditRow, MessageRow } from './features/messages/message.entity.js';
+import { HiddenMessageRow, MessageEditRow, MessageRow, PinnedMessageRow } from './features/messages/message.entity.js';
 import { SearchLogRow, SearchSegmentRow, SearchWordRow } from './features/search/search.entity.js';
 import { SecretKeyRow, SigningSecretRow, SiteOriginRow, SiteRow } from './features/sites/site.entity.js';
 import { UserRow } from './features/users/user.entity.js';
 import { Foundation0001 } from './database/migrations/0001-foundation.js';
 import { MessageLog0002 } from './database/migrations/0002-message-log.js';
 import { Search0003 } from './database/migrations/0003-search.js';
+import { PinnedMessages0004 } from './database/migrations/0004-pinned-messages.js';
 
 export const entities = [
   SiteRow,
@@ -22,9 +23,10 @@ export const entities = [
   MessageRow,
   MessageEditRow,
   HiddenMessageRow,
+  PinnedMessageRow,
   SearchLogRow,
   SearchSegmentRow,
   SearchWordRow,
 ];
 
-export const migrations = [Foundation0001, MessageLog0002, Search0003];
+export const migrations = [Foundation0001, MessageLog0002, Search0003, PinnedMessages0004];

@@ -113,11 +113,13 @@ export class Dialect {
       await connection.query(`${create} IF NOT EXISTS ${name} ON ${table} ${columns}`);
       return;
     }
-    const found = await connection.query<unknown[]>(
-      'SELECT 1 FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = ? AND index_name = ?',
-      [table, name],
-    );
-    if (found.length === 0) await connection.query(`${create} ${name} ON ${table} ${columns}`);
+    if (!(await hasIndex(connection, name, table))) await connection.query(`${create} ${name} ON ${table} ${columns}`);
+  }
+
+  /** Drops an index unless it is gone, as a migration that was cut off is run again. */
+  async dropIndex(connection: Queryable, name: string, table: string): Promise<void> {
+    if (this.name === 'sqlite') await connection.query(`DROP INDEX IF EXISTS ${name}`);
+    else if (await hasIndex(connection, name, table)) await connection.query(`DROP INDEX ${name} ON ${table}`);
   }
 
   /** Adds a column unless it is there, as a migration that was cut off is run again. `definition` is `name type …`. */
@@ -166,11 +168,14 @@ export class Dialect {
     return on.query<T[]>(sql, [...parameters]);
   }
 
-  /** Adds rows, in the way that is quickest: MySQL takes all in one statement, SQLite each in one that it knows already. */
-  insert(table: string, columns: string, rows: readonly (readonly unknown[])[]): Statement[] {
+  /**
+   * Adds rows, in the way that is quickest: MySQL takes all in one statement, SQLite each in one that it knows already. `how` may be `insertIgnore`, or
+   * `REPLACE`.
+   */
+  insert(table: string, columns: string, rows: readonly (readonly unknown[])[], how = 'INSERT'): Statement[] {
     const [first] = rows;
     if (!first) return [];
-    const into = `INSERT INTO ${table} (${columns}) VALUES`;
+    const into = `${how} INTO ${table} (${columns}) VALUES`;
     const row = `(${marks(first.length)})`;
     if (this.name === 'sqlite') return rows.map((parameters) => ({ sql: `${into} ${row}`, parameters }));
     return [{ sql: `${into} ${rows.map(() => row).join(', ')}`, parameters: rows.flat() }];
@@ -238,6 +243,14 @@ export class Dialect {
       await connection.query('SELECT RELEASE_LOCK(CONCAT(DATABASE(), ?))', [`.${name}`]);
     }
   }
+}
+
+async function hasIndex(connection: Queryable, name: string, table: string): Promise<boolean> {
+  const found = await connection.query<unknown[]>(
+    'SELECT 1 FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = ? AND index_name = ?',
+    [table, name],
+  );
+  return found.length > 0;
 }
 
 export type Transaction = EntityManager;

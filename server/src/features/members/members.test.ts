@@ -145,9 +145,9 @@ test('when the answer of the database to a removal is lost, the removed one hear
   const { ada, grace, id } = await club(server);
   await grace.listen();
   const { database } = server.app;
-  const transaction = database.transaction.bind(database);
-  vi.spyOn(database, 'transaction').mockImplementationOnce(async (work) => {
-    await transaction(work);
+  const directly = database.directly.bind(database);
+  vi.spyOn(database, 'directly').mockImplementationOnce(async (work) => {
+    await directly(work);
     throw Object.assign(new Error('The line broke'), { code: 'PROTOCOL_CONNECTION_LOST' });
   });
   const remove = () => ada.outcome('members.remove', { conversationId: id, userId: grace.id });

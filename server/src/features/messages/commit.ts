@@ -137,7 +137,7 @@ function owners(changes: Changes): LookUp[] {
 function pins(changes: Changes): LookUp[] {
   const ids = idsOf(changes.filter(({ needs }) => needs.pins));
   if (ids.length === 0) return [];
-  const sql = `SELECT conversation_id, COUNT(*) AS pins FROM messages WHERE conversation_id IN (${marks(ids.length)}) AND pinned_at IS NOT NULL GROUP BY conversation_id`;
+  const sql = `SELECT conversation_id, COUNT(*) AS pins FROM pinned_messages WHERE conversation_id IN (${marks(ids.length)}) GROUP BY conversation_id`;
   return [
     {
       statement: { sql, parameters: ids },
@@ -163,7 +163,11 @@ export function storing(dialect: Dialect, conversations: readonly LockedConversa
       dialect,
       rare.flatMap((conversation) => conversation.changed),
     ),
-    ...rare.flatMap((conversation) => [...edits(dialect, conversation), ...membership(dialect, conversation)]),
+    ...rare.flatMap((conversation) => [
+      ...edits(dialect, conversation),
+      ...pinning(dialect, conversation),
+      ...membership(dialect, conversation),
+    ]),
     ...advance(dialect, changed),
   ];
 }
@@ -192,6 +196,16 @@ function edits(dialect: Dialect, { id, now, edits: kept, forgotten }: LockedConv
   if (forgotten.length === 0) return added;
   const sql = `DELETE FROM message_edits WHERE conversation_id = ? AND seq IN (${marks(forgotten.length)})`;
   return [...added, { sql, parameters: [id, ...forgotten] }];
+}
+
+function pinning(dialect: Dialect, conversation: LockedConversation): Statement[] {
+  const { id } = conversation;
+  const [pinned, unpinned] = [conversation.pinnedNow(true), conversation.pinnedNow(false)];
+  const rows = pinned.map((seq) => [id, seq]);
+  const added = dialect.insert('pinned_messages', 'conversation_id, seq', rows, dialect.insertIgnore);
+  if (unpinned.length === 0) return added;
+  const sql = `DELETE FROM pinned_messages WHERE conversation_id = ? AND seq IN (${marks(unpinned.length)})`;
+  return [...added, { sql, parameters: [id, ...unpinned] }];
 }
 
 function membership(dialect: Dialect, conversation: LockedConversation): Statement[] {

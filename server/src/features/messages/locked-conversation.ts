@@ -40,6 +40,7 @@ interface Rare {
   readonly outdated: Set<string>;
   readonly edits: Edit[];
   readonly forgotten: number[];
+  readonly pins: Map<number, boolean>;
 }
 
 const nobody: ReadonlyMap<string, number> = new Map();
@@ -186,7 +187,11 @@ export class LockedConversation {
 
   change(message: StoredMessage, change: MessageChange): Message {
     const changed: StoredMessage = { ...message, ...change, rev: ++this.#state.rev };
-    this.#pins += Number(changed.pinnedAt !== null) - Number(message.pinnedAt !== null);
+    const isPinned = changed.pinnedAt !== null;
+    if (isPinned !== (message.pinnedAt !== null)) {
+      this.#pins += isPinned ? 1 : -1;
+      this.#rarely().pins.set(message.seq, isPinned);
+    }
     this.#messages.set(message.seq, changed);
     this.#rarely().changed.add(message.seq);
     const presented = presentStored(changed);
@@ -261,6 +266,11 @@ export class LockedConversation {
     return this.#rare?.forgotten ?? [];
   }
 
+  /** The messages of these numbers are pinned now, or not any more. */
+  pinnedNow(isPinned: boolean): number[] {
+    return [...(this.#rare?.pins ?? [])].filter(([, now]) => now === isPinned).map(([seq]) => seq);
+  }
+
   /** Who is a member since this commit, and from which `seq` on there is news for them. */
   get joined(): ReadonlyMap<string, number> {
     return this.#rare?.joined ?? nobody;
@@ -282,6 +292,6 @@ export class LockedConversation {
   }
 
   #rarely(): Rare {
-    return (this.#rare ??= { changed: new Set(), joined: new Map(), outdated: new Set(), edits: [], forgotten: [] });
+    return (this.#rare ??= { changed: new Set(), joined: new Map(), outdated: new Set(), edits: [], forgotten: [], pins: new Map() });
   }
 }

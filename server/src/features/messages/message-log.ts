@@ -107,9 +107,24 @@ export class MessageLog {
 
   /** The latest pin first. */
   async pinned(conversationId: string): Promise<Message[]> {
-    const sql = `SELECT ${messageColumns} FROM messages WHERE conversation_id = ? AND pinned_at IS NOT NULL ORDER BY pinned_at DESC, seq DESC LIMIT ${limits.pinned}`;
-    const rows = await this.#database.query<RawMessage[]>(sql, [conversationId]);
-    return rows.map((row) => presentMessage(row, this.#database.dialect));
+    const { dialect } = this.#database;
+    const pins = await this.#database.query<{ seq: number }[]>(
+      `SELECT seq FROM pinned_messages WHERE conversation_id = ? LIMIT ${limits.pinned}`,
+      [conversationId],
+    );
+    const rows = await dialect.rows<RawMessage>(
+      this.#database,
+      { columns: messageColumns, table: 'messages', key: ['conversation_id', 'seq'] },
+      pins.map(({ seq }) => [conversationId, seq]),
+    );
+    const since = (row: RawMessage) => dialect.time(row.pinned_at).getTime();
+    return (
+      rows
+        // One that was unpinned between the two looks is not shown.
+        .filter(({ pinned_at }) => pinned_at !== null)
+        .sort((a, b) => since(b) - since(a) || b.seq - a.seq)
+        .map((row) => presentMessage(row, dialect))
+    );
   }
 
   /** What a message was before each of its edits, oldest first. */

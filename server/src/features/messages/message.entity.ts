@@ -5,7 +5,6 @@ import { id, integer, longText, optional, text, time } from '../../database/colu
 @Entity('messages')
 @Index('messages_client_id', ['conversationId', 'senderId', 'clientId'], { unique: true })
 @Index('messages_rev', ['conversationId', 'rev'])
-@Index('messages_pinned', ['conversationId', 'pinnedAt'])
 export class MessageRow {
   @PrimaryColumn({ ...id, name: 'conversation_id' }) conversationId!: string;
   @PrimaryColumn(integer) seq!: number;
@@ -43,6 +42,13 @@ export class MessageEditRow {
 @Entity('hidden_messages')
 export class HiddenMessageRow {
   @PrimaryColumn({ ...id, name: 'user_id' }) userId!: string;
+  @PrimaryColumn({ ...id, name: 'conversation_id' }) conversationId!: string;
+  @PrimaryColumn(integer) seq!: number;
+}
+
+/** That a message is pinned; since when, and by whom, its row says. */
+@Entity('pinned_messages')
+export class PinnedMessageRow {
   @PrimaryColumn({ ...id, name: 'conversation_id' }) conversationId!: string;
   @PrimaryColumn(integer) seq!: number;
 }

@@ -83,17 +83,18 @@ export class MessageWriter {
   }
 
   /** The first entry of a conversation that the caller's transaction makes, with counters of 1; nobody else knows of it yet. */
-  async insertFirst<R>(
-    transaction: Queryable,
-    conversation: NewConversation,
-    first: (conversation: LockedConversation) => R,
-  ): Promise<R> {
+  async insertFirst<R>(transaction: Queryable, conversation: NewConversation, first: (conversation: LockedConversation) => R): Promise<R> {
     const draft = new LockedConversation({ ...conversation, lastSeq: 0, rev: 0 }, this.#options.now());
     const result = first(draft);
     for (const { sql, parameters } of insertion(this.#options.database.dialect, draft.created)) {
       await transaction.query(sql, [...parameters]);
     }
     return result;
+  }
+
+  /** Whether anything is being stored. */
+  get isBusy(): boolean {
+    return this.#lanes.some((lane) => lane.isBusy);
   }
 
   /** Resolves when nothing waits to be stored. */
@@ -117,6 +118,10 @@ class Lane {
 
   constructor(options: WriterOptions) {
     this.#options = options;
+  }
+
+  get isBusy(): boolean {
+    return this.#writing !== undefined;
   }
 
   get waiting(): number {

@@ -1,6 +1,6 @@
 /**
  * Keeps the index of words behind the log, never in front of it and never in its way: it is told of commits after they were answered, gathers
- * them, and rests three times as long as it worked, so that under load the index falls behind instead of the sends. What it was not told of
+ * them, and rests after each step, nine times as long as that took while messages are being stored, so that under load the index falls behind instead of the sends. What it was not told of
  * (another process's commits, or its own before it died) it finds on a walk over all conversations, at the start and every hour.
  */
 import type { Database } from '../../database/database.js';
@@ -9,11 +9,13 @@ import type { SearchIndexer } from './indexer.js';
 interface Parts {
   database: Database;
   indexer: SearchIndexer;
+  /** Messages are being stored in this moment. */
+  isBusy(): boolean;
   onError(error: unknown): void;
 }
 
 const gatherMs = 20;
-const restFactor = 3;
+const restFactor = { busy: 9, idle: 1 };
 const retryMs = 1_000;
 const conversationsAtOnce = 50;
 const walkStep = 500;
@@ -56,7 +58,7 @@ export class SearchFollower {
       for (const id of ids) this.#lacking.delete(id);
       try {
         for (const id of await this.#parts.indexer.index(ids)) this.#lacking.add(id);
-        await this.#pause(Math.max(gatherMs, restFactor * (performance.now() - began)));
+        await this.#rest(performance.now() - began);
       } catch (error) {
         for (const id of ids) this.#lacking.add(id);
         this.#parts.onError(error);
@@ -64,6 +66,11 @@ export class SearchFollower {
       }
     }
     this.#following = undefined;
+  }
+
+  async #rest(worked: number): Promise<void> {
+    await this.#pause(Math.max(gatherMs, restFactor.idle * worked));
+    if (this.#parts.isBusy()) await this.#pause((restFactor.busy - restFactor.idle) * worked);
   }
 
   async #walk(): Promise<void> {

@@ -4,15 +4,14 @@
  * rows that sends lock are only read.
  */
 import type { Database } from '../../database/database.js';
-import type { Transaction } from '../../database/dialect.js';
+import { marks, type Statement } from '../../database/dialect.js';
+import type { Run } from '../../database/direct.js';
 import { segmentKey, segmentOf } from './segments.js';
 import { indexedWords } from './words.js';
 
 /** What one transaction takes: on SQLite, sends wait for it. */
-const messagesAtOnce = 200;
-const wordsAtOnce = 4_000;
-/** Rows of one statement. */
-const rowsAtOnce = 1_000;
+const messagesAtOnce = 100;
+const wordsAtOnce = 1_000;
 
 interface State {
   id: string;
@@ -51,17 +50,17 @@ export class SearchIndexer {
   async index(conversationIds: readonly string[]): Promise<string[]> {
     if (conversationIds.length === 0) return [];
     await this.#begin(conversationIds);
-    return this.#database.transaction(async (transaction) => {
-      const states = await this.#lock(transaction, [...conversationIds].sort());
+    return this.#database.directly(async (run) => {
+      const states = await this.#lock(run, [...conversationIds].sort());
       const lacking = states.filter(isBehind);
-      await this.#write(transaction, await this.#read(transaction, lacking));
-      return lacking.filter(isBehind).map(({ id }) => id);
+      const last = await this.#write(run, await this.#read(run, lacking));
+      return { result: lacking.filter(isBehind).map(({ id }) => id), last };
     });
   }
 
   async #begin(conversationIds: readonly string[]): Promise<void> {
     const found = await this.#database.query<{ conversation_id: string }[]>(
-      `SELECT conversation_id FROM search_logs WHERE conversation_id IN (${marks(conversationIds)})`,
+      `SELECT conversation_id FROM search_logs WHERE conversation_id IN (${marks(conversationIds.length)})`,
       [...conversationIds],
     );
     const known = new Set(found.map((row) => row.conversation_id));
@@ -74,23 +73,26 @@ export class SearchIndexer {
   }
 
   /** Takes the rows of the index, and then looks at the conversations: the first look comes after other processes' commits. */
-  async #lock(transaction: Transaction, ids: readonly string[]): Promise<State[]> {
-    await transaction.query(
-      `SELECT conversation_id FROM search_logs WHERE conversation_id IN (${marks(ids)}) ORDER BY conversation_id ${this.#database.dialect.forUpdate}`,
-      [...ids],
-    );
-    const rows = await transaction.query<State[]>(
-      `SELECT conversations.id, conversations.last_seq, conversations.rev, search_logs.indexed_seq, search_logs.indexed_rev
-       FROM search_logs JOIN conversations ON conversations.id = search_logs.conversation_id WHERE search_logs.conversation_id IN (${marks(ids)})`,
-      [...ids],
-    );
-    return rows.map((row) => ({ ...row }));
+  async #lock(run: Run, ids: readonly string[]): Promise<State[]> {
+    const { dialect } = this.#database;
+    const columns = 'id, last_seq, rev, indexed_seq, indexed_rev';
+    const [, rows] = await run([
+      dialect.lookUp(
+        { columns: 'conversation_id', table: 'search_logs', key: ['conversation_id'], forUpdate: true },
+        ids.map((id) => [id]),
+      ),
+      {
+        sql: `SELECT ${columns} FROM search_logs JOIN conversations ON id = conversation_id WHERE conversation_id IN (${marks(ids.length)})`,
+        parameters: ids,
+      },
+    ]);
+    return (rows as State[]).map((row) => ({ ...row }));
   }
 
-  async #read(transaction: Transaction, states: readonly State[]): Promise<Work> {
+  async #read(run: Run, states: readonly State[]): Promise<Work> {
     const chosen: State[] = [];
     let left = messagesAtOnce;
-    const parts: { sql: string; parameters: unknown[] }[] = [];
+    const parts: Statement[] = [];
     for (const state of states) {
       if (left <= 0) break;
       chosen.push(state);
@@ -113,13 +115,7 @@ export class SearchIndexer {
         left -= rev - indexed_rev - (last_seq - indexed_seq);
       }
     }
-    const rows =
-      parts.length === 0
-        ? []
-        : await transaction.query<LoggedMessage[]>(
-            parts.map(({ sql }, i) => `SELECT * FROM (${sql}) AS part${i}`).join(' UNION ALL '),
-            parts.flatMap(({ parameters }) => parameters),
-          );
+    const rows = parts.length === 0 ? [] : ((await run(parts)) as LoggedMessage[][]).flat();
     const of = (state: State, isNew: boolean, order: 'seq' | 'rev') =>
       rows.filter((row) => row.conversation_id === state.id && row.seq > state.indexed_seq === isNew).sort((a, b) => a[order] - b[order]);
     return {
@@ -129,8 +125,10 @@ export class SearchIndexer {
     };
   }
 
-  /** Moves the states to what they are afterwards. */
-  async #write(transaction: Transaction, { states, added, changed }: Work): Promise<void> {
+  /** Moves the states to what they are afterwards; gives what stores that. */
+  async #write(run: Run, { states, added, changed }: Work): Promise<Statement[]> {
+    const { dialect } = this.#database;
+    const forgotten: Statement[] = [];
     const words: WordRow[] = [];
     const written: LoggedMessage[] = [];
     for (const state of states) {
@@ -138,7 +136,7 @@ export class SearchIndexer {
       const changes = changed.get(state.id)!;
       const seenRev = changes.length < messagesAtOnce ? state.rev : changes.at(-1)!.rev;
       for (const message of changes) {
-        await this.#forget(transaction, message);
+        forgotten.push(...(await this.#forget(run, message)));
         words.push(...wordRows(message));
       }
       for (const message of added.get(state.id)!) {
@@ -150,38 +148,31 @@ export class SearchIndexer {
       // Messages that are left for later keep the difference of the counters at what it is, so that it tells of changes alone.
       state.indexed_rev = Math.max(state.indexed_rev, seenRev - (state.last_seq - state.indexed_seq));
     }
-    await this.#widen(transaction, written);
-    for (let at = 0; at < words.length; at += rowsAtOnce) {
-      const rows = words.slice(at, at + rowsAtOnce);
-      await transaction.query(
-        `${this.#database.dialect.insertIgnore} INTO search_words (segment, word, seq) VALUES ${rows.map(() => '(?, ?, ?)').join(', ')}`,
-        rows.flat(),
-      );
-    }
-    if (states.length > 0) {
-      await transaction.query(
-        `REPLACE INTO search_logs (conversation_id, indexed_seq, indexed_rev) VALUES ${states.map(() => '(?, ?, ?)').join(', ')}`,
-        states.flatMap(({ id, indexed_seq, indexed_rev }) => [id, indexed_seq, indexed_rev]),
-      );
-    }
+    return [
+      ...forgotten,
+      ...(await this.#widen(run, written)),
+      ...dialect.insert('search_words', 'segment, word, seq', words, dialect.insertIgnore),
+      ...dialect.insert(
+        'search_logs',
+        'conversation_id, indexed_seq, indexed_rev',
+        states.map(({ id, indexed_seq, indexed_rev }) => [id, indexed_seq, indexed_rev]),
+        'REPLACE',
+      ),
+    ];
   }
 
   /** Takes a message's words out. There is no way to them but through its segment, so they are looked up before they are locked. */
-  async #forget(transaction: Transaction, { conversation_id, seq }: LoggedMessage): Promise<void> {
+  async #forget(run: Run, { conversation_id, seq }: LoggedMessage): Promise<Statement[]> {
     const segment = segmentKey(conversation_id, segmentOf(seq));
-    const rows = await transaction.query<{ word: string }[]>('SELECT word FROM search_words WHERE segment = ? AND seq = ?', [segment, seq]);
-    for (let at = 0; at < rows.length; at += rowsAtOnce) {
-      const some = rows.slice(at, at + rowsAtOnce);
-      await transaction.query(`DELETE FROM search_words WHERE segment = ? AND seq = ? AND word IN (${marks(some)})`, [
-        segment,
-        seq,
-        ...some.map(({ word }) => word),
-      ]);
-    }
+    const [rows] = await run([{ sql: 'SELECT word FROM search_words WHERE segment = ? AND seq = ?', parameters: [segment, seq] }]);
+    return (rows as { word: string }[]).map(({ word }) => ({
+      sql: 'DELETE FROM search_words WHERE segment = ? AND word = ? AND seq = ?',
+      parameters: [segment, word, seq],
+    }));
   }
 
   /** Notes from when to when the segments of these messages reach. */
-  async #widen(transaction: Transaction, messages: readonly LoggedMessage[]): Promise<void> {
+  async #widen(run: Run, messages: readonly LoggedMessage[]): Promise<Statement[]> {
     const { dialect } = this.#database;
     const reaches = new Map<string, { conversationId: string; number: number; oldest: number; newest: number }>();
     const widen = (conversationId: string, number: number, oldest: number, newest: number) => {
@@ -193,30 +184,33 @@ export class SearchIndexer {
       const at = dialect.time(created_at).getTime();
       widen(conversation_id, segmentOf(seq), at, at);
     }
-    if (reaches.size === 0) return;
-    const known = await dialect.rows<{ conversation_id: string; number: number; oldest_at: unknown; newest_at: unknown }>(
-      transaction,
-      { columns: 'conversation_id, number, oldest_at, newest_at', table: 'search_segments', key: ['conversation_id', 'number'] },
-      [...reaches.values()].map(({ conversationId, number }) => [conversationId, number]),
-    );
-    for (const row of known) {
+    if (reaches.size === 0) return [];
+    const lookUp = {
+      columns: 'conversation_id, number, oldest_at, newest_at',
+      table: 'search_segments',
+      key: ['conversation_id', 'number'],
+    };
+    const keys = [...reaches.values()].map(({ conversationId, number }) => [conversationId, number]);
+    const [known] = (await run([dialect.lookUp(lookUp, keys)])) as {
+      conversation_id: string;
+      number: number;
+      oldest_at: unknown;
+      newest_at: unknown;
+    }[][];
+    for (const row of known!) {
       widen(row.conversation_id, row.number, dialect.time(row.oldest_at).getTime(), dialect.time(row.newest_at).getTime());
     }
-    await transaction.query(
-      `REPLACE INTO search_segments (conversation_id, number, oldest_at, newest_at) VALUES ${[...reaches].map(() => '(?, ?, ?, ?)').join(', ')}`,
-      [...reaches.values()].flatMap(({ conversationId, number, oldest, newest }) => [
-        conversationId,
-        number,
-        new Date(oldest),
-        new Date(newest),
-      ]),
-    );
+    const rows = [...reaches.values()].map(({ conversationId, number, oldest, newest }) => [
+      conversationId,
+      number,
+      new Date(oldest),
+      new Date(newest),
+    ]);
+    return dialect.insert('search_segments', 'conversation_id, number, oldest_at, newest_at', rows, 'REPLACE');
   }
 }
 
 const columns = 'conversation_id, seq, rev, kind, CASE WHEN deleted_at IS NULL THEN text END AS text, created_at';
-
-const marks = (values: readonly unknown[]) => values.map(() => '?').join(',');
 
 const isBehind = ({ last_seq, rev, indexed_seq, indexed_rev }: State) => indexed_seq < last_seq || indexed_rev < rev;
 
