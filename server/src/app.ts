@@ -144,7 +144,6 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const follower = new SearchFollower({
     database,
     indexer: new SearchIndexer(database),
-    isBusy: () => writer.isBusy,
     onError: (error) => log.warn({ error: describe(error) }, 'the search index could not be written'),
   });
   const writer = new MessageWriter({

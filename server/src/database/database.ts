@@ -99,7 +99,7 @@ function openSqlite(file: string, schema: Schema): Opened {
     database: file,
     driver: NodeSqliteDatabase,
     enableWAL: file !== ':memory:',
-    prepareDatabase: (database: NodeSqliteDatabase) => void sqlitePragmas.forEach((pragma) => database.pragma(pragma)),
+    prepareDatabase: (database: NodeSqliteDatabase) => sqlitePragmas.forEach((pragma) => database.pragma(pragma)),
     ...schema,
   });
   return { source, direct: directSqlite(source, serialiseSqlite(source)), bound: () => undefined };

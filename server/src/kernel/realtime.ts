@@ -80,8 +80,11 @@ interface SocketData {
 type ParlorSocket = Socket<Record<string, never>, Record<string, (...args: unknown[]) => void>, Record<string, never>, SocketData>;
 
 const sweepMs = 2_000;
+/** What is still on its way to an HTTP client gets this long. */
+const closeGraceMs = 300;
 
 export class SocketServer implements Realtime {
+  readonly #http: HttpServer;
   readonly #io: Server<Record<string, never>, Record<string, (...args: unknown[]) => void>, Record<string, never>, SocketData>;
   readonly #options: RealtimeOptions;
   readonly #rooms: SocketRooms;
@@ -94,6 +97,7 @@ export class SocketServer implements Realtime {
 
   constructor(http: HttpServer, options: RealtimeOptions) {
     this.#options = options;
+    this.#http = http;
     this.#io = new Server(http, {
       path: wire.socketPath,
       transports: ['websocket'],
@@ -177,7 +181,10 @@ export class SocketServer implements Realtime {
   async close(): Promise<void> {
     clearTimeout(this.#sweep);
     this.#sweep = undefined;
+    // It ends the HTTP server, too, which would wait for clients that keep their connection for a next call.
+    const grace = setTimeout(() => this.#http.closeAllConnections(), closeGraceMs);
     await new Promise<void>((resolve) => void this.#io.close(() => resolve()));
+    clearTimeout(grace);
   }
 
   #endHere(sessionId: string, reason: EndReason): void {

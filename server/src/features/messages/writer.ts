@@ -92,11 +92,6 @@ export class MessageWriter {
     return result;
   }
 
-  /** Whether anything is being stored. */
-  get isBusy(): boolean {
-    return this.#lanes.some((lane) => lane.isBusy);
-  }
-
   /** Resolves when nothing waits to be stored. */
   async drain(): Promise<void> {
     await Promise.all(this.#lanes.map((lane) => lane.drain()));
@@ -118,10 +113,6 @@ class Lane {
 
   constructor(options: WriterOptions) {
     this.#options = options;
-  }
-
-  get isBusy(): boolean {
-    return this.#writing !== undefined;
   }
 
   get waiting(): number {

@@ -1,6 +1,6 @@
 /**
  * Keeps the index of words behind the log, never in front of it and never in its way: it is told of commits after they were answered, gathers
- * them, and rests after each step, nine times as long as that took while messages are being stored, so that under load the index falls behind instead of the sends. What it was not told of
+ * them, works in small steps, and rests after each, so that under load the index falls behind instead of the sends. What it was not told of
  * (another process's commits, or its own before it died) it finds on a walk over all conversations, at the start and every hour.
  */
 import type { Database } from '../../database/database.js';
@@ -9,13 +9,14 @@ import type { SearchIndexer } from './indexer.js';
 interface Parts {
   database: Database;
   indexer: SearchIndexer;
-  /** Messages are being stored in this moment. */
-  isBusy(): boolean;
   onError(error: unknown): void;
 }
 
 const gatherMs = 20;
-const restFactor = { busy: 9, idle: 1 };
+/** How long it rests after a step, in steps: while nothing is stored, while something is, and while that has gone on for too long. */
+const rests = { idle: 1, busy: 9, late: 3 };
+const busyMs = 100;
+const lateMs = 10_000;
 const retryMs = 1_000;
 const conversationsAtOnce = 50;
 const walkStep = 500;
@@ -23,7 +24,9 @@ const walkEveryMs = 60 * 60 * 1_000;
 
 export class SearchFollower {
   readonly #parts: Parts;
-  readonly #lacking = new Set<string>();
+  /** Each with the time since when, the oldest first. */
+  readonly #lacking = new Map<string, number>();
+  #lastCommit = 0;
   #following: Promise<void> | undefined;
   #walking: Promise<void> | undefined;
   /** Ends the pauses that are under way. */
@@ -35,7 +38,12 @@ export class SearchFollower {
 
   /** Something was committed in this conversation. */
   committed(conversationId: string): void {
-    this.#lacking.add(conversationId);
+    this.#lastCommit = performance.now();
+    this.#lacks(conversationId);
+  }
+
+  #lacks(conversationId: string, since = performance.now()): void {
+    if (!this.#lacking.has(conversationId)) this.#lacking.set(conversationId, since);
     this.#following ??= this.#follow();
   }
 
@@ -54,13 +62,14 @@ export class SearchFollower {
     await this.#pause(gatherMs);
     while (this.#lacking.size > 0 && !this.#isClosed) {
       const began = performance.now();
-      const ids = [...this.#lacking].slice(0, conversationsAtOnce);
-      for (const id of ids) this.#lacking.delete(id);
+      const some = [...this.#lacking].slice(0, conversationsAtOnce);
+      for (const [id] of some) this.#lacking.delete(id);
       try {
-        for (const id of await this.#parts.indexer.index(ids)) this.#lacking.add(id);
-        await this.#rest(performance.now() - began);
+        const left = new Set(await this.#parts.indexer.index(some.map(([id]) => id)));
+        for (const [id, since] of some) if (left.has(id)) this.#lacks(id, since);
+        await this.#rest(performance.now() - began, some[0]![1]);
       } catch (error) {
-        for (const id of ids) this.#lacking.add(id);
+        for (const [id, since] of some) this.#lacks(id, since);
         this.#parts.onError(error);
         await this.#pause(retryMs);
       }
@@ -68,9 +77,11 @@ export class SearchFollower {
     this.#following = undefined;
   }
 
-  async #rest(worked: number): Promise<void> {
-    await this.#pause(Math.max(gatherMs, restFactor.idle * worked));
-    if (this.#parts.isBusy()) await this.#pause((restFactor.busy - restFactor.idle) * worked);
+  async #rest(worked: number, oldest: number): Promise<void> {
+    await this.#pause(Math.max(gatherMs, rests.idle * worked));
+    const now = performance.now();
+    if (now - this.#lastCommit > busyMs) return;
+    await this.#pause((now - oldest > lateMs ? rests.late : rests.busy) * worked);
   }
 
   async #walk(): Promise<void> {
@@ -98,7 +109,7 @@ export class SearchFollower {
       [after],
     );
     for (const row of rows) {
-      if (row.indexed_seq === null || row.indexed_seq < row.last_seq || row.indexed_rev < row.rev) this.committed(row.id);
+      if (row.indexed_seq === null || row.indexed_seq < row.last_seq || row.indexed_rev < row.rev) this.#lacks(row.id);
     }
     return rows.length === walkStep ? rows.at(-1)!.id : null;
   }

@@ -10,8 +10,8 @@ import { segmentKey, segmentOf } from './segments.js';
 import { indexedWords } from './words.js';
 
 /** What one transaction takes: on SQLite, sends wait for it. */
-const messagesAtOnce = 100;
-const wordsAtOnce = 1_000;
+const messagesAtOnce = 40;
+const wordsAtOnce = 400;
 
 interface State {
   id: string;
