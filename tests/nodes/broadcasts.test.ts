@@ -74,7 +74,7 @@ test('a removal that is told without waiting is never overtaken by what the same
   const conversationId = await nodes.start(ada, [eve]);
   const [out, witness] = [await nodes.socket(b, eve), await nodes.socket(b, ada)];
   for (let round = 0; round < 50; round++) {
-    a.app.realtime.join([eve.user.id], conversationId);
+    a.app.realtime.join([eve.user.id], conversationId, 1);
     a.app.realtime.leave([eve.user.id], conversationId);
     const data = { conversationId, userId: eve.user.id, typing: true };
     a.app.realtime.publish([`conversation:${conversationId}`], [{ name: 'typing.changed', data }]);
@@ -95,7 +95,7 @@ test('once a removal is confirmed, not even what another node publishes in the s
         [`conversation:${conversationId}`],
         [{ name: 'typing.changed', data: { conversationId, userId: `${round}`, typing } }],
       );
-    a.app.realtime.join([eve.user.id], conversationId);
+    a.app.realtime.join([eve.user.id], conversationId, 1);
     await eventually(() => {
       publish(true);
       expect(heard(out, 'typing.changed').some(({ userId }) => userId === `${round}`)).toBe(true);
@@ -105,6 +105,26 @@ test('once a removal is confirmed, not even what another node publishes in the s
     await eventually(() => expect(heard(witness, 'typing.changed').at(-1)).toMatchObject({ userId: `${round}`, typing: false }));
   }
   expect(heard(out, 'typing.changed').filter(({ typing }) => !typing)).toEqual([]);
+});
+
+test('what was committed before somebody came, and is published after, does not reach them on any node', async () => {
+  await using nodes = await Nodes.start();
+  const { a, b } = nodes;
+  const [ada, eve] = [await nodes.person('Ada'), await nodes.person('Eve')];
+  const conversationId = await nodes.start(ada, [eve]);
+  const [onA, onB, witness] = [await nodes.socket(a, eve), await nodes.socket(b, eve), await nodes.socket(b, ada)];
+  const publish = (rev: number) =>
+    b.app.realtime.publishLog(conversationId, rev, [
+      { name: 'typing.changed', data: { conversationId, userId: `rev-${rev}`, typing: true } },
+    ]);
+  await b.app.realtime.leaveEverywhere([eve.user.id], conversationId);
+  b.app.realtime.join([eve.user.id], conversationId, 10);
+  publish(9);
+  publish(10);
+  for (const socket of [onA, onB, witness])
+    await eventually(() => expect(JSON.stringify(heard(socket, 'typing.changed'))).toContain('rev-10'));
+  const before = (socket: typeof onA) => heard(socket, 'typing.changed').filter(({ userId }) => userId === 'rev-9').length;
+  expect([onA, onB, witness].map(before)).toEqual([0, 0, 1]);
 });
 
 test('signing out on one node closes the sockets of the session on the other, and no others', async () => {

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { WireEvent } from '@parlor/sdk/protocol/events';
 import type { Message } from '@parlor/sdk/protocol/messages';
 import type { Input, OperationName, Output } from '@parlor/sdk/protocol/operations';
-import type { Transaction } from '../../server/src/database/dialect.js';
+import type { Run, Work } from '../../server/src/database/direct.js';
 import type { UserCall } from '../../server/src/kernel/context.js';
 import { Fault } from '../../server/src/kernel/fault.js';
 import type { SocketServer } from '../../server/src/kernel/realtime.js';
@@ -60,14 +60,16 @@ export const planted: readonly Planted[] = [
     plant: () => undefined,
     prepare(server) {
       const { database } = server.app;
-      const real = database.transaction.bind(database);
+      const real = database.directly.bind(database);
       const dies = everyNth(3);
       const lost = new Error('the process died before the commit');
-      database.transaction = async <T>(work: (transaction: Transaction) => Promise<T>): Promise<T> => {
+      database.directly = async <T>(work: (run: Run) => Promise<Work<T>>): Promise<T> => {
         if (!dies()) return real(work);
         let answer: T;
-        const outcome = await real(async (transaction) => {
-          answer = await work(transaction);
+        const outcome = await real(async (run) => {
+          const { result, last } = await work(run);
+          if (last.length > 0) await run(last);
+          answer = result;
           throw lost;
         }).catch((error: unknown) => error);
         if (outcome !== lost) throw outcome;

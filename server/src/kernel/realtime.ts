@@ -26,10 +26,15 @@ export type EndReason = EventData<'session.ended'>['reason'];
 export interface Realtime {
   /** Sends the events as one frame to every socket in any of the rooms, once; `except` names a room whose sockets are left out. */
   publish(rooms: readonly string[], events: readonly WireEvent[], except?: string): void;
-  /** The same, to the sockets of this node alone: for what every node finds out by itself. */
+  /** Sends events of a conversation's log, up to this `rev`, to the sockets in its room, without those who became members after it. */
+  publishLog(conversationId: string, rev: number, events: readonly WireEvent[]): void;
+  /** Like `publish`, to the sockets of this node alone: for what every node finds out by itself. */
   publishHere(rooms: readonly string[], events: readonly WireEvent[], except?: string): void;
-  /** Every socket of these users on this node is in the conversation's room when this returns; on the others before anything published later. */
-  join(userIds: readonly string[], conversationId: string): void;
+  /**
+   * Every socket of these users on this node is in the conversation's room when this returns; on the others before anything published later. `rev` is the
+   * conversation's when they became members.
+   */
+  join(userIds: readonly string[], conversationId: string, rev: number): void;
   /** Takes every socket of these users out of the conversation's room: on this node when this returns, on the others before anything published later. */
   leave(userIds: readonly string[], conversationId: string): void;
   /**
@@ -89,7 +94,8 @@ export class SocketServer implements Realtime {
   readonly #options: RealtimeOptions;
   readonly #rooms: SocketRooms;
   readonly #published: Topic<{ rooms: readonly string[]; except?: string | undefined }>;
-  readonly #joined: Topic<{ userIds: readonly string[]; conversationId: string }>;
+  readonly #logged: Topic<{ conversationId: string; rev: number }>;
+  readonly #joined: Topic<{ userIds: readonly string[]; conversationId: string; rev: number }>;
   readonly #left: Topic<{ userIds: readonly string[]; conversationId: string }>;
   readonly #reconnected: Topic<{ userIds: readonly string[] }>;
   readonly #ended: Topic<{ sessionId: string; reason: EndReason }>;
@@ -125,8 +131,10 @@ export class SocketServer implements Realtime {
     const { bus } = options;
     this.#published = bus.topic('published');
     this.#published.listen(({ rooms: names, except }, _, packet) => sendPacket(this.#rooms.in(names, except), packet));
+    this.#logged = bus.topic('logged');
+    this.#logged.listen(({ conversationId, rev }, _, packet) => sendPacket(this.#rooms.inLog(conversationId, rev), packet));
     this.#joined = bus.topic('joined');
-    this.#joined.listen(({ userIds, conversationId }) => this.#rooms.join(userIds, conversationId));
+    this.#joined.listen(({ userIds, conversationId, rev }) => this.#rooms.join(userIds, conversationId, rev));
     this.#left = bus.topic('left');
     this.#left.listen(({ userIds, conversationId }) => this.#rooms.leave(userIds, conversationId));
     this.#reconnected = bus.topic('reconnected');
@@ -143,6 +151,12 @@ export class SocketServer implements Realtime {
     this.#published.send({ rooms: targets, except }, packet);
   }
 
+  publishLog(conversationId: string, rev: number, events: readonly WireEvent[]): void {
+    const packet = this.#packet(events);
+    sendPacket(this.#rooms.inLog(conversationId, rev), packet);
+    this.#logged.send({ conversationId, rev }, packet);
+  }
+
   publishHere(targets: readonly string[], events: readonly WireEvent[], except?: string): void {
     sendPacket(this.#rooms.in(targets, except), this.#packet(events));
   }
@@ -152,9 +166,9 @@ export class SocketServer implements Realtime {
     return packetOf(events);
   }
 
-  join(userIds: readonly string[], conversationId: string): void {
-    this.#rooms.join(userIds, conversationId);
-    this.#joined.send({ userIds, conversationId });
+  join(userIds: readonly string[], conversationId: string, rev: number): void {
+    this.#rooms.join(userIds, conversationId, rev);
+    this.#joined.send({ userIds, conversationId, rev });
   }
 
   leave(userIds: readonly string[], conversationId: string): void {

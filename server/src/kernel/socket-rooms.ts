@@ -17,12 +17,17 @@ export type ConversationsOfMany = (userIds: readonly string[]) => Promise<Readon
 
 type Owner = (socket: Socket) => string;
 
+/** A publication that was under way when somebody joined is over by then. */
+const recentMs = 60_000;
+
 const usersAtOnce = 500;
 
 export class SocketRooms {
   readonly #namespace: Namespace;
   readonly #ownerOf: Owner;
   readonly #admissions = new Map<Socket, Admission>();
+  /** By room and user: at which `rev` somebody became a member a short while ago. What other nodes committed before may arrive after. */
+  readonly #recent = new Map<string, Map<string, { rev: number; at: number }>>();
   /** Who came and went while `refresh` reads what the database says. */
   #moved: Set<string> | null = null;
   #refreshing: Promise<void> = Promise.resolve();
@@ -47,8 +52,10 @@ export class SocketRooms {
     this.#admissions.delete(socket);
   }
 
-  join(userIds: readonly string[], conversationId: string): void {
+  /** `rev` is the conversation's when they became members: `inLog` leaves them out of what was before. */
+  join(userIds: readonly string[], conversationId: string, rev: number): void {
     const room = rooms.conversation(conversationId);
+    this.#note(userIds, room, rev);
     for (const socket of this.#moving(userIds, room)) {
       void socket.join(room);
       this.#admissions.get(socket)?.left.delete(room);
@@ -57,6 +64,8 @@ export class SocketRooms {
 
   leave(userIds: readonly string[], conversationId: string): void {
     const room = rooms.conversation(conversationId);
+    const recent = this.#recent.get(room);
+    for (const userId of userIds) recent?.delete(userId);
     for (const socket of this.#moving(userIds, room)) {
       void socket.leave(room);
       this.#admissions.get(socket)?.left.add(room);
@@ -82,6 +91,26 @@ export class SocketRooms {
       }
     }
     return found;
+  }
+
+  /** The sockets in the conversation's room, without those who became members after this `rev`. */
+  inLog(conversationId: string, rev: number): Iterable<Socket> {
+    const room = rooms.conversation(conversationId);
+    const recent = this.#recent.get(room);
+    const sockets = this.in([room]);
+    if (!recent) return sockets;
+    return [...sockets].filter((socket) => (recent.get(this.#ownerOf(socket))?.rev ?? 0) <= rev);
+  }
+
+  #note(userIds: readonly string[], room: string, rev: number): void {
+    const at = performance.now();
+    for (const [name, users] of this.#recent) {
+      for (const [userId, joined] of users) if (at - joined.at > recentMs) users.delete(userId);
+      if (users.size === 0) this.#recent.delete(name);
+    }
+    const users = this.#recent.get(room) ?? new Map<string, { rev: number; at: number }>();
+    for (const userId of userIds) users.set(userId, { rev, at });
+    this.#recent.set(room, users);
   }
 
   /** Sets every socket's conversations to what the database says: for when news of other nodes was missed. One after the other. */

@@ -142,7 +142,7 @@ export class Conversations {
 
     const userIds = people.map(({ id }) => id);
     follower.committed(row.id);
-    realtime().join(userIds, row.id);
+    realtime().join(userIds, row.id, row.rev);
     const seen = await views.forEach(siteId, userIds, row.id);
     for (const view of seen) {
       realtime().publish(

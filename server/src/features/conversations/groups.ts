@@ -104,7 +104,7 @@ export class Groups {
       throw error;
     }
 
-    realtime().join(group.userIds, row.id);
+    realtime().join(group.userIds, row.id, row.rev);
     const seen = await views.forEach(siteId, group.userIds, row.id);
     for (const view of seen) {
       realtime().publish([rooms.user(view.userId)], [{ name: 'conversation.created', data: { conversation: view.conversation } }]);

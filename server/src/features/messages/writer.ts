@@ -17,6 +17,8 @@ import { type Send, sending } from './send.js';
 /** What one commit did to one conversation. */
 export interface Committed {
   readonly conversationId: string;
+  /** Its last. */
+  readonly rev: number;
   /** In the order of `rev`. */
   readonly events: readonly WireEvent[];
   /** Users who became members, each with the `seq` of the entry that says so. */
@@ -209,6 +211,7 @@ function decide(change: Change<unknown>, conversation: LockedConversation | unde
 function committed(conversation: LockedConversation): Committed {
   return {
     conversationId: conversation.id,
+    rev: conversation.rev,
     events: conversation.events,
     joined: conversation.joined,
     left: conversation.left,
