@@ -118,6 +118,16 @@ test('a message that is seen in the log is stored, even if the answer to its sen
   expect(states()).toEqual([['b', 'sending']]);
 });
 
+test('another message that took the same id is not taken for the one that waits: the server says what became of it', async () => {
+  const { outbox, attempts, states } = setUp();
+  const sending = outbox.add(say('one', 'a', 'c1'));
+  outbox.confirm(stored(say('one', 'something else', 'c1'), 7));
+  expect(states()).toEqual([['a', 'sending']]);
+  attempts[0]!.reject(new ChatError('client_id_reused', 'taken'));
+  await expect(sending).rejects.toMatchObject({ code: 'client_id_reused' });
+  expect(states()).toEqual([['a', 'failed']]);
+});
+
 test('a stored message stays until it is shown in its place', async () => {
   const { outbox, attempts, answered } = setUp();
   const sending = outbox.add(say('one', 'a', 'c1'));

@@ -137,10 +137,13 @@ export class Outbox {
     return this.#lanes.get(conversationId)?.items ?? [];
   }
 
-  /** A message of one's own was seen in the log: if it stands here, it is stored, whatever became of the answer to its send. */
+  /**
+   * A message of one's own was seen in the log: if it stands here, it is stored, whatever became of the answer to its send. One that says something else was
+   * edited since, or is another message that took the id: only the server knows, when it is asked again.
+   */
   confirm(message: Message): void {
     const item = this.#lanes.get(message.conversationId)?.items.find(({ pending }) => pending.clientId === message.clientId);
-    if (!item || item.stored) return;
+    if (!item || item.stored || message.text !== item.outgoing.text) return;
     this.#settle(item, message);
     item.outcome.resolve(message);
     item.abort.abort(new ChatError('aborted', 'The message is stored already.'));
