@@ -1,6 +1,7 @@
 /** The database itself, past the server: for what a test puts in beforehand, and for looking afterwards at what is really stored. */
 import { createPool } from 'mysql2/promise';
 import type { DatabaseConfig } from '../../server/src/config.js';
+import { Dialect } from '../../server/src/database/dialect.js';
 import { NodeSqliteDatabase } from '../../server/src/database/node-sqlite-driver.js';
 
 type Value = string | number | null | Date;
@@ -19,6 +20,7 @@ const busy = 5;
 
 export function openSql(config: DatabaseConfig): Sql {
   const { query, close } = config.kind === 'sqlite' ? sqlite(config.file) : mysql(config.url);
+  const dialect = new Dialect(config.kind);
   const columnsOf =
     config.kind === 'sqlite'
       ? 'SELECT name FROM pragma_table_info(?)'
@@ -31,11 +33,12 @@ export function openSql(config: DatabaseConfig): Sql {
       const names = Object.keys(rows[0] ?? {}).filter((name) => there.has(name));
       for (let start = 0; start < rows.length; start += rowsAtOnce) {
         const some = rows.slice(start, start + rowsAtOnce);
-        const row = `(${names.map(() => '?').join(', ')})`;
-        await sql.query(
-          `INSERT INTO ${table} (${names.join(', ')}) VALUES ${some.map(() => row).join(', ')}`,
-          some.flatMap((values) => names.map((name) => values[name] ?? null)),
-        );
+        const rowsOfValues = some.map((values) => names.map((name) => values[name] ?? null));
+        const statements = dialect.insert(table, names.join(', '), rowsOfValues) as { sql: string; parameters: Value[] }[];
+        // SQLite takes them one by one: once in a transaction it has nobody to wait for.
+        if (dialect.name === 'sqlite') await sql.query('BEGIN IMMEDIATE');
+        for (const { sql: text, parameters } of statements) await sql.query(text, parameters);
+        if (dialect.name === 'sqlite') await sql.query('COMMIT');
       }
     },
     close,
@@ -49,8 +52,8 @@ type Connection = { query(sql: string, values: readonly Value[]): Promise<unknow
 function sqlite(file: string): Connection {
   const database = new NodeSqliteDatabase(file, { timeout: 0 });
   const run = (sql: string, values: readonly Value[]): unknown => {
-    const statement = database.prepare(sql);
-    return statement.reader ? statement.all(...values) : (statement.run(...values), []);
+    const rows = database.run(sql, values);
+    return Array.isArray(rows) ? rows : [];
   };
   return {
     async query(sql, values) {
