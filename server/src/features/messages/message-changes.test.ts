@@ -381,3 +381,25 @@ test('a commit locks the conversations that it writes and no others, though they
   });
   await send(locked!);
 });
+
+test('when the answer of the database to a commit is lost, the others hear of it as soon as the database answers again', async () => {
+  await using server = await TestServer.start();
+  const { ada, grace, id } = await talk(server);
+  await grace.listen();
+  const { database } = server.app;
+  const directly = database.directly.bind(database);
+  const query = database.query.bind(database);
+  const lost = () => Object.assign(new Error('The line broke'), { code: 'PROTOCOL_CONNECTION_LOST' });
+  let isAway = false;
+  vi.spyOn(database, 'directly').mockImplementationOnce(async (work) => {
+    await directly(work);
+    isAway = true;
+    throw lost();
+  });
+  const looked = vi.spyOn(database, 'query').mockImplementation((...statement) => (isAway ? Promise.reject(lost()) : query(...statement)));
+  expect(await ada.outcome('messages.send', { conversationId: id, clientId: 'doubtful', text: 'Is it there?' })).toBe('unavailable');
+  await vi.waitFor(() => expect(looked).toHaveBeenCalled());
+  expect(grace.heard(id)).toEqual([]);
+  isAway = false;
+  await vi.waitFor(() => expect(JSON.stringify(grace.heard(id))).toContain('Is it there?'), { timeout: 5_000 });
+});

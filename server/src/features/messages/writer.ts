@@ -37,8 +37,8 @@ interface WriterOptions {
    * reach them.
    */
   leaving(userIds: readonly string[], conversationId: string): Promise<void>;
-  /** The database broke off while it stored these users' coming or going: whether they are members is not known. */
-  uncertain(userIds: readonly string[]): void;
+  /** The database broke off while it stored changes of these conversations, and these users' coming or going: whether it did is not known. */
+  uncertain(conversationIds: readonly string[], userIds: readonly string[]): void;
   /** Changes that may wait; more are refused with a retryable fault. */
   maxWaiting: number;
 }
@@ -148,8 +148,13 @@ class Lane {
       written = await this.#options.database.directly((run) => this.#commit(run, changes, moved));
     } catch (error) {
       // Their sockets have left a room already, or it was the answer to the commit that was lost.
-      if (moved.length > 0) this.#options.uncertain(moved);
       const isAway = this.#options.database.dialect.isUnavailable(error);
+      if (isAway || moved.length > 0) {
+        this.#options.uncertain(
+          jobs.map(({ change }) => change.conversationId),
+          moved,
+        );
+      }
       if (isAway) {
         // Those who came meanwhile have waited as long, and would wait as long again.
         for (const job of [...jobs, ...this.#waiting.splice(0)]) job.reject(error);
