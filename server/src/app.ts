@@ -19,7 +19,6 @@ import { Groups } from './features/conversations/groups.js';
 import { membersApi } from './features/members/members.api.js';
 import { Members } from './features/members/members.js';
 import { deliver } from './features/messages/deliver.js';
-import { Doubts } from './features/messages/doubts.js';
 import { HiddenMessages } from './features/messages/hidden.js';
 import { MessageLog } from './features/messages/message-log.js';
 import { MessageViews } from './features/messages/message-views.js';
@@ -147,11 +146,6 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     indexer: new SearchIndexer(database),
     onError: (error) => log.warn({ error: describe(error) }, 'the search index could not be written'),
   });
-  const doubts = new Doubts({
-    database,
-    publish: (conversationId, rev, wireEvents) => realtime().publishLog(conversationId, rev, wireEvents),
-    onError: (error) => log.warn({ error: describe(error) }, 'what became of a commit could not be looked up'),
-  });
   const writer = new MessageWriter({
     database,
     now: () => environment.now(),
@@ -161,10 +155,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       follower.committed(committed.conversationId);
     },
     leaving: (userIds, conversationId) => realtime().leaveEverywhere(userIds, conversationId),
-    uncertain: (conversationIds, userIds) => {
-      if (userIds.length > 0) realtime().reconnect(userIds);
-      doubts.add(conversationIds);
-    },
+    uncertain: (userIds) => realtime().reconnect(userIds),
   });
   const unread = new Unread(database);
   const views = new ConversationViews({ database, users, log: messageLog, unread });
@@ -245,7 +236,6 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     // New calls are refused, those under way get their answer, and only then the sockets go.
     await dispatcher.close();
     await writer.drain();
-    await doubts.close();
     await socketServer.close();
     typing.close();
     await presence.close();

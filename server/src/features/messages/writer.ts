@@ -11,6 +11,7 @@ import type { Run, Work } from '../../database/direct.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Change } from './change.js';
 import { insertion, lockConversations, storing } from './commit.js';
+import { Doubts } from './doubts.js';
 import { LockedConversation, type ConversationState } from './locked-conversation.js';
 import { type Send, sending } from './send.js';
 
@@ -37,8 +38,8 @@ interface WriterOptions {
    * reach them.
    */
   leaving(userIds: readonly string[], conversationId: string): Promise<void>;
-  /** The database broke off while it stored changes of these conversations, and these users' coming or going: whether it did is not known. */
-  uncertain(conversationIds: readonly string[], userIds: readonly string[]): void;
+  /** The database broke off while it stored these users' coming or going: whether they are members is not known. */
+  uncertain(userIds: readonly string[]): void;
   /** Changes that may wait; more are refused with a retryable fault. */
   maxWaiting: number;
 }
@@ -58,9 +59,17 @@ interface Written {
   readonly conversations: readonly LockedConversation[];
 }
 
+/** What a transaction was about to store when it broke off. */
+interface Attempt {
+  moved: string[];
+  decided: readonly LockedConversation[];
+}
+
 const batchMax = 200;
 /** Look-ups of one commit: a statement takes no more than some ten thousand values. */
 const lookUpsMax = 4_000;
+/** How long it waits before it asks again what became of a commit. */
+const doubtMs = 500;
 
 export class MessageWriter {
   readonly #options: WriterOptions;
@@ -110,11 +119,14 @@ function laneOf(conversationId: string, lanes: number): number {
 /** One transaction after the other. Lanes share no conversation, so they never wait for each other; while the database stores for one, the process works for the other. */
 class Lane {
   readonly #options: WriterOptions;
+  readonly #doubts: Doubts;
   #waiting: Job[] = [];
   #writing: Promise<void> | undefined;
+  #again: NodeJS.Timeout | undefined;
 
   constructor(options: WriterOptions) {
     this.#options = options;
+    this.#doubts = new Doubts(options.database, (done) => options.publish(done));
   }
 
   get waiting(): number {
@@ -123,41 +135,53 @@ class Lane {
 
   write<R>(change: Change<R>): Promise<R> {
     const result = new Promise<unknown>((resolve, reject) => this.#waiting.push({ change, resolve, reject }));
-    this.#writing ??= this.#writeAll();
+    this.#begin();
     return result as Promise<R>;
+  }
+
+  #begin(): void {
+    this.#writing ??= this.#writeAll();
   }
 
   async drain(): Promise<void> {
     await this.#writing;
+    clearTimeout(this.#again);
   }
 
   async #writeAll(): Promise<void> {
     // What arrives in the same turn of the event loop goes together.
     await new Promise<void>((resolve) => setImmediate(resolve));
-    while (this.#waiting.length > 0) {
-      await this.#write(this.#waiting.splice(0, batchLength(this.#waiting)));
-    }
+    do {
+      await this.#clearDoubts();
+      if (this.#waiting.length > 0) await this.#write(this.#waiting.splice(0, batchLength(this.#waiting)));
+    } while (this.#waiting.length > 0);
     this.#writing = undefined;
+    if (this.#doubts.areOpen) this.#again = setTimeout(() => this.#begin(), doubtMs).unref();
+  }
+
+  async #clearDoubts(): Promise<void> {
+    clearTimeout(this.#again);
+    try {
+      if (this.#doubts.areOpen) await this.#doubts.clear();
+    } catch (error) {
+      this.#refuse(error);
+    }
   }
 
   async #write(jobs: readonly Job[]): Promise<void> {
     let written: Written;
-    const moved: string[] = [];
+    const attempt: Attempt = { moved: [], decided: [] };
     try {
       const changes = jobs.map(({ change }) => change);
-      written = await this.#options.database.directly((run) => this.#commit(run, changes, moved));
+      written = await this.#options.database.directly((run) => this.#commit(run, changes, attempt));
     } catch (error) {
       // Their sockets have left a room already, or it was the answer to the commit that was lost.
+      if (attempt.moved.length > 0) this.#options.uncertain(attempt.moved);
       const isAway = this.#options.database.dialect.isUnavailable(error);
-      if (isAway || moved.length > 0) {
-        this.#options.uncertain(
-          jobs.map(({ change }) => change.conversationId),
-          moved,
-        );
-      }
       if (isAway) {
-        // Those who came meanwhile have waited as long, and would wait as long again.
-        for (const job of [...jobs, ...this.#waiting.splice(0)]) job.reject(error);
+        this.#doubts.add(attempt.decided.map(committed));
+        for (const job of jobs) job.reject(error);
+        this.#refuse(error);
       } else if (jobs.length === 1) {
         jobs[0]!.reject(error);
       } else {
@@ -175,16 +199,23 @@ class Lane {
     }
   }
 
-  /** Adds to `moved` whoever comes or goes. */
-  async #commit(run: Run, changes: readonly Change<unknown>[], moved: string[]): Promise<Work<Written>> {
+  /** Those who wait have waited as long as whoever was refused now, and would wait as long again. */
+  #refuse(error: unknown): void {
+    for (const job of this.#waiting.splice(0)) job.reject(error);
+  }
+
+  /** Notes in `attempt` what it is about to store. */
+  async #commit(run: Run, changes: readonly Change<unknown>[], attempt: Attempt): Promise<Work<Written>> {
     const { dialect } = this.#options.database;
+    attempt.decided = [];
     const locked = await lockConversations(run, dialect, changes, this.#options.now);
     const outcomes = changes.map((change) => decide(change, locked.get(change.conversationId)));
     const conversations = [...locked.values()];
     for (const { id, joined, left } of conversations) {
-      moved.push(...joined.keys(), ...left);
+      attempt.moved.push(...joined.keys(), ...left);
       if (left.length > 0) await this.#options.leaving(left, id);
     }
+    attempt.decided = conversations;
     return { result: { outcomes, conversations }, last: storing(dialect, conversations) };
   }
 }
