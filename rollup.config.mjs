@@ -101,10 +101,26 @@ const packaged = {
   output: { dir: join(widget, 'dist'), format: 'es', chunkFileNames: 'chunks/[name].js', sourcemap: true },
 };
 
-/** What is fetched at once is one file. */
-function chunkOf(module) {
-  if (['script-tag', 'elements/panel', 'elements/conversation'].includes(module)) return 'index';
-  return ['elements/connection-banner', 'locale/en-views'].includes(module) ? 'more' : undefined;
+/** What is fetched together is one file. */
+const files = {
+  index: ['script-tag', 'elements/panel', 'elements/conversation'],
+  more: ['elements/connection-banner', 'locale/en-views'],
+  'message-actions': ['controllers/message-actions-controller', 'locale/en-actions', 'message-calls', 'marks', 'reactions'],
+};
+
+/** Everything that the modules of the first open import is in their file, but for what is named for another: the SDK's index names all features. */
+function fileOf() {
+  const named = (id) => {
+    const module = /\/(widget\/src|sdk\/dist)\/(.*)\.[jt]s$/.exec(id)?.[2];
+    return Object.keys(files).find((file) => files[file].includes(module));
+  };
+  return (id, { getModuleIds, getModuleInfo }) => {
+    const first = new Set([...getModuleIds()].filter((module) => named(module) === 'index'));
+    // Grows while it is walked.
+    for (const module of first)
+      for (const imported of getModuleInfo(module).importedIds) if ((named(imported) ?? 'index') === 'index') first.add(imported);
+    return first.has(id) ? 'index' : named(id);
+  };
 }
 
 const standalone = {
@@ -131,7 +147,7 @@ const standalone = {
     entryFileNames: '[name]-[hash].js',
     chunkFileNames: '[name]-[hash].js',
     // The first open is one file: what it needs compresses better together, and arrives in one round trip.
-    manualChunks: (id) => chunkOf(/\/widget\/src\/(.*)\.ts$/.exec(id)?.[1]),
+    manualChunks: fileOf(),
   },
 };
 

@@ -4,6 +4,7 @@
  * words, does not compile.
  */
 import type { ChatErrorCode, SystemEntry } from '@parlor/sdk';
+import type { enActions } from './en-actions.js';
 import type { enViews } from './en-views.js';
 import { launcherEn } from './launcher-en.js';
 import { pluralsOf } from './plurals.js';
@@ -61,6 +62,7 @@ export const en = {
       Object.assign(failures, enFailures);
       return words;
     }),
+  actions: () => import('./en-actions.js').then(({ enActions: words }): ActionWords => words),
   tryAgain: 'Try again',
   people,
   system: (entry: SystemEntry, name: (userId: string) => string): string => entries[entry.type](entry as never, name),
@@ -127,6 +129,7 @@ export const en = {
 };
 
 type ViewWords = typeof enViews;
+type ActionWords = typeof enActions;
 
 /** What is there from the start. */
 export type Catalogue = typeof en;

@@ -1,0 +1,446 @@
+/**
+ * What one does with a message, in one conversation: the menu, replies, reactions, edits, pins, deletions. Fetched when somebody first reaches for it, or when
+ * there is something in the log that only this shows. It hands the view three templates (a bar above the composer, the menu, what rows show beyond
+ * their text) and answers the composer; what went wrong stands beside the message.
+ */
+import {
+  createMarks,
+  createMessageCalls,
+  createReactions,
+  type ChatError,
+  type Conversation,
+  type Message,
+  type MessageLog,
+  type User,
+} from '@parlor/sdk';
+import { adoptStyles, html, nothing, type CSSResult, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
+import type { Composer } from '../elements/composer.js';
+import { MessageExtras } from '../elements/message-extras.js';
+import { messageExtrasStyles } from '../elements/message-extras.styles.js';
+import type { MessageList } from '../elements/message-list.js';
+import '../elements/message-menu.js';
+import type { MessageChoice, MessageMenu } from '../elements/message-menu.js';
+import { quoteBar } from '../elements/quote-bar.js';
+import { quoteBarStyles } from '../elements/quote-bar.styles.js';
+import type { enActions } from '../locale/en-actions.js';
+import { wordsOf } from '../messages/words.js';
+import type { ViewContext } from '../view-context.js';
+import { MessageFocusController } from './message-focus-controller.js';
+
+/** How long a jump's goal is marked, and how long a note stands above the composer, in milliseconds. */
+const markedFor = 1800;
+const notedFor = 10_000;
+
+export interface ActionsParts {
+  context: () => ViewContext;
+  conversation: () => Conversation | undefined;
+  log: () => MessageLog | undefined;
+  people: () => ReadonlyMap<string, User>;
+}
+
+/** What stands above the composer, and what the next text becomes. */
+type Bar = { kind: 'reply'; message: Message } | { kind: 'edit'; message: Message; busy: boolean; error: string };
+
+/** Fetches the words, and makes it. */
+export async function createMessageActions(host: LitElement, parts: ActionsParts): Promise<MessageActionsController> {
+  return new MessageActionsController(host, parts, await parts.context().t.actions());
+}
+
+function adopt(root: ShadowRoot | null | undefined, style: CSSResult): void {
+  const sheet = style.styleSheet;
+  if (!root || root.adoptedStyleSheets.includes(sheet as CSSStyleSheet)) return;
+  if (sheet) root.adoptedStyleSheets.push(sheet);
+  else adoptStyles(root, [style]);
+}
+
+export class MessageActionsController implements ReactiveController {
+  /** For the rows; another object whenever the rows have to be drawn anew. */
+  extras: MessageExtras;
+
+  readonly #calls;
+  readonly #reactions;
+  readonly #marks;
+  readonly #focus: MessageFocusController;
+  readonly #trouble = new Map<number, string>();
+  #bar: Bar | undefined;
+  #note: { text: string; undo?: () => void } | undefined;
+  /** The message whose menu is open. */
+  #open: number | undefined;
+  #conversationId: string | undefined;
+  #quoted = '';
+  #people: ReadonlyMap<string, User>;
+  #noteTimer: ReturnType<typeof setTimeout> | undefined;
+  #markTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly host: LitElement,
+    private readonly parts: ActionsParts,
+    private readonly words: typeof enActions,
+  ) {
+    const { chat } = parts.context();
+    this.#calls = chat.use(createMessageCalls);
+    this.#reactions = chat.use(createReactions);
+    this.#marks = chat.use(createMarks);
+    this.#people = parts.people();
+    this.extras = this.#extras();
+    this.#conversationId = parts.conversation()?.id;
+    this.#focus = new MessageFocusController(host, {
+      list: () => this.#list,
+      open: (seq) => this.#openMenu(seq),
+      name: (seq) => this.#nameOf(seq),
+    });
+    host.addController(this);
+  }
+
+  hostUpdate(): void {
+    const id = this.parts.conversation()?.id;
+    if (id !== this.#conversationId) {
+      this.#conversationId = id;
+      this.#bar = this.#open = this.#note = undefined;
+      this.#trouble.clear();
+    }
+    if (this.#bar && this.#find(this.#bar.message.seq)?.text === null) this.#bar = undefined;
+    if (this.#open !== undefined && !this.#find(this.#open)) this.#open = undefined;
+    // A quote shows what the quoted message is now, which its own row cannot know.
+    const quoted = this.#items.map(({ replyTo }) => (replyTo ? (this.#find(replyTo.seq)?.rev ?? 0) : '')).join('');
+    const people = this.parts.people();
+    if (quoted === this.#quoted && people === this.#people) return;
+    this.#quoted = quoted;
+    this.#people = people;
+    this.extras = this.#extras();
+  }
+
+  hostUpdated(): void {
+    adopt(this.host.shadowRoot, quoteBarStyles);
+    adopt(this.#list?.shadowRoot, messageExtrasStyles);
+  }
+
+  hostDisconnected(): void {
+    clearTimeout(this.#noteTimer);
+    clearTimeout(this.#markTimer);
+    this.#open = undefined;
+  }
+
+  /** Where the composer keeps its text: an edit has a place of its own, and leaves the draft alone. */
+  get draftKey(): string | undefined {
+    return this.#bar?.kind === 'edit' ? `edit:${this.#conversationId}:${this.#bar.message.seq}` : undefined;
+  }
+
+  bar(): TemplateResult | typeof nothing {
+    const { words } = this;
+    const { t } = this.parts.context();
+    const note = this.#note;
+    const bar = this.#bar;
+    const message = bar && (this.#find(bar.message.seq) ?? bar.message);
+    const name = message?.senderId ?? null;
+    return html`${
+      note
+        ? html`<div class="note">
+            <span>${note.text}</span>
+            ${
+              note.undo
+                ? html`<button class="link" type="button" @click=${note.undo}>${words.undo}</button>`
+                : html`<button class="link" type="button" @click=${() => this.#say()}>${words.dismiss}</button>`
+            }
+          </div>`
+        : nothing
+    }${
+      bar
+        ? quoteBar({
+            kind: bar.kind,
+            title:
+              bar.kind === 'edit'
+                ? words.editing
+                : name === this.parts.context().me.id
+                  ? words.replyingToYou
+                  : words.replyingTo(this.extras.nameOf(name)),
+            text: message ? wordsOf(message, (id) => this.extras.nameOf(id), t) : '',
+            error: bar.kind === 'edit' ? bar.error : '',
+            busy: bar.kind === 'edit' && bar.busy ? words.saving : '',
+            cancel: words.cancel,
+            onCancel: () => this.#endBar(),
+          })
+        : nothing
+    }`;
+  }
+
+  menu(): TemplateResult | typeof nothing {
+    const message = this.#open === undefined ? undefined : this.#find(this.#open);
+    const conversation = this.parts.conversation();
+    if (!message || !conversation) return nothing;
+    return html`<parlor-message-menu
+      .context=${this.parts.context()}
+      .words=${this.words}
+      .message=${message}
+      .conversation=${conversation}
+      .label=${this.#nameOf(message.seq)}
+      .anchor=${() => this.#focus.rowOf(message.seq)?.querySelector('.bubble')}
+      .seenBy=${() => this.#marks.seenBy(message.conversationId, message.seq)}
+      .deleteForAll=${() => this.#calls.delete(message.conversationId, message.seq)}
+      @choose=${({ detail }: CustomEvent<MessageChoice>) => this.#chosen(message, detail)}
+      @close=${() => this.#closeMenu()}
+    ></parlor-message-menu>`;
+  }
+
+  /** A key in the composer. */
+  keyed(event: KeyboardEvent): void {
+    if (event.defaultPrevented || event.isComposing || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (event.key === 'Escape' && this.#bar) {
+      event.preventDefault();
+      this.#endBar();
+    } else if (event.key === 'ArrowUp' && !this.#bar && !this.#composer?.text) {
+      const { me } = this.parts.context();
+      const last = this.#items.findLast(({ senderId, text }) => senderId === me.id && text !== null);
+      if (!last) return;
+      event.preventDefault();
+      this.#edit(last);
+    }
+  }
+
+  /** The composer's text is an edit, and was taken as one. */
+  saved(text: string): boolean {
+    const bar = this.#bar;
+    if (bar?.kind !== 'edit') return false;
+    void this.#save(bar, text);
+    return true;
+  }
+
+  /** What the message that is being sent answers. */
+  takeReply(): { replyTo?: number } {
+    if (this.#bar?.kind !== 'reply') return {};
+    const { seq } = this.#bar.message;
+    this.#bar = undefined;
+    this.host.requestUpdate();
+    return { replyTo: seq };
+  }
+
+  get #items(): readonly Message[] {
+    return this.parts.log()?.value.items ?? [];
+  }
+
+  get #list(): MessageList | null {
+    return this.host.renderRoot.querySelector('parlor-message-list');
+  }
+
+  get #composer(): Composer | null {
+    return this.host.renderRoot.querySelector('parlor-composer');
+  }
+
+  #find(seq: number): Message | undefined {
+    const items = this.#items;
+    return items[seq - (items[0]?.seq ?? 0)];
+  }
+
+  #nameOf(seq: number): string {
+    const { t, formats } = this.parts.context();
+    const message = this.#find(seq);
+    if (!message) return '';
+    const said = t.messages.arrived(
+      this.extras.nameOf(message.senderId),
+      wordsOf(message, (id) => this.extras.nameOf(id), t),
+    );
+    return `${said}, ${formats.time(new Date(message.createdAt))}`;
+  }
+
+  #extras(): MessageExtras {
+    return new MessageExtras({
+      context: this.parts.context(),
+      words: this.words,
+      people: this.#people,
+      find: (seq) => this.#find(seq),
+      trouble: this.#trouble,
+      jump: (seq) => void this.#jump(seq),
+      toggle: (seq, emoji) => void this.#react(seq, emoji),
+      open: (seq) => this.#openMenu(seq),
+      dismiss: (seq) => this.#tell(seq, ''),
+    });
+  }
+
+  #openMenu(seq: number): void {
+    const message = this.#find(seq);
+    if (!message || message.system) return;
+    this.#focus.rowOf(seq)?.classList.add('chosen');
+    this.#open = seq;
+    this.host.requestUpdate();
+  }
+
+  #closeMenu(focus = true): void {
+    const seq = this.#open;
+    if (seq === undefined) return;
+    const row = this.#focus.rowOf(seq);
+    row?.classList.remove('chosen');
+    this.#open = undefined;
+    this.host.requestUpdate();
+    if (focus) this.#focus.focus(row);
+  }
+
+  #chosen(message: Message, choice: MessageChoice): void {
+    const { conversationId, seq } = message;
+    const isForComposer = choice.action === 'reply' || choice.action === 'edit';
+    this.#closeMenu(!isForComposer);
+    switch (choice.action) {
+      case 'reply':
+        return this.#reply(message);
+      case 'edit':
+        return this.#edit(message);
+      case 'copy':
+        return void this.#copy(message);
+      case 'react':
+        return void this.#react(seq, choice.emoji);
+      case 'pin':
+        return void this.#try(seq, () =>
+          message.pinnedAt ? this.#calls.unpin(conversationId, seq) : this.#calls.pin(conversationId, seq),
+        );
+      case 'hide':
+        return void this.#hide(message);
+      case 'restore':
+        return void this.#try(seq, () => this.#calls.unhide(conversationId, seq));
+      case 'deleted':
+        this.parts.context().announce(this.parts.context().t.messages.deleted);
+    }
+  }
+
+  #reply(message: Message): void {
+    if (this.#bar) this.#endBar();
+    this.#bar = { kind: 'reply', message };
+    this.host.requestUpdate();
+    void this.#write();
+  }
+
+  #edit(message: Message): void {
+    if (this.#bar) this.#endBar();
+    this.#bar = { kind: 'edit', message, busy: false, error: '' };
+    this.parts.context().drafts.set(this.draftKey!, message.text ?? '');
+    this.host.requestUpdate();
+    void this.#write();
+  }
+
+  async #write(): Promise<void> {
+    await this.host.updateComplete;
+    await this.#composer?.updateComplete;
+    this.#composer?.focus();
+  }
+
+  #endBar(): void {
+    const { drafts } = this.parts.context();
+    const key = this.draftKey;
+    this.#bar = undefined;
+    if (key !== undefined) {
+      drafts.delete(key);
+      // The composer goes back to the draft, or to nothing.
+      if (this.#composer) this.#composer.text = '';
+    }
+    this.host.requestUpdate();
+    void this.#write();
+  }
+
+  async #save(bar: Bar & { kind: 'edit' }, text: string): Promise<void> {
+    const { context } = this.parts;
+    const { announce, t } = context();
+    const { seq } = bar.message;
+    const id = this.#conversationId;
+    const composer = this.#composer;
+    if (id === undefined || bar.busy) return;
+    if ((this.#find(seq) ?? bar.message).text === text) return this.#endBar();
+    const put = (change: Partial<typeof bar>): void => {
+      Object.assign(bar, change);
+      this.host.requestUpdate();
+    };
+    put({ busy: true, error: '' });
+    try {
+      await this.#calls.edit(id, seq, text);
+      announce(this.words.saved);
+      if (this.#bar === bar) this.#endBar();
+    } catch (error) {
+      const { code } = error as ChatError;
+      const words = code === 'forbidden' ? this.words.tooLateToEdit : t.failure(code);
+      put({ busy: false, error: words });
+      announce(words);
+      // What was written is not lost.
+      if (this.#bar === bar && composer && !composer.text) composer.text = text;
+    }
+  }
+
+  async #copy({ seq, text }: Message): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(text ?? '');
+      this.#say(this.words.copied);
+    } catch {
+      this.#tell(seq, this.words.copyFailed);
+    }
+  }
+
+  async #hide({ conversationId, seq }: Message): Promise<void> {
+    const hidden = await this.#try(seq, () => this.#calls.hide(conversationId, seq));
+    if (!hidden) return;
+    this.#say(this.words.deletedForMe, () => {
+      this.#say();
+      this.#focus.focus(this.#focus.rowOf(seq));
+      void this.#try(seq, () => this.#calls.unhide(conversationId, seq));
+    });
+  }
+
+  #react(seq: number, emoji: string): Promise<boolean> {
+    const message = this.#find(seq);
+    const { me } = this.parts.context();
+    const has = message?.reactions.find((reaction) => reaction.emoji === emoji)?.userIds.includes(me.id);
+    const change = has ? this.#reactions.remove : this.#reactions.add;
+    return this.#try(seq, () => change(this.#conversationId ?? '', seq, emoji), this.words.tooManyReactions);
+  }
+
+  /** Does something to a message. What went wrong stands below it until the next try, or until it is put away. */
+  async #try(seq: number, task: () => Promise<unknown>, full = this.words.tooManyPins): Promise<boolean> {
+    if (this.#trouble.has(seq)) this.#tell(seq, '');
+    try {
+      await task();
+      return true;
+    } catch (error) {
+      const { code } = error as ChatError;
+      const { t } = this.parts.context();
+      this.#tell(seq, code === 'forbidden' ? this.words.notYoursToPin : code === 'limit_reached' ? full : t.failure(code));
+      return false;
+    }
+  }
+
+  #tell(seq: number, text: string): void {
+    if (text) {
+      this.#trouble.set(seq, text);
+      this.parts.context().announce(text);
+    } else this.#trouble.delete(seq);
+    this.extras = this.#extras();
+    this.host.requestUpdate();
+  }
+
+  #say(text = '', undo?: () => void): void {
+    clearTimeout(this.#noteTimer);
+    this.#note = text ? { text, ...(undo && { undo }) } : undefined;
+    if (text) {
+      this.parts.context().announce(text);
+      this.#noteTimer = setTimeout(() => this.#say(), notedFor);
+    }
+    this.host.requestUpdate();
+  }
+
+  /** Goes to a message, wherever in the log it is, and marks it for a moment. */
+  async #jump(seq: number): Promise<void> {
+    const log = this.parts.log();
+    if (!log) return;
+    if (!this.#find(seq)) await log.jumpTo(seq);
+    await this.host.updateComplete;
+    await this.#list?.updateComplete;
+    if (!this.#find(seq)) return;
+    const row = await this.#list?.reveal(seq);
+    if (!row) return;
+    this.#focus.focus(row);
+    clearTimeout(this.#markTimer);
+    for (const other of this.#list?.renderRoot.querySelectorAll('[data-marked]') ?? []) other.removeAttribute('data-marked');
+    row.toggleAttribute('data-marked', true);
+    this.#markTimer = setTimeout(() => row.removeAttribute('data-marked'), markedFor);
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'parlor-message-menu': MessageMenu;
+  }
+}
