@@ -123,7 +123,9 @@ export class MessageList extends LitElement {
       this.#toFirstUnread();
     }
     const isLatest = this.#anchor.following && !this.window.hasNewer;
-    if (!isLatest) this.#look();
+    if (isLatest) return;
+    this.#anchor.remember();
+    this.#look();
   }
 
   protected override render(): TemplateResult {
