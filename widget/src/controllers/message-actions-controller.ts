@@ -380,12 +380,16 @@ export class MessageActionsController implements ReactiveController {
     });
   }
 
-  #react(seq: number, emoji: string): Promise<boolean> {
+  async #react(seq: number, emoji: string): Promise<void> {
+    const hadFocus = this.#list?.shadowRoot?.activeElement?.matches('.reaction');
     const message = this.#find(seq);
     const { me } = this.parts.context();
     const has = message?.reactions.find((reaction) => reaction.emoji === emoji)?.userIds.includes(me.id);
     const change = has ? this.#reactions.remove : this.#reactions.add;
-    return this.#try(seq, () => change(this.#conversationId ?? '', seq, emoji), this.words.tooManyReactions);
+    await this.#try(seq, () => change(this.#conversationId ?? '', seq, emoji), this.words.tooManyReactions);
+    await this.host.updateComplete;
+    await this.#list?.updateComplete;
+    if (hadFocus) this.#focus.keep(seq);
   }
 
   /** Does something to a message. What went wrong stands below it until the next try, or until it is put away. */

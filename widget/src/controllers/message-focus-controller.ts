@@ -72,6 +72,11 @@ export class MessageFocusController implements ReactiveController {
     row.scrollIntoView({ block: 'nearest' });
   }
 
+  /** What had the focus in a row is gone: the row gets it. */
+  keep(seq: number): void {
+    if (!this.#root?.activeElement) this.focus(this.rowOf(seq));
+  }
+
   get #scroller(): HTMLElement | undefined {
     return this.#root?.querySelector<HTMLElement>('.scroller') ?? undefined;
   }
@@ -108,6 +113,8 @@ export class MessageFocusController implements ReactiveController {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const isRow = target.matches(rows);
     if (!isRow && target !== this.#scroller) return;
+    // Some may have come since it got the focus.
+    if (isRow) this.#become(target);
     if (isRow && (event.key === 'Enter' || event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey))) {
       event.preventDefault();
       this.parts.open(Number(target.dataset['row']));

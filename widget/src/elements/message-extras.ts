@@ -38,8 +38,8 @@ export class MessageExtras {
     const name = this.nameOf(now ? now.senderId : (quote?.senderId ?? null));
     // Its present state where that is known: nobody is to read here what was deleted there.
     const text = now ? wordsOf(now, (id) => this.nameOf(id), t).slice(0, limits.quoteExcerpt) : (quote?.excerpt ?? '');
-    return html`<button class="quote" type="button" tabindex="-1" aria-label=${words.quoted(name)} @click=${() => jump(seq)}>
-      <bdi class="who">${name}</bdi><span class="excerpt" dir="auto">${text}</span>
+    return html`<button class="quote" type="button" tabindex="-1" @click=${() => jump(seq)}>
+      <span class="listen">${words.quoted}</span><bdi class="who">${name}</bdi><span class="excerpt" dir="auto">${text}</span>
     </button>`;
   }
 
@@ -96,12 +96,10 @@ export class MessageExtras {
       type="button"
       tabindex="-1"
       title=${who}
-      aria-label=${who}
       aria-pressed=${userIds.includes(context.me.id) ? 'true' : 'false'}
       @click=${toggle}
     >
-      <span aria-hidden="true">${emoji}</span
-      ><span class="number" aria-hidden="true">${context.formats.count(count, limits.reactions)}</span>
+      <span>${emoji}</span> <span class="number">${context.formats.count(count, limits.reactions)}</span><span class="listen">${who}</span>
     </button>`;
   }
 }

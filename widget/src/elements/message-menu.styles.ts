@@ -142,7 +142,7 @@ export const messageMenuStyles = css`
     font-size: 14px;
     color: var(--danger);
   }
-  .confirm {
+  .on-confirm {
     display: grid;
     place-items: center;
     background: oklch(0.15 0.02 200 / 0.4);
@@ -199,7 +199,7 @@ export const messageMenuStyles = css`
       border-radius: 22px 22px 0 0;
       animation: sheet 0.26s var(--spring);
     }
-    .confirm {
+    .on-confirm {
       align-items: center;
     }
     .box.emoji,

@@ -65,7 +65,7 @@ export class MessageMenu extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    return html`<div class="cover ${this.page}" @pointerdown=${this.#outside} @keydown=${this.#keyed} @contextmenu=${this.#contextMenu}>
+    return html`<div class="cover on-${this.page}" @pointerdown=${this.#outside} @keydown=${this.#keyed} @contextmenu=${this.#contextMenu}>
       ${this.#content()}
     </div>`;
   }

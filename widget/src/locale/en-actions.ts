@@ -34,7 +34,8 @@ export const enActions = {
   editing: 'Edit message',
   saving: 'Saving',
   saved: 'Message changed',
-  quoted: (name: string) => `In reply to ${name}. Go to that message`,
+  /** Before the name and the words of the message that this one answers. */
+  quoted: 'In reply to',
   /** Of a reaction: "Ana and Ben reacted with 👍". */
   reacted: (names: readonly string[], more: number, emoji: string) => `${listed(names, more)} reacted with ${emoji}`,
   seenByNobody: 'Nobody has seen it yet.',
