@@ -1,7 +1,7 @@
 /**
  * What one does with a message, in one conversation: the menu, replies, reactions, edits, pins, deletions. Fetched when somebody first reaches for it, or when
- * there is something in the log that only this shows. It hands the view three templates (a bar above the composer, the menu, what rows show beyond
- * their text) and answers the composer; what went wrong stands beside the message.
+ * there is something in the log that only this shows. It hands the view three templates: a bar above the composer, the menu, and what rows show beyond
+ * their text. What went wrong stands beside the message.
  */
 import {
   createMarks,
@@ -14,18 +14,17 @@ import {
   type User,
 } from '@parlor/sdk';
 import { adoptStyles, html, nothing, type CSSResult, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
-import type { Composer } from '../elements/composer.js';
 import { MessageExtras } from '../elements/message-extras.js';
 import { messageExtrasStyles } from '../elements/message-extras.styles.js';
 import type { MessageList } from '../elements/message-list.js';
 import '../elements/message-menu.js';
 import type { MessageChoice, MessageMenu } from '../elements/message-menu.js';
-import { quoteBar } from '../elements/quote-bar.js';
 import { quoteBarStyles } from '../elements/quote-bar.styles.js';
 import type { enActions } from '../locale/en-actions.js';
 import { wordsOf } from '../messages/words.js';
 import type { ViewContext } from '../view-context.js';
 import { MessageFocusController } from './message-focus-controller.js';
+import { MessageWriting } from './message-writing.js';
 
 /** How long a jump's goal is marked, and how long a note stands above the composer, in milliseconds. */
 const markedFor = 1800;
@@ -37,9 +36,6 @@ export interface ActionsParts {
   log: () => MessageLog | undefined;
   people: () => ReadonlyMap<string, User>;
 }
-
-/** What stands above the composer, and what the next text becomes. */
-type Bar = { kind: 'reply'; message: Message } | { kind: 'edit'; message: Message; busy: boolean; error: string };
 
 /** Fetches the words, and makes it. */
 export async function createMessageActions(host: LitElement, parts: ActionsParts): Promise<MessageActionsController> {
@@ -57,12 +53,14 @@ export class MessageActionsController implements ReactiveController {
   /** For the rows; another object whenever the rows have to be drawn anew. */
   extras: MessageExtras;
 
+  /** Replies and edits, which are written in the composer. */
+  readonly writing: MessageWriting;
+
   readonly #calls;
   readonly #reactions;
   readonly #marks;
   readonly #focus: MessageFocusController;
   readonly #trouble = new Map<number, string>();
-  #bar: Bar | undefined;
   #note: { text: string; undo?: () => void } | undefined;
   /** The message whose menu is open. */
   #open: number | undefined;
@@ -89,6 +87,16 @@ export class MessageActionsController implements ReactiveController {
       open: (seq) => this.#openMenu(seq),
       name: (seq) => this.#nameOf(seq),
     });
+    this.writing = new MessageWriting({
+      host,
+      words,
+      context: parts.context,
+      items: () => this.#items,
+      find: (seq) => this.#find(seq),
+      nameOf: (userId) => this.extras.nameOf(userId),
+      composer: () => host.renderRoot.querySelector('parlor-composer'),
+      save: ({ conversationId, seq }, text) => this.#calls.edit(conversationId, seq, text),
+    });
     host.addController(this);
   }
 
@@ -96,10 +104,11 @@ export class MessageActionsController implements ReactiveController {
     const id = this.parts.conversation()?.id;
     if (id !== this.#conversationId) {
       this.#conversationId = id;
-      this.#bar = this.#open = this.#note = undefined;
+      this.#open = this.#note = undefined;
+      this.writing.clear();
       this.#trouble.clear();
     }
-    if (this.#bar && this.#find(this.#bar.message.seq)?.text === null) this.#bar = undefined;
+    this.writing.check();
     if (this.#open !== undefined && !this.#find(this.#open)) this.#open = undefined;
     // A quote shows what the quoted message is now, which its own row cannot know.
     const quoted = this.#items.map(({ replyTo }) => (replyTo ? (this.#find(replyTo.seq)?.rev ?? 0) : '')).join('');
@@ -121,47 +130,19 @@ export class MessageActionsController implements ReactiveController {
     this.#open = undefined;
   }
 
-  /** Where the composer keeps its text: an edit has a place of its own, and leaves the draft alone. */
-  get draftKey(): string | undefined {
-    return this.#bar?.kind === 'edit' ? `edit:${this.#conversationId}:${this.#bar.message.seq}` : undefined;
-  }
-
-  bar(): TemplateResult | typeof nothing {
-    const { words } = this;
-    const { t } = this.parts.context();
+  /** What stands above the composer. */
+  bar(): TemplateResult {
     const note = this.#note;
-    const bar = this.#bar;
-    const message = bar && (this.#find(bar.message.seq) ?? bar.message);
-    const name = message?.senderId ?? null;
     return html`${
       note
         ? html`<div class="note">
             <span>${note.text}</span>
-            ${
-              note.undo
-                ? html`<button class="link" type="button" @click=${note.undo}>${words.undo}</button>`
-                : html`<button class="link" type="button" @click=${() => this.#say()}>${words.dismiss}</button>`
-            }
+            <button class="link" type="button" @click=${note.undo ?? (() => this.#say())}>
+              ${note.undo ? this.words.undo : this.words.dismiss}
+            </button>
           </div>`
         : nothing
-    }${
-      bar
-        ? quoteBar({
-            kind: bar.kind,
-            title:
-              bar.kind === 'edit'
-                ? words.editing
-                : name === this.parts.context().me.id
-                  ? words.replyingToYou
-                  : words.replyingTo(this.extras.nameOf(name)),
-            text: message ? wordsOf(message, (id) => this.extras.nameOf(id), t) : '',
-            error: bar.kind === 'edit' ? bar.error : '',
-            busy: bar.kind === 'edit' && bar.busy ? words.saving : '',
-            cancel: words.cancel,
-            onCancel: () => this.#endBar(),
-          })
-        : nothing
-    }`;
+    }${this.writing.bar()}`;
   }
 
   menu(): TemplateResult | typeof nothing {
@@ -182,48 +163,12 @@ export class MessageActionsController implements ReactiveController {
     ></parlor-message-menu>`;
   }
 
-  /** A key in the composer. */
-  keyed(event: KeyboardEvent): void {
-    if (event.defaultPrevented || event.isComposing || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    if (event.key === 'Escape' && this.#bar) {
-      event.preventDefault();
-      this.#endBar();
-    } else if (event.key === 'ArrowUp' && !this.#bar && !this.#composer?.text) {
-      const { me } = this.parts.context();
-      const last = this.#items.findLast(({ senderId, text }) => senderId === me.id && text !== null);
-      if (!last) return;
-      event.preventDefault();
-      this.#edit(last);
-    }
-  }
-
-  /** The composer's text is an edit, and was taken as one. */
-  saved(text: string): boolean {
-    const bar = this.#bar;
-    if (bar?.kind !== 'edit') return false;
-    void this.#save(bar, text);
-    return true;
-  }
-
-  /** What the message that is being sent answers. */
-  takeReply(): { replyTo?: number } {
-    if (this.#bar?.kind !== 'reply') return {};
-    const { seq } = this.#bar.message;
-    this.#bar = undefined;
-    this.host.requestUpdate();
-    return { replyTo: seq };
-  }
-
   get #items(): readonly Message[] {
     return this.parts.log()?.value.items ?? [];
   }
 
   get #list(): MessageList | null {
     return this.host.renderRoot.querySelector('parlor-message-list');
-  }
-
-  get #composer(): Composer | null {
-    return this.host.renderRoot.querySelector('parlor-composer');
   }
 
   #find(seq: number): Message | undefined {
@@ -280,9 +225,9 @@ export class MessageActionsController implements ReactiveController {
     this.#closeMenu(!isForComposer);
     switch (choice.action) {
       case 'reply':
-        return this.#reply(message);
+        return this.writing.reply(message);
       case 'edit':
-        return this.#edit(message);
+        return this.writing.edit(message);
       case 'copy':
         return void this.#copy(message);
       case 'react':
@@ -297,67 +242,6 @@ export class MessageActionsController implements ReactiveController {
         return void this.#try(seq, () => this.#calls.unhide(conversationId, seq));
       case 'deleted':
         this.parts.context().announce(this.parts.context().t.messages.deleted);
-    }
-  }
-
-  #reply(message: Message): void {
-    if (this.#bar) this.#endBar();
-    this.#bar = { kind: 'reply', message };
-    this.host.requestUpdate();
-    void this.#write();
-  }
-
-  #edit(message: Message): void {
-    if (this.#bar) this.#endBar();
-    this.#bar = { kind: 'edit', message, busy: false, error: '' };
-    this.parts.context().drafts.set(this.draftKey!, message.text ?? '');
-    this.host.requestUpdate();
-    void this.#write();
-  }
-
-  async #write(): Promise<void> {
-    await this.host.updateComplete;
-    await this.#composer?.updateComplete;
-    this.#composer?.focus();
-  }
-
-  #endBar(): void {
-    const { drafts } = this.parts.context();
-    const key = this.draftKey;
-    this.#bar = undefined;
-    if (key !== undefined) {
-      drafts.delete(key);
-      // The composer goes back to the draft, or to nothing.
-      if (this.#composer) this.#composer.text = '';
-    }
-    this.host.requestUpdate();
-    void this.#write();
-  }
-
-  async #save(bar: Bar & { kind: 'edit' }, text: string): Promise<void> {
-    const { context } = this.parts;
-    const { announce, t } = context();
-    const { seq } = bar.message;
-    const id = this.#conversationId;
-    const composer = this.#composer;
-    if (id === undefined || bar.busy) return;
-    if ((this.#find(seq) ?? bar.message).text === text) return this.#endBar();
-    const put = (change: Partial<typeof bar>): void => {
-      Object.assign(bar, change);
-      this.host.requestUpdate();
-    };
-    put({ busy: true, error: '' });
-    try {
-      await this.#calls.edit(id, seq, text);
-      announce(this.words.saved);
-      if (this.#bar === bar) this.#endBar();
-    } catch (error) {
-      const { code } = error as ChatError;
-      const words = code === 'forbidden' ? this.words.tooLateToEdit : t.failure(code);
-      put({ busy: false, error: words });
-      announce(words);
-      // What was written is not lost.
-      if (this.#bar === bar && composer && !composer.text) composer.text = text;
     }
   }
 

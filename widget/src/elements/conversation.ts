@@ -188,10 +188,10 @@ export class ConversationView extends LitElement {
       ${actions?.bar()}
       <parlor-composer
         .context=${this.context}
-        .draftKey=${actions?.draftKey ?? this.#id ?? `to:${others?.map((user) => user.id).join()}`}
+        .draftKey=${actions?.writing.draftKey ?? this.#id ?? `to:${others?.map((user) => user.id).join()}`}
         .placeholder=${notes ? t.composer.notesPlaceholder : t.composer.placeholder}
         @send=${({ detail }: CustomEvent<string>) => this.#send(detail)}
-        @keydown=${(event: KeyboardEvent) => actions?.keyed(event) ?? (event.key === 'ArrowUp' && this.#wantActions(event))}
+        @keydown=${(event: KeyboardEvent) => actions?.writing.keyed(event) ?? (event.key === 'ArrowUp' && this.#wantActions(event))}
       ></parlor-composer>
       ${actions?.menu()}
     `;
@@ -245,12 +245,12 @@ export class ConversationView extends LitElement {
 
   #send(text: string): void {
     const { chat } = this.context;
-    if (this.actions?.saved(text)) return;
+    if (this.actions?.writing.saved(text)) return;
     this.list?.toLatest();
     this.#unreadAfter = undefined;
     if (this.#opened !== undefined) {
       // A failed send stays in the log with its reason.
-      chat.messages.send(this.#opened, text, this.actions?.takeReply()).catch(() => {});
+      chat.messages.send(this.#opened, text, this.actions?.writing.takeReply()).catch(() => {});
       return;
     }
     const clientId = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -307,7 +307,7 @@ export class ConversationView extends LitElement {
       .then(
         (actions) => {
           this.actions = actions;
-          if (event instanceof KeyboardEvent) actions.keyed(event);
+          if (event instanceof KeyboardEvent) actions.writing.keyed(event);
         },
         () => {
           this.#fetchFrom = Date.now() + 3000;
