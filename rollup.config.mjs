@@ -17,6 +17,7 @@ import { briefErrors } from './widget/build/brief-errors.js';
 import { denseTemplates } from './widget/build/dense-templates.js';
 import { plainLimits } from './widget/build/plain-limits.js';
 import { plainProperties } from './widget/build/plain-properties.js';
+import { usedRoutes } from './widget/build/used-routes.js';
 
 const fast = process.argv.includes('--configFast');
 const widget = join(import.meta.dirname, 'widget');
@@ -28,16 +29,20 @@ function typescript() {
   return plugin;
 }
 
-const minified = (module) => (fast ? null : terser({ module, ecma: 2022, compress: { passes: 3 }, format: { comments: false } }));
+const minified = (module) =>
+  fast
+    ? null
+    : terser({ module, ecma: 2022, compress: { passes: 3, keep_fargs: false, unsafe_arrows: true }, format: { comments: false } });
 const forBrowsers = () => resolve({ browser: true, extensions: ['.ts', '.js'], exportConditions: ['browser', 'production'] });
 
-/** In the script tag's files the socket is our own (decision 5), and the launcher is the one that the loader has brought. */
+/** In the script tag's files the socket is our own (decision 5), Lit's styles are for today's browsers, and the launcher is the one that the loader has brought. */
 function standIns() {
   const build = join(widget, 'build');
   return {
     name: 'stand-ins',
     resolveId(id) {
       if (id === 'socket.io-client') return join(build, 'socket-stand-in.js');
+      if (id === './css-tag.js') return join(build, 'css-stand-in.js');
       return /\/launcher(\.styles)?\.js$/.test(id) ? join(build, 'launcher-stand-in.js') : null;
     },
   };
@@ -96,8 +101,30 @@ const packaged = {
   output: { dir: join(widget, 'dist'), format: 'es', chunkFileNames: 'chunks/[name].js', sourcemap: true },
 };
 
+/** What is fetched together is one file. */
+const files = {
+  index: ['script-tag', 'elements/panel', 'elements/conversation'],
+  more: ['elements/connection-banner', 'locale/en-views'],
+  'message-actions': ['controllers/message-actions-controller', 'locale/en-actions', 'message-calls', 'marks', 'reactions'],
+};
+
+/** Everything that the modules of the first open import is in their file, but for what is named for another: the SDK's index names all features. */
+function fileOf() {
+  const named = (id) => {
+    const module = /\/(widget\/src|sdk\/dist)\/(.*)\.[jt]s$/.exec(id)?.[2];
+    return Object.keys(files).find((file) => files[file].includes(module));
+  };
+  return (id, { getModuleIds, getModuleInfo }) => {
+    const first = new Set([...getModuleIds()].filter((module) => named(module) === 'index'));
+    // Grows while it is walked.
+    for (const module of first)
+      for (const imported of getModuleInfo(module).importedIds) if ((named(imported) ?? 'index') === 'index') first.add(imported);
+    return first.has(id) ? 'index' : named(id);
+  };
+}
+
 const standalone = {
-  input: { index: join(widget, 'src/index.ts') },
+  input: { index: join(widget, 'src/script-tag.ts') },
   preserveEntrySignatures: false,
   treeshake: { propertyReadSideEffects: false },
   plugins: [
@@ -109,6 +136,7 @@ const standalone = {
     fast ? null : plainProperties(),
     fast ? null : denseTemplates(),
     forBrowsers(),
+    fast ? null : usedRoutes(),
     minified(true),
     noteFirstFiles(),
     compressed(cdn),
@@ -119,7 +147,7 @@ const standalone = {
     entryFileNames: '[name]-[hash].js',
     chunkFileNames: '[name]-[hash].js',
     // The first open is one file: what it needs compresses better together, and arrives in one round trip.
-    manualChunks: (id) => (/\/widget\/src\/(index|elements\/(panel|conversation))\.ts$/.test(id) ? 'index' : undefined),
+    manualChunks: fileOf(),
   },
 };
 

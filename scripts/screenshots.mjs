@@ -55,6 +55,64 @@ async function main() {
     await say(from, to, text);
   await owner.getByText('Seen', { exact: true }).last().waitFor({ state: 'attached' });
   await picture(owner, 'shop.png');
+  await actions(browser, shop, owner, guest, account);
+}
+
+/** What one does with messages: on a desk and in a hand, by day and by night, in both directions. */
+async function actions(browser, shop, owner, guest, account) {
+  await act(owner, 'Linen, please.', 'Reply');
+  await say(owner, guest, 'A good choice for reading. I sewed the last one on Tuesday.');
+  await act(guest, 'I sewed the last one', '❤️', 'menuitemcheckbox');
+  await act(owner, 'I sewed the last one', '🙏', 'menuitemcheckbox');
+  await act(guest, 'Then I put a warm bulb in', 'Pin');
+  const desk = { viewport: { width: 1280, height: 820 } };
+  const hand = { viewport: { width: 390, height: 780 }, hasTouch: true, isMobile: true };
+  for (const { name, direction, ...options } of [
+    { name: 'desk-light', direction: 'ltr', colorScheme: 'light', ...desk },
+    { name: 'desk-dark-rtl', direction: 'rtl', colorScheme: 'dark', ...desk },
+    { name: 'hand-light-rtl', direction: 'rtl', colorScheme: 'light', ...hand },
+    { name: 'hand-dark', direction: 'ltr', colorScheme: 'dark', ...hand },
+  ]) {
+    const chat = await visit(browser, shop, account('Mara'), options);
+    await chat.page().evaluate((dir) => (document.documentElement.dir = dir), direction);
+    await open(chat, 'Aiko Tanaka');
+    const menu = chat.locator('parlor-message-menu');
+    await openMenu(chat, 'I sewed the last one');
+    await picture(chat, `message-menu-${name}.png`, { isAlone: true });
+    await menu.getByRole('menuitem', { name: 'More reactions' }).click();
+    await picture(chat, `message-emoji-${name}.png`, { isAlone: true });
+    await chat.page().keyboard.press('Escape');
+    await openMenu(chat, 'I sewed the last one');
+    await menu.getByRole('menuitem', { name: 'Seen by' }).click();
+    await menu.getByText('Aiko Tanaka').waitFor();
+    await picture(chat, `message-seen-${name}.png`, { isAlone: true });
+    await chat.page().keyboard.press('Escape');
+    await openMenu(chat, 'I sewed the last one');
+    await menu.getByRole('menuitem', { name: 'Delete for everyone' }).click();
+    await picture(chat, `message-delete-${name}.png`, { isAlone: true });
+    await chat.page().keyboard.press('Escape');
+    await act(chat, 'Linen, please.', 'Reply');
+    await picture(chat, `message-reply-${name}.png`, { isAlone: true });
+    await chat.page().context().close();
+  }
+}
+
+/** By the keyboard, which goes everywhere: up from the newest message to the one with this text. */
+async function openMenu(chat, text) {
+  const { keyboard } = chat.page();
+  await chat.page().bringToFront();
+  await chat.getByRole('log').focus();
+  await chat.locator('.act').first().waitFor({ state: 'attached' });
+  const wanted = chat.locator('.message:focus .words', { hasText: text });
+  for (let steps = 0; steps < 40 && (await wanted.count()) === 0; steps += 1) await keyboard.press('ArrowUp');
+  await keyboard.press('Enter');
+  await chat.getByRole('menu').waitFor();
+}
+
+async function act(chat, text, name, role = 'menuitem') {
+  await openMenu(chat, text);
+  await chat.getByRole('menu').getByRole(role, { name, exact: true }).click();
+  await chat.getByRole('menu').waitFor({ state: 'detached' });
 }
 
 async function startSites() {
@@ -98,8 +156,9 @@ async function start(program, env, address) {
 }
 
 /** A browser of one person's own, at the shop and signed in. Gives the chat. */
-async function visit(browser, url, { email, password }) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 820 }, colorScheme: 'light', locale: 'en-GB' });
+async function visit(browser, url, { email, password }, options = {}) {
+  const viewport = { width: 1280, height: 820 };
+  const context = await browser.newContext({ viewport, colorScheme: 'light', locale: 'en-GB', ...options });
   const page = await context.newPage();
   await page.goto(url);
   const chat = page.locator('parlor-chat');
@@ -126,13 +185,20 @@ async function say(from, to, text) {
   await to.getByRole('log').getByText(text).waitFor();
 }
 
-async function picture(chat, name) {
+async function picture(chat, name, { isAlone = false } = {}) {
   const page = chat.page();
   await page.bringToFront();
   await page.mouse.move(0, 0);
   // Until nothing moves any more.
   await wait(1_200);
   const path = join(folder, name);
-  await page.screenshot({ path });
+  await page.screenshot({ path, ...(isAlone && { clip: await around(chat.locator('.panel')) }) });
   process.stdout.write(`docs/pictures/${name}  ${Math.round((await stat(path)).size / 1024)} KB\n`);
+}
+
+/** The chat itself, with a little of the page. */
+async function around(panel) {
+  const { x, y, width, height } = await panel.boundingBox();
+  const edge = x > 20 ? 20 : 0;
+  return { x: x - edge, y: y - edge, width: width + 2 * edge, height: height + 2 * edge };
 }

@@ -2,10 +2,13 @@ import { createConversationCalls, type Conversations } from './conversations.js'
 import { createCore, type ChatOptions, type Core } from './core.js';
 import type { Live } from './live.js';
 import { createMembers, type Members } from './members.js';
-import { createMessageCalls, type Messages } from './messages.js';
+import { createMarks } from './marks.js';
+import { createMessageCalls } from './message-calls.js';
+import type { Messages } from './messages.js';
 import { createPresence, type Presences } from './presence.js';
 import { createReactions, type Reactions } from './reactions.js';
-import { createMarks, type Receipts } from './receipts.js';
+import type { Receipts } from './receipts.js';
+import { Drafts } from './sync/drafts.js';
 import { createTyping, type Typing } from './typing.js';
 import { unreadOf, type Unread } from './unread.js';
 
@@ -30,11 +33,12 @@ export interface Chat extends Omit<Core, 'use'> {
  */
 export function createChat(options: ChatOptions): Chat {
   const { use, ...core } = createCore(options);
+  const drafts = use(({ sync }) => sync.addDrafts((kept) => new Drafts(kept)));
   return {
     ...core,
     conversations: { ...core.conversations, ...use(createConversationCalls) },
     members: use(createMembers),
-    messages: { ...core.messages, ...use(createMessageCalls) },
+    messages: { ...core.messages, ...use(createMessageCalls), draft: (conversationId) => drafts.of(conversationId) },
     reactions: use(createReactions),
     receipts: { ...core.receipts, ...use(createMarks) },
     typing: use(createTyping),

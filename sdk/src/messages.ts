@@ -1,10 +1,9 @@
 import type { Page } from './protocol/fields.js';
 import type { Message, Metadata } from './protocol/messages.js';
 import type { Input, Output } from './protocol/operations.js';
-import { Drafts, type Draft } from './sync/drafts.js';
+import type { Draft } from './sync/drafts.js';
 import type { MessageLog } from './sync/message-window.js';
 import type { Sync } from './sync/sync.js';
-import type { Call } from './transport/calls.js';
 import type { Session } from './transport/session.js';
 
 /** How far a message of one's own has come: stored, on a device of every other member, seen by every other member. */
@@ -77,44 +76,5 @@ export function createMessageLogs({ sync, session, createId }: { sync: Sync; ses
     },
     retry: (clientId) => sync.outbox.retry(clientId),
     discard: (clientId) => sync.outbox.discard(clientId),
-  };
-}
-
-export function createMessageCalls({ sync, call }: { sync: Sync; call: Call }): Omit<Messages, keyof MessageLogs> {
-  const drafts = sync.addDrafts((kept) => new Drafts(kept));
-
-  async function change<N extends 'messages.edit' | 'messages.delete' | 'messages.pin' | 'messages.unpin'>(
-    name: N,
-    input: Input<N>,
-    signal: AbortSignal | undefined,
-  ): Promise<Message> {
-    const message: Message = await call(name, input, { signal, repeatable: true });
-    sync.changed(message);
-    return message;
-  }
-
-  async function hide(conversationId: string, seq: number, hidden: boolean, signal: AbortSignal | undefined): Promise<void> {
-    const name = hidden ? 'messages.hide' : 'messages.unhide';
-    const { memberRev } = await call(name, { conversationId, seq }, { signal, repeatable: true });
-    sync.take([{ name: 'message.hidden', data: { conversationId, seq, hidden, memberRev } }]);
-  }
-
-  return {
-    statusOf({ conversationId, seq }) {
-      const { deliveredSeq, seenSeq } = sync.reachOf(conversationId);
-      return seq <= seenSeq ? 'seen' : seq <= deliveredSeq ? 'delivered' : 'sent';
-    },
-    draft: (conversationId) => drafts.of(conversationId),
-    list: (conversationId, query = {}, signal) => call('messages.list', { conversationId, ...query }, { signal }),
-    search: (query, options = {}, signal) => call('messages.search', { query, ...options }, { signal }),
-    edit: (conversationId, seq, text, { mentions, signal } = {}) =>
-      change('messages.edit', { conversationId, seq, text, ...(mentions && { mentions }) }, signal),
-    delete: (conversationId, seq, signal) => change('messages.delete', { conversationId, seq }, signal),
-    hide: (conversationId, seq, signal) => hide(conversationId, seq, true, signal),
-    unhide: (conversationId, seq, signal) => hide(conversationId, seq, false, signal),
-    edits: async (conversationId, seq, signal) => (await call('messages.edits', { conversationId, seq }, { signal })).items,
-    pin: (conversationId, seq, signal) => change('messages.pin', { conversationId, seq }, signal),
-    unpin: (conversationId, seq, signal) => change('messages.unpin', { conversationId, seq }, signal),
-    pinned: async (conversationId, signal) => (await call('messages.pinned', { conversationId }, { signal })).items,
   };
 }

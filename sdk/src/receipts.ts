@@ -56,19 +56,8 @@ export function createReading({ sync, call }: { sync: Sync; call: Call }): Readi
   };
 }
 
-export function createMarks({ sync, call }: { sync: Sync; call: Call }): Omit<Receipts, keyof Reading> {
-  return {
-    markUnread: async (conversationId, seq, signal) =>
-      moved(sync, conversationId, await call('receipts.markUnread', { conversationId, seq }, { repeatable: true, signal })),
-    async markDelivered(conversationId, seq, signal) {
-      await call('receipts.markDelivered', { conversationId, seq }, { repeatable: true, signal });
-    },
-    seenBy: (conversationId, seq, signal) => call('receipts.seenBy', { conversationId, seq }, { signal }),
-    unread: (signal) => call('receipts.unread', {}, { signal }),
-  };
-}
-
-function moved(sync: Sync, conversationId: string, marks: Output<'receipts.markRead'>): Marks {
+/** Takes in what the server says of one's mark. */
+export function moved(sync: Sync, conversationId: string, marks: Output<'receipts.markRead'>): Marks {
   sync.take([{ name: 'unread.changed', data: { conversationId, ...marks } }]);
   return marks;
 }

@@ -122,7 +122,17 @@ export class DemoSites implements AsyncDisposable {
 
   /** kill -9, and a new one on the same data. */
   async crashServer(): Promise<void> {
+    await this.stopServer();
+    await this.startServer();
+  }
+
+  /** kill -9. */
+  async stopServer(): Promise<void> {
     await end(this.server, 'SIGKILL');
+  }
+
+  /** A new one on the same data. */
+  async startServer(): Promise<void> {
     this.server = await this.processes.server(this.serverPort);
   }
 

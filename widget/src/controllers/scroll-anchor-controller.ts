@@ -20,7 +20,7 @@ export class ScrollAnchorController implements ReactiveController {
   /** The reader is at the end, and stays there when something arrives. */
   following = true;
   #parts: Parts | undefined;
-  #anchor: { row: Element; top: number } | undefined;
+  #anchor: { row: Element; top: number; scrollTop: number } | undefined;
   #size = { width: 0, height: 0, content: 0 };
   #observer: ResizeObserver | undefined;
 
@@ -48,16 +48,10 @@ export class ScrollAnchorController implements ReactiveController {
     this.#observer = undefined;
   }
 
-  /** To be called at every scroll, while the layout is clean. Gives whether `following` changed. */
-  remember(): boolean {
-    if (!this.#parts) return false;
-    const { scroller } = this.#parts;
-    const was = this.following;
-    this.following = this.options.canFollow() && scroller.scrollTop > -nearEnd;
-    const { top, height } = scroller.getBoundingClientRect();
-    const row = this.rowAt(top + height / 2);
-    this.#anchor = row && { row, top: row.getBoundingClientRect().top - top };
-    return was !== this.following;
+  /** To be called at every scroll. What has grown in the same frame, before anything has measured it, is made up for first. */
+  remember(): void {
+    if (this.#parts && this.#size.height > 0 && this.#parts.content.offsetHeight !== this.#size.content) this.#settle();
+    else this.#note();
   }
 
   /** The last row that begins above a height of the screen, found by halving. */
@@ -75,7 +69,7 @@ export class ScrollAnchorController implements ReactiveController {
 
   toEnd(smooth: boolean): void {
     this.#parts?.scroller.scrollTo({ top: 0, behavior: smooth ? 'smooth' : 'instant' });
-    if (!smooth) this.remember();
+    if (!smooth) this.#note();
   }
 
   /** Puts a row at a share of the view's height (0 top, 1 bottom). */
@@ -84,13 +78,23 @@ export class ScrollAnchorController implements ReactiveController {
     const { scroller } = this.#parts;
     const view = scroller.getBoundingClientRect();
     scroller.scrollTop += row.getBoundingClientRect().top - view.top - view.height * share;
-    this.remember();
+    this.#note();
   }
 
   #observe(): void {
     if (!this.#parts) return;
     this.#observer?.observe(this.#parts.scroller);
     this.#observer?.observe(this.#parts.content);
+  }
+
+  /** The row under the middle is where it is to stay. */
+  #note(): void {
+    if (!this.#parts) return;
+    const { scroller } = this.#parts;
+    this.following = this.options.canFollow() && scroller.scrollTop > -nearEnd;
+    const { top, height } = scroller.getBoundingClientRect();
+    const row = this.rowAt(top + height / 2);
+    this.#anchor = row && { row, top: row.getBoundingClientRect().top - top, scrollTop: scroller.scrollTop };
   }
 
   #settle(): void {
@@ -104,13 +108,16 @@ export class ScrollAnchorController implements ReactiveController {
       return;
     }
     const onlyHeightOfView = before.content === this.#size.content && before.width === this.#size.width;
-    if (this.following && this.options.canFollow()) {
+    // What grows leaves the distance to the end as it is: who is far from it has scrolled there.
+    if (this.following && this.options.canFollow() && scroller.scrollTop > -nearEnd) {
       if (scroller.scrollTop !== 0) scroller.scrollTop = 0;
       if (!onlyHeightOfView && before.content > 0) this.options.grew?.(this.#size.content - before.content);
     } else if (!onlyHeightOfView && this.#anchor?.row.isConnected) {
-      const moved = this.#anchor.row.getBoundingClientRect().top - scroller.getBoundingClientRect().top - this.#anchor.top;
+      const { row, top, scrollTop } = this.#anchor;
+      // Less what the reader has scrolled since.
+      const moved = row.getBoundingClientRect().top - scroller.getBoundingClientRect().top - top + (scroller.scrollTop - scrollTop);
       if (Math.abs(moved) >= 0.1) scroller.scrollTop += moved;
     }
-    this.remember();
+    this.#note();
   }
 }

@@ -1,6 +1,6 @@
 import { limits } from '@parlor/sdk';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { property } from 'lit/decorators.js';
 import { define } from '../define.js';
 import { controls } from '../styles/controls.styles.js';
 import type { ViewContext } from '../view-context.js';
@@ -22,7 +22,7 @@ export class Composer extends LitElement {
   /** The conversation that the draft belongs to. */
   @property({ attribute: false }) draftKey = '';
   @property({ attribute: false }) placeholder = '';
-  @state() private text = '';
+  @property({ attribute: false }) text = '';
 
   private get field(): HTMLTextAreaElement {
     return this.renderRoot.querySelector('textarea')!;

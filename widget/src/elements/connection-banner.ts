@@ -5,6 +5,7 @@ import { ClockController } from '../controllers/clock-controller.js';
 import { LiveController } from '../controllers/live-controller.js';
 import { define } from '../define.js';
 import { controls } from '../styles/controls.styles.js';
+import type { FullCatalogue } from '../locale/en.js';
 import type { ViewContext } from '../view-context.js';
 
 /** A connection that comes up faster than this is not worth a word. */
@@ -50,6 +51,7 @@ export class ConnectionBanner extends LitElement {
   ];
 
   @property({ attribute: false }) context!: ViewContext;
+  @property({ attribute: false }) t!: FullCatalogue;
   /** Long enough without a connection to say so. */
   @state() private overdue = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -72,7 +74,8 @@ export class ConnectionBanner extends LitElement {
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    const { t, chat } = this.context;
+    const { t } = this;
+    const { chat } = this.context;
     const connection = this.#connection.value;
     if (!this.overdue || !connection) return nothing;
     if (connection.status !== 'waiting')
@@ -89,7 +92,8 @@ export class ConnectionBanner extends LitElement {
   }
 
   #follow({ status }: ConnectionState): void {
-    const { t, announce } = this.context;
+    const { t } = this;
+    const { announce } = this.context;
     const cut = status === 'connecting' || status === 'waiting';
     if (cut && !this.#timer && !this.overdue) {
       this.#timer = setTimeout(() => {

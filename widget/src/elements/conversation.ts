@@ -8,6 +8,7 @@ import { property, state } from 'lit/decorators.js';
 import { AttentionController } from '../controllers/attention-controller.js';
 import { ClockController } from '../controllers/clock-controller.js';
 import { LiveController } from '../controllers/live-controller.js';
+import type { MessageActionsController } from '../controllers/message-actions-controller.js';
 import { MessageLogController } from '../controllers/message-log-controller.js';
 import { define } from '../define.js';
 import { controls } from '../styles/controls.styles.js';
@@ -53,6 +54,8 @@ export class ConversationView extends LitElement {
   @state() private error: ChatError | null = null;
   /** Messages of a draft, until the conversation exists. */
   @state() private drafted: readonly PendingMessage[] = [];
+  /** What one does with a message, once somebody wants to. */
+  @state() private actions: MessageActionsController | undefined;
 
   readonly #conversations: LiveController<ConversationList> = new LiveController(this, () => this.context.chat.conversations.live);
   readonly #log = new MessageLogController(this);
@@ -65,6 +68,8 @@ export class ConversationView extends LitElement {
   #marked = 0;
   #delivering = false;
   #people: ReadonlyMap<string, User> = new Map();
+  /** When the actions may be asked for (again): not while they are on their way, nor right after that failed. */
+  #fetchFrom = 0;
 
   constructor() {
     super();
@@ -112,6 +117,9 @@ export class ConversationView extends LitElement {
 
   protected override updated(): void {
     this.#announce();
+    const isNeeded = this.#log.window?.items.some(({ replyTo, reactions, pinnedAt }) => replyTo ?? reactions[0] ?? pinnedAt);
+    // A finger has no way to ask for them before it presses.
+    if (isNeeded || matchMedia('(hover: none)').matches) this.#wantActions();
     void this.list?.updateComplete.then(() => this.#markRead());
   }
 
@@ -139,7 +147,8 @@ export class ConversationView extends LitElement {
   }
 
   #body(others: readonly User[] | undefined): TemplateResult {
-    const { t, chat } = this.context;
+    const { context, actions } = this;
+    const { t, chat } = context;
     const window = this.#window();
     if (this.error && !this.#conversation)
       return html`<div class="rest">
@@ -164,6 +173,10 @@ export class ConversationView extends LitElement {
         .seenUpTo=${this.#seenUpTo(conversation)}
         .below=${conversation?.unread ?? 0}
         .beginning=${this.#beginning(others, window)}
+        .extras=${actions?.extras}
+        @pointerover=${this.#wantActions}
+        @pointerdown=${this.#wantActions}
+        @focusin=${this.#wantActions}
         @load-older=${() => void log?.loadOlder()}
         @load-newer=${() => void log?.loadNewer()}
         @jump-latest=${() => void log?.jumpToLatest()}
@@ -172,12 +185,15 @@ export class ConversationView extends LitElement {
         @discard=${({ detail }: CustomEvent<string>) =>
           this.#opened ? chat.messages.discard(detail) : (this.drafted = this.drafted.filter((one) => one.clientId !== detail))}
       ></parlor-message-list>
+      ${actions?.bar()}
       <parlor-composer
         .context=${this.context}
-        .draftKey=${this.#id ?? `to:${others?.map((user) => user.id).join()}`}
+        .draftKey=${actions?.writing.draftKey ?? this.#id ?? `to:${others?.map((user) => user.id).join()}`}
         .placeholder=${notes ? t.composer.notesPlaceholder : t.composer.placeholder}
         @send=${({ detail }: CustomEvent<string>) => this.#send(detail)}
+        @keydown=${(event: KeyboardEvent) => actions?.writing.keyed(event) ?? (event.key === 'ArrowUp' && this.#wantActions(event))}
       ></parlor-composer>
+      ${actions?.menu()}
     `;
   }
 
@@ -229,11 +245,12 @@ export class ConversationView extends LitElement {
 
   #send(text: string): void {
     const { chat } = this.context;
+    if (this.actions?.writing.saved(text)) return;
     this.list?.toLatest();
     this.#unreadAfter = undefined;
     if (this.#opened !== undefined) {
       // A failed send stays in the log with its reason.
-      chat.messages.send(this.#opened, text).catch(() => {});
+      chat.messages.send(this.#opened, text, this.actions?.writing.takeReply()).catch(() => {});
       return;
     }
     const clientId = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -274,6 +291,29 @@ export class ConversationView extends LitElement {
     this.#mark(clientId, { status: 'queued', error: null });
     void this.#deliver();
   }
+
+  readonly #wantActions = (event?: Event): void => {
+    if (Date.now() < this.#fetchFrom || !this.#log.log) return;
+    this.#fetchFrom = Infinity;
+    import('../controllers/message-actions-controller.js')
+      .then(({ createMessageActions }) =>
+        createMessageActions(this, {
+          context: () => this.context,
+          conversation: () => this.#conversation,
+          log: () => this.#log.log,
+          people: () => this.#people,
+        }),
+      )
+      .then(
+        (actions) => {
+          this.actions = actions;
+          if (event instanceof KeyboardEvent) actions.writing.keyed(event);
+        },
+        () => {
+          this.#fetchFrom = Date.now() + 3000;
+        },
+      );
+  };
 
   #announce(): void {
     const window = this.#log.window;

@@ -19,6 +19,7 @@ import { presenceOf } from './conversation-names.js';
 import { directoryStyles } from './directory.styles.js';
 import { icons } from './icons.js';
 import { failed, notice } from './notice.js';
+import { viewIcons } from './view-icons.js';
 
 /** How long the typing rests before a search is sent. */
 const searchDelay = 180;
@@ -88,7 +89,7 @@ export class Directory extends LitElement {
         ${closeButton(t, close)}
       </div>
       <div class="search">
-        ${icons.search}
+        ${viewIcons.search}
         <input
           class="input"
           type="search"
@@ -150,8 +151,8 @@ export class Directory extends LitElement {
             : this.users.length > 0
               ? nothing
               : this.#search
-                ? notice(icons.search, t.directory.noMatchTitle, t.directory.noMatchText)
-                : notice(icons.people, t.directory.emptyTitle, t.directory.emptyText)
+                ? notice(viewIcons.search, t.directory.noMatchTitle, t.directory.noMatchText)
+                : notice(viewIcons.people, t.directory.emptyTitle, t.directory.emptyText)
       }
     `;
   }
@@ -166,7 +167,7 @@ export class Directory extends LitElement {
         </button>
       </li>`;
     return html`${item(icons.note, t.notesToSelf, t.notesToSelfHint, () => void this.#open([]))}
-    ${item(icons.people, t.directory.several, t.directory.severalHint(limits.directMembers - 1), this.#several)}`;
+    ${item(viewIcons.people, t.directory.several, t.directory.severalHint(limits.directMembers - 1), this.#several)}`;
   }
 
   #row(user: User): TemplateResult {
@@ -194,7 +195,7 @@ export class Directory extends LitElement {
       data-roving
       @click=${() => !isFull && this.#toggle(user)}
     >
-      ${content}<span class="tick">${icons.check}</span>
+      ${content}<span class="tick">${viewIcons.check}</span>
     </button>`;
   }
 

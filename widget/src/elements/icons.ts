@@ -1,7 +1,7 @@
-/** Pictures of one family: 20 by 20, one stroke. `turns` marks those that point along the line of text. */
+/** Pictures of one family: 20 by 20, one stroke. `turns` marks those that point along the line of text. Here are those of the first open. */
 import { svg, html, type TemplateResult } from 'lit';
 
-const icon = (content: TemplateResult<2>, turns = false): TemplateResult =>
+export const icon = (content: TemplateResult<2>, turns = false): TemplateResult =>
   html`<svg viewBox="0 0 20 20" aria-hidden="true" class=${turns ? 'turns' : ''}>${content}</svg>`;
 
 export const icons = {
@@ -10,19 +10,13 @@ export const icons = {
   compose: icon(
     svg`<path d="M9 4H6.5A2.5 2.5 0 0 0 4 6.5v7A2.5 2.5 0 0 0 6.5 16h7a2.5 2.5 0 0 0 2.5-2.5V11"/><path d="m8.5 11.5.4-2.2 5.9-5.9a1.27 1.27 0 0 1 1.8 1.8l-5.9 5.9z"/>`,
   ),
-  search: icon(svg`<circle cx="9" cy="9" r="5"/><path d="m13 13 3.5 3.5"/>`),
   send: icon(svg`<path d="M10 15.5v-11M5.2 9.2 10 4.4l4.8 4.8"/>`),
   down: icon(svg`<path d="M10 4.5v11M5.2 10.8l4.8 4.8 4.8-4.8"/>`),
-  check: icon(svg`<path d="m4.5 10.5 3.7 3.7 7.3-8"/>`),
-  people: icon(
-    svg`<circle cx="7.5" cy="7" r="2.8"/><path d="M2.5 16c.3-2.9 2.3-4.5 5-4.5s4.7 1.6 5 4.5M13 4.5a2.8 2.8 0 0 1 0 5M14.5 11.9c1.7.6 2.8 2 3 4.1"/>`,
-  ),
   note: icon(svg`<path d="M5 4.8A1.8 1.8 0 0 1 6.8 3h6.4A1.8 1.8 0 0 1 15 4.8V17l-5-3.6L5 17z"/>`),
   talk: icon(
     svg`<path d="M7.5 4h5A4.5 4.5 0 0 1 17 8.5v1.2a4.5 4.5 0 0 1-2 3.7V16l-2.6-1.8H9"/><path d="M8 7a4.4 4.4 0 1 1-1.8 8.4L3 16.2l.9-2.7A4.4 4.4 0 0 1 8 7Z"/>`,
   ),
   cloud: icon(svg`<path d="M6 15.5a3.5 3.5 0 0 1-.4-7A4.7 4.7 0 0 1 14.7 8.5a3.5 3.5 0 0 1 .3 7z"/><path d="M10 10v2.2M10 13.6v.1" />`),
-  leave: icon(svg`<path d="M8 4H6a2 2 0 0 0-2 2v8a2 2 0 0 0 2 2h2M12.5 6.5 16 10l-3.5 3.5M16 10H8"/>`, true),
 };
 
 /** How far an own message got. */

@@ -12,13 +12,13 @@ import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { ScrollAnchorController } from '../controllers/scroll-anchor-controller.js';
 import { define } from '../define.js';
-import { chunksOf, placeAfter, rowsOf, type Chunk } from '../messages/rows.js';
+import { chunksOf, keyOf, placeAfter, rowsOf, type Chunk } from '../messages/rows.js';
 import { controls } from '../styles/controls.styles.js';
 import { people } from '../styles/people.styles.js';
 import type { ViewContext } from '../view-context.js';
 import { icons } from './icons.js';
 import { messageListStyles } from './message-list.styles.js';
-import { messageRow, pendingRow, type RowSurroundings } from './message.js';
+import { messageRow, pendingRow, type RowExtras, type RowSurroundings } from './message.js';
 
 /** Chunks closer to the view than this many pixels are drawn. */
 const nearby = 1500;
@@ -50,6 +50,8 @@ export class MessageList extends LitElement {
   @property({ attribute: false }) below = 0;
   /** What stands above the very first message, or alone where there is none. */
   @property({ attribute: false }) beginning: TemplateResult | typeof nothing = nothing;
+
+  @property({ attribute: false }) extras: RowExtras | undefined;
 
   @state() private atEnd = true;
   /** The keys of the chunks that are drawn. */
@@ -90,6 +92,16 @@ export class MessageList extends LitElement {
     this.#anchor.toEnd(!this.window.hasNewer && !this.#still);
   }
 
+  /** Brings a message of the window into the middle of the view. */
+  async reveal(seq: number): Promise<HTMLElement | null> {
+    const key = keyOf(seq);
+    this.near = { from: key - 1, to: key + 1 };
+    await this.updateComplete;
+    const row = this.content.querySelector<HTMLElement>(`[data-row="${seq}"]`);
+    if (row) this.#anchor.toRow(row, 0.4);
+    return row;
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('window')) return;
     const before = this.#chunks.at(-1)?.messages.at(-1)?.seq;
@@ -111,7 +123,9 @@ export class MessageList extends LitElement {
       this.#toFirstUnread();
     }
     const isLatest = this.#anchor.following && !this.window.hasNewer;
-    if (!isLatest) this.#look();
+    if (isLatest) return;
+    this.#anchor.remember();
+    this.#look();
   }
 
   protected override render(): TemplateResult {
@@ -187,6 +201,7 @@ export class MessageList extends LitElement {
                 around.continued === last,
                 around.now.toDateString(),
                 this.context,
+                this.extras,
               ],
               () =>
                 repeat(
@@ -210,6 +225,7 @@ export class MessageList extends LitElement {
       continued,
       freshAfter: performance.now() < this.#fresh.until ? this.#fresh.after : Infinity,
       now: new Date(),
+      extras: this.extras,
     };
   }
 

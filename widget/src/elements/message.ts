@@ -1,4 +1,4 @@
-import type { PendingMessage, User } from '@parlor/sdk';
+import type { Message, PendingMessage, User } from '@parlor/sdk';
 import { html, nothing, type TemplateResult } from 'lit';
 import { isLargeEmoji } from '../messages/emoji.js';
 import { tokensOf } from '../messages/links.js';
@@ -7,6 +7,13 @@ import type { ViewContext } from '../view-context.js';
 import { wordsOf } from '../messages/words.js';
 import { avatar, hueOf } from './avatar.js';
 import { marks } from './icons.js';
+
+/** What a row shows beyond its text, and what one can do with it: fetched when it is first needed. */
+export interface RowExtras {
+  quote(message: Pick<Message, 'replyTo'> | PendingMessage): unknown;
+  button(message: Message): unknown;
+  below(message: Message): unknown;
+}
 
 /** What a row depends on besides its message. */
 export interface RowSurroundings {
@@ -24,6 +31,7 @@ export interface RowSurroundings {
   /** Messages after this one have just arrived and show it. */
   freshAfter: number;
   now: Date;
+  extras: RowExtras | undefined;
 }
 
 /** Text with its addresses as links: elements, never markup. */
@@ -34,7 +42,7 @@ function rich(text: string): (TemplateResult | string)[] {
 }
 
 export function messageRow({ message, startsDay, opens, closes: ends }: Row, around: RowSurroundings): TemplateResult {
-  const { context, people, several, firstUnread, seenUpTo, continued, freshAfter, now } = around;
+  const { context, people, several, firstUnread, seenUpTo, continued, freshAfter, now, extras } = around;
   const { t, formats, me } = context;
   const own = message.senderId === me.id;
   const sender = people.get(message.senderId ?? '');
@@ -78,11 +86,13 @@ export function messageRow({ message, startsDay, opens, closes: ends }: Row, aro
       }
       <span class="listen">${t.messages.said(name)}</span>
       <div class="bubble" title=${formats.full(date)}>
+        ${extras?.quote(message)}
         <div class="text" dir="auto">
           <span class="words">${message.text === null ? wordsOf(message, nameBy, t) : rich(message.text)}</span>${closes ? when : nothing}
         </div>
-        ${closes ? nothing : html`<span class="quiet">${when}</span>`}
+        ${closes ? nothing : html`<span class="quiet">${when}</span>`}${extras?.button(message)}
       </div>
+      ${extras?.below(message)}
     </div>`;
 }
 
@@ -90,7 +100,7 @@ export function pendingRow(
   pending: PendingMessage,
   /** For the first one: how it follows on what is stored. */
   place: { startsDay: boolean; opens: boolean } | undefined,
-  { context, now }: RowSurroundings,
+  { context, now, extras }: RowSurroundings,
   retry: (clientId: string) => void,
   discard: (clientId: string) => void,
 ): TemplateResult {
@@ -107,6 +117,7 @@ export function pendingRow(
     <div class="message own closes ${place?.opens ? 'opens' : ''} ${large ? 'large' : ''} ${failed ? 'failed' : 'sending enters'}">
       <span class="listen">${t.messages.said(t.messages.you)}</span>
       <div class="bubble">
+        ${extras?.quote(pending)}
         <div class="text" dir="auto"><span class="words">${rich(pending.text)}</span>${failed ? nothing : when}</div>
       </div>
       ${

@@ -23,7 +23,7 @@ export function failed(t: Catalogue, title: string, error: Error, retry: () => v
   return notice(
     icons.cloud,
     title,
-    t.failure((error as ChatError).code) ?? error.message,
+    'code' in error ? t.failure((error as ChatError).code) : error.message,
     html`<button class="button" type="button" @click=${retry}>${t.tryAgain}</button>`,
   );
 }

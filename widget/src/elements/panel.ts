@@ -15,7 +15,6 @@ import { controls } from '../styles/controls.styles.js';
 import { waiting } from '../styles/waiting.styles.js';
 import type { View, ViewContext } from '../view-context.js';
 import { closeButton } from './close-button.js';
-import './connection-banner.js';
 import './conversation-list.js';
 import { failed } from './notice.js';
 import { panelStyles } from './panel.styles.js';
@@ -113,7 +112,7 @@ export class Panel extends LitElement {
     const context = this.#context;
     const top = this.layers.findLast(({ leaving }) => !leaving);
     return html`
-      ${context ? html`<parlor-connection-banner .context=${context}></parlor-connection-banner>` : nothing}
+      ${context && this.#words ? html`<parlor-connection-banner .context=${context} .t=${this.#words}></parlor-connection-banner>` : nothing}
       <div class="views">
         <div class="layer ${top ? 'covered' : ''}" ?inert=${top !== undefined}>${this.#base(context)}</div>
         ${
@@ -199,11 +198,14 @@ export class Panel extends LitElement {
     const { signal } = this.#request;
     this.error = null;
     this.started = false;
+    const words = this.#more().catch(() => undefined);
     try {
       await this.chat.start(signal);
       this.started = true;
       if (this.shown && !this.chat.auth.user.value) void this.focusFirst();
     } catch (error) {
+      // What is wrong may have its words among them.
+      await words;
       if (!signal.aborted) this.error = error as Error;
     }
   }
@@ -217,6 +219,7 @@ export class Panel extends LitElement {
     if (user) {
       this.note = '';
       this.#loaded('conversation');
+      if (!this.#words) this.#more().catch(() => undefined);
     }
     if (focused) void this.focusFirst();
   }
@@ -238,10 +241,17 @@ export class Panel extends LitElement {
   }
 
   async #load(name: keyof typeof loaders): Promise<void> {
-    const { t } = this;
     // A conversation can be opened without another fetch, also when the network has gone.
-    const words = name === 'conversation' ? undefined : t.views();
-    await Promise.all([loaders[name](), words?.then((more) => (this.#words = { ...t, ...more }))]);
+    await Promise.all([loaders[name](), name === 'conversation' || this.#more()]);
+  }
+
+  /** The rest of the words, and what says that the network has gone while there still is one. */
+  async #more(): Promise<void> {
+    const { t } = this;
+    const [words] = await Promise.all([t.views(), import('./connection-banner.js')]);
+    if (this.#words) return;
+    this.#words = { ...t, ...words };
+    this.requestUpdate();
   }
 
   get #waiting(): TemplateResult {

@@ -14,6 +14,7 @@ import { closeButton } from './close-button.js';
 import { formValues } from './form-values.js';
 import { icons } from './icons.js';
 import { submitButton } from './submit-button.js';
+import { viewIcons } from './view-icons.js';
 
 /** One's own profile, the guest's way to an account, and the way out. */
 export class Profile extends LitElement {
@@ -231,7 +232,7 @@ export class Profile extends LitElement {
       ${error ? html`<p class="alert">${t.failure(error.code)}</p>` : nothing}
       <div class="save">
         ${submitButton(this.#save, t, t.profile.save)}
-        ${this.saved ? html`<span class="done">${icons.check}${t.profile.saved}</span>` : nothing}
+        ${this.saved ? html`<span class="done">${viewIcons.check}${t.profile.saved}</span>` : nothing}
       </div>
     </form>`;
   }
@@ -247,7 +248,7 @@ export class Profile extends LitElement {
           this.leaving = true;
         }}
       >
-        ${icons.leave}${t.profile.signOut}
+        ${viewIcons.leave}${t.profile.signOut}
       </button>`;
     const guest = me.kind === 'guest';
     return html`<section class="card plain">

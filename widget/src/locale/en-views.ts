@@ -1,7 +1,39 @@
-/** The words of the views that are fetched when they are opened; the rest stands in en.ts. */
+/** The words of what is fetched once the chat is open: views, failures, the connection's troubles. The rest stands in en.ts. */
+import type { ChatErrorCode } from '@parlor/sdk';
 import { pluralsOf } from './plurals.js';
 
 const plural = pluralsOf('en');
+
+export const enFailures: Record<ChatErrorCode, string> = {
+  invalid_input: 'Something in there is not right. Please check it and try again.',
+  malformed_request: 'That did not work. Please reload the page and try again.',
+  unauthenticated: 'Please sign in again.',
+  token_expired: 'Please sign in again.',
+  session_ended: 'You were signed out. Please sign in again.',
+  invalid_credentials: 'That email and password do not go together.',
+  signed_token_rejected: 'This website could not confirm who you are. Please reload the page.',
+  unknown_site: 'The chat is not set up correctly on this website.',
+  forbidden: 'You are not allowed to do that.',
+  origin_not_allowed: 'The chat is not enabled for this web address.',
+  identity_disabled: 'This website does not offer that way of signing in.',
+  not_found: 'This is no longer here.',
+  method_not_allowed: 'That did not work. Please reload the page and try again.',
+  email_taken: 'There is already an account with this email. Sign in instead?',
+  identity_taken: 'That account already belongs to somebody else here.',
+  client_id_reused: 'This message was sent before with other words. Please write it again.',
+  limit_reached: 'There is no room for more of these.',
+  too_large: 'That is too long to send.',
+  unsupported_media_type: 'That did not work. Please reload the page and try again.',
+  rate_limited: 'That was a bit fast. Please wait a moment.',
+  internal: 'Something broke on our side. Please try again.',
+  unavailable: 'The chat is busy right now. Please try again in a moment.',
+  network_error: 'No connection. Please check your network and try again.',
+  timed_out: 'That took too long. Please try again.',
+  aborted: 'Stopped.',
+  signed_out: 'Please sign in again.',
+  closed: 'The chat was closed.',
+  bad_answer: 'The chat cannot be reached from this website right now.',
+};
 
 export const enViews = {
   tryAgainIn: (seconds: number) => `Try again in ${seconds} s`,
@@ -72,5 +104,12 @@ export const enViews = {
     signOutTitle: 'Sign out on this device?',
     signOutText: 'Your conversations are kept. Sign in again to see them.',
     signOutUntold: 'You are signed out on this device. The server could not be told, so your session there will end later, by itself.',
+  },
+  connection: {
+    connecting: 'Connecting…',
+    waiting: (seconds: number) => `Offline. Trying again in ${seconds} s`,
+    waitingNow: 'Offline. Trying again…',
+    retry: 'Retry now',
+    back: 'Connected again',
   },
 };

@@ -1,9 +1,10 @@
 /**
- * Every word that the widget shows, in English; those of views that are fetched when they are opened come with them (`views`).
- * The types of the two objects are the catalogue that another language has to fill: a missing entry, or an error code without
+ * Every word that listing, showing and sending needs, in English; the others come in files of their own (`views`, `actions`).
+ * The types of these objects are the catalogue that another language has to fill: a missing entry, or an error code without
  * words, does not compile.
  */
 import type { ChatErrorCode, SystemEntry } from '@parlor/sdk';
+import type { enActions } from './en-actions.js';
 import type { enViews } from './en-views.js';
 import { launcherEn } from './launcher-en.js';
 import { pluralsOf } from './plurals.js';
@@ -32,35 +33,12 @@ const entries: { [T in SystemEntry['type']]: (entry: Extract<SystemEntry, { type
   renamed: ({ by, title }, name) => `${name(by)} renamed this to “${title}”`,
 };
 
-const failures: Record<ChatErrorCode, string> = {
-  invalid_input: 'Something in there is not right. Please check it and try again.',
-  malformed_request: 'That did not work. Please reload the page and try again.',
-  unauthenticated: 'Please sign in again.',
-  token_expired: 'Please sign in again.',
-  session_ended: 'You were signed out. Please sign in again.',
-  invalid_credentials: 'That email and password do not go together.',
-  signed_token_rejected: 'This website could not confirm who you are. Please reload the page.',
-  unknown_site: 'The chat is not set up correctly on this website.',
-  forbidden: 'You are not allowed to do that.',
-  origin_not_allowed: 'The chat is not enabled for this web address.',
-  identity_disabled: 'This website does not offer that way of signing in.',
-  not_found: 'This is no longer here.',
-  method_not_allowed: 'That did not work. Please reload the page and try again.',
-  email_taken: 'There is already an account with this email. Sign in instead?',
-  identity_taken: 'That account already belongs to somebody else here.',
-  client_id_reused: 'This message was sent before with other words. Please write it again.',
-  limit_reached: 'There is no room for more of these.',
-  too_large: 'That is too long to send.',
-  unsupported_media_type: 'That did not work. Please reload the page and try again.',
-  rate_limited: 'That was a bit fast. Please wait a moment.',
+/** What is said of failures: here those of a page that may not be able to fetch the others, which come with the views' words. */
+const failures: Partial<Record<ChatErrorCode, string>> = {
   internal: 'Something broke on our side. Please try again.',
   unavailable: 'The chat is busy right now. Please try again in a moment.',
   network_error: 'No connection. Please check your network and try again.',
   timed_out: 'That took too long. Please try again.',
-  aborted: 'Stopped.',
-  signed_out: 'Please sign in again.',
-  closed: 'The chat was closed.',
-  bad_answer: 'The chat cannot be reached from this website right now.',
 };
 
 export const en = {
@@ -78,8 +56,13 @@ export const en = {
     brokenView: 'This part of the chat did not load.',
     failed: 'The chat could not be reached.',
   },
-  failure: (code: ChatErrorCode) => failures[code],
-  views: () => import('./en-views.js').then((words): ViewWords => words.enViews),
+  failure: (code: ChatErrorCode): string => failures[code] ?? 'That did not work. Please try again.',
+  views: () =>
+    import('./en-views.js').then(({ enFailures, enViews: words }): ViewWords => {
+      Object.assign(failures, enFailures);
+      return words;
+    }),
+  actions: () => import('./en-actions.js').then(({ enActions: words }): ActionWords => words),
   tryAgain: 'Try again',
   people,
   system: (entry: SystemEntry, name: (userId: string) => string): string => entries[entry.type](entry as never, name),
@@ -143,16 +126,10 @@ export const en = {
     left: (count: number) => plural(count, { one: `${count} character left`, other: `${count} characters left` }),
     tooLong: (count: number) => plural(count, { one: `${count} character too many`, other: `${count} characters too many` }),
   },
-  connection: {
-    connecting: 'Connecting…',
-    waiting: (seconds: number) => `Offline. Trying again in ${seconds} s`,
-    waitingNow: 'Offline. Trying again…',
-    retry: 'Retry now',
-    back: 'Connected again',
-  },
 };
 
 type ViewWords = typeof enViews;
+type ActionWords = typeof enActions;
 
 /** What is there from the start. */
 export type Catalogue = typeof en;

@@ -27,6 +27,9 @@ export interface Row {
   readonly closes: boolean;
 }
 
+/** Of the chunk that a message stands in. */
+export const keyOf = (seq: number): number => Math.floor((seq - 1) / chunkLength);
+
 const sameDay = (a: Date, b: Date): boolean => a.toDateString() === b.toDateString();
 
 type Sent = Pick<Message, 'senderId'> & { createdAt: string | number };
@@ -67,9 +70,9 @@ export function chunksOf(items: readonly Message[], previous: readonly Chunk[]):
   const kept = new Map(previous.map((chunk) => [chunk.key, chunk]));
   const chunks: Chunk[] = [];
   for (let start = 0; start < items.length;) {
-    const key = Math.floor(((items[start] as Message).seq - 1) / chunkLength);
+    const key = keyOf((items[start] as Message).seq);
     let end = start + 1;
-    while (end < items.length && Math.floor(((items[end] as Message).seq - 1) / chunkLength) === key) end += 1;
+    while (end < items.length && keyOf((items[end] as Message).seq) === key) end += 1;
     const chunk: Chunk = { key, messages: items.slice(start, end), before: items[start - 1], after: items[end] };
     const known = kept.get(key);
     chunks.push(known && equal(known, chunk) ? known : chunk);

@@ -1,0 +1,208 @@
+import { css } from 'lit';
+
+export const messageExtrasStyles = css`
+  .act {
+    position: absolute;
+    inset-block-start: -2px;
+    inset-inline-start: calc(100% + 4px);
+    display: grid;
+    place-items: center;
+    inline-size: 32px;
+    block-size: 25px;
+    border-radius: 10px;
+    color: var(--muted);
+    opacity: 0;
+    transition: opacity 0.12s;
+  }
+  .own .act {
+    inset-inline: auto calc(100% + 4px);
+  }
+  .act::before {
+    content: '•••';
+    font-size: 9px;
+    line-height: 1;
+    letter-spacing: 2px;
+    margin-inline-end: -2px;
+  }
+  .act:hover {
+    color: var(--text);
+    background: var(--fill);
+  }
+  .act:focus-visible,
+  .chosen .act {
+    opacity: 1;
+  }
+  @media (hover: hover) {
+    .message:is(:hover, :focus-visible) .act {
+      opacity: 1;
+    }
+    .bubble > .quiet {
+      inset-block-end: -2px;
+    }
+  }
+  /* Where there is only a finger, a long press opens the menu, and the button is for those who listen. */
+  @media (hover: none) {
+    .act {
+      clip-path: inset(50%);
+    }
+    .message .bubble {
+      -webkit-touch-callout: none;
+      -webkit-user-select: none;
+      user-select: none;
+    }
+  }
+  .message:focus {
+    outline: none;
+  }
+  .message:focus-visible > .bubble {
+    outline: 2px solid var(--accent-text);
+    outline-offset: 2px;
+  }
+  .message.chosen > .bubble {
+    box-shadow: 0 0 0 2px var(--accent-text);
+  }
+  .message::before {
+    content: '';
+    position: absolute;
+    inset: 0 -12px;
+    background: var(--accent-wash);
+    opacity: 0;
+    transition: opacity 0.6s;
+    pointer-events: none;
+  }
+  .message[data-marked]::before {
+    opacity: 1;
+    transition-duration: 0.1s;
+  }
+  .bubble > .quote {
+    display: grid;
+    inline-size: 100%;
+    min-inline-size: min(150px, 100%);
+    margin-block: 1px 5px;
+    margin-inline: -4px;
+    inline-size: calc(100% + 8px);
+    padding: 5px 10px 6px;
+    border-radius: 11px;
+    border-inline-start: 3px solid var(--accent-text);
+    font-size: 13.5px;
+    line-height: 1.35;
+    text-align: start;
+    background: color-mix(in oklch, currentColor 6%, transparent);
+  }
+  .bubble > .quote:hover {
+    background: color-mix(in oklch, currentColor 11%, transparent);
+  }
+  .own > .bubble > .quote {
+    border-color: currentColor;
+    background: color-mix(in oklch, currentColor 14%, transparent);
+  }
+  .own > .bubble > .quote:focus-visible {
+    outline-color: currentColor;
+    outline-offset: -2px;
+  }
+  .large > .bubble > .quote {
+    margin-block-end: 8px;
+    color: var(--text);
+    background: var(--fill);
+    border-color: var(--accent-text);
+  }
+  .quote .who {
+    overflow: hidden;
+    font-weight: 600;
+    color: var(--accent-text);
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .own > .bubble > .quote .who {
+    color: inherit;
+  }
+  .quote .excerpt {
+    display: -webkit-box;
+    overflow: hidden;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+    overflow-wrap: anywhere;
+  }
+  .reactions {
+    position: relative;
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 4px;
+    max-inline-size: 100%;
+    padding-block: 4px 3px;
+  }
+  .own > .reactions {
+    justify-content: end;
+  }
+  .reaction {
+    display: inline-flex;
+    align-items: center;
+    gap: 5px;
+    min-block-size: 28px;
+    padding: 2px 9px;
+    border-radius: 14px;
+    font-size: 14px;
+    line-height: 1;
+    background: var(--fill);
+    transition:
+      background-color 0.15s,
+      transform 0.15s;
+  }
+  .reaction:hover {
+    background: var(--fill-strong);
+  }
+  .reaction:active {
+    transform: scale(0.94);
+  }
+  .reaction .number {
+    font-size: 12.5px;
+    font-weight: 600;
+    font-variant-numeric: tabular-nums;
+    color: var(--muted);
+  }
+  .reaction[aria-pressed='true'] {
+    background: var(--accent-wash);
+    box-shadow: inset 0 0 0 1.5px var(--accent-text);
+  }
+  .reaction[aria-pressed='true'] .number {
+    color: var(--accent-text);
+  }
+  .pinned {
+    display: inline-flex;
+    align-items: center;
+    gap: 3px;
+    padding-inline: 4px;
+    font-size: 12.5px;
+    font-weight: 500;
+    color: var(--muted);
+  }
+  .pinned svg {
+    inline-size: 14px;
+    block-size: 14px;
+  }
+  @media (pointer: coarse) {
+    .reaction {
+      min-inline-size: 44px;
+      min-block-size: 44px;
+      padding-inline: 12px;
+      border-radius: 22px;
+      justify-content: center;
+    }
+  }
+  @media (forced-colors: active) {
+    .reaction,
+    .bubble > .quote {
+      border: 1px solid ButtonText;
+    }
+    .reaction[aria-pressed='true'] {
+      border: 2px solid Highlight;
+    }
+    .message.chosen > .bubble {
+      outline: 2px solid Highlight;
+    }
+    .message[data-marked]::before {
+      border: 2px solid Highlight;
+    }
+  }
+`;

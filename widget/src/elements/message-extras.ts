@@ -1,0 +1,105 @@
+/** What a message's row shows beyond its text: the message that it answers, reactions, its pin, and the way to its menu. Fetched when there is any of it. */
+import { limits, type Message, type User } from '@parlor/sdk';
+import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { enActions } from '../locale/en-actions.js';
+import { wordsOf } from '../messages/words.js';
+import type { ViewContext } from '../view-context.js';
+import { actionIcons } from './action-icons.js';
+
+/** More names than this are a number. */
+const namesShown = 20;
+
+export interface ExtrasParts {
+  context: ViewContext;
+  words: typeof enActions;
+  people: ReadonlyMap<string, User>;
+  /** A message that is at hand. */
+  find: (seq: number) => Message | undefined;
+  /** What went wrong with a message last. */
+  trouble: ReadonlyMap<number, string>;
+  jump: (seq: number) => void;
+  toggle: (seq: number, emoji: string) => void;
+  open: (seq: number) => void;
+  dismiss: (seq: number) => void;
+}
+
+export class MessageExtras {
+  constructor(private readonly parts: ExtrasParts) {}
+
+  /** Inside the bubble, above the text. For a message that is on its way, `replyTo` is a number alone. */
+  quote({ replyTo }: { replyTo?: Message['replyTo'] | number | undefined }): TemplateResult | typeof nothing {
+    const { context, words, find, jump } = this.parts;
+    if (!replyTo) return nothing;
+    const { t } = context;
+    const seq = typeof replyTo === 'number' ? replyTo : replyTo.seq;
+    const now = find(seq);
+    const quote = typeof replyTo === 'number' ? undefined : replyTo;
+    const name = this.nameOf(now ? now.senderId : (quote?.senderId ?? null));
+    // Its present state where that is known: nobody is to read here what was deleted there.
+    const text = now ? wordsOf(now, (id) => this.nameOf(id), t).slice(0, limits.quoteExcerpt) : (quote?.excerpt ?? '');
+    return html`<button class="quote" type="button" tabindex="-1" @click=${() => jump(seq)}>
+      <span class="listen">${words.quoted}</span><bdi class="who">${name}</bdi><span class="excerpt" dir="auto">${text}</span>
+    </button>`;
+  }
+
+  /** Beside the bubble. */
+  button({ seq }: Message): TemplateResult {
+    const { words, open } = this.parts;
+    return html`<button
+      class="act"
+      type="button"
+      tabindex="-1"
+      aria-label=${words.open}
+      aria-haspopup="menu"
+      @click=${() => open(seq)}
+    ></button>`;
+  }
+
+  /** Below the bubble. */
+  below({ seq, reactions, pinnedAt }: Message): TemplateResult {
+    const { words, trouble, dismiss, toggle } = this.parts;
+    const failure = trouble.get(seq);
+    return html`${
+      reactions.length > 0 || pinnedAt
+        ? html`<div class="reactions">
+            ${pinnedAt ? html`<span class="pinned">${actionIcons.pin}${words.pinned}</span>` : nothing}
+            ${repeat(
+              reactions,
+              ({ emoji }) => emoji,
+              (reaction) => this.#reaction(reaction, () => toggle(seq, reaction.emoji)),
+            )}
+          </div>`
+        : nothing
+    }
+    ${
+      failure
+        ? html`<p class="trouble">
+            <span>${failure}</span> <button class="link" type="button" @click=${() => dismiss(seq)}>${words.dismiss}</button>
+          </p>`
+        : nothing
+    }`;
+  }
+
+  nameOf(userId: string | null): string {
+    const { context, people } = this.parts;
+    if (userId === context.me.id) return context.t.messages.you;
+    return people.get(userId ?? '')?.name ?? context.t.someone;
+  }
+
+  #reaction({ emoji, count, userIds }: Message['reactions'][number], toggle: () => void): TemplateResult {
+    const { context, words } = this.parts;
+    const names = userIds.slice(0, namesShown).map((id) => this.nameOf(id));
+    const who = words.reacted(names, count - names.length, emoji);
+    return html`<button
+      class="reaction"
+      type="button"
+      tabindex="-1"
+      title=${who}
+      aria-pressed=${userIds.includes(context.me.id) ? 'true' : 'false'}
+      @click=${toggle}
+    >
+      <span>${emoji}</span> <span class="number">${context.formats.count(count, limits.reactions)}</span><span class="listen">${who}</span>
+    </button>`;
+  }
+}

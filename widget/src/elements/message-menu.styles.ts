@@ -1,0 +1,243 @@
+import { css } from 'lit';
+
+export const messageMenuStyles = css`
+  :host {
+    position: absolute;
+    inset: 0;
+    z-index: 2;
+  }
+  .cover {
+    position: absolute;
+    inset: 0;
+    overflow: hidden;
+  }
+  .box {
+    position: absolute;
+    left: var(--x, 0);
+    top: var(--y, 0);
+    display: grid;
+    min-inline-size: 212px;
+    max-inline-size: calc(100% - 16px);
+    max-block-size: calc(100% - 16px);
+    padding: 6px;
+    overflow: hidden auto;
+    overscroll-behavior: contain;
+    border-radius: 18px;
+    color: var(--text);
+    background: var(--raised);
+    box-shadow: var(--shadow);
+    outline: none;
+    animation: open 0.16s var(--spring);
+    transform-origin: var(--origin, 0 0);
+  }
+  .quick {
+    display: grid;
+    grid-template-columns: repeat(7, 38px);
+    padding-block-end: 6px;
+    margin-block-end: 6px;
+    border-block-end: 1px solid var(--hairline);
+  }
+  .pick {
+    display: grid;
+    place-items: center;
+    block-size: 38px;
+    border-radius: 12px;
+    font-size: 22px;
+    line-height: 1;
+    text-align: center;
+    transition:
+      background-color 0.12s,
+      transform 0.15s var(--spring);
+  }
+  .pick svg {
+    color: var(--muted);
+  }
+  .pick:hover,
+  .pick:focus-visible {
+    background: var(--fill);
+  }
+  .pick:hover {
+    transform: scale(1.12);
+  }
+  .pick:is([aria-checked='true'], [aria-pressed='true']) {
+    background: var(--accent-wash);
+    box-shadow: inset 0 0 0 1.5px var(--accent-text);
+  }
+  .item {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    min-block-size: 38px;
+    padding: 6px 12px;
+    border-radius: 12px;
+    text-align: start;
+  }
+  .item svg {
+    color: var(--muted);
+  }
+  .item:hover,
+  .item:focus-visible {
+    background: var(--fill);
+  }
+  .item:focus-visible,
+  .pick:focus-visible {
+    outline-offset: -2px;
+  }
+  .item.danger,
+  .item.danger svg {
+    color: var(--danger);
+  }
+  h2 {
+    font-size: 13px;
+    font-weight: 600;
+    color: var(--muted);
+  }
+  .box.emoji {
+    inline-size: 328px;
+    max-block-size: min(340px, calc(100% - 16px));
+    padding: 10px;
+  }
+  .emoji h2 {
+    padding: 8px 6px 2px;
+  }
+  .emoji h2:first-child {
+    padding-block-start: 0;
+  }
+  .grid {
+    display: grid;
+    grid-template-columns: repeat(8, minmax(0, 1fr));
+  }
+  .box.seen,
+  .box.ask {
+    gap: 10px;
+    padding: 16px;
+  }
+  .seen {
+    inline-size: 260px;
+    max-block-size: min(320px, calc(100% - 16px));
+  }
+  .seen .waiting {
+    block-size: 44px;
+  }
+  .seen ul {
+    display: grid;
+    gap: 8px;
+  }
+  .seen li {
+    display: flex;
+    align-items: center;
+    gap: 10px;
+    min-inline-size: 0;
+  }
+  .seen .name {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .hint {
+    font-size: 14px;
+    color: var(--muted);
+  }
+  .problem {
+    font-size: 14px;
+    color: var(--danger);
+  }
+  .on-confirm {
+    display: grid;
+    place-items: center;
+    background: oklch(0.15 0.02 200 / 0.4);
+    animation: appear 0.15s;
+  }
+  .box.ask {
+    position: static;
+    inline-size: min(320px, calc(100% - 32px));
+    padding: 20px;
+    transform-origin: 50% 50%;
+  }
+  .ask h2 {
+    font-size: 16.5px;
+    font-weight: 650;
+    letter-spacing: -0.01em;
+    color: var(--text);
+  }
+  .ask p {
+    color: var(--muted);
+  }
+  .ask .problem {
+    color: var(--danger);
+  }
+  .pair {
+    display: grid;
+    grid-template-columns: 1fr 1fr;
+    gap: 10px;
+    padding-block-start: 6px;
+  }
+  .button.danger {
+    color: light-dark(oklch(1 0 0), oklch(0.2 0.04 25));
+    background: var(--danger);
+  }
+  @keyframes open {
+    from {
+      opacity: 0;
+      transform: scale(0.94);
+    }
+  }
+  /* On a small screen: a sheet that comes from below. */
+  @media (max-width: 479.98px) {
+    .cover {
+      display: grid;
+      align-items: end;
+      background: oklch(0.15 0.02 200 / 0.4);
+      animation: appear 0.15s;
+    }
+    .box:not(.ask) {
+      position: static;
+      inline-size: 100%;
+      max-inline-size: none;
+      max-block-size: calc(100% - 48px);
+      padding: 10px 10px calc(10px + env(safe-area-inset-bottom, 0px));
+      border-radius: 22px 22px 0 0;
+      animation: sheet 0.26s var(--spring);
+    }
+    .on-confirm {
+      align-items: center;
+    }
+    .box.emoji,
+    .box.seen {
+      max-block-size: 60%;
+      padding-inline: 16px;
+    }
+    .quick {
+      grid-template-columns: repeat(7, 1fr);
+    }
+    .pick {
+      block-size: 46px;
+      font-size: 26px;
+    }
+    .item {
+      min-block-size: 48px;
+      font-size: 16px;
+    }
+  }
+  @keyframes sheet {
+    from {
+      transform: translateY(40%);
+      opacity: 0;
+    }
+  }
+  @media (pointer: coarse) {
+    .pick,
+    .item {
+      min-block-size: 44px;
+    }
+  }
+  @media (forced-colors: active) {
+    .box {
+      border: 1px solid CanvasText;
+    }
+    .pick:is([aria-checked='true'], [aria-pressed='true']) {
+      outline: 2px solid Highlight;
+      outline-offset: -2px;
+    }
+  }
+`;

@@ -1,0 +1,58 @@
+/** The words of what one does with a message; they come with it. */
+import { pluralsOf } from './plurals.js';
+
+const plural = pluralsOf('en');
+const others = (count: number) => plural(count, { one: `${count} other`, other: `${count} others` });
+const listed = (names: readonly string[], more: number) =>
+  more > 0 ? `${names.join(', ')} and ${others(more)}` : new Intl.ListFormat('en').format(names);
+
+export const enActions = {
+  /** The button, and the menu that it opens. */
+  open: 'Message actions',
+  reply: 'Reply',
+  react: 'React',
+  moreReactions: 'More reactions',
+  edit: 'Edit',
+  copy: 'Copy text',
+  copied: 'Copied',
+  pin: 'Pin',
+  unpin: 'Unpin',
+  pinned: 'Pinned',
+  seenBy: 'Seen by',
+  restore: 'Restore',
+  deleteForMe: 'Delete for me',
+  deleteForAll: 'Delete for everyone',
+  deletedForMe: 'Deleted for you',
+  undo: 'Undo',
+  dismiss: 'Dismiss',
+  cancel: 'Cancel',
+  delete: 'Delete',
+  confirmTitle: 'Delete this message for everyone?',
+  confirmText: 'Its place stays, its text goes. This cannot be undone.',
+  replyingTo: (name: string) => `Reply to ${name}`,
+  replyingToYou: 'Reply to yourself',
+  editing: 'Edit message',
+  saving: 'Saving',
+  saved: 'Message changed',
+  /** Before the name and the words of the message that this one answers. */
+  quoted: 'In reply to',
+  /** Of a reaction: "Ana and Ben reacted with 👍". */
+  reacted: (names: readonly string[], more: number, emoji: string) => `${listed(names, more)} reacted with ${emoji}`,
+  seenByNobody: 'Nobody has seen it yet.',
+  seenByMore: (count: number) => `and ${others(count)}`,
+  emoji: {
+    smileys: 'Smileys',
+    gestures: 'Hands',
+    hearts: 'Hearts',
+    nature: 'Animals and nature',
+    things: 'Food and things',
+    signs: 'Signs',
+  },
+  /** Where "not allowed" has one reason. */
+  tooLateToEdit: 'It is too late to change this message.',
+  tooLateToDelete: 'It is too late to delete this message for everyone.',
+  notYoursToPin: 'Only the group’s owner and admins pin messages.',
+  tooManyReactions: 'There is no room for more reactions here.',
+  tooManyPins: 'There is no room for more pins. Unpin a message first.',
+  copyFailed: 'The browser did not let the chat copy this.',
+};
