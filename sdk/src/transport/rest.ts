@@ -1,8 +1,9 @@
 import { ChatError } from '../chat-error.js';
 import type { Platform } from '../platform.js';
 import type { Reply } from '../protocol/errors.js';
-import type { Input, OperationName, Output } from '../protocol/operations.js';
+import type { ClientOperationName, Input, OperationName, Output } from '../protocol/operations.js';
 import { routes } from '../protocol/routes.js';
+import type { Route } from '../protocol/table.js';
 import { wire } from '../protocol/wire.js';
 import { abortable, asChatError } from './abortable.js';
 
@@ -33,42 +34,54 @@ export class Rest {
   }
 
   /** Throws what the server answered, else `network_error`, `timed_out`, `bad_answer` or the signal's abort. */
-  async call<N extends OperationName>(name: N, input: Input<N>, options: RestOptions = {}): Promise<Output<N>> {
-    const { token, signal, timeoutMs = 15_000 } = options;
-    const timeout = new AbortController();
-    const cancel = this.#platform.after(timeoutMs, () => timeout.abort(new ChatError('timed_out', `No answer within ${timeoutMs} ms.`)));
-    try {
-      return (await abortable([signal, timeout.signal], (either) => this.#exchange(requestFor(name, input), token, either))) as Output<N>;
-    } finally {
-      cancel();
-    }
+  async call<N extends ClientOperationName>(name: N, input: Input<N>, { token, ...waiting }: RestOptions = {}): Promise<Output<N>> {
+    const headers = token === undefined ? { [wire.siteHeader]: this.#site } : bearer(token);
+    return (await exchange(this.#platform, this.#url, requestFor(name, input), headers, waiting)) as Output<N>;
   }
+}
 
-  async #exchange(request: Request, token: string | undefined, signal: AbortSignal): Promise<unknown> {
-    const headers: Record<string, string> = token === undefined ? { [wire.siteHeader]: this.#site } : { authorization: `Bearer ${token}` };
-    if (request.body !== undefined) headers['content-type'] = 'application/json';
-    let response: Response;
-    let text: string;
-    try {
-      response = await this.#platform.fetch(this.#url + request.path, {
-        method: request.method,
-        headers,
-        ...(request.body !== undefined && { body: request.body }),
-        credentials: 'omit',
-        cache: 'no-store',
-        signal,
-      });
-      text = await response.text();
-    } catch (error) {
-      throw asChatError(error);
-    }
-    return replyData(parse(text), response);
+export const bearer = (token: string): Record<string, string> => ({ authorization: `Bearer ${token}` });
+
+/** One request and its reply's data. Throws what the server answered, else `network_error`, `timed_out`, `bad_answer` or the signal's abort. */
+export async function exchange(
+  platform: Pick<Platform, 'after' | 'fetch'>,
+  url: string,
+  { method, path, body }: Request,
+  headers: Record<string, string>,
+  { signal, timeoutMs = 15_000 }: Omit<RestOptions, 'token'>,
+): Promise<unknown> {
+  const timeout = new AbortController();
+  const cancel = platform.after(timeoutMs, () => timeout.abort(new ChatError('timed_out', `No answer within ${timeoutMs} ms.`)));
+  try {
+    return await abortable([signal, timeout.signal], async (either) => {
+      let response: Response;
+      let text: string;
+      try {
+        response = await platform.fetch(url + path, {
+          method,
+          headers: body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
+          ...(body !== undefined && { body }),
+          credentials: 'omit',
+          cache: 'no-store',
+          signal: either,
+        });
+        text = await response.text();
+      } catch (error) {
+        throw asChatError(error);
+      }
+      return replyData(parse(text), response);
+    });
+  } finally {
+    cancel();
   }
 }
 
 /** Splits an input into what its route says: fields of the path, then a query string for `GET` and a JSON body for the rest. */
-export function requestFor<N extends OperationName>(name: N, input: Input<N>): Request {
-  const { method, path } = routes[name];
+export function requestFor<N extends OperationName>(
+  name: N,
+  input: Input<N>,
+  { method, path }: Route = routes[name as ClientOperationName],
+): Request {
   const rest = new Map(Object.entries<unknown>(input).filter(([, value]) => value !== undefined));
   const filled = path.replace(/:(\w+)/g, (_, field: string) => {
     const value = rest.get(field);
