@@ -66,6 +66,8 @@ async function fill(database: Database): Promise<void> {
     createdAt: at,
     deactivatedAt: null,
     hidesPresence: 0,
+    attributes: null,
+    deletedAt: null,
   }));
   const lengthOf = (n: number) => (n === 0 ? messagesOfLongLog : n < conversations ? 5 : 0);
   const rows = [...conversationIds, ...foreignIds].map((id, n): ConversationRow => ({
