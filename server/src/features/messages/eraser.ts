@@ -5,7 +5,6 @@ import type { MessageWriter } from './writer.js';
 
 /** Of one commit: what others send meanwhile waits for no more than this. */
 const messagesAtOnce = 50;
-const groupsAtOnce = 500;
 
 interface Text {
   seq: number;
@@ -15,7 +14,7 @@ interface Text {
 export class MessageEraser {
   constructor(
     private readonly database: Database,
-    private readonly writer: MessageWriter,
+    private readonly writer: Pick<MessageWriter, 'write'>,
   ) {}
 
   /** Some messages more than `max` may be deleted. `done` where none is left; those that are gone are passed over, so the next call goes on. */
@@ -46,16 +45,12 @@ export class MessageEraser {
     const present = await this.database.query<{ id: string }[]>('SELECT conversation_id AS id FROM members WHERE user_id = ?', [userId]);
     const known = new Set(present.map(({ id }) => id));
     yield* known;
-    // Nobody leaves a direct conversation. Which groups the user has left is in their logs alone, so all of the site are looked into, by an index.
-    for (let after = ''; ;) {
-      const groups = await this.database.query<{ id: string; has: number | string }[]>(
-        `SELECT id, EXISTS (SELECT 1 FROM messages WHERE conversation_id = conversations.id AND sender_id = ? AND deleted_at IS NULL) AS has
-         FROM conversations WHERE site_id = ? AND direct_key IS NULL AND id > ? ORDER BY id LIMIT ${groupsAtOnce}`,
-        [userId, siteId, after],
-      );
-      for (const { id, has } of groups) if (Number(has) === 1 && !known.has(id)) yield id;
-      if (groups.length < groupsAtOnce) return;
-      after = groups.at(-1)!.id;
-    }
+    // Nobody leaves a direct conversation. Which groups the user has left is in their logs alone: all of the site are looked into, each by its index.
+    const left = await this.database.query<{ id: string }[]>(
+      `SELECT id FROM conversations WHERE site_id = ? AND direct_key IS NULL
+         AND EXISTS (SELECT 1 FROM messages WHERE conversation_id = conversations.id AND sender_id = ? AND client_id > '')`,
+      [siteId, userId],
+    );
+    for (const { id } of left) if (!known.has(id)) yield id;
   }
 }
