@@ -102,7 +102,7 @@ export function createHost({ url, secretKey }: HostOptions): Host {
       deactivate: (who, signal) => call('host.deactivateUser', who, signal),
       reactivate: (who, signal) => call('host.reactivateUser', who, signal),
       async delete(who, { messages }, signal) {
-        for (let messagesDeleted = 0; ; ) {
+        for (let messagesDeleted = 0; ;) {
           const step = await call('host.deleteUser', { ...who, messages }, signal);
           messagesDeleted += step.messagesDeleted;
           if (step.done) return { userId: step.userId, messagesDeleted };

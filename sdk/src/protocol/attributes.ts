@@ -10,7 +10,10 @@ export type Attributes = v.InferOutput<typeof Attributes>;
 
 /** Those that are named are set, `null` takes one away, and the others stay. */
 export const AttributeChange = v.pipe(
-  v.record(v.pipe(v.string(), v.regex(/^[a-z][\w.-]{0,39}$/i, 'names are up to 40 letters, digits, _, . and -, a letter first')), v.nullable(value)),
+  v.record(
+    v.pipe(v.string(), v.regex(/^[a-z][\w.-]{0,39}$/i, 'names are up to 40 letters, digits, _, . and -, a letter first')),
+    v.nullable(value),
+  ),
   v.check((values) => Object.keys(values).length <= 2 * limits.attributes, `names up to ${2 * limits.attributes} values`),
 );
 export type AttributeChange = v.InferOutput<typeof AttributeChange>;

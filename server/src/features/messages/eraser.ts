@@ -47,9 +47,11 @@ export class MessageEraser {
     yield* known;
     // Nobody leaves a direct conversation. Which groups the user has left is in their logs alone: all of the site are looked into, each by its index.
     const left = await this.database.query<{ id: string }[]>(
-      `SELECT id FROM conversations WHERE site_id = ? AND direct_key IS NULL
-         AND EXISTS (SELECT 1 FROM messages WHERE conversation_id = conversations.id AND sender_id = ? AND client_id > '')`,
-      [siteId, userId],
+      `SELECT id FROM (
+         SELECT id, (SELECT client_id FROM messages WHERE conversation_id = conversations.id AND sender_id = ? ORDER BY client_id LIMIT 1) AS first
+         FROM conversations WHERE site_id = ? AND direct_key IS NULL
+       ) AS written WHERE first IS NOT NULL`,
+      [userId, siteId],
     );
     for (const { id } of left) if (!known.has(id)) yield id;
   }
