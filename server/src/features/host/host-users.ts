@@ -118,8 +118,12 @@ export class HostUsers {
         return { before, after: { ...before, ...written } };
       }),
     );
-    if (changed) await this.#tell(changed.before, changed.after);
-    return changed && changed.after;
+    if (!changed) return null;
+    const { before, after } = changed;
+    await this.#tell(before, after);
+    // A socket goes on with the role that its user had when it was opened.
+    if (before.role !== after.role) this.#parts.realtime().reconnect([id]);
+    return after;
   }
 
   /** Throws `not_found`. */

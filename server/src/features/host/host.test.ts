@@ -153,6 +153,22 @@ test('a changed profile reaches whoever shares a conversation, and nobody hears 
   expect(stranger.heard(ada.id)).toEqual([]);
 });
 
+test('whoever is no longer a moderator is none on any device, without signing in again', async () => {
+  const here = await place();
+  await using server = here.server;
+  await here.host.users.upsert({ externalId: '42', role: 'moderator' });
+  const [phone, grace] = [await (await signedIn(here, '42')).listen(), await Person.of(server, here.site, 'Grace')];
+  const conversationId = await grace.start(phone);
+  const { seq } = await grace.send(conversationId, 'Hello');
+  expect(await phone.outcome('messages.edits', { conversationId, seq })).toBe('ok');
+  await here.host.users.upsert({ externalId: '42', name: 'Ada', role: 'moderator' });
+  expect(phone.isListening).toBe(true);
+  await here.host.users.upsert({ externalId: '42', role: 'user' });
+  await vi.waitFor(() => expect(phone.isListening).toBe(false));
+  expect(await phone.outcome('messages.edits', { conversationId, seq })).toBe('forbidden');
+  await phone.listen();
+});
+
 test('many are made at once, each for itself', async () => {
   const here = await place();
   await using _ = here.server;
