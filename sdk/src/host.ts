@@ -9,7 +9,7 @@ import type { Page } from './protocol/fields.js';
 import type { HostUser } from './protocol/host.js';
 import type { Input, Output } from './protocol/operations.js';
 import { hostRoutes } from './protocol/routes/host.js';
-import { bearer, exchange, requestFor } from './transport/rest.js';
+import { Rest } from './transport/rest.js';
 
 export { ChatError, type ChatErrorCode } from './chat-error.js';
 export type { AttributeChange, Attributes } from './protocol/attributes.js';
@@ -22,6 +22,9 @@ export interface HostOptions {
   /** The site's secret key, `sk_…`. */
   secretKey: string;
 }
+
+/** Deletions and batches take their time. */
+const timeoutMs = 60_000;
 
 /** Who is meant: by the id that you gave, or by Parlor's. */
 export type UserReference = { externalId: string } | { userId: string };
@@ -84,11 +87,11 @@ export interface Host {
  *     await host.users.deactivate({ externalId: '42' });
  */
 export function createHost({ url, secretKey }: HostOptions): Host {
-  const address = url.replace(/\/+$/, '');
+  // The key says which site it is.
+  const rest = new Rest(url.replace(/\/+$/, ''), '', browserPlatform, hostRoutes);
 
-  async function call<N extends keyof typeof hostRoutes>(name: N, input: Input<N>, signal: AbortSignal | undefined): Promise<Output<N>> {
-    const request = requestFor(name, input, hostRoutes[name]);
-    return (await exchange(browserPlatform, address, request, bearer(secretKey), { signal, timeoutMs: 60_000 })) as Output<N>;
+  function call<N extends keyof typeof hostRoutes>(name: N, input: Input<N>, signal: AbortSignal | undefined): Promise<Output<N>> {
+    return rest.call(name, input, { token: secretKey, signal, timeoutMs });
   }
 
   return {

@@ -1,7 +1,7 @@
 import { ChatError } from '../chat-error.js';
 import type { Platform } from '../platform.js';
 import type { Reply } from '../protocol/errors.js';
-import type { ClientOperationName, Input, OperationName, Output } from '../protocol/operations.js';
+import type { Input, OperationName, Output } from '../protocol/operations.js';
 import { routes } from '../protocol/routes.js';
 import type { Route } from '../protocol/table.js';
 import { wire } from '../protocol/wire.js';
@@ -26,53 +26,48 @@ export class Rest {
   readonly #url: string;
   readonly #site: string;
   readonly #platform: Platform;
+  readonly #routes: Readonly<Record<string, Route>>;
 
-  constructor(url: string, site: string, platform: Platform) {
+  constructor(url: string, site: string, platform: Platform, addresses: Readonly<Record<string, Route>> = routes) {
     this.#url = url;
     this.#site = site;
     this.#platform = platform;
+    this.#routes = addresses;
   }
 
   /** Throws what the server answered, else `network_error`, `timed_out`, `bad_answer` or the signal's abort. */
-  async call<N extends ClientOperationName>(name: N, input: Input<N>, { token, ...waiting }: RestOptions = {}): Promise<Output<N>> {
-    const headers = token === undefined ? { [wire.siteHeader]: this.#site } : bearer(token);
-    return (await exchange(this.#platform, this.#url, requestFor(name, input), headers, waiting)) as Output<N>;
+  async call<N extends OperationName>(name: N, input: Input<N>, options: RestOptions = {}): Promise<Output<N>> {
+    const { token, signal, timeoutMs = 15_000 } = options;
+    const timeout = new AbortController();
+    const cancel = this.#platform.after(timeoutMs, () => timeout.abort(new ChatError('timed_out', `No answer within ${timeoutMs} ms.`)));
+    try {
+      return (await abortable([signal, timeout.signal], (either) =>
+        this.#exchange(requestFor(name, input, this.#routes), token, either),
+      )) as Output<N>;
+    } finally {
+      cancel();
+    }
   }
-}
 
-export const bearer = (token: string): Record<string, string> => ({ authorization: `Bearer ${token}` });
-
-/** One request and its reply's data. Throws what the server answered, else `network_error`, `timed_out`, `bad_answer` or the signal's abort. */
-export async function exchange(
-  platform: Pick<Platform, 'after' | 'fetch'>,
-  url: string,
-  { method, path, body }: Request,
-  headers: Record<string, string>,
-  { signal, timeoutMs = 15_000 }: Omit<RestOptions, 'token'>,
-): Promise<unknown> {
-  const timeout = new AbortController();
-  const cancel = platform.after(timeoutMs, () => timeout.abort(new ChatError('timed_out', `No answer within ${timeoutMs} ms.`)));
-  try {
-    return await abortable([signal, timeout.signal], async (either) => {
-      let response: Response;
-      let text: string;
-      try {
-        response = await platform.fetch(url + path, {
-          method,
-          headers: body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
-          ...(body !== undefined && { body }),
-          credentials: 'omit',
-          cache: 'no-store',
-          signal: either,
-        });
-        text = await response.text();
-      } catch (error) {
-        throw asChatError(error);
-      }
-      return replyData(parse(text), response);
-    });
-  } finally {
-    cancel();
+  async #exchange(request: Request, token: string | undefined, signal: AbortSignal): Promise<unknown> {
+    const headers: Record<string, string> = token === undefined ? { [wire.siteHeader]: this.#site } : { authorization: `Bearer ${token}` };
+    if (request.body !== undefined) headers['content-type'] = 'application/json';
+    let response: Response;
+    let text: string;
+    try {
+      response = await this.#platform.fetch(this.#url + request.path, {
+        method: request.method,
+        headers,
+        ...(request.body !== undefined && { body: request.body }),
+        credentials: 'omit',
+        cache: 'no-store',
+        signal,
+      });
+      text = await response.text();
+    } catch (error) {
+      throw asChatError(error);
+    }
+    return replyData(parse(text), response);
   }
 }
 
@@ -80,8 +75,9 @@ export async function exchange(
 export function requestFor<N extends OperationName>(
   name: N,
   input: Input<N>,
-  { method, path }: Route = routes[name as ClientOperationName],
+  addresses: Readonly<Record<string, Route>> = routes,
 ): Request {
+  const { method, path } = addresses[name]!;
   const rest = new Map(Object.entries<unknown>(input).filter(([, value]) => value !== undefined));
   const filled = path.replace(/:(\w+)/g, (_, field: string) => {
     const value = rest.get(field);

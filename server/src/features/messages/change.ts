@@ -18,8 +18,10 @@ export interface Needs {
 export interface Change<R> {
   readonly siteId: string;
   readonly conversationId: string;
-  /** A member, or the change is refused with `not_found`; `null` where the site itself changes something. */
-  readonly callerId: string | null;
+  /** A member, or the change is refused with `not_found`. */
+  readonly callerId: string;
+  /** The caller need not be a member: `decide` says who may. */
+  readonly byOutsider?: true;
   readonly needs: Needs;
   /**
    * Decides under the lock, and at once. It checks everything before it changes anything: a fault that it throws refuses this change alone. It may

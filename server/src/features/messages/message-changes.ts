@@ -63,12 +63,13 @@ export function deletion(handle: Handle, callerModerates: boolean, minutes: numb
   };
 }
 
-/** Deletes those of these messages that are still the sender's, in the name of the site. Gives how many. */
+/** Deletes those of these messages that are still there and the sender's, who may have left long ago. Gives how many. */
 export function erasure(siteId: string, conversationId: string, senderId: string, seqs: readonly number[]): Change<number> {
   return {
     siteId,
     conversationId,
-    callerId: null,
+    callerId: senderId,
+    byOutsider: true,
     needs: { messages: seqs },
     decide: (conversation) => {
       const there = seqs.flatMap((seq) => conversation.message(seq) ?? []);
