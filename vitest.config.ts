@@ -6,6 +6,7 @@ const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.u
 /** Tests run on the sources, so that nothing has to be built before; the published packages have a test of their own. */
 const alias = [
   { find: /^@parlor\/sdk\/protocol\/(.*)$/, replacement: path('./sdk/src/protocol/$1.ts') },
+  { find: /^@parlor\/sdk\/host$/, replacement: path('./sdk/src/host.ts') },
   { find: /^@parlor\/sdk$/, replacement: path('./sdk/src/index.ts') },
 ];
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TestServer } from './support/test-server.js';
 
@@ -66,13 +67,50 @@ test('importing either package where there is no DOM does not crash', async () =
   expect(stdout.trim()).toBe('imported undefined');
 });
 
+test('a backend manages its people through the packed SDK, which no bundle for browsers takes in', async () => {
+  await using server = await TestServer.start();
+  const secretKey = await server.secretKey(await server.site());
+  await writeFile(
+    join(folder, 'backend.mjs'),
+    `import { createHost, ChatError } from '@parlor/sdk/host';
+     const [url, secretKey] = process.argv.slice(2);
+     const { users } = createHost({ url, secretKey });
+     const ada = await users.upsert({ externalId: '42', name: 'Ada', attributes: { plan: 'gold' } });
+     const refusal = await createHost({ url, secretKey: 'sk_wrong' }).users.list().catch((error) => error instanceof ChatError && error.code);
+     console.log(ada.name, (await users.list()).items.length, refusal, (await users.delete({ externalId: '42' }, { messages: 'delete' })).userId === ada.id);`,
+  );
+  const { stdout } = await run(process.execPath, ['backend.mjs', server.url, secretKey], { cwd: folder, timeout: 20_000 });
+  expect(stdout.trim()).toBe('Ada 1 unauthenticated true');
+
+  const bundled = (file: string) =>
+    build({
+      entryPoints: [join(folder, file)],
+      bundle: true,
+      format: 'esm',
+      platform: 'browser',
+      write: false,
+      metafile: true,
+      logLevel: 'silent',
+    });
+  await expect(bundled('backend.mjs')).rejects.toThrow('@parlor/sdk/host');
+  // Nor does the chat client bring any of it along.
+  const files = Object.keys((await bundled('talk.mjs')).metafile.inputs).filter((file) => file.includes('@parlor'));
+  expect(files.length).toBeGreaterThan(10);
+  expect(files.filter((file) => /dist\/(host|protocol\/(routes\/)?host)\.js$/.test(file))).toEqual([]);
+});
+
 test('the types of both packages serve a strict host', async () => {
   await writeFile(
     join(folder, 'host.ts'),
     `import { createChat, type Message } from '@parlor/sdk';
+     import { createHost } from '@parlor/sdk/host';
      import '@parlor/widget';
      const chat = createChat({ site: 'pk_x', url: 'https://chat.example.com', auth: async (reason) => reason });
      export const stop: () => void = chat.on('message.created', ({ message }) => void (message satisfies Message));
+     const { users } = createHost({ url: 'https://chat.example.com', secretKey: 'sk_x' });
+     export const plan = async () => (await users.upsert({ externalId: '42', attributes: { plan: 'gold' } })).attributes['plan'];
+     // @ts-expect-error Either of the ids.
+     void users.deactivate({});
      // @ts-expect-error There is no such event.
      chat.on('message.exploded', () => undefined);
      document.querySelector('parlor-chat')?.show();`,

@@ -1,5 +1,5 @@
 import type { Page } from './protocol/fields.js';
-import type { Me, User } from './protocol/users.js';
+import type { Me, Profile, User } from './protocol/users.js';
 import type { Call } from './transport/calls.js';
 import type { Session } from './transport/session.js';
 
@@ -14,8 +14,8 @@ export interface ProfileChange {
 export interface Users {
   /** The site's directory by name, without oneself. `cursor` is an earlier page's `next`; `limit` 1 to 100. */
   list(query?: { search?: string; cursor?: string; limit?: number }, signal?: AbortSignal): Promise<Page<User>>;
-  /** Throws `not_found`. */
-  get(userId: string, signal?: AbortSignal): Promise<User>;
+  /** Also somebody who was deactivated or deleted: `status` says so. Moderators see `privateAttributes`, too. Throws `not_found`. */
+  get(userId: string, signal?: AbortSignal): Promise<Profile>;
   /** Changes one's own profile; fields left out stay. `chat.auth.user` follows. */
   updateMe(change: ProfileChange, signal?: AbortSignal): Promise<Me>;
 }

@@ -6,7 +6,18 @@ import type { User } from '../src/protocol/users.js';
 export const firstTime = '2026-01-01T00:00:00.000Z';
 
 export function person(id: string): User {
-  return { id, kind: 'member', role: 'user', name: id, avatarUrl: null, bio: null, online: false, lastSeenAt: null };
+  return {
+    id,
+    kind: 'member',
+    role: 'user',
+    name: id,
+    avatarUrl: null,
+    bio: null,
+    online: false,
+    lastSeenAt: null,
+    attributes: {},
+    status: 'active',
+  };
 }
 
 export function member(id: string, change: Partial<Member> = {}): Member {

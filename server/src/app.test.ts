@@ -25,12 +25,18 @@ test('the reference names every operation, event and error, and openapi.json eve
 
   interface Described {
     operationId: string;
+    security: Record<string, unknown>[];
     responses: Record<string, { description: string }>;
   }
-  const openapi = (await (await fetch(`${server.url}/openapi.json`)).json()) as { paths: Record<string, Record<string, Described>> };
+  const openapi = (await (await fetch(`${server.url}/openapi.json`)).json()) as {
+    paths: Record<string, Record<string, Described>>;
+    components: { securitySchemes: Record<string, object> };
+  };
   const described = Object.values(openapi.paths).flatMap((methods) => Object.values(methods));
   expect(described.map(({ operationId }) => operationId).sort()).toEqual(Object.keys(operations).sort());
-  for (const { operationId, responses } of described) {
+  expect(openapi.components.securitySchemes['host']).toMatchObject({ type: 'http', scheme: 'bearer' });
+  for (const { operationId, security, responses } of described) {
+    expect(security).toEqual([{ [operations[operationId as keyof typeof operations].caller]: [] }]);
     const text = JSON.stringify(responses);
     for (const code of operations[operationId as keyof typeof operations].errors)
       expect([operationId, text.includes(code)]).toEqual([operationId, true]);

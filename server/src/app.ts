@@ -16,9 +16,12 @@ import { conversationsApi } from './features/conversations/conversations.api.js'
 import { Conversations } from './features/conversations/conversations.js';
 import { ConversationViews } from './features/conversations/conversation-views.js';
 import { Groups } from './features/conversations/groups.js';
+import { hostApi } from './features/host/host.api.js';
+import { HostUsers } from './features/host/host-users.js';
 import { membersApi } from './features/members/members.api.js';
 import { Members } from './features/members/members.js';
 import { deliver } from './features/messages/deliver.js';
+import { MessageEraser } from './features/messages/eraser.js';
 import { HiddenMessages } from './features/messages/hidden.js';
 import { MessageLog } from './features/messages/message-log.js';
 import { MessageViews } from './features/messages/message-views.js';
@@ -37,6 +40,7 @@ import { SearchFollower } from './features/search/follower.js';
 import { SearchIndexer } from './features/search/indexer.js';
 import { Search } from './features/search/search.js';
 import { WordIndex } from './features/search/word-index.js';
+import { SecretKeys } from './features/sites/secret-keys.js';
 import { Sites } from './features/sites/sites.js';
 import { Epoch } from './features/sync/epoch.js';
 import { Sync } from './features/sync/sync.js';
@@ -80,6 +84,7 @@ export interface Overrides {
 
 export interface App {
   readonly sites: Sites;
+  readonly secretKeys: SecretKeys;
   readonly users: Users;
   readonly sessions: Sessions;
   readonly passwords: Passwords;
@@ -111,6 +116,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const sites = new Sites(database, environment, () => siteChanges.send({}));
   siteChanges.listen(() => sites.forget());
   bus.watch({ reconnected: () => sites.forget() });
+  const secretKeys = new SecretKeys(database, environment, sites);
   const passwords = new Passwords(overrides.passwordCost ?? 12);
   const sessions = new Sessions(database, environment, sites, await loadTokenSecret(database, environment), (id) =>
     realtime().endSession(id, 'revoked'),
@@ -118,6 +124,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const gatekeeper: Gatekeeper = {
     site: (publicKey) => sites.byKey(publicKey),
     user: (accessToken) => sessions.authenticate(accessToken),
+    host: (secretKey) => secretKeys.siteOf(secretKey),
     knowsOrigin: (origin) => sites.knowsOrigin(origin),
   };
 
@@ -165,6 +172,16 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const reactions = new Reactions(messageLog, users);
   const messageViews = new MessageViews(database, messageLog);
   const hidden = new HiddenMessages({ database, unread, realtime });
+  const hostUsers = new HostUsers({
+    database,
+    users,
+    sessions,
+    audience,
+    eraser: new MessageEraser(database, writer),
+    realtime,
+    now: () => environment.now(),
+    forgets: [(...what) => sessions.forget(...what), (...what) => hidden.forget(...what)],
+  });
   const receipts = new Receipts({ database, unread, users, realtime });
   const search = new Search(database, new WordIndex(database));
   const epoch = new Epoch(database, environment);
@@ -188,6 +205,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       ...reactionsApi(writer, reactions, conversations),
       ...receiptsApi(receipts, unread),
       ...typingApi(typing),
+      ...hostApi(hostUsers),
     },
     { limiter, checkOutputs: checkWire },
   );
@@ -247,6 +265,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
 
   return {
     sites,
+    secretKeys,
     users,
     sessions,
     passwords,

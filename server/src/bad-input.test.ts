@@ -10,6 +10,7 @@ import type { Site } from './features/sites/sites.js';
 interface Place {
   site: Site;
   token: string;
+  secretKey: string;
   conversationId: string;
 }
 
@@ -17,7 +18,7 @@ async function place(server: TestServer): Promise<Place> {
   const site = await server.site();
   const { accessToken: token } = await server.session(site, 'Ada');
   const started = await server.http('conversations.start', { userIds: [], clientId: 'first', text: 'first' }, { token });
-  return { site, token, conversationId: data(started).conversation.id };
+  return { site, token, secretKey: await server.secretKey(site), conversationId: data(started).conversation.id };
 }
 
 async function counts(server: TestServer): Promise<unknown[]> {
@@ -96,7 +97,30 @@ const wrongInputs = ({ conversationId }: Place): [what: string, name: OperationN
   ['a role', 'users.updateMe', { role: 'admin' }],
   ['a broken email', 'auth.upgrade', { email: 'ada@', password: 'long enough' }],
   ['a short password', 'auth.upgrade', { email: 'ada@example.com', password: 'short' }],
+  ['a missing id of the host', 'host.upsertUser', { name: 'Ada' }],
+  ['a space at the end of an id', 'host.upsertUser', { externalId: '42 ' }],
+  ['a role that is none', 'host.upsertUser', { externalId: '42', role: 'owner' }],
+  ['null for a name', 'host.upsertUser', { externalId: '42', name: null }],
+  ['a script as a picture of a user', 'host.upsertUser', { externalId: '42', avatarUrl: 'javascript:alert(1)' }],
+  ['a list in attributes', 'host.upsertUser', { externalId: '42', attributes: { list: [1] } }],
+  ['a space in the name of an attribute', 'host.upsertUser', { externalId: '42', privateAttributes: { 'a b': 1 } }],
+  ['an attribute too long', 'host.upsertUser', { externalId: '42', attributes: { a: 'x'.repeat(limits.attributeText + 1) } }],
+  ['an attribute of both kinds', 'host.upsertUser', { externalId: '42', attributes: { a: 1 }, privateAttributes: { a: 1 } }],
+  ['nobody to make', 'host.upsertUsers', { users: [] }],
+  ['too many to make', 'host.upsertUsers', { users: Array.from({ length: limits.usersAtOnce + 1 }, () => ({ externalId: '42' })) }],
+  ['a wrong one of several', 'host.upsertUsers', { users: [{ externalId: '42' }, { externalId: '' }] }],
+  ['a foreign cursor of users', 'host.listUsers', { cursor: Buffer.from('["a","b"]').toString('base64url') }],
+  ['nobody named', 'host.getUser', {}],
+  ['two at once', 'host.deactivateUser', { userId: 'a', externalId: 'b' }],
+  ['neither kept nor deleted', 'host.deleteUser', { externalId: '42' }],
 ];
+
+/** How the operation is called over HTTP, and what a wrong input of it is answered over the socket. */
+function callerOf(name: OperationName, { site, token, secretKey }: Place) {
+  const { caller } = operations[name];
+  const as = { site: { site }, user: { token }, host: { token: secretKey } }[caller];
+  return { as, overSocket: caller === 'host' ? 'forbidden' : 'invalid_input' };
+}
 
 test('wrong fields are refused on both transports with the field named, and nothing is stored', async () => {
   await using server = await TestServer.start();
@@ -104,12 +128,13 @@ test('wrong fields are refused on both transports with the field named, and noth
   const socket = await RawSocket.open(server, { siteKey: here.site.publicKey, token: here.token });
   const before = await counts(server);
   for (const [what, name, input] of wrongInputs(here)) {
-    const answer = await server.http(name, input, { token: here.token });
+    const { as, overSocket } = callerOf(name, here);
+    const answer = await server.http(name, input, as);
     expect([what, answer.status, code(answer)]).toEqual([what, 400, 'invalid_input']);
     expect(answer.body).toMatchObject({
       error: { details: [expect.objectContaining({ field: expect.any(String) })], requestId: expect.any(String) },
     });
-    expect([what, await socket.refusal(name, input)]).toEqual([what, 'invalid_input']);
+    expect([what, await socket.refusal(name, input)]).toEqual([what, overSocket]);
   }
   expect(await counts(server)).toEqual(before);
 });
@@ -120,9 +145,9 @@ test('every operation refuses an unknown field on both transports', async () => 
   const socket = await RawSocket.open(server, { siteKey: here.site.publicKey, token: here.token });
   for (const name of Object.keys(operations) as OperationName[]) {
     const path = Object.fromEntries([...operations[name].path.matchAll(/:(\w+)/g)].map(([, field]) => [field!, 'x']));
-    const as = operations[name].caller === 'site' ? { site: here.site } : { token: here.token };
+    const { as, overSocket } = callerOf(name, here);
     expect([name, code(await server.http(name, { ...path, surprise: 1 }, as))]).toEqual([name, 'invalid_input']);
-    expect([name, await socket.refusal(name, { ...path, surprise: 1 })]).toEqual([name, 'invalid_input']);
+    expect([name, await socket.refusal(name, { ...path, surprise: 1 })]).toEqual([name, overSocket]);
   }
 });
 

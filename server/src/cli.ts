@@ -15,6 +15,9 @@ const usage = `Usage: npm run parlor -- <command>
   site update --site KEY [--origin ORIGIN …] [--identity …]     origins given replace the old ones
               [--edit-minutes N|never|always] [--delete-minutes N|never|always]
   site list
+  key create --site KEY              a secret key, sk_…, for the host's backend to call with
+  key list   --site KEY
+  key revoke --site KEY --id ID
   secret create --site KEY           a secret for the host's backend to sign identities with
   secret list   --site KEY
   secret revoke --site KEY --kid KID
@@ -32,6 +35,7 @@ const options = {
   'edit-minutes': { type: 'string' },
   'delete-minutes': { type: 'string' },
   site: { type: 'string' },
+  id: { type: 'string' },
   kid: { type: 'string' },
   email: { type: 'string' },
   password: { type: 'string' },
@@ -85,6 +89,25 @@ const commands: Readonly<Record<string, Command>> = {
       data: sites.map(describeSite),
       lines: sites.length === 0 ? ['No sites yet.'] : sites.flatMap((site) => [...siteLines(site), '']),
     };
+  },
+  'key create': async (app, values) => {
+    const data = await app.secretKeys.add((await siteOf(app, values)).id);
+    return {
+      data,
+      lines: [`id           ${data.id}`, `secret key   ${data.secretKey}   (shown this once: keep it on the host's backend)`],
+    };
+  },
+  'key list': async (app, values) => {
+    const data = await app.secretKeys.list((await siteOf(app, values)).id);
+    return {
+      data,
+      lines: data.length === 0 ? ['No secret keys.'] : data.map(({ id, createdAt }) => `${id}   since ${createdAt.toISOString()}`),
+    };
+  },
+  'key revoke': async (app, values) => {
+    const id = required(values, 'id');
+    if (!(await app.secretKeys.revoke((await siteOf(app, values)).id, id))) throw new UsageError(`The site has no secret key "${id}".`);
+    return { data: { id }, lines: [`${id} is revoked: calls with it are refused from now on.`] };
   },
   'secret create': async (app, values) => {
     const data = await app.sites.addSigningSecret((await siteOf(app, values)).id);
@@ -189,7 +212,7 @@ async function siteOf(app: App, values: Values): Promise<Site> {
   return app.sites.byKey(required(values, 'site'));
 }
 
-function required(values: Values, name: 'name' | 'site' | 'kid'): string {
+function required(values: Values, name: 'name' | 'site' | 'kid' | 'id'): string {
   const value = values[name];
   if (value === undefined || value.trim() === '') throw new UsageError(`--${name} is missing.`);
   return value;

@@ -9,6 +9,8 @@ import { data, TestServer } from '../../tests/support/test-server.js';
 import type { Database } from './database/database.js';
 import type { Statement } from './database/dialect.js';
 import { ConversationRow, MemberRow } from './features/conversations/conversation.entity.js';
+import type { Change } from './features/messages/change.js';
+import { MessageEraser } from './features/messages/eraser.js';
 import { HiddenMessageRow, MessageRow } from './features/messages/message.entity.js';
 import { SearchIndexer } from './features/search/indexer.js';
 import type { Site } from './features/sites/sites.js';
@@ -66,6 +68,8 @@ async function fill(database: Database): Promise<void> {
     createdAt: at,
     deactivatedAt: null,
     hidesPresence: 0,
+    attributes: null,
+    deletedAt: null,
   }));
   const lengthOf = (n: number) => (n === 0 ? messagesOfLongLog : n < conversations ? 5 : 0);
   const rows = [...conversationIds, ...foreignIds].map((id, n): ConversationRow => ({
@@ -157,7 +161,9 @@ async function statementsOf(work: () => Promise<unknown>): Promise<Statement[]> 
     source.logger = logger;
   }
   // What every call asks of its caller and its site is not what is looked at here.
-  return statements.filter(({ sql }) => /^\s*SELECT/i.test(sql) && !/server_state|sessions|\bsite/.test(sql.replaceAll('site_id', '')));
+  return statements.filter(
+    ({ sql }) => /^\s*SELECT/i.test(sql) && !/server_state|sessions|secret_keys|\bsite/.test(sql.replaceAll('site_id', '')),
+  );
 }
 
 async function planOf(statement: Statement): Promise<Plan> {
@@ -337,6 +343,23 @@ test('a search looks up the words of the caller’s own segments, and the messag
 test('a socket finds the conversations that it listens to by index', async () => {
   const listens = () => server.app.database.query('SELECT conversation_id AS id FROM members WHERE user_id = ?', [me.user.id]);
   await expectPlans(listens, { uses: { members: ['members_user'] } });
+});
+
+test('a page of the host’s own list is a range of its index', async () => {
+  const token = await server.secretKey(site);
+  const page = (input: object) => async () => data(await server.http('host.listUsers', { ...input }, { token }));
+  await expectPlans(page({}), { uses: { users: ['users_site'] } });
+  await expectPlans(page({ cursor: cursorOf(['user-01000']), limit: 20 }), { uses: { users: ['users_site'] } });
+});
+
+test('what a deleted user wrote is found by the index of senders, and groups that the user has left among those of the site', async () => {
+  // Wrote half of the long log; nothing is deleted here, so that every part of it is looked for.
+  const found: unknown[] = [];
+  const writer = { write: async <R>(change: Change<R>) => void found.push(...change.needs.messages!) as R };
+  await expectPlans(() => new MessageEraser(server.app.database, writer).erase(site.id, 'user-00000', Infinity), {
+    uses: { members: ['members_user'], conversations: ['conversations_direct'], messages: ['messages_client_id'] },
+  });
+  expect(found.length).toBeGreaterThan(messagesOfLongLog / 2 - 1);
 });
 
 test('the look-up of a repeated send, and the locks and the members of a batch, are look-ups by key', async () => {

@@ -9,6 +9,7 @@ import { Foundation0001 } from './database/migrations/0001-foundation.js';
 import { MessageLog0002 } from './database/migrations/0002-message-log.js';
 import { Search0003 } from './database/migrations/0003-search.js';
 import { PinnedMessages0004 } from './database/migrations/0004-pinned-messages.js';
+import { Profiles0008 } from './database/migrations/0008-profiles.js';
 
 export const entities = [
   SiteRow,
@@ -29,4 +30,4 @@ export const entities = [
   SearchWordRow,
 ];
 
-export const migrations = [Foundation0001, MessageLog0002, Search0003, PinnedMessages0004];
+export const migrations = [Foundation0001, MessageLog0002, Search0003, PinnedMessages0004, Profiles0008];

@@ -14,6 +14,7 @@ interface Side {
   site: Site;
   /** A host-signed user, an account and a guest of the same names on both sides. */
   token: string;
+  secretKey: string;
   userId: string;
   guestToken: string;
   refreshToken: string;
@@ -95,6 +96,14 @@ const attempts: Record<OperationName, Attempt> = {
   'receipts.unread': () => ({ input: {} }),
   'receipts.markRead': ({ theirs }) => ({ input: { conversationId: theirs.conversationId, seq: 1 }, refused: 'not_found' }),
   'typing.set': ({ theirs }) => ({ input: { conversationId: theirs.conversationId, typing: true }, refused: 'not_found' }),
+  // Both sites have an Ada of this id.
+  'host.upsertUser': () => ({ input: { externalId: 'ada', bio: 'mine' } }),
+  'host.upsertUsers': () => ({ input: { users: [{ externalId: 'ada', attributes: { plan: 'mine' } }] } }),
+  'host.listUsers': () => ({ input: {} }),
+  'host.getUser': ({ theirs }) => ({ input: { userId: theirs.userId }, refused: 'not_found' }),
+  'host.deactivateUser': ({ theirs }) => ({ input: { userId: theirs.userId }, refused: 'not_found' }),
+  'host.reactivateUser': ({ theirs }) => ({ input: { userId: theirs.userId }, refused: 'not_found' }),
+  'host.deleteUser': ({ theirs }) => ({ input: { userId: theirs.userId, messages: 'delete' }, refused: 'not_found' }),
 };
 
 const passwordOf = (site: Site) => `password of ${site.name}`;
@@ -115,6 +124,7 @@ async function side(server: TestServer, name: string): Promise<Side> {
   return {
     site,
     token,
+    secretKey: await server.secretKey(site),
     userId: user.user.id,
     guestToken: guest.accessToken,
     refreshToken: account.refreshToken,
@@ -164,10 +174,11 @@ describe.each(['http', 'socket'] as const)('over %s', (transport) => {
     )) {
       const { input, refused, guest, echoes } = attempts[name](here);
       const token = guest ? mine.guestToken : mine.token;
-      const as = operations[name].caller === 'site' ? { site: mine.site } : { token };
+      const { caller } = operations[name];
+      const as = { site: { site: mine.site }, user: { token }, host: { token: mine.secretKey } }[caller];
       const reply =
         transport === 'http' ? (await server.http(name, input, as)).body : await (guest ? guestSocket : mySocket).call(name, input);
-      expectApart(here, reply, refused, echoes);
+      expectApart(here, reply, caller === 'host' && transport === 'socket' ? 'forbidden' : refused, echoes);
     }
 
     expect(await stored(here)).toEqual(connected);
@@ -200,6 +211,17 @@ test('an access token opens its own site only, whatever key stands beside it', a
   await expect(RawSocket.open(server, { siteKey: mine.site.publicKey, token: theirs.token })).rejects.toMatchObject({
     data: { code: 'unauthenticated' },
   });
+});
+
+test('a secret key opens its own site only, whatever key stands beside it', async () => {
+  const here = await world();
+  await using server = here.server;
+  const { theirs, mine } = here;
+  expect(code(await server.http('host.listUsers', {}, { token: theirs.secretKey, site: mine.site }))).toBe('unauthenticated');
+  const before = await stored(here);
+  data(await server.http('host.deleteUser', { externalId: 'ada', messages: 'delete' }, { token: mine.secretKey }));
+  expect(await stored(here)).toEqual(before);
+  expect(code(await server.http('host.getUser', { externalId: 'ada' }, { token: mine.secretKey }))).toBe('not_found');
 });
 
 test('nobody of another site comes into a group, is named in it, or is removed from it', async () => {

@@ -24,6 +24,11 @@ export class Person {
     return new Person(server, site, session);
   }
 
+  /** Somebody who has signed in already. */
+  static with(server: TestServer, site: Site, session: Session): Person {
+    return new Person(server, site, session);
+  }
+
   get id(): string {
     return this.session.user.id;
   }

@@ -6,8 +6,7 @@ import { join } from 'node:path';
 import { createChat, type Chat, type ChatOptions } from '@parlor/sdk';
 import type { Reply } from '@parlor/sdk/protocol/errors';
 import type { Session } from '@parlor/sdk/protocol/auth';
-import type { Input, OperationName, Output } from '@parlor/sdk/protocol/operations';
-import { routes } from '@parlor/sdk/protocol/routes';
+import { type Input, type OperationName, operations, type Output } from '@parlor/sdk/protocol/operations';
 import { createConnection } from 'mysql2/promise';
 import { inject } from 'vitest';
 import { createApp, type App, type Overrides } from '../../server/src/app.js';
@@ -22,6 +21,7 @@ const generousRates = {
   write: { points: 100_000, seconds: 60 },
   signal: { points: 100_000, seconds: 60 },
   guestWrite: { points: 100_000, seconds: 60 },
+  host: { points: 100_000, seconds: 60 },
 };
 
 export interface HttpAnswer<T = unknown> {
@@ -85,6 +85,11 @@ export class TestServer implements AsyncDisposable {
     return (await this.app.sites.create({ name, origins, ways })).site;
   }
 
+  /** A secret key of the site's. */
+  async secretKey(site: Site): Promise<string> {
+    return (await this.app.secretKeys.add(site.id)).secretKey;
+  }
+
   /** A chat of the real SDK, closed with the server. */
   chat(site: Site, options: Partial<ChatOptions> = {}): Chat {
     const chat = createChat({ site: site.publicKey, url: this.url, storage: memoryStorage(), ...options });
@@ -111,7 +116,7 @@ export class TestServer implements AsyncDisposable {
     input: Input<N> | Record<string, unknown>,
     as: { site?: Site; token?: string; headers?: Record<string, string> } = {},
   ): Promise<HttpAnswer<Output<N>>> {
-    const { method, path } = routes[name];
+    const { method, path } = operations[name];
     const rest: Record<string, unknown> = { ...input };
     const filled = path.replace(/:(\w+)/g, (_, field: string) => {
       const value = String(rest[field]);

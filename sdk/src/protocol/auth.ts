@@ -47,7 +47,7 @@ export const authOperations = defineOperations(authRoutes, {
     rate: 'auth',
     input: v.strictObject({ email, password: v.pipe(v.string(), v.minLength(1), v.maxLength(limits.passwordMax)) }),
     output: Session,
-    errors: ['invalid_credentials', 'identity_disabled', 'unavailable'],
+    errors: ['invalid_credentials', 'user_deactivated', 'identity_disabled', 'unavailable'],
   },
   'auth.exchange': {
     summary: "A session for the identity that the host's backend signed; the user is made or updated from the token.",
@@ -55,7 +55,7 @@ export const authOperations = defineOperations(authRoutes, {
     rate: 'auth',
     input: v.strictObject({ token: signedToken }),
     output: Session,
-    errors: ['signed_token_rejected', 'identity_disabled'],
+    errors: ['signed_token_rejected', 'user_deactivated', 'identity_disabled'],
   },
   'auth.refresh': {
     summary:

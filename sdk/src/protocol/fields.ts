@@ -2,7 +2,8 @@
 import * as v from 'valibot';
 import { limits } from './limits.js';
 
-const wellFormed = /* @__PURE__ */ v.check(
+/** Text that both databases keep as it is. */
+export const wellFormed = /* @__PURE__ */ v.check(
   (text: string) => !/\p{Surrogate}/u.test(text) && !text.includes('\0'),
   'must be valid Unicode text',
 );
@@ -41,6 +42,12 @@ export function line(max: number) {
     v.regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, 'must be one line without control characters'),
   );
 }
+
+/** The host's id of a user. MySQL takes no notice of spaces at the end when it compares: two people would be one. */
+export const externalId = /* @__PURE__ */ v.pipe(
+  line(limits.externalId),
+  v.check((text) => text === text.trim(), 'must not begin or end with a space'),
+);
 
 /** Text of several lines; may be empty only where the table says so. */
 /* @__NO_SIDE_EFFECTS__ */

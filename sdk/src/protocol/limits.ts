@@ -12,6 +12,15 @@ export const limits = {
   url: 1_000,
   email: 254,
   externalId: 128,
+  /** Values that a host attaches to one user, public and private together, and characters of each that is text. */
+  attributes: 20,
+  attributeText: 200,
+  /** Characters of JSON of one user's public ones: they travel wherever the user is named. */
+  publicAttributesJson: 1_000,
+  /** Users in one `host.upsertUsers`. */
+  usersAtOnce: 100,
+  /** Messages that one `host.deleteUser` deletes, before it is called again. */
+  deletedAtOnce: 1_000,
   passwordMin: 8,
   passwordMax: 256,
   searchText: 80,

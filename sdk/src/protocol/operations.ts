@@ -1,6 +1,7 @@
 import type * as v from 'valibot';
 import { authOperations } from './auth.js';
 import { conversationOperations } from './conversations.js';
+import { hostOperations } from './host.js';
 import { memberOperations } from './members.js';
 import { messageOperations } from './messages.js';
 import { reactionOperations } from './reactions.js';
@@ -20,9 +21,12 @@ export const operations = {
   ...reactionOperations,
   ...receiptOperations,
   ...typingOperations,
+  ...hostOperations,
 };
 
 export type Operations = typeof operations;
 export type OperationName = keyof Operations;
+/** What a chat client may call: everything but what is the host's backend's. */
+export type ClientOperationName = Exclude<OperationName, keyof typeof hostOperations>;
 export type Input<N extends OperationName> = v.InferOutput<Operations[N]['input']>;
 export type Output<N extends OperationName> = v.InferOutput<Operations[N]['output']>;

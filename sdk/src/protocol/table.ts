@@ -11,11 +11,11 @@ export interface Route {
   readonly path: `/${string}`;
 }
 
-/** Who may call: anyone who names a site by its public key, or a signed-in user of it. */
-export type Caller = 'site' | 'user';
+/** Who may call: anyone who names a site by its public key; a signed-in user of it; or the host's backend, by its secret key and over HTTP alone. */
+export type Caller = 'site' | 'user' | 'host';
 
-/** How often: `auth` counts by address and site, the others by user. `signal` is for what clients tell by themselves, such as typing. */
-export type RateClass = 'auth' | 'read' | 'write' | 'signal';
+/** How often: `auth` counts by address and site, `host` by site, the others by user. `signal` is for what clients tell by themselves, such as typing. */
+export type RateClass = 'auth' | 'read' | 'write' | 'signal' | 'host';
 
 export type InputSchema = v.StrictObjectSchema<v.ObjectEntries, undefined>;
 

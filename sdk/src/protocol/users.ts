@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { Attributes } from './attributes.js';
 import { cursor, httpUrl, id, line, nothing, page, pageSize, prose, time } from './fields.js';
 import { limits } from './limits.js';
 import { userRoutes } from './routes/users.js';
@@ -16,8 +17,23 @@ export const User = v.object({
   online: v.boolean(),
   /** When the last device went away; `null` while online or never seen. */
   lastSeenAt: v.nullable(time),
+  /** What the host says of the user to everybody of the site. */
+  attributes: Attributes,
+  /**
+   * `deactivated`: may not sign in, and is in no directory. `deleted`: forgotten; `name` is "Deleted user" for clients that do not know of this, and the
+   * others say it in their reader's language.
+   */
+  status: v.picklist(['active', 'deactivated', 'deleted']),
 });
 export interface User extends v.InferOutput<typeof User> {}
+
+/** A user who was asked for. */
+export const Profile = v.object({
+  ...User.entries,
+  /** What the host says of the user to the site's moderators; they alone receive it. */
+  privateAttributes: v.optional(Attributes),
+});
+export interface Profile extends v.InferOutput<typeof Profile> {}
 
 /** A user as the user alone sees it. */
 export const Me = v.object({
@@ -65,11 +81,11 @@ export const userOperations = defineOperations(userRoutes, {
     errors: [],
   },
   'users.get': {
-    summary: 'One user of the site.',
+    summary: 'One user of the site, also one who was deactivated or deleted.',
     caller: 'user',
     rate: 'read',
     input: v.strictObject({ userId: id }),
-    output: User,
+    output: Profile,
     errors: ['not_found'],
   },
 });

@@ -1,5 +1,5 @@
 import { ChatError } from '../chat-error.js';
-import type { Input, OperationName, Output } from '../protocol/operations.js';
+import type { ClientOperationName, Input, Output } from '../protocol/operations.js';
 import { routes } from '../protocol/routes.js';
 import { abortable } from './abortable.js';
 import type { Connection } from './connection.js';
@@ -14,7 +14,7 @@ export interface CallOptions {
 }
 
 /** Calls an operation in the signed-in user's name. */
-export type Call = <N extends OperationName>(name: N, input: Input<N>, options?: CallOptions) => Promise<Output<N>>;
+export type Call = <N extends ClientOperationName>(name: N, input: Input<N>, options?: CallOptions) => Promise<Output<N>>;
 
 export interface CallParts {
   session: Pick<Session, 'scope' | 'token' | 'renew'>;
@@ -27,7 +27,7 @@ export interface CallParts {
  * broke before the answer and the call may be repeated. All of it ends with the user's scope.
  */
 export function createCall({ session, connection, rest }: CallParts): Call {
-  async function overHttp<N extends OperationName>(name: N, input: Input<N>, signal: AbortSignal): Promise<Output<N>> {
+  async function overHttp<N extends ClientOperationName>(name: N, input: Input<N>, signal: AbortSignal): Promise<Output<N>> {
     const token = await session.token();
     try {
       return await rest.call(name, input, { token, signal });

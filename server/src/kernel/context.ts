@@ -25,6 +25,11 @@ export interface UserCall extends SiteCall {
   readonly sessionId: string;
 }
 
+/** The host's backend, which has shown a secret key of the site. */
+export interface HostCall extends SiteCall {
+  readonly isHost: true;
+}
+
 /** Somebody who has shown a valid access token. */
 export interface Authenticated {
   readonly site: CallingSite;
@@ -34,10 +39,11 @@ export interface Authenticated {
   readonly expiresAt: Date;
 }
 
-/** How the kernel tells who calls; the auth feature answers. Both throw faults. */
+/** How the kernel tells who calls; the auth feature and the sites answer. The first three throw faults. */
 export interface Gatekeeper {
   site(publicKey: string): Promise<CallingSite>;
   user(accessToken: string): Promise<Authenticated>;
+  host(secretKey: string): Promise<CallingSite>;
   /** Whether any site lists this origin: enough for a preflight, which names no site. */
   knowsOrigin(origin: string): Promise<boolean>;
 }

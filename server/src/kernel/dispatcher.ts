@@ -4,13 +4,14 @@
  */
 import type { Operation } from '@parlor/sdk/protocol/table';
 import * as v from 'valibot';
-import type { SiteCall, UserCall } from './context.js';
+import type { HostCall, SiteCall, UserCall } from './context.js';
 import { Fault } from './fault.js';
 import type { Limiter, Rates } from './limits.js';
 
 export type Table = Readonly<Record<string, Operation & { readonly method: string; readonly path: string }>>;
 
-type CallOf<O extends Operation> = O['caller'] extends 'user' ? UserCall : SiteCall;
+type Call = SiteCall | UserCall | HostCall;
+type CallOf<O extends Operation> = O['caller'] extends 'user' ? UserCall : O['caller'] extends 'host' ? HostCall : SiteCall;
 
 /** One handler for every operation: one that is missing, or gives the wrong thing, does not compile. */
 export type Handlers<T extends Table> = {
@@ -20,7 +21,7 @@ export type Handlers<T extends Table> = {
 export interface Dispatcher {
   readonly table: Table;
   /** Throws faults. The caller has been authenticated as the operation asks. */
-  dispatch(name: string, call: SiteCall | UserCall, input: unknown): Promise<unknown>;
+  dispatch(name: string, call: Call, input: unknown): Promise<unknown>;
   /** Refuses new calls, and resolves when those under way are answered. */
   close(): Promise<void>;
 }
@@ -39,11 +40,14 @@ export function createDispatcher<T extends Table>(
   const underWay = new Set<Promise<unknown>>();
   let closed = false;
 
-  async function run(name: string, call: SiteCall | UserCall, rawInput: unknown): Promise<unknown> {
+  async function run(name: string, call: Call, rawInput: unknown): Promise<unknown> {
     // Names come from outside: `constructor` is not an operation.
     const operation = Object.hasOwn(table, name) ? table[name] : undefined;
     if (!operation) throw new Fault('not_found', `There is no operation "${name}".`);
     if (closed) throw new Fault('unavailable', 'The server is stopping.', { retryAfterMs: 1_000 });
+    if (operation.caller === 'host' && !('isHost' in call)) {
+      throw new Fault('forbidden', "This is for the host's backend alone: over HTTP, with the site's secret key.");
+    }
     await limiter.take(rateOf(operation, call), rateKey(operation, call));
     const input = parseInput(operation, rawInput);
     const output = await (handlers[name] as (call: SiteCall, input: unknown) => Promise<unknown>)(call, input);
@@ -68,11 +72,12 @@ export function createDispatcher<T extends Table>(
   };
 }
 
-function rateOf({ rate }: Operation, call: SiteCall | UserCall): keyof Rates {
+function rateOf({ rate }: Operation, call: Call): keyof Rates {
   return rate === 'write' && 'user' in call && call.user.kind === 'guest' ? 'guestWrite' : rate;
 }
 
-function rateKey({ rate }: Operation, call: SiteCall | UserCall): string {
+function rateKey({ rate }: Operation, call: Call): string {
+  if (rate === 'host') return call.siteId;
   return rate !== 'auth' && 'user' in call ? call.user.id : `${call.siteId}:${call.address}`;
 }
 

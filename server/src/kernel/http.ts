@@ -9,7 +9,7 @@ import { wire } from '@parlor/sdk/protocol/wire';
 import Koa, { type Context, type Middleware } from 'koa';
 import { HttpMethodEnum, koaBody } from 'koa-body';
 import helmet from 'koa-helmet';
-import type { CallingSite, Gatekeeper, SiteCall, UserCall } from './context.js';
+import type { CallingSite, Gatekeeper, HostCall, SiteCall, UserCall } from './context.js';
 import type { Dispatcher, Table } from './dispatcher.js';
 import { Fault, toFault } from './fault.js';
 import type { Log } from './log.js';
@@ -151,7 +151,7 @@ const refuseOtherMedia: Middleware = async (ctx, next) => {
   await next();
 };
 
-async function identifyCaller(ctx: Context, operation: Table[string], gatekeeper: Gatekeeper): Promise<SiteCall | UserCall> {
+async function identifyCaller(ctx: Context, operation: Table[string], gatekeeper: Gatekeeper): Promise<SiteCall | UserCall | HostCall> {
   const requestId = ctx.state['requestId'] as string;
   const publicKey = ctx.get(wire.siteHeader);
   if (operation.caller === 'site') {
@@ -160,13 +160,28 @@ async function identifyCaller(ctx: Context, operation: Table[string], gatekeeper
     checkOrigin(site, ctx.get('origin'));
     return { requestId, siteId: site.id, address: ctx.ip };
   }
-  const token = /^Bearer ([\w.~+/=-]+)$/i.exec(ctx.get('authorization'))?.[1];
+  if (operation.caller === 'host') return identifyHost(ctx, publicKey, gatekeeper);
+  const token = bearerOf(ctx);
   if (!token) throw new Fault('unauthenticated');
   const { site, user, sessionId } = await gatekeeper.user(token);
   if (publicKey && publicKey !== site.publicKey) throw new Fault('unauthenticated', 'The access token belongs to another site.');
   checkOrigin(site, ctx.get('origin'));
   return { requestId, siteId: site.id, address: ctx.ip, user, sessionId };
 }
+
+async function identifyHost(ctx: Context, publicKey: string, gatekeeper: Gatekeeper): Promise<HostCall> {
+  // Whatever the site's list says, and before the key is looked at: whoever reads this has put it where anybody finds it.
+  if (ctx.get('origin')) {
+    throw new Fault('origin_not_allowed', "A secret key must never be in a page: call this from the host's backend, and replace the key.");
+  }
+  const key = bearerOf(ctx);
+  if (!key) throw new Fault('unauthenticated', "This takes the site's secret key: authorization: Bearer sk_…");
+  const site = await gatekeeper.host(key);
+  if (publicKey && publicKey !== site.publicKey) throw new Fault('unauthenticated', 'The secret key belongs to another site.');
+  return { requestId: ctx.state['requestId'] as string, siteId: site.id, address: ctx.ip, isHost: true };
+}
+
+const bearerOf = (ctx: Context): string | undefined => /^Bearer ([\w.~+/=-]+)$/i.exec(ctx.get('authorization'))?.[1];
 
 /** Only browsers send an origin, and only in browsers does it mean something. Used by the socket's handshake too. */
 export function checkOrigin(site: CallingSite, origin: string): void {

@@ -18,6 +18,8 @@ export const defaultRates: Rates = {
   write: { points: 240, seconds: 60 },
   // Somebody who writes without pause signals 20 to 30 times a minute; what arrives in busy conversations is told as delivered.
   signal: { points: 300, seconds: 60 },
+  // Of one site: a backend that brings all of its users over sends them by the hundred.
+  host: { points: 1_200, seconds: 60 },
   guestWrite: { points: 90, seconds: 60 },
   loginFailure: { points: 5, seconds: 15 * 60 },
 };

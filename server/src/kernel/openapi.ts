@@ -1,6 +1,7 @@
 /** `openapi.json` and the reference page's model, both made from the protocol's table. */
 import { errors, meanings, type ErrorCode } from '@parlor/sdk/protocol/errors';
 import { wire } from '@parlor/sdk/protocol/wire';
+import type { Caller } from '@parlor/sdk/protocol/table';
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type { GenericSchema } from 'valibot';
 import type { Table } from './dispatcher.js';
@@ -20,10 +21,12 @@ export function jsonSchema(schema: GenericSchema): JsonSchema {
 
 /** What any operation may answer beside its own errors. */
 export function errorsOf(operation: Table[string]): ErrorCode[] {
-  const common: ErrorCode[] =
-    operation.caller === 'user'
-      ? ['invalid_input', 'unauthenticated', 'token_expired', 'session_ended', 'origin_not_allowed', 'rate_limited', 'internal']
-      : ['invalid_input', 'unknown_site', 'origin_not_allowed', 'rate_limited', 'internal'];
+  const ofCaller = {
+    site: ['unknown_site'],
+    user: ['unauthenticated', 'token_expired', 'session_ended'],
+    host: ['unauthenticated'],
+  } as const satisfies Record<Caller, readonly ErrorCode[]>;
+  const common: ErrorCode[] = [...ofCaller[operation.caller], 'invalid_input', 'origin_not_allowed', 'rate_limited', 'internal'];
   const body: ErrorCode[] = operation.method === 'GET' ? [] : ['malformed_request', 'too_large', 'unsupported_media_type'];
   return [...new Set([...operation.errors, ...common, ...body])].sort((a, b) => errors[a].status - errors[b].status);
 }
@@ -38,12 +41,21 @@ export function openApi(table: Table, publicUrl: string): object {
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Parlor', version: '1', description: 'Every operation can also be called over the socket, by its name. See /docs.' },
+    info: {
+      title: 'Parlor',
+      version: '1',
+      description: 'Every operation but those of the host can also be called over the socket, by its name. See /docs.',
+    },
     servers: [{ url: publicUrl }],
     paths,
     components: {
       securitySchemes: {
         user: { type: 'http', scheme: 'bearer', description: "A user's access token." },
+        host: {
+          type: 'http',
+          scheme: 'bearer',
+          description: "The site's secret key, sk_…: for the host's backend alone, never in a page.",
+        },
         site: { type: 'apiKey', in: 'header', name: wire.siteHeader, description: "The site's public key." },
       },
       schemas: {
@@ -87,7 +99,7 @@ function describeOperation(name: string, operation: Table[string]): object {
     operationId: name,
     summary: operation.summary,
     tags: [name.split('.')[0]],
-    security: [operation.caller === 'user' ? { user: [] } : { site: [] }],
+    security: [{ [operation.caller]: [] }],
     ...(parameters.length > 0 && { parameters }),
     ...(operation.method !== 'GET' && {
       requestBody: { required: required.length > 0, content: { 'application/json': { schema: body } } },

@@ -1,7 +1,7 @@
 /** `/docs`: the reference of the wire for people, and `/openapi.json` for programs. Made once, at the start, from the table. */
 import { type ErrorCode, errors, meanings } from '@parlor/sdk/protocol/errors';
 import { limits } from '@parlor/sdk/protocol/limits';
-import type { EventDefinition } from '@parlor/sdk/protocol/table';
+import type { Caller, EventDefinition } from '@parlor/sdk/protocol/table';
 import { wire } from '@parlor/sdk/protocol/wire';
 import type { Middleware } from 'koa';
 import type { Table } from './dispatcher.js';
@@ -54,8 +54,8 @@ function page(table: Table, events: EventTable, publicUrl: string): Html {
           <header>
             <h1>API reference</h1>
             <p>
-              Every operation answers over HTTP and, with the same input and the same answer, over the socket. The SDK calls them for you;
-              this page is for everyone else. For programs: <a href="/openapi.json">openapi.json</a>.
+              Every operation but those of <code>host</code> answers over HTTP and, with the same input and the same answer, over the
+              socket. The SDK calls them for you; this page is for everyone else. For programs: <a href="/openapi.json">openapi.json</a>.
             </p>
           </header>
           ${calling(publicUrl)}
@@ -91,6 +91,10 @@ function calling(publicUrl: string): Html {
   -d '{"name":"Ada"}'
 
 curl ${publicUrl}${wire.base}/users -H 'authorization: Bearer …'</code></pre>
+    <p>The host's backend shows the site's secret key, which must never be in a page:</p>
+    <pre><code>curl ${publicUrl}${wire.base}/host/users \\
+  -H 'authorization: Bearer sk_…' -H 'content-type: application/json' \\
+  -d '{"externalId":"42","name":"Ada"}'</code></pre>
     <p>
       An answer is <code>{"ok":true,"data":…}</code> or <code>{"ok":false,"error":{"code","message","requestId"}}</code>. Lists are
       <code>{"items","next","prev"}</code>, where <code>next</code> and <code>prev</code> go back in as <code>cursor</code>.
@@ -103,13 +107,19 @@ curl ${publicUrl}${wire.base}/users -H 'authorization: Bearer …'</code></pre>
   </section>`;
 }
 
+const callers: Readonly<Record<Caller, string>> = {
+  site: 'site key',
+  user: 'signed-in user',
+  host: 'secret key, HTTP alone',
+};
+
 function operationSection(name: string, operation: Table[string]): Html {
   const path = wire.base + operation.path;
   return html`<article id="${name}">
     <h3><code>${name}</code></h3>
     <p class="route">
       <b class="method ${operation.method.toLowerCase()}">${operation.method}</b> <code>${path}</code>
-      <span>${operation.caller === 'user' ? 'signed-in user' : 'site key'}</span>
+      <span>${callers[operation.caller]}</span>
     </p>
     <p>${prose(operation.summary)}</p>
     ${fields('Input', jsonSchema(operation.input), pathParameters(operation.path))}

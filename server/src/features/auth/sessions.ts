@@ -6,8 +6,9 @@
 import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { limits } from '@parlor/sdk/protocol/limits';
 import jwt from 'jsonwebtoken';
-import { In, IsNull, Not } from 'typeorm';
+import { In, IsNull } from 'typeorm';
 import type { Database } from '../../database/database.js';
+import type { Transaction } from '../../database/dialect.js';
 import type { Authenticated } from '../../kernel/context.js';
 import { type Environment, sha256 } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
@@ -125,24 +126,26 @@ export class Sessions {
     return rows.map(({ id }) => id);
   }
 
+  /** All that is kept of a user's sessions. Their sockets must have been closed. */
+  async forget(transaction: Transaction, userId: string): Promise<void> {
+    await transaction.delete(SessionRow, { userId });
+  }
+
   /** The user has a better identity now; the sessions of the old one live on under it. */
   async moveUp(userId: string, way: Way): Promise<void> {
     await this.database.entities(SessionRow).update({ userId, revokedAt: IsNull() }, { way });
   }
 
-  /** Of these sessions, those that are over: ended, or signed in by a way that the site no longer accepts. */
+  /** Of these sessions, those that are over: ended, forgotten with their user, or signed in by a way that the site no longer accepts. */
   async ended(sessionIds: readonly string[]): Promise<string[]> {
     if (sessionIds.length === 0) return [];
     const sites = await this.sites.all();
-    const refused = [...sites.values()].flatMap(({ id: siteId, ways }) =>
-      (['guest', 'account', 'signed'] as const).filter((way) => !ways.has(way)).map((way) => ({ siteId, way })),
-    );
-    const ids = In([...sessionIds]);
     const rows = await this.database.entities(SessionRow).find({
-      select: { id: true },
-      where: [{ id: ids, revokedAt: Not(IsNull()) }, ...refused.map((where) => ({ id: ids, ...where }))],
+      select: { id: true, siteId: true, way: true },
+      where: { id: In([...sessionIds]), revokedAt: IsNull() },
     });
-    return rows.map(({ id }) => id);
+    const live = new Set(rows.filter(({ siteId, way }) => sites.get(siteId)?.ways.has(way)).map(({ id }) => id));
+    return sessionIds.filter((id) => !live.has(id));
   }
 
   #tokens(row: SessionRow, secret: string): Tokens {

@@ -48,16 +48,16 @@ export class SignIn {
     return this.#start(await this.parts.users.create(siteId, { kind: 'member', name, email, passwordHash }), 'account');
   }
 
-  /** Throws `invalid_credentials`, and `rate_limited` after repeated failures. */
+  /** Throws `invalid_credentials`, `user_deactivated` to whoever knows the password, and `rate_limited` after repeated failures. */
   async login(siteId: string, { email, password }: Credentials, address: string): Promise<Session> {
     await this.#requireWay(siteId, 'account');
     const attempt = `${siteId}:${address}:${foldEmail(email)}`;
     // Taken before the answer is known: guesses that arrive together count too.
     await this.parts.limiter.take('loginFailure', attempt);
     const user = await this.parts.users.withPassword(siteId, email);
-    if (!(await this.parts.passwords.matches(password, user?.passwordHash)) || !user || user.deactivatedAt)
-      throw new Fault('invalid_credentials');
+    if (!(await this.parts.passwords.matches(password, user?.passwordHash)) || !user) throw new Fault('invalid_credentials');
     await this.parts.limiter.forgive('loginFailure', attempt);
+    if (user.deactivatedAt) throw new Fault('user_deactivated');
     return this.#start(user, 'account');
   }
 
@@ -119,7 +119,7 @@ export class SignIn {
         return this.#signedUser(siteId, { externalId, name, avatarUrl });
       }
     }
-    if (known.deactivatedAt) throw new Fault('signed_token_rejected', 'This user was deactivated.');
+    if (known.deactivatedAt) throw new Fault('user_deactivated');
     return users.update(siteId, known.id, { name, avatarUrl });
   }
 

@@ -1,6 +1,6 @@
 /** Reads the identity tokens that a host's backend signs: JWT with HS256, nothing else. */
 import { createSecretKey } from 'node:crypto';
-import { line } from '@parlor/sdk/protocol/fields';
+import { externalId } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';
 import jwt from 'jsonwebtoken';
 import * as v from 'valibot';
@@ -12,11 +12,7 @@ import type { Site, Sites } from '../sites/sites.js';
 const toleranceSeconds = 30;
 
 const Claims = v.object({
-  // MySQL takes no notice of spaces at the end when it compares: two people would be one.
-  sub: v.pipe(
-    line(limits.externalId),
-    v.check((sub) => sub === sub.trim()),
-  ),
+  sub: externalId,
   exp: v.number(),
   name: v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(limits.userName))),
   avatar: v.optional(v.pipe(v.string(), v.maxLength(limits.url), v.regex(/^https?:\/\//))),

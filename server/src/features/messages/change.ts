@@ -20,6 +20,8 @@ export interface Change<R> {
   readonly conversationId: string;
   /** A member, or the change is refused with `not_found`. */
   readonly callerId: string;
+  /** The caller need not be a member: `decide` says who may. */
+  readonly byOutsider?: true;
   readonly needs: Needs;
   /**
    * Decides under the lock, and at once. It checks everything before it changes anything: a fault that it throws refuses this change alone. It may

@@ -1,5 +1,6 @@
 /** "Delete for me": a message that one user does not want to see any more. Nobody else learns of it. */
 import type { Database } from '../../database/database.js';
+import type { Transaction } from '../../database/dialect.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
@@ -41,6 +42,11 @@ export class HiddenMessages {
       );
     }
     return { memberRev };
+  }
+
+  /** All that the user has hidden. */
+  async forget(transaction: Transaction, userId: string): Promise<void> {
+    await transaction.delete(HiddenMessageRow, { userId });
   }
 
   /** Whether it made a difference. The member's row is locked first, so that two devices take their turns. */

@@ -58,17 +58,38 @@ export function deletion(handle: Handle, callerModerates: boolean, minutes: numb
         if (senderId !== callerId) throw new Fault('forbidden', 'Only its sender and moderators may delete a message.');
         requireInTime(message!, minutes, conversation.now, 'deleted');
       }
-      conversation.forgetEdits(seq);
-      return conversation.change(message!, {
-        text: null,
-        extra: {},
-        reactions: [],
-        pinnedAt: null,
-        pinnedBy: null,
-        deletedAt: conversation.now,
-      });
+      return entomb(conversation, message!);
     },
   };
+}
+
+/** Deletes those of these messages that are still there and the sender's, who may have left long ago. Gives how many. */
+export function erasure(siteId: string, conversationId: string, senderId: string, seqs: readonly number[]): Change<number> {
+  return {
+    siteId,
+    conversationId,
+    callerId: senderId,
+    byOutsider: true,
+    needs: { messages: seqs },
+    decide: (conversation) => {
+      const there = seqs.flatMap((seq) => conversation.message(seq) ?? []);
+      const theirs = there.filter((message) => message.kind === 'text' && message.senderId === senderId && message.deletedAt === null);
+      for (const message of theirs) entomb(conversation, message);
+      return theirs.length;
+    },
+  };
+}
+
+function entomb(conversation: LockedConversation, message: StoredMessage): Message {
+  conversation.forgetEdits(message.seq);
+  return conversation.change(message, {
+    text: null,
+    extra: {},
+    reactions: [],
+    pinnedAt: null,
+    pinnedBy: null,
+    deletedAt: conversation.now,
+  });
 }
 
 /** May throw `not_found`, `forbidden` or `limit_reached`. */

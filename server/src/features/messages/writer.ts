@@ -234,7 +234,7 @@ function batchLength(waiting: readonly Job[]): number {
 
 function decide(change: Change<unknown>, conversation: LockedConversation | undefined): Outcome {
   try {
-    if (conversation?.siteId !== change.siteId || conversation.role(change.callerId) === null) {
+    if (conversation?.siteId !== change.siteId || (conversation.role(change.callerId) === null && !change.byOutsider)) {
       throw new Fault('not_found', 'There is no such conversation.');
     }
     return { result: change.decide(conversation) };

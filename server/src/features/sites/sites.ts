@@ -4,6 +4,7 @@ import type { Database } from '../../database/database.js';
 import type { CallingSite } from '../../kernel/context.js';
 import { type Environment, sha256 } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
+import { newSecretKey } from './secret-keys.js';
 import { SecretKeyRow, SigningSecretRow, SiteOriginRow, SiteRow } from './site.entity.js';
 
 /** How a session came about; a site accepts any set of them. */
@@ -145,7 +146,7 @@ export class Sites {
       editMinutes: null,
       deleteMinutes: null,
     };
-    const secretKey = `sk_${this.#environment.randomToken(32)}`;
+    const secretKey = newSecretKey(this.#environment);
     await this.#database.transaction(async (transaction) => {
       await transaction.insert(SiteRow, row);
       if (origins.length > 0)

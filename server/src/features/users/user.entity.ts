@@ -4,6 +4,7 @@ import { id, integer, longText, optional, text, time, zero } from '../../databas
 @Entity('users')
 @Index('users_email', ['siteId', 'email'], { unique: true })
 @Index('users_external_id', ['siteId', 'externalId'], { unique: true })
+@Index('users_site', ['siteId', 'id'])
 @Index('users_directory', ['siteId', 'nameFolded', 'id'])
 export class UserRow {
   @PrimaryColumn(id) id!: string;
@@ -27,4 +28,10 @@ export class UserRow {
   @Column({ ...time, ...optional, name: 'deactivated_at' }) deactivatedAt!: Date | null;
   /** 1 where nobody else learns when the user is online. */
   @Column({ ...integer, ...zero, name: 'hides_presence' }) hidesPresence!: number;
+  /** JSON of what the host says of the user to everybody. */
+  @Column({ ...longText, ...optional }) attributes!: string | null;
+  /** The same for the host and the site's moderators; leaves this table for them alone. */
+  @Column({ ...longText, ...optional, name: 'private_attributes', select: false }) privateAttributes?: string | null;
+  /** Forgotten: the row stands for whoever wrote the messages. `deactivatedAt` is set as well. */
+  @Column({ ...time, ...optional, name: 'deleted_at' }) deletedAt!: Date | null;
 }

@@ -22,6 +22,9 @@ export function usersApi(users: Users, audience: Audience, tellPresence: TellPre
 
     'users.list': ({ siteId, user }, query) => users.list(siteId, user.id, query),
 
-    'users.get': async ({ siteId, user }, { userId }) => (await users.presentTo(user.id, [await users.get(siteId, userId)]))[0]!,
+    'users.get': async ({ siteId, user }, { userId }) => {
+      const [seen] = await users.presentTo(user.id, [await users.getAnyone(siteId, userId)]);
+      return user.role === 'user' ? seen! : { ...seen!, privateAttributes: await users.privateAttributes(siteId, userId) };
+    },
   };
 }

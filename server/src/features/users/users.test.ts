@@ -59,6 +59,8 @@ test('the directory lists the people of the site by name, whatever case and acce
     bio: null,
     online: false,
     lastSeenAt: null,
+    attributes: {},
+    status: 'active',
   });
 });
 

@@ -1,12 +1,14 @@
 /** The people of a site: making them, finding them, and how others see them. Every query starts from the site. */
+import type { Attributes } from '@parlor/sdk/protocol/attributes';
 import type { Page } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Me, User } from '@parlor/sdk/protocol/users';
-import { In } from 'typeorm';
+import { In, IsNull } from 'typeorm';
 import type { Database } from '../../database/database.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import type { Environment } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
+import { readAttributes } from './attributes.js';
 import { foldEmail, foldName } from './fold.js';
 import { UserRow } from './user.entity.js';
 
@@ -18,6 +20,9 @@ export interface NewUser {
   passwordHash?: string;
   externalId?: string;
   avatarUrl?: string | null;
+  bio?: string | null;
+  attributes?: string | null;
+  privateAttributes?: string | null;
 }
 
 type Changeable = Pick<UserRow, 'kind' | 'role' | 'name' | 'avatarUrl' | 'bio' | 'email' | 'externalId' | 'passwordHash' | 'hidesPresence'>;
@@ -32,6 +37,9 @@ export interface Seeing {
   sharing(callerId: string, userIds: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
+/** For clients that show `name` without looking at `status`. */
+const deletedName = 'Deleted user';
+
 export class Users {
   constructor(
     private readonly database: Database,
@@ -40,7 +48,8 @@ export class Users {
   ) {}
 
   /** Throws `email_taken` or `identity_taken`. */
-  async create(siteId: string, { kind, name, role = 'user', email, passwordHash, externalId, avatarUrl }: NewUser): Promise<UserRow> {
+  async create(siteId: string, user: NewUser): Promise<UserRow> {
+    const { kind, name, role = 'user', email, passwordHash, externalId, avatarUrl, bio, attributes, privateAttributes } = user;
     const row: UserRow = {
       id: this.environment.newId(),
       siteId,
@@ -51,36 +60,35 @@ export class Users {
       email: email === undefined ? null : foldEmail(email),
       externalId: externalId ?? null,
       avatarUrl: avatarUrl ?? null,
-      bio: null,
+      bio: bio ?? null,
       lastSeenAt: null,
       createdAt: this.environment.now(),
       deactivatedAt: null,
       hidesPresence: 0,
+      attributes: attributes ?? null,
+      deletedAt: null,
     };
-    await this.#orTaken(siteId, row, () => this.database.entities(UserRow).insert({ ...row, passwordHash: passwordHash ?? null }));
+    const secrets = { passwordHash: passwordHash ?? null, privateAttributes: privateAttributes ?? null };
+    await this.orTaken(siteId, row, () => this.database.entities(UserRow).insert({ ...row, ...secrets }));
     return row;
   }
 
   /** Throws `not_found`, `email_taken` or `identity_taken`. */
   async update(siteId: string, userId: string, change: UserChange): Promise<UserRow> {
-    const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as Partial<Changeable>;
-    const columns: Partial<UserRow> = {
-      ...given,
-      ...(given.name !== undefined && { name: given.name.trim(), nameFolded: foldName(given.name) }),
-      ...(typeof given.email === 'string' && { email: foldEmail(given.email) }),
-    };
+    const columns = columnsOf(change);
     if (Object.keys(columns).length > 0) {
-      await this.#orTaken(siteId, { id: userId, ...columns }, () =>
-        this.database.entities(UserRow).update({ id: userId, siteId }, columns),
+      // Of nobody who is gone: whoever was deleted meanwhile must not get a name again.
+      await this.orTaken(siteId, { id: userId, ...columns }, () =>
+        this.database.entities(UserRow).update({ id: userId, siteId, deactivatedAt: IsNull() }, columns),
       );
     }
     return this.get(siteId, userId);
   }
 
-  /** The database's unique keys decide; which one it was is found by asking. */
-  async #orTaken(siteId: string, { id, email }: { id: string; email?: string | null }, write: () => Promise<unknown>): Promise<void> {
+  /** The database's unique keys decide; which one it was is found by asking. Throws `email_taken` or `identity_taken`. */
+  async orTaken<T>(siteId: string, { id, email }: { id: string; email?: string | null }, write: () => Promise<T>): Promise<T> {
     try {
-      await write();
+      return await write();
     } catch (error) {
       if (!this.database.dialect.isUniqueViolation(error)) throw error;
       const holder = email ? await this.database.entities(UserRow).findOneBy({ siteId, email: foldEmail(email) }) : null;
@@ -92,6 +100,13 @@ export class Users {
   async get(siteId: string, userId: string): Promise<UserRow> {
     const row = await this.database.entities(UserRow).findOneBy({ id: userId, siteId });
     if (!row || row.deactivatedAt) throw new Fault('not_found', 'There is no such user.');
+    return row;
+  }
+
+  /** One who was deactivated, and what is left of one who was deleted, too. Throws `not_found`. */
+  async getAnyone(siteId: string, userId: string): Promise<UserRow> {
+    const row = await this.database.entities(UserRow).findOneBy({ id: userId, siteId });
+    if (!row) throw new Fault('not_found', 'There is no such user.');
     return row;
   }
 
@@ -107,6 +122,14 @@ export class Users {
       .addSelect('user.passwordHash')
       .where({ siteId, email: foldEmail(email) })
       .getOne();
+  }
+
+  /** For the host and the site's moderators alone. */
+  async privateAttributes(siteId: string, userId: string): Promise<Attributes> {
+    const row = await this.database
+      .entities(UserRow)
+      .findOne({ where: { id: userId, siteId }, select: { id: true, privateAttributes: true } });
+    return readAttributes(row?.privateAttributes);
   }
 
   /** In no order; those that do not exist are left out, those that were deactivated are not. */
@@ -164,21 +187,24 @@ export class Users {
   }
 
   async setLastSeen(userIds: readonly string[], at: Date): Promise<void> {
-    if (userIds.length > 0) await this.database.entities(UserRow).update({ id: In([...userIds]) }, { lastSeenAt: at });
+    if (userIds.length > 0) await this.database.entities(UserRow).update({ id: In([...userIds]), deletedAt: IsNull() }, { lastSeenAt: at });
   }
 
   /** As those see them who share a conversation. */
   present(row: UserRow): User {
-    const online = row.hidesPresence === 0 && this.seeing.isOnline(row.id);
+    const status = row.deletedAt ? 'deleted' : row.deactivatedAt ? 'deactivated' : 'active';
+    const online = status === 'active' && row.hidesPresence === 0 && this.seeing.isOnline(row.id);
     return {
       id: row.id,
       kind: row.kind,
       role: row.role,
-      name: row.name,
+      name: status === 'deleted' ? deletedName : row.name,
       avatarUrl: row.avatarUrl,
       bio: row.bio,
       online,
       lastSeenAt: online || row.hidesPresence === 1 ? null : (row.lastSeenAt?.toISOString() ?? null),
+      attributes: readAttributes(row.attributes),
+      status,
     };
   }
 
@@ -201,4 +227,14 @@ export class Users {
       createdAt: row.createdAt.toISOString(),
     };
   }
+}
+
+/** What of a change is given, as it is stored. */
+export function columnsOf(change: UserChange): Partial<UserRow> {
+  const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as Partial<Changeable>;
+  return {
+    ...given,
+    ...(given.name !== undefined && { name: given.name.trim(), nameFolded: foldName(given.name) }),
+    ...(typeof given.email === 'string' && { email: foldEmail(given.email) }),
+  };
 }

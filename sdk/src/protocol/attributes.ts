@@ -1,0 +1,19 @@
+/** What the host knows of a user beyond the profile: values of its own, which it alone sets. */
+import * as v from 'valibot';
+import { wellFormed } from './fields.js';
+import { limits } from './limits.js';
+
+const value = v.union([v.pipe(v.string(), v.maxLength(limits.attributeText), wellFormed), v.pipe(v.number(), v.finite()), v.boolean()]);
+
+export const Attributes = v.record(v.string(), v.union([v.string(), v.number(), v.boolean()]));
+export type Attributes = v.InferOutput<typeof Attributes>;
+
+/** Those that are named are set, `null` takes one away, and the others stay. */
+export const AttributeChange = v.pipe(
+  v.record(
+    v.pipe(v.string(), v.regex(/^[a-z][\w.-]{0,39}$/i, 'names are up to 40 letters, digits, _, . and -, a letter first')),
+    v.nullable(value),
+  ),
+  v.check((values) => Object.keys(values).length <= 2 * limits.attributes, `names up to ${2 * limits.attributes} values`),
+);
+export type AttributeChange = v.InferOutput<typeof AttributeChange>;

@@ -1,0 +1,101 @@
+import * as v from 'valibot';
+import { AttributeChange, Attributes } from './attributes.js';
+import { counter, cursor, email, externalId, httpUrl, id, line, page, pageSize, prose, time } from './fields.js';
+import { limits } from './limits.js';
+import { hostRoutes } from './routes/host.js';
+import { defineOperations } from './table.js';
+import { User } from './users.js';
+
+/** A user as the host's backend sees it. */
+export const HostUser = v.object({
+  ...User.entries,
+  /** Seen by the host's backend and the site's moderators alone. */
+  privateAttributes: Attributes,
+  externalId: v.nullable(v.string()),
+  email: v.nullable(v.string()),
+  createdAt: time,
+  deactivatedAt: v.nullable(time),
+});
+export interface HostUser extends v.InferOutput<typeof HostUser> {}
+
+/** Who is meant: one of the two. */
+const someone = { userId: v.optional(id), externalId: v.optional(externalId) };
+
+const profile = {
+  externalId,
+  /** Of a new user, when left out, the beginning of `externalId`. */
+  name: v.optional(line(limits.userName)),
+  avatarUrl: v.optional(v.nullable(httpUrl)),
+  bio: v.optional(v.nullable(prose(limits.userBio))),
+  email: v.optional(v.nullable(email)),
+  role: v.optional(v.picklist(['user', 'moderator', 'admin'])),
+  /** Everybody of the site sees these. A name is of one kind: setting it here takes it out of `privateAttributes`, and the other way round. */
+  attributes: v.optional(AttributeChange),
+  /** The host's backend and the site's moderators see these, and nobody else. */
+  privateAttributes: v.optional(AttributeChange),
+};
+
+export const hostOperations = defineOperations(hostRoutes, {
+  'host.upsertUser': {
+    summary:
+      'Makes the user of an `externalId`, or brings the one that there is up to date. What is left out stays, `null` clears; of attributes those that are named change. A deactivated user stays so.',
+    caller: 'host',
+    rate: 'host',
+    input: v.strictObject(profile),
+    output: HostUser,
+    errors: ['email_taken', 'limit_reached'],
+  },
+  'host.upsertUsers': {
+    summary:
+      'The same for up to 100 users, one after the other. `results` are in the order of `users`; one that is refused does not hold up the others, and may be tried again by itself.',
+    caller: 'host',
+    rate: 'host',
+    input: v.strictObject({ users: v.pipe(v.array(v.strictObject(profile)), v.minLength(1), v.maxLength(limits.usersAtOnce)) }),
+    output: v.object({
+      results: v.array(v.object({ user: v.nullable(HostUser), error: v.nullable(v.object({ code: v.string(), message: v.string() })) })),
+    }),
+    errors: [],
+  },
+  'host.listUsers': {
+    summary: 'All users of the site, guests and deactivated ones too, in an order that does not change; without those that were deleted.',
+    caller: 'host',
+    rate: 'host',
+    input: v.strictObject({ cursor: v.optional(cursor), limit: v.optional(pageSize) }),
+    output: page(HostUser),
+    errors: [],
+  },
+  'host.getUser': {
+    summary: 'One user, by `userId` or by `externalId`.',
+    caller: 'host',
+    rate: 'host',
+    input: v.strictObject(someone),
+    output: HostUser,
+    errors: ['not_found'],
+  },
+  'host.deactivateUser': {
+    summary:
+      'Ends all sessions of a user, and lets nobody sign in as the user, until `host.reactivateUser`. Out of the directory; what was written stays as it is. Again changes nothing.',
+    caller: 'host',
+    rate: 'host',
+    input: v.strictObject(someone),
+    output: HostUser,
+    errors: ['not_found'],
+  },
+  'host.reactivateUser': {
+    summary: 'Takes the deactivation back. The user has to sign in again. Again changes nothing.',
+    caller: 'host',
+    rate: 'host',
+    input: v.strictObject(someone),
+    output: HostUser,
+    errors: ['not_found'],
+  },
+  'host.deleteUser': {
+    summary:
+      'Forgets a user for good: profile, email, `externalId`, attributes, password and sessions go; the messages are kept under "Deleted user" or deleted as well. Call it again until `done`: a call deletes up to 1,000 messages, and the identity goes last. An `externalId` that nobody has is done, with a `userId` of `null`.',
+    caller: 'host',
+    rate: 'host',
+    input: v.strictObject({ ...someone, messages: v.picklist(['keep', 'delete']) }),
+    output: v.object({ userId: v.nullable(id), messagesDeleted: counter, done: v.boolean() }),
+    errors: ['not_found', 'unavailable'],
+  },
+});

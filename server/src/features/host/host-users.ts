@@ -1,0 +1,237 @@
+/**
+ * What the host's backend does with the people of its site: making them, bringing them up to date, shutting them out and forgetting them.
+ * Whoever shares a conversation with them sees it at once.
+ */
+import type { Page } from '@parlor/sdk/protocol/fields';
+import type { HostUser } from '@parlor/sdk/protocol/host';
+import { limits } from '@parlor/sdk/protocol/limits';
+import type { Input, Output } from '@parlor/sdk/protocol/operations';
+import { type EntityManager, IsNull } from 'typeorm';
+import type { Database } from '../../database/database.js';
+import type { Transaction } from '../../database/dialect.js';
+import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
+import { Fault } from '../../kernel/fault.js';
+import type { Realtime } from '../../kernel/realtime.js';
+import type { Sessions } from '../auth/sessions.js';
+import type { Audience } from '../conversations/audience.js';
+import type { MessageEraser } from '../messages/eraser.js';
+import { changedAttributes, readAttributes, writtenAttributes } from '../users/attributes.js';
+import { UserRow } from '../users/user.entity.js';
+import { columnsOf, type Users } from '../users/users.js';
+
+/** Removes what a feature keeps of a user and nobody else needs. */
+export type Forget = (transaction: Transaction, userId: string) => Promise<void>;
+
+interface Parts {
+  database: Database;
+  users: Users;
+  sessions: Sessions;
+  audience: Audience;
+  eraser: MessageEraser;
+  realtime: () => Realtime;
+  now: () => Date;
+  /** One of each feature that keeps something. */
+  forgets: readonly Forget[];
+}
+
+/** By Parlor's id or by the host's. */
+export type Key = { id: string } | { externalId: string };
+
+type Profile = Input<'host.upsertUser'>;
+
+/** Somebody else may make or delete the same user at the same time; more often than this in a row it is not chance. */
+const upsertTries = 5;
+
+/** What a deleted user has left. */
+const forgotten = {
+  role: 'user',
+  name: '',
+  nameFolded: '',
+  email: null,
+  passwordHash: null,
+  externalId: null,
+  avatarUrl: null,
+  bio: null,
+  attributes: null,
+  privateAttributes: null,
+  lastSeenAt: null,
+} as const satisfies Partial<UserRow>;
+
+export class HostUsers {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Throws `email_taken`, `limit_reached` or `invalid_input`. */
+  async upsert(siteId: string, profile: Profile): Promise<HostUser> {
+    const { users } = this.#parts;
+    for (let tries = 0; tries < upsertTries; tries++) {
+      const known = await users.byExternalId(siteId, profile.externalId);
+      const row = known ? await this.#update(siteId, known.id, profile) : await this.#create(siteId, profile);
+      if (row) return this.#present(row);
+    }
+    throw new Fault('unavailable', 'This user is being changed by others all the time.', { retryAfterMs: 500 });
+  }
+
+  /** Gives null where another call was first. */
+  async #create(siteId: string, { attributes, privateAttributes, email, ...profile }: Profile): Promise<UserRow | null> {
+    const sets = changedAttributes({ public: {}, private: {} }, { public: attributes, private: privateAttributes });
+    const written = { attributes: writtenAttributes(sets.public), privateAttributes: writtenAttributes(sets.private) };
+    const { externalId, name = externalId.slice(0, limits.userName).trim(), avatarUrl = null, bio = null, role = 'user' } = profile;
+    try {
+      const row = await this.#parts.users.create(siteId, {
+        kind: 'member',
+        externalId,
+        name,
+        avatarUrl,
+        bio,
+        role,
+        ...(email && { email }),
+        ...written,
+      });
+      return { ...row, privateAttributes: written.privateAttributes };
+    } catch (error) {
+      if (error instanceof Fault && error.code === 'identity_taken') return null;
+      throw error;
+    }
+  }
+
+  /** Gives null where the user is no longer the one of this external id. */
+  async #update(siteId: string, id: string, profile: Profile): Promise<UserRow | null> {
+    const { database, users } = this.#parts;
+    const { externalId, attributes, privateAttributes, ...change } = profile;
+    const columns = columnsOf(change);
+    const changed = await users.orTaken(siteId, { id, ...columns }, () =>
+      database.transaction(async (transaction) => {
+        // Attributes are merged: two calls that name different ones must take their turns.
+        await transaction.query(`SELECT id FROM users WHERE id = ? ${database.dialect.forUpdate}`, [id]);
+        const before = await find(transaction, siteId, { id });
+        if (before?.externalId !== externalId) return null;
+        const sets = changedAttributes(
+          { public: readAttributes(before.attributes), private: readAttributes(before.privateAttributes) },
+          { public: attributes, private: privateAttributes },
+        );
+        const written = { ...columns, attributes: writtenAttributes(sets.public), privateAttributes: writtenAttributes(sets.private) };
+        await transaction.update(UserRow, { id }, written);
+        return { before, after: { ...before, ...written } };
+      }),
+    );
+    if (!changed) return null;
+    const { before, after } = changed;
+    await this.#tell(before, after);
+    // A socket goes on with the role that its user had when it was opened.
+    if (before.role !== after.role) this.#parts.realtime().reconnect([id]);
+    return after;
+  }
+
+  /** Throws `not_found`. */
+  async get(siteId: string, key: Key): Promise<HostUser> {
+    return this.#present(await this.#require(siteId, key));
+  }
+
+  /** Without those who were deleted. */
+  async list(siteId: string, { cursor, limit = limits.pageDefault }: Input<'host.listUsers'>): Promise<Page<HostUser>> {
+    const rows = await withPrivate(this.#parts.database.source.manager)
+      .where('user.siteId = :siteId AND user.id > :after AND user.deletedAt IS NULL', {
+        siteId,
+        after: cursor === undefined ? '' : decodeCursor(cursor, ['string'])[0],
+      })
+      .orderBy('user.id')
+      .limit(limit + 1)
+      .getMany();
+    const items = rows.slice(0, limit);
+    const last = items.at(-1);
+    return {
+      items: items.map((row) => this.#present(row)),
+      next: rows.length > limit && last ? encodeCursor([last.id]) : null,
+      prev: null,
+    };
+  }
+
+  /** Throws `not_found`. */
+  async deactivate(siteId: string, key: Key): Promise<HostUser> {
+    return this.#present(await this.#shutOut(await this.#require(siteId, key)));
+  }
+
+  /** First nobody can sign in any more, and then what was signed in ends, so that nothing slips through between. */
+  async #shutOut(row: UserRow): Promise<UserRow> {
+    const { database, sessions, realtime, now } = this.#parts;
+    const deactivatedAt = now();
+    const { affected } = await database.entities(UserRow).update({ id: row.id, deactivatedAt: IsNull() }, { deactivatedAt });
+    for (const sessionId of await sessions.endAllOf(row.id)) realtime().endSession(sessionId, 'revoked');
+    if (affected === 0) return (await find(database.source.manager, row.siteId, { id: row.id })) ?? row;
+    const after = { ...row, deactivatedAt };
+    await this.#tell(row, after);
+    return after;
+  }
+
+  /** Throws `not_found`, also for whoever was deleted. */
+  async reactivate(siteId: string, key: Key): Promise<HostUser> {
+    const row = await this.#require(siteId, key);
+    const { affected } = await this.#parts.database.entities(UserRow).update({ id: row.id, deletedAt: IsNull() }, { deactivatedAt: null });
+    if (row.deletedAt || affected === 0) throw new Fault('not_found', 'There is no such user.');
+    const after = { ...row, deactivatedAt: null };
+    await this.#tell(row, after);
+    return this.#present(after);
+  }
+
+  /**
+   * The messages go first and the identity last: a call that was cut off is found by the same key when it is repeated, and goes on.
+   * Throws `not_found` for an id that nobody ever had.
+   */
+  async delete(siteId: string, key: Key, messages: 'keep' | 'delete'): Promise<Output<'host.deleteUser'>> {
+    const { database, eraser } = this.#parts;
+    const row = await find(database.source.manager, siteId, key);
+    if (!row && 'externalId' in key) return { userId: null, messagesDeleted: 0, done: true };
+    if (!row) throw new Fault('not_found', 'There is no such user.');
+    const shutOut = await this.#shutOut(row);
+    const { deleted, done } = messages === 'delete' ? await eraser.erase(siteId, row.id, limits.deletedAtOnce) : { deleted: 0, done: true };
+    if (done) await this.#forget(shutOut);
+    return { userId: row.id, messagesDeleted: deleted, done };
+  }
+
+  async #forget(row: UserRow): Promise<void> {
+    const { database, forgets, now } = this.#parts;
+    const gone = { ...forgotten, deletedAt: row.deletedAt ?? now(), deactivatedAt: row.deactivatedAt ?? now() };
+    await database.transaction(async (transaction) => {
+      await transaction.update(UserRow, { id: row.id }, gone);
+      for (const forget of forgets) await forget(transaction, row.id);
+    });
+    await this.#tell(row, { ...row, ...gone });
+  }
+
+  /** Those who share a conversation, where what they see is another. */
+  async #tell(before: UserRow, after: UserRow): Promise<void> {
+    const { users, audience } = this.#parts;
+    const user = users.present(after);
+    if (JSON.stringify(users.present(before)) === JSON.stringify(user)) return;
+    await audience.publishTo(after.id, [{ name: 'user.updated', data: { user } }]);
+  }
+
+  async #require(siteId: string, key: Key): Promise<UserRow> {
+    const row = await find(this.#parts.database.source.manager, siteId, key);
+    if (!row) throw new Fault('not_found', 'There is no such user.');
+    return row;
+  }
+
+  #present(row: UserRow): HostUser {
+    return {
+      ...this.#parts.users.present(row),
+      privateAttributes: readAttributes(row.privateAttributes),
+      externalId: row.externalId,
+      email: row.email,
+      createdAt: row.createdAt.toISOString(),
+      deactivatedAt: row.deactivatedAt?.toISOString() ?? null,
+    };
+  }
+}
+
+const withPrivate = (on: EntityManager) => on.createQueryBuilder(UserRow, 'user').addSelect('user.privateAttributes');
+
+function find(on: EntityManager, siteId: string, key: Key): Promise<UserRow | null> {
+  return withPrivate(on)
+    .where({ siteId, ...key })
+    .getOne();
+}

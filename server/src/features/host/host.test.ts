@@ -1,0 +1,427 @@
+/** What the host's backend does with its people, through its client, HTTP and the database; and what their devices see of it. */
+import { ChatError, createHost, type Host } from '@parlor/sdk/host';
+import { limits } from '@parlor/sdk/protocol/limits';
+import type { User } from '@parlor/sdk/protocol/users';
+import jwt from 'jsonwebtoken';
+import { expect, test, vi } from 'vitest';
+import { Person, upTo } from '../../../../tests/support/person.js';
+import { code, data, TestServer } from '../../../../tests/support/test-server.js';
+import { MemberRow } from '../conversations/conversation.entity.js';
+import type { Site } from '../sites/sites.js';
+
+interface Place {
+  server: TestServer;
+  site: Site;
+  host: Host;
+  secretKey: string;
+  /** A token of the host's for this person. */
+  sign(externalId: string, claims?: object): string;
+}
+
+async function place(): Promise<Place> {
+  const server = await TestServer.start();
+  const site = await server.site();
+  const { kid, secret } = await server.app.sites.addSigningSecret(site.id);
+  const secretKey = await server.secretKey(site);
+  return {
+    server,
+    site,
+    secretKey,
+    host: createHost({ url: server.url, secretKey }),
+    sign: (subject, claims = {}) => jwt.sign(claims, secret, { keyid: kid, subject, audience: site.publicKey, expiresIn: '5m' }),
+  };
+}
+
+/** The person of this external id, signed in on one more device. */
+const signedIn = async ({ server, site, sign }: Place, externalId: string): Promise<Person> =>
+  Person.with(server, site, data(await server.http('auth.exchange', { token: sign(externalId) }, { site })));
+
+const failure = async (call: Promise<unknown>): Promise<string> => {
+  const error = await call.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof ChatError)) throw new Error('A ChatError was expected', { cause: error });
+  return error.code;
+};
+
+/** The last that a listening person was told of a user. */
+const told = (person: Person, userId: string): User | undefined =>
+  person
+    .heard(userId)
+    .flatMap((event) => (event.name === 'user.updated' && event.data.user.id === userId ? [event.data.user] : []))
+    .at(-1);
+
+/** Every row of every table, as text. */
+async function everything({ app }: TestServer): Promise<string> {
+  const tables = app.database.source.entityMetadatas.map(({ tableName }) => tableName);
+  const rows = await Promise.all(tables.map((table) => app.database.query(`SELECT * FROM ${table}`)));
+  return JSON.stringify(rows);
+}
+
+test('a user is made, brought up to date field by field, and found by either id', async () => {
+  const here = await place();
+  await using _ = here.server;
+  const { host } = here;
+  const made = await host.users.upsert({ externalId: '42', name: ' Ada ', email: 'Ada@Example.com', bio: 'Counts', role: 'moderator' });
+  expect(made).toMatchObject({
+    externalId: '42',
+    kind: 'member',
+    role: 'moderator',
+    name: 'Ada',
+    email: 'ada@example.com',
+    bio: 'Counts',
+    avatarUrl: null,
+    status: 'active',
+    attributes: {},
+    privateAttributes: {},
+  });
+  const changed = await host.users.upsert({ externalId: '42', avatarUrl: 'https://host.example/ada.png', bio: null });
+  expect(changed).toEqual({ ...made, avatarUrl: 'https://host.example/ada.png', bio: null });
+  expect(await host.users.get({ externalId: '42' })).toEqual(changed);
+  expect(await host.users.get({ userId: made.id })).toEqual(changed);
+  // The same person signs in with the host's token.
+  expect((await signedIn(here, '42')).id).toBe(made.id);
+  expect((await host.users.upsert({ externalId: 'nameless' })).name).toBe('nameless');
+  expect(await failure(host.users.get({ externalId: '43' }))).toBe('not_found');
+});
+
+test('attributes are set one by one, are of one kind each, and are bounded', async () => {
+  await using server = (await place()).server;
+  const here = { host: createHost({ url: server.url, secretKey: await server.secretKey(await server.site()) }) };
+  const upsert = (attributes: object, privateAttributes: object = {}) =>
+    here.host.users.upsert({ externalId: '42', attributes: attributes as never, privateAttributes: privateAttributes as never });
+  expect(await upsert({ plan: 'gold', since: 2020, vip: true }, { customer: 7 })).toMatchObject({
+    attributes: { plan: 'gold', since: 2020, vip: true },
+    privateAttributes: { customer: 7 },
+  });
+  expect(await upsert({ since: null, plan: 'silver' }, { vip: false })).toMatchObject({
+    attributes: { plan: 'silver' },
+    privateAttributes: { customer: 7, vip: false },
+  });
+  // Taking away what is of the other kind takes nothing away.
+  expect((await upsert({ vip: null })).privateAttributes).toEqual({ customer: 7, vip: false });
+  const many = Object.fromEntries(upTo(limits.attributes - 2).map((n) => [`key${n}`, n]));
+  expect(await failure(upsert({}, many))).toBe('limit_reached');
+  expect(await failure(upsert(Object.fromEntries(upTo(6).map((n) => [`long${n}`, 'x'.repeat(limits.attributeText)]))))).toBe(
+    'limit_reached',
+  );
+  expect((await upsert({})).attributes).toEqual({ plan: 'silver' });
+  // Two backends at once.
+  await Promise.all(upTo(10).map((n) => upsert({ [`key${n}`]: n })));
+  expect(Object.keys((await upsert({})).attributes).length).toBe(11);
+});
+
+test('everybody sees public attributes, and private ones are for moderators alone', async () => {
+  const here = await place();
+  await using server = here.server;
+  const ada = await here.host.users.upsert({
+    externalId: '42',
+    name: 'Ada',
+    attributes: { plan: 'gold' },
+    privateAttributes: { risk: 'secret' },
+  });
+  const [grace, moderator, own] = [
+    await Person.of(server, here.site, 'Grace'),
+    await Person.of(server, here.site, 'Mod', 'moderator'),
+    await signedIn(here, '42'),
+  ];
+  const seen = await grace.call('users.get', { userId: ada.id });
+  expect(seen.attributes).toEqual({ plan: 'gold' });
+  expect((await grace.call('users.list', {})).items.find(({ id }) => id === ada.id)?.attributes).toEqual({ plan: 'gold' });
+  expect((await moderator.call('users.get', { userId: ada.id })).privateAttributes).toEqual({ risk: 'secret' });
+  await own.listen();
+  await own.start(grace);
+  await here.host.users.upsert({ externalId: '42', privateAttributes: { risk: 'secret too' }, attributes: { plan: 'silver' } });
+  await vi.waitFor(() => expect(told(own, ada.id)?.attributes).toEqual({ plan: 'silver' }));
+  const texts = [seen, await own.call('users.me', {}), await own.call('conversations.list', {}), own.heard(ada.id)];
+  expect(JSON.stringify(texts)).not.toMatch(/secret|privateAttributes/);
+});
+
+test('a changed profile reaches whoever shares a conversation, and nobody hears of what is no change', async () => {
+  const here = await place();
+  await using server = here.server;
+  const ada = await here.host.users.upsert({ externalId: '42', name: 'Ada' });
+  const [grace, stranger] = [await Person.of(server, here.site, 'Grace'), await Person.of(server, here.site, 'Stranger')];
+  await (await signedIn(here, '42')).start(grace);
+  await Promise.all([grace.listen(), stranger.listen()]);
+  await here.host.users.upsert({ externalId: '42', name: 'Ada' });
+  await here.host.users.upsert({ externalId: '42', email: 'ada@example.com', privateAttributes: { a: 1 } });
+  await here.host.users.upsert({ externalId: '42', name: 'Ada Lovelace', attributes: { plan: 'gold' } });
+  await vi.waitFor(() => expect(told(grace, ada.id)).toMatchObject({ name: 'Ada Lovelace', attributes: { plan: 'gold' } }));
+  expect(grace.heard(ada.id).filter(({ name }) => name === 'user.updated')).toHaveLength(1);
+  expect(stranger.heard(ada.id)).toEqual([]);
+});
+
+test('whoever is no longer a moderator is none on any device, without signing in again', async () => {
+  const here = await place();
+  await using server = here.server;
+  await here.host.users.upsert({ externalId: '42', role: 'moderator' });
+  const [phone, grace] = [await (await signedIn(here, '42')).listen(), await Person.of(server, here.site, 'Grace')];
+  const conversationId = await grace.start(phone);
+  const { seq } = await grace.send(conversationId, 'Hello');
+  expect(await phone.outcome('messages.edits', { conversationId, seq })).toBe('ok');
+  await here.host.users.upsert({ externalId: '42', name: 'Ada', role: 'moderator' });
+  expect(phone.isListening).toBe(true);
+  await here.host.users.upsert({ externalId: '42', role: 'user' });
+  await vi.waitFor(() => expect(phone.isListening).toBe(false));
+  expect(await phone.outcome('messages.edits', { conversationId, seq })).toBe('forbidden');
+  await phone.listen();
+});
+
+test('many are made at once, each for itself', async () => {
+  const here = await place();
+  await using _ = here.server;
+  await here.host.users.upsert({ externalId: 'first', email: 'taken@example.com' });
+  const profiles = upTo(20).map((n) => ({ externalId: `user ${n}`, name: `User ${n}`, ...(n === 7 && { email: 'taken@example.com' }) }));
+  const results = await here.host.users.upsertMany(profiles);
+  expect(results.map(({ user, error }) => user?.externalId ?? error?.code)).toEqual(
+    profiles.map(({ externalId }) => (externalId === 'user 7' ? 'email_taken' : externalId)),
+  );
+  const again = await here.host.users.upsertMany([...profiles].reverse());
+  expect(again.map(({ user }) => user?.id)).toEqual(results.map(({ user }) => user?.id).reverse());
+  expect(await failure(here.host.users.upsert({ externalId: 'user 1', email: 'taken@example.com' }))).toBe('email_taken');
+});
+
+test('asked for the same person twenty times at once, the server makes one', async () => {
+  const here = await place();
+  await using _ = here.server;
+  const made = await Promise.all(upTo(20).map((n) => here.host.users.upsert({ externalId: '42', name: `Ada ${n}` })));
+  expect(new Set(made.map(({ id }) => id)).size).toBe(1);
+});
+
+test('the list has everybody once, page by page, whoever is renamed meanwhile', async () => {
+  const here = await place();
+  await using server = here.server;
+  const guest = await Person.of(server, here.site, 'Guest');
+  const made = await here.host.users.upsertMany(upTo(12).map((n) => ({ externalId: `${n}`, name: `Person ${n}` })));
+  await here.host.users.deactivate({ externalId: '3' });
+  await here.host.users.delete({ externalId: '4' }, { messages: 'keep' });
+  const found: string[] = [];
+  for (let cursor: string | null | undefined; cursor !== null;) {
+    const page = await here.host.users.list({ limit: 5, ...(cursor && { cursor }) });
+    found.push(...page.items.map(({ id }) => id));
+    cursor = page.next;
+    await here.host.users.upsert({ externalId: '1', name: `Zoe ${found.length}` });
+  }
+  const expected = made.flatMap(({ user }, i) => (i === 3 ? [] : [user!.id]));
+  expect(found.sort()).toEqual([...expected, guest.id].sort());
+});
+
+test('deactivating ends every device at once, and nobody signs in until it is taken back', async () => {
+  const here = await place();
+  await using server = here.server;
+  const { host, site, sign } = here;
+  const { id } = await host.users.upsert({ externalId: '42', name: 'Ada' });
+  const grace = await (await Person.of(server, site, 'Grace')).listen();
+  const [phone, laptop] = [await (await signedIn(here, '42')).listen(), await (await signedIn(here, '42')).listen()];
+  const conversationId = await phone.start(grace);
+
+  // At once, and not when ended sessions are looked for the next time.
+  vi.spyOn(server.app.sessions, 'ended').mockResolvedValue([]);
+  expect(await host.users.deactivate({ externalId: '42' })).toMatchObject({ id, status: 'deactivated', deactivatedAt: expect.any(String) });
+  await vi.waitFor(() => expect([phone.isListening, laptop.isListening]).toEqual([false, false]), 5_000);
+  await vi.waitFor(() => expect(told(grace, id)).toMatchObject({ name: 'Ada', status: 'deactivated', online: false }));
+
+  expect(await phone.refusal('users.me', {})).toBe('session_ended');
+  expect(code(await server.http('auth.refresh', { refreshToken: laptop.session.refreshToken }, { site }))).toBe('session_ended');
+  expect(code(await server.http('auth.exchange', { token: sign('42') }, { site }))).toBe('user_deactivated');
+  await expect(phone.listen()).rejects.toMatchObject({ data: { code: 'session_ended' } });
+  expect((await grace.call('users.list', {})).items).toEqual([]);
+  // Still who wrote it.
+  expect(await grace.call('users.get', { userId: id })).toMatchObject({ name: 'Ada', status: 'deactivated' });
+  expect((await grace.call('conversations.get', { conversationId })).members.map(({ user }) => user.name).sort()).toEqual(['Ada', 'Grace']);
+  expect((await grace.call('messages.list', { conversationId })).items.map(({ senderId, text }) => [senderId, text])).toEqual([
+    [id, 'first'],
+  ]);
+  // The backend may go on keeping the profile; that does not let anybody in.
+  expect(await host.users.upsert({ externalId: '42', name: 'Ada L.' })).toMatchObject({ status: 'deactivated', name: 'Ada L.' });
+  expect(await host.users.deactivate({ userId: id })).toMatchObject({ status: 'deactivated' });
+
+  expect(await host.users.reactivate({ externalId: '42' })).toMatchObject({ status: 'active', deactivatedAt: null });
+  expect(await host.users.reactivate({ externalId: '42' })).toMatchObject({ status: 'active' });
+  expect(await phone.refusal('users.me', {})).toBe('session_ended');
+  expect((await signedIn(here, '42')).id).toBe(id);
+});
+
+test('a deactivated account is told so to whoever knows the password, and to nobody else', async () => {
+  const here = await place();
+  await using server = here.server;
+  const credentials = { email: 'ada@example.com', password: 'long enough' };
+  const { user } = data(await server.http('auth.register', { ...credentials, name: 'Ada' }, { site: here.site }));
+  await here.host.users.deactivate({ userId: user.id });
+  const login = async (password: string) => code(await server.http('auth.login', { ...credentials, password }, { site: here.site }));
+  expect(await login('long enough')).toBe('user_deactivated');
+  expect(await login('not this one')).toBe('invalid_credentials');
+});
+
+test('deleting leaves no trace of who it was in any table, and keeps the messages if it is told to', async () => {
+  const here = await place();
+  await using server = here.server;
+  const { host, site } = here;
+  const traces = ['ada-external-7', 'ada@trace.example', 'Ada Trace', 'about-ada', 'ada.png', 'public-trace', 'private-trace'];
+  const [externalId, email, name, bio, picture, open, hidden] = traces as [string, string, string, string, string, string, string];
+  const { id } = await host.users.upsert({
+    externalId,
+    email,
+    name,
+    bio,
+    avatarUrl: `https://host.example/${picture}`,
+    role: 'moderator',
+    attributes: { a: open },
+    privateAttributes: { b: hidden },
+  });
+  const ada = await (await signedIn(here, externalId)).listen();
+  const grace = await (await Person.of(server, site, 'Grace')).listen();
+  const conversationId = await ada.start(grace);
+  await grace.send(conversationId, 'Hello');
+  await ada.call('messages.hide', { conversationId, seq: 2 });
+  const before = await everything(server);
+  for (const trace of traces) expect([trace, before.includes(trace)]).toEqual([trace, true]);
+
+  expect(await host.users.delete({ externalId }, { messages: 'keep' })).toEqual({ userId: id, messagesDeleted: 0 });
+  await vi.waitFor(() => expect(ada.isListening).toBe(false));
+  await vi.waitFor(() => expect(told(grace, id)).toMatchObject({ name: 'Deleted user', status: 'deleted', attributes: {}, bio: null }));
+  const after = await everything(server);
+  for (const trace of traces) expect([trace, after.includes(trace)]).toEqual([trace, false]);
+  expect(await server.app.database.query('SELECT * FROM sessions WHERE user_id = ?', [id])).toEqual([]);
+  expect(await server.app.database.query('SELECT * FROM hidden_messages WHERE user_id = ?', [id])).toEqual([]);
+
+  const { items } = await grace.call('messages.list', { conversationId });
+  expect(items.map(({ senderId, text }) => [senderId, text])).toEqual([
+    [id, 'first'],
+    [grace.id, 'Hello'],
+  ]);
+  expect(await grace.call('users.get', { userId: id })).toMatchObject({ name: 'Deleted user', role: 'user', avatarUrl: null });
+  expect((await grace.call('users.list', {})).items).toEqual([]);
+  expect(await ada.refusal('users.me', {})).toBe('session_ended');
+
+  // Again, by either id; a typing error in an id of ours is told.
+  expect(await host.users.delete({ externalId }, { messages: 'keep' })).toEqual({ userId: null, messagesDeleted: 0 });
+  expect(await host.users.delete({ userId: id }, { messages: 'keep' })).toEqual({ userId: id, messagesDeleted: 0 });
+  expect(await failure(host.users.delete({ userId: 'nobody' }, { messages: 'keep' }))).toBe('not_found');
+  expect(await failure(host.users.reactivate({ userId: id }))).toBe('not_found');
+  expect(await failure(host.users.get({ externalId }))).toBe('not_found');
+  // Who comes with the same id of the host is somebody new.
+  expect((await signedIn(here, externalId)).id).not.toBe(id);
+});
+
+test('deleting with the messages leaves tombstones wherever the user ever wrote, in order, on every device, and counts unread right', async () => {
+  const here = await place();
+  await using server = here.server;
+  const { host, site } = here;
+  const { id } = await host.users.upsert({ externalId: '42', name: 'Ada' });
+  const ada = await signedIn(here, '42');
+  const [grace, owner] = [await (await Person.of(server, site, 'Grace')).listen(), await (await Person.of(server, site, 'Owner')).listen()];
+  const direct = await ada.start(grace);
+  for (const n of upTo(120)) await (n % 3 === 0 ? grace : ada).send(direct, `secret words ${n}`);
+  const edited = await ada.send(direct, 'secret before');
+  await ada.call('messages.edit', { conversationId: direct, seq: edited.seq, text: 'secret after' });
+  // A group that Ada has left since, and others, so that there is something to pass over.
+  const left = await owner.group('Left', ada, grace);
+  await ada.send(left, 'secret words of somebody who left');
+  await owner.send(left, 'Bye');
+  await owner.call('members.remove', { conversationId: left, userId: id });
+  await owner.group('Other', grace);
+  const unread = async () => (await grace.call('conversations.list', {})).items.map((each) => [each.id, each.unread]);
+  expect(await unread()).toContainEqual([direct, 82]);
+  const last = grace.heardRevs(direct).at(-1)!;
+
+  const { messagesDeleted, userId } = await host.users.delete({ externalId: '42' }, { messages: 'delete' });
+  expect([userId, messagesDeleted]).toEqual([id, 83]);
+
+  expect(await unread()).toEqual(
+    expect.arrayContaining([
+      [direct, 0],
+      [left, 1],
+    ]),
+  );
+  expect(await everything(server)).not.toMatch(/secret (before|after)/);
+  await vi.waitFor(() => expect(grace.heardRevs(direct).at(-1)).toBe(last + 82));
+  expect(grace.heardRevs(direct)).toEqual(upTo(last + 82));
+  for (const conversationId of [direct, left]) {
+    const rows = await server.app.database.query<{ seq: number; rev: number; text: string | null; sender_id: string | null }[]>(
+      'SELECT seq, rev, text, sender_id FROM messages WHERE conversation_id = ? ORDER BY seq',
+      [conversationId],
+    );
+    expect(rows.map(({ seq }) => seq)).toEqual(upTo(rows.length));
+    expect(new Set(rows.map(({ rev }) => rev)).size).toBe(rows.length);
+    expect(rows.filter(({ sender_id, text }) => sender_id === id && text !== null)).toEqual([]);
+    expect(rows.some(({ sender_id, text }) => sender_id === grace.id || (sender_id === owner.id && text !== null))).toBe(true);
+  }
+  await vi.waitFor(async () =>
+    expect((await grace.call('messages.search', { query: 'secret' })).items.map(({ senderId }) => senderId)).not.toContain(id),
+  );
+  // A device that was away finds the same.
+  const { items } = await grace.call('messages.changes', { conversationId: direct, since: last });
+  expect(items.every(({ senderId, deletedAt }) => senderId === id && deletedAt !== null)).toBe(true);
+});
+
+test('a long history is deleted in several calls, which find the user until the last one', async () => {
+  const here = await place();
+  await using server = here.server;
+  const { host, secretKey } = here;
+  await host.users.upsert({ externalId: '42', name: 'Ada' });
+  const ada = await signedIn(here, '42');
+  const conversationId = await ada.start();
+  const more = limits.deletedAtOnce + 9;
+  await Promise.all(
+    upTo(more).map((n) =>
+      server.app.writer.append({ siteId: here.site.id, conversationId, senderId: ada.id, clientId: `c${n}`, text: 'x' }),
+    ),
+  );
+  const step = async () => data(await server.http('host.deleteUser', { externalId: '42', messages: 'delete' }, { token: secretKey }));
+  expect(await step()).toEqual({ userId: ada.id, messagesDeleted: limits.deletedAtOnce, done: false });
+  expect(await host.users.get({ externalId: '42' })).toMatchObject({ status: 'deactivated', name: 'Ada' });
+  expect(await step()).toEqual({ userId: ada.id, messagesDeleted: 10, done: true });
+  expect(await host.users.get({ userId: ada.id })).toMatchObject({ status: 'deleted', externalId: null });
+});
+
+test('messages that were kept at first can be deleted later', async () => {
+  const here = await place();
+  await using server = here.server;
+  await here.host.users.upsert({ externalId: '42' });
+  const grace = await Person.of(server, here.site, 'Grace');
+  const ada = await signedIn(here, '42');
+  const conversationId = await ada.start(grace);
+  await here.host.users.delete({ externalId: '42' }, { messages: 'keep' });
+  expect(await here.host.users.delete({ userId: ada.id }, { messages: 'delete' })).toEqual({ userId: ada.id, messagesDeleted: 1 });
+  expect((await grace.call('messages.list', { conversationId })).items).toMatchObject([{ text: null, senderId: ada.id }]);
+});
+
+test('whoever is deleted while changing the own profile does not get a name again', async () => {
+  const here = await place();
+  await using server = here.server;
+  const { id } = await here.host.users.upsert({ externalId: '42', name: 'Ada' });
+  await here.host.users.delete({ externalId: '42' }, { messages: 'keep' });
+  await expect(server.app.users.update(here.site.id, id, { name: 'Ada' })).rejects.toMatchObject({ code: 'not_found' });
+  await server.app.users.setLastSeen([id], new Date());
+  expect(await server.app.database.query('SELECT name, last_seen_at AS seen FROM users WHERE id = ?', [id])).toEqual([
+    { name: '', seen: null },
+  ]);
+});
+
+test('a socket whose session was forgotten on another node is closed all the same', async () => {
+  const here = await place();
+  await using server = here.server;
+  await here.host.users.upsert({ externalId: '42' });
+  const ada = await (await signedIn(here, '42')).listen();
+  // As where the news of the other node does not arrive.
+  await server.app.database.query('DELETE FROM sessions WHERE user_id = ?', [ada.id]);
+  await vi.waitFor(() => expect(ada.isListening).toBe(false), 10_000);
+});
+
+test('a group goes on without the one who was deleted, whose place is kept', async () => {
+  const here = await place();
+  await using server = here.server;
+  await here.host.users.upsert({ externalId: '42', name: 'Ada' });
+  const ada = await signedIn(here, '42');
+  const grace = await Person.of(server, here.site, 'Grace');
+  const conversationId = await ada.group('Club', grace);
+  await server.app.database.entities(MemberRow).update({ conversationId, userId: grace.id }, { role: 'admin' });
+  await here.host.users.delete({ externalId: '42' }, { messages: 'delete' });
+  const { items } = await grace.call('members.list', { conversationId });
+  expect(items.map(({ user }) => user.name).sort()).toEqual(['Deleted user', 'Grace']);
+  await grace.send(conversationId, 'Still here');
+  expect(await grace.outcome('conversations.update', { conversationId, title: 'Club of one' })).toBe('ok');
+});
