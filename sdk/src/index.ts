@@ -12,7 +12,7 @@ export type { ErrorCode } from './protocol/errors.js';
 export type { EventData, EventName } from './protocol/events.js';
 export type { Page } from './protocol/fields.js';
 export { limits } from './protocol/limits.js';
-export type { Member } from './protocol/members.js';
+export type { Member } from './protocol/member.js';
 export type { Message, Metadata, Quote, Reaction, SystemEntry } from './protocol/messages.js';
 export type { Site } from './protocol/sites.js';
 export type { Me, User } from './protocol/users.js';

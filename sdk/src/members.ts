@@ -1,5 +1,5 @@
 import type { Page } from './protocol/fields.js';
-import type { Member } from './protocol/members.js';
+import type { Member } from './protocol/member.js';
 import type { Sync } from './sync/sync.js';
 import type { Call } from './transport/calls.js';
 import type { Session } from './transport/session.js';

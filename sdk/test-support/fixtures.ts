@@ -1,5 +1,5 @@
 import type { Conversation } from '../src/protocol/conversations.js';
-import type { Member } from '../src/protocol/members.js';
+import type { Member } from '../src/protocol/member.js';
 import type { Message } from '../src/protocol/messages.js';
 import type { User } from '../src/protocol/users.js';
 

@@ -2,7 +2,7 @@ import { ChatError } from '../src/chat-error.js';
 import type { Conversation } from '../src/protocol/conversations.js';
 import type { WireEvent } from '../src/protocol/events.js';
 import { limits } from '../src/protocol/limits.js';
-import type { Member } from '../src/protocol/members.js';
+import type { Member } from '../src/protocol/member.js';
 import type { Message, SystemEntry } from '../src/protocol/messages.js';
 import { firstTime, message as blank, person } from './fixtures.js';
 

@@ -1,5 +1,6 @@
 import { authRoutes } from './routes/auth.js';
 import { conversationRoutes } from './routes/conversations.js';
+import { inviteRoutes } from './routes/invites.js';
 import { memberRoutes } from './routes/members.js';
 import { messageRoutes } from './routes/messages.js';
 import type { OperationName } from './operations.js';
@@ -17,6 +18,7 @@ export const routes: Readonly<Record<OperationName, Route>> = {
   ...userRoutes,
   ...conversationRoutes,
   ...memberRoutes,
+  ...inviteRoutes,
   ...messageRoutes,
   ...reactionRoutes,
   ...receiptRoutes,

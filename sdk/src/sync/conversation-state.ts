@@ -6,7 +6,7 @@
 import type { Conversation } from '../protocol/conversations.js';
 import type { EventData, EventName, WireEvent } from '../protocol/events.js';
 import { limits } from '../protocol/limits.js';
-import type { Member } from '../protocol/members.js';
+import type { Member } from '../protocol/member.js';
 import { hiddenForm, laterForm } from './window-state.js';
 
 /** A conversation to be asked for, unless it reaches this `rev` by itself in a moment; `null` asks in any case. */

@@ -26,10 +26,13 @@ const unread = (count: number, label: string) => plural(count, { one: `${label} 
 /** What system entries say. */
 const entries: { [T in SystemEntry['type']]: (entry: Extract<SystemEntry, { type: T }>, name: (userId: string) => string) => string } = {
   created: ({ by, title }, name) => `${name(by)} created “${title}”`,
-  joined: ({ by, userIds }, name) => `${name(by)} added ${people(userIds.map(name))}`,
+  joined: ({ by, userIds }, name) => (userIds[0] === by ? `${name(by)} joined` : `${name(by)} added ${people(userIds.map(name))}`),
   left: ({ userId }, name) => `${name(userId)} left`,
   removed: ({ by, userId }, name) => `${name(by)} removed ${name(userId)}`,
   renamed: ({ by, title }, name) => `${name(by)} renamed this to “${title}”`,
+  role: ({ by, userId, role }, name) => `${name(by)} made ${name(userId)} ${role === 'member' ? 'a member' : `an ${role}`}`,
+  transferred: ({ by, userId }, name) => `${name(by)} made ${name(userId)} the owner`,
+  changed: ({ by }, name) => `${name(by)} changed the settings`,
 };
 
 const failures: Record<ChatErrorCode, string> = {
@@ -50,6 +53,8 @@ const failures: Record<ChatErrorCode, string> = {
   identity_taken: 'That account already belongs to somebody else here.',
   client_id_reused: 'This message was sent before with other words. Please write it again.',
   limit_reached: 'There is no room for more of these.',
+  banned: 'This group does not let this person in.',
+  invite_ended: 'This invite has ended.',
   too_large: 'That is too long to send.',
   unsupported_media_type: 'That did not work. Please reload the page and try again.',
   rate_limited: 'That was a bit fast. Please wait a moment.',

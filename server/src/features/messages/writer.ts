@@ -10,7 +10,7 @@ import type { Queryable } from '../../database/dialect.js';
 import type { Run, Work } from '../../database/direct.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Change } from './change.js';
-import { insertion, lockConversations, storing } from './commit.js';
+import { beginnings, insertion, lockConversations, storing } from './commit.js';
 import { LockedConversation, type ConversationState } from './locked-conversation.js';
 import { type Send, sending } from './send.js';
 
@@ -23,6 +23,8 @@ export interface Committed {
   readonly joined: ReadonlyMap<string, number>;
   /** Users who are members no longer. */
   readonly left: readonly string[];
+  /** Where the log begins for each member; null where the events say nothing that some may not see. */
+  readonly beginnings: ReadonlyMap<string, number> | null;
 }
 
 interface WriterOptions {
@@ -54,6 +56,8 @@ type Outcome = { result: unknown } | { fault: Fault };
 interface Written {
   readonly outcomes: readonly Outcome[];
   readonly conversations: readonly LockedConversation[];
+  /** By conversation, where needed. */
+  readonly beginnings: ReadonlyMap<string, ReadonlyMap<string, number>>;
 }
 
 const batchMax = 200;
@@ -161,7 +165,8 @@ class Lane {
     }
     const { conversations, outcomes } = written;
     try {
-      for (const conversation of conversations) if (conversation.events.length > 0) this.#options.publish(committed(conversation));
+      for (const conversation of conversations)
+        if (conversation.events.length > 0) this.#options.publish(committed(conversation, written.beginnings.get(conversation.id) ?? null));
       jobs.forEach((job, i) => settle(job, outcomes[i]!));
     } catch (error) {
       for (const job of jobs) job.reject(error);
@@ -174,11 +179,14 @@ class Lane {
     const locked = await lockConversations(run, dialect, changes, this.#options.now);
     const outcomes = changes.map((change) => decide(change, locked.get(change.conversationId)));
     const conversations = [...locked.values()];
-    for (const { id, joined, left } of conversations) {
+    const told = new Map<string, ReadonlyMap<string, number>>();
+    for (const conversation of conversations) {
+      const { id, joined, left, tellsOfBefore } = conversation;
+      if (tellsOfBefore) told.set(id, await beginnings(run, conversation));
       moved.push(...joined.keys(), ...left);
       if (left.length > 0) await this.#options.leaving(left, id);
     }
-    return { result: { outcomes, conversations }, last: storing(dialect, conversations) };
+    return { result: { outcomes, conversations, beginnings: told }, last: storing(dialect, conversations) };
   }
 }
 
@@ -196,9 +204,10 @@ function batchLength(waiting: readonly Job[]): number {
 
 function decide(change: Change<unknown>, conversation: LockedConversation | undefined): Outcome {
   try {
-    if (conversation?.siteId !== change.siteId || conversation.role(change.callerId) === null) {
+    if (conversation?.siteId !== change.siteId || (conversation.role(change.callerId) === null && !change.byOutsider)) {
       throw new Fault('not_found', 'There is no such conversation.');
     }
+    conversation.serve(change.callerId);
     return { result: change.decide(conversation) };
   } catch (error) {
     if (error instanceof Fault) return { fault: error };
@@ -206,12 +215,13 @@ function decide(change: Change<unknown>, conversation: LockedConversation | unde
   }
 }
 
-function committed(conversation: LockedConversation): Committed {
+function committed(conversation: LockedConversation, beginnings: Committed['beginnings']): Committed {
   return {
     conversationId: conversation.id,
     events: conversation.events,
     joined: conversation.joined,
     left: conversation.left,
+    beginnings,
   };
 }
 
