@@ -81,6 +81,13 @@ async function fill(database: Database): Promise<void> {
     title: null,
     clientId: null,
     memberCount: n === 0 ? membersOfLongLog + 1 : 2,
+    access: 'private',
+    posting: 'all',
+    history: 'all',
+    description: null,
+    avatarUrl: null,
+    listedTitle: null,
+    joinedSeq: 0,
   }));
   const others = (n: number) => (n === 0 ? userIds.slice(0, membersOfLongLog) : [userIds[n % people]!]);
   const members = [...conversationIds, ...foreignIds].flatMap((conversationId, n) =>
@@ -93,6 +100,7 @@ async function fill(database: Database): Promise<void> {
       joinedAt: at,
       unreadSeq: 2,
       memberRev: 0,
+      joinedSeq: 0,
     })),
   );
   const messages = conversationIds.flatMap((conversationId, n) =>

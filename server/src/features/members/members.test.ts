@@ -246,6 +246,7 @@ test('a group takes as many members as the limit says', async () => {
     joinedAt: new Date(),
     unreadSeq: 0,
     memberRev: 0,
+    joinedSeq: 0,
   } as const;
   await database.entities(MemberRow).insert(fillers.map(({ id: userId }): MemberRow => ({ ...joined, userId })));
   await database.query('UPDATE conversations SET member_count = ? WHERE id = ?', [limits.groupMembers - 1, id]);
