@@ -4,6 +4,8 @@ import type { Page } from './protocol/fields.js';
 import type { Group } from './protocol/groups.js';
 import type { Member } from './protocol/member.js';
 import type { Invitation, JoinRequest } from './protocol/members.js';
+import { memberRoutes } from './protocol/routes/members.js';
+import type { Routes } from './protocol/table.js';
 import type { User } from './protocol/users.js';
 import type { Sync } from './sync/sync.js';
 import type { Call } from './transport/calls.js';
@@ -88,7 +90,15 @@ export interface Members {
   declineInvitation(conversationId: string, signal?: AbortSignal): Promise<void>;
 }
 
-export function createMembers({ sync, call, session }: { sync: Sync; call: Call; session: Session }): Members {
+interface MemberParts {
+  sync: Sync;
+  call: Call;
+  session: Session;
+  routes: Routes;
+}
+
+export function createMembers({ sync, call, session, routes }: MemberParts): Members {
+  Object.assign(routes, memberRoutes);
   async function remove(conversationId: string, userId: string, signal: AbortSignal | undefined): Promise<void> {
     const { rev } = await call('members.remove', { conversationId, userId }, { signal });
     if (userId === session.user.value?.id) sync.take([{ name: 'conversation.removed', data: { conversationId } }]);

@@ -1,4 +1,6 @@
 import type { Page } from './protocol/fields.js';
+import { messageRoutes } from './protocol/routes/messages.js';
+import type { Routes } from './protocol/table.js';
 import type { Message, Metadata } from './protocol/messages.js';
 import type { Input, Output } from './protocol/operations.js';
 import { Drafts, type Draft } from './sync/drafts.js';
@@ -80,7 +82,8 @@ export function createMessageLogs({ sync, session, createId }: { sync: Sync; ses
   };
 }
 
-export function createMessageCalls({ sync, call }: { sync: Sync; call: Call }): Omit<Messages, keyof MessageLogs> {
+export function createMessageCalls({ sync, call, routes }: { sync: Sync; call: Call; routes: Routes }): Omit<Messages, keyof MessageLogs> {
+  Object.assign(routes, messageRoutes);
   const drafts = sync.addDrafts((kept) => new Drafts(kept));
 
   async function change<N extends 'messages.edit' | 'messages.delete' | 'messages.pin' | 'messages.unpin'>(

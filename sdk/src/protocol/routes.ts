@@ -2,7 +2,7 @@ import { authRoutes } from './routes/auth.js';
 import { conversationRoutes } from './routes/conversations.js';
 import { inviteRoutes } from './routes/invites.js';
 import { memberRoutes } from './routes/members.js';
-import { messageRoutes } from './routes/messages.js';
+import { logRoutes, messageRoutes } from './routes/messages.js';
 import type { OperationName } from './operations.js';
 import { reactionRoutes } from './routes/reactions.js';
 import { receiptRoutes } from './routes/receipts.js';
@@ -11,16 +11,22 @@ import { typingRoutes } from './routes/typing.js';
 import type { Route } from './table.js';
 import { userRoutes } from './routes/users.js';
 
-/** Where each operation lives under HTTP: all that a client needs to know of the table at run time. */
-export const routes: Readonly<Record<OperationName, Route>> = {
+/** What every client needs. The addresses of the other features come to a client with these. */
+export const coreRoutes = {
   ...siteRoutes,
   ...authRoutes,
   ...userRoutes,
   ...conversationRoutes,
+  ...logRoutes,
+  ...receiptRoutes,
+};
+
+/** Where each operation lives under HTTP: all that a client needs to know of the table at run time. */
+export const routes: Readonly<Record<OperationName, Route>> = {
+  ...coreRoutes,
   ...memberRoutes,
   ...inviteRoutes,
   ...messageRoutes,
   ...reactionRoutes,
-  ...receiptRoutes,
   ...typingRoutes,
 };

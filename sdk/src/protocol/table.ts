@@ -11,6 +11,9 @@ export interface Route {
   readonly path: `/${string}`;
 }
 
+/** Addresses of some operations, by their names. */
+export type Routes = Record<string, Route>;
+
 /** Who may call: anyone who names a site by its public key, or a signed-in user of it. */
 export type Caller = 'site' | 'user';
 

@@ -2,7 +2,7 @@ import { ChatError } from '../chat-error.js';
 import type { Platform } from '../platform.js';
 import type { Reply } from '../protocol/errors.js';
 import type { Input, OperationName, Output } from '../protocol/operations.js';
-import { routes } from '../protocol/routes.js';
+import type { Route, Routes } from '../protocol/table.js';
 import { wire } from '../protocol/wire.js';
 import { abortable, asChatError } from './abortable.js';
 
@@ -25,11 +25,13 @@ export class Rest {
   readonly #url: string;
   readonly #site: string;
   readonly #platform: Platform;
+  readonly #routes: Routes;
 
-  constructor(url: string, site: string, platform: Platform) {
+  constructor(url: string, site: string, platform: Platform, routes: Routes) {
     this.#url = url;
     this.#site = site;
     this.#platform = platform;
+    this.#routes = routes;
   }
 
   /** Throws what the server answered, else `network_error`, `timed_out`, `bad_answer` or the signal's abort. */
@@ -38,7 +40,9 @@ export class Rest {
     const timeout = new AbortController();
     const cancel = this.#platform.after(timeoutMs, () => timeout.abort(new ChatError('timed_out', `No answer within ${timeoutMs} ms.`)));
     try {
-      return (await abortable([signal, timeout.signal], (either) => this.#exchange(requestFor(name, input), token, either))) as Output<N>;
+      return (await abortable([signal, timeout.signal], (either) =>
+        this.#exchange(requestFor(this.#routes[name]!, input), token, either),
+      )) as Output<N>;
     } finally {
       cancel();
     }
@@ -67,8 +71,7 @@ export class Rest {
 }
 
 /** Splits an input into what its route says: fields of the path, then a query string for `GET` and a JSON body for the rest. */
-export function requestFor<N extends OperationName>(name: N, input: Input<N>): Request {
-  const { method, path } = routes[name];
+export function requestFor({ method, path }: Route, input: Readonly<Record<string, unknown>>): Request {
   const rest = new Map(Object.entries<unknown>(input).filter(([, value]) => value !== undefined));
   const filled = path.replace(/:(\w+)/g, (_, field: string) => {
     const value = rest.get(field);
