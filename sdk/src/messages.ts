@@ -1,8 +1,8 @@
 import type { Page } from './protocol/fields.js';
-import { messageRoutes } from './protocol/routes/messages.js';
-import type { Routes } from './protocol/table.js';
 import type { Message, Metadata } from './protocol/messages.js';
 import type { Input, Output } from './protocol/operations.js';
+import { messageRoutes } from './protocol/routes/messages.js';
+import type { Routes } from './protocol/table.js';
 import { Drafts, type Draft } from './sync/drafts.js';
 import type { MessageLog } from './sync/message-window.js';
 import type { Sync } from './sync/sync.js';

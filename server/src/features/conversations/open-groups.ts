@@ -26,7 +26,7 @@ export class OpenGroups {
        WHERE listed.site_id = ? AND listed.listed_title >= ? AND (listed.listed_title > ? OR listed.id > ?)
          AND listed.member_count BETWEEN 1 AND ${limits.groupMembers - 1}
          ${words ? "AND (listed.listed_title LIKE ? ESCAPE '!' OR listed.listed_title LIKE ? ESCAPE '!')" : ''}
-         AND NOT EXISTS (SELECT 1 FROM members AS own WHERE own.conversation_id = listed.id AND own.user_id = ?)
+         AND NOT EXISTS (SELECT 1 FROM members AS guest WHERE guest.conversation_id = listed.id AND guest.user_id = ?)
          AND NOT EXISTS (SELECT 1 FROM bans WHERE bans.conversation_id = listed.id AND bans.user_id = ?)
        ORDER BY listed.listed_title, listed.id LIMIT ${limit + 1}`,
       [siteId, after[0], after[0], after[1], ...(words ? [`${words}%`, `% ${words}%`] : []), userId, userId],
