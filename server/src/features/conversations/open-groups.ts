@@ -23,13 +23,14 @@ export class OpenGroups {
     const words = foldName(search).replace(/[!%_]/g, '!$&');
     const rows = await this.database.query<{ id: string; listed_title: string }[]>(
       `SELECT listed.id, listed.listed_title FROM conversations AS listed
+       LEFT JOIN members AS guest ON guest.conversation_id = listed.id AND guest.user_id = ?
+       LEFT JOIN bans ON bans.conversation_id = listed.id AND bans.user_id = ?
        WHERE listed.site_id = ? AND listed.listed_title >= ? AND (listed.listed_title > ? OR listed.id > ?)
          AND listed.member_count BETWEEN 1 AND ${limits.groupMembers - 1}
          ${words ? "AND (listed.listed_title LIKE ? ESCAPE '!' OR listed.listed_title LIKE ? ESCAPE '!')" : ''}
-         AND NOT EXISTS (SELECT 1 FROM members AS guest WHERE guest.conversation_id = listed.id AND guest.user_id = ?)
-         AND NOT EXISTS (SELECT 1 FROM bans WHERE bans.conversation_id = listed.id AND bans.user_id = ?)
+         AND guest.user_id IS NULL AND bans.user_id IS NULL
        ORDER BY listed.listed_title, listed.id LIMIT ${limit + 1}`,
-      [siteId, after[0], after[0], after[1], ...(words ? [`${words}%`, `% ${words}%`] : []), userId, userId],
+      [userId, userId, siteId, after[0], after[0], after[1], ...(words ? [`${words}%`, `% ${words}%`] : [])],
     );
     const listed = rows.slice(0, limit);
     const last = listed.at(-1);
