@@ -87,7 +87,9 @@ export const en = {
   views: () => import('./en-views.js').then((words): ViewWords => words.enViews),
   tryAgain: 'Try again',
   people,
-  system: (entry: SystemEntry, name: (userId: string) => string): string => entries[entry.type](entry as never, name),
+  /** Nothing, of entries that a newer server writes. */
+  system: (entry: SystemEntry, name: (userId: string) => string): string =>
+    (entries as Partial<typeof entries>)[entry.type]?.(entry as never, name) ?? '',
   someone: 'Someone',
   notesToSelf: 'Notes to self',
   notesToSelfHint: 'Only you can see this',

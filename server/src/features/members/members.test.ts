@@ -21,7 +21,7 @@ async function club(server: TestServer) {
   return { site, ada, grace, linus, mei, id };
 }
 
-/** Roles are not given over the wire yet. */
+/** Without the entry in the log that would say so, and count. */
 async function promote(server: TestServer, conversationId: string, who: Person, role: 'owner' | 'admin'): Promise<void> {
   await server.app.database.entities(MemberRow).update({ conversationId, userId: who.id }, { role });
 }
