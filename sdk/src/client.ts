@@ -1,5 +1,6 @@
 import { createConversationCalls, type Conversations } from './conversations.js';
 import { createCore, type ChatOptions, type Core } from './core.js';
+import { createInvites, type Invites } from './invites.js';
 import type { Live } from './live.js';
 import { createMembers, type Members } from './members.js';
 import { createMarks } from './marks.js';
@@ -16,6 +17,7 @@ import { unreadOf, type Unread } from './unread.js';
 export interface Chat extends Omit<Core, 'use'> {
   readonly conversations: Conversations;
   readonly members: Members;
+  readonly invites: Invites;
   readonly messages: Messages;
   readonly reactions: Reactions;
   readonly receipts: Receipts;
@@ -38,6 +40,7 @@ export function createChat(options: ChatOptions): Chat {
     ...core,
     conversations: { ...core.conversations, ...use(createConversationCalls) },
     members: use(createMembers),
+    invites: use(createInvites),
     messages: { ...core.messages, ...use(createMessageCalls), draft: (conversationId) => drafts.of(conversationId) },
     reactions: use(createReactions),
     receipts: { ...core.receipts, ...use(createMarks) },

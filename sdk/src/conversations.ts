@@ -2,6 +2,7 @@ import type { Live } from './live.js';
 import type { Platform } from './platform.js';
 import type { Conversation } from './protocol/conversations.js';
 import type { Page } from './protocol/fields.js';
+import type { Group } from './protocol/groups.js';
 import type { Message } from './protocol/messages.js';
 import type { ConversationList } from './sync/conversation-store.js';
 import type { Sync } from './sync/sync.js';
@@ -24,10 +25,48 @@ export interface ConversationViews {
   ): Promise<{ conversation: Conversation; message: Message }>;
 }
 
+/** What a group is set to. */
+export interface GroupSettings {
+  /** `open`: listed, and anyone of the site joins. `private`: by invitation, or by a request that is accepted. */
+  access?: 'private' | 'open';
+  /** `admins`: only owners and admins write. */
+  posting?: 'all' | 'admins';
+  /** `joined`: members see nothing of what was said before they came. */
+  history?: 'all' | 'joined';
+  description?: string | null;
+  avatarUrl?: string | null;
+}
+
 export interface Conversations extends ConversationViews {
-  list(query?: { cursor?: string; limit?: number }, signal?: AbortSignal): Promise<Page<Conversation>>;
-  /** Makes a group with these people and oneself as its owner. Safe to repeat with the same `clientId`. */
-  createGroup(title: string, userIds: readonly string[], options?: { clientId?: string; signal?: AbortSignal }): Promise<Conversation>;
+  /** A page, latest activity first; only those of a `kind`, or where one has a `role`: `list({ role: 'owner' })` are the groups that one owns. */
+  list(
+    query?: { kind?: Conversation['kind']; role?: Conversation['role']; cursor?: string; limit?: number },
+    signal?: AbortSignal,
+  ): Promise<Page<Conversation>>;
+  /**
+   * The site's open groups that one could join with `members.join`, by title: `{ items, next, prev }`. `search` matches the start of any word of a title.
+   *
+   *     const { items } = await chat.conversations.open({ search: 'chess' });
+   *     await chat.members.join(items[0].id);
+   */
+  open(query?: { search?: string; cursor?: string; limit?: number }, signal?: AbortSignal): Promise<Page<Group>>;
+  /**
+   * Makes a group with these people and oneself as its owner. Left to itself it is private, everybody in it writes, and who comes later sees all that was
+   * said. Safe to repeat with the same `clientId`. Throws `not_found` for people who are not there.
+   *
+   *     await chat.conversations.createGroup('News', [], { access: 'open', posting: 'admins', description: 'What is new here' });
+   */
+  createGroup(
+    title: string,
+    userIds: readonly string[],
+    options?: GroupSettings & { clientId?: string; signal?: AbortSignal },
+  ): Promise<Conversation>;
+  /**
+   * Changes a group's title and settings, for its owners and admins; what is left out stays, `null` clears. Throws `forbidden`.
+   *
+   *     await chat.conversations.update(group.id, { history: 'joined', avatarUrl: null });
+   */
+  update(conversationId: string, changes: GroupSettings & { title?: string }, signal?: AbortSignal): Promise<Conversation>;
   /** Renames a group, for its owner and admins. Throws `forbidden`. */
   rename(conversationId: string, title: string, signal?: AbortSignal): Promise<Conversation>;
 }
@@ -64,15 +103,21 @@ export function createConversationCalls({
   call,
   platform: { createId },
 }: ConversationParts): Omit<Conversations, keyof ConversationViews> {
+  const update: Conversations['update'] = (conversationId, changes, signal) =>
+    fetched(sync, () => call('conversations.update', { conversationId, ...changes }, { signal, repeatable: true }));
   return {
     list: (query = {}, signal) => call('conversations.list', query, { signal }),
-    createGroup: (title, userIds, { clientId = createId(), signal } = {}) =>
-      fetched(sync, () => call('conversations.createGroup', { clientId, title, userIds: [...userIds] }, { signal, repeatable: true })),
-    rename: (conversationId, title, signal) =>
-      fetched(sync, () => call('conversations.update', { conversationId, title }, { signal, repeatable: true })),
+    open: (query = {}, signal) => call('conversations.open', query, { signal }),
+    createGroup: (title, userIds, { clientId = createId(), signal, ...settings } = {}) =>
+      fetched(sync, () =>
+        call('conversations.createGroup', { clientId, title, userIds: [...userIds], ...settings }, { signal, repeatable: true }),
+      ),
+    update,
+    rename: (conversationId, title, signal) => update(conversationId, { title }, signal),
   };
 }
 
-function fetched(sync: Sync, ask: () => Promise<Conversation>): Promise<Conversation> {
+/** Keeps what is shown in step with an answer. */
+export function fetched(sync: Sync, ask: () => Promise<Conversation>): Promise<Conversation> {
   return sync.conversations.fetch(ask, (conversation) => conversation);
 }

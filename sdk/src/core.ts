@@ -6,6 +6,8 @@ import type { Live } from './live.js';
 import { createMessageLogs, type MessageLogs } from './messages.js';
 import { browserPlatform, type Platform } from './platform.js';
 import type { EventData, EventName, WireEvent } from './protocol/events.js';
+import { coreRoutes } from './protocol/routes.js';
+import type { Routes } from './protocol/table.js';
 import type { Me } from './protocol/users.js';
 import { createReading, type Reading } from './receipts.js';
 import { keepingOf, type OutboxStorage } from './sync/kept.js';
@@ -41,6 +43,8 @@ export interface Parts {
   readonly connection: Connection;
   readonly events: Listeners<WireEvent>;
   readonly platform: Platform;
+  /** Where operations are found: a feature that not every view needs brings the addresses of its own. */
+  readonly routes: Routes;
 }
 
 /** A chat with what every view needs and no more, for those who count bytes: what nobody calls stays out of their bundle. */
@@ -74,11 +78,12 @@ export function createCore({ site, url, auth: sign, storage, outboxStorage }: Ch
   const { createId } = platform;
   const address = url.replace(/\/+$/, '');
   const backoff = exponentialBackoff(platform.random);
-  const rest = new Rest(address, site, platform);
+  const routes: Routes = { ...coreRoutes };
+  const rest = new Rest(address, site, platform, routes);
   const kept = safeStorage(storage);
   const session = new Session({ site, sign, storage: kept, rest, platform });
   const connection = new Connection({ session, platform, backoff, dial: socketDial(address, site), explain: refusalBehind(rest) });
-  const call = createCall({ session, connection, rest });
+  const call = createCall({ session, connection, rest, routes });
   const sync = new Sync({ call, platform, backoff, keeping: keepingOf(site, outboxStorage, kept, platform) });
   const events = new Listeners<WireEvent>();
   let started = false;
@@ -111,7 +116,7 @@ export function createCore({ site, url, auth: sign, storage, outboxStorage }: Ch
     }
   });
 
-  const parts: Parts = { call, sync, session, connection, events, platform };
+  const parts: Parts = { call, sync, session, connection, events, platform, routes };
   return {
     auth: createAuth({ session, rest, call }),
     users: createUsers({ session, call }),

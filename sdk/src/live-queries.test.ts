@@ -37,7 +37,7 @@ function setUp() {
   const pages = (items: Conversation[], next: string | null = null) =>
     answers.set('conversations.sync', () => ({ epoch: 'e', items, gone: [], next }));
   const left = () => [platform.leftovers, events.size, state.listenerCount];
-  return { platform, calls, answers, call, state, connection, events, sync, hear, pages, left };
+  return { routes: {}, platform, calls, answers, call, state, connection, events, sync, hear, pages, left };
 }
 
 const typing = (userId: string, is = true): WireEvent => ({ name: 'typing.changed', data: { conversationId: 'one', userId, typing: is } });

@@ -1,6 +1,8 @@
 import type { Page } from './protocol/fields.js';
 import type { Message } from './protocol/messages.js';
 import type { Output } from './protocol/operations.js';
+import { reactionRoutes } from './protocol/routes/reactions.js';
+import type { Routes } from './protocol/table.js';
 import type { Sync } from './sync/sync.js';
 import type { Call } from './transport/calls.js';
 
@@ -21,7 +23,8 @@ export interface Reactions {
   ): Promise<Page<Reactor>>;
 }
 
-export function createReactions({ sync, call }: { sync: Sync; call: Call }): Reactions {
+export function createReactions({ sync, call, routes }: { sync: Sync; call: Call; routes: Routes }): Reactions {
+  Object.assign(routes, reactionRoutes);
   async function change(
     name: 'reactions.add' | 'reactions.remove',
     input: { conversationId: string; seq: number; emoji: string },

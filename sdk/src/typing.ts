@@ -3,6 +3,8 @@ import type { Listeners } from './listeners.js';
 import type { Live } from './live.js';
 import type { Platform } from './platform.js';
 import type { WireEvent } from './protocol/events.js';
+import { typingRoutes } from './protocol/routes/typing.js';
+import type { Routes } from './protocol/table.js';
 import type { Call } from './transport/calls.js';
 import type { Connection } from './transport/connection.js';
 
@@ -27,9 +29,11 @@ export interface TypingParts {
   connection: Pick<Connection, 'line' | 'state'>;
   events: Listeners<WireEvent>;
   platform: Platform;
+  routes: Routes;
 }
 
-export function createTyping({ call, connection, events, platform }: TypingParts): Typing {
+export function createTyping({ call, connection, events, platform, routes }: TypingParts): Typing {
+  Object.assign(routes, typingRoutes);
   /** When each conversation was told last that one is writing, and over which line. */
   const told = new Map<string, { at: number; line: unknown }>();
 

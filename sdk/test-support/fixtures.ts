@@ -1,5 +1,5 @@
 import type { Conversation } from '../src/protocol/conversations.js';
-import type { Member } from '../src/protocol/members.js';
+import type { Member } from '../src/protocol/member.js';
 import type { Message } from '../src/protocol/messages.js';
 import type { User } from '../src/protocol/users.js';
 
@@ -54,6 +54,12 @@ export function conversation(id: string, change: Partial<Conversation> = {}): Co
     id,
     kind: 'direct',
     title: null,
+    access: 'private',
+    posting: 'all',
+    history: 'all',
+    description: null,
+    avatarUrl: null,
+    role: 'member',
     members,
     memberCount: members.length,
     lastMessage: null,

@@ -2,7 +2,7 @@ import { ChatError } from '../src/chat-error.js';
 import type { Conversation } from '../src/protocol/conversations.js';
 import type { WireEvent } from '../src/protocol/events.js';
 import { limits } from '../src/protocol/limits.js';
-import type { Member } from '../src/protocol/members.js';
+import type { Member } from '../src/protocol/member.js';
 import type { Message, SystemEntry } from '../src/protocol/messages.js';
 import { firstTime, message as blank, person } from './fixtures.js';
 
@@ -186,6 +186,12 @@ export class ModelServer {
       id,
       kind: log.kind,
       title: log.title,
+      access: 'private',
+      posting: 'all',
+      history: 'all',
+      description: null,
+      avatarUrl: null,
+      role: 'member',
       members: (listed.includes(userId) ? listed : [...listed, userId]).map((user) => this.#member(log, user)),
       memberCount: log.members.size,
       lastMessage: last ? this.#seenBy(log, userId, last) : null,

@@ -18,8 +18,14 @@ import { ConversationViews } from './features/conversations/conversation-views.j
 import { Groups } from './features/conversations/groups.js';
 import { hostApi } from './features/host/host.api.js';
 import { HostUsers } from './features/host/host-users.js';
+import { OpenGroups } from './features/conversations/open-groups.js';
+import { invitesApi } from './features/invites/invites.api.js';
+import { Invites } from './features/invites/invites.js';
+import { Entrance } from './features/members/entrance.js';
+import type { MayReach } from './features/members/may-reach.js';
 import { membersApi } from './features/members/members.api.js';
 import { Members } from './features/members/members.js';
+import { Newcomers } from './features/members/newcomers.js';
 import { deliver } from './features/messages/deliver.js';
 import { MessageEraser } from './features/messages/eraser.js';
 import { HiddenMessages } from './features/messages/hidden.js';
@@ -167,8 +173,14 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const unread = new Unread(database);
   const views = new ConversationViews({ database, users, log: messageLog, unread });
   const conversations = new Conversations({ database, environment, users, views, writer, follower, realtime });
-  const groups = new Groups({ database, environment, users, log: messageLog, views, writer, conversations, realtime });
-  const members = new Members({ database, users, views, writer, realtime });
+  // On every site anybody may be written to, invited and added.
+  const mayReach: MayReach = () => Promise.resolve();
+  const groups = new Groups({ database, environment, users, log: messageLog, views, writer, conversations, mayReach, realtime });
+  const openGroups = new OpenGroups(database);
+  const newcomers = new Newcomers({ database, views, realtime });
+  const members = new Members({ database, users, writer, newcomers, mayReach });
+  const entrance = new Entrance({ database, users, writer, conversations, openGroups, newcomers, mayReach, realtime });
+  const invites = new Invites({ database, environment, writer, entrance, openGroups });
   const reactions = new Reactions(messageLog, users);
   const messageViews = new MessageViews(database, messageLog);
   const hidden = new HiddenMessages({ database, unread, realtime });
@@ -199,8 +211,9 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       ...sitesApi(sites),
       ...authApi(signIn, sessions, realtime),
       ...usersApi(users, audience, showPresence({ presence, sharers, users, realtime })),
-      ...conversationsApi(conversations, groups, sync),
-      ...membersApi(members, conversations),
+      ...conversationsApi({ conversations, groups, openGroups, sync }),
+      ...membersApi(members, entrance, conversations),
+      ...invitesApi(invites, conversations),
       ...messagesApi({ writer, log: messageLog, views: messageViews, hidden, search, conversations, sites }),
       ...reactionsApi(writer, reactions, conversations),
       ...receiptsApi(receipts, unread),

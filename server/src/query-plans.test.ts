@@ -11,6 +11,7 @@ import type { Statement } from './database/dialect.js';
 import { ConversationRow, MemberRow } from './features/conversations/conversation.entity.js';
 import type { Change } from './features/messages/change.js';
 import { MessageEraser } from './features/messages/eraser.js';
+import { BanRow, InvitationRow, JoinRequestRow } from './features/members/ways-in.entity.js';
 import { HiddenMessageRow, MessageRow } from './features/messages/message.entity.js';
 import { SearchIndexer } from './features/search/indexer.js';
 import type { Site } from './features/sites/sites.js';
@@ -33,6 +34,8 @@ const membersOfLongLog = 400;
 const conversations = 600;
 /** Of other people, so that a user's own are a small part of all. */
 const foreign = 6_000;
+/** Open groups, and at the doors of as many: requests, invitations and bans. */
+const openGroups = 2_000;
 const messagesOfLongLog = 4_000;
 const ids = (kind: string, count: number) => Array.from({ length: count }, (_, i) => `${kind}-${String(i).padStart(5, '0')}`);
 
@@ -85,6 +88,13 @@ async function fill(database: Database): Promise<void> {
     title: null,
     clientId: null,
     memberCount: n === 0 ? membersOfLongLog + 1 : 2,
+    access: 'private',
+    posting: 'all',
+    history: 'all',
+    description: null,
+    avatarUrl: null,
+    listedTitle: null,
+    joinedSeq: 0,
   }));
   const others = (n: number) => (n === 0 ? userIds.slice(0, membersOfLongLog) : [userIds[n % people]!]);
   const members = [...conversationIds, ...foreignIds].flatMap((conversationId, n) =>
@@ -97,6 +107,7 @@ async function fill(database: Database): Promise<void> {
       joinedAt: at,
       unreadSeq: 2,
       memberRev: 0,
+      joinedSeq: 0,
     })),
   );
   const messages = conversationIds.flatMap((conversationId, n) =>
@@ -123,6 +134,32 @@ async function fill(database: Database): Promise<void> {
     conversationId,
     seq: 5,
   }));
+  const openIds = ids('open', openGroups);
+  const open = openIds.map((id, n): ConversationRow => ({
+    ...rows[0]!,
+    id,
+    kind: 'group',
+    directKey: null,
+    title: `Group ${n}`,
+    access: 'open',
+    listedTitle: `group ${n}`,
+    lastSeq: 0,
+    rev: 0,
+    lastActivityAt: at,
+    memberCount: 2,
+  }));
+  const atDoors = openIds.map((conversationId, n) => ({
+    conversationId: n < 500 ? long : conversationId,
+    userId: n < 500 ? userIds[n]! : me.user.id,
+    createdAt: later(n),
+  }));
+  const entities = [
+    [BanRow, atDoors.map((row) => ({ ...row, bannedBy: 'x' }))],
+    [JoinRequestRow, atDoors.map((row) => ({ ...row, note: null }))],
+    [InvitationRow, atDoors.map((row) => ({ ...row, invitedBy: userIds[0]! }))],
+  ] as const;
+  for (const [entity, some] of entities) await inChunks<object>(some, (chunk) => database.entities(entity).insert(chunk));
+  await inChunks(open, (some) => database.entities(ConversationRow).insert(some));
   await inChunks(users, (some) => database.entities(UserRow).insert(some));
   await inChunks(rows, (some) => database.entities(ConversationRow).insert(some));
   await inChunks(members, (some) => database.entities(MemberRow).insert(some));
@@ -198,6 +235,8 @@ async function mysqlPlan({ sql, parameters }: Statement): Promise<Plan> {
 /** Names of tables in statements are their aliases. */
 const aliasOf: Readonly<Record<string, string>> = {
   own: 'hidden_messages',
+  listed: 'conversations',
+  guest: 'members',
   mine: 'members',
   theirs: 'members',
   conversation: 'conversations',
@@ -253,7 +292,9 @@ beforeAll(async () => {
   me = await server.session(site, 'Me');
   await fill(server.app.database);
   if (inject('database') === 'mariadb') {
-    await server.app.database.query('ANALYZE TABLE users, conversations, members, messages, hidden_messages');
+    await server.app.database.query(
+      'ANALYZE TABLE users, conversations, members, messages, hidden_messages, bans, join_requests, invitations',
+    );
   }
   // The index of words is made from what the rows are, so that nothing else runs while statements are listened to.
   const indexer = new SearchIndexer(server.app.database);
@@ -325,6 +366,22 @@ test('a page of the directory is a range of its index', async () => {
   await expectPlans(call('users.list', {}), { uses });
   const { next } = data(await server.http('users.list', { limit: 20 }, { token: me.accessToken }));
   await expectPlans(call('users.list', { cursor: next }), { uses });
+});
+
+test('a page of the open groups is a range of their index, and whether the caller could join each is a look-up by key', async () => {
+  const uses = { conversations: [...key, 'conversations_listed'], members: key, bans: key };
+  await expectPlans(call('conversations.open', {}), { uses });
+  await expectPlans(call('conversations.open', { search: 'group' }), { uses });
+  const { next } = data(await server.http('conversations.open', { limit: 20 }, { token: me.accessToken }));
+  await expectPlans(call('conversations.open', { cursor: next }), { uses });
+});
+
+test('one’s own invitations and requests are ranges of their indexes', async () => {
+  const groups = { conversations: key, users: key };
+  await expectPlans(call('members.invitations', { limit: 20 }), {
+    uses: { ...groups, invitations: ['invitations_user'], members: [...key, 'members_user', 'members_joined'] },
+  });
+  await expectPlans(call('members.requested', { limit: 20 }), { uses: { conversations: key, join_requests: ['join_requests_user'] } });
 });
 
 test('a search looks up the words of the caller’s own segments, and the messages that have them', async () => {

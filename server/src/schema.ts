@@ -1,6 +1,7 @@
 /** The one list of entities, and the one list of migrations, in order. */
 import { ServerStateRow, SessionRow } from './features/auth/session.entity.js';
 import { ConversationRow, MemberRow } from './features/conversations/conversation.entity.js';
+import { BanRow, InvitationRow, InviteRow, JoinRequestRow } from './features/members/ways-in.entity.js';
 import { HiddenMessageRow, MessageEditRow, MessageRow, PinnedMessageRow } from './features/messages/message.entity.js';
 import { SearchLogRow, SearchSegmentRow, SearchWordRow } from './features/search/search.entity.js';
 import { SecretKeyRow, SigningSecretRow, SiteOriginRow, SiteRow } from './features/sites/site.entity.js';
@@ -9,6 +10,7 @@ import { Foundation0001 } from './database/migrations/0001-foundation.js';
 import { MessageLog0002 } from './database/migrations/0002-message-log.js';
 import { Search0003 } from './database/migrations/0003-search.js';
 import { PinnedMessages0004 } from './database/migrations/0004-pinned-messages.js';
+import { Groups0005 } from './database/migrations/0005-groups.js';
 import { Profiles0008 } from './database/migrations/0008-profiles.js';
 
 export const entities = [
@@ -21,6 +23,10 @@ export const entities = [
   ServerStateRow,
   ConversationRow,
   MemberRow,
+  BanRow,
+  JoinRequestRow,
+  InvitationRow,
+  InviteRow,
   MessageRow,
   MessageEditRow,
   HiddenMessageRow,
@@ -30,4 +36,4 @@ export const entities = [
   SearchWordRow,
 ];
 
-export const migrations = [Foundation0001, MessageLog0002, Search0003, PinnedMessages0004, Profiles0008];
+export const migrations = [Foundation0001, MessageLog0002, Search0003, PinnedMessages0004, Groups0005, Profiles0008];

@@ -20,6 +20,9 @@ interface Side {
   refreshToken: string;
   signed: string;
   conversationId: string;
+  /** A link into an open group of the site's. */
+  inviteId: string;
+  inviteToken: string;
 }
 
 interface World {
@@ -83,6 +86,54 @@ const attempts: Record<OperationName, Attempt> = {
     input: { conversationId: theirs.conversationId, userId: theirs.userId },
     refused: 'not_found',
   }),
+  'conversations.open': () => ({ input: {} }),
+  'members.setRole': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId, userId: theirs.userId, role: 'owner' },
+    refused: 'not_found',
+  }),
+  'members.transferOwnership': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId, userId: theirs.userId },
+    refused: 'not_found',
+  }),
+  'members.ban': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId, userId: theirs.userId },
+    refused: 'not_found',
+  }),
+  'members.unban': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId, userId: theirs.userId },
+    refused: 'not_found',
+  }),
+  'members.acceptRequest': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId, userId: theirs.userId },
+    refused: 'not_found',
+  }),
+  'members.declineRequest': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId, userId: theirs.userId },
+    refused: 'not_found',
+  }),
+  'members.withdrawInvitation': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId, userId: theirs.userId },
+    refused: 'not_found',
+  }),
+  'members.join': ({ theirs }) => ({ input: { conversationId: theirs.conversationId }, refused: 'not_found' }),
+  'members.bans': ({ theirs }) => ({ input: { conversationId: theirs.conversationId }, refused: 'not_found' }),
+  'members.request': ({ theirs }) => ({ input: { conversationId: theirs.conversationId }, refused: 'not_found' }),
+  'members.withdrawRequest': ({ theirs }) => ({ input: { conversationId: theirs.conversationId }, refused: 'not_found' }),
+  'members.requests': ({ theirs }) => ({ input: { conversationId: theirs.conversationId }, refused: 'not_found' }),
+  'members.invited': ({ theirs }) => ({ input: { conversationId: theirs.conversationId }, refused: 'not_found' }),
+  'members.acceptInvitation': ({ theirs }) => ({ input: { conversationId: theirs.conversationId }, refused: 'not_found' }),
+  'members.declineInvitation': ({ theirs }) => ({ input: { conversationId: theirs.conversationId }, refused: 'not_found' }),
+  'members.requested': () => ({ input: {} }),
+  'members.invitations': () => ({ input: {} }),
+  'members.invite': ({ theirs, mine }) => ({
+    input: { conversationId: theirs.conversationId, userIds: [mine.userId] },
+    refused: 'not_found',
+  }),
+  'invites.create': ({ theirs }) => ({ input: { conversationId: theirs.conversationId }, refused: 'not_found' }),
+  'invites.list': ({ theirs }) => ({ input: { conversationId: theirs.conversationId }, refused: 'not_found' }),
+  'invites.revoke': ({ theirs }) => ({ input: { conversationId: theirs.conversationId, inviteId: theirs.inviteId }, refused: 'not_found' }),
+  'invites.preview': ({ theirs }) => ({ input: { token: theirs.inviteToken }, refused: 'not_found' }),
+  'invites.join': ({ theirs }) => ({ input: { token: theirs.inviteToken }, refused: 'not_found' }),
   'messages.search': () => ({ input: { query: 'secret of Theirs' } }),
   'messages.hide': ({ theirs }) => ({ input: { conversationId: theirs.conversationId, seq: 1 }, refused: 'not_found' }),
   'messages.unhide': ({ theirs }) => ({ input: { conversationId: theirs.conversationId, seq: 1 }, refused: 'not_found' }),
@@ -121,6 +172,9 @@ async function side(server: TestServer, name: string): Promise<Side> {
     { userIds: [account.user.id], clientId: 'first', text: `secret of ${name}` },
     { token },
   );
+  const open = { clientId: 'open', title: `secret of ${name}`, userIds: [], access: 'open' };
+  const group = data(await server.http('conversations.createGroup', open, { token }));
+  const { invite, token: inviteToken } = data(await server.http('invites.create', { conversationId: group.id }, { token }));
   return {
     site,
     token,
@@ -130,6 +184,8 @@ async function side(server: TestServer, name: string): Promise<Side> {
     refreshToken: account.refreshToken,
     signed,
     conversationId: data(started).conversation.id,
+    inviteId: invite.id,
+    inviteToken,
   };
 }
 
@@ -143,7 +199,13 @@ async function stored({ server, theirs }: World): Promise<unknown> {
   const rows = (table: string) => server.app.database.query(`SELECT * FROM ${table} WHERE site_id = ? ORDER BY id`, [theirs.site.id]);
   const messages = server.app.database.query('SELECT * FROM messages WHERE conversation_id = ? ORDER BY seq', [theirs.conversationId]);
   const members = server.app.database.query('SELECT * FROM members WHERE conversation_id = ? ORDER BY user_id', [theirs.conversationId]);
-  return Promise.all([rows('users'), rows('sessions'), rows('conversations'), messages, members]);
+  const ofGroups = ['bans', 'join_requests', 'invitations', 'invites'].map((table) =>
+    server.app.database.query(
+      `SELECT ${table}.* FROM ${table} JOIN conversations ON conversations.id = ${table}.conversation_id WHERE site_id = ?`,
+      [theirs.site.id],
+    ),
+  );
+  return Promise.all([rows('users'), rows('sessions'), rows('conversations'), messages, members, ...ofGroups]);
 }
 
 function expectApart({ theirs }: World, reply: Reply<unknown>, refused: string | undefined, echoes: string | undefined): void {
@@ -233,6 +295,11 @@ test('nobody of another site comes into a group, is named in it, or is removed f
   const conversationId = group.id;
   expect(code(await server.http('members.add', { conversationId, userIds: [theirs.userId] }, as))).toBe('not_found');
   expect(code(await server.http('members.remove', { conversationId, userId: theirs.userId }, as))).toBe('not_found');
+  for (const name of ['members.ban', 'members.setRole', 'members.transferOwnership', 'members.acceptRequest'] as const) {
+    const input = { conversationId, userId: theirs.userId, ...(name === 'members.setRole' && { role: 'admin' }) };
+    expect([name, code(await server.http(name, input, as))]).toEqual([name, 'not_found']);
+  }
+  expect(code(await server.http('members.invite', { conversationId, userIds: [theirs.userId] }, as))).toBe('not_found');
   const sent = data(await server.http('messages.send', { conversationId, clientId: 'a', text: '@them', mentions: [theirs.userId] }, as));
   expect(sent.mentions).toEqual([]);
 });

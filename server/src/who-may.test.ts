@@ -18,13 +18,18 @@ interface Place {
   admin: string;
   owner: string;
   newcomer: string;
+  /** Somebody who has asked to be let in and is invited, and somebody who is banned. */
+  asker: string;
+  banned: string;
+  inviteId: string;
+  token: string;
 }
 
 type Try = (place: Place) => Record<string, unknown>;
 
 const message: Try = ({ conversationId, seq }) => ({ conversationId, seq });
 
-/** What is tried, and by the callers' order above: `ok`, `forbidden` (`-`) or `not_found` (`?`). */
+/** What is tried, and by the callers' order above: `ok`, `forbidden` (`-`), `not_found` (`?`) or `banned` (`x`). */
 const inGroup: readonly (readonly [what: string, name: OperationName, input: Try, outcomes: string])[] = [
   ['sends', 'messages.send', ({ conversationId }) => ({ conversationId, clientId: 'c', text: 'x' }), 'ok ok ok ok ok ? ? ?'],
   ['edits', 'messages.edit', (place) => ({ ...message(place), text: 'x' }), 'ok - - - - ? ? ?'],
@@ -48,6 +53,85 @@ const inGroup: readonly (readonly [what: string, name: OperationName, input: Try
     ({ conversationId, newcomer }) => ({ conversationId, userId: newcomer }),
     '- - ? ? - ? ? ?',
   ],
+  [
+    'sets it otherwise',
+    'conversations.update',
+    ({ conversationId }) => ({ conversationId, access: 'open', posting: 'admins', history: 'joined' }),
+    '- - ok ok - ? ? ?',
+  ],
+  [
+    'gives a member a role',
+    'members.setRole',
+    ({ conversationId, member }) => ({ conversationId, userId: member, role: 'admin' }),
+    '- - - ok - ? ? ?',
+  ],
+  [
+    'takes an owner the role',
+    'members.setRole',
+    ({ conversationId, owner }) => ({ conversationId, userId: owner, role: 'member' }),
+    '- - - ok - ? ? ?',
+  ],
+  [
+    'gives a role to who is not in it',
+    'members.setRole',
+    ({ conversationId, newcomer }) => ({ conversationId, userId: newcomer, role: 'admin' }),
+    '- - - ? - ? ? ?',
+  ],
+  ['hands it over', 'members.transferOwnership', ({ conversationId, member }) => ({ conversationId, userId: member }), '- - - ok - ? ? ?'],
+  ['bans a member', 'members.ban', ({ conversationId, member }) => ({ conversationId, userId: member }), '- - ok ok - ? ? ?'],
+  ['bans an admin', 'members.ban', ({ conversationId, admin }) => ({ conversationId, userId: admin }), '- - ok ok - ? ? ?'],
+  ['bans an owner', 'members.ban', ({ conversationId, owner }) => ({ conversationId, userId: owner }), '- - - ok - ? ? ?'],
+  ['bans who is not in it', 'members.ban', ({ conversationId, newcomer }) => ({ conversationId, userId: newcomer }), '- - ok ok - ? ? ?'],
+  ['takes a ban back', 'members.unban', ({ conversationId, banned }) => ({ conversationId, userId: banned }), '- - ok ok - ? ? ?'],
+  ['sees who is banned', 'members.bans', ({ conversationId }) => ({ conversationId }), '- - ok ok - ? ? ?'],
+  ['adds who is banned', 'members.add', ({ conversationId, banned }) => ({ conversationId, userIds: [banned] }), '- - x x - ? ? ?'],
+  ['joins a private one', 'members.join', ({ conversationId }) => ({ conversationId }), 'ok ok ok ok ok ? ? ?'],
+  ['asks to be let in', 'members.request', ({ conversationId }) => ({ conversationId }), '- - - - - ok ok ?'],
+  ['takes a request back without one', 'members.withdrawRequest', ({ conversationId }) => ({ conversationId }), '? ? ? ? ? ? ? ?'],
+  ['sees who asks', 'members.requests', ({ conversationId }) => ({ conversationId }), '- - ok ok - ? ? ?'],
+  ['lets in who asks', 'members.acceptRequest', ({ conversationId, asker }) => ({ conversationId, userId: asker }), '- - ok ok - ? ? ?'],
+  [
+    'lets in who does not ask',
+    'members.acceptRequest',
+    ({ conversationId, newcomer }) => ({ conversationId, userId: newcomer }),
+    '- - ? ? - ? ? ?',
+  ],
+  [
+    'turns down who asks',
+    'members.declineRequest',
+    ({ conversationId, asker }) => ({ conversationId, userId: asker }),
+    '- - ok ok - ? ? ?',
+  ],
+  ['invites', 'members.invite', ({ conversationId, newcomer }) => ({ conversationId, userIds: [newcomer] }), '- - ok ok - ? ? ?'],
+  ['invites who is banned', 'members.invite', ({ conversationId, banned }) => ({ conversationId, userIds: [banned] }), '- - x x - ? ? ?'],
+  ['sees who is invited', 'members.invited', ({ conversationId }) => ({ conversationId }), '- - ok ok - ? ? ?'],
+  [
+    'takes an invitation back',
+    'members.withdrawInvitation',
+    ({ conversationId, asker }) => ({ conversationId, userId: asker }),
+    '- - ok ok - ? ? ?',
+  ],
+  ['accepts an invitation without one', 'members.acceptInvitation', ({ conversationId }) => ({ conversationId }), 'ok ok ok ok ok ? ? ?'],
+  ['declines an invitation without one', 'members.declineInvitation', ({ conversationId }) => ({ conversationId }), '? ? ? ? ? ? ? ?'],
+  ['makes an invite', 'invites.create', ({ conversationId }) => ({ conversationId }), '- - ok ok - ? ? ?'],
+  ['sees the invites', 'invites.list', ({ conversationId }) => ({ conversationId }), '- - ok ok - ? ? ?'],
+  ['ends an invite', 'invites.revoke', ({ conversationId, inviteId }) => ({ conversationId, inviteId }), '- - ok ok - ? ? ?'],
+  ['looks at it by an invite', 'invites.preview', ({ token }) => ({ token }), 'ok ok ok ok ok ok ok ?'],
+  ['joins by an invite', 'invites.join', ({ token }) => ({ token }), 'ok ok ok ok ok ok ok ?'],
+];
+
+/** The same where anyone may come in. */
+const inOpenGroup: typeof inGroup = [
+  ['joins', 'members.join', ({ conversationId }) => ({ conversationId }), 'ok ok ok ok ok ok ok ?'],
+  ['asks to be let in', 'members.request', ({ conversationId }) => ({ conversationId }), '- - - - - - - ?'],
+  ['reads it', 'messages.list', ({ conversationId }) => ({ conversationId }), 'ok ok ok ok ok ? ? ?'],
+];
+
+/** The same where only owners and admins write. */
+const inAnnouncements: typeof inGroup = [
+  ['sends', 'messages.send', ({ conversationId }) => ({ conversationId, clientId: 'c', text: 'x' }), '- - ok ok - ? ? ?'],
+  ['edits', 'messages.edit', (place) => ({ ...message(place), text: 'x' }), '- - - - - ? ? ?'],
+  ['reacts', 'reactions.add', (place) => ({ ...message(place), emoji: '👍' }), 'ok ok ok ok ok ? ? ?'],
 ];
 
 /** In a direct conversation nobody has a role; there are a sender, another member, and a moderator who is a member. */
@@ -59,10 +143,17 @@ const inDirect: readonly (readonly [what: string, name: OperationName, input: Tr
   ['renames', 'conversations.update', ({ conversationId }) => ({ conversationId, title: 'Other' }), '- - - ? ? ?'],
   ['adds', 'members.add', ({ conversationId, newcomer }) => ({ conversationId, userIds: [newcomer] }), '- - - ? ? ?'],
   ['removes a member', 'members.remove', ({ conversationId, member }) => ({ conversationId, userId: member }), '- - - ? ? ?'],
+  ['gives a role', 'members.setRole', ({ conversationId, member }) => ({ conversationId, userId: member, role: 'admin' }), '- - - ? ? ?'],
+  ['hands it over', 'members.transferOwnership', ({ conversationId, member }) => ({ conversationId, userId: member }), '- - - ? ? ?'],
+  ['bans', 'members.ban', ({ conversationId, member }) => ({ conversationId, userId: member }), '- - - ? ? ?'],
+  ['joins', 'members.join', ({ conversationId }) => ({ conversationId }), '? ? ? ? ? ?'],
+  ['asks to be let in', 'members.request', ({ conversationId }) => ({ conversationId }), '? ? ? ? ? ?'],
+  ['invites', 'members.invite', ({ conversationId, newcomer }) => ({ conversationId, userIds: [newcomer] }), '- - - ? ? ?'],
+  ['makes an invite', 'invites.create', ({ conversationId }) => ({ conversationId }), '- - - ? ? ?'],
 ];
 const directCallers = ['sender', 'member', 'moderator', 'strange moderator', 'stranger', 'foreigner'] as const;
 
-const words: Readonly<Record<string, string>> = { ok: 'ok', '-': 'forbidden', '?': 'not_found' };
+const words: Readonly<Record<string, string>> = { ok: 'ok', '-': 'forbidden', '?': 'not_found', x: 'banned' };
 
 async function crowd(server: TestServer): Promise<Record<CallerName, Person>> {
   const [site, other] = [await server.site(), await server.site()];
@@ -76,15 +167,23 @@ async function crowd(server: TestServer): Promise<Record<CallerName, Person>> {
   return Object.fromEntries(await Promise.all(callers.map(async (name) => [name, await person(name)]))) as Record<CallerName, Person>;
 }
 
-describe('in a group', () => {
-  test.each(inGroup)('who %s', async (_, name, input, outcomes) => {
+const groups = [
+  ['a private group', inGroup, {}],
+  ['an open group', inOpenGroup, { access: 'open' }],
+  ['an announcement group', inAnnouncements, { posting: 'admins' }],
+] as const;
+
+describe.each(groups)('in %s', (_kind, rows, settings) => {
+  test.each(rows)('who %s', async (_, name, input, outcomes) => {
     await using server = await TestServer.start();
     const people = await crowd(server);
     const { sender, owner } = people;
     const role = (conversationId: string, who: Person, is: 'owner' | 'admin') =>
       server.app.database.entities(MemberRow).update({ conversationId, userId: who.id }, { role: is });
-    const extra = await Promise.all(['Member', 'Admin', 'Owner', 'Newcomer'].map((each) => Person.of(server, owner.site, each)));
-    const [member, admin, second, newcomer] = extra as [Person, Person, Person, Person];
+    const extra = await Promise.all(
+      ['Member', 'Admin', 'Owner', 'Newcomer', 'Asker', 'Banned'].map((each) => Person.of(server, owner.site, each)),
+    );
+    const [member, admin, second, newcomer, asker, banned] = extra as [Person, Person, Person, Person, Person, Person];
 
     const found: string[] = [];
     for (const caller of callers) {
@@ -93,7 +192,23 @@ describe('in a group', () => {
       await role(conversationId, admin, 'admin');
       await role(conversationId, second, 'owner');
       const { seq } = await sender.send(conversationId, 'theirs');
-      const place = { conversationId, seq, member: member.id, admin: admin.id, owner: second.id, newcomer: newcomer.id };
+      await asker.call('members.request', { conversationId });
+      await owner.call('members.invite', { conversationId, userIds: [asker.id] });
+      await owner.call('members.ban', { conversationId, userId: banned.id });
+      const { invite, token } = await owner.call('invites.create', { conversationId });
+      await owner.call('conversations.update', { conversationId, ...settings });
+      const place = {
+        conversationId,
+        seq,
+        member: member.id,
+        admin: admin.id,
+        owner: second.id,
+        newcomer: newcomer.id,
+        asker: asker.id,
+        banned: banned.id,
+        inviteId: invite.id,
+        token,
+      };
       found.push(`${caller}: ${await people[caller].outcome(name, input(place) as never)}`);
     }
     expect(found).toEqual(outcomes.split(' ').map((outcome, i) => `${callers[i]}: ${words[outcome]}`));
@@ -201,7 +316,8 @@ describe('in a direct conversation', () => {
     const found: string[] = [];
     for (const caller of directCallers) {
       const { seq } = await sender.send(conversationId, 'theirs');
-      const place = { conversationId, seq, member: member.id, admin: owner.id, owner: owner.id, newcomer: owner.id };
+      const nobody = { admin: owner.id, owner: owner.id, newcomer: owner.id, asker: owner.id, banned: owner.id };
+      const place = { conversationId, seq, member: member.id, ...nobody, inviteId: 'none', token: 'none' };
       found.push(`${caller}: ${await people[caller].outcome(name, input(place) as never)}`);
     }
     expect(found).toEqual(outcomes.split(' ').map((outcome, i) => `${directCallers[i]}: ${words[outcome]}`));

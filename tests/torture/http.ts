@@ -1,6 +1,7 @@
 import { Agent, request } from 'node:http';
 import type { Reply } from '@parlor/sdk/protocol/errors';
-import type { Input, OperationName, Output } from '@parlor/sdk/protocol/operations';
+import type { ClientOperationName, Input, Output } from '@parlor/sdk/protocol/operations';
+import { routes } from '@parlor/sdk/protocol/routes';
 import { requestFor } from '../../sdk/src/transport/rest.js';
 
 /** Connections of one client's own, which end with it: those that `fetch` shares stay open for seconds. */
@@ -13,8 +14,8 @@ export class HttpLine {
   ) {}
 
   /** Rejects when no answer comes, or one that is not Parlor's. */
-  call<N extends OperationName>(name: N, input: Input<N>, withinMs: number): Promise<Reply<Output<N>>> {
-    const { method, path, body } = requestFor(name, input);
+  call<N extends ClientOperationName>(name: N, input: Input<N>, withinMs: number): Promise<Reply<Output<N>>> {
+    const { method, path, body } = requestFor(routes[name], input);
     const headers = { ...this.headers, ...(body !== undefined && { 'content-type': 'application/json' }) };
     return new Promise((resolve, reject) => {
       const asking = request(this.url + path, { method, headers, agent: this.#agent, signal: AbortSignal.timeout(withinMs) }, (answer) => {

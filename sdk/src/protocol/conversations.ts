@@ -1,7 +1,8 @@
 import * as v from 'valibot';
-import { clientId, counter, cursor, id, line, messageText, page, pageSize, time } from './fields.js';
+import { clientId, counter, cursor, id, messageText, page, pageSize, prose, time } from './fields.js';
+import { Access, Group, groupSettings, groupTitle, History, Posting, Role } from './groups.js';
 import { limits } from './limits.js';
-import { Member } from './members.js';
+import { Member } from './member.js';
 import { Message } from './messages.js';
 import { conversationRoutes } from './routes/conversations.js';
 import { defineEvents, defineOperations } from './table.js';
@@ -12,6 +13,14 @@ export const Conversation = v.object({
   kind: v.picklist(['direct', 'group']),
   /** A group's; `null` for direct conversations, which are called by their people. */
   title: v.nullable(v.string()),
+  /** A group's settings; of direct conversations those that come with their kind. */
+  access: Access,
+  posting: Posting,
+  history: History,
+  description: v.nullable(v.string()),
+  avatarUrl: v.nullable(v.string()),
+  /** The caller's own. */
+  role: Role,
   /** The first 50 by joining, and always the caller; all of them are in `members.list`. */
   members: v.array(Member),
   memberCount: counter,
@@ -31,15 +40,28 @@ export interface Conversation extends v.InferOutput<typeof Conversation> {}
 /** The people to write to. The caller belongs to the set, named or not. */
 const userIds = v.pipe(v.array(id), v.maxLength(limits.directMembers));
 
-const title = line(limits.groupTitle);
-
 export const conversationOperations = defineOperations(conversationRoutes, {
   'conversations.list': {
     summary: "The caller's conversations, latest activity first.",
     caller: 'user',
     rate: 'read',
-    input: v.strictObject({ cursor: v.optional(cursor), limit: v.optional(pageSize) }),
+    input: v.strictObject({
+      /** Those of this kind alone; those where the caller has this role, such as the groups that the caller owns. */
+      kind: v.optional(v.picklist(['direct', 'group'])),
+      role: v.optional(Role),
+      cursor: v.optional(cursor),
+      limit: v.optional(pageSize),
+    }),
     output: page(Conversation),
+    errors: [],
+  },
+  'conversations.open': {
+    summary:
+      "The site's open groups that the caller could join, by title: not those that the caller is in or banned from, nor full or empty ones. `search` matches the start of any word of a title.",
+    caller: 'user',
+    rate: 'read',
+    input: v.strictObject({ search: v.optional(prose(limits.searchText)), cursor: v.optional(cursor), limit: v.optional(pageSize) }),
+    output: page(Group),
     errors: [],
   },
   'conversations.start': {
@@ -57,15 +79,21 @@ export const conversationOperations = defineOperations(conversationRoutes, {
     caller: 'user',
     rate: 'write',
     status: 201,
-    input: v.strictObject({ clientId, title, userIds: v.pipe(v.array(id), v.maxLength(limits.membersAtOnce)) }),
+    input: v.strictObject({
+      clientId,
+      title: groupTitle,
+      userIds: v.pipe(v.array(id), v.maxLength(limits.membersAtOnce)),
+      /** Left out: private, written in by all, with its history for all. */
+      ...groupSettings,
+    }),
     output: Conversation,
     errors: ['not_found', 'client_id_reused'],
   },
   'conversations.update': {
-    summary: 'Renames a group, for its owner and admins.',
+    summary: "Changes a group's title and settings, for its owners and admins. What is left out stays.",
     caller: 'user',
     rate: 'write',
-    input: v.strictObject({ conversationId: id, title }),
+    input: v.strictObject({ conversationId: id, title: v.optional(groupTitle), ...groupSettings }),
     output: Conversation,
     errors: ['not_found', 'forbidden', 'unavailable'],
   },
@@ -106,8 +134,8 @@ export const conversationEvents = defineEvents({
     data: v.object({ conversation: Conversation }),
   },
   'conversation.updated': {
-    summary: 'A group was renamed; travels with the system entry that says so.',
-    data: v.object({ conversationId: id, title: v.string() }),
+    summary: 'A group was renamed or set otherwise; travels with the system entries that say so. Holds all that can be set, as it is now.',
+    data: v.object({ conversationId: id, title: v.string(), ...groupSettings }),
   },
   'conversation.removed': {
     summary: 'The caller is no longer a member: nothing more comes from this conversation.',

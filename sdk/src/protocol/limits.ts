@@ -28,6 +28,19 @@ export const limits = {
   searchQuery: 120,
   searchWords: 8,
   groupTitle: 80,
+  groupDescription: 500,
+  /** Characters that somebody may say with a request to join. */
+  joinNote: 300,
+  /** Links into one group that lead there at the same time; how long one may live, and how many may come by it. */
+  openInvites: 20,
+  inviteSeconds: 365 * 24 * 60 * 60,
+  inviteUses: 10_000,
+  /** Open invitations of one group, and to one person. */
+  groupInvitations: 200,
+  invitationsPerPerson: 100,
+  /** Open requests to join one group, and of one person. */
+  joinRequests: 200,
+  joinRequestsPerPerson: 20,
   /** Members of one group. */
   groupMembers: 500,
   /** People in one call that creates a group or adds to it. */

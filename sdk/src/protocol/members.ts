@@ -1,46 +1,197 @@
 import * as v from 'valibot';
-import { counter, cursor, id, page, pageSize, time } from './fields.js';
+import { Conversation } from './conversations.js';
+import { counter, cursor, id, page, pageSize, prose, time } from './fields.js';
+import { Group, Role } from './groups.js';
 import { limits } from './limits.js';
+import { Member } from './member.js';
 import { memberRoutes } from './routes/members.js';
 import { defineEvents, defineOperations } from './table.js';
 import { User } from './users.js';
 
-/** A user in a conversation. */
-export const Member = v.object({
-  user: User,
-  role: v.picklist(['owner', 'admin', 'member']),
-  /** Everything up to this `seq` was seen, or reached a device. */
-  readSeq: counter,
-  deliveredSeq: counter,
-  joinedAt: time,
-});
-export interface Member extends v.InferOutput<typeof Member> {}
+/** Somebody's wish to come into a private group, as its managers see it. */
+export const JoinRequest = v.object({ conversationId: id, user: User, note: v.nullable(v.string()), createdAt: time });
+export interface JoinRequest extends v.InferOutput<typeof JoinRequest> {}
+
+/** An invitation, as the one who is invited sees it. */
+export const Invitation = v.object({ group: Group, by: User, createdAt: time });
+export interface Invitation extends v.InferOutput<typeof Invitation> {}
+
+const ofMember = { conversationId: id, userId: id };
+const ofGroup = { conversationId: id };
+const paged = { cursor: v.optional(cursor), limit: v.optional(pageSize) };
+const severalPeople = v.pipe(v.array(id), v.minLength(1), v.maxLength(limits.membersAtOnce));
+const done = v.object({});
 
 export const memberOperations = defineOperations(memberRoutes, {
   'members.list': {
     summary: 'The members of a conversation, those who joined first first.',
     caller: 'user',
     rate: 'read',
-    input: v.strictObject({ conversationId: id, cursor: v.optional(cursor), limit: v.optional(pageSize) }),
+    input: v.strictObject({ ...ofGroup, ...paged }),
     output: page(Member),
     errors: ['not_found'],
   },
   'members.add': {
-    summary: 'Adds people to a group, for its owner and admins. Those who are members already stay as they are.',
+    summary: 'Adds people to a group, for its owners and admins. Those who are members already stay as they are.',
     caller: 'user',
     rate: 'write',
-    input: v.strictObject({ conversationId: id, userIds: v.pipe(v.array(id), v.minLength(1), v.maxLength(limits.membersAtOnce)) }),
+    input: v.strictObject({ ...ofGroup, userIds: severalPeople }),
     output: v.object({ added: v.array(id), rev: counter }),
-    errors: ['not_found', 'forbidden', 'limit_reached', 'unavailable'],
+    errors: ['not_found', 'forbidden', 'banned', 'limit_reached', 'unavailable'],
   },
   'members.remove': {
     summary:
-      'Removes a member from a group, for its owner and admins; or the caller, who leaves. The last owner cannot go while others are there.',
+      'Removes a member from a group, for its owners and admins; or the caller, who leaves. The last owner cannot go while others are there.',
     caller: 'user',
     rate: 'write',
-    input: v.strictObject({ conversationId: id, userId: id }),
+    input: v.strictObject(ofMember),
     output: v.object({ rev: counter }),
     errors: ['not_found', 'forbidden', 'unavailable'],
+  },
+  'members.setRole': {
+    summary: 'Makes a member of a group owner, admin or member, for its owners. The last owner stays one.',
+    caller: 'user',
+    rate: 'write',
+    input: v.strictObject({ ...ofMember, role: Role }),
+    output: v.object({ rev: counter }),
+    errors: ['not_found', 'forbidden', 'unavailable'],
+  },
+  'members.transferOwnership': {
+    summary: 'Makes a member an owner in place of the caller, an owner, who becomes an admin.',
+    caller: 'user',
+    rate: 'write',
+    input: v.strictObject(ofMember),
+    output: v.object({ rev: counter }),
+    errors: ['not_found', 'forbidden', 'unavailable'],
+  },
+  'members.join': {
+    summary: 'Joins an open group. Members stay as they are.',
+    caller: 'user',
+    rate: 'write',
+    input: v.strictObject(ofGroup),
+    output: Conversation,
+    errors: ['not_found', 'banned', 'limit_reached', 'unavailable'],
+  },
+  'members.ban': {
+    summary:
+      'Keeps somebody out of a group, for its owners and admins: a member is removed; a banned person cannot join, ask to, be invited or be added. Only an owner bans an owner.',
+    caller: 'user',
+    rate: 'write',
+    input: v.strictObject(ofMember),
+    output: v.object({ rev: counter }),
+    errors: ['not_found', 'forbidden', 'unavailable'],
+  },
+  'members.unban': {
+    summary: 'Takes a ban back. Who was banned is no member by that.',
+    caller: 'user',
+    rate: 'write',
+    input: v.strictObject(ofMember),
+    output: done,
+    errors: ['not_found', 'forbidden', 'unavailable'],
+  },
+  'members.bans': {
+    summary: 'Those who are banned from a group, for its owners and admins; the latest first.',
+    caller: 'user',
+    rate: 'read',
+    input: v.strictObject({ ...ofGroup, ...paged }),
+    output: page(v.object({ user: User, by: id, createdAt: time })),
+    errors: ['not_found', 'forbidden'],
+  },
+  'members.request': {
+    summary: 'Asks the owners and admins of a private group to be let in. Asking again changes nothing.',
+    caller: 'user',
+    rate: 'write',
+    input: v.strictObject({ ...ofGroup, note: v.optional(prose(limits.joinNote)) }),
+    output: done,
+    errors: ['not_found', 'forbidden', 'banned', 'limit_reached', 'unavailable'],
+  },
+  'members.withdrawRequest': {
+    summary: "Takes the caller's request to join back.",
+    caller: 'user',
+    rate: 'write',
+    input: v.strictObject(ofGroup),
+    output: done,
+    errors: ['not_found', 'unavailable'],
+  },
+  'members.requests': {
+    summary: 'Who asks to be let into a group, for its owners and admins; the latest first.',
+    caller: 'user',
+    rate: 'read',
+    input: v.strictObject({ ...ofGroup, ...paged }),
+    output: page(JoinRequest),
+    errors: ['not_found', 'forbidden'],
+  },
+  'members.requested': {
+    summary: 'The groups that the caller asks to be let into, the latest first.',
+    caller: 'user',
+    rate: 'read',
+    input: v.strictObject(paged),
+    output: page(v.object({ group: Group, note: v.nullable(v.string()), createdAt: time })),
+    errors: [],
+  },
+  'members.acceptRequest': {
+    summary: 'Lets somebody in who asked for it, for owners and admins.',
+    caller: 'user',
+    rate: 'write',
+    input: v.strictObject(ofMember),
+    output: v.object({ rev: counter }),
+    errors: ['not_found', 'forbidden', 'banned', 'limit_reached', 'unavailable'],
+  },
+  'members.declineRequest': {
+    summary: 'Turns a request to join down, for owners and admins.',
+    caller: 'user',
+    rate: 'write',
+    input: v.strictObject(ofMember),
+    output: done,
+    errors: ['not_found', 'forbidden', 'unavailable'],
+  },
+  'members.invite': {
+    summary: 'Invites people to a group, for its owners and admins. Those who are members or invited already are left out.',
+    caller: 'user',
+    rate: 'write',
+    input: v.strictObject({ ...ofGroup, userIds: severalPeople }),
+    output: v.object({ invited: v.array(id) }),
+    errors: ['not_found', 'forbidden', 'banned', 'limit_reached', 'unavailable'],
+  },
+  'members.invited': {
+    summary: 'Who is invited to a group and has not answered, for its owners and admins; the latest first.',
+    caller: 'user',
+    rate: 'read',
+    input: v.strictObject({ ...ofGroup, ...paged }),
+    output: page(v.object({ user: User, by: id, createdAt: time })),
+    errors: ['not_found', 'forbidden'],
+  },
+  'members.withdrawInvitation': {
+    summary: 'Takes an invitation back, for owners and admins.',
+    caller: 'user',
+    rate: 'write',
+    input: v.strictObject(ofMember),
+    output: done,
+    errors: ['not_found', 'forbidden', 'unavailable'],
+  },
+  'members.invitations': {
+    summary: "The caller's open invitations, the latest first.",
+    caller: 'user',
+    rate: 'read',
+    input: v.strictObject(paged),
+    output: page(Invitation),
+    errors: [],
+  },
+  'members.acceptInvitation': {
+    summary: 'Joins a group that the caller is invited to.',
+    caller: 'user',
+    rate: 'write',
+    input: v.strictObject(ofGroup),
+    output: Conversation,
+    errors: ['not_found', 'banned', 'limit_reached', 'unavailable'],
+  },
+  'members.declineInvitation': {
+    summary: 'Turns an invitation down.',
+    caller: 'user',
+    rate: 'write',
+    input: v.strictObject(ofGroup),
+    output: done,
+    errors: ['not_found', 'unavailable'],
   },
 });
 
@@ -52,5 +203,25 @@ export const memberEvents = defineEvents({
   'member.left': {
     summary: 'Somebody is no longer a member; travels with the system entry that says so.',
     data: v.object({ conversationId: id, userId: id, memberCount: counter }),
+  },
+  'member.updated': {
+    summary: 'A member has another role; travels with the system entry that says so.',
+    data: v.object({ conversationId: id, userId: id, role: Role }),
+  },
+  'joinRequest.created': {
+    summary: 'Somebody asks to be let into a group. For its owners and admins, and for who asks.',
+    data: v.object({ request: JoinRequest }),
+  },
+  'joinRequest.ended': {
+    summary: 'A request to join was accepted, declined or withdrawn, or means nothing any more. For the same people.',
+    data: v.object({ conversationId: id, userId: id }),
+  },
+  'invitation.created': {
+    summary: 'The caller is invited to a group.',
+    data: v.object({ invitation: Invitation }),
+  },
+  'invitation.ended': {
+    summary: "The caller's invitation was accepted, declined or withdrawn, or means nothing any more.",
+    data: v.object({ conversationId: id }),
   },
 });

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { clientId, counter, cursor, id, messageText, page, pageSize, searchQuery, seq, time } from './fields.js';
+import { History, Access, Posting, Role } from './groups.js';
 import { limits } from './limits.js';
 import { messageRoutes } from './routes/messages.js';
 import { defineEvents, defineOperations } from './table.js';
@@ -9,8 +10,22 @@ export const SystemEntry = v.variant('type', [
   v.object({ type: v.literal('created'), by: id, title: v.nullable(v.string()) }),
   v.object({ type: v.literal('joined'), by: id, userIds: v.array(id) }),
   v.object({ type: v.literal('left'), userId: id }),
-  v.object({ type: v.literal('removed'), by: id, userId: id }),
+  /** `banned`: and may not come back. */
+  v.object({ type: v.literal('removed'), by: id, userId: id, banned: v.optional(v.boolean()) }),
   v.object({ type: v.literal('renamed'), by: id, title: v.string() }),
+  v.object({ type: v.literal('role'), by: id, userId: id, role: Role }),
+  /** `by` was an owner, and is an admin now. */
+  v.object({ type: v.literal('transferred'), by: id, userId: id }),
+  /** What is here was set; `null` is cleared. One setting in each entry. */
+  v.object({
+    type: v.literal('changed'),
+    by: id,
+    access: v.optional(Access),
+    posting: v.optional(Posting),
+    history: v.optional(History),
+    description: v.optional(v.nullable(v.string())),
+    avatarUrl: v.optional(v.nullable(v.string())),
+  }),
 ]);
 export type SystemEntry = v.InferOutput<typeof SystemEntry>;
 
@@ -92,7 +107,7 @@ export const messageOperations = defineOperations(messageRoutes, {
       metadata: v.optional(metadata),
     }),
     output: Message,
-    errors: ['not_found', 'client_id_reused', 'unavailable'],
+    errors: ['not_found', 'forbidden', 'client_id_reused', 'unavailable'],
   },
   'messages.list': {
     summary: 'A page of the log in rising `seq`: the newest, or the one of a cursor (`prev` is older, `next` newer), or around a message.',

@@ -2,6 +2,7 @@ import type * as v from 'valibot';
 import { authOperations } from './auth.js';
 import { conversationOperations } from './conversations.js';
 import { hostOperations } from './host.js';
+import { inviteOperations } from './invites.js';
 import { memberOperations } from './members.js';
 import { messageOperations } from './messages.js';
 import { reactionOperations } from './reactions.js';
@@ -17,6 +18,7 @@ export const operations = {
   ...userOperations,
   ...conversationOperations,
   ...memberOperations,
+  ...inviteOperations,
   ...messageOperations,
   ...reactionOperations,
   ...receiptOperations,

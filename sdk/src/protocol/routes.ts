@@ -1,7 +1,8 @@
 import { authRoutes } from './routes/auth.js';
 import { conversationRoutes } from './routes/conversations.js';
+import { inviteRoutes } from './routes/invites.js';
 import { memberRoutes } from './routes/members.js';
-import { messageRoutes } from './routes/messages.js';
+import { logRoutes, messageRoutes } from './routes/messages.js';
 import type { ClientOperationName } from './operations.js';
 import { reactionRoutes } from './routes/reactions.js';
 import { receiptRoutes } from './routes/receipts.js';
@@ -10,15 +11,22 @@ import { typingRoutes } from './routes/typing.js';
 import type { Route } from './table.js';
 import { userRoutes } from './routes/users.js';
 
-/** Where each operation of chat clients lives under HTTP: all that they need to know of the table at run time. */
-export const routes: Readonly<Record<ClientOperationName, Route>> = {
+/** What every client needs. The addresses of the other features come to a client with these. */
+export const coreRoutes = {
   ...siteRoutes,
   ...authRoutes,
   ...userRoutes,
   ...conversationRoutes,
+  ...logRoutes,
+  ...receiptRoutes,
+};
+
+/** Where each operation lives under HTTP: all that a client needs to know of the table at run time. */
+export const routes: Readonly<Record<ClientOperationName, Route>> = {
+  ...coreRoutes,
   ...memberRoutes,
+  ...inviteRoutes,
   ...messageRoutes,
   ...reactionRoutes,
-  ...receiptRoutes,
   ...typingRoutes,
 };

@@ -11,6 +11,9 @@ export interface Route {
   readonly path: `/${string}`;
 }
 
+/** Addresses of some operations, by their names. */
+export type Routes = Record<string, Route>;
+
 /** Who may call: anyone who names a site by its public key; a signed-in user of it; or the host's backend, by its secret key and over HTTP alone. */
 export type Caller = 'site' | 'user' | 'host';
 

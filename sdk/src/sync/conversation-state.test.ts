@@ -141,6 +141,28 @@ test('people come and go with the system entry that says so, once; an old frame 
   expect(renamed.items[0]!.title).toBe('Coffee');
 });
 
+test('settings and roles are as new as the entry that travels with them, and one’s own role is one’s own', () => {
+  const group = conversation('a', { kind: 'group', title: 'Tea', rev: 3 });
+  const entry = { kind: 'system' as const, senderId: null, text: null };
+  const set: WireEvent[] = [
+    created('a', 4, entry),
+    { name: 'conversation.updated', data: { conversationId: 'a', title: 'Tea', posting: 'admins', description: null } },
+  ];
+  const promoted = (userId: string, rev: number): WireEvent[] => [
+    created('a', rev, entry),
+    { name: 'member.updated', data: { conversationId: 'a', userId, role: 'admin' } },
+  ];
+  const after = applyEvents([group], set, 'me').items;
+  expect(after[0]).toMatchObject({ title: 'Tea', posting: 'admins', access: 'private', description: null, role: 'member' });
+  const other = applyEvents(after, promoted('ada', 5), 'me').items;
+  expect([other[0]!.role, other[0]!.members.map(({ role }) => role)]).toEqual(['member', ['member', 'admin']]);
+  const own = applyEvents(other, promoted('me', 6), 'me').items;
+  expect([own[0]!.role, own[0]!.members.map(({ role }) => role)]).toEqual(['admin', ['admin', 'admin']]);
+  // What a later answer knows already is not undone.
+  const demoted = [{ ...own[0]!, role: 'member' as const, rev: 7 }];
+  expect(applyEvents(demoted, promoted('me', 6), 'me').items).toBe(demoted);
+});
+
 test('of a large group the first are listed: one who moves up is asked for', () => {
   const members = Array.from({ length: limits.membersListed }, (_, index) => member(`m${index}`));
   const group = conversation('a', { kind: 'group', members, memberCount: 60 });

@@ -6,7 +6,7 @@
 import type { Conversation } from '../protocol/conversations.js';
 import type { EventData, EventName, WireEvent } from '../protocol/events.js';
 import { limits } from '../protocol/limits.js';
-import type { Member } from '../protocol/members.js';
+import type { Member } from '../protocol/member.js';
 import { hiddenForm, laterForm } from './window-state.js';
 
 /** A conversation to be asked for, unless it reaches this `rev` by itself in a moment; `null` asks in any case. */
@@ -31,8 +31,8 @@ const reducers: { readonly [N in EventName]?: Reducer<N> } = {
     return fits(known && known.rev >= conversation.rev ? items : withConversation(items, conversation));
   },
 
-  'conversation.updated': (items, { conversationId, title }) =>
-    fits(patched(items, conversationId, (conversation) => ({ ...conversation, title }))),
+  'conversation.updated': (items, { conversationId, ...settings }) =>
+    fits(patched(items, conversationId, (conversation) => ({ ...conversation, ...(settings as Partial<Conversation>) }))),
 
   'conversation.removed': (items, { conversationId }) => fits(without(items, [conversationId])),
 
@@ -44,6 +44,14 @@ const reducers: { readonly [N in EventName]?: Reducer<N> } = {
 
   'member.left': (items, { conversationId, userId, memberCount }) =>
     withMembers(items, conversationId, memberCount, (present) => present.filter(({ user }) => user.id !== userId)),
+
+  'member.updated': (items, { conversationId, userId, role }, me) =>
+    fits(
+      patched(items, conversationId, (conversation) => ({
+        ...withMember(conversation, userId, (member) => ({ ...member, role })),
+        ...(userId === me && { role }),
+      })),
+    ),
 
   'message.created': withMessage,
   'message.changed': withMessage,
@@ -120,13 +128,16 @@ export function replayEvents(items: readonly Conversation[], frames: readonly Fr
 }
 
 /**
- * Who is a member and what a group is called have no `rev` of their own: such an event is as new as the system entry that travels with it.
+ * Who is a member, as what, and how a group is set have no `rev` of their own: such an event is as new as the system entry that travels with it.
  */
 function isOldHat(items: readonly Conversation[], event: WireEvent, frame: Frame): boolean {
-  if (event.name !== 'member.joined' && event.name !== 'member.left' && event.name !== 'conversation.updated') return false;
+  const { name } = event;
+  if (name !== 'member.joined' && name !== 'member.left' && name !== 'member.updated' && name !== 'conversation.updated') return false;
   const { conversationId } = event.data;
   const known = find(items, conversationId);
-  const revs = frame.flatMap(({ name, data }) => (name === 'message.created' && data.conversationId === conversationId ? [data.rev] : []));
+  const revs = frame.flatMap((each) =>
+    each.name === 'message.created' && each.data.conversationId === conversationId ? [each.data.rev] : [],
+  );
   return known !== undefined && revs.length > 0 && Math.max(...revs) <= known.rev;
 }
 

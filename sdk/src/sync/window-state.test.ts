@@ -166,3 +166,17 @@ test('any order of changes, pages and repairs gives the log as it is', () => {
     expect([state.rev, state.held], `seed ${seed}`).toEqual([log.rev, []]);
   }
 });
+
+test('once the history is hidden or shown the window is of no use, whether that is heard or found out later', () => {
+  const system = { type: 'changed', by: 'ada', history: 'joined' } as const;
+  const hidden = message(4, 4, { kind: 'system', system });
+  expect(receive(newest(1, 3), [{ rev: 4, message: hidden }]).torn).toBe(true);
+  expect(repaired(newest(1, 3), [hidden], 4).torn).toBe(true);
+  expect(receive({ ...newest(1, 2), newer: 'newer', rev: 3 }, [{ rev: 4, message: hidden }]).torn).toBe(true);
+  // Loaded anew it is in the window, and says nothing any more.
+  const anew = windowOf({ items: [hidden], prev: null, next: null, rev: 4 }, [{ rev: 4, message: hidden }]);
+  expect(receive(anew, [created(5, 5)]).torn).toBe(false);
+  expect(receive(newest(1, 3), [{ rev: 4, message: message(4, 4, { system: { type: 'changed', by: 'ada', posting: 'all' } }) }]).torn).toBe(
+    false,
+  );
+});

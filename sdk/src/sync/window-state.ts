@@ -21,7 +21,7 @@ export interface WindowState {
   readonly older: string | null;
   /** Cursor to what is after `items`; `null` while the window ends with the newest message, and then it grows with the log. */
   readonly newer: string | null;
-  /** A message is missing where none may be: this window is of no use and has to be loaded anew. */
+  /** A message is missing where none may be, or the reader sees another part of the log now: this window has to be loaded anew. */
   readonly torn: boolean;
 }
 
@@ -129,6 +129,8 @@ function put(state: WindowState, messages: readonly Message[]): WindowState {
   for (const message of [...messages].sort((a, b) => a.seq - b.seq || a.rev - b.rev)) {
     const index = message.seq - first;
     const known = items[index];
+    // From here on, the log begins elsewhere for this reader.
+    if (!known && message.system?.type === 'changed' && message.system.history) torn = true;
     if (known) {
       if (message.rev > known.rev) items[index] = laterForm(known, message);
     } else if (index === items.length && state.newer === null) items.push(message);

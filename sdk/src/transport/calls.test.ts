@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { ChatError, type ChatErrorCode } from '../chat-error.js';
+import { coreRoutes } from '../protocol/routes.js';
 import { createCall, type CallParts } from './calls.js';
 
 const failure = (code: ChatErrorCode) => new ChatError(code, code);
@@ -36,6 +37,7 @@ function setUp({ line, rest }: { line?: () => Promise<unknown>; rest?: (token: s
         return (await rest?.(token)) as never;
       },
     },
+    routes: coreRoutes,
   };
   return { call: createCall(parts), log, scope };
 }

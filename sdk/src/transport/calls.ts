@@ -1,6 +1,6 @@
 import { ChatError } from '../chat-error.js';
 import type { ClientOperationName, Input, Output } from '../protocol/operations.js';
-import { routes } from '../protocol/routes.js';
+import type { Routes } from '../protocol/table.js';
 import { abortable } from './abortable.js';
 import type { Connection } from './connection.js';
 import type { Rest } from './rest.js';
@@ -20,13 +20,14 @@ export interface CallParts {
   session: Pick<Session, 'scope' | 'token' | 'renew'>;
   connection: Pick<Connection, 'line'>;
   rest: Pick<Rest, 'call'>;
+  routes: Routes;
 }
 
 /**
  * Joins socket and HTTP into one way of calling: over the line while there is one, else over HTTP, and over HTTP again when the line
  * broke before the answer and the call may be repeated. All of it ends with the user's scope.
  */
-export function createCall({ session, connection, rest }: CallParts): Call {
+export function createCall({ session, connection, rest, routes }: CallParts): Call {
   async function overHttp<N extends ClientOperationName>(name: N, input: Input<N>, signal: AbortSignal): Promise<Output<N>> {
     const token = await session.token();
     try {
@@ -38,7 +39,7 @@ export function createCall({ session, connection, rest }: CallParts): Call {
     }
   }
 
-  return async (name, input, { signal, repeatable = routes[name].method === 'GET' } = {}) =>
+  return async (name, input, { signal, repeatable = routes[name]!.method === 'GET' } = {}) =>
     await abortable([session.scope, signal], async (either) => {
       const { line } = connection;
       if (!line) return await overHttp(name, input, either);

@@ -2,8 +2,7 @@ import { ChatError } from '../chat-error.js';
 import type { Platform } from '../platform.js';
 import type { Reply } from '../protocol/errors.js';
 import type { Input, OperationName, Output } from '../protocol/operations.js';
-import { routes } from '../protocol/routes.js';
-import type { Route } from '../protocol/table.js';
+import type { Route, Routes } from '../protocol/table.js';
 import { wire } from '../protocol/wire.js';
 import { abortable, asChatError } from './abortable.js';
 
@@ -26,13 +25,13 @@ export class Rest {
   readonly #url: string;
   readonly #site: string;
   readonly #platform: Platform;
-  readonly #routes: Readonly<Record<string, Route>>;
+  readonly #routes: Routes;
 
-  constructor(url: string, site: string, platform: Platform, addresses: Readonly<Record<string, Route>> = routes) {
+  constructor(url: string, site: string, platform: Platform, routes: Routes) {
     this.#url = url;
     this.#site = site;
     this.#platform = platform;
-    this.#routes = addresses;
+    this.#routes = routes;
   }
 
   /** Throws what the server answered, else `network_error`, `timed_out`, `bad_answer` or the signal's abort. */
@@ -42,7 +41,7 @@ export class Rest {
     const cancel = this.#platform.after(timeoutMs, () => timeout.abort(new ChatError('timed_out', `No answer within ${timeoutMs} ms.`)));
     try {
       return (await abortable([signal, timeout.signal], (either) =>
-        this.#exchange(requestFor(name, input, this.#routes), token, either),
+        this.#exchange(requestFor(this.#routes[name]!, input), token, either),
       )) as Output<N>;
     } finally {
       cancel();
@@ -72,12 +71,7 @@ export class Rest {
 }
 
 /** Splits an input into what its route says: fields of the path, then a query string for `GET` and a JSON body for the rest. */
-export function requestFor<N extends OperationName>(
-  name: N,
-  input: Input<N>,
-  addresses: Readonly<Record<string, Route>> = routes,
-): Request {
-  const { method, path } = addresses[name]!;
+export function requestFor({ method, path }: Route, input: Readonly<Record<string, unknown>>): Request {
   const rest = new Map(Object.entries<unknown>(input).filter(([, value]) => value !== undefined));
   const filled = path.replace(/:(\w+)/g, (_, field: string) => {
     const value = rest.get(field);

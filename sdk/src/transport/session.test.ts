@@ -4,6 +4,7 @@ import { ModelAuth } from '../../test-support/model-auth.js';
 import type { ChatError } from '../chat-error.js';
 import type { SessionStorage } from './safe-storage.js';
 import type { SignReason } from './signed-identity.js';
+import { coreRoutes } from '../protocol/routes.js';
 import { Rest } from './rest.js';
 import { safeStorage } from './safe-storage.js';
 import { Session } from './session.js';
@@ -40,7 +41,7 @@ class Browser {
       createId: auth.platform.createId,
       answer: auth.fetch,
     });
-    const rest = new Rest('', 'pk_1', shared);
+    const rest = new Rest('', 'pk_1', shared, coreRoutes);
     const session = new Session({ site: 'pk_1', sign, storage: safeStorage(storage), rest, platform: shared });
     this.tabs.push({ session, platform });
     return session;
@@ -273,7 +274,7 @@ test('a storage that is forbidden or full leaves the session in memory', async (
     const auth = new ModelAuth(new FakePlatform());
     auth.platform.answer = auth.fetch;
     const { platform } = auth;
-    const rest = new Rest('', 'pk_1', platform);
+    const rest = new Rest('', 'pk_1', platform, coreRoutes);
     const session = new Session({ site: 'pk_1', sign: undefined, storage: safeStorage(broken), rest, platform });
     const signingIn = session.signIn('auth.guest', {});
     await platform.advance(1_000);

@@ -17,5 +17,6 @@ export const time = { type: 'datetime', precision: 3 } as const satisfies Column
 
 export const optional = { nullable: true } as const satisfies ColumnOptions;
 
-/** For columns that came with a later migration. */
+/** For columns that came with a later migration: what the rows of before have. */
+export const usually = (value: string) => ({ default: value }) as const satisfies ColumnOptions;
 export const zero = { default: 0 } as const satisfies ColumnOptions;

@@ -23,6 +23,8 @@ export const enFailures: Record<ChatErrorCode, string> = {
   identity_taken: 'That account already belongs to somebody else here.',
   client_id_reused: 'This message was sent before with other words. Please write it again.',
   limit_reached: 'There is no room for more of these.',
+  banned: 'This group does not let this person in.',
+  invite_ended: 'This invite has ended.',
   too_large: 'That is too long to send.',
   unsupported_media_type: 'That did not work. Please reload the page and try again.',
   rate_limited: 'That was a bit fast. Please wait a moment.',

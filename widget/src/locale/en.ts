@@ -27,10 +27,13 @@ const unread = (count: number, label: string) => plural(count, { one: `${label} 
 /** What system entries say. */
 const entries: { [T in SystemEntry['type']]: (entry: Extract<SystemEntry, { type: T }>, name: (userId: string) => string) => string } = {
   created: ({ by, title }, name) => `${name(by)} created “${title}”`,
-  joined: ({ by, userIds }, name) => `${name(by)} added ${people(userIds.map(name))}`,
+  joined: ({ by, userIds }, name) => (userIds[0] === by ? `${name(by)} joined` : `${name(by)} added ${people(userIds.map(name))}`),
   left: ({ userId }, name) => `${name(userId)} left`,
   removed: ({ by, userId }, name) => `${name(by)} removed ${name(userId)}`,
   renamed: ({ by, title }, name) => `${name(by)} renamed this to “${title}”`,
+  role: ({ by, userId, role }, name) => `${name(by)} made ${name(userId)} ${role === 'member' ? 'a member' : `an ${role}`}`,
+  transferred: ({ by, userId }, name) => `${name(by)} made ${name(userId)} the owner`,
+  changed: ({ by }, name) => `${name(by)} changed the settings`,
 };
 
 /** What is said of failures: here those of a page that may not be able to fetch the others, which come with the views' words. */
@@ -65,7 +68,9 @@ export const en = {
   actions: () => import('./en-actions.js').then(({ enActions: words }): ActionWords => words),
   tryAgain: 'Try again',
   people,
-  system: (entry: SystemEntry, name: (userId: string) => string): string => entries[entry.type](entry as never, name),
+  /** Nothing, of entries that a newer server writes. */
+  system: (entry: SystemEntry, name: (userId: string) => string): string =>
+    (entries as Partial<typeof entries>)[entry.type]?.(entry as never, name) ?? '',
   someone: 'Someone',
   notesToSelf: 'Notes to self',
   notesToSelfHint: 'Only you can see this',

@@ -1,9 +1,14 @@
 import type { Route } from '../table.js';
 
-export const messageRoutes = {
+/** What it takes to show a log and to write in it. */
+export const logRoutes = {
   'messages.send': { method: 'POST', path: '/conversations/:conversationId/messages' },
   'messages.list': { method: 'GET', path: '/conversations/:conversationId/messages' },
   'messages.changes': { method: 'GET', path: '/conversations/:conversationId/changes' },
+} as const satisfies Record<string, Route>;
+
+export const messageRoutes = {
+  ...logRoutes,
   'messages.search': { method: 'GET', path: '/messages' },
   'messages.edit': { method: 'PATCH', path: '/conversations/:conversationId/messages/:seq' },
   'messages.delete': { method: 'DELETE', path: '/conversations/:conversationId/messages/:seq' },

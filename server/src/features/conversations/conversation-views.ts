@@ -1,10 +1,11 @@
 /** Conversations as each of their members sees them: a few statements for any number of them. */
 import type { Conversation } from '@parlor/sdk/protocol/conversations';
 import { limits } from '@parlor/sdk/protocol/limits';
-import type { Member } from '@parlor/sdk/protocol/members';
+import type { Member } from '@parlor/sdk/protocol/member';
 import type { Database } from '../../database/database.js';
 import type { Message } from '@parlor/sdk/protocol/messages';
 import { viewedBy } from '../messages/hidden-view.js';
+import { seenFrom } from '../messages/history-view.js';
 import type { MessageLog } from '../messages/message-log.js';
 import type { Standing, Unread } from '../receipts/unread.js';
 import type { UserRow } from '../users/user.entity.js';
@@ -78,6 +79,12 @@ export class ConversationViews {
         id: row.id,
         kind: row.kind,
         title: row.title,
+        access: row.access,
+        posting: row.posting,
+        history: row.history,
+        description: row.description,
+        avatarUrl: row.avatarUrl,
+        role: standing.role,
         members: listed[i]!.map((member) => presentMember(member, people.get(member.userId)!, users)),
         memberCount: row.memberCount,
         lastMessage: last[i]!,
@@ -98,7 +105,10 @@ export class ConversationViews {
     const stored = await log.last([
       ...new Map(views.map(({ standing: { conversationId, lastSeq } }) => [conversationId, { id: conversationId, lastSeq }])).values(),
     ]);
-    const last = views.map(({ row }) => stored.get(row.id) ?? null);
+    const last = views.map(({ row, standing: { from } }) => {
+      const message = stored.get(row.id);
+      return message ? seenFrom(message, from) : null;
+    });
     // Most have hidden nothing, and are spared the look-up.
     for (const userId of new Set(views.flatMap(({ standing }) => (standing.hides ? [standing.userId] : [])))) {
       const places = views.flatMap(({ standing }, i) => (standing.userId === userId && standing.hides && last[i] ? [i] : []));

@@ -1,8 +1,9 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { id, integer, optional, text, time, zero } from '../../database/columns.js';
+import { id, integer, longText, optional, text, time, usually, zero } from '../../database/columns.js';
 
 @Entity('conversations')
 @Index('conversations_direct', ['siteId', 'directKey'], { unique: true })
+@Index('conversations_listed', ['siteId', 'listedTitle', 'id'])
 @Index('conversations_client_id', ['createdBy', 'clientId'], { unique: true })
 export class ConversationRow {
   @PrimaryColumn(id) id!: string;
@@ -20,6 +21,15 @@ export class ConversationRow {
   /** The id that the creator's client gave a group, so that asking again makes no second one. */
   @Column({ ...text(64), ...optional, name: 'client_id' }) clientId!: string | null;
   @Column({ ...integer, ...zero, name: 'member_count' }) memberCount!: number;
+  @Column({ ...text(10), ...usually('private') }) access!: 'private' | 'open';
+  @Column({ ...text(10), ...usually('all') }) posting!: 'all' | 'admins';
+  @Column({ ...text(10), ...usually('all') }) history!: 'all' | 'joined';
+  @Column({ ...longText, ...optional }) description!: string | null;
+  @Column({ ...longText, ...optional, name: 'avatar_url' }) avatarUrl!: string | null;
+  /** What an open group is ordered and searched by; NULL for all others, which are listed nowhere. */
+  @Column({ ...text(190), ...optional, name: 'listed_title' }) listedTitle!: string | null;
+  /** The entry with which the last one came who ever did: who is a member sees everything from there on, whatever `history` says. */
+  @Column({ ...integer, ...zero, name: 'joined_seq' }) joinedSeq!: number;
 }
 
 /** A user in a conversation. */
@@ -38,4 +48,6 @@ export class MemberRow {
   @Column({ ...integer, ...zero, name: 'unread_seq' }) unreadSeq!: number;
   /** Counts what changed for this member alone. */
   @Column({ ...integer, ...zero, name: 'member_rev' }) memberRev!: number;
+  /** The entry with which the member came; 0 for those who came before it was written down. */
+  @Column({ ...integer, ...zero, name: 'joined_seq' }) joinedSeq!: number;
 }

@@ -18,6 +18,7 @@ import type { Users } from '../users/users.js';
 import { ConversationRow, MemberRow } from './conversation.entity.js';
 import type { ConversationViews } from './conversation-views.js';
 import { listConversations, type ListQuery } from './listing.js';
+import { findViewer, requireSeen } from './viewer.js';
 
 interface Parts {
   database: Database;
@@ -28,6 +29,17 @@ interface Parts {
   follower: SearchFollower;
   realtime: () => Realtime;
 }
+
+/** What only groups are set to. */
+const plain = {
+  access: 'private',
+  posting: 'all',
+  history: 'all',
+  description: null,
+  avatarUrl: null,
+  listedTitle: null,
+  joinedSeq: 0,
+} as const;
 
 interface FirstMessage {
   clientId: string;
@@ -46,6 +58,19 @@ export class Conversations {
     const row = await this.#ofUser(siteId, userId).andWhere('conversation.id = :conversationId', { conversationId }).getOne();
     if (!row) throw new Fault('not_found', 'There is no such conversation.');
     return row;
+  }
+
+  /** The same for what only a group's owners and admins see. Throws `not_found` or `forbidden`. */
+  async requireManager(siteId: string, userId: string, conversationId: string): Promise<void> {
+    const { kind } = await this.requireMember(siteId, userId, conversationId);
+    const member = await this.#parts.database.entities(MemberRow).findOneBy({ conversationId, userId });
+    if (kind !== 'group' || (member?.role !== 'owner' && member?.role !== 'admin'))
+      throw new Fault('forbidden', "Only a group's owners and admins may do this.");
+  }
+
+  /** The same for one message: not for one from before the user came, where the history is hidden. Throws `not_found`. */
+  async requireSees(siteId: string, userId: string, conversationId: string, seq: number): Promise<void> {
+    requireSeen(await findViewer(this.#parts.database, siteId, userId, conversationId), seq);
   }
 
   async get(siteId: string, userId: string, conversationId: string): Promise<Conversation> {
@@ -117,6 +142,7 @@ export class Conversations {
       title: null,
       clientId: null,
       memberCount: people.length,
+      ...plain,
     };
     const members = people.map(({ id }): MemberRow => ({
       conversationId: row.id,
@@ -127,6 +153,7 @@ export class Conversations {
       joinedAt: now,
       unreadSeq: id === userId ? 1 : 0,
       memberRev: 0,
+      joinedSeq: 0,
     }));
     let message: Message;
     try {

@@ -33,10 +33,13 @@ test('a group has its people, its title, an owner, and an entry that says so', a
   });
   expect(Object.fromEntries(made.members.map(({ user, role }) => [user.name, role]))).toEqual({ Ada: 'owner', Grace: 'member' });
   const hers = await grace.call('conversations.get', { conversationId: made.id });
-  expect(hers).toEqual(made);
-  expect((await grace.call('conversations.list', {})).items).toEqual([made]);
-  for (const who of [ada, grace]) {
-    await vi.waitFor(() => expect(who.heard(made.id)).toEqual([{ name: 'conversation.created', data: { conversation: made } }]));
+  expect(hers).toEqual({ ...made, role: 'member' });
+  expect((await grace.call('conversations.list', {})).items).toEqual([hers]);
+  for (const [who, conversation] of [
+    [ada, made],
+    [grace, hers],
+  ] as const) {
+    await vi.waitFor(() => expect(who.heard(made.id)).toEqual([{ name: 'conversation.created', data: { conversation } }]));
   }
   await grace.send(made.id, 'Hello');
   await vi.waitFor(() => expect(ada.heardRevs(made.id)).toEqual([2]));

@@ -1,4 +1,4 @@
-/** Groups: making one, and its title. Who belongs to it is the members feature's. */
+/** Groups: making one, and what it is set to. Who belongs to it is the members feature's. */
 import type { Conversation } from '@parlor/sdk/protocol/conversations';
 import type { Database } from '../../database/database.js';
 import { type Environment, sha256 } from '../../kernel/environment.js';
@@ -8,7 +8,9 @@ import { rooms } from '../../kernel/rooms.js';
 import type { Change } from '../messages/change.js';
 import type { MessageLog } from '../messages/message-log.js';
 import type { MessageWriter } from '../messages/writer.js';
+import { foldName } from '../users/fold.js';
 import type { Users } from '../users/users.js';
+import type { MayReach } from '../members/may-reach.js';
 import { ConversationRow, MemberRow } from './conversation.entity.js';
 import type { Conversations } from './conversations.js';
 import type { ConversationViews } from './conversation-views.js';
@@ -21,10 +23,19 @@ interface Parts {
   views: ConversationViews;
   writer: MessageWriter;
   conversations: Conversations;
+  mayReach: MayReach;
   realtime: () => Realtime;
 }
 
-interface NewGroup {
+export interface Settings {
+  access?: 'private' | 'open' | undefined;
+  posting?: 'all' | 'admins' | undefined;
+  history?: 'all' | 'joined' | undefined;
+  description?: string | null | undefined;
+  avatarUrl?: string | null | undefined;
+}
+
+interface NewGroup extends Settings {
   clientId: string;
   title: string;
   userIds: readonly string[];
@@ -39,7 +50,7 @@ export class Groups {
 
   /** Asking again with the same `clientId` gives the group of the first time. Throws `not_found` or `client_id_reused`. */
   async create(siteId: string, userId: string, input: NewGroup): Promise<Conversation> {
-    const group = { ...input, title: input.title.trim(), userIds: [...new Set([userId, ...input.userIds])] };
+    const group = { ...input, title: input.title.trim(), userIds: [...new Set([userId, ...input.userIds])], ...trimmed(input) };
     return (
       (await this.#existing(siteId, userId, group)) ??
       (await this.#create(siteId, userId, group)) ??
@@ -57,8 +68,13 @@ export class Groups {
 
   /** Gives null when the same call made it meanwhile. */
   async #create(siteId: string, userId: string, group: NewGroup): Promise<Conversation | null> {
-    const { database, environment, users, views, writer, realtime } = this.#parts;
+    const { database, environment, users, views, writer, mayReach, realtime } = this.#parts;
     await users.requireMany(siteId, group.userIds);
+    await mayReach(
+      siteId,
+      userId,
+      group.userIds.filter((id) => id !== userId),
+    );
     const now = environment.now();
     const row: ConversationRow = {
       id: environment.newId(),
@@ -73,6 +89,13 @@ export class Groups {
       title: group.title,
       clientId: group.clientId,
       memberCount: group.userIds.length,
+      access: group.access ?? 'private',
+      posting: group.posting ?? 'all',
+      history: group.history ?? 'all',
+      description: group.description ?? null,
+      avatarUrl: group.avatarUrl ?? null,
+      listedTitle: group.access === 'open' ? foldName(group.title) : null,
+      joinedSeq: 1,
     };
     const members = group.userIds.map((id): MemberRow => ({
       conversationId: row.id,
@@ -83,6 +106,7 @@ export class Groups {
       joinedAt: now,
       unreadSeq: 1,
       memberRev: 0,
+      joinedSeq: 1,
     }));
     try {
       await database.transaction(async (transaction) => {
@@ -112,28 +136,63 @@ export class Groups {
     return seen.find((view) => view.userId === userId)!.conversation;
   }
 
-  /** Throws `not_found` or `forbidden`. */
-  async rename(siteId: string, userId: string, conversationId: string, title: string): Promise<Conversation> {
-    await this.#parts.writer.write(renaming({ siteId, conversationId, callerId: userId }, title.trim()));
+  /** What is left out stays as it is. Throws `not_found` or `forbidden`. */
+  async update(
+    siteId: string,
+    userId: string,
+    conversationId: string,
+    changes: Settings & { title?: string | undefined },
+  ): Promise<Conversation> {
+    const { title } = changes;
+    const change = updating(
+      { siteId, conversationId, callerId: userId },
+      { ...trimmed(changes), ...(title !== undefined && { title: title.trim() }) },
+    );
+    await this.#parts.writer.write(change);
     return this.#parts.conversations.get(siteId, userId, conversationId);
   }
 }
 
-function renaming(where: { siteId: string; conversationId: string; callerId: string }, title: string): Change<void> {
+/** Each of what is set otherwise is an entry of its own. */
+function updating(
+  where: { siteId: string; conversationId: string; callerId: string },
+  { title, ...wanted }: Settings & { title?: string },
+): Change<void> {
   return {
     ...where,
-    needs: {},
+    needs: { settings: true },
     decide: (conversation) => {
-      conversation.requireManager(where.callerId);
-      if (conversation.title === title) return;
-      conversation.appendSystem({ type: 'renamed', by: where.callerId, title });
-      conversation.rename(title);
-      conversation.announce({ name: 'conversation.updated', data: { conversationId: conversation.id, title } });
+      const by = where.callerId;
+      conversation.requireManager(by);
+      const before = { ...conversation.settings, posting: conversation.posting, history: conversation.history };
+      const names = settingNames.filter((name) => wanted[name] !== undefined && wanted[name] !== before[name]);
+      const isRenamed = title !== undefined && title !== conversation.title;
+      if (!isRenamed && names.length === 0) return;
+      if (isRenamed) {
+        conversation.appendSystem({ type: 'renamed', by, title });
+        conversation.rename(title);
+      }
+      for (const name of names) conversation.appendSystem({ type: 'changed', by, [name]: wanted[name] });
+      const now = { ...before, ...(Object.fromEntries(names.map((name) => [name, wanted[name]])) as Partial<typeof before>) };
+      conversation.configure(now);
+      conversation.announce({
+        name: 'conversation.updated',
+        data: { conversationId: conversation.id, title: conversation.title ?? '', ...now },
+      });
     },
   };
 }
 
-/** Stands for what was asked, so that a repetition is told from another group. */
-function groupHash({ title, userIds }: NewGroup): string {
-  return sha256(JSON.stringify([title, [...userIds].sort()]));
+const settingNames = ['access', 'posting', 'history', 'description', 'avatarUrl'] as const;
+
+/** A description of nothing is none. */
+function trimmed({ access, posting, history, description, avatarUrl }: Settings): Settings {
+  return { access, posting, history, description: description?.trim() || (description === undefined ? undefined : null), avatarUrl };
+}
+
+/** Stands for what was asked, so that a repetition is told from another group. Of a group that is set to nothing it is what it always was. */
+function groupHash({ title, userIds, access, posting, history, description, avatarUrl }: NewGroup): string {
+  const settings = { access, posting, history, description, avatarUrl };
+  const isPlain = Object.values(settings).every((value) => value === undefined);
+  return sha256(JSON.stringify([title, [...userIds].sort(), ...(isPlain ? [] : [settings])]));
 }

@@ -6,6 +6,7 @@
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Database } from '../../database/database.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
+import type { MemberRow } from './conversation.entity.js';
 
 export interface Listed {
   id: string;
@@ -14,6 +15,8 @@ export interface Listed {
 }
 
 export interface ListQuery {
+  kind?: 'direct' | 'group' | undefined;
+  role?: MemberRow['role'] | undefined;
   cursor?: string | undefined;
   limit?: number | undefined;
 }
@@ -24,7 +27,7 @@ export async function listConversations(
   database: Database,
   siteId: string,
   userId: string,
-  { cursor, limit = limits.pageDefault }: ListQuery,
+  { kind, role, cursor, limit = limits.pageDefault }: ListQuery,
 ): Promise<{ listed: Listed[]; next: string | null }> {
   const after = cursor === undefined ? null : decodeCursor(cursor, ['number', 'string']);
   const at = after && new Date(after[0]);
@@ -32,9 +35,10 @@ export async function listConversations(
     `SELECT conversations.id, conversations.last_activity_at AS at, conversations.rev, members.member_rev
      FROM members JOIN conversations ON conversations.id = members.conversation_id
      WHERE members.user_id = ? AND ${database.dialect.checked('conversations.site_id')} = ?
+       ${kind ? 'AND conversations.kind = ?' : ''} ${role ? 'AND members.role = ?' : ''}
        ${after ? 'AND (conversations.last_activity_at < ? OR (conversations.last_activity_at = ? AND conversations.id < ?))' : ''}
      ORDER BY conversations.last_activity_at DESC, conversations.id DESC LIMIT ${limit + 1}`,
-    [userId, siteId, ...(after ? [at, at, after[1]] : [])],
+    [userId, siteId, ...(kind ? [kind] : []), ...(role ? [role] : []), ...(after ? [at, at, after[1]] : [])],
   );
   const page = rows.slice(0, limit);
   const last = page.at(-1);

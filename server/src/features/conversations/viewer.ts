@@ -1,5 +1,6 @@
 import type { Database } from '../../database/database.js';
 import { Fault } from '../../kernel/fault.js';
+import { beginningOf } from '../messages/history-view.js';
 
 /** A member who looks into a conversation, and what the looking needs to know of both. */
 export interface Viewer {
@@ -8,16 +9,22 @@ export interface Viewer {
   lastSeq: number;
   rev: number;
   memberCount: number;
+  /** Where the log begins for the viewer: nothing before it is shown. */
+  from: number;
   /** What the others know to be seen by the viewer. */
   seenSeq: number;
   /** Whether the viewer has hidden anything here: most have not, and are spared the look-up. */
   hides: boolean;
 }
 
+type Row = Record<'last_seq' | 'rev' | 'member_count' | 'read_seq' | 'joined_seq' | 'hides', number | string> & {
+  history: 'all' | 'joined';
+};
+
 /** The door of everything that shows a conversation to one of its members. Throws `not_found`, as nobody learns of what they are not in. */
 export async function findViewer(database: Database, siteId: string, userId: string, conversationId: string): Promise<Viewer> {
-  const [row] = await database.query<Record<'last_seq' | 'rev' | 'member_count' | 'read_seq' | 'hides', number | string>[]>(
-    `SELECT conversations.last_seq, conversations.rev, conversations.member_count, members.read_seq,
+  const [row] = await database.query<Row[]>(
+    `SELECT conversations.last_seq, conversations.rev, conversations.member_count, conversations.history, members.read_seq, members.joined_seq,
        EXISTS (SELECT 1 FROM hidden_messages WHERE user_id = ? AND conversation_id = ?) AS hides
      FROM members JOIN conversations ON conversations.id = members.conversation_id
      WHERE members.conversation_id = ? AND members.user_id = ? AND ${database.dialect.checked('conversations.site_id')} = ?`,
@@ -30,7 +37,13 @@ export async function findViewer(database: Database, siteId: string, userId: str
     lastSeq: Number(row.last_seq),
     rev: Number(row.rev),
     memberCount: Number(row.member_count),
+    from: beginningOf(row.history, Number(row.joined_seq)),
     seenSeq: Number(row.read_seq),
     hides: Number(row.hides) === 1,
   };
+}
+
+/** A message that the viewer sees. Throws `not_found`. */
+export function requireSeen({ from, lastSeq }: Viewer, seq: number): void {
+  if (seq < from || seq > lastSeq) throw new Fault('not_found', 'There is no such message.');
 }

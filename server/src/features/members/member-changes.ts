@@ -1,11 +1,12 @@
-/** People coming to a group and leaving it, each together with the entry of the log that says so. */
-import type { Member } from '@parlor/sdk/protocol/members';
+/** People coming to a group and leaving it, each together with the entry of the log that says so; and what they are in it. */
+import type { Member } from '@parlor/sdk/protocol/member';
 import { limits } from '@parlor/sdk/protocol/limits';
 import { Fault } from '../../kernel/fault.js';
 import type { Change } from '../messages/change.js';
-import type { LockedConversation } from '../messages/locked-conversation.js';
+import type { LockedConversation, Role } from '../messages/locked-conversation.js';
+import type { Pending } from '../messages/ways-in.js';
 
-interface Where {
+export interface Where {
   siteId: string;
   conversationId: string;
   callerId: string;
@@ -14,27 +15,50 @@ interface Where {
 /** A member as everybody is to see the one who comes. */
 export type NewMember = (userId: string, joinedAt: Date, seq: number) => Member;
 
-/** May throw `not_found`, `forbidden` or `limit_reached`. */
-export function adding(where: Where, userIds: readonly string[], present: NewMember): Change<{ added: string[]; rev: number }> {
+/** What was pending of those who came or were kept out, and is not any more. */
+export type Ended = ReadonlyMap<string, Pending>;
+
+/** May throw `not_found`, `forbidden`, `banned` or `limit_reached`. */
+export function adding(
+  where: Where,
+  userIds: readonly string[],
+  present: NewMember,
+): Change<{ added: string[]; rev: number; ended: Ended }> {
   return {
     ...where,
-    needs: { members: userIds },
+    needs: { members: userIds, waysIn: { of: userIds } },
     decide: (conversation) => {
       conversation.requireManager(where.callerId);
       const added = [...new Set(userIds)].filter((userId) => conversation.role(userId) === null);
-      if (added.length === 0) return { added, rev: conversation.rev };
-      if (conversation.memberCount + added.length > limits.groupMembers)
-        throw new Fault('limit_reached', `A group has at most ${limits.groupMembers} members.`);
-      const { seq, rev } = conversation.appendSystem({ type: 'joined', by: where.callerId, userIds: added });
-      for (const userId of added) conversation.addMember(userId);
-      const members = added.slice(0, limits.membersListed).map((userId) => present(userId, conversation.now, seq));
-      conversation.announce({
-        name: 'member.joined',
-        data: { conversationId: conversation.id, members, memberCount: conversation.memberCount },
-      });
-      return { added, rev };
+      if (added.some((userId) => conversation.waysIn.isBanned(userId))) throw new Fault('banned');
+      if (added.length === 0) return { added, rev: conversation.rev, ended: new Map() };
+      requireRoom(conversation, added.length);
+      return { added, ...letIn(conversation, where.callerId, added, present) };
     },
   };
+}
+
+/** Throws `limit_reached`. */
+export function requireRoom(conversation: LockedConversation, places: number): void {
+  if (conversation.memberCount + places > limits.groupMembers)
+    throw new Fault('limit_reached', `A group has at most ${limits.groupMembers} members.`);
+}
+
+/** Everything has been checked. */
+export function letIn(
+  conversation: LockedConversation,
+  by: string,
+  userIds: readonly string[],
+  present: NewMember,
+): { rev: number; ended: Ended } {
+  const { seq, rev } = conversation.appendSystem({ type: 'joined', by, userIds: [...userIds] });
+  for (const userId of userIds) conversation.addMember(userId);
+  const members = userIds.slice(0, limits.membersListed).map((userId) => present(userId, conversation.now, seq));
+  conversation.announce({
+    name: 'member.joined',
+    data: { conversationId: conversation.id, members, memberCount: conversation.memberCount },
+  });
+  return { rev, ended: new Map(userIds.map((userId) => [userId, conversation.waysIn.settle(userId)])) };
 }
 
 /** Of another one by the group's owner or admins; or of oneself, which is leaving. May throw `not_found` or `forbidden`. */
@@ -47,14 +71,99 @@ export function removing(where: Where, userId: string): Change<{ rev: number }> 
       if (userId === callerId) requireMayLeave(conversation, userId);
       else requireMayRemove(conversation, callerId, userId);
       const { rev } = conversation.appendSystem(userId === callerId ? { type: 'left', userId } : { type: 'removed', by: callerId, userId });
-      conversation.removeMember(userId);
-      conversation.announce({
-        name: 'member.left',
-        data: { conversationId: conversation.id, userId, memberCount: conversation.memberCount },
-      });
+      letGo(conversation, userId);
       return { rev };
     },
   };
+}
+
+function letGo(conversation: LockedConversation, userId: string): void {
+  conversation.removeMember(userId);
+  conversation.announce({
+    name: 'member.left',
+    data: { conversationId: conversation.id, userId, memberCount: conversation.memberCount },
+  });
+}
+
+/** A member is removed by it, and whoever is none is kept out. Banning again changes nothing. May throw `not_found` or `forbidden`. */
+export function banning(where: Where, userId: string): Change<{ rev: number; ended: Ended }> {
+  const { callerId } = where;
+  return {
+    ...where,
+    needs: { members: [userId], waysIn: { of: [userId] } },
+    decide: (conversation) => {
+      conversation.requireManager(callerId);
+      if (userId === callerId) throw new Fault('forbidden', 'Nobody bans themselves.');
+      const isMember = conversation.role(userId) !== null;
+      if (isMember) requireMayRemove(conversation, callerId, userId);
+      const { waysIn } = conversation;
+      if (!waysIn.isBanned(userId)) waysIn.ban(userId, callerId);
+      const ended = new Map([[userId, waysIn.settle(userId)]]);
+      if (isMember) {
+        conversation.appendSystem({ type: 'removed', by: callerId, userId, banned: true });
+        letGo(conversation, userId);
+      }
+      return { rev: conversation.rev, ended };
+    },
+  };
+}
+
+/** May throw `not_found` or `forbidden`. */
+export function unbanning(where: Where, userId: string): Change<void> {
+  return {
+    ...where,
+    needs: { waysIn: { of: [userId] } },
+    decide: (conversation) => {
+      conversation.requireManager(where.callerId);
+      if (conversation.waysIn.isBanned(userId)) conversation.waysIn.unban(userId);
+    },
+  };
+}
+
+/** May throw `not_found` or `forbidden`. */
+export function givingRole(where: Where, userId: string, role: Role): Change<{ rev: number }> {
+  return {
+    ...where,
+    needs: { members: [userId], owners: true },
+    decide: (conversation) => {
+      requireOwner(conversation, where.callerId);
+      const before = conversation.role(userId);
+      if (before === null) throw new Fault('not_found', 'There is no such member.');
+      if (before === role) return { rev: conversation.rev };
+      if (before === 'owner' && conversation.owners().length === 1) throw new Fault('forbidden', 'The only owner of a group stays one.');
+      const { rev } = conversation.appendSystem({ type: 'role', by: where.callerId, userId, role });
+      setRole(conversation, userId, role);
+      return { rev };
+    },
+  };
+}
+
+/** The caller becomes an admin. May throw `not_found` or `forbidden`. */
+export function handingOver(where: Where, userId: string): Change<{ rev: number }> {
+  const { callerId } = where;
+  return {
+    ...where,
+    needs: { members: [userId] },
+    decide: (conversation) => {
+      requireOwner(conversation, callerId);
+      if (conversation.role(userId) === null) throw new Fault('not_found', 'There is no such member.');
+      if (userId === callerId) return { rev: conversation.rev };
+      const { rev } = conversation.appendSystem({ type: 'transferred', by: callerId, userId });
+      setRole(conversation, userId, 'owner');
+      setRole(conversation, callerId, 'admin');
+      return { rev };
+    },
+  };
+}
+
+function setRole(conversation: LockedConversation, userId: string, role: Role): void {
+  conversation.setRole(userId, role);
+  conversation.announce({ name: 'member.updated', data: { conversationId: conversation.id, userId, role } });
+}
+
+function requireOwner(conversation: LockedConversation, userId: string): void {
+  if (conversation.kind !== 'group') throw new Fault('forbidden', 'A direct conversation has no roles.');
+  if (conversation.role(userId) !== 'owner') throw new Fault('forbidden', "Only the group's owners may do this.");
 }
 
 function requireMayLeave(conversation: LockedConversation, userId: string): void {

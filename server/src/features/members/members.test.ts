@@ -21,7 +21,7 @@ async function club(server: TestServer) {
   return { site, ada, grace, linus, mei, id };
 }
 
-/** Roles are not given over the wire yet. */
+/** Without the entry in the log that would say so, and count. */
 async function promote(server: TestServer, conversationId: string, who: Person, role: 'owner' | 'admin'): Promise<void> {
   await server.app.database.entities(MemberRow).update({ conversationId, userId: who.id }, { role });
 }
@@ -246,6 +246,7 @@ test('a group takes as many members as the limit says', async () => {
     joinedAt: new Date(),
     unreadSeq: 0,
     memberRev: 0,
+    joinedSeq: 0,
   } as const;
   await database.entities(MemberRow).insert(fillers.map(({ id: userId }): MemberRow => ({ ...joined, userId })));
   await database.query('UPDATE conversations SET member_count = ? WHERE id = ?', [limits.groupMembers - 1, id]);

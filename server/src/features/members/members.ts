@@ -1,23 +1,23 @@
-/** Who belongs to a conversation: listing them, and letting people come to a group and go. */
+/** Who belongs to a conversation: listing them, letting people come to a group and go, and what they are in it. */
 import type { Page } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';
-import type { Member } from '@parlor/sdk/protocol/members';
+import type { Member } from '@parlor/sdk/protocol/member';
 import type { Database } from '../../database/database.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
-import type { Realtime } from '../../kernel/realtime.js';
-import { rooms } from '../../kernel/rooms.js';
 import { MemberRow } from '../conversations/conversation.entity.js';
-import { type ConversationViews, presentMember } from '../conversations/conversation-views.js';
+import { presentMember } from '../conversations/conversation-views.js';
 import type { MessageWriter } from '../messages/writer.js';
 import type { Users } from '../users/users.js';
-import { adding, removing } from './member-changes.js';
+import type { MayReach } from './may-reach.js';
+import { adding, givingRole, handingOver, removing } from './member-changes.js';
+import type { Newcomers } from './newcomers.js';
 
 interface Parts {
   database: Database;
   users: Users;
-  views: ConversationViews;
   writer: MessageWriter;
-  realtime: () => Realtime;
+  newcomers: Newcomers;
+  mayReach: MayReach;
 }
 
 interface ListQuery {
@@ -60,28 +60,42 @@ export class Members {
     };
   }
 
-  /** Throws `not_found`, `forbidden` or `limit_reached`. */
+  /** Throws `not_found`, `forbidden`, `banned` or `limit_reached`. */
   async add(
     siteId: string,
     callerId: string,
     conversationId: string,
     userIds: readonly string[],
   ): Promise<{ added: string[]; rev: number }> {
-    const { users, views, writer, realtime } = this.#parts;
+    const { users, writer, newcomers, mayReach } = this.#parts;
     const people = await users.requireMany(siteId, userIds);
-    const result = await writer.write(
+    await mayReach(
+      siteId,
+      callerId,
+      userIds.filter((userId) => userId !== callerId),
+    );
+    const { added, rev, ended } = await writer.write(
       adding({ siteId, conversationId, callerId }, userIds, (userId, joinedAt, seq) =>
         presentMember({ role: 'member', readSeq: seq, deliveredSeq: seq, joinedAt }, people.get(userId)!, users),
       ),
     );
-    for (const { userId, conversation } of await views.forEach(siteId, result.added, conversationId)) {
-      realtime().publish([rooms.user(userId)], [{ name: 'conversation.created', data: { conversation } }]);
-    }
-    return result;
+    await newcomers.welcome(siteId, conversationId, added);
+    await newcomers.tellEnded(conversationId, ended);
+    return { added, rev };
   }
 
   /** Throws `not_found` or `forbidden`. */
   remove(siteId: string, callerId: string, conversationId: string, userId: string): Promise<{ rev: number }> {
     return this.#parts.writer.write(removing({ siteId, conversationId, callerId }, userId));
+  }
+
+  /** Throws `not_found` or `forbidden`. */
+  setRole(siteId: string, callerId: string, conversationId: string, userId: string, role: MemberRow['role']): Promise<{ rev: number }> {
+    return this.#parts.writer.write(givingRole({ siteId, conversationId, callerId }, userId, role));
+  }
+
+  /** Throws `not_found` or `forbidden`. */
+  transferOwnership(siteId: string, callerId: string, conversationId: string, userId: string): Promise<{ rev: number }> {
+    return this.#parts.writer.write(handingOver({ siteId, conversationId, callerId }, userId));
   }
 }

@@ -1,4 +1,5 @@
 import type { LockedConversation } from './locked-conversation.js';
+import type { Counted } from './ways-in.js';
 
 /** What the writer looks up for a change while it holds the lock, for all changes of a commit together. */
 export interface Needs {
@@ -12,6 +13,10 @@ export interface Needs {
   readonly clientId?: string;
   /** How many messages are pinned. */
   readonly pins?: true;
+  /** What the group is set to, besides what every change knows. */
+  readonly settings?: true;
+  /** Whether these are banned, asked to be let in or are invited; an invite; and how many of these there are. */
+  readonly waysIn?: { readonly of?: readonly string[]; readonly invite?: string; readonly count?: Counted };
 }
 
 /** One change of a conversation that counts in its `rev`. New kinds are new functions that give one of these; the writer knows none of them. */

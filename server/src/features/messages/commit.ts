@@ -5,6 +5,7 @@
 import type { Run } from '../../database/direct.js';
 import { type Dialect, type Key, marks, type Statement } from '../../database/dialect.js';
 import type { Change } from './change.js';
+import { waysIn } from './find-ways-in.js';
 import { LockedConversation, type Role } from './locked-conversation.js';
 import {
   messageColumns,
@@ -27,10 +28,13 @@ interface ConversationColumns {
   last_seq: number;
   rev: number;
   member_count: number;
+  posting: 'all' | 'admins';
+  history: 'all' | 'joined';
+  joined_seq: number;
 }
 
 /** Something to look up, and what to make of the rows. */
-interface LookUp {
+export interface LookUp {
   statement: Statement;
   know(rows: unknown[], conversations: Conversations): void;
 }
@@ -52,13 +56,15 @@ export async function lockConversations(
     ),
     ...owners(changes),
     ...pins(changes),
+    ...settings(changes),
+    ...waysIn(dialect, changes, now()),
   ];
   const [locked, ...found] = (await run([lock(dialect, changes), ...lookUps.map(({ statement }) => statement)])) as unknown[][];
   const at = now();
   const conversations = new Map(
-    (locked as ConversationColumns[]).map(({ site_id, last_seq, member_count, ...row }) => [
+    (locked as ConversationColumns[]).map(({ site_id, last_seq, member_count, joined_seq, ...row }) => [
       row.id,
-      new LockedConversation({ ...row, siteId: site_id, lastSeq: last_seq, memberCount: member_count }, at),
+      new LockedConversation({ ...row, siteId: site_id, lastSeq: last_seq, memberCount: member_count, joinedSeq: joined_seq }, at),
     ]),
   );
   lookUps.forEach(({ know }, i) => know(found[i]!, conversations));
@@ -66,8 +72,17 @@ export async function lockConversations(
   return conversations;
 }
 
+/** Where the log begins for each member after this commit. */
+export async function beginnings(run: Run, { id, joined, left }: LockedConversation): Promise<Map<string, number>> {
+  const sql = 'SELECT user_id, joined_seq FROM members WHERE conversation_id = ?';
+  const [rows] = (await run([{ sql, parameters: [id] }])) as [{ user_id: string; joined_seq: number }[]];
+  const found = new Map(rows.map(({ user_id, joined_seq }) => [user_id, joined_seq]));
+  for (const userId of left) found.delete(userId);
+  return new Map([...found, ...joined]);
+}
+
 function lock(dialect: Dialect, changes: Changes): Statement {
-  const columns = 'id, site_id, kind, title, last_seq, rev, member_count';
+  const columns = 'id, site_id, kind, title, last_seq, rev, member_count, posting, history, joined_seq';
   // In the order of the ids, so that two writers cannot wait for each other.
   const keys = idsOf(changes)
     .sort()
@@ -85,14 +100,15 @@ function distinct(keys: readonly Key[]): Key[] {
 /** Whether the callers are members; and what they have sent before under the ids of these changes, whose keys go to `sent`. */
 function callers(dialect: Dialect, changes: Changes, sent: Key[]): LookUp {
   const keys = changes.map(({ conversationId, callerId, needs }) => [conversationId, callerId, needs.clientId ?? null]);
-  const sql = `SELECT key0, key1, members.role, messages.seq FROM ${dialect.keyTable(['text', 'text', 'text'])}
+  const sql = `SELECT key0, key1, members.role, members.joined_seq, messages.seq FROM ${dialect.keyTable(['text', 'text', 'text'])}
      LEFT JOIN members ON members.conversation_id = key0 AND members.user_id = key1
      LEFT JOIN messages ON messages.conversation_id = key0 AND messages.sender_id = key1 AND messages.client_id = key2`;
   return {
     statement: { sql, parameters: [JSON.stringify(keys)] },
     know(rows, conversations) {
-      for (const { key0, key1, role, seq } of rows as { key0: string; key1: string; role: Role | null; seq: number | null }[]) {
-        if (role !== null) conversations.get(key0)?.knowMember(key1, role);
+      type Row = { key0: string; key1: string; role: Role | null; joined_seq: number | null; seq: number | null };
+      for (const { key0, key1, role, joined_seq, seq } of rows as Row[]) {
+        if (role !== null) conversations.get(key0)?.knowMember(key1, role, joined_seq!);
         if (seq !== null) sent.push([key0, seq]);
       }
     },
@@ -100,12 +116,19 @@ function callers(dialect: Dialect, changes: Changes, sent: Key[]): LookUp {
 }
 
 function knowRoles(rows: unknown[], conversations: Conversations): void {
-  for (const { conversation_id, user_id, role } of rows as { conversation_id: string; user_id: string; role: Role }[]) {
-    conversations.get(conversation_id)?.knowMember(user_id, role);
+  for (const { conversation_id, user_id, role, joined_seq } of rows as MemberColumns[]) {
+    conversations.get(conversation_id)?.knowMember(user_id, role, joined_seq);
   }
 }
 
-const memberColumns = 'conversation_id, user_id, role';
+interface MemberColumns {
+  conversation_id: string;
+  user_id: string;
+  role: Role;
+  joined_seq: number;
+}
+
+const memberColumns = 'conversation_id, user_id, role, joined_seq';
 
 function members(dialect: Dialect, changes: Changes): LookUp[] {
   const keys = changes.flatMap(({ conversationId, needs }) => (needs.members ?? []).map((userId) => [conversationId, userId]));
@@ -150,10 +173,27 @@ function pins(changes: Changes): LookUp[] {
   ];
 }
 
+function settings(changes: Changes): LookUp[] {
+  const ids = idsOf(changes.filter(({ needs }) => needs.settings));
+  if (ids.length === 0) return [];
+  const sql = `SELECT id, access, description, avatar_url FROM conversations WHERE id IN (${marks(ids.length)})`;
+  return [
+    {
+      statement: { sql, parameters: ids },
+      know(rows, conversations) {
+        type Row = { id: string; access: 'private' | 'open'; description: string | null; avatar_url: string | null };
+        for (const { id, access, description, avatar_url } of rows as Row[]) {
+          conversations.get(id)?.knowSettings({ access, description, avatarUrl: avatar_url });
+        }
+      },
+    },
+  ];
+}
+
 /** What stores what the changes made of the conversations. */
 export function storing(dialect: Dialect, conversations: readonly LockedConversation[]): Statement[] {
   const changed = conversations.filter(({ events }) => events.length > 0);
-  const rare = changed.filter(({ isRare }) => isRare);
+  const rare = conversations.filter(({ isRare }) => isRare);
   return [
     ...insertion(
       dialect,
@@ -167,6 +207,7 @@ export function storing(dialect: Dialect, conversations: readonly LockedConversa
       ...edits(dialect, conversation),
       ...pinning(dialect, conversation),
       ...membership(dialect, conversation),
+      ...conversation.waysIn.statements,
     ]),
     ...advance(dialect, changed),
   ];
@@ -209,7 +250,7 @@ function pinning(dialect: Dialect, conversation: LockedConversation): Statement[
 }
 
 function membership(dialect: Dialect, conversation: LockedConversation): Statement[] {
-  const { id, now, title, memberCount, isDescribedAnew, outdated, joined } = conversation;
+  const { id, now, described, outdated, joined, promoted } = conversation;
   const statements: Statement[] = [];
   if (outdated.length > 0) {
     const sql = `DELETE FROM members WHERE conversation_id = ? AND user_id IN (${marks(outdated.length)})`;
@@ -218,12 +259,17 @@ function membership(dialect: Dialect, conversation: LockedConversation): Stateme
   statements.push(
     ...dialect.insert(
       'members',
-      'conversation_id, user_id, role, read_seq, delivered_seq, joined_at, unread_seq, member_rev',
-      [...joined].map(([userId, seq]) => [id, userId, 'member', seq, seq, now, seq, 0]),
+      'conversation_id, user_id, role, read_seq, delivered_seq, joined_at, unread_seq, member_rev, joined_seq',
+      [...joined].map(([userId, seq]) => [id, userId, conversation.role(userId), seq, seq, now, seq, 0, seq]),
     ),
   );
-  if (isDescribedAnew) {
-    statements.push({ sql: 'UPDATE conversations SET title = ?, member_count = ? WHERE id = ?', parameters: [title, memberCount, id] });
+  for (const userId of promoted) {
+    const sql = 'UPDATE members SET role = ? WHERE conversation_id = ? AND user_id = ?';
+    statements.push({ sql, parameters: [conversation.role(userId), id, userId] });
+  }
+  if (described.size > 0) {
+    const columns = [...described.keys()].map((column) => `${column} = ?`);
+    statements.push({ sql: `UPDATE conversations SET ${columns.join(', ')} WHERE id = ?`, parameters: [...described.values(), id] });
   }
   return statements;
 }

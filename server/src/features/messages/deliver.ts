@@ -1,12 +1,16 @@
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
+import { earliestTold, eventsSeenFrom } from './history-view.js';
 import type { Committed } from './writer.js';
+
+type Rooms = Pick<Realtime, 'join' | 'leave' | 'publish' | 'publishLog'>;
 
 /**
  * What a commit did to a conversation reaches those who are members after it, and nobody else. Whoever came with it hears it from the entry on that
  * says so: what the same commit holds before that entry is history to them.
  */
-export function deliver(realtime: Realtime, { conversationId, rev, events, joined, left }: Committed): void {
+export function deliver(realtime: Rooms, { conversationId, rev, events, joined, left, beginnings }: Committed): void {
+  if (beginnings) realtime = withheld(realtime, conversationId, beginnings, joined);
   if (left.length > 0) realtime.leave(left, conversationId);
   let from = 0;
   for (const [seq, userIds] of bySeq(joined)) {
@@ -19,6 +23,31 @@ export function deliver(realtime: Realtime, { conversationId, rev, events, joine
   }
   realtime.publishLog(conversationId, rev, from === 0 ? events : events.slice(from));
   if (left.length > 0) realtime.publish(left.map(rooms.user), [{ name: 'conversation.removed', data: { conversationId } }]);
+}
+
+/** Sends to each member of the conversation what that member may see of the events. Those who come with this commit are there once they have joined. */
+function withheld(realtime: Rooms, conversationId: string, beginnings: ReadonlyMap<string, number>, joined: Committed['joined']): Rooms {
+  const present = new Set([...beginnings.keys()].filter((userId) => !joined.has(userId)));
+  return {
+    leave: (userIds) => realtime.leave(userIds, conversationId),
+    join(userIds, _, rev) {
+      for (const userId of userIds) present.add(userId);
+      realtime.join(userIds, conversationId, rev);
+    },
+    publish: (targets, events) => realtime.publish(targets, events),
+    publishLog(_, __, events) {
+      const earliest = earliestTold(events);
+      const [all, some] = [
+        [...present].filter((userId) => beginnings.get(userId)! <= earliest),
+        [...present].filter((userId) => beginnings.get(userId)! > earliest),
+      ];
+      if (all.length > 0) realtime.publish(all.map(rooms.user), events);
+      for (const userId of some) {
+        const seen = eventsSeenFrom(events, beginnings.get(userId)!);
+        if (seen.length > 0) realtime.publish([rooms.user(userId)], seen);
+      }
+    },
+  };
 }
 
 /** Those who came, by the entry that says so, in the order of the log. */

@@ -5,7 +5,7 @@ import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
 import { MemberRow } from '../conversations/conversation.entity.js';
-import { findViewer } from '../conversations/viewer.js';
+import { findViewer, requireSeen } from '../conversations/viewer.js';
 import type { Unread } from '../receipts/unread.js';
 import { HiddenMessageRow } from './message.entity.js';
 
@@ -25,8 +25,7 @@ export class HiddenMessages {
   /** Hides or shows again; doing so once more changes nothing. Throws `not_found`. */
   async set(siteId: string, userId: string, conversationId: string, seq: number, hidden: boolean): Promise<{ memberRev: number }> {
     const { database, unread, realtime } = this.#parts;
-    const { lastSeq } = await findViewer(database, siteId, userId, conversationId);
-    if (seq > lastSeq) throw new Fault('not_found', 'There is no such message.');
+    requireSeen(await findViewer(database, siteId, userId, conversationId), seq);
     const changed = await this.#store({ userId, conversationId, seq }, hidden);
     const standing = (await unread.of(userId, [conversationId])).get(conversationId);
     // Removed from the conversation meanwhile.

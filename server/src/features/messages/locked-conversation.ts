@@ -5,7 +5,10 @@
 import type { WireEvent } from '@parlor/sdk/protocol/events';
 import type { Message, SystemEntry } from '@parlor/sdk/protocol/messages';
 import { Fault } from '../../kernel/fault.js';
+import { foldName } from '../users/fold.js';
+import { beginningOf, earliestTold, seenFrom } from './history-view.js';
 import { presentStored, type StoredMessage } from './message-row.js';
+import { WaysIn } from './ways-in.js';
 
 export type Role = 'owner' | 'admin' | 'member';
 
@@ -27,6 +30,25 @@ export interface ConversationState {
   lastSeq: number;
   rev: number;
   memberCount: number;
+  /** Who may write. */
+  posting: 'all' | 'admins';
+  /** Whether members see what was before they came. */
+  history: 'all' | 'joined';
+  /** The entry with which the last one came who ever did. */
+  joinedSeq: number;
+}
+
+/** What a group is set to, besides what every change knows. */
+export interface Settings {
+  readonly access: 'private' | 'open';
+  readonly description: string | null;
+  readonly avatarUrl: string | null;
+}
+
+/** A member, as far as changes need to know. */
+interface Known {
+  readonly role: Role;
+  readonly joinedSeq: number;
 }
 
 /** What of a message a change may set. */
@@ -38,6 +60,8 @@ interface Rare {
   readonly changed: Set<number>;
   readonly joined: Map<string, number>;
   readonly outdated: Set<string>;
+  readonly roles: Set<string>;
+  readonly columns: Map<string, string | null>;
   readonly edits: Edit[];
   readonly forgotten: number[];
   readonly pins: Map<number, boolean>;
@@ -47,10 +71,14 @@ const nobody: ReadonlyMap<string, number> = new Map();
 
 export class LockedConversation {
   readonly #state: ConversationState;
-  readonly #roles = new Map<string, Role>();
+  readonly #members = new Map<string, Known>();
   readonly #messages = new Map<number, StoredMessage>();
   readonly #sent = new Map<string, number>();
   #pins = 0;
+  #settings: Settings = { access: 'private', description: null, avatarUrl: null };
+  #waysIn: WaysIn | undefined;
+  /** Where the log begins for the caller of the change that is being decided. */
+  #from = 0;
 
   readonly #created: number[] = [];
 
@@ -68,8 +96,12 @@ export class LockedConversation {
 
   // What the look-ups found.
 
-  knowMember(userId: string, role: Role): void {
-    this.#roles.set(userId, role);
+  knowMember(userId: string, role: Role, joinedSeq: number): void {
+    this.#members.set(userId, { role, joinedSeq });
+  }
+
+  knowSettings(settings: Settings): void {
+    this.#settings = settings;
   }
 
   knowMessage(message: StoredMessage): void {
@@ -79,6 +111,11 @@ export class LockedConversation {
 
   knowPins(count: number): void {
     this.#pins = count;
+  }
+
+  /** From here on, nothing is shown that this caller may not see. */
+  serve(callerId: string): void {
+    this.#from = this.history === 'all' ? 0 : beginningOf(this.history, this.#members.get(callerId)?.joinedSeq ?? Infinity);
   }
 
   // What a change asks.
@@ -111,6 +148,24 @@ export class LockedConversation {
     return this.#state.memberCount;
   }
 
+  get posting(): 'all' | 'admins' {
+    return this.#state.posting;
+  }
+
+  get history(): 'all' | 'joined' {
+    return this.#state.history;
+  }
+
+  /** Of a change that wanted to know them. */
+  get settings(): Settings {
+    return this.#settings;
+  }
+
+  /** Bans, requests to join, invitations and invites: those that the change wanted to know. */
+  get waysIn(): WaysIn {
+    return (this.#waysIn ??= new WaysIn(this.id, this.now));
+  }
+
   /** How many messages are pinned. */
   get pins(): number {
     return this.#pins;
@@ -118,12 +173,12 @@ export class LockedConversation {
 
   /** Null for who is no member, of those whom the change wanted to know. */
   role(userId: string): Role | null {
-    return this.#roles.get(userId) ?? null;
+    return this.#members.get(userId)?.role ?? null;
   }
 
   /** Of those whom the change wanted to know; all of them where it wanted the owners. */
   owners(): string[] {
-    return [...this.#roles].filter(([, role]) => role === 'owner').map(([userId]) => userId);
+    return [...this.#members].filter(([, { role }]) => role === 'owner').map(([userId]) => userId);
   }
 
   /** The caller's message that was sent under this id. */
@@ -131,8 +186,14 @@ export class LockedConversation {
     return this.#messages.get(this.#sent.get(`${senderId} ${clientId}`) ?? 0) ?? null;
   }
 
+  /** Null also for what the caller may not see. */
   message(seq: number): StoredMessage | null {
-    return this.#messages.get(seq) ?? null;
+    return seq < this.#from ? null : (this.#messages.get(seq) ?? null);
+  }
+
+  /** As the caller sees it. */
+  present(message: StoredMessage): Message {
+    return seenFrom(presentStored(message), this.#from);
   }
 
   /** A message of somebody's that is still there: what can be answered, edited, pinned, reacted to. Throws `not_found`. */
@@ -140,6 +201,11 @@ export class LockedConversation {
     const message = this.message(seq);
     if (message?.kind !== 'text' || message.deletedAt !== null) throw new Fault('not_found', 'There is no such message.');
     return message;
+  }
+
+  /** Throws `forbidden`. */
+  requireMayPost(userId: string): void {
+    if (this.posting === 'admins' && !this.manages(userId)) throw new Fault('forbidden', 'In this group only its owners and admins write.');
   }
 
   /** Throws `forbidden`. */
@@ -178,7 +244,7 @@ export class LockedConversation {
     this.#created.push(message.seq);
     const presented = presentStored(message);
     this.#events.push({ name: 'message.created', data: { conversationId: this.id, rev: message.rev, message: presented } });
-    return presented;
+    return seenFrom(presented, this.#from);
   }
 
   appendSystem(system: SystemEntry): Message {
@@ -196,7 +262,7 @@ export class LockedConversation {
     this.#rarely().changed.add(message.seq);
     const presented = presentStored(changed);
     this.#events.push({ name: 'message.changed', data: { conversationId: this.id, rev: changed.rev, message: presented } });
-    return presented;
+    return seenFrom(presented, this.#from);
   }
 
   /** Keeps what the message was before the change of this `rev`. */
@@ -211,21 +277,39 @@ export class LockedConversation {
 
   /** What was said up to now is not news to them. */
   addMember(userId: string): void {
-    this.#roles.set(userId, 'member');
+    this.#members.set(userId, { role: 'member', joinedSeq: this.lastSeq });
     this.#rarely().joined.set(userId, this.lastSeq);
     this.#state.memberCount++;
+    this.#state.joinedSeq = this.lastSeq;
   }
 
   removeMember(userId: string): void {
-    this.#roles.delete(userId);
-    const { joined, outdated } = this.#rarely();
+    this.#members.delete(userId);
+    const { joined, outdated, roles } = this.#rarely();
+    roles.delete(userId);
     if (!joined.delete(userId)) outdated.add(userId);
     this.#state.memberCount--;
+  }
+
+  setRole(userId: string, role: Role): void {
+    this.#members.set(userId, { ...this.#members.get(userId)!, role });
+    this.#rarely().roles.add(userId);
   }
 
   rename(title: string): void {
     this.#rarely();
     this.#state.title = title;
+  }
+
+  /** Sets what differs from before. */
+  configure({ posting, history, ...settings }: Partial<Settings> & Partial<Pick<ConversationState, 'posting' | 'history'>>): void {
+    const { columns } = this.#rarely();
+    if (posting !== undefined) columns.set('posting', (this.#state.posting = posting));
+    if (history !== undefined) columns.set('history', (this.#state.history = history));
+    this.#settings = { ...this.#settings, ...settings };
+    const { access, description, avatarUrl } = this.#settings;
+    columns.set('access', access).set('description', description).set('avatar_url', avatarUrl);
+    columns.set('listed_title', access === 'open' ? foldName(this.title ?? '') : null);
   }
 
   /** Tells all members, together with the entry that it belongs to. */
@@ -246,12 +330,22 @@ export class LockedConversation {
 
   /** Whether anything but new messages has to be stored. */
   get isRare(): boolean {
-    return this.#rare !== undefined;
+    return this.#rare !== undefined || this.#waysIn !== undefined;
   }
 
-  /** Whether the title or the count of members is another. */
-  get isDescribedAnew(): boolean {
-    return this.title !== this.before.title || this.memberCount !== this.before.memberCount;
+  /** The columns of its row that are others than before, but for its counters. */
+  get described(): ReadonlyMap<string, string | number | null> {
+    const { title, memberCount, joinedSeq } = this.#state;
+    const described = new Map<string, string | number | null>(this.#rare?.columns);
+    if (title !== this.before.title) described.set('title', title);
+    if (memberCount !== this.before.memberCount) described.set('member_count', memberCount);
+    if (joinedSeq !== this.before.joinedSeq) described.set('joined_seq', joinedSeq);
+    return described;
+  }
+
+  /** Whether this commit tells of messages that some members may not see, because they came later. */
+  get tellsOfBefore(): boolean {
+    return this.history === 'joined' && earliestTold(this.#events) < this.#state.joinedSeq;
   }
 
   get changed(): StoredMessage[] {
@@ -269,6 +363,11 @@ export class LockedConversation {
   /** The messages of these numbers are pinned now, or not any more. */
   pinnedNow(isPinned: boolean): number[] {
     return [...(this.#rare?.pins ?? [])].filter(([, now]) => now === isPinned).map(([seq]) => seq);
+  }
+
+  /** Members of before who have another role now. */
+  get promoted(): readonly string[] {
+    return [...(this.#rare?.roles ?? [])].filter((userId) => !this.joined.has(userId));
   }
 
   /** Who is a member since this commit, and from which `seq` on there is news for them. */
@@ -292,6 +391,15 @@ export class LockedConversation {
   }
 
   #rarely(): Rare {
-    return (this.#rare ??= { changed: new Set(), joined: new Map(), outdated: new Set(), edits: [], forgotten: [], pins: new Map() });
+    return (this.#rare ??= {
+      changed: new Set(),
+      joined: new Map(),
+      outdated: new Set(),
+      roles: new Set(),
+      columns: new Map(),
+      edits: [],
+      forgotten: [],
+      pins: new Map(),
+    });
   }
 }

@@ -4,7 +4,7 @@ import type { Message } from '@parlor/sdk/protocol/messages';
 import { Fault } from '../../kernel/fault.js';
 import type { Change } from './change.js';
 import type { LockedConversation } from './locked-conversation.js';
-import { presentStored, type StoredMessage } from './message-row.js';
+import type { StoredMessage } from './message-row.js';
 import { named } from './send.js';
 
 /** Which message, and who wants to change it. */
@@ -30,10 +30,11 @@ export function editing(
     decide: (conversation) => {
       const message = conversation.requireText(seq);
       if (message.senderId !== callerId) throw new Fault('forbidden', 'Only its sender may edit a message.');
+      conversation.requireMayPost(callerId);
       requireInTime(message, minutes, conversation.now, 'edited');
       const { mentions: before = [], ...rest } = message.extra;
       const names = mentions ? named(conversation, mentions) : before.length > 0 ? { mentions: before } : {};
-      if (message.text === text && (names.mentions ?? []).join() === before.join()) return presentStored(message);
+      if (message.text === text && (names.mentions ?? []).join() === before.join()) return conversation.present(message);
       const edited = conversation.change(message, { text, extra: { ...rest, ...names }, editedAt: conversation.now });
       conversation.keepEdit({ seq, rev: edited.rev, text: message.text ?? '', replacedBy: callerId });
       return edited;
@@ -52,7 +53,7 @@ export function deletion(handle: Handle, callerModerates: boolean, minutes: numb
     needs: { messages: [seq] },
     decide: (conversation) => {
       const message = conversation.message(seq);
-      if (message?.kind === 'text' && message.deletedAt !== null) return presentStored(message);
+      if (message?.kind === 'text' && message.deletedAt !== null) return conversation.present(message);
       const { senderId } = conversation.requireText(seq);
       if (!callerModerates && !conversation.manages(callerId)) {
         if (senderId !== callerId) throw new Fault('forbidden', 'Only its sender and moderators may delete a message.');
@@ -101,7 +102,7 @@ export function pinning(handle: Handle): Change<Message> {
     decide: (conversation) => {
       const message = conversation.requireText(seq);
       requirePinner(conversation, callerId);
-      if (message.pinnedAt !== null) return presentStored(message);
+      if (message.pinnedAt !== null) return conversation.present(message);
       if (conversation.pins >= limits.pinned) throw new Fault('limit_reached', `At most ${limits.pinned} messages are pinned.`);
       return conversation.change(message, { pinnedAt: conversation.now, pinnedBy: callerId });
     },
@@ -117,7 +118,7 @@ export function unpinning(handle: Handle): Change<Message> {
     decide: (conversation) => {
       const message = conversation.requireText(seq);
       requirePinner(conversation, callerId);
-      if (message.pinnedAt === null) return presentStored(message);
+      if (message.pinnedAt === null) return conversation.present(message);
       return conversation.change(message, { pinnedAt: null, pinnedBy: null });
     },
   };

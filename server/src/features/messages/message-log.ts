@@ -20,6 +20,8 @@ export interface PageQuery {
 export interface Extent {
   lastSeq: number;
   rev: number;
+  /** What is before it is not shown. */
+  from: number;
 }
 
 export class MessageLog {
@@ -31,16 +33,18 @@ export class MessageLog {
 
   async page(
     conversationId: string,
-    { lastSeq, rev }: Extent,
+    extent: Extent,
     { around, cursor, limit = limits.pageDefault }: PageQuery,
   ): Promise<Page<Message> & { rev: number }> {
-    const rows = await this.#rows(conversationId, lastSeq, around, cursor, limit);
+    const { lastSeq, rev, from } = extent;
+    const rows = await this.#rows(conversationId, extent, around, cursor, limit);
     const items = rows.map((row) => presentMessage(row, this.#database.dialect));
     const first = rows[0]?.seq ?? lastSeq + 1;
     const last = rows.at(-1)?.seq ?? lastSeq;
     return {
       items,
-      prev: first > 1 ? encodeCursor(['before', first]) : null,
+      // Whoever asks for what is before the beginning gets nothing, and nothing beyond.
+      prev: first > Math.max(1, from) && (rows.length > 0 || from === 0) ? encodeCursor(['before', first]) : null,
       next: last < lastSeq ? encodeCursor(['after', last]) : null,
       rev,
     };
@@ -48,23 +52,25 @@ export class MessageLog {
 
   async #rows(
     conversationId: string,
-    lastSeq: number,
+    { lastSeq, from }: Extent,
     around: number | undefined,
     cursor: string | undefined,
     limit: number,
   ): Promise<RawMessage[]> {
+    const after = (seq: number, most: number) => this.#after(conversationId, Math.max(seq, from - 1), most);
+    const before = (seq: number, most: number) => this.#before(conversationId, seq, from, most);
     if (cursor !== undefined) {
       const [side, seq] = decodeCursor(cursor, ['string', 'number']);
-      return side === 'after' ? this.#after(conversationId, seq, limit) : this.#before(conversationId, seq, limit);
+      return side === 'after' ? after(seq, limit) : before(seq, limit);
     }
-    if (around === undefined) return this.#before(conversationId, lastSeq + 1, limit);
-    const older = await this.#before(conversationId, around, Math.floor(limit / 2));
-    return [...older, ...(await this.#after(conversationId, around - 1, limit - older.length))];
+    if (around === undefined) return before(lastSeq + 1, limit);
+    const older = await before(around, Math.floor(limit / 2));
+    return [...older, ...(await after(around - 1, limit - older.length))];
   }
 
-  async #before(conversationId: string, seq: number, limit: number): Promise<RawMessage[]> {
-    const sql = `SELECT ${messageColumns} FROM messages WHERE conversation_id = ? AND seq < ? ORDER BY seq DESC LIMIT ${limit}`;
-    return (await this.#database.query<RawMessage[]>(sql, [conversationId, seq])).reverse();
+  async #before(conversationId: string, seq: number, from: number, limit: number): Promise<RawMessage[]> {
+    const sql = `SELECT ${messageColumns} FROM messages WHERE conversation_id = ? AND seq < ? AND seq >= ? ORDER BY seq DESC LIMIT ${limit}`;
+    return (await this.#database.query<RawMessage[]>(sql, [conversationId, seq, from])).reverse();
   }
 
   #after(conversationId: string, seq: number, limit: number): Promise<RawMessage[]> {
@@ -72,19 +78,21 @@ export class MessageLog {
     return this.#database.query<RawMessage[]>(sql, [conversationId, seq]);
   }
 
-  /** `rev` is the conversation's, read before. */
+  /** The extent is the conversation's, read before. */
   async changes(
     conversationId: string,
-    rev: number,
+    { rev, from }: Extent,
     since: number,
     limit: number = limits.pageDefault,
   ): Promise<{ items: Message[]; rev: number; more: boolean }> {
     const sql = `SELECT ${messageColumns} FROM messages WHERE conversation_id = ? AND rev > ? ORDER BY rev LIMIT ${limit + 1}`;
     const rows = await this.#database.query<RawMessage[]>(sql, [conversationId, since]);
-    const items = rows.slice(0, limit).map((row) => presentMessage(row, this.#database.dialect));
+    const page = rows.slice(0, limit);
+    const last = page.at(-1)?.rev ?? 0;
     const more = rows.length > limit;
+    const items = page.filter(({ seq }) => seq >= from).map((row) => presentMessage(row, this.#database.dialect));
     // A commit between the two reads may have given rows beyond `rev`.
-    return { items, rev: more ? items.at(-1)!.rev : Math.max(rev, items.at(-1)?.rev ?? 0), more };
+    return { items, rev: more ? last : Math.max(rev, last), more };
   }
 
   /** The last message of each conversation, by its id. */

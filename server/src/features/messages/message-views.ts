@@ -3,6 +3,7 @@ import type { Message } from '@parlor/sdk/protocol/messages';
 import type { Database } from '../../database/database.js';
 import { findViewer, type Viewer } from '../conversations/viewer.js';
 import { viewedBy } from './hidden-view.js';
+import { seenFrom } from './history-view.js';
 import type { MessageLog, PageQuery } from './message-log.js';
 
 /** The log as one of the conversation's members sees it. All of these throw `not_found`. */
@@ -25,7 +26,7 @@ export class MessageViews {
     { since, limit }: { since: number; limit?: number | undefined },
   ): Promise<{ items: Message[]; rev: number; more: boolean }> {
     const viewer = await findViewer(this.database, siteId, userId, conversationId);
-    const { items, rev, more } = await this.log.changes(conversationId, viewer.rev, since, limit);
+    const { items, rev, more } = await this.log.changes(conversationId, viewer, since, limit);
     return { items: await this.#seen(viewer, items), rev, more };
   }
 
@@ -34,7 +35,8 @@ export class MessageViews {
     return this.#seen(viewer, await this.log.pinned(conversationId));
   }
 
-  #seen({ userId, hides }: Viewer, messages: Message[]): Promise<Message[]> | Message[] {
-    return hides ? viewedBy(this.database, userId, messages) : messages;
+  #seen({ userId, hides, from }: Viewer, messages: Message[]): Promise<Message[]> | Message[] {
+    const seen = from > 0 ? messages.filter(({ seq }) => seq >= from).map((message) => seenFrom(message, from)) : messages;
+    return hides ? viewedBy(this.database, userId, seen) : seen;
   }
 }

@@ -52,7 +52,7 @@ export function messagesApi({ writer, log, views, hidden, search, conversations,
       writer.write(deletion(handle(call, message), moderates(call), (await settings(call)).deleteMinutes)),
 
     'messages.edits': async (call, { conversationId, seq }) => {
-      await conversations.requireMember(call.siteId, call.user.id, conversationId);
+      await conversations.requireSees(call.siteId, call.user.id, conversationId, seq);
       if (!moderates(call)) throw new Fault('forbidden', "Only the site's moderators see what a message was.");
       if (!(await log.one(conversationId, seq))) throw new Fault('not_found', 'There is no such message.');
       return { items: await log.edits(conversationId, seq) };

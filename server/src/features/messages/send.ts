@@ -5,7 +5,7 @@ import { sha256 } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Change } from './change.js';
 import type { LockedConversation } from './locked-conversation.js';
-import { type Extra, presentStored, type StoredMessage } from './message-row.js';
+import type { Extra, StoredMessage } from './message-row.js';
 
 export interface Content {
   clientId: string;
@@ -22,7 +22,7 @@ export interface Send extends Content {
   senderId: string;
 }
 
-/** May throw `client_id_reused`, or `not_found` for what is answered. */
+/** May throw `client_id_reused`, `forbidden`, or `not_found` for what is answered. */
 export function sending(send: Send): Change<Message> {
   const { siteId, conversationId, senderId, clientId, text, replyTo, mentions = [], metadata } = send;
   const hash = sendHash(send);
@@ -34,7 +34,8 @@ export function sending(send: Send): Change<Message> {
     decide: (conversation) => {
       const before = conversation.sent(senderId, clientId);
       if (before && before.sendHash !== hash) throw new Fault('client_id_reused');
-      if (before) return presentStored(before);
+      if (before) return conversation.present(before);
+      conversation.requireMayPost(senderId);
       const extra: Extra = {
         ...(replyTo !== undefined && { replyTo: quote(conversation.requireText(replyTo)) }),
         ...named(conversation, mentions),

@@ -10,7 +10,7 @@ import type { Queryable } from '../../database/dialect.js';
 import type { Run, Work } from '../../database/direct.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Change } from './change.js';
-import { insertion, lockConversations, storing } from './commit.js';
+import { beginnings, insertion, lockConversations, storing } from './commit.js';
 import { Doubts } from './doubts.js';
 import { LockedConversation, type ConversationState } from './locked-conversation.js';
 import { type Send, sending } from './send.js';
@@ -26,6 +26,8 @@ export interface Committed {
   readonly joined: ReadonlyMap<string, number>;
   /** Users who are members no longer. */
   readonly left: readonly string[];
+  /** Where the log begins for each member; null where the events say nothing that some may not see. */
+  readonly beginnings: ReadonlyMap<string, number> | null;
 }
 
 interface WriterOptions {
@@ -56,13 +58,13 @@ type Outcome = { result: unknown } | { fault: Fault };
 
 interface Written {
   readonly outcomes: readonly Outcome[];
-  readonly conversations: readonly LockedConversation[];
+  readonly done: readonly Committed[];
 }
 
 /** What a transaction was about to store when it broke off. */
 interface Attempt {
   moved: string[];
-  decided: readonly LockedConversation[];
+  decided: readonly Committed[];
 }
 
 const batchMax = 200;
@@ -179,7 +181,7 @@ class Lane {
       if (attempt.moved.length > 0) this.#options.uncertain(attempt.moved);
       const isAway = this.#options.database.dialect.isUnavailable(error);
       if (isAway) {
-        this.#doubts.add(attempt.decided.map(committed));
+        this.#doubts.add(attempt.decided);
         for (const job of jobs) job.reject(error);
         this.#refuse(error);
       } else if (jobs.length === 1) {
@@ -190,9 +192,9 @@ class Lane {
       }
       return;
     }
-    const { conversations, outcomes } = written;
+    const { done, outcomes } = written;
     try {
-      for (const conversation of conversations) if (conversation.events.length > 0) this.#options.publish(committed(conversation));
+      for (const each of done) if (each.events.length > 0) this.#options.publish(each);
       jobs.forEach((job, i) => settle(job, outcomes[i]!));
     } catch (error) {
       for (const job of jobs) job.reject(error);
@@ -211,12 +213,15 @@ class Lane {
     const locked = await lockConversations(run, dialect, changes, this.#options.now);
     const outcomes = changes.map((change) => decide(change, locked.get(change.conversationId)));
     const conversations = [...locked.values()];
-    for (const { id, joined, left } of conversations) {
+    const told = new Map<string, ReadonlyMap<string, number>>();
+    for (const conversation of conversations) {
+      const { id, joined, left, tellsOfBefore } = conversation;
+      if (tellsOfBefore) told.set(id, await beginnings(run, conversation));
       attempt.moved.push(...joined.keys(), ...left);
       if (left.length > 0) await this.#options.leaving(left, id);
     }
-    attempt.decided = conversations;
-    return { result: { outcomes, conversations }, last: storing(dialect, conversations) };
+    attempt.decided = conversations.map((conversation) => committed(conversation, told.get(conversation.id) ?? null));
+    return { result: { outcomes, done: attempt.decided }, last: storing(dialect, conversations) };
   }
 }
 
@@ -237,6 +242,7 @@ function decide(change: Change<unknown>, conversation: LockedConversation | unde
     if (conversation?.siteId !== change.siteId || (conversation.role(change.callerId) === null && !change.byOutsider)) {
       throw new Fault('not_found', 'There is no such conversation.');
     }
+    conversation.serve(change.callerId);
     return { result: change.decide(conversation) };
   } catch (error) {
     if (error instanceof Fault) return { fault: error };
@@ -244,13 +250,14 @@ function decide(change: Change<unknown>, conversation: LockedConversation | unde
   }
 }
 
-function committed(conversation: LockedConversation): Committed {
+function committed(conversation: LockedConversation, beginnings: Committed['beginnings']): Committed {
   return {
     conversationId: conversation.id,
     rev: conversation.rev,
     events: conversation.events,
     joined: conversation.joined,
     left: conversation.left,
+    beginnings,
   };
 }
 

@@ -3,7 +3,7 @@ import { limits } from '@parlor/sdk/protocol/limits';
 import type { Message } from '@parlor/sdk/protocol/messages';
 import { Fault } from '../../kernel/fault.js';
 import type { Change } from '../messages/change.js';
-import { presentStored, type Reactions } from '../messages/message-row.js';
+import type { Reactions } from '../messages/message-row.js';
 
 export interface ReactionHandle {
   siteId: string;
@@ -50,7 +50,7 @@ function reactionChange(handle: ReactionHandle, next: (handle: ReactionHandle, b
     decide: (conversation) => {
       const message = conversation.requireText(seq);
       const reactions = next(handle, message.reactions);
-      return reactions === message.reactions ? presentStored(message) : conversation.change(message, { reactions });
+      return reactions === message.reactions ? conversation.present(message) : conversation.change(message, { reactions });
     },
   };
 }

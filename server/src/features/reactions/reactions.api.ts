@@ -16,7 +16,7 @@ export function reactionsApi(
     'reactions.remove': ({ siteId, user }, reaction) => writer.write(unreacting({ siteId, callerId: user.id, ...reaction })),
 
     'reactions.list': async ({ siteId, user }, { conversationId, seq, ...query }) => {
-      await conversations.requireMember(siteId, user.id, conversationId);
+      await conversations.requireSees(siteId, user.id, conversationId, seq);
       return reactions.list(siteId, conversationId, seq, query);
     },
   };

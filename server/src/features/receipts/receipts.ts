@@ -9,7 +9,7 @@ import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
 import { MemberRow } from '../conversations/conversation.entity.js';
-import { findViewer } from '../conversations/viewer.js';
+import { findViewer, requireSeen } from '../conversations/viewer.js';
 import type { Users } from '../users/users.js';
 import type { Standing, Unread } from './unread.js';
 
@@ -58,8 +58,8 @@ export class Receipts {
 
   /** Unread from `seq` on, for this user alone; where more than that is unread, it stays so. Throws `not_found`. */
   async markUnread(siteId: string, userId: string, conversationId: string, seq: number): Promise<Marks> {
-    await findViewer(this.#parts.database, siteId, userId, conversationId);
-    const moved = await this.#move(conversationId, userId, seq - 1, 'unread_seq > :wanted', {
+    const { from } = await findViewer(this.#parts.database, siteId, userId, conversationId);
+    const moved = await this.#move(conversationId, userId, Math.max(seq, from) - 1, 'unread_seq > :wanted', {
       unreadSeq: () => ':wanted',
       memberRev: () => 'member_rev + 1',
     });
@@ -85,7 +85,7 @@ export class Receipts {
   /** Those whose mark is at the message or beyond, without who sent it: all are counted, the first by name are named. Throws `not_found`. */
   async seenBy(siteId: string, userId: string, conversationId: string, seq: number): Promise<{ count: number; users: User[] }> {
     const { database, users } = this.#parts;
-    await findViewer(database, siteId, userId, conversationId);
+    requireSeen(await findViewer(database, siteId, userId, conversationId), seq);
     const [message] = await database.query<{ sender_id: string | null; created_at: unknown }[]>(
       'SELECT sender_id, created_at FROM messages WHERE conversation_id = ? AND seq = ?',
       [conversationId, seq],

@@ -6,6 +6,7 @@
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Database } from '../../database/database.js';
 import type { MemberRow } from '../conversations/conversation.entity.js';
+import { beginningOf } from '../messages/history-view.js';
 
 export interface Standing {
   userId: string;
@@ -20,14 +21,20 @@ export interface Standing {
   memberRev: number;
   role: MemberRow['role'];
   joinedAt: Date;
+  /** Where the log begins for the user. */
+  from: number;
   hides: boolean;
   unread: number;
 }
 
 type Uncounted = Omit<Standing, 'unread'>;
 
-type Row = Record<'rev' | 'last_seq' | 'unread_seq' | 'read_seq' | 'delivered_seq' | 'member_rev' | 'hides', number | string> & {
+type Row = Record<
+  'rev' | 'last_seq' | 'unread_seq' | 'read_seq' | 'delivered_seq' | 'member_rev' | 'joined_seq' | 'hides',
+  number | string
+> & {
   id: string;
+  history: 'all' | 'joined';
   user_id: string;
   role: MemberRow['role'];
   joined_at: unknown;
@@ -87,7 +94,7 @@ export class Unread {
 
   async #marks(where: string, parameters: readonly string[]): Promise<Uncounted[]> {
     const rows = await this.#database.query<Row[]>(
-      `SELECT conversations.id, members.user_id, conversations.rev, conversations.last_seq,
+      `SELECT conversations.id, members.user_id, conversations.rev, conversations.last_seq, conversations.history, members.joined_seq,
          members.unread_seq, members.read_seq, members.delivered_seq, members.member_rev, members.role, members.joined_at,
          EXISTS (SELECT 1 FROM hidden_messages WHERE user_id = members.user_id AND conversation_id = members.conversation_id) AS hides
        FROM members JOIN conversations ON conversations.id = members.conversation_id
@@ -105,6 +112,7 @@ export class Unread {
       memberRev: Number(row.member_rev),
       role: row.role,
       joinedAt: this.#database.dialect.time(row.joined_at),
+      from: beginningOf(row.history, Number(row.joined_seq)),
       hides: Number(row.hides) === 1,
     }));
   }
@@ -122,9 +130,9 @@ export class Unread {
     );
     const rows = await this.#database.query<Record<'place' | 'unread', number | string>[]>(
       counts.join(' UNION ALL '),
-      open.flatMap(({ userId, conversationId, readSeq, lastSeq, rev, hides }) => [
+      open.flatMap(({ userId, conversationId, readSeq, from, lastSeq, rev, hides }) => [
         conversationId,
-        readSeq,
+        Math.max(readSeq, from - 1),
         lastSeq,
         userId,
         rev,

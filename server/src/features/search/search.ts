@@ -10,6 +10,7 @@ import type { Message } from '@parlor/sdk/protocol/messages';
 import type { Database } from '../../database/database.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import { findViewer } from '../conversations/viewer.js';
+import { seenFrom } from '../messages/history-view.js';
 import { messageColumns, presentMessage, type RawMessage } from '../messages/message-row.js';
 import type { Segment, WordIndex } from './word-index.js';
 import { parseQuery, type SearchQuery } from './words.js';
@@ -46,6 +47,13 @@ interface Wanted {
 /** A segment, and once the index was asked, those of its messages that are still to be looked at. */
 type Source = Segment & { left?: number[] };
 type OpenSource = Segment & { left: number[] };
+
+/** A message that may be one; `from` is where its conversation begins for the user. */
+interface Candidate {
+  conversationId: string;
+  seq: number;
+  from: number;
+}
 
 /** Segments that the index is asked about at once. */
 const firstStep = 2;
@@ -106,12 +114,12 @@ export class Search {
 
   /** Compares some messages of the first of these segments; gives the segments that have more. */
   async #takeFrom(wanted: Wanted, open: readonly OpenSource[]): Promise<{ hits: Hit[]; sources: OpenSource[]; compared: number }> {
-    const candidates: { conversationId: string; seq: number }[] = [];
+    const candidates: Candidate[] = [];
     const taken = new Set<OpenSource>();
     for (const source of open) {
       if (candidates.length >= messagesAtOnce) break;
       const seqs = source.left.slice(0, messagesOfSegmentAtOnce);
-      candidates.push(...seqs.map((seq) => ({ conversationId: source.conversationId, seq })));
+      candidates.push(...seqs.map((seq) => ({ conversationId: source.conversationId, seq, from: source.from })));
       taken.add(source);
     }
     if (candidates.length === 0) return { hits: [], sources: [], compared: 0 };
@@ -131,10 +139,11 @@ export class Search {
   /** Those that are what the caller asks for, as they are now. Notes when each was sent. */
   async #compare(
     { userId, query, senderId, from, to, before }: Wanted,
-    candidates: readonly { conversationId: string; seq: number }[],
+    candidates: readonly Candidate[],
     times: Map<string, number>,
   ): Promise<Hit[]> {
     const { dialect } = this.database;
+    const froms = new Map(candidates.map(({ conversationId, from: beginning }) => [conversationId, beginning]));
     const rows = await dialect.rows<{ conversation_id: string; seq: number; sender_id: string | null; created_at: unknown }>(
       this.database,
       { columns: 'conversation_id, seq, sender_id, created_at', table: 'messages', key: ['conversation_id', 'seq'] },
@@ -154,7 +163,14 @@ export class Search {
     return (await this.#shown(userId, inBounds)).flatMap((row): Hit[] => {
       if (!query.matches(row.text ?? '')) return [];
       const at = dialect.time(row.created_at).getTime();
-      return [{ at, conversationId: row.conversation_id, seq: row.seq, message: presentMessage(row, dialect) }];
+      return [
+        {
+          at,
+          conversationId: row.conversation_id,
+          seq: row.seq,
+          message: seenFrom(presentMessage(row, dialect), froms.get(row.conversation_id)!),
+        },
+      ];
     });
   }
 

@@ -1,4 +1,5 @@
 import type { Database } from '../../database/database.js';
+import { beginningOf } from '../messages/history-view.js';
 import { segmentKey, segmentOf } from './segments.js';
 import type { Term } from './words.js';
 
@@ -7,6 +8,8 @@ export interface Segment {
   conversationId: string;
   number: number;
   newest: number;
+  /** Where the log begins for the user. */
+  from: number;
 }
 
 export interface SegmentFilter {
@@ -14,6 +17,14 @@ export interface SegmentFilter {
   /** Sent at this time or later, or earlier, in milliseconds. */
   from: number;
   to: number;
+}
+
+interface Row {
+  conversation_id: string;
+  number: number;
+  newest_at: unknown;
+  history: 'all' | 'joined';
+  joined_seq: number;
 }
 
 /** Asks the index of words. What it gives may be older than the log. */
@@ -31,8 +42,8 @@ export class WordIndex {
       ...(from === -Infinity ? [] : [{ sql: 'search_segments.newest_at >= ?', value: new Date(from) }]),
       ...(to === Infinity ? [] : [{ sql: 'search_segments.oldest_at <= ?', value: new Date(to) }]),
     ];
-    const rows = await this.#database.query<{ conversation_id: string; number: number; newest_at: unknown }[]>(
-      `SELECT search_segments.conversation_id, search_segments.number, search_segments.newest_at
+    const rows = await this.#database.query<Row[]>(
+      `SELECT search_segments.conversation_id, search_segments.number, search_segments.newest_at, conversations.history, members.joined_seq
        FROM members
        JOIN conversations ON conversations.id = members.conversation_id
        JOIN search_segments ON search_segments.conversation_id = members.conversation_id
@@ -44,6 +55,7 @@ export class WordIndex {
       conversationId: row.conversation_id,
       number: row.number,
       newest: this.#database.dialect.time(row.newest_at).getTime(),
+      from: beginningOf(row.history, row.joined_seq),
     }));
   }
 
@@ -64,7 +76,7 @@ export class WordIndex {
     return new Map(
       [...found].map(([key, seqs]) => {
         const segment = byKey.get(key)!;
-        return [segment, [...seqs].filter((seq) => segmentOf(seq) === segment.number).sort((a, b) => b - a)];
+        return [segment, [...seqs].filter((seq) => seq >= segment.from && segmentOf(seq) === segment.number).sort((a, b) => b - a)];
       }),
     );
   }

@@ -1,0 +1,43 @@
+/** What a group is set to, and how it looks to those who are not in it. */
+import * as v from 'valibot';
+import { counter, httpUrl, id, line, prose, time } from './fields.js';
+import { limits } from './limits.js';
+
+/** `open`: listed, and anyone of the site joins. `private`: by invitation, or by a request that is accepted. */
+export const Access = v.picklist(['private', 'open']);
+export type Access = v.InferOutput<typeof Access>;
+
+/** Who writes: all members, or the owners and admins alone (an announcement group). */
+export const Posting = v.picklist(['all', 'admins']);
+export type Posting = v.InferOutput<typeof Posting>;
+
+/** What members see of the time before they joined: all of it, or nothing. */
+export const History = v.picklist(['all', 'joined']);
+export type History = v.InferOutput<typeof History>;
+
+export const Role = v.picklist(['owner', 'admin', 'member']);
+export type Role = v.InferOutput<typeof Role>;
+
+export const groupTitle = line(limits.groupTitle);
+
+/** All that can be set besides the title. What is left out stays; `null` clears. */
+export const groupSettings = {
+  access: v.optional(Access),
+  posting: v.optional(Posting),
+  history: v.optional(History),
+  description: v.optional(v.nullable(prose(limits.groupDescription))),
+  avatarUrl: v.optional(v.nullable(httpUrl)),
+};
+
+/** A group as those see it who are not in it. */
+export const Group = v.object({
+  id,
+  title: v.string(),
+  description: v.nullable(v.string()),
+  avatarUrl: v.nullable(v.string()),
+  access: Access,
+  posting: Posting,
+  memberCount: counter,
+  createdAt: time,
+});
+export interface Group extends v.InferOutput<typeof Group> {}

@@ -1,0 +1,68 @@
+/** Groups as those see them who are not in them; and the list of those that somebody could join. */
+import type { Page } from '@parlor/sdk/protocol/fields';
+import type { Group } from '@parlor/sdk/protocol/groups';
+import { limits } from '@parlor/sdk/protocol/limits';
+import { In } from 'typeorm';
+import type { Database } from '../../database/database.js';
+import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
+import { foldName } from '../users/fold.js';
+import { ConversationRow } from './conversation.entity.js';
+
+interface OpenQuery {
+  search?: string | undefined;
+  cursor?: string | undefined;
+  limit?: number | undefined;
+}
+
+export class OpenGroups {
+  constructor(private readonly database: Database) {}
+
+  /** By title: without those that the user is in or banned from, and without full and empty ones. */
+  async page(siteId: string, userId: string, { search = '', cursor, limit = limits.pageDefault }: OpenQuery): Promise<Page<Group>> {
+    const after = cursor === undefined ? ['', ''] : decodeCursor(cursor, ['string', 'string']);
+    const words = foldName(search).replace(/[!%_]/g, '!$&');
+    const rows = await this.database.query<{ id: string; listed_title: string }[]>(
+      `SELECT listed.id, listed.listed_title FROM conversations AS listed
+       LEFT JOIN members AS guest ON guest.conversation_id = listed.id AND guest.user_id = ?
+       LEFT JOIN bans ON bans.conversation_id = listed.id AND bans.user_id = ?
+       WHERE listed.site_id = ? AND listed.listed_title >= ? AND (listed.listed_title > ? OR listed.id > ?)
+         AND listed.member_count BETWEEN 1 AND ${limits.groupMembers - 1}
+         ${words ? "AND (listed.listed_title LIKE ? ESCAPE '!' OR listed.listed_title LIKE ? ESCAPE '!')" : ''}
+         AND guest.user_id IS NULL AND bans.user_id IS NULL
+       ORDER BY listed.listed_title, listed.id LIMIT ${limit + 1}`,
+      [userId, userId, siteId, after[0], after[0], after[1], ...(words ? [`${words}%`, `% ${words}%`] : [])],
+    );
+    const listed = rows.slice(0, limit);
+    const last = listed.at(-1);
+    const groups = await this.byId(
+      siteId,
+      listed.map(({ id }) => id),
+    );
+    return {
+      items: listed.flatMap(({ id }) => groups.get(id) ?? []),
+      next: rows.length > limit && last ? encodeCursor([last.listed_title, last.id]) : null,
+      prev: null,
+    };
+  }
+
+  /** Of the site; what is no group is left out. */
+  async byId(siteId: string, ids: readonly string[]): Promise<Map<string, Group>> {
+    if (ids.length === 0) return new Map();
+    // By key, and the site is looked at afterwards: SQLite would read all of the site for it.
+    const rows = await this.database.entities(ConversationRow).findBy({ id: In([...ids]) });
+    return new Map(rows.filter((row) => row.siteId === siteId && row.kind === 'group').map((row) => [row.id, presentGroup(row)]));
+  }
+}
+
+function presentGroup(row: ConversationRow): Group {
+  return {
+    id: row.id,
+    title: row.title ?? '',
+    description: row.description,
+    avatarUrl: row.avatarUrl,
+    access: row.access,
+    posting: row.posting,
+    memberCount: row.memberCount,
+    createdAt: row.createdAt.toISOString(),
+  };
+}

@@ -1,0 +1,48 @@
+/** Making and ending links into a group. Neither is an entry of its log. */
+import { limits } from '@parlor/sdk/protocol/limits';
+import { Fault } from '../../kernel/fault.js';
+import type { Where } from '../members/member-changes.js';
+import type { Change } from '../messages/change.js';
+
+export interface NewInvite {
+  id: string;
+  tokenHash: string;
+  /** How long it leads into the group, and how often; null is for ever. */
+  seconds: number | null;
+  maxUses: number | null;
+}
+
+export interface Made {
+  createdAt: Date;
+  expiresAt: Date | null;
+}
+
+/** May throw `not_found`, `forbidden` or `limit_reached`. */
+export function making(where: Where, { id, tokenHash, seconds, maxUses }: NewInvite): Change<Made> {
+  return {
+    ...where,
+    needs: { waysIn: { count: 'invites' } },
+    decide: (conversation) => {
+      const { waysIn, now } = conversation;
+      conversation.requireManager(where.callerId);
+      if (waysIn.count('invites') >= limits.openInvites)
+        throw new Fault('limit_reached', `A group has at most ${limits.openInvites} invites at a time.`);
+      const expiresAt = seconds === null ? null : new Date(now.getTime() + seconds * 1_000);
+      waysIn.addInvite({ id, tokenHash, createdBy: where.callerId, expiresAt, maxUses, uses: 0 });
+      return { createdAt: now, expiresAt };
+    },
+  };
+}
+
+/** May throw `not_found` or `forbidden`. */
+export function revoking(where: Where, inviteId: string): Change<void> {
+  return {
+    ...where,
+    needs: { waysIn: { invite: inviteId } },
+    decide: (conversation) => {
+      conversation.requireManager(where.callerId);
+      if (!conversation.waysIn.invite(inviteId)) throw new Fault('not_found', 'There is no such invite.');
+      conversation.waysIn.removeInvite(inviteId);
+    },
+  };
+}

@@ -1,0 +1,228 @@
+/** The doors of groups: who asks to come in, who is asked to, who comes, and who is kept out. What changes is told to those whom it concerns. */
+import type { Conversation } from '@parlor/sdk/protocol/conversations';
+import type { WireEvent } from '@parlor/sdk/protocol/events';
+import type { Page } from '@parlor/sdk/protocol/fields';
+import type { Group } from '@parlor/sdk/protocol/groups';
+import { limits } from '@parlor/sdk/protocol/limits';
+import type { Invitation, JoinRequest } from '@parlor/sdk/protocol/members';
+import type { User } from '@parlor/sdk/protocol/users';
+import type { Database } from '../../database/database.js';
+import { Fault } from '../../kernel/fault.js';
+import type { Realtime } from '../../kernel/realtime.js';
+import { rooms } from '../../kernel/rooms.js';
+import type { Conversations } from '../conversations/conversations.js';
+import { presentMember } from '../conversations/conversation-views.js';
+import type { OpenGroups } from '../conversations/open-groups.js';
+import type { Pending } from '../messages/ways-in.js';
+import type { MessageWriter } from '../messages/writer.js';
+import type { UserRow } from '../users/user.entity.js';
+import type { Users } from '../users/users.js';
+import { admitting, inviting, requesting, settling, type Way } from './entrance-changes.js';
+import type { MayReach } from './may-reach.js';
+import { banning, type Ended, type NewMember, unbanning } from './member-changes.js';
+import type { Newcomers } from './newcomers.js';
+import { recent, type RecentQuery } from './recent.js';
+
+interface Parts {
+  database: Database;
+  users: Users;
+  writer: MessageWriter;
+  conversations: Conversations;
+  openGroups: OpenGroups;
+  newcomers: Newcomers;
+  mayReach: MayReach;
+  realtime: () => Realtime;
+}
+
+/** Somebody at the door of a group, as its managers see it. */
+interface AtDoor {
+  user: User;
+  by: string;
+  createdAt: string;
+}
+
+export class Entrance {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** The caller comes in. Throws `not_found`, `banned`, `invite_ended` or `limit_reached`. */
+  async join(siteId: string, callerId: string, conversationId: string, way: Way): Promise<Conversation> {
+    await this.#admit(siteId, callerId, conversationId, callerId, way);
+    return this.#parts.conversations.get(siteId, callerId, conversationId);
+  }
+
+  /** Throws `not_found`, `forbidden`, `banned` or `limit_reached`. */
+  accept(siteId: string, callerId: string, conversationId: string, userId: string): Promise<{ rev: number }> {
+    return this.#admit(siteId, callerId, conversationId, userId, 'request');
+  }
+
+  async #admit(siteId: string, callerId: string, conversationId: string, userId: string, way: Way): Promise<{ rev: number }> {
+    const { users, writer, newcomers } = this.#parts;
+    const people = await users.requireMany(siteId, [userId]);
+    const present: NewMember = (id, joinedAt, seq) =>
+      presentMember({ role: 'member', readSeq: seq, deliveredSeq: seq, joinedAt }, people.get(id)!, users);
+    const { rev, joined, ended } = await writer.write(admitting({ siteId, conversationId, callerId }, userId, way, present));
+    if (joined) await newcomers.welcome(siteId, conversationId, [userId]);
+    await newcomers.tellEnded(conversationId, ended);
+    return { rev };
+  }
+
+  /** Throws `not_found`, `forbidden`, `banned` or `limit_reached`. */
+  async request(siteId: string, callerId: string, conversationId: string, note: string | undefined): Promise<void> {
+    const { users, newcomers, writer } = this.#parts;
+    const text = note?.trim() || null;
+    if ((await this.#pendingOf('join_requests', [callerId])) >= limits.joinRequestsPerPerson)
+      throw new Fault('limit_reached', `One person asks at most ${limits.joinRequestsPerPerson} groups to be let in.`);
+    const at = await writer.write(requesting({ siteId, conversationId, callerId }, text));
+    if (!at) return;
+    const user = asStranger(await users.get(siteId, callerId), users);
+    const request: JoinRequest = { conversationId, user, note: text, createdAt: at.toISOString() };
+    await newcomers.tellManagers(conversationId, [callerId], { name: 'joinRequest.created', data: { request } });
+  }
+
+  /** Throws `not_found`, `forbidden`, `banned` or `limit_reached`. */
+  async invite(siteId: string, callerId: string, conversationId: string, userIds: readonly string[]): Promise<string[]> {
+    const { users, mayReach, openGroups, writer } = this.#parts;
+    await users.requireMany(siteId, userIds);
+    await mayReach(siteId, callerId, userIds);
+    if ((await this.#pendingOf('invitations', userIds)) >= limits.invitationsPerPerson)
+      throw new Fault('limit_reached', `One person has at most ${limits.invitationsPerPerson} open invitations.`);
+    const { invited, at } = await writer.write(inviting({ siteId, conversationId, callerId }, userIds));
+    const group = (await openGroups.byId(siteId, [conversationId])).get(conversationId)!;
+    const by = asStranger(await users.get(siteId, callerId), users);
+    const invitation: Invitation = { group, by, createdAt: at.toISOString() };
+    if (invited.length > 0) this.#tell(invited, { name: 'invitation.created', data: { invitation } });
+    return invited;
+  }
+
+  /** Takes back or turns down what is pending of somebody. Throws `not_found` or `forbidden`. */
+  async settle(siteId: string, callerId: string, conversationId: string, userId: string, kind: keyof Pending): Promise<void> {
+    const ended: Ended = await this.#parts.writer.write(settling({ siteId, conversationId, callerId }, userId, kind));
+    await this.#parts.newcomers.tellEnded(conversationId, ended);
+  }
+
+  /** Throws `not_found` or `forbidden`. */
+  async ban(siteId: string, callerId: string, conversationId: string, userId: string): Promise<{ rev: number }> {
+    const { users, writer, newcomers } = this.#parts;
+    await users.get(siteId, userId);
+    const { rev, ended } = await writer.write(banning({ siteId, conversationId, callerId }, userId));
+    await newcomers.tellEnded(conversationId, ended);
+    return { rev };
+  }
+
+  /** Throws `not_found` or `forbidden`. */
+  unban(siteId: string, callerId: string, conversationId: string, userId: string): Promise<void> {
+    return this.#parts.writer.write(unbanning({ siteId, conversationId, callerId }, userId));
+  }
+
+  // Lists. The caller has been found to be a manager, where the list is a group's.
+
+  bans(siteId: string, callerId: string, conversationId: string, query: RecentQuery): Promise<Page<AtDoor>> {
+    return this.#atDoor(siteId, callerId, conversationId, { table: 'bans', also: 'banned_by' }, query);
+  }
+
+  invited(siteId: string, callerId: string, conversationId: string, query: RecentQuery): Promise<Page<AtDoor>> {
+    return this.#atDoor(siteId, callerId, conversationId, { table: 'invitations', also: 'invited_by' }, query);
+  }
+
+  async requests(siteId: string, callerId: string, conversationId: string, query: RecentQuery): Promise<Page<JoinRequest>> {
+    const source = { table: 'join_requests', of: 'conversation_id', also: 'note' } as const;
+    const { rows, next } = await recent(this.#parts.database, source, conversationId, query);
+    const people = await this.#people(
+      siteId,
+      callerId,
+      rows.map(({ id }) => id),
+    );
+    const items = rows.flatMap(({ id, also, at }): JoinRequest[] => {
+      const user = people.get(id);
+      return user ? [{ conversationId, user, note: also, createdAt: at.toISOString() }] : [];
+    });
+    return { items, next, prev: null };
+  }
+
+  /** The user's own requests. */
+  async requested(
+    siteId: string,
+    userId: string,
+    query: RecentQuery,
+  ): Promise<Page<{ group: Group; note: string | null; createdAt: string }>> {
+    const { database, openGroups } = this.#parts;
+    const { rows, next } = await recent(database, { table: 'join_requests', of: 'user_id', also: 'note' }, userId, query);
+    const groups = await openGroups.byId(
+      siteId,
+      rows.map(({ id }) => id),
+    );
+    const items = rows.flatMap(({ id, also, at }) => {
+      const group = groups.get(id);
+      return group ? [{ group, note: also, createdAt: at.toISOString() }] : [];
+    });
+    return { items, next, prev: null };
+  }
+
+  /** The user's own invitations. */
+  async invitations(siteId: string, userId: string, query: RecentQuery): Promise<Page<Invitation>> {
+    const { database, openGroups } = this.#parts;
+    const { rows, next } = await recent(database, { table: 'invitations', of: 'user_id', also: 'invited_by' }, userId, query);
+    const groups = await openGroups.byId(
+      siteId,
+      rows.map(({ id }) => id),
+    );
+    const people = await this.#people(
+      siteId,
+      userId,
+      rows.map(({ also }) => also!),
+    );
+    const items = rows.flatMap(({ id, also, at }): Invitation[] => {
+      const [group, by] = [groups.get(id), people.get(also!)];
+      return group && by ? [{ group, by, createdAt: at.toISOString() }] : [];
+    });
+    return { items, next, prev: null };
+  }
+
+  async #atDoor(
+    siteId: string,
+    callerId: string,
+    conversationId: string,
+    source: { table: 'bans' | 'invitations'; also: 'banned_by' | 'invited_by' },
+    query: RecentQuery,
+  ): Promise<Page<AtDoor>> {
+    const { rows, next } = await recent(this.#parts.database, { ...source, of: 'conversation_id' }, conversationId, query);
+    const people = await this.#people(
+      siteId,
+      callerId,
+      rows.map(({ id }) => id),
+    );
+    const items = rows.flatMap(({ id, also, at }): AtDoor[] => {
+      const user = people.get(id);
+      return user ? [{ user, by: also!, createdAt: at.toISOString() }] : [];
+    });
+    return { items, next, prev: null };
+  }
+
+  async #people(siteId: string, callerId: string, ids: readonly string[]): Promise<Map<string, User>> {
+    const { users } = this.#parts;
+    const rows = [...(await users.many(siteId, ids)).values()];
+    return new Map((await users.presentTo(callerId, rows)).map((user) => [user.id, user]));
+  }
+
+  /** How many are open of the one of these people who has most. */
+  async #pendingOf(table: 'join_requests' | 'invitations', userIds: readonly string[]): Promise<number> {
+    const rows = await this.#parts.database.query<{ number: number | string }[]>(
+      `SELECT COUNT(*) AS number FROM ${table} WHERE user_id IN (${userIds.map(() => '?').join(', ')}) GROUP BY user_id`,
+      [...userIds],
+    );
+    return Math.max(0, ...rows.map(({ number }) => Number(number)));
+  }
+
+  #tell(userIds: readonly string[], event: WireEvent): void {
+    this.#parts.realtime().publish(userIds.map(rooms.user), [event]);
+  }
+}
+
+/** Without presence, which not everybody who is told may see. */
+function asStranger(row: UserRow, users: Users): User {
+  return { ...users.present(row), online: false, lastSeenAt: null };
+}

@@ -1,0 +1,29 @@
+import type { WireEvent } from '@parlor/sdk/protocol/events';
+import type { Message } from '@parlor/sdk/protocol/messages';
+
+/** The first `seq` that a member of such a conversation sees. `joinedSeq` is that of the entry with which the member came. */
+export function beginningOf(history: 'all' | 'joined', joinedSeq: number): number {
+  return history === 'joined' ? joinedSeq : 0;
+}
+
+/** A message for somebody who sees the log from `from` on: what it says of earlier ones is gone. */
+export function seenFrom(message: Message, from: number): Message {
+  if (!message.replyTo || message.replyTo.seq >= from) return message;
+  return { ...message, replyTo: { ...message.replyTo, senderId: null, excerpt: '' } };
+}
+
+/** The earliest `seq` that these events say anything of. */
+export function earliestTold(events: readonly WireEvent[]): number {
+  return Math.min(
+    ...events.map(({ data }) => ('message' in data ? Math.min(data.message.seq, data.message.replyTo?.seq ?? Infinity) : Infinity)),
+  );
+}
+
+/** The events for somebody who sees the log from `from` on. */
+export function eventsSeenFrom(events: readonly WireEvent[], from: number): WireEvent[] {
+  return events.flatMap((event): WireEvent[] => {
+    if (event.name !== 'message.created' && event.name !== 'message.changed') return [event];
+    const { data } = event;
+    return data.message.seq < from ? [] : [{ ...event, data: { ...data, message: seenFrom(data.message, from) } }];
+  });
+}
