@@ -76,7 +76,6 @@ export const messageExtrasStyles = css`
   }
   .bubble > .quote {
     display: grid;
-    inline-size: 100%;
     min-inline-size: min(150px, 100%);
     margin-block: 1px 5px;
     margin-inline: -4px;
