@@ -1,7 +1,7 @@
 /** Coming into a group and going out of it, by the operations, while people write through every node. */
 import { expect, test } from 'vitest';
 import { eventually, heard, Nodes } from '../support/nodes.js';
-import { data } from '../support/test-server.js';
+import { code, data } from '../support/test-server.js';
 
 test('whoever is removed through one node hears nothing of what comes after it in the log, on any node, and all of it again when they are back', async () => {
   await using nodes = await Nodes.start();
@@ -32,4 +32,28 @@ test('whoever is removed through one node hears nothing of what comes after it i
   }
   done = true;
   await Promise.all(writing);
+});
+
+test('a role, a ban and what is withheld from those who came later hold on every node', async () => {
+  await using nodes = await Nodes.start();
+  const { a, b } = nodes;
+  const [ada, bob, eve] = [await nodes.person('Ada'), await nodes.person('Bob'), await nodes.person('Eve')];
+  const asAda = { token: ada.accessToken };
+  const group = { title: 'Club', userIds: [bob.user.id], clientId: 'club', history: 'joined', access: 'open' };
+  const { id: conversationId } = data(await a.http('conversations.createGroup', group, asAda));
+  await nodes.send(a, ada, conversationId, 'secret');
+  const [evesSocket, witness] = [await nodes.socket(b, eve), await nodes.socket(b, bob)];
+  data(await a.http('members.join', { conversationId }, { token: eve.accessToken }));
+  data(await a.http('messages.edit', { conversationId, seq: 2, text: 'secret still' }, asAda));
+  data(await a.http('members.setRole', { conversationId, userId: eve.user.id, role: 'admin' }, asAda));
+  await eventually(() => expect(heard(evesSocket, 'member.updated')).toMatchObject([{ userId: eve.user.id, role: 'admin' }]));
+  await eventually(() => expect(heard(witness, 'message.changed').map(({ message }) => message.text)).toEqual(['secret still']));
+  expect(JSON.stringify(evesSocket.events)).not.toContain('secret');
+
+  data(await a.http('members.ban', { conversationId, userId: eve.user.id }, asAda));
+  await nodes.send(a, ada, conversationId, 'without her');
+  await eventually(() => expect(heard(witness, 'message.created').at(-1)?.message.text).toBe('without her'));
+  await eventually(() => expect(heard(evesSocket, 'conversation.removed')).toEqual([{ conversationId }]));
+  expect(JSON.stringify(evesSocket.events)).not.toContain('without her');
+  expect(code(await b.http('members.join', { conversationId }, { token: eve.accessToken }))).toBe('banned');
 });
