@@ -1,7 +1,7 @@
 /** A client below the SDK: says what the SDK never would, breaks its line without a word, asks twice at once. Notes all of it in the history. */
 import type { Reply } from '@parlor/sdk/protocol/errors';
 import type { WireEvent } from '@parlor/sdk/protocol/events';
-import type { Input, OperationName, Output } from '@parlor/sdk/protocol/operations';
+import type { Input, ClientOperationName, Output } from '@parlor/sdk/protocol/operations';
 import { wire } from '@parlor/sdk/protocol/wire';
 import { io, type Socket } from 'socket.io-client';
 import type { Client, History, Via } from './history.js';
@@ -97,7 +97,7 @@ export class RawClient {
   }
 
   /** Asks once. Gives `null` when no answer came. */
-  async call<N extends OperationName>(name: N, input: Input<N>, via: Via): Promise<Reply<Output<N>> | null> {
+  async call<N extends ClientOperationName>(name: N, input: Input<N>, via: Via): Promise<Reply<Output<N>> | null> {
     const asked = this.history.asked(this.client.id, via, name, input);
     const reply = await (via === 'socket' && this.connected ? this.#overSocket(name, input) : this.#overHttp(name, input));
     if (reply) this.history.answered(asked, reply);
@@ -106,7 +106,7 @@ export class RawClient {
   }
 
   /** Asks until there is an answer, and no "try again". */
-  async insist<N extends OperationName>(name: N, input: Input<N>, via: Via): Promise<Reply<Output<N>>> {
+  async insist<N extends ClientOperationName>(name: N, input: Input<N>, via: Via): Promise<Reply<Output<N>>> {
     for (;;) {
       const reply = await this.call(name, input, via);
       if (reply && (reply.ok || !['unavailable', 'rate_limited'].includes(reply.error.code))) return reply;
@@ -127,7 +127,7 @@ export class RawClient {
     });
   }
 
-  async #overHttp<N extends OperationName>(name: N, input: Input<N>): Promise<Reply<unknown> | null> {
+  async #overHttp<N extends ClientOperationName>(name: N, input: Input<N>): Promise<Reply<unknown> | null> {
     return this.#http.call(name, input, answerWithinMs).catch(() => null);
   }
 

@@ -1,5 +1,5 @@
 /** What each action of a plan is, in calls. */
-import type { Input, OperationName, Output } from '@parlor/sdk/protocol/operations';
+import type { Input, ClientOperationName, Output } from '@parlor/sdk/protocol/operations';
 import { type Device, remember } from './device.js';
 import type { Action, Step } from './plan.js';
 
@@ -23,7 +23,7 @@ function messageOf(device: Device, step: Step, own: boolean): { conversationId: 
 }
 
 /** Asks, twice at once if the step says so: once by each way. */
-async function ask<N extends OperationName>(device: Device, step: Step, name: N, input: Input<N>): Promise<Output<N> | null> {
+async function ask<N extends ClientOperationName>(device: Device, step: Step, name: N, input: Input<N>): Promise<Output<N> | null> {
   const { raw } = device;
   const other = step.via === 'socket' ? 'http' : 'socket';
   const [reply] = await Promise.all([raw.call(name, input, step.via), step.twice ? raw.call(name, input, other) : null]);
