@@ -389,6 +389,20 @@ test('messages that were kept at first can be deleted later', async () => {
   expect((await grace.call('messages.list', { conversationId })).items).toMatchObject([{ text: null, senderId: ada.id }]);
 });
 
+test('messages go also where the user was no member any more and could not have seen them', async () => {
+  const here = await place();
+  await using server = here.server;
+  await here.host.users.upsert({ externalId: '42' });
+  const grace = await Person.of(server, here.site, 'Grace');
+  const ada = await signedIn(here, '42');
+  const group = { clientId: 'club', title: 'Club', userIds: [ada.id], history: 'joined' as const };
+  const { id: conversationId } = await grace.call('conversations.createGroup', group);
+  await ada.send(conversationId, 'forget this');
+  await ada.call('members.remove', { conversationId, userId: ada.id });
+  expect(await here.host.users.delete({ externalId: '42' }, { messages: 'delete' })).toMatchObject({ messagesDeleted: 1 });
+  expect(JSON.stringify(await grace.call('messages.list', { conversationId }))).not.toContain('forget this');
+});
+
 test('whoever is deleted while changing the own profile does not get a name again', async () => {
   const here = await place();
   await using server = here.server;

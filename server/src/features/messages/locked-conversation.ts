@@ -188,7 +188,12 @@ export class LockedConversation {
 
   /** Null also for what the caller may not see. */
   message(seq: number): StoredMessage | null {
-    return seq < this.#from ? null : (this.#messages.get(seq) ?? null);
+    return seq < this.#from ? null : this.stored(seq);
+  }
+
+  /** Whether or not the caller may see it. */
+  stored(seq: number): StoredMessage | null {
+    return this.#messages.get(seq) ?? null;
   }
 
   /** As the caller sees it. */

@@ -73,7 +73,7 @@ export function erasure(siteId: string, conversationId: string, senderId: string
     byOutsider: true,
     needs: { messages: seqs },
     decide: (conversation) => {
-      const there = seqs.flatMap((seq) => conversation.message(seq) ?? []);
+      const there = seqs.flatMap((seq) => conversation.stored(seq) ?? []);
       const theirs = there.filter((message) => message.kind === 'text' && message.senderId === senderId && message.deletedAt === null);
       for (const message of theirs) entomb(conversation, message);
       return theirs.length;
