@@ -5,6 +5,7 @@ import { wire } from '@parlor/sdk/protocol/wire';
 import { expect, test, vi } from 'vitest';
 import { Person, upTo } from '../../../../tests/support/person.js';
 import { RawSocket } from '../../../../tests/support/raw-socket.js';
+import { loseAnswer } from '../../../../tests/support/lost-answer.js';
 import { TestServer } from '../../../../tests/support/test-server.js';
 import { MemberRow } from '../conversations/conversation.entity.js';
 import { UserRow } from '../users/user.entity.js';
@@ -145,11 +146,7 @@ test('when the answer of the database to a removal is lost, the removed one hear
   const { ada, grace, id } = await club(server);
   await grace.listen();
   const { database } = server.app;
-  const directly = database.directly.bind(database);
-  vi.spyOn(database, 'directly').mockImplementationOnce(async (work) => {
-    await directly(work);
-    throw Object.assign(new Error('The line broke'), { code: 'PROTOCOL_CONNECTION_LOST' });
-  });
+  loseAnswer(database, 'DELETE FROM members ');
   const remove = () => ada.outcome('members.remove', { conversationId: id, userId: grace.id });
   expect(await remove()).toBe('unavailable');
   expect(await remove()).toBe('not_found');

@@ -3,6 +3,7 @@ import { limits } from '@parlor/sdk/protocol/limits';
 import type { Message } from '@parlor/sdk/protocol/messages';
 import { expect, test, vi } from 'vitest';
 import { Person, upTo } from '../../../../tests/support/person.js';
+import { brokenLine, loseAnswer } from '../../../../tests/support/lost-answer.js';
 import { data, TestServer } from '../../../../tests/support/test-server.js';
 import { sha256, systemEnvironment } from '../../kernel/environment.js';
 import { MessageEditRow, MessageRow } from './message.entity.js';
@@ -387,16 +388,12 @@ test('when the answer of the database to a commit is lost, the others hear of it
   const { ada, grace, id } = await talk(server);
   await grace.listen();
   const { database } = server.app;
-  const directly = database.directly.bind(database);
   const query = database.query.bind(database);
-  const lost = () => Object.assign(new Error('The line broke'), { code: 'PROTOCOL_CONNECTION_LOST' });
   let isAway = false;
-  vi.spyOn(database, 'directly').mockImplementationOnce(async (work) => {
-    await directly(work);
-    isAway = true;
-    throw lost();
-  });
-  const looked = vi.spyOn(database, 'query').mockImplementation((...statement) => (isAway ? Promise.reject(lost()) : query(...statement)));
+  loseAnswer(database, 'INSERT INTO messages ', () => (isAway = true));
+  const looked = vi
+    .spyOn(database, 'query')
+    .mockImplementation((...statement) => (isAway ? Promise.reject(brokenLine()) : query(...statement)));
   expect(await ada.outcome('messages.send', { conversationId: id, clientId: 'doubtful', text: 'Is it there?' })).toBe('unavailable');
   await vi.waitFor(() => expect(looked).toHaveBeenCalled());
   expect(grace.heard(id)).toEqual([]);
