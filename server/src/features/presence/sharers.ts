@@ -1,4 +1,5 @@
 import type { Database } from '../../database/database.js';
+import { marks } from '../../database/dialect.js';
 import { rooms } from '../../kernel/rooms.js';
 
 const usersAtOnce = 500;
@@ -21,7 +22,7 @@ export class Sharers {
   async sharing(callerId: string, userIds: readonly string[]): Promise<ReadonlySet<string>> {
     if (userIds.length === 0) return new Set();
     const rows = await this.database.query<{ id: string }[]>(
-      `SELECT id FROM users WHERE id IN (${marks(userIds)}) AND EXISTS (
+      `SELECT id FROM users WHERE id IN (${marks(userIds.length)}) AND EXISTS (
          SELECT 1 FROM members mine JOIN members theirs ON theirs.conversation_id = mine.conversation_id AND theirs.user_id = users.id WHERE mine.user_id = ?
        )`,
       [...userIds, callerId],
@@ -35,7 +36,7 @@ export class Sharers {
       const some = userIds.slice(at, at + usersAtOnce);
       const rows = await this.database.query<{ userId: string; conversationId: string }[]>(
         `SELECT m.user_id AS userId, m.conversation_id AS conversationId FROM members m JOIN users u ON u.id = m.user_id
-         WHERE ${condition} m.user_id IN (${marks(some)})`,
+         WHERE ${condition} m.user_id IN (${marks(some.length)})`,
         [...some],
       );
       for (const { userId, conversationId } of rows) found.get(userId)!.push(rooms.conversation(conversationId));
@@ -43,5 +44,3 @@ export class Sharers {
     return found;
   }
 }
-
-const marks = (values: readonly unknown[]) => values.map(() => '?').join(',');
