@@ -1,3 +1,5 @@
+import { createBlocks, type Blocks } from './blocks.js';
+import { createContacts, type Contacts } from './contacts.js';
 import { createConversationCalls, type Conversations } from './conversations.js';
 import { createCore, type ChatOptions, type Core } from './core.js';
 import type { Live } from './live.js';
@@ -13,6 +15,8 @@ import { unreadOf, type Unread } from './unread.js';
 export interface Chat extends Omit<Core, 'use'> {
   readonly conversations: Conversations;
   readonly members: Members;
+  readonly contacts: Contacts;
+  readonly blocks: Blocks;
   readonly messages: Messages;
   readonly reactions: Reactions;
   readonly receipts: Receipts;
@@ -34,6 +38,8 @@ export function createChat(options: ChatOptions): Chat {
     ...core,
     conversations: { ...core.conversations, ...use(createConversationCalls) },
     members: use(createMembers),
+    contacts: use(createContacts),
+    blocks: use(createBlocks),
     messages: { ...core.messages, ...use(createMessageCalls) },
     reactions: use(createReactions),
     receipts: { ...core.receipts, ...use(createMarks) },

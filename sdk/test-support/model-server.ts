@@ -196,6 +196,7 @@ export class ModelServer {
       unread,
       createdAt: firstTime,
       lastActivityAt: last?.createdAt ?? firstTime,
+      closedAt: null,
     };
   }
 

@@ -81,6 +81,8 @@ async function fill(database: Database): Promise<void> {
     title: null,
     clientId: null,
     memberCount: n === 0 ? membersOfLongLog + 1 : 2,
+    closedAt: null,
+    blocked: 0,
   }));
   const others = (n: number) => (n === 0 ? userIds.slice(0, membersOfLongLog) : [userIds[n % people]!]);
   const members = [...conversationIds, ...foreignIds].flatMap((conversationId, n) =>

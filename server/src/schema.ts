@@ -1,4 +1,6 @@
 /** The one list of entities, and the one list of migrations, in order. */
+import { BlockRow } from './features/blocks/block.entity.js';
+import { ContactRow } from './features/contacts/contact.entity.js';
 import { ServerStateRow, SessionRow } from './features/auth/session.entity.js';
 import { ConversationRow, MemberRow } from './features/conversations/conversation.entity.js';
 import { HiddenMessageRow, MessageEditRow, MessageRow, PinnedMessageRow } from './features/messages/message.entity.js';
@@ -9,6 +11,7 @@ import { Foundation0001 } from './database/migrations/0001-foundation.js';
 import { MessageLog0002 } from './database/migrations/0002-message-log.js';
 import { Search0003 } from './database/migrations/0003-search.js';
 import { PinnedMessages0004 } from './database/migrations/0004-pinned-messages.js';
+import { Contacts0006 } from './database/migrations/0006-contacts.js';
 
 export const entities = [
   SiteRow,
@@ -27,6 +30,8 @@ export const entities = [
   SearchLogRow,
   SearchSegmentRow,
   SearchWordRow,
+  ContactRow,
+  BlockRow,
 ];
 
-export const migrations = [Foundation0001, MessageLog0002, Search0003, PinnedMessages0004];
+export const migrations = [Foundation0001, MessageLog0002, Search0003, PinnedMessages0004, Contacts0006];

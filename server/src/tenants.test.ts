@@ -94,6 +94,17 @@ const attempts: Record<OperationName, Attempt> = {
   'receipts.seenBy': ({ theirs }) => ({ input: { conversationId: theirs.conversationId, seq: 1 }, refused: 'not_found' }),
   'receipts.unread': () => ({ input: {} }),
   'receipts.markRead': ({ theirs }) => ({ input: { conversationId: theirs.conversationId, seq: 1 }, refused: 'not_found' }),
+  'contacts.list': () => ({ input: {} }),
+  'contacts.requests': () => ({ input: { direction: 'incoming' } }),
+  'contacts.request': ({ theirs }) => ({ input: { userId: theirs.userId }, refused: 'not_found' }),
+  'contacts.accept': ({ theirs }) => ({ input: { userId: theirs.userId }, refused: 'not_found' }),
+  'contacts.decline': ({ theirs }) => ({ input: { userId: theirs.userId }, refused: 'not_found' }),
+  'contacts.withdraw': ({ theirs }) => ({ input: { userId: theirs.userId }, refused: 'not_found' }),
+  'contacts.get': ({ theirs }) => ({ input: { userId: theirs.userId }, refused: 'not_found' }),
+  'contacts.remove': ({ theirs }) => ({ input: { userId: theirs.userId }, refused: 'not_found' }),
+  'blocks.list': () => ({ input: {} }),
+  'blocks.add': ({ theirs }) => ({ input: { userId: theirs.userId }, refused: 'not_found' }),
+  'blocks.remove': ({ theirs }) => ({ input: { userId: theirs.userId }, refused: 'not_found' }),
   'typing.set': ({ theirs }) => ({ input: { conversationId: theirs.conversationId, typing: true }, refused: 'not_found' }),
 };
 

@@ -31,7 +31,7 @@ export const memberOperations = defineOperations(memberRoutes, {
     rate: 'write',
     input: v.strictObject({ conversationId: id, userIds: v.pipe(v.array(id), v.minLength(1), v.maxLength(limits.membersAtOnce)) }),
     output: v.object({ added: v.array(id), rev: counter }),
-    errors: ['not_found', 'forbidden', 'limit_reached', 'unavailable'],
+    errors: ['not_found', 'forbidden', 'not_accepted', 'limit_reached', 'unavailable'],
   },
   'members.remove': {
     summary:

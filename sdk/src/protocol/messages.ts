@@ -11,6 +11,8 @@ export const SystemEntry = v.variant('type', [
   v.object({ type: v.literal('left'), userId: id }),
   v.object({ type: v.literal('removed'), by: id, userId: id }),
   v.object({ type: v.literal('renamed'), by: id, title: v.string() }),
+  /** `by` has ended the friendship of a direct conversation's two people. */
+  v.object({ type: v.literal('closed'), by: id }),
 ]);
 export type SystemEntry = v.InferOutput<typeof SystemEntry>;
 
@@ -92,7 +94,7 @@ export const messageOperations = defineOperations(messageRoutes, {
       metadata: v.optional(metadata),
     }),
     output: Message,
-    errors: ['not_found', 'client_id_reused', 'unavailable'],
+    errors: ['not_found', 'not_accepted', 'client_id_reused', 'unavailable'],
   },
   'messages.list': {
     summary: 'A page of the log in rising `seq`: the newest, or the one of a cursor (`prev` is older, `next` newer), or around a message.',
@@ -133,7 +135,7 @@ export const messageOperations = defineOperations(messageRoutes, {
     rate: 'write',
     input: v.strictObject({ ...ofMessage, text: messageText, mentions: v.optional(mentions) }),
     output: Message,
-    errors: ['not_found', 'forbidden', 'unavailable'],
+    errors: ['not_found', 'forbidden', 'not_accepted', 'unavailable'],
   },
   'messages.delete': {
     summary:
@@ -142,7 +144,7 @@ export const messageOperations = defineOperations(messageRoutes, {
     rate: 'write',
     input: v.strictObject(ofMessage),
     output: Message,
-    errors: ['not_found', 'forbidden', 'unavailable'],
+    errors: ['not_found', 'forbidden', 'not_accepted', 'unavailable'],
   },
   'messages.hide': {
     summary: 'Deletes a message for the caller alone, on all of the caller’s devices.',
@@ -174,7 +176,7 @@ export const messageOperations = defineOperations(messageRoutes, {
     rate: 'write',
     input: v.strictObject(ofMessage),
     output: Message,
-    errors: ['not_found', 'forbidden', 'limit_reached', 'unavailable'],
+    errors: ['not_found', 'forbidden', 'not_accepted', 'limit_reached', 'unavailable'],
   },
   'messages.unpin': {
     summary: 'Takes a pin away.',
@@ -182,7 +184,7 @@ export const messageOperations = defineOperations(messageRoutes, {
     rate: 'write',
     input: v.strictObject(ofMessage),
     output: Message,
-    errors: ['not_found', 'forbidden', 'unavailable'],
+    errors: ['not_found', 'forbidden', 'not_accepted', 'unavailable'],
   },
   'messages.pinned': {
     summary: 'All pinned messages, the latest pin first.',

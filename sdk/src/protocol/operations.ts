@@ -1,5 +1,7 @@
 import type * as v from 'valibot';
 import { authOperations } from './auth.js';
+import { blockOperations } from './blocks.js';
+import { contactOperations } from './contacts.js';
 import { conversationOperations } from './conversations.js';
 import { memberOperations } from './members.js';
 import { messageOperations } from './messages.js';
@@ -14,6 +16,8 @@ export const operations = {
   ...siteOperations,
   ...authOperations,
   ...userOperations,
+  ...contactOperations,
+  ...blockOperations,
   ...conversationOperations,
   ...memberOperations,
   ...messageOperations,

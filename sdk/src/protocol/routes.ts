@@ -1,4 +1,6 @@
 import { authRoutes } from './routes/auth.js';
+import { blockRoutes } from './routes/blocks.js';
+import { contactRoutes } from './routes/contacts.js';
 import { conversationRoutes } from './routes/conversations.js';
 import { memberRoutes } from './routes/members.js';
 import { messageRoutes } from './routes/messages.js';
@@ -15,6 +17,8 @@ export const routes: Readonly<Record<OperationName, Route>> = {
   ...siteRoutes,
   ...authRoutes,
   ...userRoutes,
+  ...contactRoutes,
+  ...blockRoutes,
   ...conversationRoutes,
   ...memberRoutes,
   ...messageRoutes,

@@ -24,10 +24,10 @@ import { type ConversationsOfMany, SocketRooms } from './socket-rooms.js';
 export type EndReason = EventData<'session.ended'>['reason'];
 
 export interface Realtime {
-  /** Sends the events as one frame to every socket in any of the rooms, once; `except` names a room whose sockets are left out. */
-  publish(rooms: readonly string[], events: readonly WireEvent[], except?: string): void;
+  /** Sends the events as one frame to every socket in any of the rooms, once; `except` names rooms whose sockets are left out. */
+  publish(rooms: readonly string[], events: readonly WireEvent[], except?: readonly string[]): void;
   /** The same, to the sockets of this node alone: for what every node finds out by itself. */
-  publishHere(rooms: readonly string[], events: readonly WireEvent[], except?: string): void;
+  publishHere(rooms: readonly string[], events: readonly WireEvent[], except?: readonly string[]): void;
   /** Every socket of these users on this node is in the conversation's room when this returns; on the others before anything published later. */
   join(userIds: readonly string[], conversationId: string): void;
   /** Takes every socket of these users out of the conversation's room: on this node when this returns, on the others before anything published later. */
@@ -88,7 +88,7 @@ export class SocketServer implements Realtime {
   readonly #io: Server<Record<string, never>, Record<string, (...args: unknown[]) => void>, Record<string, never>, SocketData>;
   readonly #options: RealtimeOptions;
   readonly #rooms: SocketRooms;
-  readonly #published: Topic<{ rooms: readonly string[]; except?: string | undefined }>;
+  readonly #published: Topic<{ rooms: readonly string[]; except?: string | readonly string[] | undefined }>;
   readonly #joined: Topic<{ userIds: readonly string[]; conversationId: string }>;
   readonly #left: Topic<{ userIds: readonly string[]; conversationId: string }>;
   readonly #reconnected: Topic<{ userIds: readonly string[] }>;
@@ -124,7 +124,8 @@ export class SocketServer implements Realtime {
 
     const { bus } = options;
     this.#published = bus.topic('published');
-    this.#published.listen(({ rooms: names, except }, _, packet) => sendPacket(this.#rooms.in(names, except), packet));
+    // A node of an older version names one room.
+    this.#published.listen(({ rooms: names, except = [] }, _, packet) => sendPacket(this.#rooms.in(names, [except].flat()), packet));
     this.#joined = bus.topic('joined');
     this.#joined.listen(({ userIds, conversationId }) => this.#rooms.join(userIds, conversationId));
     this.#left = bus.topic('left');
@@ -137,13 +138,13 @@ export class SocketServer implements Realtime {
     this.#sweepLater();
   }
 
-  publish(targets: readonly string[], events: readonly WireEvent[], except?: string): void {
+  publish(targets: readonly string[], events: readonly WireEvent[], except?: readonly string[]): void {
     const packet = this.#packet(events);
     sendPacket(this.#rooms.in(targets, except), packet);
     this.#published.send({ rooms: targets, except }, packet);
   }
 
-  publishHere(targets: readonly string[], events: readonly WireEvent[], except?: string): void {
+  publishHere(targets: readonly string[], events: readonly WireEvent[], except?: readonly string[]): void {
     sendPacket(this.#rooms.in(targets, except), this.#packet(events));
   }
 

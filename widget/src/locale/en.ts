@@ -29,6 +29,7 @@ const entries: { [T in SystemEntry['type']]: (entry: Extract<SystemEntry, { type
   joined: ({ by, userIds }, name) => `${name(by)} added ${people(userIds.map(name))}`,
   left: ({ userId }, name) => `${name(userId)} left`,
   removed: ({ by, userId }, name) => `${name(by)} removed ${name(userId)}`,
+  closed: ({ by }, name) => `${name(by)} ended this conversation`,
   renamed: ({ by, title }, name) => `${name(by)} renamed this to “${title}”`,
 };
 
@@ -41,6 +42,7 @@ const failures: Record<ChatErrorCode, string> = {
   invalid_credentials: 'That email and password do not go together.',
   signed_token_rejected: 'This website could not confirm who you are. Please reload the page.',
   unknown_site: 'The chat is not set up correctly on this website.',
+  not_accepted: 'This person cannot be written to.',
   forbidden: 'You are not allowed to do that.',
   origin_not_allowed: 'The chat is not enabled for this web address.',
   identity_disabled: 'This website does not offer that way of signing in.',

@@ -20,6 +20,10 @@ export class ConversationRow {
   /** The id that the creator's client gave a group, so that asking again makes no second one. */
   @Column({ ...text(64), ...optional, name: 'client_id' }) clientId!: string | null;
   @Column({ ...integer, ...zero, name: 'member_count' }) memberCount!: number;
+  /** When a direct conversation's two people ceased to be contacts: it has no `directKey` any more. */
+  @Column({ ...time, ...optional, name: 'closed_at' }) closedAt!: Date | null;
+  /** 1 where one of the two people of a direct conversation blocks the other. */
+  @Column({ ...integer, ...zero }) blocked!: number;
 }
 
 /** A user in a conversation. */

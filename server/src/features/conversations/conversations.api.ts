@@ -11,9 +11,7 @@ export function conversationsApi(conversations: Conversations, groups: Groups, s
     'conversations.createGroup': ({ siteId, user }, group) => groups.create(siteId, user.id, group),
     'conversations.update': ({ siteId, user }, { conversationId, title }) => groups.rename(siteId, user.id, conversationId, title),
     'conversations.sync': ({ siteId, user }, query) => sync.page(siteId, user.id, query),
-    'conversations.findDirect': async ({ siteId, user }, { userIds }) => ({
-      conversation: await conversations.findDirect(siteId, user.id, userIds),
-    }),
+    'conversations.findDirect': ({ siteId, user }, { userIds }) => conversations.findDirect(siteId, user.id, userIds),
     'conversations.get': ({ siteId, user }, { conversationId }) => conversations.get(siteId, user.id, conversationId),
   };
 }

@@ -9,6 +9,7 @@ import type { Change } from '../messages/change.js';
 import type { MessageLog } from '../messages/message-log.js';
 import type { MessageWriter } from '../messages/writer.js';
 import type { Users } from '../users/users.js';
+import type { Reach } from '../contacts/reach.js';
 import { ConversationRow, MemberRow } from './conversation.entity.js';
 import type { Conversations } from './conversations.js';
 import type { ConversationViews } from './conversation-views.js';
@@ -21,6 +22,7 @@ interface Parts {
   views: ConversationViews;
   writer: MessageWriter;
   conversations: Conversations;
+  reach: Reach;
   realtime: () => Realtime;
 }
 
@@ -37,7 +39,7 @@ export class Groups {
     this.#parts = parts;
   }
 
-  /** Asking again with the same `clientId` gives the group of the first time. Throws `not_found` or `client_id_reused`. */
+  /** Asking again with the same `clientId` gives the group of the first time. Throws `not_found`, `not_accepted` or `client_id_reused`. */
   async create(siteId: string, userId: string, input: NewGroup): Promise<Conversation> {
     const group = { ...input, title: input.title.trim(), userIds: [...new Set([userId, ...input.userIds])] };
     return (
@@ -57,8 +59,9 @@ export class Groups {
 
   /** Gives null when the same call made it meanwhile. */
   async #create(siteId: string, userId: string, group: NewGroup): Promise<Conversation | null> {
-    const { database, environment, users, views, writer, realtime } = this.#parts;
+    const { database, environment, users, views, writer, reach, realtime } = this.#parts;
     await users.requireMany(siteId, group.userIds);
+    await reach.mayReach(siteId, userId, group.userIds);
     const now = environment.now();
     const row: ConversationRow = {
       id: environment.newId(),
@@ -73,6 +76,8 @@ export class Groups {
       title: group.title,
       clientId: group.clientId,
       memberCount: group.userIds.length,
+      closedAt: null,
+      blocked: 0,
     };
     const members = group.userIds.map((id): MemberRow => ({
       conversationId: row.id,

@@ -6,10 +6,13 @@ import type { Database } from '../../database/database.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
+import type { BlockedPairs } from '../blocks/blocked-pairs.js';
+import type { Reach } from '../contacts/reach.js';
 import { MemberRow } from '../conversations/conversation.entity.js';
 import { type ConversationViews, presentMember } from '../conversations/conversation-views.js';
 import type { MessageWriter } from '../messages/writer.js';
 import type { Users } from '../users/users.js';
+import { unseenBy } from '../users/unseen.js';
 import { adding, removing } from './member-changes.js';
 
 interface Parts {
@@ -17,6 +20,8 @@ interface Parts {
   users: Users;
   views: ConversationViews;
   writer: MessageWriter;
+  reach: Reach;
+  blocked: BlockedPairs;
   realtime: () => Realtime;
 }
 
@@ -32,9 +37,15 @@ export class Members {
     this.#parts = parts;
   }
 
-  /** Whoever joined first first. The caller has been found to be a member. */
-  async list(siteId: string, conversationId: string, { cursor, limit = limits.pageDefault }: ListQuery): Promise<Page<Member>> {
-    const { database, users } = this.#parts;
+  /** Whoever joined first first. The viewer has been found to be a member. */
+  async list(
+    siteId: string,
+    viewerId: string,
+    conversationId: string,
+    { cursor, limit = limits.pageDefault }: ListQuery,
+  ): Promise<Page<Member>> {
+    const { database, users, blocked } = this.#parts;
+    const unseen = await blocked.of(viewerId);
     const select = database
       .entities(MemberRow)
       .createQueryBuilder('member')
@@ -54,21 +65,22 @@ export class Members {
       page.map(({ userId }) => userId),
     );
     return {
-      items: page.map((row) => presentMember(row, people.get(row.userId)!, users)),
+      items: page.map((row) => presentMember(row, unseenBy(unseen, people.get(row.userId)!), users)),
       next: rows.length > limit && last ? encodeCursor([last.joinedAt.getTime(), last.userId]) : null,
       prev: null,
     };
   }
 
-  /** Throws `not_found`, `forbidden` or `limit_reached`. */
+  /** Throws `not_found`, `forbidden`, `not_accepted` or `limit_reached`. */
   async add(
     siteId: string,
     callerId: string,
     conversationId: string,
     userIds: readonly string[],
   ): Promise<{ added: string[]; rev: number }> {
-    const { users, views, writer, realtime } = this.#parts;
+    const { users, views, writer, reach, realtime } = this.#parts;
     const people = await users.requireMany(siteId, userIds);
+    await reach.mayReach(siteId, callerId, userIds);
     const result = await writer.write(
       adding({ siteId, conversationId, callerId }, userIds, (userId, joinedAt, seq) =>
         presentMember({ role: 'member', readSeq: seq, deliveredSeq: seq, joinedAt }, people.get(userId)!, users),

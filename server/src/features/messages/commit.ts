@@ -27,6 +27,8 @@ interface ConversationColumns {
   last_seq: number;
   rev: number;
   member_count: number;
+  closed_at: unknown;
+  blocked: number;
 }
 
 /** Something to look up, and what to make of the rows. */
@@ -52,14 +54,15 @@ export async function lockConversations(
     ),
     ...owners(changes),
     ...pins(changes),
+    ...blocks(dialect, changes),
   ];
   const [locked, ...found] = (await run([lock(dialect, changes), ...lookUps.map(({ statement }) => statement)])) as unknown[][];
   const at = now();
   const conversations = new Map(
-    (locked as ConversationColumns[]).map(({ site_id, last_seq, member_count, ...row }) => [
-      row.id,
-      new LockedConversation({ ...row, siteId: site_id, lastSeq: last_seq, memberCount: member_count }, at),
-    ]),
+    (locked as ConversationColumns[]).map(({ site_id, last_seq, member_count, closed_at, ...row }) => {
+      const closedAt = closed_at === null ? null : dialect.time(closed_at);
+      return [row.id, new LockedConversation({ ...row, siteId: site_id, lastSeq: last_seq, memberCount: member_count, closedAt }, at)];
+    }),
   );
   lookUps.forEach(({ know }, i) => know(found[i]!, conversations));
   for (const { statement, know } of messages(dialect, sent)) know((await run([statement]))[0] as unknown[], conversations);
@@ -67,7 +70,7 @@ export async function lockConversations(
 }
 
 function lock(dialect: Dialect, changes: Changes): Statement {
-  const columns = 'id, site_id, kind, title, last_seq, rev, member_count';
+  const columns = 'id, site_id, kind, title, last_seq, rev, member_count, closed_at, blocked';
   // In the order of the ids, so that two writers cannot wait for each other.
   const keys = idsOf(changes)
     .sort()
@@ -150,6 +153,28 @@ function pins(changes: Changes): LookUp[] {
   ];
 }
 
+/** Looked up in both directions. */
+function blocks(dialect: Dialect, changes: Changes): LookUp[] {
+  const keys = changes.flatMap(({ conversationId, callerId, needs }) =>
+    (needs.blocks ?? []).flatMap((userId) => [
+      [conversationId, callerId, userId],
+      [conversationId, userId, callerId],
+    ]),
+  );
+  if (keys.length === 0) return [];
+  const sql = `SELECT key0, key1, key2 FROM ${dialect.keyTable(['text', 'text', 'text'])}
+     JOIN blocks ON blocks.user_id = key1 AND blocks.blocked_id = key2`;
+  return [
+    {
+      statement: { sql, parameters: [JSON.stringify(keys)] },
+      know(rows, conversations) {
+        for (const { key0, key1, key2 } of rows as Record<'key0' | 'key1' | 'key2', string>[])
+          conversations.get(key0)?.knowBlock(key1, key2);
+      },
+    },
+  ];
+}
+
 /** What stores what the changes made of the conversations. */
 export function storing(dialect: Dialect, conversations: readonly LockedConversation[]): Statement[] {
   const changed = conversations.filter(({ events }) => events.length > 0);
@@ -209,7 +234,7 @@ function pinning(dialect: Dialect, conversation: LockedConversation): Statement[
 }
 
 function membership(dialect: Dialect, conversation: LockedConversation): Statement[] {
-  const { id, now, title, memberCount, isDescribedAnew, outdated, joined } = conversation;
+  const { id, now, title, memberCount, isDescribedAnew, isClosedNow, outdated, joined } = conversation;
   const statements: Statement[] = [];
   if (outdated.length > 0) {
     const sql = `DELETE FROM members WHERE conversation_id = ? AND user_id IN (${marks(outdated.length)})`;
@@ -225,6 +250,9 @@ function membership(dialect: Dialect, conversation: LockedConversation): Stateme
   if (isDescribedAnew) {
     statements.push({ sql: 'UPDATE conversations SET title = ?, member_count = ? WHERE id = ?', parameters: [title, memberCount, id] });
   }
+  // Whoever is written to next is written to in a new one.
+  if (isClosedNow)
+    statements.push({ sql: 'UPDATE conversations SET closed_at = ?, direct_key = NULL WHERE id = ?', parameters: [now, id] });
   return statements;
 }
 

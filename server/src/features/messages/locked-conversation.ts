@@ -27,6 +27,9 @@ export interface ConversationState {
   lastSeq: number;
   rev: number;
   memberCount: number;
+  closedAt: Date | null;
+  /** 1 where one of the two people of a direct conversation blocks the other. */
+  readonly blocked: number;
 }
 
 /** What of a message a change may set. */
@@ -51,6 +54,7 @@ export class LockedConversation {
   readonly #messages = new Map<number, StoredMessage>();
   readonly #sent = new Map<string, number>();
   #pins = 0;
+  readonly #blocks = new Set<string>();
 
   readonly #created: number[] = [];
 
@@ -79,6 +83,11 @@ export class LockedConversation {
 
   knowPins(count: number): void {
     this.#pins = count;
+  }
+
+  /** That one of them blocks the other. */
+  knowBlock(userId: string, otherId: string): void {
+    this.#blocks.add(pairOf(userId, otherId));
   }
 
   // What a change asks.
@@ -111,6 +120,10 @@ export class LockedConversation {
     return this.#state.memberCount;
   }
 
+  get closedAt(): Date | null {
+    return this.#state.closedAt;
+  }
+
   /** How many messages are pinned. */
   get pins(): number {
     return this.#pins;
@@ -140,6 +153,21 @@ export class LockedConversation {
     const message = this.message(seq);
     if (message?.kind !== 'text' || message.deletedAt !== null) throw new Fault('not_found', 'There is no such message.');
     return message;
+  }
+
+  /** Whether one of them blocks the other, of those whom the change wanted to know. */
+  areBlocked(userId: string, otherId: string): boolean {
+    return this.#blocks.has(pairOf(userId, otherId));
+  }
+
+  /** What takes something away is allowed here. Throws `not_accepted`. */
+  requireOpen(): void {
+    if (this.closedAt !== null) throw new Fault('not_accepted');
+  }
+
+  /** What says something to the others is allowed here. Throws `not_accepted`. */
+  requireAccepted(): void {
+    if (this.closedAt !== null || this.#state.blocked !== 0) throw new Fault('not_accepted');
   }
 
   /** Throws `forbidden`. */
@@ -228,6 +256,12 @@ export class LockedConversation {
     this.#state.title = title;
   }
 
+  /** From here on nobody writes in it, and another direct conversation of its people may begin. */
+  close(): void {
+    this.#rarely();
+    this.#state.closedAt = this.now;
+  }
+
   /** Tells all members, together with the entry that it belongs to. */
   announce(event: WireEvent): void {
     this.#events.push(event);
@@ -252,6 +286,10 @@ export class LockedConversation {
   /** Whether the title or the count of members is another. */
   get isDescribedAnew(): boolean {
     return this.title !== this.before.title || this.memberCount !== this.before.memberCount;
+  }
+
+  get isClosedNow(): boolean {
+    return this.closedAt !== this.before.closedAt;
   }
 
   get changed(): StoredMessage[] {
@@ -295,3 +333,5 @@ export class LockedConversation {
     return (this.#rare ??= { changed: new Set(), joined: new Map(), outdated: new Set(), edits: [], forgotten: [], pins: new Map() });
   }
 }
+
+const pairOf = (a: string, b: string) => (a < b ? `${a} ${b}` : `${b} ${a}`);

@@ -17,7 +17,7 @@ export interface Handle {
 
 const of = ({ siteId, conversationId, callerId }: Handle) => ({ siteId, conversationId, callerId });
 
-/** `minutes` is how long the site lets senders edit. Mentions that are left out stay. May throw `not_found` or `forbidden`. */
+/** `minutes` is how long the site lets senders edit. Mentions that are left out stay. May throw `not_found`, `forbidden` or `not_accepted`. */
 export function editing(
   handle: Handle,
   { text, mentions }: { text: string; mentions?: readonly string[] | undefined },
@@ -26,13 +26,14 @@ export function editing(
   const { seq, callerId } = handle;
   return {
     ...of(handle),
-    needs: { messages: [seq], ...(mentions && { members: mentions }) },
+    needs: { messages: [seq], ...(mentions && { members: mentions, blocks: mentions }) },
     decide: (conversation) => {
       const message = conversation.requireText(seq);
       if (message.senderId !== callerId) throw new Fault('forbidden', 'Only its sender may edit a message.');
+      conversation.requireAccepted();
       requireInTime(message, minutes, conversation.now, 'edited');
       const { mentions: before = [], ...rest } = message.extra;
-      const names = mentions ? named(conversation, mentions) : before.length > 0 ? { mentions: before } : {};
+      const names = mentions ? named(conversation, callerId, mentions) : before.length > 0 ? { mentions: before } : {};
       if (message.text === text && (names.mentions ?? []).join() === before.join()) return presentStored(message);
       const edited = conversation.change(message, { text, extra: { ...rest, ...names }, editedAt: conversation.now });
       conversation.keepEdit({ seq, rev: edited.rev, text: message.text ?? '', replacedBy: callerId });
@@ -43,7 +44,7 @@ export function editing(
 
 /**
  * Leaves a tombstone: the place stays, and everything that anybody wrote under it goes, with the history of its edits. `minutes` is how long the
- * site lets senders delete. May throw `not_found` or `forbidden`.
+ * site lets senders delete. May throw `not_found`, `forbidden` or `not_accepted`.
  */
 export function deletion(handle: Handle, callerModerates: boolean, minutes: number | null): Change<Message> {
   const { seq, callerId } = handle;
@@ -54,6 +55,7 @@ export function deletion(handle: Handle, callerModerates: boolean, minutes: numb
       const message = conversation.message(seq);
       if (message?.kind === 'text' && message.deletedAt !== null) return presentStored(message);
       const { senderId } = conversation.requireText(seq);
+      if (!callerModerates) conversation.requireOpen();
       if (!callerModerates && !conversation.manages(callerId)) {
         if (senderId !== callerId) throw new Fault('forbidden', 'Only its sender and moderators may delete a message.');
         requireInTime(message!, minutes, conversation.now, 'deleted');
@@ -71,7 +73,7 @@ export function deletion(handle: Handle, callerModerates: boolean, minutes: numb
   };
 }
 
-/** May throw `not_found`, `forbidden` or `limit_reached`. */
+/** May throw `not_found`, `forbidden`, `not_accepted` or `limit_reached`. */
 export function pinning(handle: Handle): Change<Message> {
   const { seq, callerId } = handle;
   return {
@@ -80,6 +82,7 @@ export function pinning(handle: Handle): Change<Message> {
     decide: (conversation) => {
       const message = conversation.requireText(seq);
       requirePinner(conversation, callerId);
+      conversation.requireAccepted();
       if (message.pinnedAt !== null) return presentStored(message);
       if (conversation.pins >= limits.pinned) throw new Fault('limit_reached', `At most ${limits.pinned} messages are pinned.`);
       return conversation.change(message, { pinnedAt: conversation.now, pinnedBy: callerId });
@@ -87,7 +90,7 @@ export function pinning(handle: Handle): Change<Message> {
   };
 }
 
-/** May throw `not_found` or `forbidden`. */
+/** May throw `not_found`, `forbidden` or `not_accepted`. */
 export function unpinning(handle: Handle): Change<Message> {
   const { seq, callerId } = handle;
   return {
@@ -96,6 +99,7 @@ export function unpinning(handle: Handle): Change<Message> {
     decide: (conversation) => {
       const message = conversation.requireText(seq);
       requirePinner(conversation, callerId);
+      conversation.requireOpen();
       if (message.pinnedAt === null) return presentStored(message);
       return conversation.change(message, { pinnedAt: null, pinnedBy: null });
     },
