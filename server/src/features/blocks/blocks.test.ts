@@ -121,6 +121,7 @@ test('in a group that both are in, neither sees the other come, go or write, nor
   await block(ada, mallory);
   await Promise.all([mallory.listen(), grace.listen()]);
   await ada.listen();
+  await vi.waitFor(() => expect(grace.heard(ada.id)).toMatchObject([{ name: 'presence.changed' }]), 10_000);
   await ada.call('typing.set', { conversationId, typing: true });
   await mallory.call('typing.set', { conversationId, typing: true });
   await ada.call('users.updateMe', { name: 'Ada Lovelace' });

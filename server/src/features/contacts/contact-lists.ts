@@ -83,7 +83,7 @@ export class ContactLists {
       [userId, siteId, userId, ...(after ? [at, at, after[1]] : [])],
     );
     const [counted] = await database.query<{ total: number | string }[]>(
-      `SELECT COUNT(*) AS total FROM (SELECT 1 ${open} LIMIT ${limits.unreadCap}) AS some`,
+      `SELECT COUNT(*) AS total FROM (SELECT 1 ${open} LIMIT ${limits.unreadCap}) AS beyond`,
       [userId, siteId, userId],
     );
     const page = rows.slice(0, limit);

@@ -17,6 +17,14 @@ interface Parts {
 
 type Row = Record<'staff' | 'blocked' | 'contacts' | 'ended' | 'shares', number | string | null> & { id: string };
 
+const looksAtGroups = (setting: WhoMayWrite) => setting === 'contacts' || setting === 'shared_group';
+
+const sharesGroup = `EXISTS (
+  SELECT 1 FROM members mine JOIN members theirs ON theirs.conversation_id = mine.conversation_id AND theirs.user_id = key2
+    JOIN conversations ON conversations.id = mine.conversation_id
+  WHERE mine.user_id = me.id AND conversations.kind = 'group'
+)`;
+
 export class Reach {
   readonly #parts: Parts;
 
@@ -42,7 +50,7 @@ export class Reach {
   async requesting(siteId: string, fromUserId: string, toUserId: string): Promise<(transaction: Transaction) => Promise<void>> {
     const setting = await this.#parts.setting(siteId);
     return async (transaction) => {
-      const facts = await this.#facts(transaction, siteId, fromUserId, [toUserId]);
+      const facts = await this.#facts(transaction, setting, siteId, fromUserId, [toUserId]);
       if (!facts.every((each) => mayRequest(each, setting))) throw new Fault('not_accepted');
     };
   }
@@ -50,7 +58,7 @@ export class Reach {
   /** Whether a message to these people would be taken: a first one, or a further one. */
   async mayWrite(siteId: string, fromUserId: string, toUserIds: readonly string[], goesOn: boolean): Promise<boolean> {
     const setting = await this.#parts.setting(siteId);
-    const facts = await this.#facts(this.#parts.database, siteId, fromUserId, toUserIds);
+    const facts = await this.#facts(this.#parts.database, setting, siteId, fromUserId, toUserIds);
     return goesOn && facts.length > 1 ? goesOnAmong(facts, setting) : facts.every((each) => mayWrite(each, setting));
   }
 
@@ -71,6 +79,7 @@ export class Reach {
     if (!rows.some(({ id }) => id === userId)) return;
     const facts = await this.#facts(
       database,
+      setting,
       siteId,
       userId,
       rows.map(({ id }) => id),
@@ -79,12 +88,12 @@ export class Reach {
   }
 
   async #require(on: Queryable, setting: WhoMayWrite, siteId: string, fromUserId: string, toUserIds: readonly string[]): Promise<void> {
-    const facts = await this.#facts(on, siteId, fromUserId, toUserIds);
+    const facts = await this.#facts(on, setting, siteId, fromUserId, toUserIds);
     if (!facts.every((each) => mayWrite(each, setting))) throw new Fault('not_accepted');
   }
 
   /** Of each of these users of the site, without the one who writes. */
-  async #facts(on: Queryable, siteId: string, fromUserId: string, toUserIds: readonly string[]): Promise<Facts[]> {
+  async #facts(on: Queryable, setting: WhoMayWrite, siteId: string, fromUserId: string, toUserIds: readonly string[]): Promise<Facts[]> {
     const others = [...new Set(toUserIds)].filter((userId) => userId !== fromUserId);
     if (others.length === 0) return [];
     const keys = others.map((userId) => [pairOf(fromUserId, userId).lowId, pairOf(fromUserId, userId).highId, userId]);
@@ -92,11 +101,7 @@ export class Reach {
       `SELECT key2 AS id, them.role <> 'user' OR me.role <> 'user' AS staff, contacts.state = 'accepted' AS contacts, contacts.ended_at IS NOT NULL AS ended,
          EXISTS (SELECT 1 FROM blocks WHERE blocks.user_id = key2 AND blocks.blocked_id = me.id) OR
          EXISTS (SELECT 1 FROM blocks WHERE blocks.user_id = me.id AND blocks.blocked_id = key2) AS blocked,
-         EXISTS (
-           SELECT 1 FROM members mine JOIN members theirs ON theirs.conversation_id = mine.conversation_id AND theirs.user_id = key2
-             JOIN conversations ON conversations.id = mine.conversation_id
-           WHERE mine.user_id = me.id AND conversations.kind = 'group'
-         ) AS shares
+         ${looksAtGroups(setting) ? sharesGroup : '0'} AS shares
        FROM ${this.#parts.database.dialect.keyTable(['text', 'text', 'text'])}
          LEFT JOIN users them ON them.id = key2
          LEFT JOIN users me ON me.id = ?

@@ -10,6 +10,7 @@ export interface Facts {
   contacts: boolean;
   /** They were contacts, and are no longer. */
   ended: boolean;
+  /** Looked up where the setting asks for it. */
   sharesGroup: boolean;
 }
 

@@ -39,8 +39,8 @@ export class Sharers {
       `SELECT id FROM users WHERE id IN (${places}) AND EXISTS (
          SELECT 1 FROM members mine JOIN members theirs ON theirs.conversation_id = mine.conversation_id AND theirs.user_id = users.id
            JOIN conversations ON conversations.id = mine.conversation_id WHERE mine.user_id = ? AND conversations.closed_at IS NULL
-       ) UNION SELECT requested_to AS id FROM contacts WHERE requested_by = ? AND state = 'accepted' AND requested_to IN (${places})
-         UNION SELECT requested_by AS id FROM contacts WHERE requested_to = ? AND state = 'accepted' AND requested_by IN (${places})`,
+       ) UNION ALL SELECT requested_to AS id FROM contacts WHERE requested_by = ? AND state = 'accepted' AND requested_to IN (${places})
+         UNION ALL SELECT requested_by AS id FROM contacts WHERE requested_to = ? AND state = 'accepted' AND requested_by IN (${places})`,
       [...userIds, callerId, callerId, ...userIds, callerId, ...userIds],
     );
     return new Set(rows.map(({ id }) => id).filter((id) => !blocked.has(id)));
