@@ -175,7 +175,8 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const blocks = new Blocks({ database, environment, users, blocked, tellPresence, realtime });
   const conversations = new Conversations({ database, environment, users, views, writer, follower, reach, realtime });
   const groups = new Groups({ database, environment, users, log: messageLog, views, writer, conversations, reach, realtime });
-  const members = new Members({ database, users, views, writer, reach, blocked, realtime });
+  const show = showPresence({ presence, sharers, users, realtime });
+  const members = new Members({ database, users, views, writer, reach, blocked, tellPresence: show, realtime });
   const reactions = new Reactions(messageLog, users);
   const messageViews = new MessageViews(database, messageLog);
   const hidden = new HiddenMessages({ database, unread, realtime });
@@ -196,7 +197,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     {
       ...sitesApi(sites),
       ...authApi(signIn, sessions, realtime),
-      ...usersApi(users, audience, showPresence({ presence, sharers, users, realtime })),
+      ...usersApi(users, audience, show),
       ...contactsApi(contacts, contactLists),
       ...blocksApi(blocks),
       ...conversationsApi(conversations, groups, sync),

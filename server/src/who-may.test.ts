@@ -1,6 +1,6 @@
 /** Who may do what inside a conversation, as a table: every kind of caller tries everything on a message or a member of somebody else's. */
 import type { OperationName } from '@parlor/sdk/protocol/operations';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Person } from '../../tests/support/person.js';
 import { TestServer } from '../../tests/support/test-server.js';
 import { MemberRow } from './features/conversations/conversation.entity.js';
@@ -181,8 +181,13 @@ async function relate(name: (typeof relations)[number], caller: Person, other: P
 }
 
 describe('between two people', () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await TestServer.start();
+  });
+  afterAll(() => server[Symbol.asyncDispose]());
+
   test.each(betweenTwo)('who %s', async (_, name, input, outcomes) => {
-    await using server = await TestServer.start();
     const [site, elsewhere] = [await server.site(), await server.site()];
     const found: string[] = [];
     for (const relation of relations) {

@@ -141,6 +141,21 @@ test('in a group that both are in, neither sees the other come, go or write, nor
   expect((await ada.call('messages.edit', { conversationId, seq, text: 'you', mentions: [mallory.id] })).mentions).toEqual([]);
 });
 
+test('whoever is added to a group is seen there by all but those of a block', async () => {
+  await using server = await TestServer.start();
+  const [ada, mallory, grace, edith] = await people(server, 'Ada', 'Mallory', 'Grace', 'Edith');
+  await block(ada, mallory);
+  const conversationId = await grace.group('Club', mallory, edith);
+  await Promise.all([ada.listen(), mallory.listen(), edith.listen()]);
+  await grace.call('members.add', { conversationId, userIds: [ada.id] });
+  const joined = (who: Person) => who.heard(ada.id).filter(({ name }) => name === 'member.joined');
+  const seen = (who: Person) => who.heard(ada.id).flatMap(({ name, data }) => (name === 'presence.changed' ? [data.online] : []));
+  await vi.waitFor(() => expect([joined(mallory).length, joined(edith).length, seen(edith)]).toEqual([1, 1, [true]]), 10_000);
+  await marker(grace, mallory);
+  expect(joined(mallory)).toMatchObject([{ data: { members: [{ user: { id: ada.id, online: false, lastSeenAt: null } }] } }]);
+  expect(seen(mallory)).toEqual([]);
+});
+
 test('what a blocked one says in a group arrives, is to be folded, and does not count as unread', async () => {
   await using server = await TestServer.start();
   const site = await server.site();

@@ -22,6 +22,8 @@ interface Parts {
   writer: MessageWriter;
   reach: Reach;
   blocked: BlockedPairs;
+  /** Tells whoever may know whether the user is there. */
+  tellPresence(userId: string, shows: boolean): Promise<void>;
   realtime: () => Realtime;
 }
 
@@ -78,16 +80,21 @@ export class Members {
     conversationId: string,
     userIds: readonly string[],
   ): Promise<{ added: string[]; rev: number }> {
-    const { users, views, writer, reach, realtime } = this.#parts;
+    const { users, views, writer, reach, blocked, tellPresence, realtime } = this.#parts;
     const people = await users.requireMany(siteId, userIds);
     await reach.mayReach(siteId, callerId, userIds);
+    // One event for all cannot say of them what some may not know: of these few it says nothing, and the others are told after it.
+    const discreet = new Set([...(await blocked.ofEach(userIds))].filter(([, others]) => others.size > 0).map(([userId]) => userId));
     const result = await writer.write(
       adding({ siteId, conversationId, callerId }, userIds, (userId, joinedAt, seq) =>
-        presentMember({ role: 'member', readSeq: seq, deliveredSeq: seq, joinedAt }, people.get(userId)!, users),
+        presentMember({ role: 'member', readSeq: seq, deliveredSeq: seq, joinedAt }, unseenBy(discreet, people.get(userId)!), users),
       ),
     );
     for (const { userId, conversation } of await views.forEach(siteId, result.added, conversationId)) {
       realtime().publish([rooms.user(userId)], [{ name: 'conversation.created', data: { conversation } }]);
+    }
+    for (const userId of result.added) {
+      if (discreet.has(userId) && people.get(userId)!.hidesPresence === 0) await tellPresence(userId, true);
     }
     return result;
   }
