@@ -103,6 +103,11 @@ test('the command line says how long senders may edit and delete', async () => {
     /may edit +for 15 minutes\nmay delete +never\n/,
   );
   expect((await update('--edit-minutes', 'always')).stdout).toMatch(/may edit +always\nmay delete +never\n/);
+  expect((await update('--who-may-write', 'contacts')).stdout).toMatch(/may write +contacts\n/);
+  expect(await update('--who-may-write', 'friends')).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('anyone_after_request, contacts'),
+  });
   expect(await update('--edit-minutes', 'soon')).toMatchObject({ code: 1, stderr: expect.stringContaining('never or always') });
   expect(await update('--edit-minutes', '999999999')).toMatchObject({ code: 1, stderr: expect.stringContaining('a whole number') });
 });

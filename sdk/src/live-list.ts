@@ -1,4 +1,4 @@
-import { ChatError } from './chat-error.js';
+import type { ChatError } from './chat-error.js';
 import { liveQuery } from './live-query.js';
 import type { Listeners } from './listeners.js';
 import type { Live } from './live.js';
