@@ -94,7 +94,7 @@ test('the command line makes what a host needs', async () => {
   }
 });
 
-test('the command line says how long senders may edit and delete', async () => {
+test('the command line says how long senders may edit and delete, and who may write to whom', async () => {
   await using processes = await Processes.create();
   const parlor = (...args: string[]) => processes.finish('cli.js', args);
   const key = /pk_[\w-]+/.exec((await parlor('site', 'create', '--name', 'My shop')).stdout)![0];

@@ -387,12 +387,10 @@ test('contacts and requests are found from the caller, and put in order', async 
 
 test('whether one may write to somebody is looked up by key', async () => {
   const uses = { users: key, contacts: key, blocks: key };
-  const direct = ['conversations_direct'];
-  const findDirect = call('conversations.findDirect', { userIds: ['user-02000'] });
-  await expectPlans(findDirect, { uses: { ...uses, conversations: direct } });
-  await expectPlans(call('contacts.get', { userId: 'user-00010' }), { uses });
+  const relation = call('contacts.get', { userId: 'user-00010' });
+  await expectPlans(relation, { uses });
   await server.app.sites.update(site.id, { whoMayWrite: 'shared_group' });
-  await expectPlans(findDirect, { uses: { ...uses, members: [...key, 'members_user'], conversations: [...key, ...direct] } });
+  await expectPlans(relation, { uses: { ...uses, members: [...key, 'members_user'], conversations: key } });
   await server.app.sites.update(site.id, { whoMayWrite: 'anyone' });
 });
 
