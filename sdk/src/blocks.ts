@@ -45,31 +45,35 @@ export function createBlocks(parts: BlockParts): Blocks {
       const items = await allPages((cursor) => call('blocks.list', { limit: limits.pageMax, ...(cursor && { cursor }) }));
       return { items, hidden: new Set(items.filter(({ hides }) => hides).map(({ user }) => user.id)) };
     },
-    take(value, event) {
-      const { name, data } = event;
-      if (name === 'block.added' || name === 'block.removed') {
-        // What is unread counts differently from here on.
-        void sync.compare();
-        return 'anew';
-      }
-      // The event counts as unread for the list of conversations, which knows no blocks; the server does not count it.
-      if (name === 'message.created' && value.hidden.has(data.message.senderId ?? ''))
+    heard({ hidden }, { name, data }) {
+      if (name === 'block.added' || name === 'block.removed') void sync.compare();
+      // It counts as unread for the list of conversations, which knows no blocks; the server does not count it.
+      if (name === 'message.created' && hidden.has(data.message.senderId ?? ''))
         sync.conversations.expect({ conversationId: data.conversationId, rev: null });
+    },
+    told(value, event) {
+      const { name } = event;
+      if (name === 'block.added' || name === 'block.removed') return null;
       const items = withPeople(value.items, event);
       return items === value.items ? value : { ...value, items };
     },
   });
+  const changed = () => {
+    reload();
+    // What is unread counts differently from here on.
+    void sync.compare();
+  };
   return {
     live,
     list: (query = {}, signal) => call('blocks.list', query, { signal }),
     async add(userId, signal) {
       const block = await call('blocks.add', { userId }, { signal, repeatable: true });
-      reload();
+      changed();
       return block;
     },
     async remove(userId, signal) {
       await call('blocks.remove', { userId }, { signal, repeatable: true });
-      reload();
+      changed();
     },
   };
 }

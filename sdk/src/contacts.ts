@@ -73,12 +73,12 @@ export function createContacts(parts: ContactParts): Contacts {
     fetch: async () => ({
       items: await allPages((cursor) => call('contacts.list', { limit: limits.pageMax, ...(cursor && { cursor }) })),
     }),
-    take(value, event) {
-      if (concerns(event)) return 'anew';
+    told(value, event) {
+      if (concerns(event)) return null;
       const items = withPeople(value.items, event);
       // The list is by name, and only the server knows how it compares them.
       const isRenamed = items !== value.items && items.some(({ user }, i) => user.name !== value.items[i]!.user.name);
-      return isRenamed ? 'anew' : items === value.items ? value : { ...value, items };
+      return isRenamed ? null : items === value.items ? value : { ...value, items };
     },
   });
 
@@ -89,8 +89,8 @@ export function createContacts(parts: ContactParts): Contacts {
       const [incoming, outgoing] = await Promise.all([ask('incoming'), ask('outgoing')]);
       return { incoming: incoming.items, outgoing: outgoing.items, count: incoming.total };
     },
-    take(value, event) {
-      if (concerns(event)) return 'anew';
+    told(value, event) {
+      if (concerns(event)) return null;
       const [incoming, outgoing] = [withPeople(value.incoming, event), withPeople(value.outgoing, event)];
       return incoming === value.incoming && outgoing === value.outgoing ? value : { ...value, incoming, outgoing };
     },

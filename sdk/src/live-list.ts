@@ -28,8 +28,10 @@ export interface LiveListParts {
 interface Source<V> {
   empty: V;
   fetch(): Promise<Omit<V, 'loading' | 'error'>>;
-  /** What an event makes of the value; `'anew'` where the server has to be asked. */
-  take(value: V, event: WireEvent): V | 'anew';
+  /** What an event makes of the value; `null` where the server has to be asked. */
+  told(value: V, event: WireEvent): V | null;
+  /** What else an event is the reason for. */
+  heard?(value: V, event: WireEvent): void;
 }
 
 /** Asked again so long after the server could not answer (milliseconds). */
@@ -41,7 +43,7 @@ const retryMs = 5_000;
  */
 export function liveList<V extends { loading: boolean; error: Error | null }>(
   { session, connection, events, platform }: LiveListParts,
-  { empty, fetch, take }: Source<V>,
+  { empty, fetch, told, heard }: Source<V>,
 ): { live: Live<V>; reload: () => void } {
   let reload: () => void = () => undefined;
   const live = liveQuery<V>(
@@ -51,6 +53,8 @@ export function liveList<V extends { loading: boolean; error: Error | null }>(
       let stopRetry: (() => void) | null = null;
       /** Whose list it is. */
       let owner: string | null = null;
+      /** What was told while an answer was on its way, which may not know of it. */
+      let since: WireEvent[] | null = null;
       const load = rerunning(async () => {
         stopRetry?.();
         stopRetry = null;
@@ -58,8 +62,11 @@ export function liveList<V extends { loading: boolean; error: Error | null }>(
         if (stopped || of === null) return;
         const isCurrent = () => !stopped && owner === of;
         try {
-          const answer = await fetch();
-          if (isCurrent()) value.set({ ...value.value, ...answer, loading: false, error: null });
+          const missed: WireEvent[] = (since = []);
+          const answer = await fetch().finally(() => (since = null));
+          if (!isCurrent()) return;
+          const fetched: V = { ...value.value, ...answer, loading: false, error: null };
+          value.set(missed.reduce((before, event) => told(before, event) ?? before, fetched));
         } catch (failure) {
           if (!isCurrent()) return;
           const error: ChatError = asChatError(failure);
@@ -79,9 +86,11 @@ export function liveList<V extends { loading: boolean; error: Error | null }>(
           if (status === 'connected') void load();
         }),
         events.add((event) => {
-          const next = take(value.value, event);
-          if (next === 'anew') void load();
-          else value.set(next);
+          since?.push(event);
+          heard?.(value.value, event);
+          const next = told(value.value, event);
+          if (next) value.set(next);
+          else void load();
         }),
       ];
       return () => {
