@@ -94,7 +94,7 @@ test('the command line makes what a host needs', async () => {
   }
 });
 
-test('the command line says how long senders may edit and delete', async () => {
+test('the command line says how long senders may edit and delete, and who may write to whom', async () => {
   await using processes = await Processes.create();
   const parlor = (...args: string[]) => processes.finish('cli.js', args);
   const key = /pk_[\w-]+/.exec((await parlor('site', 'create', '--name', 'My shop')).stdout)![0];
@@ -103,6 +103,11 @@ test('the command line says how long senders may edit and delete', async () => {
     /may edit +for 15 minutes\nmay delete +never\n/,
   );
   expect((await update('--edit-minutes', 'always')).stdout).toMatch(/may edit +always\nmay delete +never\n/);
+  expect((await update('--who-may-write', 'contacts')).stdout).toMatch(/may write +contacts\n/);
+  expect(await update('--who-may-write', 'friends')).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('anyone_after_request, contacts'),
+  });
   expect(await update('--edit-minutes', 'soon')).toMatchObject({ code: 1, stderr: expect.stringContaining('never or always') });
   expect(await update('--edit-minutes', '999999999')).toMatchObject({ code: 1, stderr: expect.stringContaining('a whole number') });
 });

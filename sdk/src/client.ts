@@ -1,3 +1,5 @@
+import { createBlocks, type Blocks } from './blocks.js';
+import { createContacts, type Contacts } from './contacts.js';
 import { createConversationCalls, type Conversations } from './conversations.js';
 import { createCore, type ChatOptions, type Core } from './core.js';
 import { createInvites, type Invites } from './invites.js';
@@ -18,6 +20,8 @@ export interface Chat extends Omit<Core, 'use'> {
   readonly conversations: Conversations;
   readonly members: Members;
   readonly invites: Invites;
+  readonly contacts: Contacts;
+  readonly blocks: Blocks;
   readonly messages: Messages;
   readonly reactions: Reactions;
   readonly receipts: Receipts;
@@ -41,6 +45,8 @@ export function createChat(options: ChatOptions): Chat {
     conversations: { ...core.conversations, ...use(createConversationCalls) },
     members: use(createMembers),
     invites: use(createInvites),
+    contacts: use(createContacts),
+    blocks: use(createBlocks),
     messages: { ...core.messages, ...use(createMessageCalls), draft: (conversationId) => drafts.of(conversationId) },
     reactions: use(createReactions),
     receipts: { ...core.receipts, ...use(createMarks) },

@@ -11,6 +11,13 @@ import { Passwords } from './features/auth/passwords.js';
 import { Sessions } from './features/auth/sessions.js';
 import { SignIn } from './features/auth/sign-in.js';
 import { loadTokenSecret } from './features/auth/token-secret.js';
+import { BlockedPairs } from './features/blocks/blocked-pairs.js';
+import { blocksApi } from './features/blocks/blocks.api.js';
+import { Blocks } from './features/blocks/blocks.js';
+import { ContactLists } from './features/contacts/contact-lists.js';
+import { contactsApi } from './features/contacts/contacts.api.js';
+import { Contacts } from './features/contacts/contacts.js';
+import { Reach } from './features/contacts/reach.js';
 import { Audience } from './features/conversations/audience.js';
 import { conversationsApi } from './features/conversations/conversations.api.js';
 import { Conversations } from './features/conversations/conversations.js';
@@ -35,6 +42,7 @@ import { messagesApi } from './features/messages/messages.api.js';
 import { MessageWriter } from './features/messages/writer.js';
 import { Presence } from './features/presence/presence.js';
 import { Sharers } from './features/presence/sharers.js';
+import { tellPair } from './features/presence/tell-pair.js';
 import { showPresence } from './features/presence/show-presence.js';
 import { reactionsApi } from './features/reactions/reactions.api.js';
 import { Reactions } from './features/reactions/reactions.js';
@@ -136,15 +144,16 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
 
   // The socket server comes last, and features publish through it: they ask for it when they do.
   const realtime = () => socketServer;
-  const audience = new Audience(database, realtime);
-  const sharers = new Sharers(database);
+  const blocked = new BlockedPairs(database, bus);
+  const sharers = new Sharers(database, blocked);
+  const audience = new Audience(database, realtime, (userId) => sharers.allRoomsOf(userId));
   const presence: Presence = new Presence({
     environment,
     bus,
     graceMs: overrides.presenceGraceMs ?? 3_000,
     setLastSeen: (userIds, at) => users.setLastSeen(userIds, at),
     roomsOf: (userIds) => sharers.roomsOf(userIds),
-    publishHere: (targets, wireEvents) => realtime().publishHere(targets, wireEvents),
+    publishHere: (targets, wireEvents, except) => realtime().publishHere(targets, wireEvents, except),
     gone: (userId) => typing.stop(userId),
     onError: (error) => log.warn({ error: describe(error) }, 'presence could not be stored'),
   });
@@ -171,14 +180,19 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     uncertain: (userIds) => realtime().reconnect(userIds),
   });
   const unread = new Unread(database);
-  const views = new ConversationViews({ database, users, log: messageLog, unread });
-  const conversations = new Conversations({ database, environment, users, views, writer, follower, realtime });
-  // On every site anybody may be written to, invited and added.
-  const mayReach: MayReach = () => Promise.resolve();
+  const views = new ConversationViews({ database, users, log: messageLog, unread, blocked });
+  const reach = new Reach({ database, setting: async (siteId) => (await sites.byId(siteId)).whoMayWrite });
+  const tellPresence = tellPair({ users, realtime });
+  const contacts = new Contacts({ database, environment, users, reach, writer, tellPresence, realtime });
+  const contactLists = new ContactLists({ database, users, reach });
+  const blocks = new Blocks({ database, environment, users, blocked, tellPresence, realtime });
+  const conversations = new Conversations({ database, environment, users, views, writer, follower, reach, realtime });
+  const mayReach: MayReach = (...whom) => reach.mayReach(...whom);
   const groups = new Groups({ database, environment, users, log: messageLog, views, writer, conversations, mayReach, realtime });
   const openGroups = new OpenGroups(database);
-  const newcomers = new Newcomers({ database, views, realtime });
-  const members = new Members({ database, users, writer, newcomers, mayReach });
+  const show = showPresence({ presence, sharers, users, realtime });
+  const newcomers = new Newcomers({ database, users, views, blocked, tellPresence: show, realtime });
+  const members = new Members({ database, users, writer, blocked, newcomers, mayReach });
   const entrance = new Entrance({ database, users, writer, conversations, openGroups, newcomers, mayReach, realtime });
   const invites = new Invites({ database, environment, writer, entrance, openGroups });
   const reactions = new Reactions(messageLog, users);
@@ -201,6 +215,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const typing = new Typing({
     bus,
     timing: { ...typingTiming, ...overrides.typing },
+    blocked: (userId) => blocked.of(userId),
     requireMember: (siteId, userId, conversationId) => conversations.requireMember(siteId, userId, conversationId),
     publishHere: (targets, wireEvents, except) => realtime().publishHere(targets, wireEvents, except),
   });
@@ -210,12 +225,14 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     {
       ...sitesApi(sites),
       ...authApi(signIn, sessions, realtime),
-      ...usersApi(users, audience, showPresence({ presence, sharers, users, realtime })),
+      ...usersApi(users, audience, show),
+      ...contactsApi(contacts, contactLists),
+      ...blocksApi(blocks),
       ...conversationsApi({ conversations, groups, openGroups, sync }),
       ...membersApi(members, entrance, conversations),
       ...invitesApi(invites, conversations),
-      ...messagesApi({ writer, log: messageLog, views: messageViews, hidden, search, conversations, sites }),
-      ...reactionsApi(writer, reactions, conversations),
+      ...messagesApi({ writer, log: messageLog, views: messageViews, hidden, search, conversations, sites, reach }),
+      ...reactionsApi(writer, reactions, conversations, reach),
       ...receiptsApi(receipts, unread),
       ...typingApi(typing),
       ...hostApi(hostUsers),

@@ -22,7 +22,7 @@ async function place(server: TestServer): Promise<Place> {
 }
 
 async function counts(server: TestServer): Promise<unknown[]> {
-  const tables = ['sites', 'users', 'sessions', 'conversations', 'members', 'messages'];
+  const tables = ['sites', 'users', 'sessions', 'conversations', 'members', 'messages', 'contacts', 'blocks'];
   return Promise.all(tables.map((table) => server.app.database.query(`SELECT COUNT(*) AS n FROM ${table}`)));
 }
 
@@ -107,6 +107,16 @@ const wrongInputs = ({ conversationId }: Place): [what: string, name: OperationN
   ['a name of two lines', 'users.updateMe', { name: 'Ada\nAdmin' }],
   ['an over-long name', 'users.updateMe', { name: 'x'.repeat(limits.userName + 1) }],
   ['a role', 'users.updateMe', { role: 'admin' }],
+  ['an over-long note', 'contacts.request', { userId: 'x', note: 'x'.repeat(limits.contactNote + 1) }],
+  ['a list for a note', 'contacts.request', { userId: 'x', note: ['x'] }],
+  ['nobody to ask', 'contacts.request', {}],
+  ['a direction that is none', 'contacts.requests', { direction: 'sideways' }],
+  ['a missing direction', 'contacts.requests', {}],
+  ['a cursor of nobody among requests', 'contacts.requests', { direction: 'incoming', cursor: 'bm9wZQ' }],
+  ['a cursor of nobody among contacts', 'contacts.list', { cursor: 'bm9wZQ' }],
+  ['a spaced id to accept', 'contacts.accept', { userId: 'a b' }],
+  ['a list of people to block', 'blocks.add', { userId: ['x'] }],
+  ['a cursor of nobody among blocks', 'blocks.list', { cursor: 'bm9wZQ' }],
   ['a broken email', 'auth.upgrade', { email: 'ada@', password: 'long enough' }],
   ['a short password', 'auth.upgrade', { email: 'ada@example.com', password: 'short' }],
   ['a missing id of the host', 'host.upsertUser', { name: 'Ada' }],

@@ -1,5 +1,6 @@
 /** `npm run parlor -- …`: what a host needs, made without any web page. Prints plain lines, or JSON with `--json`; faults go to stderr and exit with 1. */
 import { parseArgs } from 'node:util';
+import { WhoMayWrite } from '@parlor/sdk/protocol/sites';
 import { createApp, type App } from './app.js';
 import { ConfigError, readConfig } from './config.js';
 import { DemoClock, seedDemo } from './demo.js';
@@ -14,6 +15,7 @@ const usage = `Usage: npm run parlor -- <command>
   site create --name NAME --origin ORIGIN [--origin …] [--identity guest,account,signed]
   site update --site KEY [--origin ORIGIN …] [--identity …]     origins given replace the old ones
               [--edit-minutes N|never|always] [--delete-minutes N|never|always]
+              [--who-may-write anyone|anyone_after_request|contacts|shared_group|staff]
   site list
   key create --site KEY              a secret key, sk_…, for the host's backend to call with
   key list   --site KEY
@@ -34,6 +36,7 @@ const options = {
   identity: { type: 'string' },
   'edit-minutes': { type: 'string' },
   'delete-minutes': { type: 'string' },
+  'who-may-write': { type: 'string' },
   site: { type: 'string' },
   id: { type: 'string' },
   kid: { type: 'string' },
@@ -80,6 +83,7 @@ const commands: Readonly<Record<string, Command>> = {
       ...(values.identity !== undefined && { ways: readWays(values.identity) }),
       ...(values['edit-minutes'] !== undefined && { editMinutes: readMinutes('edit-minutes', values['edit-minutes']) }),
       ...(values['delete-minutes'] !== undefined && { deleteMinutes: readMinutes('delete-minutes', values['delete-minutes']) }),
+      ...(values['who-may-write'] !== undefined && { whoMayWrite: readWhoMayWrite(values['who-may-write']) }),
     });
     return { data: describeSite(site), lines: siteLines(site) };
   },
@@ -185,7 +189,7 @@ async function main(): Promise<void> {
   }
 }
 
-const describeSite = ({ id, name, publicKey, origins, ways: accepted, editMinutes, deleteMinutes }: Site) => ({
+const describeSite = ({ id, name, publicKey, origins, ways: accepted, editMinutes, deleteMinutes, whoMayWrite }: Site) => ({
   id,
   name,
   publicKey,
@@ -193,15 +197,17 @@ const describeSite = ({ id, name, publicKey, origins, ways: accepted, editMinute
   identity: [...accepted],
   editMinutes,
   deleteMinutes,
+  whoMayWrite,
 });
 
-const siteLines = ({ name, publicKey, origins, ways: accepted, editMinutes, deleteMinutes }: Site): string[] => [
+const siteLines = ({ name, publicKey, origins, ways: accepted, editMinutes, deleteMinutes, whoMayWrite }: Site): string[] => [
   `site         ${name}`,
   `public key   ${publicKey}`,
   `origins      ${[...origins].join(', ') || 'none yet: no page can use it'}`,
   `identity     ${[...accepted].join(', ')}`,
   `may edit     ${howLong(editMinutes)}`,
   `may delete   ${howLong(deleteMinutes)}`,
+  `may write    ${whoMayWrite}`,
 ];
 
 const howLong = (minutes: number | null) => (minutes === null ? 'always' : minutes === 0 ? 'never' : `for ${minutes} minutes`);
@@ -224,6 +230,12 @@ function readMinutes(option: string, text: string): number | null {
   if (text === 'never') return 0;
   if (!/^\d{1,9}$/.test(text)) throw new UsageError(`--${option} takes a number of minutes, never or always, not "${text}".`);
   return Number(text);
+}
+
+function readWhoMayWrite(text: string): WhoMayWrite {
+  const known = WhoMayWrite.options.find((each) => each === text);
+  if (!known) throw new UsageError(`--who-may-write takes ${WhoMayWrite.options.join(', ')}, not "${text}".`);
+  return known;
 }
 
 function readWays(text: string): Way[] {

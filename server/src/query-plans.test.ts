@@ -8,6 +8,9 @@ import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import { data, TestServer } from '../../tests/support/test-server.js';
 import type { Database } from './database/database.js';
 import type { Statement } from './database/dialect.js';
+import { BlockRow } from './features/blocks/block.entity.js';
+import { ContactRow } from './features/contacts/contact.entity.js';
+import { pairOf } from './features/contacts/pair.js';
 import { ConversationRow, MemberRow } from './features/conversations/conversation.entity.js';
 import type { Change } from './features/messages/change.js';
 import { MessageEraser } from './features/messages/eraser.js';
@@ -95,6 +98,8 @@ async function fill(database: Database): Promise<void> {
     avatarUrl: null,
     listedTitle: null,
     joinedSeq: 0,
+    closedAt: null,
+    blocked: 0,
   }));
   const others = (n: number) => (n === 0 ? userIds.slice(0, membersOfLongLog) : [userIds[n % people]!]);
   const members = [...conversationIds, ...foreignIds].flatMap((conversationId, n) =>
@@ -160,6 +165,29 @@ async function fill(database: Database): Promise<void> {
   ] as const;
   for (const [entity, some] of entities) await inChunks<object>(some, (chunk) => database.entities(entity).insert(chunk));
   await inChunks(open, (some) => database.entities(ConversationRow).insert(some));
+  const contacts = [...userIds.slice(1), me.user.id].flatMap((id, n): ContactRow[] => {
+    const row = { siteId: site.id, note: null, requestedAt: later(n), answeredAt: later(n), endedAt: null };
+    const friend = (requestedBy: string, requestedTo: string, state: ContactRow['state']): ContactRow => ({
+      ...row,
+      ...pairOf(requestedBy, requestedTo),
+      requestedBy,
+      requestedTo,
+      state,
+    });
+    if (id !== me.user.id) return [friend(userIds[n]!, id, 'accepted')];
+    return userIds.slice(0, 300).map((other, i) => {
+      const state = i < 200 ? 'accepted' : 'requested';
+      return i % 2 ? friend(id, other, state) : friend(other, id, state);
+    });
+  });
+  const blocks = [...userIds.slice(1), ...userIds.slice(-20)].map((blockedId, n): BlockRow => ({
+    userId: n < people - 1 ? userIds[n]! : me.user.id,
+    blockedId,
+    siteId: site.id,
+    blockedAt: at,
+  }));
+  await inChunks(contacts, (some) => database.entities(ContactRow).insert(some));
+  await inChunks(blocks, (some) => database.entities(BlockRow).insert(some));
   await inChunks(users, (some) => database.entities(UserRow).insert(some));
   await inChunks(rows, (some) => database.entities(ConversationRow).insert(some));
   await inChunks(members, (some) => database.entities(MemberRow).insert(some));
@@ -242,6 +270,11 @@ const aliasOf: Readonly<Record<string, string>> = {
   conversation: 'conversations',
   member: 'members',
   user: 'users',
+  me: 'users',
+  them: 'users',
+  block: 'blocks',
+  BlockRow: 'blocks',
+  ContactRow: 'contacts',
   ConversationRow: 'conversations',
   MemberRow: 'members',
   UserRow: 'users',
@@ -293,9 +326,11 @@ beforeAll(async () => {
   await fill(server.app.database);
   if (inject('database') === 'mariadb') {
     await server.app.database.query(
-      'ANALYZE TABLE users, conversations, members, messages, hidden_messages, bans, join_requests, invitations',
+      'ANALYZE TABLE users, conversations, members, messages, hidden_messages, bans, join_requests, invitations, contacts, blocks',
     );
   }
+  // Whom somebody blocks is looked up once, and kept.
+  await server.app.users.list(site.id, me.user.id, {});
   // The index of words is made from what the rows are, so that nothing else runs while statements are listened to.
   const indexer = new SearchIndexer(server.app.database);
   for (let lacking = conversationIds; lacking.length > 0;) lacking = [...lacking.slice(50), ...(await indexer.index(lacking.slice(0, 50)))];
@@ -307,6 +342,7 @@ afterAll(async () => {
 });
 
 const key = ['PRIMARY'];
+const contacts = [...key, 'contacts_by', 'contacts_to'];
 const door = { members: key, conversations: key, hidden_messages: key };
 const listOrder = 'the order is in conversations and the filter in members, so that sends need not write to every member: see listing.ts';
 
@@ -329,6 +365,7 @@ test('the list of conversations finds its page, its members, its last messages a
     users: key,
     messages: key,
     hidden_messages: key,
+    blocks: key,
   };
   await expectPlans(call('conversations.list', {}), { uses, sorts: listOrder });
   const { next } = data(await server.http('conversations.list', { limit: 20 }, { token: me.accessToken }));
@@ -345,24 +382,26 @@ test('a comparison with what a device holds loads what differs, and nothing wher
 });
 
 test('one conversation is found by its key', async () => {
-  const uses = { members: [...key, 'members_joined'], conversations: key, users: key, messages: key, hidden_messages: key };
+  const uses = { members: [...key, 'members_joined'], conversations: key, users: key, messages: key, hidden_messages: key, blocks: key };
   await expectPlans(call('conversations.get', { conversationId: conversationIds[7] }), { uses });
 });
 
 test('unread is counted in ranges of the key', async () => {
-  const uses = { ...door, messages: key };
+  const uses = { ...door, messages: key, blocks: key, users: key };
   await expectPlans(call('receipts.markUnread', { conversationId: long, seq: 2 }), { uses });
   await expectPlans(call('receipts.unread', {}), { uses: { ...uses, members: [...key, 'members_user'] } });
 });
 
 test('who has seen a message is found among the members of its conversation', async () => {
-  const members = [...key, 'members_joined'];
-  await expectPlans(call('receipts.seenBy', { conversationId: long, seq: 2 }), { uses: { ...door, members, messages: key, users: key } });
+  const members = [...key, 'members_user', 'members_joined'];
+  await expectPlans(call('receipts.seenBy', { conversationId: long, seq: 2 }), {
+    uses: { ...door, members, messages: key, users: key, contacts },
+  });
 });
 
 test('a page of the directory is a range of its index', async () => {
-  // The members tell whose presence may be shown.
-  const uses = { users: [...key, 'users_directory'], members: [...key, 'members_user', 'members_joined'] };
+  // The members and the contacts tell whose presence may be shown.
+  const uses = { users: [...key, 'users_directory'], members: [...key, 'members_user', 'members_joined'], conversations: key, contacts };
   await expectPlans(call('users.list', {}), { uses });
   const { next } = data(await server.http('users.list', { limit: 20 }, { token: me.accessToken }));
   await expectPlans(call('users.list', { cursor: next }), { uses });
@@ -395,6 +434,27 @@ test('a search looks up the words of the caller’s own segments, and the messag
   };
   const sorts = 'some segments for each of the caller’s conversations, latest first';
   for (const query of ['message many', 'mess']) await expectPlans(call('messages.search', { query }), { uses, sorts });
+});
+
+test('contacts and requests are found from the caller, and put in order', async () => {
+  const uses = { users: key, contacts, blocks: key, members: [...key, 'members_user', 'members_joined'], conversations: key };
+  const sorts = 'a user has a bounded number of contacts, and their names are in users';
+  await expectPlans(call('contacts.list', {}), { uses, sorts });
+  await expectPlans(call('contacts.list', { search: 'person 1' }), { uses, sorts });
+  for (const direction of ['incoming', 'outgoing']) {
+    const order = 'few requests are open, and no index holds who may be shown';
+    await expectPlans(call('contacts.requests', { direction }), { uses, sorts: order });
+  }
+  await expectPlans(call('blocks.list', {}), { uses: { users: key, blocks: key }, sorts: 'a user has a bounded number of blocks' });
+});
+
+test('whether one may write to somebody is looked up by key', async () => {
+  const uses = { users: key, contacts: key, blocks: key };
+  const relation = call('contacts.get', { userId: 'user-00010' });
+  await expectPlans(relation, { uses });
+  await server.app.sites.update(site.id, { whoMayWrite: 'shared_group' });
+  await expectPlans(relation, { uses: { ...uses, members: [...key, 'members_user'], conversations: key } });
+  await server.app.sites.update(site.id, { whoMayWrite: 'anyone' });
 });
 
 test('a socket finds the conversations that it listens to by index', async () => {

@@ -1,4 +1,6 @@
 /** The one list of entities, and the one list of migrations, in order. */
+import { BlockRow } from './features/blocks/block.entity.js';
+import { ContactRow } from './features/contacts/contact.entity.js';
 import { ServerStateRow, SessionRow } from './features/auth/session.entity.js';
 import { ConversationRow, MemberRow } from './features/conversations/conversation.entity.js';
 import { BanRow, InvitationRow, InviteRow, JoinRequestRow } from './features/members/ways-in.entity.js';
@@ -11,6 +13,7 @@ import { MessageLog0002 } from './database/migrations/0002-message-log.js';
 import { Search0003 } from './database/migrations/0003-search.js';
 import { PinnedMessages0004 } from './database/migrations/0004-pinned-messages.js';
 import { Groups0005 } from './database/migrations/0005-groups.js';
+import { Contacts0006 } from './database/migrations/0006-contacts.js';
 import { Profiles0008 } from './database/migrations/0008-profiles.js';
 
 export const entities = [
@@ -34,6 +37,8 @@ export const entities = [
   SearchLogRow,
   SearchSegmentRow,
   SearchWordRow,
+  ContactRow,
+  BlockRow,
 ];
 
-export const migrations = [Foundation0001, MessageLog0002, Search0003, PinnedMessages0004, Groups0005, Profiles0008];
+export const migrations = [Foundation0001, MessageLog0002, Search0003, PinnedMessages0004, Groups0005, Contacts0006, Profiles0008];

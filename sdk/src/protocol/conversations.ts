@@ -32,6 +32,8 @@ export const Conversation = v.object({
   /** The caller's own mark, and what lies beyond it, up to the cap. */
   readSeq: counter,
   unread: counter,
+  /** When a direct conversation was closed, because its two people are no longer contacts: both read it, nobody writes in it. Else `null`. */
+  closedAt: v.nullable(time),
   createdAt: time,
   lastActivityAt: time,
 });
@@ -72,7 +74,7 @@ export const conversationOperations = defineOperations(conversationRoutes, {
     status: 201,
     input: v.strictObject({ userIds, clientId, text: messageText }),
     output: v.object({ conversation: Conversation, message: Message }),
-    errors: ['not_found', 'client_id_reused', 'unavailable'],
+    errors: ['not_found', 'not_accepted', 'client_id_reused', 'unavailable'],
   },
   'conversations.createGroup': {
     summary: 'Makes a group with the caller as its owner. Asking again with the same `clientId` gives the same group.',
@@ -87,7 +89,7 @@ export const conversationOperations = defineOperations(conversationRoutes, {
       ...groupSettings,
     }),
     output: Conversation,
-    errors: ['not_found', 'client_id_reused'],
+    errors: ['not_found', 'not_accepted', 'client_id_reused'],
   },
   'conversations.update': {
     summary: "Changes a group's title and settings, for its owners and admins. What is left out stays.",
@@ -111,11 +113,12 @@ export const conversationOperations = defineOperations(conversationRoutes, {
     errors: [],
   },
   'conversations.findDirect': {
-    summary: 'The direct conversation of the caller and a set of people, or `null` while nobody has written.',
+    summary:
+      'The direct conversation of the caller and a set of people, or `null` while nobody has written; and whether a message of the caller to them would be taken now.',
     caller: 'user',
     rate: 'read',
     input: v.strictObject({ userIds }),
-    output: v.object({ conversation: v.nullable(Conversation) }),
+    output: v.object({ conversation: v.nullable(Conversation), mayWrite: v.boolean() }),
     errors: ['not_found'],
   },
   'conversations.get': {

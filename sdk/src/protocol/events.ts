@@ -1,5 +1,7 @@
 import type * as v from 'valibot';
 import { authEvents } from './auth.js';
+import { blockEvents } from './blocks.js';
+import { contactEvents } from './contacts.js';
 import { conversationEvents } from './conversations.js';
 import { memberEvents } from './members.js';
 import { messageEvents } from './messages.js';
@@ -12,6 +14,8 @@ import { userEvents } from './users.js';
 export const events = {
   ...authEvents,
   ...userEvents,
+  ...contactEvents,
+  ...blockEvents,
   ...presenceEvents,
   ...conversationEvents,
   ...memberEvents,

@@ -63,6 +63,14 @@ export const limits = {
   syncHeld: 500,
   /** People in one direct conversation, the caller included. */
   directMembers: 20,
+  /** Characters of the note of a contact request. */
+  contactNote: 300,
+  /** Contacts of one user, open requests that one user has made, and users whom one blocks. */
+  contacts: 1_000,
+  contactRequests: 50,
+  blocks: 1_000,
+  /** After a decline, the same request is not taken for so long. */
+  contactCoolDownSeconds: 7 * 24 * 60 * 60,
   pageDefault: 50,
   pageMax: 100,
   /** Unread counts stop here; show "999+". */

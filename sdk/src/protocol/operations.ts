@@ -1,5 +1,7 @@
 import type * as v from 'valibot';
 import { authOperations } from './auth.js';
+import { blockOperations } from './blocks.js';
+import { contactOperations } from './contacts.js';
 import { conversationOperations } from './conversations.js';
 import { hostOperations } from './host.js';
 import { inviteOperations } from './invites.js';
@@ -16,6 +18,8 @@ export const operations = {
   ...siteOperations,
   ...authOperations,
   ...userOperations,
+  ...contactOperations,
+  ...blockOperations,
   ...conversationOperations,
   ...memberOperations,
   ...inviteOperations,

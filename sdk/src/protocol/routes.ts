@@ -1,4 +1,6 @@
 import { authRoutes } from './routes/auth.js';
+import { blockRoutes } from './routes/blocks.js';
+import { contactRoutes } from './routes/contacts.js';
 import { conversationRoutes } from './routes/conversations.js';
 import { inviteRoutes } from './routes/invites.js';
 import { memberRoutes } from './routes/members.js';
@@ -26,6 +28,8 @@ export const routes: Readonly<Record<ClientOperationName, Route>> = {
   ...coreRoutes,
   ...memberRoutes,
   ...inviteRoutes,
+  ...contactRoutes,
+  ...blockRoutes,
   ...messageRoutes,
   ...reactionRoutes,
   ...typingRoutes,

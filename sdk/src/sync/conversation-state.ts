@@ -191,6 +191,7 @@ function withMessage(items: readonly Conversation[], data: EventData<'message.cr
       lastSeq: message.seq,
       lastMessage: message,
       lastActivityAt: message.createdAt,
+      closedAt: message.system?.type === 'closed' ? message.createdAt : known.closedAt,
       unread: counts && message.deletedAt === null ? Math.min(limits.unreadCap, unread + 1) : unread,
     };
     return fits(withConversation(items, next));

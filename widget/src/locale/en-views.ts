@@ -16,6 +16,7 @@ export const enFailures: Record<ChatErrorCode, string> = {
   forbidden: 'You are not allowed to do that.',
   origin_not_allowed: 'The chat is not enabled for this web address.',
   identity_disabled: 'This website does not offer that way of signing in.',
+  not_accepted: 'This person cannot be written to.',
   user_deactivated: 'This account was deactivated.',
   not_found: 'This is no longer here.',
   method_not_allowed: 'That did not work. Please reload the page and try again.',

@@ -30,6 +30,10 @@ export class ConversationRow {
   @Column({ ...text(190), ...optional, name: 'listed_title' }) listedTitle!: string | null;
   /** The entry with which the last one came who ever did: who is a member sees everything from there on, whatever `history` says. */
   @Column({ ...integer, ...zero, name: 'joined_seq' }) joinedSeq!: number;
+  /** When a direct conversation's two people ceased to be contacts: it has no `directKey` any more. */
+  @Column({ ...time, ...optional, name: 'closed_at' }) closedAt!: Date | null;
+  /** 1 where one of the two people of a direct conversation blocks the other. */
+  @Column({ ...integer, ...zero }) blocked!: number;
 }
 
 /** A user in a conversation. */

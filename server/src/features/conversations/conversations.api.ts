@@ -20,9 +20,7 @@ export function conversationsApi({ conversations, groups, openGroups, sync }: Pa
     'conversations.update': ({ siteId, user }, { conversationId, ...changes }) => groups.update(siteId, user.id, conversationId, changes),
     'conversations.open': ({ siteId, user }, query) => openGroups.page(siteId, user.id, query),
     'conversations.sync': ({ siteId, user }, query) => sync.page(siteId, user.id, query),
-    'conversations.findDirect': async ({ siteId, user }, { userIds }) => ({
-      conversation: await conversations.findDirect(siteId, user.id, userIds),
-    }),
+    'conversations.findDirect': ({ siteId, user }, { userIds }) => conversations.findDirect(siteId, user.id, userIds),
     'conversations.get': ({ siteId, user }, { conversationId }) => conversations.get(siteId, user.id, conversationId),
   };
 }

@@ -48,7 +48,7 @@ export class Groups {
     this.#parts = parts;
   }
 
-  /** Asking again with the same `clientId` gives the group of the first time. Throws `not_found` or `client_id_reused`. */
+  /** Asking again with the same `clientId` gives the group of the first time. Throws `not_found`, `not_accepted` or `client_id_reused`. */
   async create(siteId: string, userId: string, input: NewGroup): Promise<Conversation> {
     const group = { ...input, title: input.title.trim(), userIds: [...new Set([userId, ...input.userIds])], ...trimmed(input) };
     return (
@@ -70,11 +70,7 @@ export class Groups {
   async #create(siteId: string, userId: string, group: NewGroup): Promise<Conversation | null> {
     const { database, environment, users, views, writer, mayReach, realtime } = this.#parts;
     await users.requireMany(siteId, group.userIds);
-    await mayReach(
-      siteId,
-      userId,
-      group.userIds.filter((id) => id !== userId),
-    );
+    await mayReach(siteId, userId, group.userIds);
     const now = environment.now();
     const row: ConversationRow = {
       id: environment.newId(),
@@ -96,6 +92,8 @@ export class Groups {
       avatarUrl: group.avatarUrl ?? null,
       listedTitle: group.access === 'open' ? foldName(group.title) : null,
       joinedSeq: 1,
+      closedAt: null,
+      blocked: 0,
     };
     const members = group.userIds.map((id): MemberRow => ({
       conversationId: row.id,

@@ -11,7 +11,6 @@ import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
 import type { Conversations } from '../conversations/conversations.js';
-import { presentMember } from '../conversations/conversation-views.js';
 import type { OpenGroups } from '../conversations/open-groups.js';
 import type { Pending } from '../messages/ways-in.js';
 import type { MessageWriter } from '../messages/writer.js';
@@ -19,7 +18,7 @@ import type { UserRow } from '../users/user.entity.js';
 import type { Users } from '../users/users.js';
 import { admitting, inviting, requesting, settling, type Way } from './entrance-changes.js';
 import type { MayReach } from './may-reach.js';
-import { banning, type Ended, type NewMember, unbanning } from './member-changes.js';
+import { banning, type Ended, unbanning } from './member-changes.js';
 import type { Newcomers } from './newcomers.js';
 import { recent, type RecentQuery } from './recent.js';
 
@@ -62,10 +61,9 @@ export class Entrance {
   async #admit(siteId: string, callerId: string, conversationId: string, userId: string, way: Way): Promise<{ rev: number }> {
     const { users, writer, newcomers } = this.#parts;
     const people = await users.requireMany(siteId, [userId]);
-    const present: NewMember = (id, joinedAt, seq) =>
-      presentMember({ role: 'member', readSeq: seq, deliveredSeq: seq, joinedAt }, people.get(id)!, users);
-    const { rev, joined, ended } = await writer.write(admitting({ siteId, conversationId, callerId }, userId, way, present));
-    if (joined) await newcomers.welcome(siteId, conversationId, [userId]);
+    const expected = await newcomers.expect(people);
+    const { rev, joined, ended } = await writer.write(admitting({ siteId, conversationId, callerId }, userId, way, expected.present));
+    if (joined) await newcomers.welcome(siteId, conversationId, [userId], expected);
     await newcomers.tellEnded(conversationId, ended);
     return { rev };
   }
@@ -83,7 +81,7 @@ export class Entrance {
     await newcomers.tellManagers(conversationId, [callerId], { name: 'joinRequest.created', data: { request } });
   }
 
-  /** Throws `not_found`, `forbidden`, `banned` or `limit_reached`. */
+  /** Throws `not_found`, `forbidden`, `not_accepted`, `banned` or `limit_reached`. */
   async invite(siteId: string, callerId: string, conversationId: string, userIds: readonly string[]): Promise<string[]> {
     const { users, mayReach, openGroups, writer } = this.#parts;
     await users.requireMany(siteId, userIds);

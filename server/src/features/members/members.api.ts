@@ -8,7 +8,7 @@ export function membersApi(members: Members, entrance: Entrance, conversations: 
   return {
     'members.list': async ({ siteId, user }, { conversationId, ...query }) => {
       await conversations.requireMember(siteId, user.id, conversationId);
-      return members.list(siteId, conversationId, query);
+      return members.list(siteId, user.id, conversationId, query);
     },
 
     'members.add': async ({ siteId, user }, { conversationId, userIds }) => {

@@ -11,6 +11,8 @@ export interface Needs {
   readonly messages?: readonly number[];
   /** The caller's message that was sent under this id. */
   readonly clientId?: string;
+  /** Between which of these and the caller there is a block, of the one or the other. */
+  readonly blocks?: readonly string[];
   /** How many messages are pinned. */
   readonly pins?: true;
   /** What the group is set to, besides what every change knows. */

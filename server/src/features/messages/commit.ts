@@ -31,6 +31,8 @@ interface ConversationColumns {
   posting: 'all' | 'admins';
   history: 'all' | 'joined';
   joined_seq: number;
+  closed_at: unknown;
+  blocked: number;
 }
 
 /** Something to look up, and what to make of the rows. */
@@ -58,14 +60,16 @@ export async function lockConversations(
     ...pins(changes),
     ...settings(changes),
     ...waysIn(dialect, changes, now()),
+    ...blocks(dialect, changes),
   ];
   const [locked, ...found] = (await run([lock(dialect, changes), ...lookUps.map(({ statement }) => statement)])) as unknown[][];
   const at = now();
   const conversations = new Map(
-    (locked as ConversationColumns[]).map(({ site_id, last_seq, member_count, joined_seq, ...row }) => [
-      row.id,
-      new LockedConversation({ ...row, siteId: site_id, lastSeq: last_seq, memberCount: member_count, joinedSeq: joined_seq }, at),
-    ]),
+    (locked as ConversationColumns[]).map(({ site_id, last_seq, member_count, joined_seq, closed_at, ...row }) => {
+      const closedAt = closed_at === null ? null : dialect.time(closed_at);
+      const state = { ...row, siteId: site_id, lastSeq: last_seq, memberCount: member_count, joinedSeq: joined_seq, closedAt };
+      return [row.id, new LockedConversation(state, at)];
+    }),
   );
   lookUps.forEach(({ know }, i) => know(found[i]!, conversations));
   for (const { statement, know } of messages(dialect, sent)) know((await run([statement]))[0] as unknown[], conversations);
@@ -82,7 +86,7 @@ export async function beginnings(run: Run, { id, joined, left }: LockedConversat
 }
 
 function lock(dialect: Dialect, changes: Changes): Statement {
-  const columns = 'id, site_id, kind, title, last_seq, rev, member_count, posting, history, joined_seq';
+  const columns = 'id, site_id, kind, title, last_seq, rev, member_count, posting, history, joined_seq, closed_at, blocked';
   // In the order of the ids, so that two writers cannot wait for each other.
   const keys = idsOf(changes)
     .sort()
@@ -185,6 +189,28 @@ function settings(changes: Changes): LookUp[] {
         for (const { id, access, description, avatar_url } of rows as Row[]) {
           conversations.get(id)?.knowSettings({ access, description, avatarUrl: avatar_url });
         }
+      },
+    },
+  ];
+}
+
+/** Looked up in both directions. */
+function blocks(dialect: Dialect, changes: Changes): LookUp[] {
+  const keys = changes.flatMap(({ conversationId, callerId, needs }) =>
+    (needs.blocks ?? []).flatMap((userId) => [
+      [conversationId, callerId, userId],
+      [conversationId, userId, callerId],
+    ]),
+  );
+  if (keys.length === 0) return [];
+  const sql = `SELECT key0, key1, key2 FROM ${dialect.keyTable(['text', 'text', 'text'])}
+     JOIN blocks ON blocks.user_id = key1 AND blocks.blocked_id = key2`;
+  return [
+    {
+      statement: { sql, parameters: [JSON.stringify(keys)] },
+      know(rows, conversations) {
+        for (const { key0, key1, key2 } of rows as Record<'key0' | 'key1' | 'key2', string>[])
+          conversations.get(key0)?.knowBlock(key1, key2);
       },
     },
   ];

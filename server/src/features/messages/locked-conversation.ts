@@ -36,6 +36,9 @@ export interface ConversationState {
   history: 'all' | 'joined';
   /** The entry with which the last one came who ever did. */
   joinedSeq: number;
+  closedAt: Date | null;
+  /** 1 where one of the two people of a direct conversation blocks the other. */
+  readonly blocked: number;
 }
 
 /** What a group is set to, besides what every change knows. */
@@ -61,7 +64,7 @@ interface Rare {
   readonly joined: Map<string, number>;
   readonly outdated: Set<string>;
   readonly roles: Set<string>;
-  readonly columns: Map<string, string | null>;
+  readonly columns: Map<string, string | Date | null>;
   readonly edits: Edit[];
   readonly forgotten: number[];
   readonly pins: Map<number, boolean>;
@@ -79,6 +82,7 @@ export class LockedConversation {
   #waysIn: WaysIn | undefined;
   /** Where the log begins for the caller of the change that is being decided. */
   #from = 0;
+  readonly #blocks = new Set<string>();
 
   readonly #created: number[] = [];
 
@@ -111,6 +115,11 @@ export class LockedConversation {
 
   knowPins(count: number): void {
     this.#pins = count;
+  }
+
+  /** That one of them blocks the other. */
+  knowBlock(userId: string, otherId: string): void {
+    this.#blocks.add(pairOf(userId, otherId));
   }
 
   /** From here on, nothing is shown that this caller may not see. */
@@ -166,6 +175,10 @@ export class LockedConversation {
     return (this.#waysIn ??= new WaysIn(this.id, this.now));
   }
 
+  get closedAt(): Date | null {
+    return this.#state.closedAt;
+  }
+
   /** How many messages are pinned. */
   get pins(): number {
     return this.#pins;
@@ -206,6 +219,21 @@ export class LockedConversation {
     const message = this.message(seq);
     if (message?.kind !== 'text' || message.deletedAt !== null) throw new Fault('not_found', 'There is no such message.');
     return message;
+  }
+
+  /** Whether one of them blocks the other, of those whom the change wanted to know. */
+  areBlocked(userId: string, otherId: string): boolean {
+    return this.#blocks.has(pairOf(userId, otherId));
+  }
+
+  /** What takes something away is allowed here. Throws `not_accepted`. */
+  requireOpen(): void {
+    if (this.closedAt !== null) throw new Fault('not_accepted');
+  }
+
+  /** What says something to the others is allowed here. Throws `not_accepted`. */
+  requireAccepted(): void {
+    if (this.closedAt !== null || this.#state.blocked !== 0) throw new Fault('not_accepted');
   }
 
   /** Throws `forbidden`. */
@@ -317,6 +345,12 @@ export class LockedConversation {
     columns.set('listed_title', access === 'open' ? foldName(this.title ?? '') : null);
   }
 
+  /** From here on nobody writes in it, and another direct conversation of its people may begin. */
+  close(): void {
+    this.#rarely().columns.set('closed_at', this.now).set('direct_key', null);
+    this.#state.closedAt = this.now;
+  }
+
   /** Tells all members, together with the entry that it belongs to. */
   announce(event: WireEvent): void {
     this.#events.push(event);
@@ -339,9 +373,9 @@ export class LockedConversation {
   }
 
   /** The columns of its row that are others than before, but for its counters. */
-  get described(): ReadonlyMap<string, string | number | null> {
+  get described(): ReadonlyMap<string, string | number | Date | null> {
     const { title, memberCount, joinedSeq } = this.#state;
-    const described = new Map<string, string | number | null>(this.#rare?.columns);
+    const described = new Map<string, string | number | Date | null>(this.#rare?.columns);
     if (title !== this.before.title) described.set('title', title);
     if (memberCount !== this.before.memberCount) described.set('member_count', memberCount);
     if (joinedSeq !== this.before.joinedSeq) described.set('joined_seq', joinedSeq);
@@ -408,3 +442,5 @@ export class LockedConversation {
     });
   }
 }
+
+const pairOf = (a: string, b: string) => (a < b ? `${a} ${b}` : `${b} ${a}`);

@@ -2,6 +2,7 @@ import type { messageOperations } from '@parlor/sdk/protocol/messages';
 import type { SiteCall, UserCall } from '../../kernel/context.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Handlers } from '../../kernel/dispatcher.js';
+import type { Reach } from '../contacts/reach.js';
 import type { Conversations } from '../conversations/conversations.js';
 import type { Search } from '../search/search.js';
 import type { Sites } from '../sites/sites.js';
@@ -19,6 +20,7 @@ interface Parts {
   search: Search;
   conversations: Conversations;
   sites: Sites;
+  reach: Reach;
 }
 
 const handle = ({ siteId, user }: UserCall, { conversationId, seq }: { conversationId: string; seq: number }): Handle => ({
@@ -30,10 +32,24 @@ const handle = ({ siteId, user }: UserCall, { conversationId, seq }: { conversat
 
 const moderates = ({ user }: UserCall) => user.role !== 'user';
 
-export function messagesApi({ writer, log, views, hidden, search, conversations, sites }: Parts): Handlers<typeof messageOperations> {
+export function messagesApi({
+  writer,
+  log,
+  views,
+  hidden,
+  search,
+  conversations,
+  sites,
+  reach,
+}: Parts): Handlers<typeof messageOperations> {
   const settings = ({ siteId }: SiteCall) => sites.byId(siteId);
+  const mayGoOn = ({ siteId, user }: UserCall, { conversationId }: { conversationId: string }) =>
+    reach.requireMayGoOn(siteId, user.id, conversationId);
   return {
-    'messages.send': ({ siteId, user }, send) => writer.append({ siteId, senderId: user.id, ...send }),
+    'messages.send': async (call, send) => {
+      await mayGoOn(call, send);
+      return writer.append({ siteId: call.siteId, senderId: call.user.id, ...send });
+    },
 
     'messages.list': ({ siteId, user }, { conversationId, ...query }) => views.page(siteId, user.id, conversationId, query),
 
@@ -45,8 +61,10 @@ export function messagesApi({ writer, log, views, hidden, search, conversations,
 
     'messages.unhide': ({ siteId, user }, { conversationId, seq }) => hidden.set(siteId, user.id, conversationId, seq, false),
 
-    'messages.edit': async (call, { text, mentions, ...message }) =>
-      writer.write(editing(handle(call, message), { text, mentions }, (await settings(call)).editMinutes)),
+    'messages.edit': async (call, { text, mentions, ...message }) => {
+      await mayGoOn(call, message);
+      return writer.write(editing(handle(call, message), { text, mentions }, (await settings(call)).editMinutes));
+    },
 
     'messages.delete': async (call, message) =>
       writer.write(deletion(handle(call, message), moderates(call), (await settings(call)).deleteMinutes)),

@@ -1,3 +1,4 @@
+import type { WhoMayWrite } from '@parlor/sdk/protocol/sites';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { id, integer, optional, text, time } from '../../database/columns.js';
 
@@ -15,6 +16,7 @@ export class SiteRow {
   /** How long senders may edit and delete; 0 is never, NULL always. */
   @Column({ ...integer, ...optional, name: 'edit_minutes' }) editMinutes!: number | null;
   @Column({ ...integer, ...optional, name: 'delete_minutes' }) deleteMinutes!: number | null;
+  @Column({ ...text(24), default: 'anyone', name: 'who_may_write' }) whoMayWrite!: WhoMayWrite;
 }
 
 @Entity('site_origins')
