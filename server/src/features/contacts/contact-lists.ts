@@ -3,6 +3,7 @@ import type { Contact, ContactRequest, Relation } from '@parlor/sdk/protocol/con
 import type { Page } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Database } from '../../database/database.js';
+import type { Dialect } from '../../database/dialect.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import { BlockRow } from '../blocks/block.entity.js';
 import { foldName } from '../users/fold.js';
@@ -23,8 +24,8 @@ interface ListQuery {
   limit?: number | undefined;
 }
 
-/** Shown, as others are not: active people of the site whom the user does not block. Takes the site and the user. */
-const shown = `users.site_id = ? AND users.deactivated_at IS NULL
+/** Shown, as others are not: active people of the site whom the user does not block. Takes the site and the user. The site has indexes of its own, of which none is wanted here. */
+const shown = (dialect: Dialect) => `${dialect.checked('users.site_id')} = ? AND users.deactivated_at IS NULL
   AND NOT EXISTS (SELECT 1 FROM blocks WHERE blocks.user_id = ? AND blocks.blocked_id = users.id)`;
 
 export class ContactLists {
@@ -49,7 +50,7 @@ export class ContactLists {
          SELECT requested_to AS id, answered_at AS since FROM contacts WHERE requested_by = ? AND state = 'accepted'
          UNION ALL SELECT requested_by AS id, answered_at AS since FROM contacts WHERE requested_to = ? AND state = 'accepted'
        ) AS friends LEFT JOIN users ON users.id = friends.id
-       WHERE ${shown}
+       WHERE ${shown(database.dialect)}
          ${start ? "AND (users.name_folded LIKE ? ESCAPE '!' OR users.name_folded LIKE ? ESCAPE '!')" : ''}
          ${after ? 'AND (users.name_folded > ? OR (users.name_folded = ? AND users.id > ?))' : ''}
        ORDER BY users.name_folded, users.id LIMIT ${limit + 1}`,
@@ -75,7 +76,7 @@ export class ContactLists {
     const after = cursor === undefined ? null : decodeCursor(cursor, ['number', 'string']);
     const at = after && new Date(after[0]);
     const [mine, theirs] = direction === 'incoming' ? ['requested_to', 'requested_by'] : ['requested_by', 'requested_to'];
-    const open = `FROM contacts LEFT JOIN users ON users.id = contacts.${theirs} WHERE contacts.${mine} = ? AND contacts.state = 'requested' AND ${shown}`;
+    const open = `FROM contacts LEFT JOIN users ON users.id = contacts.${theirs} WHERE contacts.${mine} = ? AND contacts.state = 'requested' AND ${shown(database.dialect)}`;
     const rows = await database.query<{ id: string; note: string | null; at: unknown }[]>(
       `SELECT users.id, contacts.note, contacts.requested_at AS at ${open}
          ${after ? 'AND (contacts.requested_at < ? OR (contacts.requested_at = ? AND users.id < ?))' : ''}
