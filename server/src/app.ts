@@ -24,6 +24,13 @@ import { MessageLog } from './features/messages/message-log.js';
 import { MessageViews } from './features/messages/message-views.js';
 import { messagesApi } from './features/messages/messages.api.js';
 import { MessageWriter } from './features/messages/writer.js';
+import { Audit } from './features/moderation/audit.js';
+import { Discipline } from './features/moderation/discipline.js';
+import { Filters } from './features/moderation/filters.js';
+import { HeldSends } from './features/moderation/held-sends.js';
+import { moderationApi } from './features/moderation/moderation.api.js';
+import { Moderators } from './features/moderation/moderators.js';
+import { Reports } from './features/moderation/reports.js';
 import { Presence } from './features/presence/presence.js';
 import { Sharers } from './features/presence/sharers.js';
 import { showPresence } from './features/presence/show-presence.js';
@@ -87,6 +94,8 @@ export interface App {
   readonly writer: MessageWriter;
   readonly receipts: Receipts;
   readonly epoch: Epoch;
+  readonly filters: Filters;
+  readonly audit: Audit;
   readonly database: Database;
   readonly realtime: Realtime;
   /** Listens, and gives the port (of interest where the config says 0). */
@@ -105,7 +114,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const redis = config.redisUrl === null ? null : new RedisLink({ url: config.redisUrl, timing, log });
   const newId = () => environment.newId();
   const bus: Bus = redis ? new RedisBus({ link: redis, nodeId: newId(), newId, timing, log }) : localBus(newId());
-  const limiter = createLimiter({ ...defaultRates, ...overrides.rates }, redis);
+  const limiter = createLimiter({ ...defaultRates, ...config.rates, ...overrides.rates }, redis);
 
   const siteChanges = bus.topic<object>('sites.changed');
   const sites = new Sites(database, environment, () => siteChanges.send({}));
@@ -167,6 +176,12 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const hidden = new HiddenMessages({ database, unread, realtime });
   const receipts = new Receipts({ database, unread, users, realtime });
   const search = new Search(database, new WordIndex(database));
+  const filters = new Filters(database, sites);
+  const audit = new Audit(database, environment, users);
+  const moderators = new Moderators({ database, users, realtime });
+  const reports = new Reports({ database, environment, users, views: messageViews, moderators, audit });
+  const discipline = new Discipline({ database, environment, users, sessions, moderators, audit, realtime });
+  const held = new HeldSends({ database, environment, users, filters, conversations, writer, moderators, audit });
   const epoch = new Epoch(database, environment);
   const sync = new Sync({ database, conversations, epoch });
   const typing = new Typing({
@@ -180,14 +195,15 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     operations,
     {
       ...sitesApi(sites),
-      ...authApi(signIn, sessions, realtime),
-      ...usersApi(users, audience, showPresence({ presence, sharers, users, realtime })),
-      ...conversationsApi(conversations, groups, sync),
+      ...authApi(signIn, sessions, realtime, filters),
+      ...usersApi(users, audience, showPresence({ presence, sharers, users, realtime }), filters),
+      ...conversationsApi({ conversations, groups, sync, filters, held }),
       ...membersApi(members, conversations),
-      ...messagesApi({ writer, log: messageLog, views: messageViews, hidden, search, conversations, sites }),
+      ...messagesApi({ writer, log: messageLog, views: messageViews, hidden, search, conversations, sites, filters, held, audit }),
       ...reactionsApi(writer, reactions, conversations),
       ...receiptsApi(receipts, unread),
       ...typingApi(typing),
+      ...moderationApi({ reports, discipline, held, moderators, audit, users, writer }),
     },
     { limiter, checkOutputs: checkWire },
   );
@@ -254,6 +270,8 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     writer,
     receipts,
     epoch,
+    filters,
+    audit,
     database,
     realtime: socketServer,
     listen: () =>

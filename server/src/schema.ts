@@ -2,6 +2,7 @@
 import { ServerStateRow, SessionRow } from './features/auth/session.entity.js';
 import { ConversationRow, MemberRow } from './features/conversations/conversation.entity.js';
 import { HiddenMessageRow, MessageEditRow, MessageRow, PinnedMessageRow } from './features/messages/message.entity.js';
+import { AuditEntryRow, HeldSendRow, ReportMessageRow, ReportRow, SiteFilterRow } from './features/moderation/moderation.entity.js';
 import { SearchLogRow, SearchSegmentRow, SearchWordRow } from './features/search/search.entity.js';
 import { SecretKeyRow, SigningSecretRow, SiteOriginRow, SiteRow } from './features/sites/site.entity.js';
 import { UserRow } from './features/users/user.entity.js';
@@ -9,6 +10,7 @@ import { Foundation0001 } from './database/migrations/0001-foundation.js';
 import { MessageLog0002 } from './database/migrations/0002-message-log.js';
 import { Search0003 } from './database/migrations/0003-search.js';
 import { PinnedMessages0004 } from './database/migrations/0004-pinned-messages.js';
+import { Moderation0007 } from './database/migrations/0007-moderation.js';
 
 export const entities = [
   SiteRow,
@@ -27,6 +29,11 @@ export const entities = [
   SearchLogRow,
   SearchSegmentRow,
   SearchWordRow,
+  ReportRow,
+  ReportMessageRow,
+  AuditEntryRow,
+  SiteFilterRow,
+  HeldSendRow,
 ];
 
-export const migrations = [Foundation0001, MessageLog0002, Search0003, PinnedMessages0004];
+export const migrations = [Foundation0001, MessageLog0002, Search0003, PinnedMessages0004, Moderation0007];

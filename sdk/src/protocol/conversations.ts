@@ -23,6 +23,8 @@ export const Conversation = v.object({
   /** The caller's own mark, and what lies beyond it, up to the cap. */
   readSeq: counter,
   unread: counter,
+  /** Seconds that a member waits between two messages; 0 where nobody waits. */
+  slowSeconds: v.optional(counter),
   createdAt: time,
   lastActivityAt: time,
 });
@@ -50,7 +52,7 @@ export const conversationOperations = defineOperations(conversationRoutes, {
     status: 201,
     input: v.strictObject({ userIds, clientId, text: messageText }),
     output: v.object({ conversation: Conversation, message: Message }),
-    errors: ['not_found', 'client_id_reused', 'unavailable'],
+    errors: ['not_found', 'client_id_reused', 'silenced', 'message_refused', 'message_held', 'limit_reached', 'unavailable'],
   },
   'conversations.createGroup': {
     summary: 'Makes a group with the caller as its owner. Asking again with the same `clientId` gives the same group.',
@@ -59,7 +61,7 @@ export const conversationOperations = defineOperations(conversationRoutes, {
     status: 201,
     input: v.strictObject({ clientId, title, userIds: v.pipe(v.array(id), v.maxLength(limits.membersAtOnce)) }),
     output: Conversation,
-    errors: ['not_found', 'client_id_reused'],
+    errors: ['not_found', 'client_id_reused', 'silenced', 'message_refused'],
   },
   'conversations.update': {
     summary: 'Renames a group, for its owner and admins.',
@@ -67,7 +69,7 @@ export const conversationOperations = defineOperations(conversationRoutes, {
     rate: 'write',
     input: v.strictObject({ conversationId: id, title }),
     output: Conversation,
-    errors: ['not_found', 'forbidden', 'unavailable'],
+    errors: ['not_found', 'forbidden', 'silenced', 'message_refused', 'unavailable'],
   },
   'conversations.sync': {
     summary:
@@ -106,8 +108,8 @@ export const conversationEvents = defineEvents({
     data: v.object({ conversation: Conversation }),
   },
   'conversation.updated': {
-    summary: 'A group was renamed; travels with the system entry that says so.',
-    data: v.object({ conversationId: id, title: v.string() }),
+    summary: 'A group was renamed, and the system entry that says so travels with it; or its slow mode was set, which moves `rev` alone.',
+    data: v.object({ conversationId: id, title: v.string(), slowSeconds: v.optional(counter) }),
   },
   'conversation.removed': {
     summary: 'The caller is no longer a member: nothing more comes from this conversation.',

@@ -3,8 +3,10 @@ import { authOperations } from './auth.js';
 import { conversationOperations } from './conversations.js';
 import { memberOperations } from './members.js';
 import { messageOperations } from './messages.js';
+import { moderationOperations } from './moderation.js';
 import { reactionOperations } from './reactions.js';
 import { receiptOperations } from './receipts.js';
+import { reportOperations } from './reports.js';
 import { siteOperations } from './sites.js';
 import { typingOperations } from './typing.js';
 import { userOperations } from './users.js';
@@ -20,6 +22,8 @@ export const operations = {
   ...reactionOperations,
   ...receiptOperations,
   ...typingOperations,
+  ...reportOperations,
+  ...moderationOperations,
 };
 
 export type Operations = typeof operations;

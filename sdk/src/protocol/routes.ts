@@ -2,9 +2,11 @@ import { authRoutes } from './routes/auth.js';
 import { conversationRoutes } from './routes/conversations.js';
 import { memberRoutes } from './routes/members.js';
 import { messageRoutes } from './routes/messages.js';
+import { moderationRoutes } from './routes/moderation.js';
 import type { OperationName } from './operations.js';
 import { reactionRoutes } from './routes/reactions.js';
 import { receiptRoutes } from './routes/receipts.js';
+import { reportRoutes } from './routes/reports.js';
 import { siteRoutes } from './routes/sites.js';
 import { typingRoutes } from './routes/typing.js';
 import type { Route } from './table.js';
@@ -21,4 +23,6 @@ export const routes: Readonly<Record<OperationName, Route>> = {
   ...reactionRoutes,
   ...receiptRoutes,
   ...typingRoutes,
+  ...reportRoutes,
+  ...moderationRoutes,
 };

@@ -8,6 +8,7 @@ import { limits } from '@parlor/sdk/protocol/limits';
 import jwt from 'jsonwebtoken';
 import { In, IsNull, Not } from 'typeorm';
 import type { Database } from '../../database/database.js';
+import type { Transaction } from '../../database/dialect.js';
 import type { Authenticated } from '../../kernel/context.js';
 import { type Environment, sha256 } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
@@ -98,6 +99,8 @@ export class Sessions {
       .innerJoin(UserRow, 'user', 'user.id = session.userId')
       .select(['session.site_id AS siteId', 'session.way AS way', 'user.kind AS kind', 'user.role AS role'])
       .where('session.id = :sid AND user.id = :sub AND session.revokedAt IS NULL AND user.deactivatedAt IS NULL', { sid, sub })
+      // A session that began while the ban was being stored has not ended with the others.
+      .andWhere('(user.bannedUntil IS NULL OR user.bannedUntil <= :now)', { now: this.environment.now() })
       .getRawOne<{ siteId: string; way: Way; kind: UserRow['kind']; role: UserRow['role'] }>();
     if (!found) throw new Fault('session_ended');
     const site = await this.sites.byId(found.siteId);
@@ -119,9 +122,9 @@ export class Sessions {
   }
 
   /** Ends all sessions of a user. Gives their ids. */
-  async endAllOf(userId: string): Promise<string[]> {
-    const rows = await this.database.entities(SessionRow).findBy({ userId, revokedAt: IsNull() });
-    await this.database.entities(SessionRow).update({ userId, revokedAt: IsNull() }, { revokedAt: this.environment.now() });
+  async endAllOf(userId: string, transaction: Transaction = this.database.source.manager): Promise<string[]> {
+    const rows = await transaction.findBy(SessionRow, { userId, revokedAt: IsNull() });
+    await transaction.update(SessionRow, { userId, revokedAt: IsNull() }, { revokedAt: this.environment.now() });
     return rows.map(({ id }) => id);
   }
 

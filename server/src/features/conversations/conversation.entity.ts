@@ -20,6 +20,8 @@ export class ConversationRow {
   /** The id that the creator's client gave a group, so that asking again makes no second one. */
   @Column({ ...text(64), ...optional, name: 'client_id' }) clientId!: string | null;
   @Column({ ...integer, ...zero, name: 'member_count' }) memberCount!: number;
+  /** Seconds between two messages of a member. Left out where a conversation begins. */
+  @Column({ ...integer, ...zero, name: 'slow_seconds' }) slowSeconds?: number;
 }
 
 /** A user in a conversation. */
@@ -38,4 +40,8 @@ export class MemberRow {
   @Column({ ...integer, ...zero, name: 'unread_seq' }) unreadSeq!: number;
   /** Counts what changed for this member alone. */
   @Column({ ...integer, ...zero, name: 'member_rev' }) memberRev!: number;
+  /** Until when the member may not write here. Left out where a membership begins, as the next one is. */
+  @Column({ ...time, ...optional, name: 'silenced_until' }) silencedUntil?: Date | null;
+  /** Of the last message, written in slow mode alone. */
+  @Column({ ...time, ...optional, name: 'last_sent_at' }) lastSentAt?: Date | null;
 }

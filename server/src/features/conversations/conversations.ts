@@ -10,6 +10,7 @@ import type { Environment } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
+import { requireOver } from '../messages/locked-conversation.js';
 import { sending } from '../messages/send.js';
 import type { MessageWriter } from '../messages/writer.js';
 import type { SearchFollower } from '../search/follower.js';
@@ -32,6 +33,8 @@ interface Parts {
 interface FirstMessage {
   clientId: string;
   text: string;
+  masked?: string;
+  released?: true;
 }
 
 export class Conversations {
@@ -104,6 +107,7 @@ export class Conversations {
   async #create(siteId: string, userId: string, people: readonly UserRow[], first: FirstMessage) {
     const { database, environment, views, writer, follower, realtime } = this.#parts;
     const now = environment.now();
+    if (!first.released) requireOver(people.find(({ id }) => id === userId)?.silencedUntil ?? now, now);
     const row: ConversationRow = {
       id: environment.newId(),
       siteId,

@@ -6,6 +6,7 @@ import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
 import type { Change } from '../messages/change.js';
+import { requireOver } from '../messages/locked-conversation.js';
 import type { MessageLog } from '../messages/message-log.js';
 import type { MessageWriter } from '../messages/writer.js';
 import type { Users } from '../users/users.js';
@@ -58,8 +59,9 @@ export class Groups {
   /** Gives null when the same call made it meanwhile. */
   async #create(siteId: string, userId: string, group: NewGroup): Promise<Conversation | null> {
     const { database, environment, users, views, writer, realtime } = this.#parts;
-    await users.requireMany(siteId, group.userIds);
+    const people = await users.requireMany(siteId, group.userIds);
     const now = environment.now();
+    requireOver(people.get(userId)?.silencedUntil ?? now, now);
     const row: ConversationRow = {
       id: environment.newId(),
       siteId,
@@ -125,6 +127,7 @@ function renaming(where: { siteId: string; conversationId: string; callerId: str
     needs: {},
     decide: (conversation) => {
       conversation.requireManager(where.callerId);
+      conversation.requireVoice(where.callerId);
       if (conversation.title === title) return;
       conversation.appendSystem({ type: 'renamed', by: where.callerId, title });
       conversation.rename(title);

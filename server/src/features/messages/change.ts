@@ -21,6 +21,8 @@ export interface Change<R> {
   /** A member, or the change is refused with `not_found`. */
   readonly callerId: string;
   readonly needs: Needs;
+  /** The site's moderators may ask for it without being members. */
+  readonly fromOutside?: true;
   /**
    * Decides under the lock, and at once. It checks everything before it changes anything: a fault that it throws refuses this change alone. It may
    * run several times, each time on what is stored.

@@ -5,7 +5,7 @@
 import type { Run } from '../../database/direct.js';
 import { type Dialect, type Key, marks, type Statement } from '../../database/dialect.js';
 import type { Change } from './change.js';
-import { LockedConversation, type Role } from './locked-conversation.js';
+import { LockedConversation, type Role, type Standing } from './locked-conversation.js';
 import {
   messageColumns,
   newMessageColumns,
@@ -27,6 +27,7 @@ interface ConversationColumns {
   last_seq: number;
   rev: number;
   member_count: number;
+  slow_seconds: number;
 }
 
 /** Something to look up, and what to make of the rows. */
@@ -56,9 +57,9 @@ export async function lockConversations(
   const [locked, ...found] = (await run([lock(dialect, changes), ...lookUps.map(({ statement }) => statement)])) as unknown[][];
   const at = now();
   const conversations = new Map(
-    (locked as ConversationColumns[]).map(({ site_id, last_seq, member_count, ...row }) => [
+    (locked as ConversationColumns[]).map(({ site_id, last_seq, member_count, slow_seconds, ...row }) => [
       row.id,
-      new LockedConversation({ ...row, siteId: site_id, lastSeq: last_seq, memberCount: member_count }, at),
+      new LockedConversation({ ...row, siteId: site_id, lastSeq: last_seq, memberCount: member_count, slowSeconds: slow_seconds }, at),
     ]),
   );
   lookUps.forEach(({ know }, i) => know(found[i]!, conversations));
@@ -67,7 +68,7 @@ export async function lockConversations(
 }
 
 function lock(dialect: Dialect, changes: Changes): Statement {
-  const columns = 'id, site_id, kind, title, last_seq, rev, member_count';
+  const columns = 'id, site_id, kind, title, last_seq, rev, member_count, slow_seconds';
   // In the order of the ids, so that two writers cannot wait for each other.
   const keys = idsOf(changes)
     .sort()
@@ -82,17 +83,51 @@ function distinct(keys: readonly Key[]): Key[] {
   return [...new Map(keys.map((key) => [key.join(' '), key])).values()];
 }
 
-/** Whether the callers are members; and what they have sent before under the ids of these changes, whose keys go to `sent`. */
+interface StandingColumns {
+  last_sent_at: unknown;
+  silenced_until: unknown;
+  site_role: 'user' | 'moderator' | 'admin' | null;
+  silenced_on_site: unknown;
+}
+
+interface CallerColumns extends StandingColumns {
+  key0: string;
+  key1: string;
+  role: Role | null;
+  seq: number | null;
+}
+
+/** Nearly all callers have nothing to know of beyond their role. */
+function isUncommon({ last_sent_at, silenced_until, site_role, silenced_on_site }: StandingColumns): boolean {
+  return last_sent_at !== null || silenced_until !== null || silenced_on_site !== null || (site_role !== null && site_role !== 'user');
+}
+
+function readStanding(row: StandingColumns, dialect: Dialect): Standing {
+  const time = (value: unknown) => (value === null ? null : dialect.time(value));
+  return {
+    moderates: row.site_role !== null && row.site_role !== 'user',
+    silencedUntil: later(time(row.silenced_until), time(row.silenced_on_site)),
+    lastSentAt: time(row.last_sent_at),
+  };
+}
+
+const later = (a: Date | null, b: Date | null) => (a === null || (b !== null && b > a) ? b : a);
+
+/** Whether the callers are members, and what else counts when they write; and what they have sent before under the ids of these changes, whose keys go to `sent`. */
 function callers(dialect: Dialect, changes: Changes, sent: Key[]): LookUp {
   const keys = changes.map(({ conversationId, callerId, needs }) => [conversationId, callerId, needs.clientId ?? null]);
-  const sql = `SELECT key0, key1, members.role, messages.seq FROM ${dialect.keyTable(['text', 'text', 'text'])}
+  const sql = `SELECT key0, key1, members.role, messages.seq, members.last_sent_at, members.silenced_until,
+       users.role AS site_role, users.silenced_until AS silenced_on_site FROM ${dialect.keyTable(['text', 'text', 'text'])}
+     LEFT JOIN users ON users.id = key1
      LEFT JOIN members ON members.conversation_id = key0 AND members.user_id = key1
      LEFT JOIN messages ON messages.conversation_id = key0 AND messages.sender_id = key1 AND messages.client_id = key2`;
   return {
     statement: { sql, parameters: [JSON.stringify(keys)] },
     know(rows, conversations) {
-      for (const { key0, key1, role, seq } of rows as { key0: string; key1: string; role: Role | null; seq: number | null }[]) {
-        if (role !== null) conversations.get(key0)?.knowMember(key1, role);
+      for (const { key0, key1, role, seq, ...standing } of rows as CallerColumns[]) {
+        const conversation = conversations.get(key0);
+        if (role !== null) conversation?.knowMember(key1, role);
+        if (isUncommon(standing)) conversation?.knowStanding(key1, readStanding(standing, dialect));
         if (seq !== null) sent.push([key0, seq]);
       }
     },
@@ -209,7 +244,7 @@ function pinning(dialect: Dialect, conversation: LockedConversation): Statement[
 }
 
 function membership(dialect: Dialect, conversation: LockedConversation): Statement[] {
-  const { id, now, title, memberCount, isDescribedAnew, outdated, joined } = conversation;
+  const { id, now, title, memberCount, isDescribedAnew, outdated, joined, sentSlowly } = conversation;
   const statements: Statement[] = [];
   if (outdated.length > 0) {
     const sql = `DELETE FROM members WHERE conversation_id = ? AND user_id IN (${marks(outdated.length)})`;
@@ -225,7 +260,11 @@ function membership(dialect: Dialect, conversation: LockedConversation): Stateme
   if (isDescribedAnew) {
     statements.push({ sql: 'UPDATE conversations SET title = ?, member_count = ? WHERE id = ?', parameters: [title, memberCount, id] });
   }
-  return statements;
+  if (sentSlowly.length > 0) {
+    const sql = `UPDATE members SET last_sent_at = ? WHERE conversation_id = ? AND user_id IN (${marks(sentSlowly.length)})`;
+    statements.push({ sql, parameters: [now, id, ...sentSlowly] });
+  }
+  return [...statements, ...conversation.beside];
 }
 
 function advance(dialect: Dialect, conversations: readonly LockedConversation[]): Statement[] {

@@ -4,6 +4,7 @@
  */
 import type { WireEvent } from '@parlor/sdk/protocol/events';
 import type { Message, SystemEntry } from '@parlor/sdk/protocol/messages';
+import type { Statement } from '../../database/dialect.js';
 import { Fault } from '../../kernel/fault.js';
 import { presentStored, type StoredMessage } from './message-row.js';
 
@@ -27,7 +28,20 @@ export interface ConversationState {
   lastSeq: number;
   rev: number;
   memberCount: number;
+  slowSeconds?: number;
 }
+
+/** What else than the role counts when somebody writes. */
+export interface Standing {
+  /** On the whole site. */
+  readonly moderates: boolean;
+  /** Here or on the whole site, whichever is longer. */
+  readonly silencedUntil: Date | null;
+  /** Known in slow mode alone. */
+  readonly lastSentAt: Date | null;
+}
+
+const common: Standing = { moderates: false, silencedUntil: null, lastSentAt: null };
 
 /** What of a message a change may set. */
 export type MessageChange = Partial<
@@ -41,6 +55,8 @@ interface Rare {
   readonly edits: Edit[];
   readonly forgotten: number[];
   readonly pins: Map<number, boolean>;
+  readonly sentSlowly: Set<string>;
+  readonly beside: Statement[];
 }
 
 const nobody: ReadonlyMap<string, number> = new Map();
@@ -51,6 +67,8 @@ export class LockedConversation {
   readonly #messages = new Map<number, StoredMessage>();
   readonly #sent = new Map<string, number>();
   #pins = 0;
+  /** Of the few callers who are unlike the others. */
+  #standings: Map<string, Standing> | undefined;
 
   readonly #created: number[] = [];
 
@@ -79,6 +97,10 @@ export class LockedConversation {
 
   knowPins(count: number): void {
     this.#pins = count;
+  }
+
+  knowStanding(userId: string, standing: Standing): void {
+    (this.#standings ??= new Map()).set(userId, standing);
   }
 
   // What a change asks.
@@ -152,6 +174,38 @@ export class LockedConversation {
   manages(userId: string): boolean {
     const role = this.role(userId);
     return this.kind === 'group' && (role === 'owner' || role === 'admin');
+  }
+
+  get slowSeconds(): number {
+    return this.#state.slowSeconds ?? 0;
+  }
+
+  /** Whether the caller is a moderator of the site. */
+  moderates(callerId: string): boolean {
+    return this.standing(callerId).moderates;
+  }
+
+  /** Of a caller. */
+  standing(callerId: string): Standing {
+    return this.#standings?.get(callerId) ?? common;
+  }
+
+  /** Throws `silenced`. */
+  requireVoice(callerId: string): void {
+    const { silencedUntil } = this.standing(callerId);
+    if (silencedUntil !== null) requireOver(silencedUntil, this.now);
+  }
+
+  /** In slow mode, whether the caller has waited long enough. Throws `rate_limited`. */
+  requireTurn(callerId: string): void {
+    const { lastSentAt } = this.standing(callerId);
+    if (lastSentAt === null || !this.#waits(callerId)) return;
+    const retryAfterMs = lastSentAt.getTime() + this.slowSeconds * 1_000 - this.now.getTime();
+    if (retryAfterMs > 0) throw new Fault('rate_limited', 'The group is in slow mode: wait retryAfterMs.', { retryAfterMs });
+  }
+
+  #waits(callerId: string): boolean {
+    return this.slowSeconds > 0 && !this.manages(callerId) && !this.moderates(callerId);
   }
 
   // What a change does. None of these throws: whoever calls them has checked everything before.
@@ -228,6 +282,24 @@ export class LockedConversation {
     this.#state.title = title;
   }
 
+  /** In slow mode the caller's next wait begins. */
+  takeTurn(callerId: string): void {
+    if (!this.#waits(callerId)) return;
+    this.knowStanding(callerId, { ...this.standing(callerId), lastSentAt: this.now });
+    this.#rarely().sentSlowly.add(callerId);
+  }
+
+  /** Moves `rev` alone, as there is no entry that says so. */
+  slowDown(seconds: number): void {
+    this.#state.rev++;
+    this.#state.slowSeconds = seconds;
+  }
+
+  /** Stores this, too, in the same transaction. */
+  storeBeside(statement: Statement): void {
+    this.#rarely().beside.push(statement);
+  }
+
   /** Tells all members, together with the entry that it belongs to. */
   announce(event: WireEvent): void {
     this.#events.push(event);
@@ -286,12 +358,36 @@ export class LockedConversation {
     return this.outdated.filter((userId) => !this.joined.has(userId));
   }
 
+  /** Whose wait begins anew. */
+  get sentSlowly(): readonly string[] {
+    return [...(this.#rare?.sentSlowly ?? [])];
+  }
+
+  get beside(): readonly Statement[] {
+    return this.#rare?.beside ?? [];
+  }
+
   /** In the order of `rev`. */
   get events(): readonly WireEvent[] {
     return this.#events;
   }
 
   #rarely(): Rare {
-    return (this.#rare ??= { changed: new Set(), joined: new Map(), outdated: new Set(), edits: [], forgotten: [], pins: new Map() });
+    return (this.#rare ??= {
+      changed: new Set(),
+      joined: new Map(),
+      outdated: new Set(),
+      edits: [],
+      forgotten: [],
+      pins: new Map(),
+      sentSlowly: new Set(),
+      beside: [],
+    });
   }
+}
+
+/** Throws `silenced` until then. */
+export function requireOver(silencedUntil: Date, now: Date): void {
+  const retryAfterMs = silencedUntil.getTime() - now.getTime();
+  if (retryAfterMs > 0) throw new Fault('silenced', undefined, { retryAfterMs });
 }

@@ -17,7 +17,7 @@ export interface Handle {
 
 const of = ({ siteId, conversationId, callerId }: Handle) => ({ siteId, conversationId, callerId });
 
-/** `minutes` is how long the site lets senders edit. Mentions that are left out stay. May throw `not_found` or `forbidden`. */
+/** `minutes` is how long the site lets senders edit. Mentions that are left out stay. May throw `not_found`, `forbidden` or `silenced`. */
 export function editing(
   handle: Handle,
   { text, mentions }: { text: string; mentions?: readonly string[] | undefined },
@@ -30,6 +30,7 @@ export function editing(
     decide: (conversation) => {
       const message = conversation.requireText(seq);
       if (message.senderId !== callerId) throw new Fault('forbidden', 'Only its sender may edit a message.');
+      conversation.requireVoice(callerId);
       requireInTime(message, minutes, conversation.now, 'edited');
       const { mentions: before = [], ...rest } = message.extra;
       const names = mentions ? named(conversation, mentions) : before.length > 0 ? { mentions: before } : {};

@@ -196,7 +196,7 @@ function batchLength(waiting: readonly Job[]): number {
 
 function decide(change: Change<unknown>, conversation: LockedConversation | undefined): Outcome {
   try {
-    if (conversation?.siteId !== change.siteId || conversation.role(change.callerId) === null) {
+    if (conversation?.siteId !== change.siteId || !mayAsk(change, conversation)) {
       throw new Fault('not_found', 'There is no such conversation.');
     }
     return { result: change.decide(conversation) };
@@ -204,6 +204,10 @@ function decide(change: Change<unknown>, conversation: LockedConversation | unde
     if (error instanceof Fault) return { fault: error };
     throw error;
   }
+}
+
+function mayAsk({ callerId, fromOutside }: Change<unknown>, conversation: LockedConversation): boolean {
+  return conversation.role(callerId) !== null || (fromOutside === true && conversation.moderates(callerId));
 }
 
 function committed(conversation: LockedConversation): Committed {

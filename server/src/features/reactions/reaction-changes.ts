@@ -13,8 +13,19 @@ export interface ReactionHandle {
   emoji: string;
 }
 
-/** May throw `not_found` or `limit_reached`. */
+/** May throw `not_found`, `limit_reached` or `silenced`. */
 export function reacting(handle: ReactionHandle): Change<Message> {
+  const change = addition(handle);
+  return {
+    ...change,
+    decide: (conversation) => {
+      conversation.requireVoice(handle.callerId);
+      return change.decide(conversation);
+    },
+  };
+}
+
+function addition(handle: ReactionHandle): Change<Message> {
   return reactionChange(handle, ({ emoji, callerId }, before) => {
     const userIds = usersOf(before, emoji);
     if (userIds?.includes(callerId)) return before;

@@ -20,6 +20,7 @@ export interface Standing {
   memberRev: number;
   role: MemberRow['role'];
   joinedAt: Date;
+  silencedUntil: Date | null;
   hides: boolean;
   unread: number;
 }
@@ -31,6 +32,7 @@ type Row = Record<'rev' | 'last_seq' | 'unread_seq' | 'read_seq' | 'delivered_se
   user_id: string;
   role: MemberRow['role'];
   joined_at: unknown;
+  silenced_until: unknown;
 };
 
 /** SQLite takes 500 parts of a UNION. */
@@ -88,7 +90,7 @@ export class Unread {
   async #marks(where: string, parameters: readonly string[]): Promise<Uncounted[]> {
     const rows = await this.#database.query<Row[]>(
       `SELECT conversations.id, members.user_id, conversations.rev, conversations.last_seq,
-         members.unread_seq, members.read_seq, members.delivered_seq, members.member_rev, members.role, members.joined_at,
+         members.unread_seq, members.read_seq, members.delivered_seq, members.member_rev, members.role, members.joined_at, members.silenced_until,
          EXISTS (SELECT 1 FROM hidden_messages WHERE user_id = members.user_id AND conversation_id = members.conversation_id) AS hides
        FROM members JOIN conversations ON conversations.id = members.conversation_id
        WHERE ${where}`,
@@ -105,6 +107,7 @@ export class Unread {
       memberRev: Number(row.member_rev),
       role: row.role,
       joinedAt: this.#database.dialect.time(row.joined_at),
+      silencedUntil: row.silenced_until === null ? null : this.#database.dialect.time(row.silenced_until),
       hides: Number(row.hides) === 1,
     }));
   }

@@ -19,6 +19,8 @@ export class Site implements CallingSite {
     /** For how many minutes a sender may edit, and delete for everyone; 0 is never, null always. */
     readonly editMinutes: number | null,
     readonly deleteMinutes: number | null,
+    /** Of its filters; 0 while it has none. */
+    readonly filterRev: number,
   ) {}
 
   allowsOrigin(origin: string): boolean {
@@ -116,7 +118,8 @@ export class Sites {
     }
   }
 
-  #changed(): void {
+  /** Makes every node read the sites anew. */
+  changed(): void {
     this.forget();
     this.#tellOthers();
   }
@@ -162,7 +165,7 @@ export class Sites {
       };
       await transaction.insert(SecretKeyRow, key);
     });
-    this.#changed();
+    this.changed();
     return { site: await this.byId(row.id), secretKey };
   }
 
@@ -185,7 +188,7 @@ export class Sites {
           origins.map((origin) => ({ siteId, origin })),
         );
     });
-    this.#changed();
+    this.changed();
     return this.byId(siteId);
   }
 
@@ -221,6 +224,7 @@ function toSite(row: SiteRow, origins: readonly SiteOriginRow[]): Site {
     new Set(origins.map(({ origin }) => origin)),
     row.editMinutes,
     row.deleteMinutes,
+    row.filterRev ?? 0,
   );
 }
 

@@ -5,6 +5,7 @@ import { id, integer, longText, optional, text, time, zero } from '../../databas
 @Index('users_email', ['siteId', 'email'], { unique: true })
 @Index('users_external_id', ['siteId', 'externalId'], { unique: true })
 @Index('users_directory', ['siteId', 'nameFolded', 'id'])
+@Index('users_role', ['siteId', 'role'])
 export class UserRow {
   @PrimaryColumn(id) id!: string;
   @Column({ ...id, name: 'site_id' }) siteId!: string;
@@ -27,4 +28,8 @@ export class UserRow {
   @Column({ ...time, ...optional, name: 'deactivated_at' }) deactivatedAt!: Date | null;
   /** 1 where nobody else learns when the user is online. */
   @Column({ ...integer, ...zero, name: 'hides_presence' }) hidesPresence!: number;
+  /** Until when the user may read and not write. Left out of new users, as the next one is. */
+  @Column({ ...time, ...optional, name: 'silenced_until' }) silencedUntil?: Date | null;
+  /** Until when nobody signs in as this user; the end of all times is for good. */
+  @Column({ ...time, ...optional, name: 'banned_until' }) bannedUntil?: Date | null;
 }

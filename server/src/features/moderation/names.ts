@@ -1,0 +1,17 @@
+import type { Named } from '@parlor/sdk/protocol/reports';
+import type { Users } from '../users/users.js';
+
+interface Naming {
+  (userId: string): Named;
+  (userId: string | null): Named | null;
+}
+
+/** Names for those who stand in a moderator's list, also if they are no longer there. */
+export async function namesOf(users: Users, siteId: string, userIds: readonly (string | null)[]): Promise<Naming> {
+  const people = await users.many(
+    siteId,
+    userIds.filter((userId) => userId !== null),
+  );
+  const named = (userId: string | null) => (userId === null ? null : { id: userId, name: people.get(userId)?.name ?? '' });
+  return named as Naming;
+}
