@@ -3,9 +3,11 @@ import { createCore, type ChatOptions, type Core } from './core.js';
 import type { Live } from './live.js';
 import { createMembers, type Members } from './members.js';
 import { createMessageCalls, type Messages } from './messages.js';
+import { createModeration, type Moderation } from './moderation.js';
 import { createPresence, type Presences } from './presence.js';
 import { createReactions, type Reactions } from './reactions.js';
 import { createMarks, type Receipts } from './receipts.js';
+import { createReports, type Reports } from './reports.js';
 import { createTyping, type Typing } from './typing.js';
 import { unreadOf, type Unread } from './unread.js';
 
@@ -18,6 +20,8 @@ export interface Chat extends Omit<Core, 'use'> {
   readonly receipts: Receipts;
   readonly typing: Typing;
   readonly presence: Presences;
+  readonly reports: Reports;
+  readonly moderation: Moderation;
   /** What is unread in all conversations together, loaded or not. */
   readonly unread: Live<Unread>;
 }
@@ -39,6 +43,8 @@ export function createChat(options: ChatOptions): Chat {
     receipts: { ...core.receipts, ...use(createMarks) },
     typing: use(createTyping),
     presence: use(createPresence),
+    reports: use(createReports),
+    moderation: use(createModeration),
     unread: use(unreadOf),
   };
 }

@@ -31,8 +31,8 @@ const reducers: { readonly [N in EventName]?: Reducer<N> } = {
     return fits(known && known.rev >= conversation.rev ? items : withConversation(items, conversation));
   },
 
-  'conversation.updated': (items, { conversationId, title }) =>
-    fits(patched(items, conversationId, (conversation) => ({ ...conversation, title }))),
+  'conversation.updated': (items, { conversationId, ...change }) =>
+    fits(patched(items, conversationId, (conversation) => ({ ...conversation, ...change }))),
 
   'conversation.removed': (items, { conversationId }) => fits(without(items, [conversationId])),
 
@@ -44,6 +44,9 @@ const reducers: { readonly [N in EventName]?: Reducer<N> } = {
 
   'member.left': (items, { conversationId, userId, memberCount }) =>
     withMembers(items, conversationId, memberCount, (present) => present.filter(({ user }) => user.id !== userId)),
+
+  'member.silenced': (items, { conversationId, userId, silencedUntil }) =>
+    fits(patched(items, conversationId, (conversation) => withMember(conversation, userId, (member) => ({ ...member, silencedUntil })))),
 
   'message.created': withMessage,
   'message.changed': withMessage,
