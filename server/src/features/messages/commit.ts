@@ -86,7 +86,7 @@ function distinct(keys: readonly Key[]): Key[] {
 interface StandingColumns {
   last_sent_at: unknown;
   silenced_until: unknown;
-  site_role: 'user' | 'moderator' | 'admin' | null;
+  role_on_site: 'user' | 'moderator' | 'admin' | null;
   silenced_on_site: unknown;
 }
 
@@ -98,14 +98,16 @@ interface CallerColumns extends StandingColumns {
 }
 
 /** Nearly all callers have nothing to know of beyond their role. */
-function isUncommon({ last_sent_at, silenced_until, site_role, silenced_on_site }: StandingColumns): boolean {
-  return last_sent_at !== null || silenced_until !== null || silenced_on_site !== null || (site_role !== null && site_role !== 'user');
+function isUncommon({ last_sent_at, silenced_until, role_on_site, silenced_on_site }: StandingColumns): boolean {
+  return (
+    last_sent_at !== null || silenced_until !== null || silenced_on_site !== null || (role_on_site !== null && role_on_site !== 'user')
+  );
 }
 
 function readStanding(row: StandingColumns, dialect: Dialect): Standing {
   const time = (value: unknown) => (value === null ? null : dialect.time(value));
   return {
-    moderates: row.site_role !== null && row.site_role !== 'user',
+    moderates: row.role_on_site !== null && row.role_on_site !== 'user',
     silencedUntil: later(time(row.silenced_until), time(row.silenced_on_site)),
     lastSentAt: time(row.last_sent_at),
   };
@@ -117,7 +119,7 @@ const later = (a: Date | null, b: Date | null) => (a === null || (b !== null && 
 function callers(dialect: Dialect, changes: Changes, sent: Key[]): LookUp {
   const keys = changes.map(({ conversationId, callerId, needs }) => [conversationId, callerId, needs.clientId ?? null]);
   const sql = `SELECT key0, key1, members.role, messages.seq, members.last_sent_at, members.silenced_until,
-       users.role AS site_role, users.silenced_until AS silenced_on_site FROM ${dialect.keyTable(['text', 'text', 'text'])}
+       users.role AS role_on_site, users.silenced_until AS silenced_on_site FROM ${dialect.keyTable(['text', 'text', 'text'])}
      LEFT JOIN users ON users.id = key1
      LEFT JOIN members ON members.conversation_id = key0 AND members.user_id = key1
      LEFT JOIN messages ON messages.conversation_id = key0 AND messages.sender_id = key1 AND messages.client_id = key2`;
