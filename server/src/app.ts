@@ -96,6 +96,7 @@ export interface App {
   readonly epoch: Epoch;
   readonly filters: Filters;
   readonly audit: Audit;
+  readonly discipline: Discipline;
   readonly database: Database;
   readonly realtime: Realtime;
   /** Listens, and gives the port (of interest where the config says 0). */
@@ -272,6 +273,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     epoch,
     filters,
     audit,
+    discipline,
     database,
     realtime: socketServer,
     listen: () =>

@@ -90,6 +90,17 @@ export class Discipline {
     });
   }
 
+  /** By the operator, at the command line. Throws `not_found`. */
+  async setRole(siteId: string, userId: string, role: UserRow['role']): Promise<UserRow> {
+    const { database, users, audit } = this.#parts;
+    await users.get(siteId, userId);
+    await database.transaction(async (transaction) => {
+      await transaction.update(UserRow, { id: userId, siteId }, { role });
+      await audit.append(transaction, { siteId, act: 'user.role', actorId: null, userId, detail: role });
+    });
+    return users.get(siteId, userId);
+  }
+
   /** `apply` gives what it did, or null where there was nothing to do. */
   async #change(
     { siteId, actorId, userId, note, reportId }: Measure,
