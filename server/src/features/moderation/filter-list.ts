@@ -28,6 +28,7 @@ const invisible = /\p{Cf}/gu;
 const words = /[\p{L}\p{N}\u2460-\u24ff][\p{L}\p{N}\p{M}\p{Cf}\u2460-\u24ff]*/gu;
 const denseRuns = new RegExp(`[${dense}]+`, 'u');
 const stops = '.\u3002\uff0e\uff61';
+const stop = new RegExp(`[${stops}]`, 'u');
 const label = '[\\p{L}\\p{N}\\p{M}_-]';
 /** Each run is tried from its beginning alone, or a long one would be tried from each of its letters. */
 const hosts = new RegExp(`(?<!${label})${label}+(?:[${stops}]${label}+)+`, 'gu');
@@ -35,7 +36,10 @@ const addresses = /\bhttps?:[/\\]*[^\s<>"]+/giu;
 /** Longer names are looked at by their end. */
 const labelsMost = 12;
 
-const wordOf = (text: string) => fold(text.replace(invisible, ''));
+/** Most words have nothing to fold but their case. */
+const plain = /^[a-z\d]+$/i;
+
+const wordOf = (text: string) => (plain.test(text) ? text.toLowerCase() : fold(text.replace(invisible, '')));
 
 export class FilterList {
   readonly #words = new Map<string, FilterAction>();
@@ -106,7 +110,7 @@ const lengthsOf = (entries: ReadonlyMap<string, unknown>) => [...new Set([...ent
 
 /** As the wire writes it, without a dot at the end; empty where it is none. */
 function hostOf(text: string): string {
-  const labels = text.split(new RegExp(`[${stops}]`, 'u')).filter((label) => label !== '');
+  const labels = text.split(stop).filter((label) => label !== '');
   return domainToASCII(labels.slice(-labelsMost).join('.'));
 }
 
