@@ -10,7 +10,7 @@ import type { Environment } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
-import { requireOver } from '../messages/locked-conversation.js';
+import { requireOver } from '../messages/standing.js';
 import { sending } from '../messages/send.js';
 import type { MessageWriter } from '../messages/writer.js';
 import type { SearchFollower } from '../search/follower.js';

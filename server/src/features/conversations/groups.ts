@@ -6,7 +6,7 @@ import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
 import type { Change } from '../messages/change.js';
-import { requireOver } from '../messages/locked-conversation.js';
+import { requireOver } from '../messages/standing.js';
 import type { MessageLog } from '../messages/message-log.js';
 import type { MessageWriter } from '../messages/writer.js';
 import type { Users } from '../users/users.js';

@@ -5,7 +5,7 @@
 import type { Run } from '../../database/direct.js';
 import { type Dialect, type Key, marks, type Statement } from '../../database/dialect.js';
 import type { Change } from './change.js';
-import { LockedConversation, type Role, type Standing } from './locked-conversation.js';
+import { LockedConversation, type Role } from './locked-conversation.js';
 import {
   messageColumns,
   newMessageColumns,
@@ -15,6 +15,7 @@ import {
   writtenMessage,
   writtenNew,
 } from './message-row.js';
+import type { Standing } from './standing.js';
 
 type Changes = readonly Change<unknown>[];
 type Conversations = ReadonlyMap<string, LockedConversation>;

@@ -7,6 +7,7 @@ import type { Message, SystemEntry } from '@parlor/sdk/protocol/messages';
 import type { Statement } from '../../database/dialect.js';
 import { Fault } from '../../kernel/fault.js';
 import { presentStored, type StoredMessage } from './message-row.js';
+import { common, requireOver, type Standing } from './standing.js';
 
 export type Role = 'owner' | 'admin' | 'member';
 
@@ -30,18 +31,6 @@ export interface ConversationState {
   memberCount: number;
   slowSeconds?: number;
 }
-
-/** What else than the role counts when somebody writes. */
-export interface Standing {
-  /** On the whole site. */
-  readonly moderates: boolean;
-  /** Here or on the whole site, whichever is longer. */
-  readonly silencedUntil: Date | null;
-  /** Known in slow mode alone. */
-  readonly lastSentAt: Date | null;
-}
-
-const common: Standing = { moderates: false, silencedUntil: null, lastSentAt: null };
 
 /** What of a message a change may set. */
 export type MessageChange = Partial<
@@ -384,10 +373,4 @@ export class LockedConversation {
       beside: [],
     });
   }
-}
-
-/** Throws `silenced` until then. */
-export function requireOver(silencedUntil: Date, now: Date): void {
-  const retryAfterMs = silencedUntil.getTime() - now.getTime();
-  if (retryAfterMs > 0) throw new Fault('silenced', undefined, { retryAfterMs });
 }

@@ -235,7 +235,9 @@ test('the audit log is read page by page, the latest first', async () => {
     found.push(...page.items.map(({ note }) => note));
     cursor = page.next;
   } while (cursor !== null);
-  expect([...found].sort()).toEqual(['1', '2', '3', '4', '5']);
+  // Of the same moment they stand in any order, and each stands once.
+  expect(new Set(found)).toEqual(new Set(['1', '2', '3', '4', '5']));
+  expect(found).toHaveLength(5);
 });
 
 test('a message that a moderator deletes in a conversation of their own is written down, their own is not', async () => {
