@@ -8,9 +8,11 @@ import { createMembers, type Members } from './members.js';
 import { createMarks } from './marks.js';
 import { createMessageCalls } from './message-calls.js';
 import type { Messages } from './messages.js';
+import { createModeration, type Moderation } from './moderation.js';
 import { createPresence, type Presences } from './presence.js';
 import { createReactions, type Reactions } from './reactions.js';
 import type { Receipts } from './receipts.js';
+import { createReports, type Reports } from './reports.js';
 import { Drafts } from './sync/drafts.js';
 import { createTyping, type Typing } from './typing.js';
 import { unreadOf, type Unread } from './unread.js';
@@ -27,6 +29,8 @@ export interface Chat extends Omit<Core, 'use'> {
   readonly receipts: Receipts;
   readonly typing: Typing;
   readonly presence: Presences;
+  readonly reports: Reports;
+  readonly moderation: Moderation;
   /** What is unread in all conversations together, loaded or not. */
   readonly unread: Live<Unread>;
 }
@@ -52,6 +56,8 @@ export function createChat(options: ChatOptions): Chat {
     receipts: { ...core.receipts, ...use(createMarks) },
     typing: use(createTyping),
     presence: use(createPresence),
+    reports: use(createReports),
+    moderation: use(createModeration),
     unread: use(unreadOf),
   };
 }

@@ -24,7 +24,7 @@ import { Conversations } from './features/conversations/conversations.js';
 import { ConversationViews } from './features/conversations/conversation-views.js';
 import { Groups } from './features/conversations/groups.js';
 import { hostApi } from './features/host/host.api.js';
-import { HostUsers } from './features/host/host-users.js';
+import { type Forget, HostUsers } from './features/host/host-users.js';
 import { OpenGroups } from './features/conversations/open-groups.js';
 import { invitesApi } from './features/invites/invites.api.js';
 import { Invites } from './features/invites/invites.js';
@@ -40,6 +40,13 @@ import { MessageLog } from './features/messages/message-log.js';
 import { MessageViews } from './features/messages/message-views.js';
 import { messagesApi } from './features/messages/messages.api.js';
 import { MessageWriter } from './features/messages/writer.js';
+import { Audit } from './features/moderation/audit.js';
+import { Discipline } from './features/moderation/discipline.js';
+import { Filters } from './features/moderation/filters.js';
+import { HeldSends } from './features/moderation/held-sends.js';
+import { moderationApi } from './features/moderation/moderation.api.js';
+import { Moderators } from './features/moderation/moderators.js';
+import { Reports } from './features/moderation/reports.js';
 import { Presence } from './features/presence/presence.js';
 import { Sharers } from './features/presence/sharers.js';
 import { tellPair } from './features/presence/tell-pair.js';
@@ -106,6 +113,9 @@ export interface App {
   readonly writer: MessageWriter;
   readonly receipts: Receipts;
   readonly epoch: Epoch;
+  readonly filters: Filters;
+  readonly audit: Audit;
+  readonly discipline: Discipline;
   readonly database: Database;
   readonly realtime: Realtime;
   /** Listens, and gives the port (of interest where the config says 0). */
@@ -124,7 +134,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const redis = config.redisUrl === null ? null : new RedisLink({ url: config.redisUrl, timing, log });
   const newId = () => environment.newId();
   const bus: Bus = redis ? new RedisBus({ link: redis, nodeId: newId(), newId, timing, log }) : localBus(newId());
-  const limiter = createLimiter({ ...defaultRates, ...overrides.rates }, redis);
+  const limiter = createLimiter({ ...defaultRates, ...config.rates, ...overrides.rates }, redis);
 
   const siteChanges = bus.topic<object>('sites.changed');
   const sites = new Sites(database, environment, () => siteChanges.send({}));
@@ -198,6 +208,14 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const reactions = new Reactions(messageLog, users);
   const messageViews = new MessageViews(database, messageLog);
   const hidden = new HiddenMessages({ database, unread, realtime });
+  const receipts = new Receipts({ database, unread, users, realtime });
+  const search = new Search(database, new WordIndex(database));
+  const filters = new Filters(database, sites);
+  const audit = new Audit(database, environment, users);
+  const moderators = new Moderators({ database, users, realtime });
+  const reports = new Reports({ database, environment, users, views: messageViews, moderators, audit });
+  const discipline = new Discipline({ database, environment, users, sessions, moderators, audit, realtime });
+  const held = new HeldSends({ database, environment, users, filters, conversations, writer, moderators, audit });
   const hostUsers = new HostUsers({
     database,
     users,
@@ -206,10 +224,12 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     eraser: new MessageEraser(database, writer),
     realtime,
     now: () => environment.now(),
-    forgets: [(...what) => sessions.forget(...what), (...what) => hidden.forget(...what)],
+    forgets: [sessions, hidden, contacts, blocks, entrance, reports, audit, held].map(
+      (feature): Forget =>
+        (...what) =>
+          feature.forget(...what),
+    ),
   });
-  const receipts = new Receipts({ database, unread, users, realtime });
-  const search = new Search(database, new WordIndex(database));
   const epoch = new Epoch(database, environment);
   const sync = new Sync({ database, conversations, epoch });
   const typing = new Typing({
@@ -224,17 +244,18 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     operations,
     {
       ...sitesApi(sites),
-      ...authApi(signIn, sessions, realtime),
-      ...usersApi(users, audience, show),
-      ...contactsApi(contacts, contactLists),
+      ...authApi(signIn, sessions, realtime, filters),
+      ...usersApi(users, audience, show, filters),
+      ...contactsApi(contacts, contactLists, filters),
       ...blocksApi(blocks),
-      ...conversationsApi({ conversations, groups, openGroups, sync }),
-      ...membersApi(members, entrance, conversations),
+      ...conversationsApi({ conversations, groups, openGroups, sync, filters, held }),
+      ...membersApi(members, entrance, conversations, filters),
       ...invitesApi(invites, conversations),
-      ...messagesApi({ writer, log: messageLog, views: messageViews, hidden, search, conversations, sites, reach }),
+      ...messagesApi({ writer, log: messageLog, views: messageViews, hidden, search, conversations, sites, reach, filters, held, audit }),
       ...reactionsApi(writer, reactions, conversations, reach),
       ...receiptsApi(receipts, unread),
       ...typingApi(typing),
+      ...moderationApi({ reports, discipline, held, moderators, audit, users, writer }),
       ...hostApi(hostUsers),
     },
     { limiter, checkOutputs: checkWire },
@@ -303,6 +324,9 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     writer,
     receipts,
     epoch,
+    filters,
+    audit,
+    discipline,
     database,
     realtime: socketServer,
     listen: () =>

@@ -1,9 +1,11 @@
 /** `npm run parlor -- …`: what a host needs, made without any web page. Prints plain lines, or JSON with `--json`; faults go to stderr and exit with 1. */
+import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { WhoMayWrite } from '@parlor/sdk/protocol/sites';
 import { createApp, type App } from './app.js';
 import { ConfigError, readConfig } from './config.js';
 import { DemoClock, seedDemo } from './demo.js';
+import type { FilterAction } from './features/moderation/filter-list.js';
 import { SiteError, type Site, type Way } from './features/sites/sites.js';
 import { Fault } from './kernel/fault.js';
 import { systemEnvironment } from './kernel/environment.js';
@@ -20,11 +22,15 @@ const usage = `Usage: npm run parlor -- <command>
   key create --site KEY              a secret key, sk_…, for the host's backend to call with
   key list   --site KEY
   key revoke --site KEY --id ID
+  site filter --site KEY             what is filtered, after these changes:
+              [--add-word WORD …] [--add-words FILE] [--add-link HOST …] [--action refuse|mask|hold]     refuse, if not given
+              [--remove-word WORD …] [--remove-link HOST …]                                  WORD may end in *, FILE has one a line
   secret create --site KEY           a secret for the host's backend to sign identities with
   secret list   --site KEY
   secret revoke --site KEY --kid KID
   user create --site KEY --name NAME [--email EMAIL --password PASSWORD] [--external-id ID] [--role user|moderator|admin]
   user list   --site KEY [--search TEXT]
+  user role   --site KEY --user ID --role user|moderator|admin
   epoch renew                        after restoring a backup: clients forget what they hold and fetch anew
   demo seed --shop-origin ORIGIN --club-origin ORIGIN           the demo sites, with people and a little history
 
@@ -37,6 +43,13 @@ const options = {
   'edit-minutes': { type: 'string' },
   'delete-minutes': { type: 'string' },
   'who-may-write': { type: 'string' },
+  'add-word': { type: 'string', multiple: true },
+  'add-words': { type: 'string' },
+  'add-link': { type: 'string', multiple: true },
+  'remove-word': { type: 'string', multiple: true },
+  'remove-link': { type: 'string', multiple: true },
+  action: { type: 'string' },
+  user: { type: 'string' },
   site: { type: 'string' },
   id: { type: 'string' },
   kid: { type: 'string' },
@@ -113,6 +126,22 @@ const commands: Readonly<Record<string, Command>> = {
     if (!(await app.secretKeys.revoke((await siteOf(app, values)).id, id))) throw new UsageError(`The site has no secret key "${id}".`);
     return { data: { id }, lines: [`${id} is revoked: calls with it are refused from now on.`] };
   },
+  'site filter': async (app, values) => {
+    const { id } = await siteOf(app, values);
+    const added = { words: [...(values['add-word'] ?? []), ...(await readWords(values['add-words']))], hosts: values['add-link'] ?? [] };
+    const removed = { words: values['remove-word'] ?? [], hosts: values['remove-link'] ?? [] };
+    const action = readAction(values.action);
+    if (added.words.length + added.hosts.length > 0) await app.filters.add(id, added, action);
+    if (removed.words.length + removed.hosts.length > 0) await app.filters.remove(id, removed);
+    const filters = await app.filters.list(id);
+    return {
+      data: filters.map(({ kind, value, action: does }) => ({ kind, value, action: does })),
+      lines:
+        filters.length === 0
+          ? ['Nothing is filtered.']
+          : filters.map(({ kind, value, action: does }) => `${does.padEnd(6)}  ${kind}  ${value}`),
+    };
+  },
   'secret create': async (app, values) => {
     const data = await app.sites.addSigningSecret((await siteOf(app, values)).id);
     return {
@@ -141,16 +170,15 @@ const commands: Readonly<Record<string, Command>> = {
     const site = await siteOf(app, values);
     const { email, password, role } = values;
     if ((email === undefined) !== (password === undefined)) throw new UsageError('--email and --password go together.');
-    if (role !== undefined && role !== 'user' && role !== 'moderator' && role !== 'admin')
-      throw new UsageError('--role is user, moderator or admin.');
+    requireRole(role);
     const user = await app.users.create(site.id, {
       kind: 'member',
       name: required(values, 'name'),
-      ...(role && { role }),
       ...(email && password && { email, passwordHash: await app.passwords.hash(password) }),
       ...(values['external-id'] && { externalId: values['external-id'] }),
     });
-    const data = { id: user.id, name: user.name, email: user.email, externalId: user.externalId, role: user.role };
+    if (role && role !== 'user') await app.discipline.setRole(site.id, user.id, role);
+    const data = { id: user.id, name: user.name, email: user.email, externalId: user.externalId, role: role ?? user.role };
     return { data, lines: [`user   ${user.id}`, `name   ${user.name}`] };
   },
   'user list': async (app, values) => {
@@ -159,6 +187,14 @@ const commands: Readonly<Record<string, Command>> = {
       data: items,
       lines: items.length === 0 ? ['Nobody.'] : items.map(({ id, kind, role, name }) => `${id}  ${kind}  ${role}  ${name}`),
     };
+  },
+  'user role': async (app, values) => {
+    const { role } = values;
+    requireRole(role);
+    if (role === undefined) throw new UsageError('--role is missing.');
+    const site = await siteOf(app, values);
+    const { id, name } = await app.discipline.setRole(site.id, required(values, 'user'), role);
+    return { data: { id, name, role }, lines: [`${id}  ${role}  ${name}`] };
   },
   'epoch renew': async (app) => {
     const epoch = await app.epoch.renew();
@@ -218,7 +254,7 @@ async function siteOf(app: App, values: Values): Promise<Site> {
   return app.sites.byKey(required(values, 'site'));
 }
 
-function required(values: Values, name: 'name' | 'site' | 'kid' | 'id'): string {
+function required(values: Values, name: 'name' | 'site' | 'kid' | 'id' | 'user'): string {
   const value = values[name];
   if (value === undefined || value.trim() === '') throw new UsageError(`--${name} is missing.`);
   return value;
@@ -236,6 +272,25 @@ function readWhoMayWrite(text: string): WhoMayWrite {
   const known = WhoMayWrite.options.find((each) => each === text);
   if (!known) throw new UsageError(`--who-may-write takes ${WhoMayWrite.options.join(', ')}, not "${text}".`);
   return known;
+}
+
+function requireRole(role: string | undefined): asserts role is 'user' | 'moderator' | 'admin' | undefined {
+  if (role !== undefined && role !== 'user' && role !== 'moderator' && role !== 'admin')
+    throw new UsageError('--role is user, moderator or admin.');
+}
+
+function readAction(text = 'refuse'): FilterAction {
+  if (text !== 'refuse' && text !== 'mask' && text !== 'hold') throw new UsageError(`--action takes refuse, mask or hold, not "${text}".`);
+  return text;
+}
+
+/** One a line; empty lines mean nothing. */
+async function readWords(file: string | undefined): Promise<string[]> {
+  if (file === undefined) return [];
+  const text = await readFile(file, 'utf8').catch((error: Error) => {
+    throw new UsageError(`${file} cannot be read: ${error.message}`);
+  });
+  return text.split(/\r?\n/).filter((line) => line.trim() !== '');
 }
 
 function readWays(text: string): Way[] {

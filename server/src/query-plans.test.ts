@@ -16,6 +16,7 @@ import type { Change } from './features/messages/change.js';
 import { MessageEraser } from './features/messages/eraser.js';
 import { BanRow, InvitationRow, JoinRequestRow } from './features/members/ways-in.entity.js';
 import { HiddenMessageRow, MessageRow } from './features/messages/message.entity.js';
+import { AuditEntryRow, HeldSendRow, ReportMessageRow, ReportRow } from './features/moderation/moderation.entity.js';
 import { SearchIndexer } from './features/search/indexer.js';
 import type { Site } from './features/sites/sites.js';
 import { UserRow } from './features/users/user.entity.js';
@@ -193,6 +194,61 @@ async function fill(database: Database): Promise<void> {
   await inChunks(members, (some) => database.entities(MemberRow).insert(some));
   await inChunks(messages, (some) => database.entities(MessageRow).insert(some));
   await inChunks(hidden, (some) => database.entities(HiddenMessageRow).insert(some));
+  await fillModeration(database, userIds, later);
+}
+
+/** Of this site and of another one, half of it settled. */
+async function fillModeration(database: Database, userIds: readonly string[], later: (n: number) => Date): Promise<void> {
+  const common = (n: number) => ({ id: `row-${n}`, siteId: n % 3 ? 'other' : site.id, conversationId: long, note: null });
+  const reports = userIds.map((userId, n): ReportRow => ({
+    ...common(n),
+    status: n % 2 ? 'resolved' : 'open',
+    openKey: n % 2 ? null : `key ${n}`,
+    reporterId: userIds[(n + 1) % people]!,
+    userId,
+    seq: 1,
+    reason: 'spam',
+    createdAt: later(n),
+    resolvedAt: n % 2 ? later(n + 1) : null,
+    resolvedBy: n % 2 ? me.user.id : null,
+    outcome: n % 2 ? 'none' : null,
+    outcomeNote: null,
+  }));
+  const copies = reports.map(({ id: reportId, createdAt }): ReportMessageRow => ({
+    reportId,
+    seq: 1,
+    senderId: null,
+    text: 'x',
+    createdAt,
+    editedAt: null,
+  }));
+  const nothing = { reportId: null, until: null, detail: null };
+  const entries = userIds.map((userId, n): AuditEntryRow => ({
+    ...common(n),
+    ...nothing,
+    at: later(n),
+    act: 'user.silenced',
+    actorId: me.user.id,
+    userId: n % 5 ? userId : userIds[0]!,
+    seq: 1,
+  }));
+  const held = userIds.map((senderId, n): HeldSendRow => ({
+    id: `row-${n}`,
+    siteId: n % 3 ? 'other' : site.id,
+    status: n % 2 ? 'dropped' : 'held',
+    sendKey: `key ${n}`,
+    sendHash: 'x',
+    senderId: n % 5 ? senderId : userIds[0]!,
+    conversationId: long,
+    clientId: `c${n}`,
+    text: 'x',
+    extra: '{}',
+    createdAt: later(n),
+  }));
+  await inChunks(reports, (some) => database.entities(ReportRow).insert(some));
+  await inChunks(copies, (some) => database.entities(ReportMessageRow).insert(some));
+  await inChunks(entries, (some) => database.entities(AuditEntryRow).insert(some));
+  await inChunks(held, (some) => database.entities(HeldSendRow).insert(some));
 }
 
 /** Every SELECT that the server runs for this, in order. */
@@ -278,6 +334,12 @@ const aliasOf: Readonly<Record<string, string>> = {
   ConversationRow: 'conversations',
   MemberRow: 'members',
   UserRow: 'users',
+  report: 'reports',
+  entry: 'audit_entries',
+  held: 'held_sends',
+  ReportRow: 'reports',
+  ReportMessageRow: 'report_messages',
+  HeldSendRow: 'held_sends',
 };
 
 interface Expected {
@@ -325,9 +387,20 @@ beforeAll(async () => {
   me = await server.session(site, 'Me');
   await fill(server.app.database);
   if (inject('database') === 'mariadb') {
-    await server.app.database.query(
-      'ANALYZE TABLE users, conversations, members, messages, hidden_messages, bans, join_requests, invitations, contacts, blocks',
-    );
+    const tables = [
+      'users',
+      'conversations',
+      'members',
+      'messages',
+      'hidden_messages',
+      'bans',
+      'join_requests',
+      'invitations',
+      'contacts',
+      'blocks',
+    ];
+    const moderated = ['reports', 'report_messages', 'audit_entries', 'held_sends'];
+    await server.app.database.query(`ANALYZE TABLE ${[...tables, ...moderated].join(', ')}`);
   }
   // Whom somebody blocks is looked up once, and kept.
   await server.app.users.list(site.id, me.user.id, {});
@@ -479,9 +552,27 @@ test('what a deleted user wrote is found by the index of senders, and groups tha
   expect(found.length).toBeGreaterThan(messagesOfLongLog / 2 - 1);
 });
 
+test('moderators’ lists are ranges of their indexes, and so is what the quotas count', async () => {
+  const moderator = { users: [...key, 'users_role'] };
+  await server.app.users.update(site.id, me.user.id, { role: 'moderator' });
+  const list = { ...moderator, reports: ['reports_open', 'reports_resolved'], report_messages: key };
+  await expectPlans(call('reports.list', {}), { uses: list });
+  for (const status of ['open', 'resolved'] as const) {
+    const { next } = data(await server.http('reports.list', { status, limit: 20 }, { token: me.accessToken }));
+    await expectPlans(call('reports.list', { status, cursor: next, limit: 20 }), { uses: list });
+  }
+  await expectPlans(call('audit.list', {}), { uses: { ...moderator, audit_entries: ['audit_entries_site'] } });
+  await expectPlans(call('audit.list', { userId: 'user-00000' }), { uses: { ...moderator, audit_entries: ['audit_entries_user'] } });
+  await expectPlans(call('held.list', {}), { uses: { ...moderator, held_sends: ['held_sends_site'] } });
+  const report = call('reports.create', { userId: 'user-00007', reason: 'spam' });
+  await expectPlans(report, { uses: { ...moderator, reports: ['reports_open_key', 'reports_reporter'], report_messages: key } });
+  await server.app.users.update(site.id, me.user.id, { role: 'user' });
+  await expectPlans(call('held.list', {}), { uses: { ...moderator, held_sends: ['held_sends_sender'] } });
+});
+
 test('the look-up of a repeated send, and the locks and the members of a batch, are look-ups by key', async () => {
   const send = call('messages.send', { conversationId: long, clientId: 'again', text: 'once more' });
-  await expectPlans(send, { uses: { conversations: key, members: key, messages: ['messages_client_id'] } });
+  await expectPlans(send, { uses: { conversations: key, members: key, users: key, messages: ['messages_client_id'] } });
 });
 
 function cursorOf(values: readonly unknown[]): string {

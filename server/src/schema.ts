@@ -5,6 +5,7 @@ import { ServerStateRow, SessionRow } from './features/auth/session.entity.js';
 import { ConversationRow, MemberRow } from './features/conversations/conversation.entity.js';
 import { BanRow, InvitationRow, InviteRow, JoinRequestRow } from './features/members/ways-in.entity.js';
 import { HiddenMessageRow, MessageEditRow, MessageRow, PinnedMessageRow } from './features/messages/message.entity.js';
+import { AuditEntryRow, HeldSendRow, ReportMessageRow, ReportRow, SiteFilterRow } from './features/moderation/moderation.entity.js';
 import { SearchLogRow, SearchSegmentRow, SearchWordRow } from './features/search/search.entity.js';
 import { SecretKeyRow, SigningSecretRow, SiteOriginRow, SiteRow } from './features/sites/site.entity.js';
 import { UserRow } from './features/users/user.entity.js';
@@ -14,6 +15,7 @@ import { Search0003 } from './database/migrations/0003-search.js';
 import { PinnedMessages0004 } from './database/migrations/0004-pinned-messages.js';
 import { Groups0005 } from './database/migrations/0005-groups.js';
 import { Contacts0006 } from './database/migrations/0006-contacts.js';
+import { Moderation0007 } from './database/migrations/0007-moderation.js';
 import { Profiles0008 } from './database/migrations/0008-profiles.js';
 
 export const entities = [
@@ -39,6 +41,20 @@ export const entities = [
   SearchWordRow,
   ContactRow,
   BlockRow,
+  ReportRow,
+  ReportMessageRow,
+  AuditEntryRow,
+  SiteFilterRow,
+  HeldSendRow,
 ];
 
-export const migrations = [Foundation0001, MessageLog0002, Search0003, PinnedMessages0004, Groups0005, Contacts0006, Profiles0008];
+export const migrations = [
+  Foundation0001,
+  MessageLog0002,
+  Search0003,
+  PinnedMessages0004,
+  Groups0005,
+  Contacts0006,
+  Moderation0007,
+  Profiles0008,
+];

@@ -42,6 +42,38 @@ const inGroup: readonly (readonly [what: string, name: OperationName, input: Try
   ['takes a reaction away', 'reactions.remove', (place) => ({ ...message(place), emoji: '👍' }), 'ok ok ok ok ok ? ? ?'],
   ['sees who reacted', 'reactions.list', message, 'ok ok ok ok ok ? ? ?'],
   ['renames', 'conversations.update', ({ conversationId }) => ({ conversationId, title: 'Other' }), '- - ok ok - ? ? ?'],
+  ['sets slow mode', 'conversations.setSlowMode', ({ conversationId }) => ({ conversationId, seconds: 5 }), '- - ok ok - ? ? ?'],
+  [
+    'silences a member',
+    'members.silence',
+    ({ conversationId, member }) => ({ conversationId, userId: member, seconds: 60 }),
+    '- - ok ok ok ok ? ?',
+  ],
+  [
+    'silences an admin',
+    'members.silence',
+    ({ conversationId, admin }) => ({ conversationId, userId: admin, seconds: 60 }),
+    '- - - ok ok ok ? ?',
+  ],
+  [
+    'silences an owner',
+    'members.silence',
+    ({ conversationId, owner }) => ({ conversationId, userId: owner, seconds: 60 }),
+    '- - - ok ok ok ? ?',
+  ],
+  [
+    'takes a silence back',
+    'members.unsilence',
+    ({ conversationId, member }) => ({ conversationId, userId: member }),
+    '- - ok ok ok ok ? ?',
+  ],
+  [
+    'silences who is not in it',
+    'members.silence',
+    ({ conversationId, newcomer }) => ({ conversationId, userId: newcomer, seconds: 60 }),
+    '- - ? ? ? ? ? ?',
+  ],
+  ['reports a message', 'reports.create', (place) => ({ ...message(place), reason: 'spam' }), '- ok ok ok ok ? ? ?'],
   ['lists members', 'members.list', ({ conversationId }) => ({ conversationId }), 'ok ok ok ok ok ? ? ?'],
   ['adds', 'members.add', ({ conversationId, newcomer }) => ({ conversationId, userIds: [newcomer] }), '- - ok ok - ? ? ?'],
   ['removes a member', 'members.remove', ({ conversationId, member }) => ({ conversationId, userId: member }), '- - ok ok - ? ? ?'],
@@ -141,6 +173,14 @@ const inDirect: readonly (readonly [what: string, name: OperationName, input: Tr
   ['pins', 'messages.pin', message, 'ok ok ok ? ? ?'],
   ['unpins', 'messages.unpin', message, 'ok ok ok ? ? ?'],
   ['renames', 'conversations.update', ({ conversationId }) => ({ conversationId, title: 'Other' }), '- - - ? ? ?'],
+  ['sets slow mode', 'conversations.setSlowMode', ({ conversationId }) => ({ conversationId, seconds: 5 }), '- - - ? ? ?'],
+  [
+    'silences a member',
+    'members.silence',
+    ({ conversationId, member }) => ({ conversationId, userId: member, seconds: 60 }),
+    '- - ok ok ? ?',
+  ],
+  ['reports a message', 'reports.create', (place) => ({ ...message(place), reason: 'spam' }), '- ok ok ? ? ?'],
   ['adds', 'members.add', ({ conversationId, newcomer }) => ({ conversationId, userIds: [newcomer] }), '- - - ? ? ?'],
   ['removes a member', 'members.remove', ({ conversationId, member }) => ({ conversationId, userId: member }), '- - - ? ? ?'],
   ['gives a role', 'members.setRole', ({ conversationId, member }) => ({ conversationId, userId: member, role: 'admin' }), '- - - ? ? ?'],
@@ -408,5 +448,71 @@ describe('between two people', () => {
       found.push(`${relation}: ${await caller.outcome(name, input(place) as never)}`);
     }
     expect(found).toEqual(outcomes.split(' ').map((outcome, i) => `${relations[i]}: ${words[outcome]}`));
+  });
+});
+
+/** What a site's moderators do, wherever they are: on a user, on a report and on a held send of somebody's. */
+const onSite: readonly (readonly [
+  what: string,
+  name: OperationName,
+  input: (place: SitePlace) => Record<string, unknown>,
+  outcomes: string,
+])[] = [
+  ['lists reports', 'reports.list', () => ({}), '- ok ok ok'],
+  ['resolves a report', 'reports.resolve', ({ reportId }) => ({ reportId, outcome: 'none' }), '- ok ok ?'],
+  ['deletes what is reported', 'reports.deleteMessage', ({ reportId }) => ({ reportId }), '- ok ok ?'],
+  ['sees a standing', 'users.standing', ({ userId }) => ({ userId }), '- ok ok ?'],
+  ['silences a user', 'users.silence', ({ userId }) => ({ userId, seconds: 60 }), '- ok ok ?'],
+  ['silences a moderator', 'users.silence', ({ moderator }) => ({ userId: moderator, seconds: 60 }), '- ok ok ?'],
+  ['silences an admin', 'users.silence', ({ admin }) => ({ userId: admin, seconds: 60 }), '- - ok ?'],
+  ['takes a silence back', 'users.unsilence', ({ userId }) => ({ userId }), '- ok ok ?'],
+  ['bans a user', 'users.ban', ({ userId }) => ({ userId, seconds: 60 }), '- ok ok ?'],
+  ['bans an admin', 'users.ban', ({ admin }) => ({ userId: admin, seconds: null }), '- - ok ?'],
+  ['takes a ban back', 'users.unban', ({ userId }) => ({ userId }), '- ok ok ?'],
+  [
+    'silences an admin in a conversation',
+    'members.silence',
+    ({ conversationId, admin }) => ({ conversationId, userId: admin, seconds: 60 }),
+    '? - ok ?',
+  ],
+  ['releases a held send', 'held.release', ({ heldId }) => ({ heldId }), '- ok ok ?'],
+  ['drops a held send', 'held.drop', ({ heldId }) => ({ heldId }), '- ok ok ?'],
+  ['reads the audit log', 'audit.list', () => ({}), '- ok ok ok'],
+];
+const siteCallers = ['user', 'moderator', 'admin', 'admin of another site'] as const;
+
+interface SitePlace {
+  userId: string;
+  /** Others than those who try. */
+  moderator: string;
+  admin: string;
+  conversationId: string;
+  reportId: string;
+  heldId: string;
+}
+
+describe('on a site', () => {
+  test.each(onSite)('who %s', async (_, name, input, outcomes) => {
+    await using server = await TestServer.start();
+    const [site, other] = [await server.site(), await server.site()];
+    await server.app.filters.add(site.id, { words: ['later'] }, 'hold');
+    const callerOf = {
+      user: await Person.of(server, site, 'User'),
+      moderator: await Person.of(server, site, 'Moderator', 'moderator'),
+      admin: await Person.of(server, site, 'Admin', 'admin'),
+      'admin of another site': await Person.of(server, other, 'Foreigner', 'admin'),
+    };
+    const [moderator, admin] = [await Person.of(server, site, 'Second', 'moderator'), await Person.of(server, site, 'Chief', 'admin')];
+    const found: string[] = [];
+    for (const caller of siteCallers) {
+      const [user, reporter] = [await Person.of(server, site, 'Target'), await Person.of(server, site, 'Reporter')];
+      const conversationId = await user.start(reporter, admin);
+      const { id: reportId } = await reporter.call('reports.create', { conversationId, seq: 1, reason: 'spam' });
+      expect(await user.refusal('messages.send', { conversationId, clientId: 'held', text: 'later' })).toBe('message_held');
+      const heldId = (await user.call('held.list', {})).items[0]!.id;
+      const place = { userId: user.id, moderator: moderator.id, admin: admin.id, conversationId, reportId, heldId };
+      found.push(`${caller}: ${await callerOf[caller].outcome(name, input(place) as never)}`);
+    }
+    expect(found).toEqual(outcomes.split(' ').map((outcome, i) => `${siteCallers[i]}: ${words[outcome]}`));
   });
 });

@@ -78,7 +78,7 @@ export const contactOperations = defineOperations(contactRoutes, {
     status: 201,
     input: v.strictObject({ userId: id, note: v.optional(prose(limits.contactNote)) }),
     output: changed,
-    errors: ['not_found', 'not_accepted', 'limit_reached'],
+    errors: ['not_found', 'not_accepted', 'silenced', 'message_refused', 'limit_reached'],
   },
   'contacts.accept': {
     summary: 'Accepts the contact request of a user; doing so again changes nothing.',

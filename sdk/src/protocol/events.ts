@@ -5,8 +5,10 @@ import { contactEvents } from './contacts.js';
 import { conversationEvents } from './conversations.js';
 import { memberEvents } from './members.js';
 import { messageEvents } from './messages.js';
+import { moderationEvents } from './moderation.js';
 import { presenceEvents } from './presence.js';
 import { receiptEvents } from './receipts.js';
+import { reportEvents } from './reports.js';
 import { typingEvents } from './typing.js';
 import { userEvents } from './users.js';
 
@@ -22,6 +24,8 @@ export const events = {
   ...messageEvents,
   ...receiptEvents,
   ...typingEvents,
+  ...reportEvents,
+  ...moderationEvents,
 };
 
 export type Events = typeof events;

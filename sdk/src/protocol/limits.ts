@@ -59,6 +59,16 @@ export const limits = {
   /** UTF-16 code units of one emoji: families with skin tones are long. */
   emoji: 40,
   pinned: 100,
+  /** Reports of one person that may be open at a time. */
+  openReports: 20,
+  /** Sends of one person that may be held at a time. */
+  heldSends: 20,
+  /** Characters of why somebody reports, or acts on a report. */
+  moderationNote: 1_000,
+  /** The longest silence, or ban that is not for good. */
+  silenceSeconds: 365 * 24 * 60 * 60,
+  /** The longest wait between two messages of a member in slow mode. */
+  slowSeconds: 6 * 60 * 60,
   /** Conversations that one `conversations.sync` compares. */
   syncHeld: 500,
   /** People in one direct conversation, the caller included. */

@@ -103,7 +103,7 @@ export const memberOperations = defineOperations(memberRoutes, {
     rate: 'write',
     input: v.strictObject({ ...ofGroup, note: v.optional(prose(limits.joinNote)) }),
     output: done,
-    errors: ['not_found', 'forbidden', 'banned', 'limit_reached', 'unavailable'],
+    errors: ['not_found', 'forbidden', 'banned', 'silenced', 'message_refused', 'limit_reached', 'unavailable'],
   },
   'members.withdrawRequest': {
     summary: "Takes the caller's request to join back.",

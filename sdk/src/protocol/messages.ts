@@ -109,7 +109,17 @@ export const messageOperations = defineOperations(messageRoutes, {
       metadata: v.optional(metadata),
     }),
     output: Message,
-    errors: ['not_found', 'forbidden', 'not_accepted', 'client_id_reused', 'unavailable'],
+    errors: [
+      'not_found',
+      'forbidden',
+      'not_accepted',
+      'client_id_reused',
+      'silenced',
+      'message_refused',
+      'message_held',
+      'limit_reached',
+      'unavailable',
+    ],
   },
   'messages.list': {
     summary: 'A page of the log in rising `seq`: the newest, or the one of a cursor (`prev` is older, `next` newer), or around a message.',
@@ -150,7 +160,7 @@ export const messageOperations = defineOperations(messageRoutes, {
     rate: 'write',
     input: v.strictObject({ ...ofMessage, text: messageText, mentions: v.optional(mentions) }),
     output: Message,
-    errors: ['not_found', 'forbidden', 'not_accepted', 'unavailable'],
+    errors: ['not_found', 'forbidden', 'not_accepted', 'silenced', 'message_refused', 'unavailable'],
   },
   'messages.delete': {
     summary:

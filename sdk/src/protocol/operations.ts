@@ -7,8 +7,10 @@ import { hostOperations } from './host.js';
 import { inviteOperations } from './invites.js';
 import { memberOperations } from './members.js';
 import { messageOperations } from './messages.js';
+import { moderationOperations } from './moderation.js';
 import { reactionOperations } from './reactions.js';
 import { receiptOperations } from './receipts.js';
+import { reportOperations } from './reports.js';
 import { siteOperations } from './sites.js';
 import { typingOperations } from './typing.js';
 import { userOperations } from './users.js';
@@ -27,6 +29,8 @@ export const operations = {
   ...reactionOperations,
   ...receiptOperations,
   ...typingOperations,
+  ...reportOperations,
+  ...moderationOperations,
   ...hostOperations,
 };
 

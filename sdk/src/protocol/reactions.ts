@@ -12,7 +12,7 @@ export const reactionOperations = defineOperations(reactionRoutes, {
     rate: 'write',
     input: reaction,
     output: Message,
-    errors: ['not_found', 'not_accepted', 'limit_reached', 'unavailable'],
+    errors: ['not_found', 'not_accepted', 'limit_reached', 'silenced', 'unavailable'],
   },
   'reactions.remove': {
     summary: 'Takes the caller’s reaction away.',

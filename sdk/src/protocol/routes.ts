@@ -5,9 +5,11 @@ import { conversationRoutes } from './routes/conversations.js';
 import { inviteRoutes } from './routes/invites.js';
 import { memberRoutes } from './routes/members.js';
 import { logRoutes, messageRoutes } from './routes/messages.js';
+import { moderationRoutes } from './routes/moderation.js';
 import type { ClientOperationName } from './operations.js';
 import { reactionRoutes } from './routes/reactions.js';
 import { receiptRoutes } from './routes/receipts.js';
+import { reportRoutes } from './routes/reports.js';
 import { siteRoutes } from './routes/sites.js';
 import { typingRoutes } from './routes/typing.js';
 import type { Route } from './table.js';
@@ -33,4 +35,6 @@ export const routes: Readonly<Record<ClientOperationName, Route>> = {
   ...messageRoutes,
   ...reactionRoutes,
   ...typingRoutes,
+  ...reportRoutes,
+  ...moderationRoutes,
 };

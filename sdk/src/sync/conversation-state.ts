@@ -53,6 +53,9 @@ const reducers: { readonly [N in EventName]?: Reducer<N> } = {
       })),
     ),
 
+  'member.silenced': (items, { conversationId, userId, silencedUntil }) =>
+    fits(patched(items, conversationId, (conversation) => withMember(conversation, userId, (member) => ({ ...member, silencedUntil })))),
+
   'message.created': withMessage,
   'message.changed': withMessage,
 

@@ -109,7 +109,7 @@ export class Blocks {
   /** Throws `not_found` for who is no user. */
   async remove(siteId: string, userId: string, otherId: string): Promise<void> {
     const { database, users, blocked, realtime } = this.#parts;
-    await users.requireMany(siteId, [otherId]);
+    await users.getAnyone(siteId, otherId);
     const wasThere = await database.transaction(async (transaction) => {
       await lockPeople(transaction, database.dialect, [userId, otherId]);
       const { affected } = await transaction.delete(BlockRow, { userId, blockedId: otherId });
@@ -122,6 +122,17 @@ export class Blocks {
     if (!wasThere) return;
     realtime().publish([rooms.user(userId)], [{ name: 'block.removed', data: { userId: otherId } }]);
     await this.#parts.tellPresence(siteId, userId, otherId);
+  }
+
+  /** Whom the user blocks. Who blocks the user goes on doing so: what was said stays out of their sight. */
+  async forget(transaction: Transaction, userId: string): Promise<() => Promise<void>> {
+    const rows = await transaction.findBy(BlockRow, { userId });
+    await transaction.delete(BlockRow, { userId });
+    for (const { siteId, blockedId } of rows) {
+      const isBlocked = (await transaction.countBy(BlockRow, { userId: blockedId, blockedId: userId })) > 0;
+      await this.#mark(transaction, siteId, userId, blockedId, isBlocked);
+    }
+    return () => this.#parts.blocked.changed([userId, ...rows.map(({ blockedId }) => blockedId)]);
   }
 
   /** In the pair's direct conversation nobody writes while there is a block; wherever both are, unread counts differently for the one who blocks. */

@@ -13,6 +13,7 @@ import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
 import { BlockRow } from '../blocks/block.entity.js';
+import { requireOver } from '../messages/standing.js';
 import type { MessageWriter } from '../messages/writer.js';
 import type { UserRow } from '../users/user.entity.js';
 import type { Users } from '../users/users.js';
@@ -62,16 +63,18 @@ export class Contacts {
     this.#parts = parts;
   }
 
-  /** Throws `not_found`, `not_accepted` or `limit_reached`. */
+  /** Throws `not_found`, `not_accepted`, `silenced` or `limit_reached`. */
   async request(siteId: string, userId: string, otherId: string, note: string | undefined): Promise<Answer> {
     if (otherId === userId) throw new Fault('not_found', 'Nobody is a contact of their own.');
     const two = { siteId, userId, otherId };
     const requireAccepted = await this.#parts.reach.requesting(siteId, userId, otherId);
-    return this.#change(two, async (transaction, row) => {
+    return this.#change(two, async (transaction, row, people) => {
       if (row?.state === 'accepted') return { row, news: null };
       if (row?.state === 'requested' && row.requestedBy === userId) return { row, news: null };
       await requireAccepted(transaction);
       if (row?.state === 'requested') return this.#accepted(transaction, row);
+      const now = this.#parts.environment.now();
+      requireOver(people.get(userId)!.silencedUntil ?? now, now);
       this.#requireCooled(row, userId);
       const open = await transaction.countBy(ContactRow, { requestedBy: userId, state: 'requested' });
       if (open >= limits.contactRequests)
@@ -108,34 +111,61 @@ export class Contacts {
 
   /** Throws `not_found`. */
   decline(siteId: string, userId: string, otherId: string): Promise<Answer> {
-    return this.#change({ siteId, userId, otherId }, async (_, row) => {
-      if (row?.state === 'declined' && row.requestedTo === userId) return { row, news: null };
-      if (row?.state !== 'requested' || row.requestedTo !== userId) throw noRequest();
-      return { row: { ...row, state: 'declined', note: null, answeredAt: this.#parts.environment.now() }, news: 'declined' };
-    });
+    return this.#change(
+      { siteId, userId, otherId },
+      async (_, row) => {
+        if (row?.state === 'declined' && row.requestedTo === userId) return { row, news: null };
+        if (row?.state !== 'requested' || row.requestedTo !== userId) throw noRequest();
+        return { row: { ...row, state: 'declined', note: null, answeredAt: this.#parts.environment.now() }, news: 'declined' };
+      },
+      true,
+    );
   }
 
   /** Throws `not_found`. */
   withdraw(siteId: string, userId: string, otherId: string): Promise<Answer> {
-    return this.#change({ siteId, userId, otherId }, async (_, row) => {
-      if (row?.state === 'none' && row.requestedBy === userId && row.answeredAt === null) return { row, news: null };
-      if (row?.state !== 'requested' || row.requestedBy !== userId) throw noRequest();
-      return { row: { ...row, state: 'none', note: null }, news: 'withdrawn' };
-    });
+    return this.#change(
+      { siteId, userId, otherId },
+      async (_, row) => {
+        if (row?.state === 'none' && row.requestedBy === userId && row.answeredAt === null) return { row, news: null };
+        if (row?.state !== 'requested' || row.requestedBy !== userId) throw noRequest();
+        return { row: { ...row, state: 'none', note: null }, news: 'withdrawn' };
+      },
+      true,
+    );
   }
 
   /** Throws `not_found`. Their conversation is closed after it: done again, it makes up for what was broken off in between. */
   async remove(siteId: string, userId: string, otherId: string): Promise<Answer> {
     const { database, writer } = this.#parts;
     const two = { siteId, userId, otherId };
-    const answer = await this.#change(two, async (_, row) => {
-      if (row?.state === 'none' && row.endedAt !== null) return { row, news: null };
-      if (row?.state !== 'accepted') throw new Fault('not_found', 'There is no such contact.');
-      return { row: { ...row, state: 'none', note: null, endedAt: this.#parts.environment.now() }, news: 'removed' };
-    });
+    const answer = await this.#change(
+      two,
+      async (_, row) => {
+        if (row?.state === 'none' && row.endedAt !== null) return { row, news: null };
+        if (row?.state !== 'accepted') throw new Fault('not_found', 'There is no such contact.');
+        return { row: { ...row, state: 'none', note: null, endedAt: this.#parts.environment.now() }, news: 'removed' };
+      },
+      true,
+    );
     await closeDirect(database, writer, two);
     await this.#parts.tellPresence(siteId, userId, otherId);
     return answer;
+  }
+
+  /** All that there was between the user and others, with the notes. Gives what tells the others. */
+  async forget(transaction: Transaction, userId: string): Promise<() => Promise<void>> {
+    const rows = await transaction.findBy(ContactRow, [{ requestedBy: userId }, { requestedTo: userId }]);
+    await transaction.delete(ContactRow, { requestedBy: userId });
+    await transaction.delete(ContactRow, { requestedTo: userId });
+    return async () => {
+      for (const { state, requestedBy, requestedTo } of rows) {
+        if (state !== 'accepted' && state !== 'requested') continue;
+        const isOwn = requestedBy === userId;
+        const name = state === 'accepted' ? 'contact.removed' : isOwn ? 'contact.withdrawn' : 'contact.declined';
+        this.#parts.realtime().publish([rooms.user(isOwn ? requestedTo : requestedBy)], [{ name, data: { userId } }]);
+      }
+    };
   }
 
   async #accepted(transaction: Transaction, row: ContactRow): Promise<Step> {
@@ -160,15 +190,21 @@ export class Contacts {
     if (retryAfterMs > 0) throw new Fault('limit_reached', 'This person cannot be asked again yet.', { retryAfterMs });
   }
 
-  async #change(two: Two, step: (transaction: Transaction, row: ContactRow | null) => Promise<Step>): Promise<Answer> {
+  async #change(
+    two: Two,
+    step: (transaction: Transaction, row: ContactRow | null, people: ReadonlyMap<string, UserRow>) => Promise<Step>,
+    ends = false,
+  ): Promise<Answer> {
     const { database, users } = this.#parts;
     const { siteId, userId, otherId } = two;
-    const people = await users.requireMany(siteId, [userId, otherId]);
+    // What there is can be ended also with somebody who was deactivated.
+    const people = ends ? await users.many(siteId, [userId, otherId]) : await users.requireMany(siteId, [userId, otherId]);
+    if (!people.has(otherId)) throw new Fault('not_found', 'There is no such user.');
     const pair = pairOf(userId, otherId);
     const { row, news } = await database.transaction(async (transaction) => {
       await lockPeople(transaction, database.dialect, [userId, otherId]);
       const before = await transaction.findOneBy(ContactRow, pair);
-      const after = await step(transaction, before);
+      const after = await step(transaction, before, people);
       if (before && after.news) await transaction.update(ContactRow, pair, after.row);
       return after;
     });

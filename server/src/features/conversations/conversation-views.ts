@@ -20,7 +20,7 @@ interface View {
   readonly standing: Standing;
 }
 
-type ListedMember = Pick<MemberRow, 'userId' | 'role' | 'readSeq' | 'deliveredSeq' | 'joinedAt'>;
+type ListedMember = Pick<MemberRow, 'userId' | 'role' | 'readSeq' | 'deliveredSeq' | 'joinedAt' | 'silencedUntil'>;
 
 interface Parts {
   database: Database;
@@ -103,6 +103,7 @@ export class ConversationViews {
         readSeq: standing.readSeq,
         unread: standing.unread,
         closedAt: row.closedAt?.toISOString() ?? null,
+        slowSeconds: row.slowSeconds ?? 0,
         createdAt: row.createdAt.toISOString(),
         lastActivityAt: row.lastActivityAt.toISOString(),
       },
@@ -141,7 +142,8 @@ export class ConversationViews {
     const small = rows.filter((row) => !isLarge(row)).map(({ id }) => id);
     // Few conversations are large, and only those have more members than are wanted.
     const large = rows.filter(isLarge).map(({ id }) => id);
-    const members = 'SELECT conversation_id, user_id, role, read_seq, delivered_seq, joined_at FROM members WHERE conversation_id';
+    const members =
+      'SELECT conversation_id, user_id, role, read_seq, delivered_seq, joined_at, silenced_until FROM members WHERE conversation_id';
     const found = await database.query<RawMember[]>(
       [
         ...(small.length > 0 ? [`${members} IN (${small.map(() => '?').join(', ')})`] : []),
@@ -172,6 +174,7 @@ export function presentMember(row: Omit<ListedMember, 'userId'>, user: UserRow, 
     // What was seen has been delivered.
     deliveredSeq: Math.max(row.deliveredSeq, row.readSeq),
     joinedAt: row.joinedAt.toISOString(),
+    silencedUntil: row.silencedUntil?.toISOString() ?? null,
   };
 }
 
@@ -182,6 +185,7 @@ interface RawMember {
   read_seq: number;
   delivered_seq: number;
   joined_at: unknown;
+  silenced_until: unknown;
 }
 
 function readMember(row: RawMember, time: (value: unknown) => Date): ListedMember {
@@ -191,5 +195,6 @@ function readMember(row: RawMember, time: (value: unknown) => Date): ListedMembe
     readSeq: row.read_seq,
     deliveredSeq: row.delivered_seq,
     joinedAt: time(row.joined_at),
+    silencedUntil: row.silenced_until === null ? null : time(row.silenced_until),
   };
 }

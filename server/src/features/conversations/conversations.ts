@@ -9,6 +9,7 @@ import type { Environment } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
+import { requireOver } from '../messages/standing.js';
 import { sending } from '../messages/send.js';
 import type { MessageWriter } from '../messages/writer.js';
 import type { SearchFollower } from '../search/follower.js';
@@ -46,6 +47,8 @@ const plain = {
 interface FirstMessage {
   clientId: string;
   text: string;
+  masked?: string;
+  released?: true;
 }
 
 export class Conversations {
@@ -142,6 +145,7 @@ export class Conversations {
     const { database, environment, views, writer, follower, reach, realtime } = this.#parts;
     const now = environment.now();
     const userIds = people.map(({ id }) => id);
+    if (!first.released) requireOver(people.find(({ id }) => id === userId)?.silencedUntil ?? now, now);
     const row: ConversationRow = {
       id: environment.newId(),
       siteId,

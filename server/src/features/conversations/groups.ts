@@ -6,6 +6,7 @@ import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
 import type { Change } from '../messages/change.js';
+import { requireOver } from '../messages/standing.js';
 import type { MessageLog } from '../messages/message-log.js';
 import type { MessageWriter } from '../messages/writer.js';
 import { foldName } from '../users/fold.js';
@@ -69,9 +70,10 @@ export class Groups {
   /** Gives null when the same call made it meanwhile. */
   async #create(siteId: string, userId: string, group: NewGroup): Promise<Conversation | null> {
     const { database, environment, users, views, writer, mayReach, realtime } = this.#parts;
-    await users.requireMany(siteId, group.userIds);
+    const people = await users.requireMany(siteId, group.userIds);
     await mayReach(siteId, userId, group.userIds);
     const now = environment.now();
+    requireOver(people.get(userId)?.silencedUntil ?? now, now);
     const row: ConversationRow = {
       id: environment.newId(),
       siteId,
@@ -162,6 +164,7 @@ function updating(
     decide: (conversation) => {
       const by = where.callerId;
       conversation.requireManager(by);
+      conversation.requireVoice(by);
       const before = { ...conversation.settings, posting: conversation.posting, history: conversation.history };
       const names = settingNames.filter((name) => wanted[name] !== undefined && wanted[name] !== before[name]);
       const isRenamed = title !== undefined && title !== conversation.title;

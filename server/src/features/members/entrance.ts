@@ -7,6 +7,7 @@ import { limits } from '@parlor/sdk/protocol/limits';
 import type { Invitation, JoinRequest } from '@parlor/sdk/protocol/members';
 import type { User } from '@parlor/sdk/protocol/users';
 import type { Database } from '../../database/database.js';
+import type { Transaction } from '../../database/dialect.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
@@ -21,6 +22,7 @@ import type { MayReach } from './may-reach.js';
 import { banning, type Ended, unbanning } from './member-changes.js';
 import type { Newcomers } from './newcomers.js';
 import { recent, type RecentQuery } from './recent.js';
+import { BanRow, InvitationRow, JoinRequestRow } from './ways-in.entity.js';
 
 interface Parts {
   database: Database;
@@ -114,6 +116,18 @@ export class Entrance {
   /** Throws `not_found` or `forbidden`. */
   unban(siteId: string, callerId: string, conversationId: string, userId: string): Promise<void> {
     return this.#parts.writer.write(unbanning({ siteId, conversationId, callerId }, userId));
+  }
+
+  /** What waits for the user at any door. Gives what tells those who would have opened. */
+  async forget(transaction: Transaction, userId: string): Promise<() => Promise<void>> {
+    const requests = await transaction.findBy(JoinRequestRow, { userId });
+    await transaction.delete(JoinRequestRow, { userId });
+    await transaction.delete(InvitationRow, { userId });
+    await transaction.delete(BanRow, { userId });
+    return async () => {
+      for (const { conversationId } of requests)
+        await this.#parts.newcomers.tellEnded(conversationId, new Map([[userId, { request: true, invitation: false }]]));
+    };
   }
 
   // Lists. The caller has been found to be a manager, where the list is a group's.

@@ -4,10 +4,12 @@
  */
 import type { WireEvent } from '@parlor/sdk/protocol/events';
 import type { Message, SystemEntry } from '@parlor/sdk/protocol/messages';
+import type { Statement } from '../../database/dialect.js';
 import { Fault } from '../../kernel/fault.js';
 import { foldName } from '../users/fold.js';
 import { beginningOf, earliestTold, seenFrom } from './history-view.js';
 import { presentStored, type StoredMessage } from './message-row.js';
+import { common, requireOver, type Standing } from './standing.js';
 import { WaysIn } from './ways-in.js';
 
 export type Role = 'owner' | 'admin' | 'member';
@@ -39,6 +41,7 @@ export interface ConversationState {
   closedAt: Date | null;
   /** 1 where one of the two people of a direct conversation blocks the other. */
   readonly blocked: number;
+  slowSeconds?: number;
 }
 
 /** What a group is set to, besides what every change knows. */
@@ -68,6 +71,8 @@ interface Rare {
   readonly edits: Edit[];
   readonly forgotten: number[];
   readonly pins: Map<number, boolean>;
+  readonly sentSlowly: Set<string>;
+  readonly beside: Statement[];
 }
 
 const nobody: ReadonlyMap<string, number> = new Map();
@@ -83,6 +88,8 @@ export class LockedConversation {
   /** Where the log begins for the caller of the change that is being decided. */
   #from = 0;
   readonly #blocks = new Set<string>();
+  /** Of the few callers who are unlike the others. */
+  #standings: Map<string, Standing> | undefined;
 
   readonly #created: number[] = [];
 
@@ -122,9 +129,13 @@ export class LockedConversation {
     this.#blocks.add(pairOf(userId, otherId));
   }
 
-  /** From here on, nothing is shown that this caller may not see. */
-  serve(callerId: string): void {
-    this.#from = this.history === 'all' ? 0 : beginningOf(this.history, this.#members.get(callerId)?.joinedSeq ?? Infinity);
+  /** From here on, nothing is shown that this caller may not see. A moderator who acts as one is kept from nothing. */
+  serve(callerId: string, seesAll: boolean): void {
+    this.#from = seesAll || this.history === 'all' ? 0 : beginningOf(this.history, this.#members.get(callerId)?.joinedSeq ?? Infinity);
+  }
+
+  knowStanding(userId: string, standing: Standing): void {
+    (this.#standings ??= new Map()).set(userId, standing);
   }
 
   // What a change asks.
@@ -253,6 +264,38 @@ export class LockedConversation {
     return this.kind === 'group' && (role === 'owner' || role === 'admin');
   }
 
+  get slowSeconds(): number {
+    return this.#state.slowSeconds ?? 0;
+  }
+
+  /** Whether the caller is a moderator of the site. */
+  moderates(callerId: string): boolean {
+    return this.standing(callerId).moderates;
+  }
+
+  /** Of a caller. */
+  standing(callerId: string): Standing {
+    return this.#standings?.get(callerId) ?? common;
+  }
+
+  /** Throws `silenced`. */
+  requireVoice(callerId: string): void {
+    const { silencedUntil } = this.standing(callerId);
+    if (silencedUntil !== null) requireOver(silencedUntil, this.now);
+  }
+
+  /** In slow mode, whether the caller has waited long enough. Throws `rate_limited`. */
+  requireTurn(callerId: string): void {
+    const { lastSentAt } = this.standing(callerId);
+    if (lastSentAt === null || !this.#waits(callerId)) return;
+    const retryAfterMs = lastSentAt.getTime() + this.slowSeconds * 1_000 - this.now.getTime();
+    if (retryAfterMs > 0) throw new Fault('rate_limited', 'The group is in slow mode: wait retryAfterMs.', { retryAfterMs });
+  }
+
+  #waits(callerId: string): boolean {
+    return this.slowSeconds > 0 && !this.manages(callerId) && !this.moderates(callerId);
+  }
+
   // What a change does. None of these throws: whoever calls them has checked everything before.
 
   append(draft: Draft): Message {
@@ -351,6 +394,24 @@ export class LockedConversation {
     this.#state.closedAt = this.now;
   }
 
+  /** In slow mode the caller's next wait begins. */
+  takeTurn(callerId: string): void {
+    if (!this.#waits(callerId)) return;
+    this.knowStanding(callerId, { ...this.standing(callerId), lastSentAt: this.now });
+    this.#rarely().sentSlowly.add(callerId);
+  }
+
+  /** Moves `rev` alone, as there is no entry that says so. */
+  slowDown(seconds: number): void {
+    this.#state.rev++;
+    this.#state.slowSeconds = seconds;
+  }
+
+  /** Stores this, too, in the same transaction. */
+  storeBeside(statement: Statement): void {
+    this.#rarely().beside.push(statement);
+  }
+
   /** Tells all members, together with the entry that it belongs to. */
   announce(event: WireEvent): void {
     this.#events.push(event);
@@ -424,6 +485,15 @@ export class LockedConversation {
     return this.outdated.filter((userId) => !this.joined.has(userId));
   }
 
+  /** Whose wait begins anew. */
+  get sentSlowly(): readonly string[] {
+    return [...(this.#rare?.sentSlowly ?? [])];
+  }
+
+  get beside(): readonly Statement[] {
+    return this.#rare?.beside ?? [];
+  }
+
   /** In the order of `rev`. */
   get events(): readonly WireEvent[] {
     return this.#events;
@@ -439,6 +509,8 @@ export class LockedConversation {
       edits: [],
       forgotten: [],
       pins: new Map(),
+      sentSlowly: new Set(),
+      beside: [],
     });
   }
 }

@@ -17,7 +17,7 @@ export interface Handle {
 
 const of = ({ siteId, conversationId, callerId }: Handle) => ({ siteId, conversationId, callerId });
 
-/** `minutes` is how long the site lets senders edit. Mentions that are left out stay. May throw `not_found`, `forbidden` or `not_accepted`. */
+/** `minutes` is how long the site lets senders edit. Mentions that are left out stay. May throw `not_found`, `forbidden`, `not_accepted` or `silenced`. */
 export function editing(
   handle: Handle,
   { text, mentions }: { text: string; mentions?: readonly string[] | undefined },
@@ -32,6 +32,7 @@ export function editing(
       if (message.senderId !== callerId) throw new Fault('forbidden', 'Only its sender may edit a message.');
       conversation.requireAccepted();
       conversation.requireMayPost(callerId);
+      conversation.requireVoice(callerId);
       requireInTime(message, minutes, conversation.now, 'edited');
       const { mentions: before = [], ...rest } = message.extra;
       const names = mentions ? named(conversation, callerId, mentions) : before.length > 0 ? { mentions: before } : {};

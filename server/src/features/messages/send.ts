@@ -20,11 +20,15 @@ export interface Send extends Content {
   siteId: string;
   conversationId: string;
   senderId: string;
+  /** What is stored instead of the text, where the site masks words of it. */
+  masked?: string | undefined;
+  /** A moderator lets it through: nothing of its sender is in the way any more. */
+  released?: true;
 }
 
-/** May throw `client_id_reused`, `forbidden`, `not_accepted`, or `not_found` for what is answered. */
+/** May throw `client_id_reused`, `forbidden`, `not_accepted`, `silenced`, `rate_limited` in slow mode, or `not_found` for what is answered. */
 export function sending(send: Send): Change<Message> {
-  const { siteId, conversationId, senderId, clientId, text, replyTo, mentions = [], metadata } = send;
+  const { siteId, conversationId, senderId, clientId, text, replyTo, mentions = [], metadata, masked = text, released } = send;
   const hash = sendHash(send);
   return {
     siteId,
@@ -41,12 +45,17 @@ export function sending(send: Send): Change<Message> {
       if (before) return conversation.present(before);
       conversation.requireAccepted();
       conversation.requireMayPost(senderId);
+      if (!released) {
+        conversation.requireVoice(senderId);
+        conversation.requireTurn(senderId);
+      }
       const extra: Extra = {
         ...(replyTo !== undefined && { replyTo: quote(conversation.requireText(replyTo)) }),
         ...named(conversation, senderId, mentions),
         ...(metadata && Object.keys(metadata).length > 0 && { metadata }),
       };
-      return conversation.append({ kind: 'text', senderId, clientId, sendHash: hash, text, extra });
+      conversation.takeTurn(senderId);
+      return conversation.append({ kind: 'text', senderId, clientId, sendHash: hash, text: masked, extra });
     },
   };
 }

@@ -14,11 +14,14 @@ export interface ReactionHandle {
   emoji: string;
 }
 
-/** May throw `not_found`, `not_accepted` or `limit_reached`. */
+/** May throw `not_found`, `not_accepted`, `limit_reached` or `silenced`. */
 export function reacting(handle: ReactionHandle): Change<Message> {
   return reactionChange(
     handle,
-    (conversation) => conversation.requireAccepted(),
+    (conversation) => {
+      conversation.requireAccepted();
+      conversation.requireVoice(handle.callerId);
+    },
     ({ emoji, callerId }, before) => {
       const userIds = usersOf(before, emoji);
       if (userIds?.includes(callerId)) return before;

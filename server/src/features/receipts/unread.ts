@@ -23,6 +23,7 @@ export interface Standing {
   joinedAt: Date;
   /** Where the log begins for the user. */
   from: number;
+  silencedUntil: Date | null;
   hides: boolean;
   /** Whether the user blocks anybody. */
   blocks: boolean;
@@ -40,6 +41,7 @@ type Row = Record<
   user_id: string;
   role: MemberRow['role'];
   joined_at: unknown;
+  silenced_until: unknown;
 };
 
 /** SQLite takes 500 parts of a UNION. */
@@ -97,7 +99,7 @@ export class Unread {
   async #marks(where: string, parameters: readonly string[]): Promise<Uncounted[]> {
     const rows = await this.#database.query<Row[]>(
       `SELECT conversations.id, members.user_id, conversations.rev, conversations.last_seq, conversations.history, members.joined_seq,
-         members.unread_seq, members.read_seq, members.delivered_seq, members.member_rev, members.role, members.joined_at,
+         members.unread_seq, members.read_seq, members.delivered_seq, members.member_rev, members.role, members.joined_at, members.silenced_until,
          EXISTS (SELECT 1 FROM hidden_messages WHERE user_id = members.user_id AND conversation_id = members.conversation_id) AS hides,
          EXISTS (SELECT 1 FROM blocks WHERE blocks.user_id = members.user_id) AS blocks
        FROM members JOIN conversations ON conversations.id = members.conversation_id
@@ -116,6 +118,7 @@ export class Unread {
       role: row.role,
       joinedAt: this.#database.dialect.time(row.joined_at),
       from: beginningOf(row.history, Number(row.joined_seq)),
+      silencedUntil: row.silenced_until === null ? null : this.#database.dialect.time(row.silenced_until),
       hides: Number(row.hides) === 1,
       blocks: Number(row.blocks) === 1,
     }));

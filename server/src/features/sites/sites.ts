@@ -22,6 +22,8 @@ export class Site implements CallingSite {
     readonly editMinutes: number | null,
     readonly deleteMinutes: number | null,
     readonly whoMayWrite: WhoMayWrite,
+    /** Of its filters; 0 while it has none. */
+    readonly filterRev: number,
   ) {}
 
   allowsOrigin(origin: string): boolean {
@@ -120,7 +122,8 @@ export class Sites {
     }
   }
 
-  #changed(): void {
+  /** Makes every node read the sites anew. */
+  changed(): void {
     this.forget();
     this.#tellOthers();
   }
@@ -167,7 +170,7 @@ export class Sites {
       };
       await transaction.insert(SecretKeyRow, key);
     });
-    this.#changed();
+    this.changed();
     return { site: await this.byId(row.id), secretKey };
   }
 
@@ -191,7 +194,7 @@ export class Sites {
           origins.map((origin) => ({ siteId, origin })),
         );
     });
-    this.#changed();
+    this.changed();
     return this.byId(siteId);
   }
 
@@ -228,6 +231,7 @@ function toSite(row: SiteRow, origins: readonly SiteOriginRow[]): Site {
     row.editMinutes,
     row.deleteMinutes,
     row.whoMayWrite,
+    row.filterRev ?? 0,
   );
 }
 
