@@ -44,7 +44,7 @@ export interface Contacts {
   get(userId: string, signal?: AbortSignal): Promise<Relation>;
   /**
    * Asks somebody to become a contact, with a note of up to 300 characters. Gives `contact` if they had asked already, else `outgoing`.
-   * Throws `not_accepted`; `limit_reached`, with `retryAfterMs` where they have declined not long ago, without where 50 requests are open.
+   * Throws `not_accepted`, `silenced`, `message_refused`; `limit_reached`, with `retryAfterMs` where they have declined not long ago, without where 50 requests are open.
    */
   request(userId: string, note?: string, signal?: AbortSignal): Promise<RelationState>;
   /** Throws `not_found` where they no longer ask, `limit_reached` at 1,000 contacts, `not_accepted`. */
