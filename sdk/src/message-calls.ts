@@ -12,7 +12,6 @@ export type MessageCalls = Omit<Messages, keyof MessageLogs | 'draft'>;
 /** For a chat of `createCore`: `core.use(createMessageCalls)`. A chat of `createChat` has it as `chat.messages`. In a file of its own, so that it can be fetched when it is needed. */
 export function createMessageCalls({ sync, call, routes }: { sync: Sync; call: Call; routes: Routes }): MessageCalls {
   Object.assign(routes, messageRoutes);
-
   async function change<N extends 'messages.edit' | 'messages.delete' | 'messages.pin' | 'messages.unpin'>(
     name: N,
     input: Input<N>,
