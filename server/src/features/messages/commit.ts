@@ -16,7 +16,7 @@ import {
   writtenMessage,
   writtenNew,
 } from './message-row.js';
-import type { Standing } from './standing.js';
+import { isUncommon, readStanding, type StandingColumns } from './standing.js';
 
 type Changes = readonly Change<unknown>[];
 type Conversations = ReadonlyMap<string, LockedConversation>;
@@ -110,13 +110,6 @@ function distinct(keys: readonly Key[]): Key[] {
   return [...new Map(keys.map((key) => [key.join(' '), key])).values()];
 }
 
-interface StandingColumns {
-  last_sent_at: unknown;
-  silenced_until: unknown;
-  role_on_site: 'user' | 'moderator' | 'admin' | null;
-  silenced_on_site: unknown;
-}
-
 interface CallerColumns extends StandingColumns {
   key0: string;
   key1: string;
@@ -124,24 +117,6 @@ interface CallerColumns extends StandingColumns {
   joined_seq: number | null;
   seq: number | null;
 }
-
-/** Nearly all callers have nothing to know of beyond their role. */
-function isUncommon({ last_sent_at, silenced_until, role_on_site, silenced_on_site }: StandingColumns): boolean {
-  return (
-    last_sent_at !== null || silenced_until !== null || silenced_on_site !== null || (role_on_site !== null && role_on_site !== 'user')
-  );
-}
-
-function readStanding(row: StandingColumns, dialect: Dialect): Standing {
-  const time = (value: unknown) => (value === null ? null : dialect.time(value));
-  return {
-    moderates: row.role_on_site !== null && row.role_on_site !== 'user',
-    silencedUntil: later(time(row.silenced_until), time(row.silenced_on_site)),
-    lastSentAt: time(row.last_sent_at),
-  };
-}
-
-const later = (a: Date | null, b: Date | null) => (a === null || (b !== null && b > a) ? b : a);
 
 /** Whether the callers are members, and what else counts when they write; and what they have sent before under the ids of these changes, whose keys go to `sent`. */
 function callers(dialect: Dialect, changes: Changes, sent: Key[]): LookUp {
