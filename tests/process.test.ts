@@ -66,7 +66,7 @@ test('a port in use, and a database that does not answer, are told in plain word
   });
 });
 
-test('the command line makes what a host needs', async () => {
+test('the command line makes what a host needs', { timeout: 90_000 }, async () => {
   await using processes = await Processes.create();
   const parlor = (...args: string[]) => processes.finish('cli.js', args);
   const site = await parlor('site', 'create', '--name', 'My shop', '--origin', 'https://shop.example.com/');
@@ -94,7 +94,7 @@ test('the command line makes what a host needs', async () => {
   }
 });
 
-test('the command line says how long senders may edit and delete', async () => {
+test('the command line says how long senders may edit and delete, and who may write to whom', async () => {
   await using processes = await Processes.create();
   const parlor = (...args: string[]) => processes.finish('cli.js', args);
   const key = /pk_[\w-]+/.exec((await parlor('site', 'create', '--name', 'My shop')).stdout)![0];
@@ -103,6 +103,35 @@ test('the command line says how long senders may edit and delete', async () => {
     /may edit +for 15 minutes\nmay delete +never\n/,
   );
   expect((await update('--edit-minutes', 'always')).stdout).toMatch(/may edit +always\nmay delete +never\n/);
+  expect((await update('--who-may-write', 'contacts')).stdout).toMatch(/may write +contacts\n/);
+  expect(await update('--who-may-write', 'friends')).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('anyone_after_request, contacts'),
+  });
   expect(await update('--edit-minutes', 'soon')).toMatchObject({ code: 1, stderr: expect.stringContaining('never or always') });
   expect(await update('--edit-minutes', '999999999')).toMatchObject({ code: 1, stderr: expect.stringContaining('a whole number') });
+});
+
+test('the command line sets what a site filters, and who moderates it', { timeout: 90_000 }, async () => {
+  await using processes = await Processes.create();
+  const parlor = (...args: string[]) => processes.finish('cli.js', args);
+  const key = /pk_[\w-]+/.exec((await parlor('site', 'create', '--name', 'My shop')).stdout)![0];
+  const filter = (...args: string[]) => parlor('site', 'filter', '--site', key, ...args);
+  expect((await filter()).stdout).toBe('Nothing is filtered.\n');
+  const masked = await filter('--add-word', 'Darn', '--add-word', 'curs*', '--add-link', 'https://Evil.com/x', '--action', 'mask');
+  expect(masked.stdout).toBe('mask    link  evil.com\nmask    word  curs*\nmask    word  darn\n');
+  expect((await filter('--add-word', 'DARN', '--remove-word', 'curs*')).stdout).toBe('mask    link  evil.com\nrefuse  word  darn\n');
+  for (const [args, fault] of [
+    [['--add-word', 'two words'], 'is not one word'],
+    [['--add-link', 'nowhere'], 'is not a host'],
+    [['--add-word', 'x', '--action', 'ban'], 'not "ban"'],
+    [['--add-words', 'nowhere.txt'], 'cannot be read'],
+  ] as const) {
+    const { code, stderr } = await filter(...args);
+    expect([code, stderr.includes(fault)]).toEqual([1, true]);
+  }
+  const [id = ''] = (await parlor('user', 'create', '--site', key, '--name', 'Mo')).stdout.match(/[\w-]{36}/) ?? [];
+  expect((await parlor('user', 'role', '--site', key, '--user', id, '--role', 'moderator')).stdout).toBe(`${id}  moderator  Mo\n`);
+  expect(await parlor('user', 'role', '--site', key, '--user', id, '--role', 'boss')).toMatchObject({ code: 1 });
+  expect(await parlor('user', 'role', '--site', key, '--user', 'nobody', '--role', 'admin')).toMatchObject({ code: 1 });
 });

@@ -1,3 +1,5 @@
+import { createBlocks, type Blocks } from './blocks.js';
+import { createContacts, type Contacts } from './contacts.js';
 import { createConversationCalls, type Conversations } from './conversations.js';
 import { createCore, type ChatOptions, type Core } from './core.js';
 import { createInvites, type Invites } from './invites.js';
@@ -6,9 +8,11 @@ import { createMembers, type Members } from './members.js';
 import { createMarks } from './marks.js';
 import { createMessageCalls } from './message-calls.js';
 import type { Messages } from './messages.js';
+import { createModeration, type Moderation } from './moderation.js';
 import { createPresence, type Presences } from './presence.js';
 import { createReactions, type Reactions } from './reactions.js';
 import type { Receipts } from './receipts.js';
+import { createReports, type Reports } from './reports.js';
 import { Drafts } from './sync/drafts.js';
 import { createTyping, type Typing } from './typing.js';
 import { unreadOf, type Unread } from './unread.js';
@@ -18,11 +22,15 @@ export interface Chat extends Omit<Core, 'use'> {
   readonly conversations: Conversations;
   readonly members: Members;
   readonly invites: Invites;
+  readonly contacts: Contacts;
+  readonly blocks: Blocks;
   readonly messages: Messages;
   readonly reactions: Reactions;
   readonly receipts: Receipts;
   readonly typing: Typing;
   readonly presence: Presences;
+  readonly reports: Reports;
+  readonly moderation: Moderation;
   /** What is unread in all conversations together, loaded or not. */
   readonly unread: Live<Unread>;
 }
@@ -41,11 +49,15 @@ export function createChat(options: ChatOptions): Chat {
     conversations: { ...core.conversations, ...use(createConversationCalls) },
     members: use(createMembers),
     invites: use(createInvites),
+    contacts: use(createContacts),
+    blocks: use(createBlocks),
     messages: { ...core.messages, ...use(createMessageCalls), draft: (conversationId) => drafts.of(conversationId) },
     reactions: use(createReactions),
     receipts: { ...core.receipts, ...use(createMarks) },
     typing: use(createTyping),
     presence: use(createPresence),
+    reports: use(createReports),
+    moderation: use(createModeration),
     unread: use(unreadOf),
   };
 }

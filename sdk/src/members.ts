@@ -31,7 +31,7 @@ export interface Members {
   /** All of them, those who joined first first. */
   list(conversationId: string, query?: PageQuery, signal?: AbortSignal): Promise<Page<Member>>;
   /**
-   * Adds people to a group, for its owners and admins; gives the ids of those who were not there yet. Throws `forbidden`, `limit_reached`, and `banned` if
+   * Adds people to a group, for its owners and admins; gives the ids of those who were not there yet. Throws `forbidden`, `limit_reached`, and `banned` or `not_accepted` if
    * one of them is.
    */
   add(conversationId: string, userIds: readonly string[], signal?: AbortSignal): Promise<string[]>;
@@ -59,7 +59,7 @@ export interface Members {
   bans(conversationId: string, query?: PageQuery, signal?: AbortSignal): Promise<Page<AtDoor>>;
 
   /**
-   * Asks to be let into a private group, with a note of up to 300 characters; asking again changes nothing. Throws `banned`, `limit_reached`, and `forbidden`
+   * Asks to be let into a private group, with a note of up to 300 characters; asking again changes nothing. Throws `banned`, `silenced`, `message_refused`, `limit_reached`, and `forbidden`
    * where one is a member or may simply join. Managers hear `joinRequest.created`, and everybody concerned `joinRequest.ended`.
    *
    *     await chat.members.request(groupId, { note: 'We met at the fair' });
@@ -76,7 +76,7 @@ export interface Members {
 
   /**
    * Invites people to a group, for its owners and admins; gives the ids of those who were neither in it nor invited. They hear `invitation.created`. Throws
-   * `forbidden`, `banned`, `limit_reached`.
+   * `forbidden`, `banned`, `not_accepted`, `limit_reached`.
    */
   invite(conversationId: string, userIds: readonly string[], signal?: AbortSignal): Promise<string[]>;
   /** Who is invited to a group and has not answered, the latest first. */

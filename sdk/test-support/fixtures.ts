@@ -68,6 +68,7 @@ export function conversation(id: string, change: Partial<Conversation> = {}): Co
     memberRev: 3,
     readSeq: 3,
     unread: 0,
+    closedAt: null,
     createdAt: firstTime,
     lastActivityAt: firstTime,
     ...change,

@@ -202,6 +202,7 @@ export class ModelServer {
       unread,
       createdAt: firstTime,
       lastActivityAt: last?.createdAt ?? firstTime,
+      closedAt: null,
     };
   }
 

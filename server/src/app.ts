@@ -11,13 +11,20 @@ import { Passwords } from './features/auth/passwords.js';
 import { Sessions } from './features/auth/sessions.js';
 import { SignIn } from './features/auth/sign-in.js';
 import { loadTokenSecret } from './features/auth/token-secret.js';
+import { BlockedPairs } from './features/blocks/blocked-pairs.js';
+import { blocksApi } from './features/blocks/blocks.api.js';
+import { Blocks } from './features/blocks/blocks.js';
+import { ContactLists } from './features/contacts/contact-lists.js';
+import { contactsApi } from './features/contacts/contacts.api.js';
+import { Contacts } from './features/contacts/contacts.js';
+import { Reach } from './features/contacts/reach.js';
 import { Audience } from './features/conversations/audience.js';
 import { conversationsApi } from './features/conversations/conversations.api.js';
 import { Conversations } from './features/conversations/conversations.js';
 import { ConversationViews } from './features/conversations/conversation-views.js';
 import { Groups } from './features/conversations/groups.js';
 import { hostApi } from './features/host/host.api.js';
-import { HostUsers } from './features/host/host-users.js';
+import { type Forget, HostUsers } from './features/host/host-users.js';
 import { OpenGroups } from './features/conversations/open-groups.js';
 import { invitesApi } from './features/invites/invites.api.js';
 import { Invites } from './features/invites/invites.js';
@@ -33,8 +40,16 @@ import { MessageLog } from './features/messages/message-log.js';
 import { MessageViews } from './features/messages/message-views.js';
 import { messagesApi } from './features/messages/messages.api.js';
 import { MessageWriter } from './features/messages/writer.js';
+import { Audit } from './features/moderation/audit.js';
+import { Discipline } from './features/moderation/discipline.js';
+import { Filters } from './features/moderation/filters.js';
+import { HeldSends } from './features/moderation/held-sends.js';
+import { moderationApi } from './features/moderation/moderation.api.js';
+import { Moderators } from './features/moderation/moderators.js';
+import { Reports } from './features/moderation/reports.js';
 import { Presence } from './features/presence/presence.js';
 import { Sharers } from './features/presence/sharers.js';
+import { tellPair } from './features/presence/tell-pair.js';
 import { showPresence } from './features/presence/show-presence.js';
 import { reactionsApi } from './features/reactions/reactions.api.js';
 import { Reactions } from './features/reactions/reactions.js';
@@ -98,6 +113,9 @@ export interface App {
   readonly writer: MessageWriter;
   readonly receipts: Receipts;
   readonly epoch: Epoch;
+  readonly filters: Filters;
+  readonly audit: Audit;
+  readonly discipline: Discipline;
   readonly database: Database;
   readonly realtime: Realtime;
   /** Listens, and gives the port (of interest where the config says 0). */
@@ -116,7 +134,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const redis = config.redisUrl === null ? null : new RedisLink({ url: config.redisUrl, timing, log });
   const newId = () => environment.newId();
   const bus: Bus = redis ? new RedisBus({ link: redis, nodeId: newId(), newId, timing, log }) : localBus(newId());
-  const limiter = createLimiter({ ...defaultRates, ...overrides.rates }, redis);
+  const limiter = createLimiter({ ...defaultRates, ...config.rates, ...overrides.rates }, redis);
 
   const siteChanges = bus.topic<object>('sites.changed');
   const sites = new Sites(database, environment, () => siteChanges.send({}));
@@ -136,15 +154,16 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
 
   // The socket server comes last, and features publish through it: they ask for it when they do.
   const realtime = () => socketServer;
-  const audience = new Audience(database, realtime);
-  const sharers = new Sharers(database);
+  const blocked = new BlockedPairs(database, bus);
+  const sharers = new Sharers(database, blocked);
+  const audience = new Audience(database, realtime, (userId) => sharers.allRoomsOf(userId));
   const presence: Presence = new Presence({
     environment,
     bus,
     graceMs: overrides.presenceGraceMs ?? 3_000,
     setLastSeen: (userIds, at) => users.setLastSeen(userIds, at),
     roomsOf: (userIds) => sharers.roomsOf(userIds),
-    publishHere: (targets, wireEvents) => realtime().publishHere(targets, wireEvents),
+    publishHere: (targets, wireEvents, except) => realtime().publishHere(targets, wireEvents, except),
     gone: (userId) => typing.stop(userId),
     onError: (error) => log.warn({ error: describe(error) }, 'presence could not be stored'),
   });
@@ -171,19 +190,32 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     uncertain: (userIds) => realtime().reconnect(userIds),
   });
   const unread = new Unread(database);
-  const views = new ConversationViews({ database, users, log: messageLog, unread });
-  const conversations = new Conversations({ database, environment, users, views, writer, follower, realtime });
-  // On every site anybody may be written to, invited and added.
-  const mayReach: MayReach = () => Promise.resolve();
+  const views = new ConversationViews({ database, users, log: messageLog, unread, blocked });
+  const reach = new Reach({ database, setting: async (siteId) => (await sites.byId(siteId)).whoMayWrite });
+  const tellPresence = tellPair({ users, realtime });
+  const contacts = new Contacts({ database, environment, users, reach, writer, tellPresence, realtime });
+  const contactLists = new ContactLists({ database, users, reach });
+  const blocks = new Blocks({ database, environment, users, blocked, tellPresence, realtime });
+  const conversations = new Conversations({ database, environment, users, views, writer, follower, reach, realtime });
+  const mayReach: MayReach = (...whom) => reach.mayReach(...whom);
   const groups = new Groups({ database, environment, users, log: messageLog, views, writer, conversations, mayReach, realtime });
   const openGroups = new OpenGroups(database);
-  const newcomers = new Newcomers({ database, views, realtime });
-  const members = new Members({ database, users, writer, newcomers, mayReach });
+  const show = showPresence({ presence, sharers, users, realtime });
+  const newcomers = new Newcomers({ database, users, views, blocked, tellPresence: show, realtime });
+  const members = new Members({ database, users, writer, blocked, newcomers, mayReach });
   const entrance = new Entrance({ database, users, writer, conversations, openGroups, newcomers, mayReach, realtime });
   const invites = new Invites({ database, environment, writer, entrance, openGroups });
   const reactions = new Reactions(messageLog, users);
   const messageViews = new MessageViews(database, messageLog);
   const hidden = new HiddenMessages({ database, unread, realtime });
+  const receipts = new Receipts({ database, unread, users, realtime });
+  const search = new Search(database, new WordIndex(database));
+  const filters = new Filters(database, sites);
+  const audit = new Audit(database, environment, users);
+  const moderators = new Moderators({ database, users, realtime });
+  const reports = new Reports({ database, environment, users, views: messageViews, moderators, audit });
+  const discipline = new Discipline({ database, environment, users, sessions, moderators, audit, realtime });
+  const held = new HeldSends({ database, environment, users, filters, conversations, writer, moderators, audit });
   const hostUsers = new HostUsers({
     database,
     users,
@@ -192,15 +224,18 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     eraser: new MessageEraser(database, writer),
     realtime,
     now: () => environment.now(),
-    forgets: [(...what) => sessions.forget(...what), (...what) => hidden.forget(...what)],
+    forgets: [sessions, hidden, contacts, blocks, entrance, reports, audit, held].map(
+      (feature): Forget =>
+        (...what) =>
+          feature.forget(...what),
+    ),
   });
-  const receipts = new Receipts({ database, unread, users, realtime });
-  const search = new Search(database, new WordIndex(database));
   const epoch = new Epoch(database, environment);
   const sync = new Sync({ database, conversations, epoch });
   const typing = new Typing({
     bus,
     timing: { ...typingTiming, ...overrides.typing },
+    blocked: (userId) => blocked.of(userId),
     requireMember: (siteId, userId, conversationId) => conversations.requireMember(siteId, userId, conversationId),
     publishHere: (targets, wireEvents, except) => realtime().publishHere(targets, wireEvents, except),
   });
@@ -209,15 +244,18 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     operations,
     {
       ...sitesApi(sites),
-      ...authApi(signIn, sessions, realtime),
-      ...usersApi(users, audience, showPresence({ presence, sharers, users, realtime })),
-      ...conversationsApi({ conversations, groups, openGroups, sync }),
-      ...membersApi(members, entrance, conversations),
+      ...authApi(signIn, sessions, realtime, filters),
+      ...usersApi(users, audience, show, filters),
+      ...contactsApi(contacts, contactLists, filters),
+      ...blocksApi(blocks),
+      ...conversationsApi({ conversations, groups, openGroups, sync, filters, held }),
+      ...membersApi(members, entrance, conversations, filters),
       ...invitesApi(invites, conversations),
-      ...messagesApi({ writer, log: messageLog, views: messageViews, hidden, search, conversations, sites }),
-      ...reactionsApi(writer, reactions, conversations),
+      ...messagesApi({ writer, log: messageLog, views: messageViews, hidden, search, conversations, sites, reach, filters, held, audit }),
+      ...reactionsApi(writer, reactions, conversations, reach),
       ...receiptsApi(receipts, unread),
       ...typingApi(typing),
+      ...moderationApi({ reports, discipline, held, moderators, audit, users, writer }),
       ...hostApi(hostUsers),
     },
     { limiter, checkOutputs: checkWire },
@@ -286,6 +324,9 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     writer,
     receipts,
     epoch,
+    filters,
+    audit,
+    discipline,
     database,
     realtime: socketServer,
     listen: () =>

@@ -22,7 +22,7 @@ async function place(server: TestServer): Promise<Place> {
 }
 
 async function counts(server: TestServer): Promise<unknown[]> {
-  const tables = ['sites', 'users', 'sessions', 'conversations', 'members', 'messages'];
+  const tables = ['sites', 'users', 'sessions', 'conversations', 'members', 'messages', 'contacts', 'blocks'];
   return Promise.all(tables.map((table) => server.app.database.query(`SELECT COUNT(*) AS n FROM ${table}`)));
 }
 
@@ -99,6 +99,18 @@ const wrongInputs = ({ conversationId }: Place): [what: string, name: OperationN
   ['a time that is none', 'messages.search', { query: 'x', from: 'yesterday' }],
   ['a cursor of another search', 'messages.search', { query: 'x', cursor: 'bm9wZQ' }],
   ['something held without its rev', 'conversations.sync', { held: [{ id: 'x', memberRev: 0 }] }],
+  ['a report of nothing', 'reports.create', { reason: 'spam' }],
+  ['a report of a message without its number', 'reports.create', { conversationId, reason: 'spam' }],
+  ['a report of two things', 'reports.create', { conversationId, seq: 1, userId: 'ada', reason: 'spam' }],
+  ['a reason of their own', 'reports.create', { userId: 'ada', reason: 'dislike' }],
+  ['an over-long note', 'reports.create', { userId: 'ada', reason: 'spam', note: 'x'.repeat(limits.moderationNote + 1) }],
+  ['a foreign cursor of held sends', 'held.list', { cursor: 'bm9wZQ' }],
+  ['a silence of no time', 'users.silence', { userId: 'ada', seconds: 0 }],
+  ['a silence of ages', 'members.silence', { conversationId, userId: 'ada', seconds: limits.silenceSeconds + 1 }],
+  ['a ban without its length', 'users.ban', { userId: 'ada' }],
+  ['a fraction of a wait', 'conversations.setSlowMode', { conversationId, seconds: 1.5 }],
+  ['a wait too long', 'conversations.setSlowMode', { conversationId, seconds: limits.slowSeconds + 1 }],
+  ['an outcome of their own', 'reports.resolve', { reportId: 'x', outcome: 'forgiven' }],
   ['a text for a switch', 'typing.set', { conversationId, typing: 'yes' }],
   ['a page too large', 'messages.list', { conversationId, limit: limits.pageMax + 1 }],
   ['a foreign cursor', 'messages.list', { conversationId, cursor: 'bm9wZQ' }],
@@ -107,6 +119,16 @@ const wrongInputs = ({ conversationId }: Place): [what: string, name: OperationN
   ['a name of two lines', 'users.updateMe', { name: 'Ada\nAdmin' }],
   ['an over-long name', 'users.updateMe', { name: 'x'.repeat(limits.userName + 1) }],
   ['a role', 'users.updateMe', { role: 'admin' }],
+  ['an over-long note', 'contacts.request', { userId: 'x', note: 'x'.repeat(limits.contactNote + 1) }],
+  ['a list for a note', 'contacts.request', { userId: 'x', note: ['x'] }],
+  ['nobody to ask', 'contacts.request', {}],
+  ['a direction that is none', 'contacts.requests', { direction: 'sideways' }],
+  ['a missing direction', 'contacts.requests', {}],
+  ['a cursor of nobody among requests', 'contacts.requests', { direction: 'incoming', cursor: 'bm9wZQ' }],
+  ['a cursor of nobody among contacts', 'contacts.list', { cursor: 'bm9wZQ' }],
+  ['a spaced id to accept', 'contacts.accept', { userId: 'a b' }],
+  ['a list of people to block', 'blocks.add', { userId: ['x'] }],
+  ['a cursor of nobody among blocks', 'blocks.list', { cursor: 'bm9wZQ' }],
   ['a broken email', 'auth.upgrade', { email: 'ada@', password: 'long enough' }],
   ['a short password', 'auth.upgrade', { email: 'ada@example.com', password: 'short' }],
   ['a missing id of the host', 'host.upsertUser', { name: 'Ada' }],

@@ -1,8 +1,11 @@
 /** `npm run parlor -- …`: what a host needs, made without any web page. Prints plain lines, or JSON with `--json`; faults go to stderr and exit with 1. */
+import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { WhoMayWrite } from '@parlor/sdk/protocol/sites';
 import { createApp, type App } from './app.js';
 import { ConfigError, readConfig } from './config.js';
 import { DemoClock, seedDemo } from './demo.js';
+import type { FilterAction } from './features/moderation/filter-list.js';
 import { SiteError, type Site, type Way } from './features/sites/sites.js';
 import { Fault } from './kernel/fault.js';
 import { systemEnvironment } from './kernel/environment.js';
@@ -14,15 +17,20 @@ const usage = `Usage: npm run parlor -- <command>
   site create --name NAME --origin ORIGIN [--origin …] [--identity guest,account,signed]
   site update --site KEY [--origin ORIGIN …] [--identity …]     origins given replace the old ones
               [--edit-minutes N|never|always] [--delete-minutes N|never|always]
+              [--who-may-write anyone|anyone_after_request|contacts|shared_group|staff]
   site list
   key create --site KEY              a secret key, sk_…, for the host's backend to call with
   key list   --site KEY
   key revoke --site KEY --id ID
+  site filter --site KEY             what is filtered, after these changes:
+              [--add-word WORD …] [--add-words FILE] [--add-link HOST …] [--action refuse|mask|hold]     refuse, if not given
+              [--remove-word WORD …] [--remove-link HOST …]                                  WORD may end in *, FILE has one a line
   secret create --site KEY           a secret for the host's backend to sign identities with
   secret list   --site KEY
   secret revoke --site KEY --kid KID
   user create --site KEY --name NAME [--email EMAIL --password PASSWORD] [--external-id ID] [--role user|moderator|admin]
   user list   --site KEY [--search TEXT]
+  user role   --site KEY --user ID --role user|moderator|admin
   epoch renew                        after restoring a backup: clients forget what they hold and fetch anew
   demo seed --shop-origin ORIGIN --club-origin ORIGIN           the demo sites, with people and a little history
 
@@ -34,6 +42,14 @@ const options = {
   identity: { type: 'string' },
   'edit-minutes': { type: 'string' },
   'delete-minutes': { type: 'string' },
+  'who-may-write': { type: 'string' },
+  'add-word': { type: 'string', multiple: true },
+  'add-words': { type: 'string' },
+  'add-link': { type: 'string', multiple: true },
+  'remove-word': { type: 'string', multiple: true },
+  'remove-link': { type: 'string', multiple: true },
+  action: { type: 'string' },
+  user: { type: 'string' },
   site: { type: 'string' },
   id: { type: 'string' },
   kid: { type: 'string' },
@@ -80,6 +96,7 @@ const commands: Readonly<Record<string, Command>> = {
       ...(values.identity !== undefined && { ways: readWays(values.identity) }),
       ...(values['edit-minutes'] !== undefined && { editMinutes: readMinutes('edit-minutes', values['edit-minutes']) }),
       ...(values['delete-minutes'] !== undefined && { deleteMinutes: readMinutes('delete-minutes', values['delete-minutes']) }),
+      ...(values['who-may-write'] !== undefined && { whoMayWrite: readWhoMayWrite(values['who-may-write']) }),
     });
     return { data: describeSite(site), lines: siteLines(site) };
   },
@@ -109,6 +126,22 @@ const commands: Readonly<Record<string, Command>> = {
     if (!(await app.secretKeys.revoke((await siteOf(app, values)).id, id))) throw new UsageError(`The site has no secret key "${id}".`);
     return { data: { id }, lines: [`${id} is revoked: calls with it are refused from now on.`] };
   },
+  'site filter': async (app, values) => {
+    const { id } = await siteOf(app, values);
+    const added = { words: [...(values['add-word'] ?? []), ...(await readWords(values['add-words']))], hosts: values['add-link'] ?? [] };
+    const removed = { words: values['remove-word'] ?? [], hosts: values['remove-link'] ?? [] };
+    const action = readAction(values.action);
+    if (added.words.length + added.hosts.length > 0) await app.filters.add(id, added, action);
+    if (removed.words.length + removed.hosts.length > 0) await app.filters.remove(id, removed);
+    const filters = await app.filters.list(id);
+    return {
+      data: filters.map(({ kind, value, action: does }) => ({ kind, value, action: does })),
+      lines:
+        filters.length === 0
+          ? ['Nothing is filtered.']
+          : filters.map(({ kind, value, action: does }) => `${does.padEnd(6)}  ${kind}  ${value}`),
+    };
+  },
   'secret create': async (app, values) => {
     const data = await app.sites.addSigningSecret((await siteOf(app, values)).id);
     return {
@@ -137,16 +170,15 @@ const commands: Readonly<Record<string, Command>> = {
     const site = await siteOf(app, values);
     const { email, password, role } = values;
     if ((email === undefined) !== (password === undefined)) throw new UsageError('--email and --password go together.');
-    if (role !== undefined && role !== 'user' && role !== 'moderator' && role !== 'admin')
-      throw new UsageError('--role is user, moderator or admin.');
+    requireRole(role);
     const user = await app.users.create(site.id, {
       kind: 'member',
       name: required(values, 'name'),
-      ...(role && { role }),
       ...(email && password && { email, passwordHash: await app.passwords.hash(password) }),
       ...(values['external-id'] && { externalId: values['external-id'] }),
     });
-    const data = { id: user.id, name: user.name, email: user.email, externalId: user.externalId, role: user.role };
+    if (role && role !== 'user') await app.discipline.setRole(site.id, user.id, role);
+    const data = { id: user.id, name: user.name, email: user.email, externalId: user.externalId, role: role ?? user.role };
     return { data, lines: [`user   ${user.id}`, `name   ${user.name}`] };
   },
   'user list': async (app, values) => {
@@ -155,6 +187,14 @@ const commands: Readonly<Record<string, Command>> = {
       data: items,
       lines: items.length === 0 ? ['Nobody.'] : items.map(({ id, kind, role, name }) => `${id}  ${kind}  ${role}  ${name}`),
     };
+  },
+  'user role': async (app, values) => {
+    const { role } = values;
+    requireRole(role);
+    if (role === undefined) throw new UsageError('--role is missing.');
+    const site = await siteOf(app, values);
+    const { id, name } = await app.discipline.setRole(site.id, required(values, 'user'), role);
+    return { data: { id, name, role }, lines: [`${id}  ${role}  ${name}`] };
   },
   'epoch renew': async (app) => {
     const epoch = await app.epoch.renew();
@@ -185,7 +225,7 @@ async function main(): Promise<void> {
   }
 }
 
-const describeSite = ({ id, name, publicKey, origins, ways: accepted, editMinutes, deleteMinutes }: Site) => ({
+const describeSite = ({ id, name, publicKey, origins, ways: accepted, editMinutes, deleteMinutes, whoMayWrite }: Site) => ({
   id,
   name,
   publicKey,
@@ -193,15 +233,17 @@ const describeSite = ({ id, name, publicKey, origins, ways: accepted, editMinute
   identity: [...accepted],
   editMinutes,
   deleteMinutes,
+  whoMayWrite,
 });
 
-const siteLines = ({ name, publicKey, origins, ways: accepted, editMinutes, deleteMinutes }: Site): string[] => [
+const siteLines = ({ name, publicKey, origins, ways: accepted, editMinutes, deleteMinutes, whoMayWrite }: Site): string[] => [
   `site         ${name}`,
   `public key   ${publicKey}`,
   `origins      ${[...origins].join(', ') || 'none yet: no page can use it'}`,
   `identity     ${[...accepted].join(', ')}`,
   `may edit     ${howLong(editMinutes)}`,
   `may delete   ${howLong(deleteMinutes)}`,
+  `may write    ${whoMayWrite}`,
 ];
 
 const howLong = (minutes: number | null) => (minutes === null ? 'always' : minutes === 0 ? 'never' : `for ${minutes} minutes`);
@@ -212,7 +254,7 @@ async function siteOf(app: App, values: Values): Promise<Site> {
   return app.sites.byKey(required(values, 'site'));
 }
 
-function required(values: Values, name: 'name' | 'site' | 'kid' | 'id'): string {
+function required(values: Values, name: 'name' | 'site' | 'kid' | 'id' | 'user'): string {
   const value = values[name];
   if (value === undefined || value.trim() === '') throw new UsageError(`--${name} is missing.`);
   return value;
@@ -224,6 +266,31 @@ function readMinutes(option: string, text: string): number | null {
   if (text === 'never') return 0;
   if (!/^\d{1,9}$/.test(text)) throw new UsageError(`--${option} takes a number of minutes, never or always, not "${text}".`);
   return Number(text);
+}
+
+function readWhoMayWrite(text: string): WhoMayWrite {
+  const known = WhoMayWrite.options.find((each) => each === text);
+  if (!known) throw new UsageError(`--who-may-write takes ${WhoMayWrite.options.join(', ')}, not "${text}".`);
+  return known;
+}
+
+function requireRole(role: string | undefined): asserts role is 'user' | 'moderator' | 'admin' | undefined {
+  if (role !== undefined && role !== 'user' && role !== 'moderator' && role !== 'admin')
+    throw new UsageError('--role is user, moderator or admin.');
+}
+
+function readAction(text = 'refuse'): FilterAction {
+  if (text !== 'refuse' && text !== 'mask' && text !== 'hold') throw new UsageError(`--action takes refuse, mask or hold, not "${text}".`);
+  return text;
+}
+
+/** One a line; empty lines mean nothing. */
+async function readWords(file: string | undefined): Promise<string[]> {
+  if (file === undefined) return [];
+  const text = await readFile(file, 'utf8').catch((error: Error) => {
+    throw new UsageError(`${file} cannot be read: ${error.message}`);
+  });
+  return text.split(/\r?\n/).filter((line) => line.trim() !== '');
 }
 
 function readWays(text: string): Way[] {

@@ -23,6 +23,7 @@ test('with nothing set, the server keeps everything in ./data and answers on por
     redisUrl: null,
     trustProxy: false,
     logLevel: 'info',
+    rates: {},
   } satisfies Config);
 });
 
@@ -56,6 +57,7 @@ const accepted: [name: string, value: string, config: Partial<Config>][] = [
   ['TRUST_PROXY', '1', { trustProxy: true }],
   ['TRUST_PROXY', '0', { trustProxy: false }],
   ['LOG_LEVEL', 'debug', { logLevel: 'debug' }],
+  ['RATE_GUEST_ADDRESS_WRITE', '50/10', { rates: { guestAddressWrite: { points: 50, seconds: 10 } } }],
   ['LOG_LEVEL', 'silent', { logLevel: 'silent' }],
 ];
 

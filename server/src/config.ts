@@ -1,6 +1,7 @@
 /** Turns the environment into a Config, or into a readable list of everything that is wrong with it. */
 import { resolve } from 'node:path';
 import * as v from 'valibot';
+import { defaultRates, type Rate, type Rates } from './kernel/limits.js';
 
 export type DatabaseConfig = { kind: 'sqlite'; file: string } | { kind: 'mysql'; url: string };
 
@@ -14,6 +15,8 @@ export interface Config {
   /** Believe `x-forwarded-for`: only behind a proxy that sets it. */
   trustProxy: boolean;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  /** What of the rate limits is other than usual. */
+  rates?: Partial<Rates>;
 }
 
 /** Tells every fault of the environment at once, in words for the person who runs the server. */
@@ -32,7 +35,25 @@ const url = (schemes: readonly string[], problem: string) =>
     v.check((value) => URL.canParse(value) && schemes.includes(new URL(value).protocol.slice(0, -1)), problem),
   );
 
+const rate = v.pipe(
+  v.string(),
+  v.regex(/^[1-9]\d{0,8}\/[1-9]\d{0,5}$/, 'must be a number of calls and of seconds, such as 240/60'),
+  v.transform((text) => {
+    const [points, seconds] = text.split('/').map(Number) as [number, number];
+    return { points, seconds };
+  }),
+);
+
+/** `guestWrite` is RATE_GUEST_WRITE. */
+const rateVariables = new Map(
+  (Object.keys(defaultRates) as (keyof Rates)[]).map((name) => [`RATE_${name.replace(/[A-Z]/g, '_$&').toUpperCase()}`, name]),
+);
+
+/** A schema for each, which the type of the object cannot name. */
+const rateEntries = Object.fromEntries([...rateVariables.keys()].map((name) => [name, v.optional(rate)]));
+
 const Environment = v.object({
+  ...rateEntries,
   PORT: v.optional(
     v.pipe(
       v.string(),
@@ -86,7 +107,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     redisUrl: values.REDIS_URL ?? null,
     trustProxy: values.TRUST_PROXY === '1',
     logLevel: values.LOG_LEVEL,
+    rates: readRates(values),
   };
+}
+
+function readRates(values: Readonly<Record<string, unknown>>): Partial<Rates> {
+  const set = [...rateVariables].filter(([variable]) => values[variable] !== undefined);
+  return Object.fromEntries(set.map(([variable, name]) => [name, values[variable] as Rate]));
 }
 
 function databaseOf(value: string): DatabaseConfig | null {

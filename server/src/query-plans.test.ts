@@ -8,11 +8,15 @@ import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import { data, TestServer } from '../../tests/support/test-server.js';
 import type { Database } from './database/database.js';
 import type { Statement } from './database/dialect.js';
+import { BlockRow } from './features/blocks/block.entity.js';
+import { ContactRow } from './features/contacts/contact.entity.js';
+import { pairOf } from './features/contacts/pair.js';
 import { ConversationRow, MemberRow } from './features/conversations/conversation.entity.js';
 import type { Change } from './features/messages/change.js';
 import { MessageEraser } from './features/messages/eraser.js';
 import { BanRow, InvitationRow, JoinRequestRow } from './features/members/ways-in.entity.js';
 import { HiddenMessageRow, MessageRow } from './features/messages/message.entity.js';
+import { AuditEntryRow, HeldSendRow, ReportMessageRow, ReportRow } from './features/moderation/moderation.entity.js';
 import { SearchIndexer } from './features/search/indexer.js';
 import type { Site } from './features/sites/sites.js';
 import { UserRow } from './features/users/user.entity.js';
@@ -95,6 +99,8 @@ async function fill(database: Database): Promise<void> {
     avatarUrl: null,
     listedTitle: null,
     joinedSeq: 0,
+    closedAt: null,
+    blocked: 0,
   }));
   const others = (n: number) => (n === 0 ? userIds.slice(0, membersOfLongLog) : [userIds[n % people]!]);
   const members = [...conversationIds, ...foreignIds].flatMap((conversationId, n) =>
@@ -160,11 +166,89 @@ async function fill(database: Database): Promise<void> {
   ] as const;
   for (const [entity, some] of entities) await inChunks<object>(some, (chunk) => database.entities(entity).insert(chunk));
   await inChunks(open, (some) => database.entities(ConversationRow).insert(some));
+  const contacts = [...userIds.slice(1), me.user.id].flatMap((id, n): ContactRow[] => {
+    const row = { siteId: site.id, note: null, requestedAt: later(n), answeredAt: later(n), endedAt: null };
+    const friend = (requestedBy: string, requestedTo: string, state: ContactRow['state']): ContactRow => ({
+      ...row,
+      ...pairOf(requestedBy, requestedTo),
+      requestedBy,
+      requestedTo,
+      state,
+    });
+    if (id !== me.user.id) return [friend(userIds[n]!, id, 'accepted')];
+    return userIds.slice(0, 300).map((other, i) => {
+      const state = i < 200 ? 'accepted' : 'requested';
+      return i % 2 ? friend(id, other, state) : friend(other, id, state);
+    });
+  });
+  const blocks = [...userIds.slice(1), ...userIds.slice(-20)].map((blockedId, n): BlockRow => ({
+    userId: n < people - 1 ? userIds[n]! : me.user.id,
+    blockedId,
+    siteId: site.id,
+    blockedAt: at,
+  }));
+  await inChunks(contacts, (some) => database.entities(ContactRow).insert(some));
+  await inChunks(blocks, (some) => database.entities(BlockRow).insert(some));
   await inChunks(users, (some) => database.entities(UserRow).insert(some));
   await inChunks(rows, (some) => database.entities(ConversationRow).insert(some));
   await inChunks(members, (some) => database.entities(MemberRow).insert(some));
   await inChunks(messages, (some) => database.entities(MessageRow).insert(some));
   await inChunks(hidden, (some) => database.entities(HiddenMessageRow).insert(some));
+  await fillModeration(database, userIds, later);
+}
+
+/** Of this site and of another one, half of it settled. */
+async function fillModeration(database: Database, userIds: readonly string[], later: (n: number) => Date): Promise<void> {
+  const common = (n: number) => ({ id: `row-${n}`, siteId: n % 3 ? 'other' : site.id, conversationId: long, note: null });
+  const reports = userIds.map((userId, n): ReportRow => ({
+    ...common(n),
+    status: n % 2 ? 'resolved' : 'open',
+    openKey: n % 2 ? null : `key ${n}`,
+    reporterId: userIds[(n + 1) % people]!,
+    userId,
+    seq: 1,
+    reason: 'spam',
+    createdAt: later(n),
+    resolvedAt: n % 2 ? later(n + 1) : null,
+    resolvedBy: n % 2 ? me.user.id : null,
+    outcome: n % 2 ? 'none' : null,
+    outcomeNote: null,
+  }));
+  const copies = reports.map(({ id: reportId, createdAt }): ReportMessageRow => ({
+    reportId,
+    seq: 1,
+    senderId: null,
+    text: 'x',
+    createdAt,
+    editedAt: null,
+  }));
+  const nothing = { reportId: null, until: null, detail: null };
+  const entries = userIds.map((userId, n): AuditEntryRow => ({
+    ...common(n),
+    ...nothing,
+    at: later(n),
+    act: 'user.silenced',
+    actorId: me.user.id,
+    userId: n % 5 ? userId : userIds[0]!,
+    seq: 1,
+  }));
+  const held = userIds.map((senderId, n): HeldSendRow => ({
+    id: `row-${n}`,
+    siteId: n % 3 ? 'other' : site.id,
+    status: n % 2 ? 'dropped' : 'held',
+    sendKey: `key ${n}`,
+    sendHash: 'x',
+    senderId: n % 5 ? senderId : userIds[0]!,
+    conversationId: long,
+    clientId: `c${n}`,
+    text: 'x',
+    extra: '{}',
+    createdAt: later(n),
+  }));
+  await inChunks(reports, (some) => database.entities(ReportRow).insert(some));
+  await inChunks(copies, (some) => database.entities(ReportMessageRow).insert(some));
+  await inChunks(entries, (some) => database.entities(AuditEntryRow).insert(some));
+  await inChunks(held, (some) => database.entities(HeldSendRow).insert(some));
 }
 
 /** Every SELECT that the server runs for this, in order. */
@@ -242,9 +326,20 @@ const aliasOf: Readonly<Record<string, string>> = {
   conversation: 'conversations',
   member: 'members',
   user: 'users',
+  me: 'users',
+  them: 'users',
+  block: 'blocks',
+  BlockRow: 'blocks',
+  ContactRow: 'contacts',
   ConversationRow: 'conversations',
   MemberRow: 'members',
   UserRow: 'users',
+  report: 'reports',
+  entry: 'audit_entries',
+  held: 'held_sends',
+  ReportRow: 'reports',
+  ReportMessageRow: 'report_messages',
+  HeldSendRow: 'held_sends',
 };
 
 interface Expected {
@@ -292,10 +387,23 @@ beforeAll(async () => {
   me = await server.session(site, 'Me');
   await fill(server.app.database);
   if (inject('database') === 'mariadb') {
-    await server.app.database.query(
-      'ANALYZE TABLE users, conversations, members, messages, hidden_messages, bans, join_requests, invitations',
-    );
+    const tables = [
+      'users',
+      'conversations',
+      'members',
+      'messages',
+      'hidden_messages',
+      'bans',
+      'join_requests',
+      'invitations',
+      'contacts',
+      'blocks',
+    ];
+    const moderated = ['reports', 'report_messages', 'audit_entries', 'held_sends'];
+    await server.app.database.query(`ANALYZE TABLE ${[...tables, ...moderated].join(', ')}`);
   }
+  // Whom somebody blocks is looked up once, and kept.
+  await server.app.users.list(site.id, me.user.id, {});
   // The index of words is made from what the rows are, so that nothing else runs while statements are listened to.
   const indexer = new SearchIndexer(server.app.database);
   for (let lacking = conversationIds; lacking.length > 0;) lacking = [...lacking.slice(50), ...(await indexer.index(lacking.slice(0, 50)))];
@@ -307,6 +415,7 @@ afterAll(async () => {
 });
 
 const key = ['PRIMARY'];
+const contacts = [...key, 'contacts_by', 'contacts_to'];
 const door = { members: key, conversations: key, hidden_messages: key };
 const listOrder = 'the order is in conversations and the filter in members, so that sends need not write to every member: see listing.ts';
 
@@ -329,6 +438,7 @@ test('the list of conversations finds its page, its members, its last messages a
     users: key,
     messages: key,
     hidden_messages: key,
+    blocks: key,
   };
   await expectPlans(call('conversations.list', {}), { uses, sorts: listOrder });
   const { next } = data(await server.http('conversations.list', { limit: 20 }, { token: me.accessToken }));
@@ -345,24 +455,26 @@ test('a comparison with what a device holds loads what differs, and nothing wher
 });
 
 test('one conversation is found by its key', async () => {
-  const uses = { members: [...key, 'members_joined'], conversations: key, users: key, messages: key, hidden_messages: key };
+  const uses = { members: [...key, 'members_joined'], conversations: key, users: key, messages: key, hidden_messages: key, blocks: key };
   await expectPlans(call('conversations.get', { conversationId: conversationIds[7] }), { uses });
 });
 
 test('unread is counted in ranges of the key', async () => {
-  const uses = { ...door, messages: key };
+  const uses = { ...door, messages: key, blocks: key, users: key };
   await expectPlans(call('receipts.markUnread', { conversationId: long, seq: 2 }), { uses });
   await expectPlans(call('receipts.unread', {}), { uses: { ...uses, members: [...key, 'members_user'] } });
 });
 
 test('who has seen a message is found among the members of its conversation', async () => {
-  const members = [...key, 'members_joined'];
-  await expectPlans(call('receipts.seenBy', { conversationId: long, seq: 2 }), { uses: { ...door, members, messages: key, users: key } });
+  const members = [...key, 'members_user', 'members_joined'];
+  await expectPlans(call('receipts.seenBy', { conversationId: long, seq: 2 }), {
+    uses: { ...door, members, messages: key, users: key, contacts },
+  });
 });
 
 test('a page of the directory is a range of its index', async () => {
-  // The members tell whose presence may be shown.
-  const uses = { users: [...key, 'users_directory'], members: [...key, 'members_user', 'members_joined'] };
+  // The members and the contacts tell whose presence may be shown.
+  const uses = { users: [...key, 'users_directory'], members: [...key, 'members_user', 'members_joined'], conversations: key, contacts };
   await expectPlans(call('users.list', {}), { uses });
   const { next } = data(await server.http('users.list', { limit: 20 }, { token: me.accessToken }));
   await expectPlans(call('users.list', { cursor: next }), { uses });
@@ -377,7 +489,7 @@ test('a page of the open groups is a range of their index, and whether the calle
 });
 
 test('one’s own invitations and requests are ranges of their indexes', async () => {
-  const groups = { conversations: key, users: key };
+  const groups = { conversations: key, users: key, contacts };
   await expectPlans(call('members.invitations', { limit: 20 }), {
     uses: { ...groups, invitations: ['invitations_user'], members: [...key, 'members_user', 'members_joined'] },
   });
@@ -395,6 +507,27 @@ test('a search looks up the words of the caller’s own segments, and the messag
   };
   const sorts = 'some segments for each of the caller’s conversations, latest first';
   for (const query of ['message many', 'mess']) await expectPlans(call('messages.search', { query }), { uses, sorts });
+});
+
+test('contacts and requests are found from the caller, and put in order', async () => {
+  const uses = { users: key, contacts, blocks: key, members: [...key, 'members_user', 'members_joined'], conversations: key };
+  const sorts = 'a user has a bounded number of contacts, and their names are in users';
+  await expectPlans(call('contacts.list', {}), { uses, sorts });
+  await expectPlans(call('contacts.list', { search: 'person 1' }), { uses, sorts });
+  for (const direction of ['incoming', 'outgoing']) {
+    const order = 'few requests are open, and no index holds who may be shown';
+    await expectPlans(call('contacts.requests', { direction }), { uses, sorts: order });
+  }
+  await expectPlans(call('blocks.list', {}), { uses: { users: key, blocks: key }, sorts: 'a user has a bounded number of blocks' });
+});
+
+test('whether one may write to somebody is looked up by key', async () => {
+  const uses = { users: key, contacts: key, blocks: key };
+  const relation = call('contacts.get', { userId: 'user-00010' });
+  await expectPlans(relation, { uses });
+  await server.app.sites.update(site.id, { whoMayWrite: 'shared_group' });
+  await expectPlans(relation, { uses: { ...uses, members: [...key, 'members_user'], conversations: key } });
+  await server.app.sites.update(site.id, { whoMayWrite: 'anyone' });
 });
 
 test('a socket finds the conversations that it listens to by index', async () => {
@@ -419,9 +552,27 @@ test('what a deleted user wrote is found by the index of senders, and groups tha
   expect(found.length).toBeGreaterThan(messagesOfLongLog / 2 - 1);
 });
 
+test('moderators’ lists are ranges of their indexes, and so is what the quotas count', async () => {
+  const moderator = { users: [...key, 'users_role'] };
+  await server.app.users.update(site.id, me.user.id, { role: 'moderator' });
+  const list = { ...moderator, reports: ['reports_open', 'reports_resolved'], report_messages: key };
+  await expectPlans(call('reports.list', {}), { uses: list });
+  for (const status of ['open', 'resolved'] as const) {
+    const { next } = data(await server.http('reports.list', { status, limit: 20 }, { token: me.accessToken }));
+    await expectPlans(call('reports.list', { status, cursor: next, limit: 20 }), { uses: list });
+  }
+  await expectPlans(call('audit.list', {}), { uses: { ...moderator, audit_entries: ['audit_entries_site'] } });
+  await expectPlans(call('audit.list', { userId: 'user-00000' }), { uses: { ...moderator, audit_entries: ['audit_entries_user'] } });
+  await expectPlans(call('held.list', {}), { uses: { ...moderator, held_sends: ['held_sends_site'] } });
+  const report = call('reports.create', { userId: 'user-00007', reason: 'spam' });
+  await expectPlans(report, { uses: { ...moderator, reports: ['reports_open_key', 'reports_reporter'], report_messages: key } });
+  await server.app.users.update(site.id, me.user.id, { role: 'user' });
+  await expectPlans(call('held.list', {}), { uses: { ...moderator, held_sends: ['held_sends_sender'] } });
+});
+
 test('the look-up of a repeated send, and the locks and the members of a batch, are look-ups by key', async () => {
   const send = call('messages.send', { conversationId: long, clientId: 'again', text: 'once more' });
-  await expectPlans(send, { uses: { conversations: key, members: key, messages: ['messages_client_id'] } });
+  await expectPlans(send, { uses: { conversations: key, members: key, users: key, messages: ['messages_client_id'] } });
 });
 
 function cursorOf(values: readonly unknown[]): string {

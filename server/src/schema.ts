@@ -1,8 +1,11 @@
 /** The one list of entities, and the one list of migrations, in order. */
+import { BlockRow } from './features/blocks/block.entity.js';
+import { ContactRow } from './features/contacts/contact.entity.js';
 import { ServerStateRow, SessionRow } from './features/auth/session.entity.js';
 import { ConversationRow, MemberRow } from './features/conversations/conversation.entity.js';
 import { BanRow, InvitationRow, InviteRow, JoinRequestRow } from './features/members/ways-in.entity.js';
 import { HiddenMessageRow, MessageEditRow, MessageRow, PinnedMessageRow } from './features/messages/message.entity.js';
+import { AuditEntryRow, HeldSendRow, ReportMessageRow, ReportRow, SiteFilterRow } from './features/moderation/moderation.entity.js';
 import { SearchLogRow, SearchSegmentRow, SearchWordRow } from './features/search/search.entity.js';
 import { SecretKeyRow, SigningSecretRow, SiteOriginRow, SiteRow } from './features/sites/site.entity.js';
 import { UserRow } from './features/users/user.entity.js';
@@ -11,6 +14,8 @@ import { MessageLog0002 } from './database/migrations/0002-message-log.js';
 import { Search0003 } from './database/migrations/0003-search.js';
 import { PinnedMessages0004 } from './database/migrations/0004-pinned-messages.js';
 import { Groups0005 } from './database/migrations/0005-groups.js';
+import { Contacts0006 } from './database/migrations/0006-contacts.js';
+import { Moderation0007 } from './database/migrations/0007-moderation.js';
 import { Profiles0008 } from './database/migrations/0008-profiles.js';
 
 export const entities = [
@@ -34,6 +39,22 @@ export const entities = [
   SearchLogRow,
   SearchSegmentRow,
   SearchWordRow,
+  ContactRow,
+  BlockRow,
+  ReportRow,
+  ReportMessageRow,
+  AuditEntryRow,
+  SiteFilterRow,
+  HeldSendRow,
 ];
 
-export const migrations = [Foundation0001, MessageLog0002, Search0003, PinnedMessages0004, Groups0005, Profiles0008];
+export const migrations = [
+  Foundation0001,
+  MessageLog0002,
+  Search0003,
+  PinnedMessages0004,
+  Groups0005,
+  Contacts0006,
+  Moderation0007,
+  Profiles0008,
+];

@@ -23,6 +23,10 @@ interface Side {
   /** A link into an open group of the site's. */
   inviteId: string;
   inviteToken: string;
+  /** A moderator's, and what there is to moderate. */
+  moderatorToken: string;
+  reportId: string;
+  heldId: string;
 }
 
 interface World {
@@ -34,7 +38,7 @@ interface World {
 }
 
 /** What is tried, and the refusal; without one the answer must hold nothing of theirs, but for what it `echoes` of the input. */
-type Attempt = (world: World) => { input: Record<string, unknown>; refused?: string; guest?: true; echoes?: string };
+type Attempt = (world: World) => { input: Record<string, unknown>; refused?: string; guest?: true; moderator?: true; echoes?: string };
 
 const attempts: Record<OperationName, Attempt> = {
   'sites.current': () => ({ input: {} }),
@@ -146,6 +150,17 @@ const attempts: Record<OperationName, Attempt> = {
   'receipts.seenBy': ({ theirs }) => ({ input: { conversationId: theirs.conversationId, seq: 1 }, refused: 'not_found' }),
   'receipts.unread': () => ({ input: {} }),
   'receipts.markRead': ({ theirs }) => ({ input: { conversationId: theirs.conversationId, seq: 1 }, refused: 'not_found' }),
+  'contacts.list': () => ({ input: {} }),
+  'contacts.requests': () => ({ input: { direction: 'incoming' } }),
+  'contacts.request': ({ theirs }) => ({ input: { userId: theirs.userId }, refused: 'not_found' }),
+  'contacts.accept': ({ theirs }) => ({ input: { userId: theirs.userId }, refused: 'not_found' }),
+  'contacts.decline': ({ theirs }) => ({ input: { userId: theirs.userId }, refused: 'not_found' }),
+  'contacts.withdraw': ({ theirs }) => ({ input: { userId: theirs.userId }, refused: 'not_found' }),
+  'contacts.get': ({ theirs }) => ({ input: { userId: theirs.userId }, refused: 'not_found' }),
+  'contacts.remove': ({ theirs }) => ({ input: { userId: theirs.userId }, refused: 'not_found' }),
+  'blocks.list': () => ({ input: {} }),
+  'blocks.add': ({ theirs }) => ({ input: { userId: theirs.userId }, refused: 'not_found' }),
+  'blocks.remove': ({ theirs }) => ({ input: { userId: theirs.userId }, refused: 'not_found' }),
   'typing.set': ({ theirs }) => ({ input: { conversationId: theirs.conversationId, typing: true }, refused: 'not_found' }),
   // Both sites have an Ada of this id.
   'host.upsertUser': () => ({ input: { externalId: 'ada', bio: 'mine' } }),
@@ -155,7 +170,31 @@ const attempts: Record<OperationName, Attempt> = {
   'host.deactivateUser': ({ theirs }) => ({ input: { userId: theirs.userId }, refused: 'not_found' }),
   'host.reactivateUser': ({ theirs }) => ({ input: { userId: theirs.userId }, refused: 'not_found' }),
   'host.deleteUser': ({ theirs }) => ({ input: { userId: theirs.userId, messages: 'delete' }, refused: 'not_found' }),
+  'reports.create': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId, seq: 1, reason: 'spam' },
+    refused: 'not_found',
+  }),
+  'reports.list': () => ({ input: {}, moderator: true }),
+  'reports.resolve': ({ theirs }) => ({ input: { reportId: theirs.reportId, outcome: 'none' }, ...asModerator }),
+  'reports.deleteMessage': ({ theirs }) => ({ input: { reportId: theirs.reportId }, ...asModerator }),
+  'users.standing': ({ theirs }) => ({ input: { userId: theirs.userId }, ...asModerator }),
+  'users.silence': ({ theirs }) => ({ input: { userId: theirs.userId, seconds: 60 }, ...asModerator }),
+  'users.unsilence': ({ theirs }) => ({ input: { userId: theirs.userId }, ...asModerator }),
+  'users.ban': ({ theirs }) => ({ input: { userId: theirs.userId, seconds: null }, ...asModerator }),
+  'users.unban': ({ theirs }) => ({ input: { userId: theirs.userId }, ...asModerator }),
+  'members.silence': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId, userId: theirs.userId, seconds: 60 },
+    ...asModerator,
+  }),
+  'members.unsilence': ({ theirs }) => ({ input: { conversationId: theirs.conversationId, userId: theirs.userId }, ...asModerator }),
+  'conversations.setSlowMode': ({ theirs }) => ({ input: { conversationId: theirs.conversationId, seconds: 5 }, ...asModerator }),
+  'held.list': () => ({ input: {}, moderator: true }),
+  'held.release': ({ theirs }) => ({ input: { heldId: theirs.heldId }, ...asModerator }),
+  'held.drop': ({ theirs }) => ({ input: { heldId: theirs.heldId }, ...asModerator }),
+  'audit.list': () => ({ input: {}, moderator: true }),
 };
+
+const asModerator = { refused: 'not_found', moderator: true } as const;
 
 const passwordOf = (site: Site) => `password of ${site.name}`;
 
@@ -175,6 +214,9 @@ async function side(server: TestServer, name: string): Promise<Side> {
   const open = { clientId: 'open', title: `secret of ${name}`, userIds: [], access: 'open' };
   const group = data(await server.http('conversations.createGroup', open, { token }));
   const { invite, token: inviteToken } = data(await server.http('invites.create', { conversationId: group.id }, { token }));
+  const moderator = await server.session(site, 'Moderator');
+  await server.app.users.update(site.id, moderator.user.id, { role: 'moderator' });
+  const { conversationId, reportId, heldId } = await toModerate(server, site, token, account.user.id, data(started).conversation.id);
   return {
     site,
     token,
@@ -183,10 +225,22 @@ async function side(server: TestServer, name: string): Promise<Side> {
     guestToken: guest.accessToken,
     refreshToken: account.refreshToken,
     signed,
-    conversationId: data(started).conversation.id,
+    conversationId,
     inviteId: invite.id,
     inviteToken,
+    moderatorToken: moderator.accessToken,
+    reportId,
+    heldId,
   };
+}
+
+/** A report, and a send that is held. */
+async function toModerate(server: TestServer, site: Site, token: string, userId: string, conversationId: string) {
+  await server.app.filters.add(site.id, { words: ['holdthis'] }, 'hold');
+  const report = data(await server.http('reports.create', { userId, reason: 'spam', note: 'secret of the reporter' }, { token }));
+  expect(code(await server.http('messages.send', { conversationId, clientId: 'held', text: 'holdthis' }, { token }))).toBe('message_held');
+  const held = data(await server.http('held.list', {}, { token }));
+  return { conversationId, reportId: report.id, heldId: held.items[0]!.id };
 }
 
 async function world(): Promise<World> {
@@ -205,7 +259,8 @@ async function stored({ server, theirs }: World): Promise<unknown> {
       [theirs.site.id],
     ),
   );
-  return Promise.all([rows('users'), rows('sessions'), rows('conversations'), messages, members, ...ofGroups]);
+  const moderated = ['reports', 'held_sends', 'audit_entries'].map(rows);
+  return Promise.all([rows('users'), rows('sessions'), rows('conversations'), messages, members, ...ofGroups, ...moderated]);
 }
 
 function expectApart({ theirs }: World, reply: Reply<unknown>, refused: string | undefined, echoes: string | undefined): void {
@@ -215,7 +270,8 @@ function expectApart({ theirs }: World, reply: Reply<unknown>, refused: string |
   }
   expect(reply.ok).toBe(true);
   const text = JSON.stringify(reply).replaceAll(echoes ?? '\0', '');
-  for (const secret of [theirs.site.id, theirs.userId, theirs.conversationId, 'secret of Theirs']) expect(text).not.toContain(secret);
+  for (const secret of [theirs.site.id, theirs.userId, theirs.conversationId, 'secret of Theirs', theirs.reportId, theirs.heldId])
+    expect(text).not.toContain(secret);
 }
 
 describe.each(['http', 'socket'] as const)('over %s', (transport) => {
@@ -226,6 +282,7 @@ describe.each(['http', 'socket'] as const)('over %s', (transport) => {
     const before = await stored(here);
     const theirSocket = await RawSocket.open(server, { siteKey: theirs.site.publicKey, token: theirs.token });
     const mySocket = await RawSocket.open(server, { siteKey: mine.site.publicKey, token: mine.token });
+    const moderatorSocket = await RawSocket.open(server, { siteKey: mine.site.publicKey, token: mine.moderatorToken });
     const guestSocket = await RawSocket.open(server, { siteKey: mine.site.publicKey, token: mine.guestToken });
     await vi.waitFor(async () => expect(await stored(here)).not.toEqual(before));
     const connected = await stored(here);
@@ -234,12 +291,12 @@ describe.each(['http', 'socket'] as const)('over %s', (transport) => {
     for (const name of (Object.keys(attempts) as OperationName[]).sort(
       (a, b) => Number(a === 'auth.signOut') - Number(b === 'auth.signOut'),
     )) {
-      const { input, refused, guest, echoes } = attempts[name](here);
-      const token = guest ? mine.guestToken : mine.token;
+      const { input, refused, guest, moderator, echoes } = attempts[name](here);
+      const token = guest ? mine.guestToken : moderator ? mine.moderatorToken : mine.token;
+      const socket = guest ? guestSocket : moderator ? moderatorSocket : mySocket;
       const { caller } = operations[name];
       const as = { site: { site: mine.site }, user: { token }, host: { token: mine.secretKey } }[caller];
-      const reply =
-        transport === 'http' ? (await server.http(name, input, as)).body : await (guest ? guestSocket : mySocket).call(name, input);
+      const reply = transport === 'http' ? (await server.http(name, input, as)).body : await socket.call(name, input);
       expectApart(here, reply, caller === 'host' && transport === 'socket' ? 'forbidden' : refused, echoes);
     }
 

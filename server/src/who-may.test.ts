@@ -1,6 +1,6 @@
 /** Who may do what inside a conversation, as a table: every kind of caller tries everything on a message or a member of somebody else's. */
 import { type OperationName, operations } from '@parlor/sdk/protocol/operations';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Person } from '../../tests/support/person.js';
 import { RawSocket } from '../../tests/support/raw-socket.js';
 import { code, TestServer } from '../../tests/support/test-server.js';
@@ -42,6 +42,38 @@ const inGroup: readonly (readonly [what: string, name: OperationName, input: Try
   ['takes a reaction away', 'reactions.remove', (place) => ({ ...message(place), emoji: '👍' }), 'ok ok ok ok ok ? ? ?'],
   ['sees who reacted', 'reactions.list', message, 'ok ok ok ok ok ? ? ?'],
   ['renames', 'conversations.update', ({ conversationId }) => ({ conversationId, title: 'Other' }), '- - ok ok - ? ? ?'],
+  ['sets slow mode', 'conversations.setSlowMode', ({ conversationId }) => ({ conversationId, seconds: 5 }), '- - ok ok - ? ? ?'],
+  [
+    'silences a member',
+    'members.silence',
+    ({ conversationId, member }) => ({ conversationId, userId: member, seconds: 60 }),
+    '- - ok ok ok ok ? ?',
+  ],
+  [
+    'silences an admin',
+    'members.silence',
+    ({ conversationId, admin }) => ({ conversationId, userId: admin, seconds: 60 }),
+    '- - - ok ok ok ? ?',
+  ],
+  [
+    'silences an owner',
+    'members.silence',
+    ({ conversationId, owner }) => ({ conversationId, userId: owner, seconds: 60 }),
+    '- - - ok ok ok ? ?',
+  ],
+  [
+    'takes a silence back',
+    'members.unsilence',
+    ({ conversationId, member }) => ({ conversationId, userId: member }),
+    '- - ok ok ok ok ? ?',
+  ],
+  [
+    'silences who is not in it',
+    'members.silence',
+    ({ conversationId, newcomer }) => ({ conversationId, userId: newcomer, seconds: 60 }),
+    '- - ? ? ? ? ? ?',
+  ],
+  ['reports a message', 'reports.create', (place) => ({ ...message(place), reason: 'spam' }), '- ok ok ok ok ? ? ?'],
   ['lists members', 'members.list', ({ conversationId }) => ({ conversationId }), 'ok ok ok ok ok ? ? ?'],
   ['adds', 'members.add', ({ conversationId, newcomer }) => ({ conversationId, userIds: [newcomer] }), '- - ok ok - ? ? ?'],
   ['removes a member', 'members.remove', ({ conversationId, member }) => ({ conversationId, userId: member }), '- - ok ok - ? ? ?'],
@@ -141,6 +173,14 @@ const inDirect: readonly (readonly [what: string, name: OperationName, input: Tr
   ['pins', 'messages.pin', message, 'ok ok ok ? ? ?'],
   ['unpins', 'messages.unpin', message, 'ok ok ok ? ? ?'],
   ['renames', 'conversations.update', ({ conversationId }) => ({ conversationId, title: 'Other' }), '- - - ? ? ?'],
+  ['sets slow mode', 'conversations.setSlowMode', ({ conversationId }) => ({ conversationId, seconds: 5 }), '- - - ? ? ?'],
+  [
+    'silences a member',
+    'members.silence',
+    ({ conversationId, member }) => ({ conversationId, userId: member, seconds: 60 }),
+    '- - ok ok ? ?',
+  ],
+  ['reports a message', 'reports.create', (place) => ({ ...message(place), reason: 'spam' }), '- ok ok ? ? ?'],
   ['adds', 'members.add', ({ conversationId, newcomer }) => ({ conversationId, userIds: [newcomer] }), '- - - ? ? ?'],
   ['removes a member', 'members.remove', ({ conversationId, member }) => ({ conversationId, userId: member }), '- - - ? ? ?'],
   ['gives a role', 'members.setRole', ({ conversationId, member }) => ({ conversationId, userId: member, role: 'admin' }), '- - - ? ? ?'],
@@ -153,7 +193,58 @@ const inDirect: readonly (readonly [what: string, name: OperationName, input: Tr
 ];
 const directCallers = ['sender', 'member', 'moderator', 'strange moderator', 'stranger', 'foreigner'] as const;
 
-const words: Readonly<Record<string, string>> = { ok: 'ok', '-': 'forbidden', '?': 'not_found', x: 'banned' };
+/** What one may do with somebody, by what there is between the two. */
+const relations = ['stranger', 'asker', 'asked', 'contact', 'former contact', 'blocked', 'blocker', 'moderator', 'foreigner'] as const;
+
+interface Pair {
+  /** Somebody; the conversation of the caller with them, the caller's message in it, and a group of the caller's. */
+  userId: string;
+  conversationId: string;
+  seq: number;
+  groupId: string;
+}
+
+type PairTry = (pair: Pair) => Record<string, unknown>;
+
+const theUser: PairTry = ({ userId }) => ({ userId });
+const own: PairTry = ({ conversationId, seq }) => ({ conversationId, seq });
+
+/** In the order of the relations above; `!` is `not_accepted`. */
+const betweenTwo: readonly (readonly [what: string, name: OperationName, input: PairTry, outcomes: string])[] = [
+  ['looks at the relation', 'contacts.get', theUser, 'ok ok ok ok ok ok ok ok ?'],
+  ['asks', 'contacts.request', theUser, 'ok ok ok ok ok ! ! ok ?'],
+  ['accepts', 'contacts.accept', theUser, '? ? ok ok ? ? ? ? ?'],
+  ['declines', 'contacts.decline', theUser, '? ? ok ? ? ? ? ? ?'],
+  ['withdraws', 'contacts.withdraw', theUser, '? ok ? ? ? ? ? ? ?'],
+  ['ends the friendship', 'contacts.remove', theUser, '? ? ? ok ok ? ? ? ?'],
+  ['lists contacts', 'contacts.list', () => ({}), 'ok ok ok ok ok ok ok ok ok'],
+  ['lists requests', 'contacts.requests', () => ({ direction: 'incoming' }), 'ok ok ok ok ok ok ok ok ok'],
+  ['blocks', 'blocks.add', theUser, 'ok ok ok ok ok ok ok ok ?'],
+  ['ends a block', 'blocks.remove', theUser, 'ok ok ok ok ok ok ok ok ?'],
+  ['lists blocks', 'blocks.list', () => ({}), 'ok ok ok ok ok ok ok ok ok'],
+  ['begins or goes on', 'conversations.start', ({ userId }) => ({ userIds: [userId], clientId: 'c', text: 'x' }), 'ok ok ok ok ! ! ! ok ?'],
+  ['looks for the conversation', 'conversations.findDirect', ({ userId }) => ({ userIds: [userId] }), 'ok ok ok ok ok ok ok ok ?'],
+  [
+    'makes a group',
+    'conversations.createGroup',
+    ({ userId }) => ({ userIds: [userId], clientId: 'c', title: 'x' }),
+    'ok ok ok ok ! ! ! ok ?',
+  ],
+  ['adds to a group', 'members.add', ({ groupId, userId }) => ({ conversationId: groupId, userIds: [userId] }), 'ok ok ok ok ! ! ! ok ?'],
+  ['sends', 'messages.send', ({ conversationId }) => ({ conversationId, clientId: 'c', text: 'x' }), 'ok ok ok ok ! ! ! ok ?'],
+  ['edits', 'messages.edit', (pair) => ({ ...own(pair), text: 'x' }), 'ok ok ok ok ! ! ! ok ?'],
+  ['reacts', 'reactions.add', (pair) => ({ ...own(pair), emoji: '👍' }), 'ok ok ok ok ! ! ! ok ?'],
+  ['takes a reaction away', 'reactions.remove', (pair) => ({ ...own(pair), emoji: '👍' }), 'ok ok ok ok ! ok ok ok ?'],
+  ['pins', 'messages.pin', own, 'ok ok ok ok ! ! ! ok ?'],
+  ['unpins', 'messages.unpin', own, 'ok ok ok ok ! ok ok ok ?'],
+  ['deletes', 'messages.delete', own, 'ok ok ok ok ! ok ok ok ?'],
+  ['deletes for oneself', 'messages.hide', own, 'ok ok ok ok ok ok ok ok ?'],
+  ['marks as read', 'receipts.markRead', own, 'ok ok ok ok ok ok ok ok ?'],
+  ['says that one writes', 'typing.set', ({ conversationId }) => ({ conversationId, typing: true }), 'ok ok ok ok ok ok ok ok ?'],
+  ['reads', 'messages.list', ({ conversationId }) => ({ conversationId }), 'ok ok ok ok ok ok ok ok ?'],
+];
+
+const words: Readonly<Record<string, string>> = { ok: 'ok', '-': 'forbidden', '?': 'not_found', x: 'banned', '!': 'not_accepted' };
 
 async function crowd(server: TestServer): Promise<Record<CallerName, Person>> {
   const [site, other] = [await server.site(), await server.site()];
@@ -321,5 +412,107 @@ describe('in a direct conversation', () => {
       found.push(`${caller}: ${await people[caller].outcome(name, input(place) as never)}`);
     }
     expect(found).toEqual(outcomes.split(' ').map((outcome, i) => `${directCallers[i]}: ${words[outcome]}`));
+  });
+});
+
+/** Makes what the name says of the two, who have a conversation. */
+async function relate(name: (typeof relations)[number], caller: Person, other: Person): Promise<string> {
+  const [toCaller, toOther] = [{ userId: caller.id }, { userId: other.id }];
+  const isFriend = name === 'contact' || name === 'former contact';
+  if (name === 'asked' || isFriend) await other.call('contacts.request', toCaller);
+  if (name === 'asker') await caller.call('contacts.request', toOther);
+  if (isFriend) await caller.call('contacts.accept', toOther);
+  const conversationId = await caller.start(other);
+  if (name === 'former contact') await other.call('contacts.remove', toCaller);
+  if (name === 'blocked') await other.call('blocks.add', toCaller);
+  if (name === 'blocker') await caller.call('blocks.add', toOther);
+  return conversationId;
+}
+
+describe('between two people', () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await TestServer.start();
+  });
+  afterAll(() => server[Symbol.asyncDispose]());
+
+  test.each(betweenTwo)('who %s', async (_, name, input, outcomes) => {
+    const [site, elsewhere] = [await server.site(), await server.site()];
+    const found: string[] = [];
+    for (const relation of relations) {
+      const other = await Person.of(server, site, 'Other');
+      const insider = await Person.of(server, site, relation, relation === 'moderator' ? 'moderator' : 'user');
+      const conversationId = await relate(relation, insider, other);
+      const caller = relation === 'foreigner' ? await Person.of(server, elsewhere, 'Foreigner', 'admin') : insider;
+      const place = { userId: other.id, conversationId, seq: 1, groupId: await caller.group('Club') };
+      found.push(`${relation}: ${await caller.outcome(name, input(place) as never)}`);
+    }
+    expect(found).toEqual(outcomes.split(' ').map((outcome, i) => `${relations[i]}: ${words[outcome]}`));
+  });
+});
+
+/** What a site's moderators do, wherever they are: on a user, on a report and on a held send of somebody's. */
+const onSite: readonly (readonly [
+  what: string,
+  name: OperationName,
+  input: (place: SitePlace) => Record<string, unknown>,
+  outcomes: string,
+])[] = [
+  ['lists reports', 'reports.list', () => ({}), '- ok ok ok'],
+  ['resolves a report', 'reports.resolve', ({ reportId }) => ({ reportId, outcome: 'none' }), '- ok ok ?'],
+  ['deletes what is reported', 'reports.deleteMessage', ({ reportId }) => ({ reportId }), '- ok ok ?'],
+  ['sees a standing', 'users.standing', ({ userId }) => ({ userId }), '- ok ok ?'],
+  ['silences a user', 'users.silence', ({ userId }) => ({ userId, seconds: 60 }), '- ok ok ?'],
+  ['silences a moderator', 'users.silence', ({ moderator }) => ({ userId: moderator, seconds: 60 }), '- ok ok ?'],
+  ['silences an admin', 'users.silence', ({ admin }) => ({ userId: admin, seconds: 60 }), '- - ok ?'],
+  ['takes a silence back', 'users.unsilence', ({ userId }) => ({ userId }), '- ok ok ?'],
+  ['bans a user', 'users.ban', ({ userId }) => ({ userId, seconds: 60 }), '- ok ok ?'],
+  ['bans an admin', 'users.ban', ({ admin }) => ({ userId: admin, seconds: null }), '- - ok ?'],
+  ['takes a ban back', 'users.unban', ({ userId }) => ({ userId }), '- ok ok ?'],
+  [
+    'silences an admin in a conversation',
+    'members.silence',
+    ({ conversationId, admin }) => ({ conversationId, userId: admin, seconds: 60 }),
+    '? - ok ?',
+  ],
+  ['releases a held send', 'held.release', ({ heldId }) => ({ heldId }), '- ok ok ?'],
+  ['drops a held send', 'held.drop', ({ heldId }) => ({ heldId }), '- ok ok ?'],
+  ['reads the audit log', 'audit.list', () => ({}), '- ok ok ok'],
+];
+const siteCallers = ['user', 'moderator', 'admin', 'admin of another site'] as const;
+
+interface SitePlace {
+  userId: string;
+  /** Others than those who try. */
+  moderator: string;
+  admin: string;
+  conversationId: string;
+  reportId: string;
+  heldId: string;
+}
+
+describe('on a site', () => {
+  test.each(onSite)('who %s', async (_, name, input, outcomes) => {
+    await using server = await TestServer.start();
+    const [site, other] = [await server.site(), await server.site()];
+    await server.app.filters.add(site.id, { words: ['later'] }, 'hold');
+    const callerOf = {
+      user: await Person.of(server, site, 'User'),
+      moderator: await Person.of(server, site, 'Moderator', 'moderator'),
+      admin: await Person.of(server, site, 'Admin', 'admin'),
+      'admin of another site': await Person.of(server, other, 'Foreigner', 'admin'),
+    };
+    const [moderator, admin] = [await Person.of(server, site, 'Second', 'moderator'), await Person.of(server, site, 'Chief', 'admin')];
+    const found: string[] = [];
+    for (const caller of siteCallers) {
+      const [user, reporter] = [await Person.of(server, site, 'Target'), await Person.of(server, site, 'Reporter')];
+      const conversationId = await user.start(reporter, admin);
+      const { id: reportId } = await reporter.call('reports.create', { conversationId, seq: 1, reason: 'spam' });
+      expect(await user.refusal('messages.send', { conversationId, clientId: 'held', text: 'later' })).toBe('message_held');
+      const heldId = (await user.call('held.list', {})).items[0]!.id;
+      const place = { userId: user.id, moderator: moderator.id, admin: admin.id, conversationId, reportId, heldId };
+      found.push(`${caller}: ${await callerOf[caller].outcome(name, input(place) as never)}`);
+    }
+    expect(found).toEqual(outcomes.split(' ').map((outcome, i) => `${siteCallers[i]}: ${words[outcome]}`));
   });
 });

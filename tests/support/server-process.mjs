@@ -14,7 +14,17 @@ const app = await createApp(
   {
     passwordCost: 4,
     presenceGraceMs: 0,
-    rates: { auth: unlimited, read: unlimited, write: unlimited, guestWrite: unlimited, signal: unlimited },
+    rates: {
+      auth: unlimited,
+      read: unlimited,
+      write: unlimited,
+      guestWrite: unlimited,
+      signal: unlimited,
+      addressWrite: unlimited,
+      guestAddressWrite: unlimited,
+      siteWrite: unlimited,
+      newGuest: unlimited,
+    },
     maxWaitingSends: 100_000,
   },
 );

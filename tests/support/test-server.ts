@@ -22,6 +22,10 @@ const generousRates = {
   signal: { points: 100_000, seconds: 60 },
   guestWrite: { points: 100_000, seconds: 60 },
   host: { points: 100_000, seconds: 60 },
+  addressWrite: { points: 100_000, seconds: 60 },
+  guestAddressWrite: { points: 100_000, seconds: 60 },
+  siteWrite: { points: 100_000, seconds: 60 },
+  newGuest: { points: 100_000, seconds: 60 },
 };
 
 export interface HttpAnswer<T = unknown> {

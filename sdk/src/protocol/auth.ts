@@ -30,7 +30,7 @@ export const authOperations = defineOperations(authRoutes, {
     status: 201,
     input: v.strictObject({ name: v.optional(line(limits.userName)) }),
     output: Session,
-    errors: ['identity_disabled'],
+    errors: ['identity_disabled', 'message_refused'],
   },
   'auth.register': {
     summary: 'A new account with email and password.',
@@ -39,7 +39,7 @@ export const authOperations = defineOperations(authRoutes, {
     status: 201,
     input: v.strictObject({ email, password: newPassword, name: line(limits.userName) }),
     output: Session,
-    errors: ['email_taken', 'identity_disabled', 'unavailable'],
+    errors: ['email_taken', 'identity_disabled', 'message_refused', 'unavailable'],
   },
   'auth.login': {
     summary: 'Signs in to an account.',
@@ -47,7 +47,7 @@ export const authOperations = defineOperations(authRoutes, {
     rate: 'auth',
     input: v.strictObject({ email, password: v.pipe(v.string(), v.minLength(1), v.maxLength(limits.passwordMax)) }),
     output: Session,
-    errors: ['invalid_credentials', 'user_deactivated', 'identity_disabled', 'unavailable'],
+    errors: ['invalid_credentials', 'user_deactivated', 'user_banned', 'identity_disabled', 'unavailable'],
   },
   'auth.exchange': {
     summary: "A session for the identity that the host's backend signed; the user is made or updated from the token.",
@@ -55,7 +55,7 @@ export const authOperations = defineOperations(authRoutes, {
     rate: 'auth',
     input: v.strictObject({ token: signedToken }),
     output: Session,
-    errors: ['signed_token_rejected', 'user_deactivated', 'identity_disabled'],
+    errors: ['signed_token_rejected', 'user_deactivated', 'user_banned', 'identity_disabled'],
   },
   'auth.refresh': {
     summary:
@@ -75,7 +75,7 @@ export const authOperations = defineOperations(authRoutes, {
     rate: 'auth',
     input: v.strictObject({ email, password: newPassword, name: v.optional(line(limits.userName)) }),
     output: Me,
-    errors: ['email_taken', 'forbidden', 'identity_disabled', 'unavailable'],
+    errors: ['email_taken', 'forbidden', 'identity_disabled', 'message_refused', 'unavailable'],
   },
   'auth.link': {
     summary: 'The signed-in guest or account takes on the host-signed identity and keeps the history.',
@@ -98,6 +98,6 @@ export const authOperations = defineOperations(authRoutes, {
 export const authEvents = defineEvents({
   'session.ended': {
     summary: 'The last event of a socket whose session ended; the server closes it right after.',
-    data: v.object({ reason: v.picklist(['signed_out', 'expired', 'revoked']) }),
+    data: v.object({ reason: v.picklist(['signed_out', 'expired', 'revoked', 'banned']) }),
   },
 });

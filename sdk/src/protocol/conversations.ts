@@ -32,6 +32,10 @@ export const Conversation = v.object({
   /** The caller's own mark, and what lies beyond it, up to the cap. */
   readSeq: counter,
   unread: counter,
+  /** When a direct conversation was closed, because its two people are no longer contacts: both read it, nobody writes in it. Else `null`. */
+  closedAt: v.nullable(time),
+  /** Seconds that a member waits between two messages; 0 where nobody waits. */
+  slowSeconds: v.optional(counter),
   createdAt: time,
   lastActivityAt: time,
 });
@@ -72,7 +76,16 @@ export const conversationOperations = defineOperations(conversationRoutes, {
     status: 201,
     input: v.strictObject({ userIds, clientId, text: messageText }),
     output: v.object({ conversation: Conversation, message: Message }),
-    errors: ['not_found', 'client_id_reused', 'unavailable'],
+    errors: [
+      'not_found',
+      'not_accepted',
+      'client_id_reused',
+      'silenced',
+      'message_refused',
+      'message_held',
+      'limit_reached',
+      'unavailable',
+    ],
   },
   'conversations.createGroup': {
     summary: 'Makes a group with the caller as its owner. Asking again with the same `clientId` gives the same group.',
@@ -87,7 +100,7 @@ export const conversationOperations = defineOperations(conversationRoutes, {
       ...groupSettings,
     }),
     output: Conversation,
-    errors: ['not_found', 'client_id_reused'],
+    errors: ['not_found', 'not_accepted', 'client_id_reused', 'silenced', 'message_refused'],
   },
   'conversations.update': {
     summary: "Changes a group's title and settings, for its owners and admins. What is left out stays.",
@@ -95,7 +108,7 @@ export const conversationOperations = defineOperations(conversationRoutes, {
     rate: 'write',
     input: v.strictObject({ conversationId: id, title: v.optional(groupTitle), ...groupSettings }),
     output: Conversation,
-    errors: ['not_found', 'forbidden', 'unavailable'],
+    errors: ['not_found', 'forbidden', 'silenced', 'message_refused', 'unavailable'],
   },
   'conversations.sync': {
     summary:
@@ -111,11 +124,12 @@ export const conversationOperations = defineOperations(conversationRoutes, {
     errors: [],
   },
   'conversations.findDirect': {
-    summary: 'The direct conversation of the caller and a set of people, or `null` while nobody has written.',
+    summary:
+      'The direct conversation of the caller and a set of people, or `null` while nobody has written; and whether a message of the caller to them would be taken now.',
     caller: 'user',
     rate: 'read',
     input: v.strictObject({ userIds }),
-    output: v.object({ conversation: v.nullable(Conversation) }),
+    output: v.object({ conversation: v.nullable(Conversation), mayWrite: v.boolean() }),
     errors: ['not_found'],
   },
   'conversations.get': {
@@ -134,8 +148,9 @@ export const conversationEvents = defineEvents({
     data: v.object({ conversation: Conversation }),
   },
   'conversation.updated': {
-    summary: 'A group was renamed or set otherwise; travels with the system entries that say so. Holds all that can be set, as it is now.',
-    data: v.object({ conversationId: id, title: v.string(), ...groupSettings }),
+    summary:
+      'A group was renamed or set otherwise: travels with the system entries that say so, and holds all that can be set, as it is now. Or its slow mode was set, which moves `rev` alone.',
+    data: v.object({ conversationId: id, title: v.string(), ...groupSettings, slowSeconds: v.optional(counter) }),
   },
   'conversation.removed': {
     summary: 'The caller is no longer a member: nothing more comes from this conversation.',

@@ -15,6 +15,11 @@ export const errors = {
   origin_not_allowed: { status: 403, retryable: false },
   identity_disabled: { status: 403, retryable: false },
   user_deactivated: { status: 403, retryable: false },
+  user_banned: { status: 403, retryable: false },
+  not_accepted: { status: 403, retryable: false },
+  silenced: { status: 403, retryable: false },
+  message_refused: { status: 403, retryable: false },
+  message_held: { status: 403, retryable: false },
   not_found: { status: 404, retryable: false },
   method_not_allowed: { status: 405, retryable: false },
   email_taken: { status: 409, retryable: false },
@@ -46,6 +51,11 @@ export const meanings: Readonly<Record<ErrorCode, string>> = {
   origin_not_allowed: "The page's origin is not on the site's list.",
   identity_disabled: 'The site does not accept this way of signing in.',
   user_deactivated: 'The host site has deactivated this user: nobody signs in as them.',
+  user_banned: 'A moderator has banned this user from the site; retryAfterMs says for how long, where it is not for good.',
+  not_accepted: 'This person takes no messages from the caller.',
+  silenced: 'The caller may read and not write, here or on the whole site, for retryAfterMs.',
+  message_refused: 'The site does not let this text through.',
+  message_held: 'A moderator looks at this text first; if it is let through, it appears under its clientId.',
   not_found: 'There is no such thing, or not for this caller.',
   method_not_allowed: 'The address exists, but not with this method.',
   email_taken: 'Another account of this site has this email.',
@@ -68,7 +78,7 @@ export interface WireError {
   message: string;
   /** For `invalid_input`: what is wrong, by field. */
   details?: { field: string; problem: string }[];
-  /** For retryable failures: the least wait, in milliseconds. */
+  /** For retryable failures: the least wait, in milliseconds. For `silenced` and `user_banned`: how long that holds, which is no reason to try by itself. */
   retryAfterMs?: number;
   requestId: string;
 }

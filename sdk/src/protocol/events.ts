@@ -1,10 +1,14 @@
 import type * as v from 'valibot';
 import { authEvents } from './auth.js';
+import { blockEvents } from './blocks.js';
+import { contactEvents } from './contacts.js';
 import { conversationEvents } from './conversations.js';
 import { memberEvents } from './members.js';
 import { messageEvents } from './messages.js';
+import { moderationEvents } from './moderation.js';
 import { presenceEvents } from './presence.js';
 import { receiptEvents } from './receipts.js';
+import { reportEvents } from './reports.js';
 import { typingEvents } from './typing.js';
 import { userEvents } from './users.js';
 
@@ -12,12 +16,16 @@ import { userEvents } from './users.js';
 export const events = {
   ...authEvents,
   ...userEvents,
+  ...contactEvents,
+  ...blockEvents,
   ...presenceEvents,
   ...conversationEvents,
   ...memberEvents,
   ...messageEvents,
   ...receiptEvents,
   ...typingEvents,
+  ...reportEvents,
+  ...moderationEvents,
 };
 
 export type Events = typeof events;

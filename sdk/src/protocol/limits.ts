@@ -59,10 +59,28 @@ export const limits = {
   /** UTF-16 code units of one emoji: families with skin tones are long. */
   emoji: 40,
   pinned: 100,
+  /** Reports of one person that may be open at a time. */
+  openReports: 20,
+  /** Sends of one person that may be held at a time. */
+  heldSends: 20,
+  /** Characters of why somebody reports, or acts on a report. */
+  moderationNote: 1_000,
+  /** The longest silence, or ban that is not for good. */
+  silenceSeconds: 365 * 24 * 60 * 60,
+  /** The longest wait between two messages of a member in slow mode. */
+  slowSeconds: 6 * 60 * 60,
   /** Conversations that one `conversations.sync` compares. */
   syncHeld: 500,
   /** People in one direct conversation, the caller included. */
   directMembers: 20,
+  /** Characters of the note of a contact request. */
+  contactNote: 300,
+  /** Contacts of one user, open requests that one user has made, and users whom one blocks. */
+  contacts: 1_000,
+  contactRequests: 50,
+  blocks: 1_000,
+  /** After a decline, the same request is not taken for so long. */
+  contactCoolDownSeconds: 7 * 24 * 60 * 60,
   pageDefault: 50,
   pageMax: 100,
   /** Unread counts stop here; show "999+". */

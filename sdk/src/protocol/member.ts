@@ -11,5 +11,7 @@ export const Member = v.object({
   readSeq: counter,
   deliveredSeq: counter,
   joinedAt: time,
+  /** Until when the member may read and not write here; it may be over. */
+  silencedUntil: v.optional(v.nullable(time)),
 });
 export interface Member extends v.InferOutput<typeof Member> {}

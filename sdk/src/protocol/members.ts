@@ -37,7 +37,7 @@ export const memberOperations = defineOperations(memberRoutes, {
     rate: 'write',
     input: v.strictObject({ ...ofGroup, userIds: severalPeople }),
     output: v.object({ added: v.array(id), rev: counter }),
-    errors: ['not_found', 'forbidden', 'banned', 'limit_reached', 'unavailable'],
+    errors: ['not_found', 'forbidden', 'not_accepted', 'banned', 'limit_reached', 'unavailable'],
   },
   'members.remove': {
     summary:
@@ -103,7 +103,7 @@ export const memberOperations = defineOperations(memberRoutes, {
     rate: 'write',
     input: v.strictObject({ ...ofGroup, note: v.optional(prose(limits.joinNote)) }),
     output: done,
-    errors: ['not_found', 'forbidden', 'banned', 'limit_reached', 'unavailable'],
+    errors: ['not_found', 'forbidden', 'banned', 'silenced', 'message_refused', 'limit_reached', 'unavailable'],
   },
   'members.withdrawRequest': {
     summary: "Takes the caller's request to join back.",
@@ -151,7 +151,7 @@ export const memberOperations = defineOperations(memberRoutes, {
     rate: 'write',
     input: v.strictObject({ ...ofGroup, userIds: severalPeople }),
     output: v.object({ invited: v.array(id) }),
-    errors: ['not_found', 'forbidden', 'banned', 'limit_reached', 'unavailable'],
+    errors: ['not_found', 'forbidden', 'not_accepted', 'banned', 'limit_reached', 'unavailable'],
   },
   'members.invited': {
     summary: 'Who is invited to a group and has not answered, for its owners and admins; the latest first.',

@@ -26,6 +26,8 @@ export const SystemEntry = v.variant('type', [
     description: v.optional(v.nullable(v.string())),
     avatarUrl: v.optional(v.nullable(v.string())),
   }),
+  /** `by` has ended the friendship of a direct conversation's two people. */
+  v.object({ type: v.literal('closed'), by: id }),
 ]);
 export type SystemEntry = v.InferOutput<typeof SystemEntry>;
 
@@ -107,7 +109,17 @@ export const messageOperations = defineOperations(messageRoutes, {
       metadata: v.optional(metadata),
     }),
     output: Message,
-    errors: ['not_found', 'forbidden', 'client_id_reused', 'unavailable'],
+    errors: [
+      'not_found',
+      'forbidden',
+      'not_accepted',
+      'client_id_reused',
+      'silenced',
+      'message_refused',
+      'message_held',
+      'limit_reached',
+      'unavailable',
+    ],
   },
   'messages.list': {
     summary: 'A page of the log in rising `seq`: the newest, or the one of a cursor (`prev` is older, `next` newer), or around a message.',
@@ -148,7 +160,7 @@ export const messageOperations = defineOperations(messageRoutes, {
     rate: 'write',
     input: v.strictObject({ ...ofMessage, text: messageText, mentions: v.optional(mentions) }),
     output: Message,
-    errors: ['not_found', 'forbidden', 'unavailable'],
+    errors: ['not_found', 'forbidden', 'not_accepted', 'silenced', 'message_refused', 'unavailable'],
   },
   'messages.delete': {
     summary:
@@ -157,7 +169,7 @@ export const messageOperations = defineOperations(messageRoutes, {
     rate: 'write',
     input: v.strictObject(ofMessage),
     output: Message,
-    errors: ['not_found', 'forbidden', 'unavailable'],
+    errors: ['not_found', 'forbidden', 'not_accepted', 'unavailable'],
   },
   'messages.hide': {
     summary: 'Deletes a message for the caller alone, on all of the caller’s devices.',
@@ -189,7 +201,7 @@ export const messageOperations = defineOperations(messageRoutes, {
     rate: 'write',
     input: v.strictObject(ofMessage),
     output: Message,
-    errors: ['not_found', 'forbidden', 'limit_reached', 'unavailable'],
+    errors: ['not_found', 'forbidden', 'not_accepted', 'limit_reached', 'unavailable'],
   },
   'messages.unpin': {
     summary: 'Takes a pin away.',
@@ -197,7 +209,7 @@ export const messageOperations = defineOperations(messageRoutes, {
     rate: 'write',
     input: v.strictObject(ofMessage),
     output: Message,
-    errors: ['not_found', 'forbidden', 'unavailable'],
+    errors: ['not_found', 'forbidden', 'not_accepted', 'unavailable'],
   },
   'messages.pinned': {
     summary: 'All pinned messages, the latest pin first.',

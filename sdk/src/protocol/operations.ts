@@ -1,12 +1,16 @@
 import type * as v from 'valibot';
 import { authOperations } from './auth.js';
+import { blockOperations } from './blocks.js';
+import { contactOperations } from './contacts.js';
 import { conversationOperations } from './conversations.js';
 import { hostOperations } from './host.js';
 import { inviteOperations } from './invites.js';
 import { memberOperations } from './members.js';
 import { messageOperations } from './messages.js';
+import { moderationOperations } from './moderation.js';
 import { reactionOperations } from './reactions.js';
 import { receiptOperations } from './receipts.js';
+import { reportOperations } from './reports.js';
 import { siteOperations } from './sites.js';
 import { typingOperations } from './typing.js';
 import { userOperations } from './users.js';
@@ -16,6 +20,8 @@ export const operations = {
   ...siteOperations,
   ...authOperations,
   ...userOperations,
+  ...contactOperations,
+  ...blockOperations,
   ...conversationOperations,
   ...memberOperations,
   ...inviteOperations,
@@ -23,6 +29,8 @@ export const operations = {
   ...reactionOperations,
   ...receiptOperations,
   ...typingOperations,
+  ...reportOperations,
+  ...moderationOperations,
   ...hostOperations,
 };
 

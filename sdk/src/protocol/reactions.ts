@@ -12,7 +12,7 @@ export const reactionOperations = defineOperations(reactionRoutes, {
     rate: 'write',
     input: reaction,
     output: Message,
-    errors: ['not_found', 'limit_reached', 'unavailable'],
+    errors: ['not_found', 'not_accepted', 'limit_reached', 'silenced', 'unavailable'],
   },
   'reactions.remove': {
     summary: 'Takes the caller’s reaction away.',
@@ -20,7 +20,7 @@ export const reactionOperations = defineOperations(reactionRoutes, {
     rate: 'write',
     input: reaction,
     output: Message,
-    errors: ['not_found', 'unavailable'],
+    errors: ['not_found', 'not_accepted', 'unavailable'],
   },
   'reactions.list': {
     summary: 'Who reacted with what, in the order of reacting.',

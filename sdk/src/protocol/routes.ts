@@ -1,11 +1,15 @@
 import { authRoutes } from './routes/auth.js';
+import { blockRoutes } from './routes/blocks.js';
+import { contactRoutes } from './routes/contacts.js';
 import { conversationRoutes } from './routes/conversations.js';
 import { inviteRoutes } from './routes/invites.js';
 import { memberRoutes } from './routes/members.js';
 import { logRoutes, messageRoutes } from './routes/messages.js';
+import { moderationRoutes } from './routes/moderation.js';
 import type { ClientOperationName } from './operations.js';
 import { reactionRoutes } from './routes/reactions.js';
 import { receiptRoutes } from './routes/receipts.js';
+import { reportRoutes } from './routes/reports.js';
 import { siteRoutes } from './routes/sites.js';
 import { typingRoutes } from './routes/typing.js';
 import type { Route } from './table.js';
@@ -26,7 +30,11 @@ export const routes: Readonly<Record<ClientOperationName, Route>> = {
   ...coreRoutes,
   ...memberRoutes,
   ...inviteRoutes,
+  ...contactRoutes,
+  ...blockRoutes,
   ...messageRoutes,
   ...reactionRoutes,
   ...typingRoutes,
+  ...reportRoutes,
+  ...moderationRoutes,
 };

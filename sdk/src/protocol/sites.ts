@@ -3,12 +3,22 @@ import { counter, id, nothing } from './fields.js';
 import { siteRoutes } from './routes/sites.js';
 import { defineOperations } from './table.js';
 
+/**
+ * Who may write to whom in direct conversations. `anyone`; `anyone_after_request`: contacts, and everybody may ask to become one; `contacts`: contacts, and only
+ * people who share a group may ask; `shared_group`: people who share a group; `staff`: moderators and admins alone are written to. Under each of them
+ * moderators and admins of the site write to everybody, and everybody to them.
+ */
+export const WhoMayWrite = v.picklist(['anyone', 'anyone_after_request', 'contacts', 'shared_group', 'staff']);
+export type WhoMayWrite = v.InferOutput<typeof WhoMayWrite>;
+
 /** What a page may know of its own site before anyone has signed in. */
 export const Site = v.object({
   id,
   name: v.string(),
   /** The ways of signing in that the site accepts. */
   identity: v.object({ guest: v.boolean(), account: v.boolean(), signed: v.boolean() }),
+  /** Who may begin a direct conversation with whom, and go on with it. */
+  whoMayWrite: WhoMayWrite,
   /** How many minutes after sending the sender may edit, or delete for everyone; 0 is never, `null` always. */
   messages: v.object({ editMinutes: v.nullable(counter), deleteMinutes: v.nullable(counter) }),
 });

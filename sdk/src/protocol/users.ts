@@ -42,6 +42,8 @@ export const Me = v.object({
   externalId: v.nullable(v.string()),
   /** Whether others may see when this user is online. */
   showsPresence: v.boolean(),
+  /** Until when a moderator of the site lets this user read and not write; it may be over. */
+  silencedUntil: v.optional(v.nullable(time)),
   createdAt: time,
 });
 export interface Me extends v.InferOutput<typeof Me> {}
@@ -66,7 +68,7 @@ export const userOperations = defineOperations(userRoutes, {
       showsPresence: v.optional(v.boolean()),
     }),
     output: Me,
-    errors: [],
+    errors: ['message_refused'],
   },
   'users.list': {
     summary: "The site's directory by name, without the caller; `search` matches the start of any word of a name.",

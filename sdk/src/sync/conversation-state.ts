@@ -53,6 +53,9 @@ const reducers: { readonly [N in EventName]?: Reducer<N> } = {
       })),
     ),
 
+  'member.silenced': (items, { conversationId, userId, silencedUntil }) =>
+    fits(patched(items, conversationId, (conversation) => withMember(conversation, userId, (member) => ({ ...member, silencedUntil })))),
+
   'message.created': withMessage,
   'message.changed': withMessage,
 
@@ -191,6 +194,7 @@ function withMessage(items: readonly Conversation[], data: EventData<'message.cr
       lastSeq: message.seq,
       lastMessage: message,
       lastActivityAt: message.createdAt,
+      closedAt: message.system?.type === 'closed' ? message.createdAt : known.closedAt,
       unread: counts && message.deletedAt === null ? Math.min(limits.unreadCap, unread + 1) : unread,
     };
     return fits(withConversation(items, next));

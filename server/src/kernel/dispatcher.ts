@@ -48,7 +48,7 @@ export function createDispatcher<T extends Table>(
     if (operation.caller === 'host' && !('isHost' in call)) {
       throw new Fault('forbidden', "This is for the host's backend alone: over HTTP, with the site's secret key.");
     }
-    await limiter.take(rateOf(operation, call), rateKey(operation, call));
+    await Promise.all(ratesOf(operation, call).map(([rate, key]) => limiter.take(rate, key)));
     const input = parseInput(operation, rawInput);
     const output = await (handlers[name] as (call: SiteCall, input: unknown) => Promise<unknown>)(call, input);
     if (checkOutputs) v.parse(operation.output, output);
@@ -72,13 +72,18 @@ export function createDispatcher<T extends Table>(
   };
 }
 
-function rateOf({ rate }: Operation, call: Call): keyof Rates {
-  return rate === 'write' && 'user' in call && call.user.kind === 'guest' ? 'guestWrite' : rate;
-}
-
-function rateKey({ rate }: Operation, call: Call): string {
-  if (rate === 'host') return call.siteId;
-  return rate !== 'auth' && 'user' in call ? call.user.id : `${call.siteId}:${call.address}`;
+/** What a call takes a point of: a write of the caller's, of the address's and of the site's, the rest of one alone. */
+function ratesOf({ rate }: Operation, call: Call): [rate: keyof Rates, key: string][] {
+  const place = `${call.siteId}:${call.address}`;
+  if (rate === 'host') return [[rate, call.siteId]];
+  if (rate === 'auth' || !('user' in call)) return [[rate, place]];
+  if (rate !== 'write') return [[rate, call.user.id]];
+  const isGuest = call.user.kind === 'guest';
+  return [
+    [isGuest ? 'guestWrite' : 'write', call.user.id],
+    [isGuest ? 'guestAddressWrite' : 'addressWrite', place],
+    ['siteWrite', call.siteId],
+  ];
 }
 
 /** Throws `invalid_input` with every field that is wrong. */

@@ -10,7 +10,11 @@ export interface Rate {
   seconds: number;
 }
 
-export type Rates = Record<RateClass | 'guestWrite' | 'loginFailure', Rate>;
+/** Beside the classes: of one guest; of all at one address of a site, and of its guests; of a whole site; guests that begin at one address. */
+export type Rates = Record<
+  RateClass | 'guestWrite' | 'addressWrite' | 'guestAddressWrite' | 'siteWrite' | 'newGuest' | 'loginFailure',
+  Rate
+>;
 
 export const defaultRates: Rates = {
   auth: { points: 60, seconds: 60 },
@@ -21,6 +25,12 @@ export const defaultRates: Rates = {
   // Of one site: a backend that brings all of its users over sends them by the hundred.
   host: { points: 1_200, seconds: 60 },
   guestWrite: { points: 90, seconds: 60 },
+  // A school or an office may be one address.
+  addressWrite: { points: 2_400, seconds: 60 },
+  guestAddressWrite: { points: 600, seconds: 60 },
+  // One busy site leaves the others their part of the server.
+  siteWrite: { points: 120_000, seconds: 60 },
+  newGuest: { points: 60, seconds: 10 * 60 },
   loginFailure: { points: 5, seconds: 15 * 60 },
 };
 

@@ -24,12 +24,12 @@ import { type ConversationsOfMany, SocketRooms } from './socket-rooms.js';
 export type EndReason = EventData<'session.ended'>['reason'];
 
 export interface Realtime {
-  /** Sends the events as one frame to every socket in any of the rooms, once; `except` names a room whose sockets are left out. */
-  publish(rooms: readonly string[], events: readonly WireEvent[], except?: string): void;
+  /** Sends the events as one frame to every socket in any of the rooms, once; `except` names rooms whose sockets are left out. */
+  publish(rooms: readonly string[], events: readonly WireEvent[], except?: readonly string[]): void;
   /** Sends events of a conversation's log, up to this `rev`, to the sockets in its room, without those who became members after it. */
   publishLog(conversationId: string, rev: number, events: readonly WireEvent[]): void;
   /** Like `publish`, to the sockets of this node alone: for what every node finds out by itself. */
-  publishHere(rooms: readonly string[], events: readonly WireEvent[], except?: string): void;
+  publishHere(rooms: readonly string[], events: readonly WireEvent[], except?: readonly string[]): void;
   /**
    * Every socket of these users on this node is in the conversation's room when this returns; on the others before anything published later. `rev` is the
    * conversation's when they became members.
@@ -93,7 +93,7 @@ export class SocketServer implements Realtime {
   readonly #io: Server<Record<string, never>, Record<string, (...args: unknown[]) => void>, Record<string, never>, SocketData>;
   readonly #options: RealtimeOptions;
   readonly #rooms: SocketRooms;
-  readonly #published: Topic<{ rooms: readonly string[]; except?: string | undefined }>;
+  readonly #published: Topic<{ rooms: readonly string[]; except?: string | readonly string[] | undefined }>;
   readonly #logged: Topic<{ conversationId: string; rev: number }>;
   readonly #joined: Topic<{ userIds: readonly string[]; conversationId: string; rev: number }>;
   readonly #left: Topic<{ userIds: readonly string[]; conversationId: string }>;
@@ -130,7 +130,8 @@ export class SocketServer implements Realtime {
 
     const { bus } = options;
     this.#published = bus.topic('published');
-    this.#published.listen(({ rooms: names, except }, _, packet) => sendPacket(this.#rooms.in(names, except), packet));
+    // A node of an older version names one room.
+    this.#published.listen(({ rooms: names, except = [] }, _, packet) => sendPacket(this.#rooms.in(names, [except].flat()), packet));
     this.#logged = bus.topic('logged');
     this.#logged.listen(({ conversationId, rev }, _, packet) => sendPacket(this.#rooms.inLog(conversationId, rev), packet));
     this.#joined = bus.topic('joined');
@@ -145,7 +146,7 @@ export class SocketServer implements Realtime {
     this.#sweepLater();
   }
 
-  publish(targets: readonly string[], events: readonly WireEvent[], except?: string): void {
+  publish(targets: readonly string[], events: readonly WireEvent[], except?: readonly string[]): void {
     const packet = this.#packet(events);
     sendPacket(this.#rooms.in(targets, except), packet);
     this.#published.send({ rooms: targets, except }, packet);
@@ -157,7 +158,7 @@ export class SocketServer implements Realtime {
     this.#logged.send({ conversationId, rev }, packet);
   }
 
-  publishHere(targets: readonly string[], events: readonly WireEvent[], except?: string): void {
+  publishHere(targets: readonly string[], events: readonly WireEvent[], except?: readonly string[]): void {
     sendPacket(this.#rooms.in(targets, except), this.#packet(events));
   }
 

@@ -79,14 +79,14 @@ export class SocketRooms {
     return [...this.in([room])];
   }
 
-  /** The sockets in any of the rooms, each once; without those of one room. */
-  in(names: readonly string[], except?: string): Iterable<Socket> {
+  /** The sockets in any of the rooms, each once; without those of other rooms. */
+  in(names: readonly string[], except: readonly string[] = []): Iterable<Socket> {
     const { adapter, sockets } = this.#namespace;
-    const excluded = except === undefined ? undefined : adapter.rooms.get(except);
+    const excluded = except.flatMap((name) => adapter.rooms.get(name) ?? []);
     const found = new Set<Socket>();
     for (const name of names) {
       for (const id of adapter.rooms.get(name) ?? []) {
-        const socket = excluded?.has(id) ? undefined : sockets.get(id);
+        const socket = excluded.some((ids) => ids.has(id)) ? undefined : sockets.get(id);
         if (socket) found.add(socket);
       }
     }

@@ -30,6 +30,7 @@ const entries: { [T in SystemEntry['type']]: (entry: Extract<SystemEntry, { type
   joined: ({ by, userIds }, name) => (userIds[0] === by ? `${name(by)} joined` : `${name(by)} added ${people(userIds.map(name))}`),
   left: ({ userId }, name) => `${name(userId)} left`,
   removed: ({ by, userId }, name) => `${name(by)} removed ${name(userId)}`,
+  closed: ({ by }, name) => `${name(by)} ended this conversation`,
   renamed: ({ by, title }, name) => `${name(by)} renamed this to “${title}”`,
   role: ({ by, userId, role }, name) => `${name(by)} made ${name(userId)} ${role === 'member' ? 'a member' : `an ${role}`}`,
   transferred: ({ by, userId }, name) => `${name(by)} made ${name(userId)} the owner`,

@@ -53,6 +53,7 @@ const columns: readonly (readonly [table: string, definition: string])[] = [
 const indexes: readonly (readonly [name: string, table: string, columns: string, unique?: 'unique'])[] = [
   ['conversations_listed', 'conversations', '(site_id, listed_title, id)'],
   ['bans_recent', 'bans', '(conversation_id, created_at, user_id)'],
+  ['bans_user', 'bans', '(user_id)'],
   ['join_requests_recent', 'join_requests', '(conversation_id, created_at, user_id)'],
   ['join_requests_user', 'join_requests', '(user_id, created_at, conversation_id)'],
   ['invitations_recent', 'invitations', '(conversation_id, created_at, user_id)'],

@@ -1,17 +1,19 @@
 import type { authOperations } from '@parlor/sdk/protocol/auth';
 import type { Handlers } from '../../kernel/dispatcher.js';
 import type { Realtime } from '../../kernel/realtime.js';
+import type { Filters } from '../moderation/filters.js';
 import type { Sessions } from './sessions.js';
 import type { SignIn } from './sign-in.js';
 
-export function authApi(signIn: SignIn, sessions: Sessions, realtime: () => Realtime): Handlers<typeof authOperations> {
+export function authApi(signIn: SignIn, sessions: Sessions, realtime: () => Realtime, filters: Filters): Handlers<typeof authOperations> {
   return {
-    'auth.guest': ({ siteId }, { name }) => signIn.guest(siteId, name),
-    'auth.register': ({ siteId }, input) => signIn.register(siteId, input),
+    'auth.guest': async ({ siteId, address }, { name }) => signIn.guest(siteId, await filters.line(siteId, name), address),
+    'auth.register': async ({ siteId }, input) => signIn.register(siteId, { ...input, name: await filters.line(siteId, input.name) }),
     'auth.login': ({ siteId, address }, input) => signIn.login(siteId, input, address),
     'auth.exchange': ({ siteId }, { token }) => signIn.exchange(siteId, token),
     'auth.refresh': ({ siteId }, { refreshToken, retryKey }) => signIn.refresh(siteId, refreshToken, retryKey),
-    'auth.upgrade': ({ siteId, user }, input) => signIn.upgrade(siteId, user, input),
+    'auth.upgrade': async ({ siteId, user }, input) =>
+      signIn.upgrade(siteId, user, { ...input, name: await filters.line(siteId, input.name) }),
     'auth.link': ({ siteId, user }, { token }) => signIn.link(siteId, user, token),
 
     'auth.signOut': async ({ user, sessionId }, { everywhere }) => {

@@ -99,6 +99,8 @@ export class Sessions {
       .innerJoin(UserRow, 'user', 'user.id = session.userId')
       .select(['session.site_id AS siteId', 'session.way AS way', 'user.kind AS kind', 'user.role AS role'])
       .where('session.id = :sid AND user.id = :sub AND session.revokedAt IS NULL AND user.deactivatedAt IS NULL', { sid, sub })
+      // A session that began while the ban was being stored has not ended with the others.
+      .andWhere('(user.bannedUntil IS NULL OR user.bannedUntil <= :now)', { now: this.environment.now() })
       .getRawOne<{ siteId: string; way: Way; kind: UserRow['kind']; role: UserRow['role'] }>();
     if (!found) throw new Fault('session_ended');
     const site = await this.sites.byId(found.siteId);
@@ -120,9 +122,9 @@ export class Sessions {
   }
 
   /** Ends all sessions of a user. Gives their ids. */
-  async endAllOf(userId: string): Promise<string[]> {
-    const rows = await this.database.entities(SessionRow).findBy({ userId, revokedAt: IsNull() });
-    await this.database.entities(SessionRow).update({ userId, revokedAt: IsNull() }, { revokedAt: this.environment.now() });
+  async endAllOf(userId: string, transaction: Transaction = this.database.source.manager): Promise<string[]> {
+    const rows = await transaction.findBy(SessionRow, { userId, revokedAt: IsNull() });
+    await transaction.update(SessionRow, { userId, revokedAt: IsNull() }, { revokedAt: this.environment.now() });
     return rows.map(({ id }) => id);
   }
 

@@ -10,6 +10,7 @@ import type { Sites, Way } from '../sites/sites.js';
 import type { UserRow } from '../users/user.entity.js';
 import { foldEmail } from '../users/fold.js';
 import type { Users } from '../users/users.js';
+import { requireNotBanned } from './require-not-banned.js';
 import type { Passwords } from './passwords.js';
 import type { Sessions } from './sessions.js';
 import { readSignedIdentity, type SignedIdentity } from './signed-identity.js';
@@ -32,8 +33,10 @@ interface Credentials {
 export class SignIn {
   constructor(private readonly parts: Parts) {}
 
-  async guest(siteId: string, name: string | undefined): Promise<Session> {
+  /** Throws `rate_limited` after many from one address. */
+  async guest(siteId: string, name: string | undefined, address: string): Promise<Session> {
     await this.#requireWay(siteId, 'guest');
+    await this.parts.limiter.take('newGuest', `${siteId}:${address}`);
     const user = await this.parts.users.create(siteId, {
       kind: 'guest',
       name: name ?? `Guest ${this.parts.environment.newId().slice(0, 4).toUpperCase()}`,
@@ -48,7 +51,7 @@ export class SignIn {
     return this.#start(await this.parts.users.create(siteId, { kind: 'member', name, email, passwordHash }), 'account');
   }
 
-  /** Throws `invalid_credentials`, `user_deactivated` to whoever knows the password, and `rate_limited` after repeated failures. */
+  /** Throws `invalid_credentials`, `user_deactivated` or `user_banned` to whoever knows the password, and `rate_limited` after repeated failures. */
   async login(siteId: string, { email, password }: Credentials, address: string): Promise<Session> {
     await this.#requireWay(siteId, 'account');
     const attempt = `${siteId}:${address}:${foldEmail(email)}`;
@@ -57,19 +60,26 @@ export class SignIn {
     const user = await this.parts.users.withPassword(siteId, email);
     if (!(await this.parts.passwords.matches(password, user?.passwordHash)) || !user) throw new Fault('invalid_credentials');
     await this.parts.limiter.forgive('loginFailure', attempt);
+    // Whoever has the password may know.
     if (user.deactivatedAt) throw new Fault('user_deactivated');
+    requireNotBanned(user, this.parts.environment.now());
     return this.#start(user, 'account');
   }
 
   /** Makes the user that the host's backend vouches for, or brings name and picture up to date. */
   async exchange(siteId: string, token: string): Promise<Session> {
     const identity = await this.#identity(siteId, token);
-    return this.#start(await this.#signedUser(siteId, identity), 'signed');
+    const user = await this.#signedUser(siteId, identity);
+    requireNotBanned(user, this.parts.environment.now());
+    return this.#start(user, 'signed');
   }
 
   async refresh(siteId: string, refreshToken: string, retryKey: string | undefined): Promise<Session> {
     const { tokens, userId } = await this.parts.sessions.refresh(siteId, refreshToken, retryKey);
-    return { ...tokens, user: this.parts.users.presentMe(await this.parts.users.get(siteId, userId)) };
+    const user = await this.parts.users.get(siteId, userId);
+    // It began while the ban was being stored. Older clients know this code, and forget the session.
+    if (user.bannedUntil && user.bannedUntil > this.parts.environment.now()) throw new Fault('session_ended', 'This user is banned.');
+    return { ...tokens, user: this.parts.users.presentMe(user) };
   }
 
   /** The guest becomes an account. */

@@ -2,12 +2,17 @@ import type { WireEvent } from '@parlor/sdk/protocol/events';
 import type { Database } from '../../database/database.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
+import type { Hearers } from '../presence/sharers.js';
 
-/** Those who may see what a user does: the user's own devices, and everybody who shares a conversation. */
+const unseen = (event: WireEvent): WireEvent =>
+  event.name === 'user.updated' ? { ...event, data: { user: { ...event.data.user, online: false, lastSeenAt: null } } } : event;
+
+/** Those who may see what a user does: the user's own devices, contacts, and everybody who shares a conversation. */
 export class Audience {
   constructor(
     private readonly database: Database,
     private readonly realtime: () => Realtime,
+    private readonly hearers: (userId: string) => Promise<Hearers>,
   ) {}
 
   async conversationsOf(userId: string): Promise<string[]> {
@@ -31,7 +36,9 @@ export class Audience {
   }
 
   async publishTo(userId: string, events: readonly WireEvent[]): Promise<void> {
-    const conversations = await this.conversationsOf(userId);
-    this.realtime().publish([rooms.user(userId), ...conversations.map(rooms.conversation)], events);
+    const { rooms: shared, except } = await this.hearers(userId);
+    this.realtime().publish([rooms.user(userId), ...shared], events, except);
+    // Across a block one goes by the same name, and is not seen.
+    if (except.length > 0) this.realtime().publish(except, events.map(unseen));
   }
 }

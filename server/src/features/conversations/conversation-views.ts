@@ -2,12 +2,14 @@
 import type { Conversation } from '@parlor/sdk/protocol/conversations';
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Member } from '@parlor/sdk/protocol/member';
+import type { BlockedPairs } from '../blocks/blocked-pairs.js';
 import type { Database } from '../../database/database.js';
 import type { Message } from '@parlor/sdk/protocol/messages';
 import { viewedBy } from '../messages/hidden-view.js';
 import { seenFrom } from '../messages/history-view.js';
 import type { MessageLog } from '../messages/message-log.js';
 import type { Standing, Unread } from '../receipts/unread.js';
+import { unseen as asUnseen, unseenBy } from '../users/unseen.js';
 import type { UserRow } from '../users/user.entity.js';
 import type { Users } from '../users/users.js';
 import { ConversationRow, type MemberRow } from './conversation.entity.js';
@@ -18,13 +20,14 @@ interface View {
   readonly standing: Standing;
 }
 
-type ListedMember = Pick<MemberRow, 'userId' | 'role' | 'readSeq' | 'deliveredSeq' | 'joinedAt'>;
+type ListedMember = Pick<MemberRow, 'userId' | 'role' | 'readSeq' | 'deliveredSeq' | 'joinedAt' | 'silencedUntil'>;
 
 interface Parts {
   database: Database;
   users: Users;
   log: MessageLog;
   unread: Unread;
+  blocked: BlockedPairs;
 }
 
 export class ConversationViews {
@@ -63,7 +66,7 @@ export class ConversationViews {
   /** The counters that are told are those that the counts belong to: the rows may be older. */
   async #present(siteId: string, views: readonly View[]): Promise<{ userId: string; conversation: Conversation }[]> {
     if (views.length === 0) return [];
-    const { users } = this.#parts;
+    const { users, blocked } = this.#parts;
     const rows = [...new Map(views.map(({ row }) => [row.id, row])).values()];
     const first = await this.#firstMembers(rows);
     const listed = views.map(({ row, standing }) => membersListed(first.get(row.id) ?? [], standing));
@@ -72,6 +75,12 @@ export class ConversationViews {
       listed.flat().map(({ userId }) => userId),
     );
     const last = await this.#last(views);
+    const unseen = await blocked.ofEach([...new Set(views.map(({ standing }) => standing.userId))]);
+    const seen = (row: ConversationRow, standing: Standing, userId: string) => {
+      const user = people.get(userId)!;
+      // Nobody is seen in what is closed, and no one whom the viewer blocks, or who blocks the viewer.
+      return row.closedAt && userId !== standing.userId ? asUnseen(user) : unseenBy(unseen.get(standing.userId)!, user);
+    };
 
     return views.map(({ row, standing }, i) => ({
       userId: standing.userId,
@@ -85,7 +94,7 @@ export class ConversationViews {
         description: row.description,
         avatarUrl: row.avatarUrl,
         role: standing.role,
-        members: listed[i]!.map((member) => presentMember(member, people.get(member.userId)!, users)),
+        members: listed[i]!.map((member) => presentMember(member, seen(row, standing, member.userId), users)),
         memberCount: row.memberCount,
         lastMessage: last[i]!,
         lastSeq: standing.lastSeq,
@@ -93,6 +102,8 @@ export class ConversationViews {
         memberRev: standing.memberRev,
         readSeq: standing.readSeq,
         unread: standing.unread,
+        closedAt: row.closedAt?.toISOString() ?? null,
+        slowSeconds: row.slowSeconds ?? 0,
         createdAt: row.createdAt.toISOString(),
         lastActivityAt: row.lastActivityAt.toISOString(),
       },
@@ -131,7 +142,8 @@ export class ConversationViews {
     const small = rows.filter((row) => !isLarge(row)).map(({ id }) => id);
     // Few conversations are large, and only those have more members than are wanted.
     const large = rows.filter(isLarge).map(({ id }) => id);
-    const members = 'SELECT conversation_id, user_id, role, read_seq, delivered_seq, joined_at FROM members WHERE conversation_id';
+    const members =
+      'SELECT conversation_id, user_id, role, read_seq, delivered_seq, joined_at, silenced_until FROM members WHERE conversation_id';
     const found = await database.query<RawMember[]>(
       [
         ...(small.length > 0 ? [`${members} IN (${small.map(() => '?').join(', ')})`] : []),
@@ -162,6 +174,7 @@ export function presentMember(row: Omit<ListedMember, 'userId'>, user: UserRow, 
     // What was seen has been delivered.
     deliveredSeq: Math.max(row.deliveredSeq, row.readSeq),
     joinedAt: row.joinedAt.toISOString(),
+    silencedUntil: row.silencedUntil?.toISOString() ?? null,
   };
 }
 
@@ -172,6 +185,7 @@ interface RawMember {
   read_seq: number;
   delivered_seq: number;
   joined_at: unknown;
+  silenced_until: unknown;
 }
 
 function readMember(row: RawMember, time: (value: unknown) => Date): ListedMember {
@@ -181,5 +195,6 @@ function readMember(row: RawMember, time: (value: unknown) => Date): ListedMembe
     readSeq: row.read_seq,
     deliveredSeq: row.delivered_seq,
     joinedAt: time(row.joined_at),
+    silencedUntil: row.silenced_until === null ? null : time(row.silenced_until),
   };
 }

@@ -30,6 +30,12 @@ export class ConversationRow {
   @Column({ ...text(190), ...optional, name: 'listed_title' }) listedTitle!: string | null;
   /** The entry with which the last one came who ever did: who is a member sees everything from there on, whatever `history` says. */
   @Column({ ...integer, ...zero, name: 'joined_seq' }) joinedSeq!: number;
+  /** When a direct conversation's two people ceased to be contacts: it has no `directKey` any more. */
+  @Column({ ...time, ...optional, name: 'closed_at' }) closedAt!: Date | null;
+  /** 1 where one of the two people of a direct conversation blocks the other. */
+  @Column({ ...integer, ...zero }) blocked!: number;
+  /** Seconds between two messages of a member. Left out where a conversation begins. */
+  @Column({ ...integer, ...zero, name: 'slow_seconds' }) slowSeconds?: number;
 }
 
 /** A user in a conversation. */
@@ -50,4 +56,8 @@ export class MemberRow {
   @Column({ ...integer, ...zero, name: 'member_rev' }) memberRev!: number;
   /** The entry with which the member came; 0 for those who came before it was written down. */
   @Column({ ...integer, ...zero, name: 'joined_seq' }) joinedSeq!: number;
+  /** Until when the member may not write here. Left out where a membership begins, as the next one is. */
+  @Column({ ...time, ...optional, name: 'silenced_until' }) silencedUntil?: Date | null;
+  /** Of the last message, written in slow mode alone. */
+  @Column({ ...time, ...optional, name: 'last_sent_at' }) lastSentAt?: Date | null;
 }

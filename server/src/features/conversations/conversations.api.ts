@@ -1,5 +1,7 @@
 import type { conversationOperations } from '@parlor/sdk/protocol/conversations';
 import type { Handlers } from '../../kernel/dispatcher.js';
+import type { Filters } from '../moderation/filters.js';
+import type { HeldSends } from '../moderation/held-sends.js';
 import type { Sync } from '../sync/sync.js';
 import type { Conversations } from './conversations.js';
 import type { Groups } from './groups.js';
@@ -10,19 +12,33 @@ interface Parts {
   groups: Groups;
   openGroups: OpenGroups;
   sync: Sync;
+  filters: Filters;
+  held: HeldSends;
 }
 
-export function conversationsApi({ conversations, groups, openGroups, sync }: Parts): Handlers<typeof conversationOperations> {
+export function conversationsApi({
+  conversations,
+  groups,
+  openGroups,
+  sync,
+  filters,
+  held,
+}: Parts): Handlers<typeof conversationOperations> {
+  const filtered = async <S extends { title?: string | undefined; description?: string | null | undefined }>(siteId: string, group: S) => ({
+    ...group,
+    ...(group.title !== undefined && { title: await filters.line(siteId, group.title) }),
+    ...(group.description !== undefined && { description: await filters.line(siteId, group.description) }),
+  });
   return {
     'conversations.list': ({ siteId, user }, query) => conversations.list(siteId, user.id, query),
-    'conversations.start': ({ siteId, user }, { userIds, ...first }) => conversations.start(siteId, user.id, userIds, first),
-    'conversations.createGroup': ({ siteId, user }, group) => groups.create(siteId, user.id, group),
-    'conversations.update': ({ siteId, user }, { conversationId, ...changes }) => groups.update(siteId, user.id, conversationId, changes),
+    'conversations.start': async ({ siteId, user }, { userIds, ...first }) =>
+      conversations.start(siteId, user.id, userIds, { ...first, ...(await held.pass(siteId, user.id, { userIds }, first)) }),
+    'conversations.createGroup': async ({ siteId, user }, group) => groups.create(siteId, user.id, await filtered(siteId, group)),
+    'conversations.update': async ({ siteId, user }, { conversationId, ...changes }) =>
+      groups.update(siteId, user.id, conversationId, await filtered(siteId, changes)),
     'conversations.open': ({ siteId, user }, query) => openGroups.page(siteId, user.id, query),
     'conversations.sync': ({ siteId, user }, query) => sync.page(siteId, user.id, query),
-    'conversations.findDirect': async ({ siteId, user }, { userIds }) => ({
-      conversation: await conversations.findDirect(siteId, user.id, userIds),
-    }),
+    'conversations.findDirect': ({ siteId, user }, { userIds }) => conversations.findDirect(siteId, user.id, userIds),
     'conversations.get': ({ siteId, user }, { conversationId }) => conversations.get(siteId, user.id, conversationId),
   };
 }

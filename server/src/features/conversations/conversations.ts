@@ -1,5 +1,4 @@
 /** Conversations as their members see them, and the rule that a set of people has one direct conversation, made by its first message. */
-import { createHash } from 'node:crypto';
 import type { Conversation } from '@parlor/sdk/protocol/conversations';
 import type { Page } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';
@@ -10,13 +9,16 @@ import type { Environment } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
+import { requireOver } from '../messages/standing.js';
 import { sending } from '../messages/send.js';
 import type { MessageWriter } from '../messages/writer.js';
 import type { SearchFollower } from '../search/follower.js';
 import type { UserRow } from '../users/user.entity.js';
 import type { Users } from '../users/users.js';
+import type { Reach } from '../contacts/reach.js';
 import { ConversationRow, MemberRow } from './conversation.entity.js';
 import type { ConversationViews } from './conversation-views.js';
+import { directKey } from './direct-key.js';
 import { listConversations, type ListQuery } from './listing.js';
 import { findViewer, requireSeen } from './viewer.js';
 
@@ -27,6 +29,7 @@ interface Parts {
   views: ConversationViews;
   writer: MessageWriter;
   follower: SearchFollower;
+  reach: Reach;
   realtime: () => Realtime;
 }
 
@@ -44,6 +47,8 @@ const plain = {
 interface FirstMessage {
   clientId: string;
   text: string;
+  masked?: string;
+  released?: true;
 }
 
 export class Conversations {
@@ -100,13 +105,22 @@ export class Conversations {
     );
   }
 
-  async findDirect(siteId: string, userId: string, userIds: readonly string[]): Promise<Conversation | null> {
+  /** And whether a message of the user's to these people would be taken. */
+  async findDirect(
+    siteId: string,
+    userId: string,
+    userIds: readonly string[],
+  ): Promise<{ conversation: Conversation | null; mayWrite: boolean }> {
     const people = await this.#people(siteId, [userId, ...userIds]);
     const row = await this.#direct(siteId, people);
-    return row && this.#view(siteId, userId, row);
+    const ids = people.map(({ id }) => id);
+    return {
+      conversation: row && (await this.#view(siteId, userId, row)),
+      mayWrite: await this.#parts.reach.mayWrite(siteId, userId, ids, row !== null),
+    };
   }
 
-  /** Sends to a set of people. Their conversation is made with its first message, or not at all. */
+  /** Sends to a set of people. Their conversation is made with its first message, or not at all. Throws `not_found` or `not_accepted`. */
   async start(
     siteId: string,
     userId: string,
@@ -121,19 +135,22 @@ export class Conversations {
     }
     // Somebody else's first message may have come in between.
     const { id } = existing ?? (await this.#direct(siteId, people))!;
+    await this.#parts.reach.requireMayGoOn(siteId, userId, id);
     const message = await this.#parts.writer.append({ siteId, conversationId: id, senderId: userId, ...first });
     return { conversation: await this.get(siteId, userId, id), message };
   }
 
   /** Gives null when the conversation was made by somebody else meanwhile. */
   async #create(siteId: string, userId: string, people: readonly UserRow[], first: FirstMessage) {
-    const { database, environment, views, writer, follower, realtime } = this.#parts;
+    const { database, environment, views, writer, follower, reach, realtime } = this.#parts;
     const now = environment.now();
+    const userIds = people.map(({ id }) => id);
+    if (!first.released) requireOver(people.find(({ id }) => id === userId)?.silencedUntil ?? now, now);
     const row: ConversationRow = {
       id: environment.newId(),
       siteId,
       kind: 'direct',
-      directKey: directKey(people),
+      directKey: directKey(userIds),
       lastSeq: 1,
       rev: 1,
       createdBy: userId,
@@ -143,6 +160,8 @@ export class Conversations {
       clientId: null,
       memberCount: people.length,
       ...plain,
+      closedAt: null,
+      blocked: 0,
     };
     const members = people.map(({ id }): MemberRow => ({
       conversationId: row.id,
@@ -155,9 +174,11 @@ export class Conversations {
       memberRev: 0,
       joinedSeq: 0,
     }));
+    const requireAccepted = await reach.beginning(siteId, userId, userIds);
     let message: Message;
     try {
       message = await database.transaction(async (transaction) => {
+        await requireAccepted(transaction);
         await transaction.insert(ConversationRow, row);
         await transaction.insert(MemberRow, members);
         return writer.insertFirst(transaction, row, sending({ siteId, conversationId: row.id, senderId: userId, ...first }).decide);
@@ -167,7 +188,6 @@ export class Conversations {
       throw error;
     }
 
-    const userIds = people.map(({ id }) => id);
     follower.committed(row.id);
     realtime().join(userIds, row.id, row.rev);
     const seen = await views.forEach(siteId, userIds, row.id);
@@ -192,7 +212,7 @@ export class Conversations {
   }
 
   #direct(siteId: string, people: readonly UserRow[]): Promise<ConversationRow | null> {
-    return this.#parts.database.entities(ConversationRow).findOneBy({ siteId, directKey: directKey(people) });
+    return this.#parts.database.entities(ConversationRow).findOneBy({ siteId, directKey: directKey(people.map(({ id }) => id)) });
   }
 
   #ofUser(siteId: string, userId: string) {
@@ -209,10 +229,4 @@ export class Conversations {
     if (!conversation) throw new Fault('not_found', 'There is no such conversation.');
     return conversation;
   }
-}
-
-/** The same for the same people, in whatever order they are named. */
-function directKey(people: readonly UserRow[]): string {
-  const ids = people.map(({ id }) => id).sort();
-  return createHash('sha256').update(ids.join(',')).digest('base64url');
 }

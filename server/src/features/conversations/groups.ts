@@ -6,6 +6,7 @@ import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
 import type { Change } from '../messages/change.js';
+import { requireOver } from '../messages/standing.js';
 import type { MessageLog } from '../messages/message-log.js';
 import type { MessageWriter } from '../messages/writer.js';
 import { foldName } from '../users/fold.js';
@@ -48,7 +49,7 @@ export class Groups {
     this.#parts = parts;
   }
 
-  /** Asking again with the same `clientId` gives the group of the first time. Throws `not_found` or `client_id_reused`. */
+  /** Asking again with the same `clientId` gives the group of the first time. Throws `not_found`, `not_accepted` or `client_id_reused`. */
   async create(siteId: string, userId: string, input: NewGroup): Promise<Conversation> {
     const group = { ...input, title: input.title.trim(), userIds: [...new Set([userId, ...input.userIds])], ...trimmed(input) };
     return (
@@ -69,13 +70,10 @@ export class Groups {
   /** Gives null when the same call made it meanwhile. */
   async #create(siteId: string, userId: string, group: NewGroup): Promise<Conversation | null> {
     const { database, environment, users, views, writer, mayReach, realtime } = this.#parts;
-    await users.requireMany(siteId, group.userIds);
-    await mayReach(
-      siteId,
-      userId,
-      group.userIds.filter((id) => id !== userId),
-    );
+    const people = await users.requireMany(siteId, group.userIds);
+    await mayReach(siteId, userId, group.userIds);
     const now = environment.now();
+    requireOver(people.get(userId)?.silencedUntil ?? now, now);
     const row: ConversationRow = {
       id: environment.newId(),
       siteId,
@@ -96,6 +94,8 @@ export class Groups {
       avatarUrl: group.avatarUrl ?? null,
       listedTitle: group.access === 'open' ? foldName(group.title) : null,
       joinedSeq: 1,
+      closedAt: null,
+      blocked: 0,
     };
     const members = group.userIds.map((id): MemberRow => ({
       conversationId: row.id,
@@ -164,6 +164,7 @@ function updating(
     decide: (conversation) => {
       const by = where.callerId;
       conversation.requireManager(by);
+      conversation.requireVoice(by);
       const before = { ...conversation.settings, posting: conversation.posting, history: conversation.history };
       const names = settingNames.filter((name) => wanted[name] !== undefined && wanted[name] !== before[name]);
       const isRenamed = title !== undefined && title !== conversation.title;

@@ -19,8 +19,8 @@ import { changedAttributes, readAttributes, writtenAttributes } from '../users/a
 import { UserRow } from '../users/user.entity.js';
 import { columnsOf, type Users } from '../users/users.js';
 
-/** Removes what a feature keeps of a user and nobody else needs. */
-export type Forget = (transaction: Transaction, userId: string) => Promise<void>;
+/** Removes what a feature keeps of a user and nobody else needs; gives what has to be told to others once it is stored. */
+export type Forget = (transaction: Transaction, userId: string, messages: 'keep' | 'delete') => Promise<void | (() => Promise<void>)>;
 
 interface Parts {
   database: Database;
@@ -188,18 +188,21 @@ export class HostUsers {
     if (!row) throw new Fault('not_found', 'There is no such user.');
     const shutOut = await this.#shutOut(row);
     const { deleted, done } = messages === 'delete' ? await eraser.erase(siteId, row.id, limits.deletedAtOnce) : { deleted: 0, done: true };
-    if (done) await this.#forget(shutOut);
+    if (done) await this.#forget(shutOut, messages);
     return { userId: row.id, messagesDeleted: deleted, done };
   }
 
-  async #forget(row: UserRow): Promise<void> {
+  async #forget(row: UserRow, messages: 'keep' | 'delete'): Promise<void> {
     const { database, forgets, now } = this.#parts;
     const gone = { ...forgotten, deletedAt: row.deletedAt ?? now(), deactivatedAt: row.deactivatedAt ?? now() };
-    await database.transaction(async (transaction) => {
+    const news = await database.transaction(async (transaction) => {
       await transaction.update(UserRow, { id: row.id }, gone);
-      for (const forget of forgets) await forget(transaction, row.id);
+      const after: (() => Promise<void>)[] = [];
+      for (const forget of forgets) after.push((await forget(transaction, row.id, messages)) ?? (() => Promise.resolve()));
+      return after;
     });
     await this.#tell(row, { ...row, ...gone });
+    for (const tell of news) await tell();
   }
 
   /** Those who share a conversation, where what they see is another. */

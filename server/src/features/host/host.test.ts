@@ -52,6 +52,25 @@ const told = (person: Person, userId: string): User | undefined =>
     .flatMap((event) => (event.name === 'user.updated' && event.data.user.id === userId ? [event.data.user] : []))
     .at(-1);
 
+/** What others and the person have said about each other, at every place where words are kept. Gives these words. */
+async function leaveWords({ server, site }: Place, ada: Person, grace: Person, conversationId: string): Promise<string[]> {
+  const [linus, alan] = [await Person.of(server, site, 'Linus'), await Person.of(server, site, 'Alan')];
+  const mo = await Person.of(server, site, 'Mo', 'moderator');
+  await ada.call('contacts.request', { userId: grace.id, note: 'contact-trace' });
+  await linus.call('contacts.request', { userId: ada.id, note: 'asked-trace' });
+  await ada.call('blocks.add', { userId: alan.id });
+  await ada.call('members.request', { conversationId: await linus.group('Club'), note: 'join-trace' });
+  await linus.call('members.invite', { conversationId: await linus.group('Second'), userIds: [ada.id] });
+  await linus.call('members.ban', { conversationId: await linus.group('Third'), userId: ada.id });
+  await ada.call('reports.create', { userId: linus.id, reason: 'spam', note: 'reporter-trace' });
+  const { id: reportId } = await grace.call('reports.create', { userId: ada.id, reason: 'spam', note: 'about-trace' });
+  await server.app.filters.add(site.id, { words: ['later'] }, 'hold');
+  expect(await ada.refusal('messages.send', { conversationId, clientId: 'held', text: 'later held-trace' })).toBe('message_held');
+  await mo.call('users.silence', { userId: ada.id, seconds: 60, note: 'audit-trace' });
+  await mo.call('reports.resolve', { reportId, outcome: 'silenced', note: 'outcome-trace' });
+  return ['contact', 'asked', 'join', 'reporter', 'about', 'held', 'audit', 'outcome'].map((where) => `${where}-trace`);
+}
+
 /** Every row of every table, as text. */
 async function everything({ app }: TestServer): Promise<string> {
   const tables = app.database.source.entityMetadatas.map(({ tableName }) => tableName);
@@ -276,6 +295,7 @@ test('deleting leaves no trace of who it was in any table, and keeps the message
   const conversationId = await ada.start(grace);
   await grace.send(conversationId, 'Hello');
   await ada.call('messages.hide', { conversationId, seq: 2 });
+  traces.push(...(await leaveWords(here, ada, grace, conversationId)));
   const before = await everything(server);
   for (const trace of traces) expect([trace, before.includes(trace)]).toEqual([trace, true]);
 
@@ -285,7 +305,11 @@ test('deleting leaves no trace of who it was in any table, and keeps the message
   const after = await everything(server);
   for (const trace of traces) expect([trace, after.includes(trace)]).toEqual([trace, false]);
   expect(await server.app.database.query('SELECT * FROM sessions WHERE user_id = ?', [id])).toEqual([]);
-  expect(await server.app.database.query('SELECT * FROM hidden_messages WHERE user_id = ?', [id])).toEqual([]);
+  for (const table of ['hidden_messages', 'blocks', 'join_requests', 'invitations', 'bans'])
+    expect([table, await server.app.database.query(`SELECT * FROM ${table} WHERE user_id = ?`, [id])]).toEqual([table, []]);
+  expect(await server.app.database.query('SELECT * FROM contacts')).toEqual([]);
+  expect(await server.app.database.query('SELECT * FROM held_sends')).toEqual([]);
+  await vi.waitFor(() => expect(grace.heard(id).map((event) => event.name)).toContain('contact.withdrawn'));
 
   const { items } = await grace.call('messages.list', { conversationId });
   expect(items.map(({ senderId, text }) => [senderId, text])).toEqual([
@@ -293,7 +317,7 @@ test('deleting leaves no trace of who it was in any table, and keeps the message
     [grace.id, 'Hello'],
   ]);
   expect(await grace.call('users.get', { userId: id })).toMatchObject({ name: 'Deleted user', role: 'user', avatarUrl: null });
-  expect((await grace.call('users.list', {})).items).toEqual([]);
+  expect((await grace.call('users.list', {})).items.map((user) => user.name)).toEqual(['Alan', 'Linus', 'Mo']);
   expect(await ada.refusal('users.me', {})).toBe('session_ended');
 
   // Again, by either id; a typing error in an id of ours is told.
@@ -317,6 +341,7 @@ test('deleting with the messages leaves tombstones wherever the user ever wrote,
   for (const n of upTo(120)) await (n % 3 === 0 ? grace : ada).send(direct, `secret words ${n}`);
   const edited = await ada.send(direct, 'secret before');
   await ada.call('messages.edit', { conversationId: direct, seq: edited.seq, text: 'secret after' });
+  await grace.call('reports.create', { conversationId: direct, seq: edited.seq, reason: 'spam' });
   // A group that Ada has left since, and others, so that there is something to pass over.
   const left = await owner.group('Left', ada, grace);
   await ada.send(left, 'secret words of somebody who left');

@@ -37,7 +37,7 @@ export function admitting(where: Where, userId: string, way: Way, present: NewMe
   };
 }
 
-/** Gives when; null where the request is open already. May throw `not_found`, `forbidden`, `banned` or `limit_reached`. */
+/** Gives when; null where the request is open already. May throw `not_found`, `forbidden`, `banned`, `silenced` or `limit_reached`. */
 export function requesting(where: Where, note: string | null): Change<Date | null> {
   const { callerId } = where;
   return {
@@ -51,6 +51,7 @@ export function requesting(where: Where, note: string | null): Change<Date | nul
       if (waysIn.isBanned(callerId)) throw new Fault('banned');
       if (conversation.settings.access === 'open') throw new Fault('forbidden', 'This group is open: join it.');
       if (waysIn.pending(callerId).request) return null;
+      conversation.requireVoice(callerId);
       if (waysIn.count('join_requests') >= limits.joinRequests)
         throw new Fault('limit_reached', `At most ${limits.joinRequests} people ask to join one group.`);
       waysIn.request(callerId, note);

@@ -7,11 +7,11 @@ import { limits } from '@parlor/sdk/protocol/limits';
 import type { Invitation, JoinRequest } from '@parlor/sdk/protocol/members';
 import type { User } from '@parlor/sdk/protocol/users';
 import type { Database } from '../../database/database.js';
+import type { Transaction } from '../../database/dialect.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
 import type { Conversations } from '../conversations/conversations.js';
-import { presentMember } from '../conversations/conversation-views.js';
 import type { OpenGroups } from '../conversations/open-groups.js';
 import type { Pending } from '../messages/ways-in.js';
 import type { MessageWriter } from '../messages/writer.js';
@@ -19,9 +19,10 @@ import type { UserRow } from '../users/user.entity.js';
 import type { Users } from '../users/users.js';
 import { admitting, inviting, requesting, settling, type Way } from './entrance-changes.js';
 import type { MayReach } from './may-reach.js';
-import { banning, type Ended, type NewMember, unbanning } from './member-changes.js';
+import { banning, type Ended, unbanning } from './member-changes.js';
 import type { Newcomers } from './newcomers.js';
 import { recent, type RecentQuery } from './recent.js';
+import { BanRow, InvitationRow, JoinRequestRow } from './ways-in.entity.js';
 
 interface Parts {
   database: Database;
@@ -62,10 +63,9 @@ export class Entrance {
   async #admit(siteId: string, callerId: string, conversationId: string, userId: string, way: Way): Promise<{ rev: number }> {
     const { users, writer, newcomers } = this.#parts;
     const people = await users.requireMany(siteId, [userId]);
-    const present: NewMember = (id, joinedAt, seq) =>
-      presentMember({ role: 'member', readSeq: seq, deliveredSeq: seq, joinedAt }, people.get(id)!, users);
-    const { rev, joined, ended } = await writer.write(admitting({ siteId, conversationId, callerId }, userId, way, present));
-    if (joined) await newcomers.welcome(siteId, conversationId, [userId]);
+    const expected = await newcomers.expect(people);
+    const { rev, joined, ended } = await writer.write(admitting({ siteId, conversationId, callerId }, userId, way, expected.present));
+    if (joined) await newcomers.welcome(siteId, conversationId, [userId], expected);
     await newcomers.tellEnded(conversationId, ended);
     return { rev };
   }
@@ -83,7 +83,7 @@ export class Entrance {
     await newcomers.tellManagers(conversationId, [callerId], { name: 'joinRequest.created', data: { request } });
   }
 
-  /** Throws `not_found`, `forbidden`, `banned` or `limit_reached`. */
+  /** Throws `not_found`, `forbidden`, `not_accepted`, `banned` or `limit_reached`. */
   async invite(siteId: string, callerId: string, conversationId: string, userIds: readonly string[]): Promise<string[]> {
     const { users, mayReach, openGroups, writer } = this.#parts;
     await users.requireMany(siteId, userIds);
@@ -116,6 +116,18 @@ export class Entrance {
   /** Throws `not_found` or `forbidden`. */
   unban(siteId: string, callerId: string, conversationId: string, userId: string): Promise<void> {
     return this.#parts.writer.write(unbanning({ siteId, conversationId, callerId }, userId));
+  }
+
+  /** What waits for the user at any door. Gives what tells those who would have opened. */
+  async forget(transaction: Transaction, userId: string): Promise<() => Promise<void>> {
+    const requests = await transaction.findBy(JoinRequestRow, { userId });
+    await transaction.delete(JoinRequestRow, { userId });
+    await transaction.delete(InvitationRow, { userId });
+    await transaction.delete(BanRow, { userId });
+    return async () => {
+      for (const { conversationId } of requests)
+        await this.#parts.newcomers.tellEnded(conversationId, new Map([[userId, { request: true, invitation: false }]]));
+    };
   }
 
   // Lists. The caller has been found to be a manager, where the list is a group's.

@@ -1,14 +1,20 @@
 import type { memberOperations } from '@parlor/sdk/protocol/members';
 import type { Handlers } from '../../kernel/dispatcher.js';
 import type { Conversations } from '../conversations/conversations.js';
+import type { Filters } from '../moderation/filters.js';
 import type { Entrance } from './entrance.js';
 import type { Members } from './members.js';
 
-export function membersApi(members: Members, entrance: Entrance, conversations: Conversations): Handlers<typeof memberOperations> {
+export function membersApi(
+  members: Members,
+  entrance: Entrance,
+  conversations: Conversations,
+  filters: Filters,
+): Handlers<typeof memberOperations> {
   return {
     'members.list': async ({ siteId, user }, { conversationId, ...query }) => {
       await conversations.requireMember(siteId, user.id, conversationId);
-      return members.list(siteId, conversationId, query);
+      return members.list(siteId, user.id, conversationId, query);
     },
 
     'members.add': async ({ siteId, user }, { conversationId, userIds }) => {
@@ -43,7 +49,7 @@ export function membersApi(members: Members, entrance: Entrance, conversations: 
     },
 
     'members.request': async ({ siteId, user }, { conversationId, note }) => {
-      await entrance.request(siteId, user.id, conversationId, note);
+      await entrance.request(siteId, user.id, conversationId, await filters.line(siteId, note));
       return {};
     },
 

@@ -4,10 +4,12 @@ import { limits } from '@parlor/sdk/protocol/limits';
 import type { Member } from '@parlor/sdk/protocol/member';
 import type { Database } from '../../database/database.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
+import type { BlockedPairs } from '../blocks/blocked-pairs.js';
 import { MemberRow } from '../conversations/conversation.entity.js';
 import { presentMember } from '../conversations/conversation-views.js';
 import type { MessageWriter } from '../messages/writer.js';
 import type { Users } from '../users/users.js';
+import { unseenBy } from '../users/unseen.js';
 import type { MayReach } from './may-reach.js';
 import { adding, givingRole, handingOver, removing } from './member-changes.js';
 import type { Newcomers } from './newcomers.js';
@@ -16,6 +18,7 @@ interface Parts {
   database: Database;
   users: Users;
   writer: MessageWriter;
+  blocked: BlockedPairs;
   newcomers: Newcomers;
   mayReach: MayReach;
 }
@@ -32,9 +35,15 @@ export class Members {
     this.#parts = parts;
   }
 
-  /** Whoever joined first first. The caller has been found to be a member. */
-  async list(siteId: string, conversationId: string, { cursor, limit = limits.pageDefault }: ListQuery): Promise<Page<Member>> {
-    const { database, users } = this.#parts;
+  /** Whoever joined first first. The viewer has been found to be a member. */
+  async list(
+    siteId: string,
+    viewerId: string,
+    conversationId: string,
+    { cursor, limit = limits.pageDefault }: ListQuery,
+  ): Promise<Page<Member>> {
+    const { database, users, blocked } = this.#parts;
+    const unseen = await blocked.of(viewerId);
     const select = database
       .entities(MemberRow)
       .createQueryBuilder('member')
@@ -54,13 +63,13 @@ export class Members {
       page.map(({ userId }) => userId),
     );
     return {
-      items: page.map((row) => presentMember(row, people.get(row.userId)!, users)),
+      items: page.map((row) => presentMember(row, unseenBy(unseen, people.get(row.userId)!), users)),
       next: rows.length > limit && last ? encodeCursor([last.joinedAt.getTime(), last.userId]) : null,
       prev: null,
     };
   }
 
-  /** Throws `not_found`, `forbidden`, `banned` or `limit_reached`. */
+  /** Throws `not_found`, `forbidden`, `not_accepted`, `banned` or `limit_reached`. */
   async add(
     siteId: string,
     callerId: string,
@@ -69,17 +78,10 @@ export class Members {
   ): Promise<{ added: string[]; rev: number }> {
     const { users, writer, newcomers, mayReach } = this.#parts;
     const people = await users.requireMany(siteId, userIds);
-    await mayReach(
-      siteId,
-      callerId,
-      userIds.filter((userId) => userId !== callerId),
-    );
-    const { added, rev, ended } = await writer.write(
-      adding({ siteId, conversationId, callerId }, userIds, (userId, joinedAt, seq) =>
-        presentMember({ role: 'member', readSeq: seq, deliveredSeq: seq, joinedAt }, people.get(userId)!, users),
-      ),
-    );
-    await newcomers.welcome(siteId, conversationId, added);
+    await mayReach(siteId, callerId, userIds);
+    const expected = await newcomers.expect(people);
+    const { added, rev, ended } = await writer.write(adding({ siteId, conversationId, callerId }, userIds, expected.present));
+    await newcomers.welcome(siteId, conversationId, added, expected);
     await newcomers.tellEnded(conversationId, ended);
     return { added, rev };
   }

@@ -2,13 +2,29 @@ import type { WireEvent } from '@parlor/sdk/protocol/events';
 import type { Database } from '../../database/database.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
-import type { ConversationViews } from '../conversations/conversation-views.js';
-import type { Ended } from './member-changes.js';
+import type { BlockedPairs } from '../blocks/blocked-pairs.js';
+import { type ConversationViews, presentMember } from '../conversations/conversation-views.js';
+import { unseenBy } from '../users/unseen.js';
+import type { UserRow } from '../users/user.entity.js';
+import type { Users } from '../users/users.js';
+import type { Ended, NewMember } from './member-changes.js';
 
 interface Parts {
   database: Database;
+  users: Users;
+  blocked: BlockedPairs;
+  /** Tells whoever may know whether the user is there. */
+  tellPresence(userId: string, shows: boolean): Promise<void>;
   views: ConversationViews;
   realtime: () => Realtime;
+}
+
+/** People who are about to come. */
+interface Expected {
+  /** As the event for all members shows them. */
+  readonly present: NewMember;
+  /** Those of whom it does not say whether they are there. */
+  readonly discreet: ReadonlySet<string>;
 }
 
 /** Tells, after a commit, those whom somebody's coming concerns besides the members. */
@@ -19,12 +35,27 @@ export class Newcomers {
     this.#parts = parts;
   }
 
+  /** One event for all cannot say of people what some may not know: of these few it says nothing, and `welcome` tells the others. */
+  async expect(people: ReadonlyMap<string, UserRow>): Promise<Expected> {
+    const { users, blocked } = this.#parts;
+    const others = await blocked.ofEach([...people.keys()]);
+    const discreet = new Set(
+      [...people.values()].filter(({ id, hidesPresence }) => hidesPresence === 0 && others.get(id)!.size > 0).map(({ id }) => id),
+    );
+    return {
+      discreet,
+      present: (userId, joinedAt, seq) =>
+        presentMember({ role: 'member', readSeq: seq, deliveredSeq: seq, joinedAt }, unseenBy(discreet, people.get(userId)!), users),
+    };
+  }
+
   /** Gives those who came their conversation, on all their devices. */
-  async welcome(siteId: string, conversationId: string, userIds: readonly string[]): Promise<void> {
-    const { views, realtime } = this.#parts;
+  async welcome(siteId: string, conversationId: string, userIds: readonly string[], { discreet }: Expected): Promise<void> {
+    const { views, tellPresence, realtime } = this.#parts;
     for (const { userId, conversation } of await views.forEach(siteId, userIds, conversationId)) {
       realtime().publish([rooms.user(userId)], [{ name: 'conversation.created', data: { conversation } }]);
     }
+    for (const userId of userIds) if (discreet.has(userId)) await tellPresence(userId, true);
   }
 
   /** Requests and invitations that mean nothing any more leave every list that they stand in. */

@@ -4,6 +4,7 @@ import { id, integer, longText, optional, text, time } from '../../database/colu
 /** Who may not come into a group. */
 @Entity('bans')
 @Index('bans_recent', ['conversationId', 'createdAt', 'userId'])
+@Index('bans_user', ['userId'])
 export class BanRow {
   @PrimaryColumn({ ...id, name: 'conversation_id' }) conversationId!: string;
   @PrimaryColumn({ ...id, name: 'user_id' }) userId!: string;

@@ -11,6 +11,8 @@ export interface Needs {
   readonly messages?: readonly number[];
   /** The caller's message that was sent under this id. */
   readonly clientId?: string;
+  /** Between which of these and the caller there is a block, of the one or the other. */
+  readonly blocks?: readonly string[];
   /** How many messages are pinned. */
   readonly pins?: true;
   /** What the group is set to, besides what every change knows. */
@@ -28,6 +30,8 @@ export interface Change<R> {
   /** The caller need not be a member: `decide` says who may. */
   readonly byOutsider?: true;
   readonly needs: Needs;
+  /** The site's moderators may ask for it without being members. */
+  readonly byModerator?: true;
   /**
    * Decides under the lock, and at once. It checks everything before it changes anything: a fault that it throws refuses this change alone. It may
    * run several times, each time on what is stored.

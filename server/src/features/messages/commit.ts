@@ -16,6 +16,7 @@ import {
   writtenMessage,
   writtenNew,
 } from './message-row.js';
+import { isUncommon, readStanding, type StandingColumns } from './standing.js';
 
 type Changes = readonly Change<unknown>[];
 type Conversations = ReadonlyMap<string, LockedConversation>;
@@ -31,6 +32,9 @@ interface ConversationColumns {
   posting: 'all' | 'admins';
   history: 'all' | 'joined';
   joined_seq: number;
+  closed_at: unknown;
+  blocked: number;
+  slow_seconds: number;
 }
 
 /** Something to look up, and what to make of the rows. */
@@ -58,14 +62,23 @@ export async function lockConversations(
     ...pins(changes),
     ...settings(changes),
     ...waysIn(dialect, changes, now()),
+    ...blocks(dialect, changes),
   ];
   const [locked, ...found] = (await run([lock(dialect, changes), ...lookUps.map(({ statement }) => statement)])) as unknown[][];
   const at = now();
   const conversations = new Map(
-    (locked as ConversationColumns[]).map(({ site_id, last_seq, member_count, joined_seq, ...row }) => [
-      row.id,
-      new LockedConversation({ ...row, siteId: site_id, lastSeq: last_seq, memberCount: member_count, joinedSeq: joined_seq }, at),
-    ]),
+    (locked as ConversationColumns[]).map(({ site_id, last_seq, member_count, joined_seq, closed_at, slow_seconds, ...row }) => {
+      const state = {
+        ...row,
+        siteId: site_id,
+        lastSeq: last_seq,
+        memberCount: member_count,
+        joinedSeq: joined_seq,
+        closedAt: closed_at === null ? null : dialect.time(closed_at),
+        slowSeconds: slow_seconds,
+      };
+      return [row.id, new LockedConversation(state, at)];
+    }),
   );
   lookUps.forEach(({ know }, i) => know(found[i]!, conversations));
   for (const { statement, know } of messages(dialect, sent)) know((await run([statement]))[0] as unknown[], conversations);
@@ -82,7 +95,7 @@ export async function beginnings(run: Run, { id, joined, left }: LockedConversat
 }
 
 function lock(dialect: Dialect, changes: Changes): Statement {
-  const columns = 'id, site_id, kind, title, last_seq, rev, member_count, posting, history, joined_seq';
+  const columns = 'id, site_id, kind, title, last_seq, rev, member_count, posting, history, joined_seq, closed_at, blocked, slow_seconds';
   // In the order of the ids, so that two writers cannot wait for each other.
   const keys = idsOf(changes)
     .sort()
@@ -97,18 +110,29 @@ function distinct(keys: readonly Key[]): Key[] {
   return [...new Map(keys.map((key) => [key.join(' '), key])).values()];
 }
 
-/** Whether the callers are members; and what they have sent before under the ids of these changes, whose keys go to `sent`. */
+interface CallerColumns extends StandingColumns {
+  key0: string;
+  key1: string;
+  role: Role | null;
+  joined_seq: number | null;
+  seq: number | null;
+}
+
+/** Whether the callers are members, and what else counts when they write; and what they have sent before under the ids of these changes, whose keys go to `sent`. */
 function callers(dialect: Dialect, changes: Changes, sent: Key[]): LookUp {
   const keys = changes.map(({ conversationId, callerId, needs }) => [conversationId, callerId, needs.clientId ?? null]);
-  const sql = `SELECT key0, key1, members.role, members.joined_seq, messages.seq FROM ${dialect.keyTable(['text', 'text', 'text'])}
+  const sql = `SELECT key0, key1, members.role, members.joined_seq, messages.seq, members.last_sent_at, members.silenced_until,
+       users.role AS role_on_site, users.silenced_until AS silenced_on_site FROM ${dialect.keyTable(['text', 'text', 'text'])}
+     LEFT JOIN users ON users.id = key1
      LEFT JOIN members ON members.conversation_id = key0 AND members.user_id = key1
      LEFT JOIN messages ON messages.conversation_id = key0 AND messages.sender_id = key1 AND messages.client_id = key2`;
   return {
     statement: { sql, parameters: [JSON.stringify(keys)] },
     know(rows, conversations) {
-      type Row = { key0: string; key1: string; role: Role | null; joined_seq: number | null; seq: number | null };
-      for (const { key0, key1, role, joined_seq, seq } of rows as Row[]) {
-        if (role !== null) conversations.get(key0)?.knowMember(key1, role, joined_seq!);
+      for (const { key0, key1, role, joined_seq, seq, ...standing } of rows as CallerColumns[]) {
+        const conversation = conversations.get(key0);
+        if (role !== null) conversation?.knowMember(key1, role, joined_seq!);
+        if (isUncommon(standing)) conversation?.knowStanding(key1, readStanding(standing, dialect));
         if (seq !== null) sent.push([key0, seq]);
       }
     },
@@ -190,6 +214,28 @@ function settings(changes: Changes): LookUp[] {
   ];
 }
 
+/** Looked up in both directions. */
+function blocks(dialect: Dialect, changes: Changes): LookUp[] {
+  const keys = changes.flatMap(({ conversationId, callerId, needs }) =>
+    (needs.blocks ?? []).flatMap((userId) => [
+      [conversationId, callerId, userId],
+      [conversationId, userId, callerId],
+    ]),
+  );
+  if (keys.length === 0) return [];
+  const sql = `SELECT key0, key1, key2 FROM ${dialect.keyTable(['text', 'text', 'text'])}
+     JOIN blocks ON blocks.user_id = key1 AND blocks.blocked_id = key2`;
+  return [
+    {
+      statement: { sql, parameters: [JSON.stringify(keys)] },
+      know(rows, conversations) {
+        for (const { key0, key1, key2 } of rows as Record<'key0' | 'key1' | 'key2', string>[])
+          conversations.get(key0)?.knowBlock(key1, key2);
+      },
+    },
+  ];
+}
+
 /** What stores what the changes made of the conversations. */
 export function storing(dialect: Dialect, conversations: readonly LockedConversation[]): Statement[] {
   const changed = conversations.filter(({ events }) => events.length > 0);
@@ -250,7 +296,7 @@ function pinning(dialect: Dialect, conversation: LockedConversation): Statement[
 }
 
 function membership(dialect: Dialect, conversation: LockedConversation): Statement[] {
-  const { id, now, described, outdated, joined, promoted } = conversation;
+  const { id, now, described, outdated, joined, promoted, sentSlowly } = conversation;
   const statements: Statement[] = [];
   if (outdated.length > 0) {
     const sql = `DELETE FROM members WHERE conversation_id = ? AND user_id IN (${marks(outdated.length)})`;
@@ -271,7 +317,11 @@ function membership(dialect: Dialect, conversation: LockedConversation): Stateme
     const columns = [...described.keys()].map((column) => `${column} = ?`);
     statements.push({ sql: `UPDATE conversations SET ${columns.join(', ')} WHERE id = ?`, parameters: [...described.values(), id] });
   }
-  return statements;
+  if (sentSlowly.length > 0) {
+    const sql = `UPDATE members SET last_sent_at = ? WHERE conversation_id = ? AND user_id IN (${marks(sentSlowly.length)})`;
+    statements.push({ sql, parameters: [now, id, ...sentSlowly] });
+  }
+  return [...statements, ...conversation.beside];
 }
 
 function advance(dialect: Dialect, conversations: readonly LockedConversation[]): Statement[] {

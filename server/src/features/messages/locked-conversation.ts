@@ -4,10 +4,12 @@
  */
 import type { WireEvent } from '@parlor/sdk/protocol/events';
 import type { Message, SystemEntry } from '@parlor/sdk/protocol/messages';
+import type { Statement } from '../../database/dialect.js';
 import { Fault } from '../../kernel/fault.js';
 import { foldName } from '../users/fold.js';
 import { beginningOf, earliestTold, seenFrom } from './history-view.js';
 import { presentStored, type StoredMessage } from './message-row.js';
+import { common, requireOver, type Standing } from './standing.js';
 import { WaysIn } from './ways-in.js';
 
 export type Role = 'owner' | 'admin' | 'member';
@@ -36,6 +38,10 @@ export interface ConversationState {
   history: 'all' | 'joined';
   /** The entry with which the last one came who ever did. */
   joinedSeq: number;
+  closedAt: Date | null;
+  /** 1 where one of the two people of a direct conversation blocks the other. */
+  readonly blocked: number;
+  slowSeconds?: number;
 }
 
 /** What a group is set to, besides what every change knows. */
@@ -61,10 +67,12 @@ interface Rare {
   readonly joined: Map<string, number>;
   readonly outdated: Set<string>;
   readonly roles: Set<string>;
-  readonly columns: Map<string, string | null>;
+  readonly columns: Map<string, string | Date | null>;
   readonly edits: Edit[];
   readonly forgotten: number[];
   readonly pins: Map<number, boolean>;
+  readonly sentSlowly: Set<string>;
+  readonly beside: Statement[];
 }
 
 const nobody: ReadonlyMap<string, number> = new Map();
@@ -79,6 +87,9 @@ export class LockedConversation {
   #waysIn: WaysIn | undefined;
   /** Where the log begins for the caller of the change that is being decided. */
   #from = 0;
+  readonly #blocks = new Set<string>();
+  /** Of the few callers who are unlike the others. */
+  #standings: Map<string, Standing> | undefined;
 
   readonly #created: number[] = [];
 
@@ -113,9 +124,18 @@ export class LockedConversation {
     this.#pins = count;
   }
 
-  /** From here on, nothing is shown that this caller may not see. */
-  serve(callerId: string): void {
-    this.#from = this.history === 'all' ? 0 : beginningOf(this.history, this.#members.get(callerId)?.joinedSeq ?? Infinity);
+  /** That one of them blocks the other. */
+  knowBlock(userId: string, otherId: string): void {
+    this.#blocks.add(pairOf(userId, otherId));
+  }
+
+  /** From here on, nothing is shown that this caller may not see. A moderator who acts as one is kept from nothing. */
+  serve(callerId: string, seesAll: boolean): void {
+    this.#from = seesAll || this.history === 'all' ? 0 : beginningOf(this.history, this.#members.get(callerId)?.joinedSeq ?? Infinity);
+  }
+
+  knowStanding(userId: string, standing: Standing): void {
+    (this.#standings ??= new Map()).set(userId, standing);
   }
 
   // What a change asks.
@@ -166,6 +186,10 @@ export class LockedConversation {
     return (this.#waysIn ??= new WaysIn(this.id, this.now));
   }
 
+  get closedAt(): Date | null {
+    return this.#state.closedAt;
+  }
+
   /** How many messages are pinned. */
   get pins(): number {
     return this.#pins;
@@ -208,6 +232,21 @@ export class LockedConversation {
     return message;
   }
 
+  /** Whether one of them blocks the other, of those whom the change wanted to know. */
+  areBlocked(userId: string, otherId: string): boolean {
+    return this.#blocks.has(pairOf(userId, otherId));
+  }
+
+  /** What takes something away is allowed here. Throws `not_accepted`. */
+  requireOpen(): void {
+    if (this.closedAt !== null) throw new Fault('not_accepted');
+  }
+
+  /** What says something to the others is allowed here. Throws `not_accepted`. */
+  requireAccepted(): void {
+    if (this.closedAt !== null || this.#state.blocked !== 0) throw new Fault('not_accepted');
+  }
+
   /** Throws `forbidden`. */
   requireMayPost(userId: string): void {
     if (this.posting === 'admins' && !this.manages(userId)) throw new Fault('forbidden', 'In this group only its owners and admins write.');
@@ -223,6 +262,38 @@ export class LockedConversation {
   manages(userId: string): boolean {
     const role = this.role(userId);
     return this.kind === 'group' && (role === 'owner' || role === 'admin');
+  }
+
+  get slowSeconds(): number {
+    return this.#state.slowSeconds ?? 0;
+  }
+
+  /** Whether the caller is a moderator of the site. */
+  moderates(callerId: string): boolean {
+    return this.standing(callerId).moderates;
+  }
+
+  /** Of a caller. */
+  standing(callerId: string): Standing {
+    return this.#standings?.get(callerId) ?? common;
+  }
+
+  /** Throws `silenced`. */
+  requireVoice(callerId: string): void {
+    const { silencedUntil } = this.standing(callerId);
+    if (silencedUntil !== null) requireOver(silencedUntil, this.now);
+  }
+
+  /** In slow mode, whether the caller has waited long enough. Throws `rate_limited`. */
+  requireTurn(callerId: string): void {
+    const { lastSentAt } = this.standing(callerId);
+    if (lastSentAt === null || !this.#waits(callerId)) return;
+    const retryAfterMs = lastSentAt.getTime() + this.slowSeconds * 1_000 - this.now.getTime();
+    if (retryAfterMs > 0) throw new Fault('rate_limited', 'The group is in slow mode: wait retryAfterMs.', { retryAfterMs });
+  }
+
+  #waits(callerId: string): boolean {
+    return this.slowSeconds > 0 && !this.manages(callerId) && !this.moderates(callerId);
   }
 
   // What a change does. None of these throws: whoever calls them has checked everything before.
@@ -317,6 +388,30 @@ export class LockedConversation {
     columns.set('listed_title', access === 'open' ? foldName(this.title ?? '') : null);
   }
 
+  /** From here on nobody writes in it, and another direct conversation of its people may begin. */
+  close(): void {
+    this.#rarely().columns.set('closed_at', this.now).set('direct_key', null);
+    this.#state.closedAt = this.now;
+  }
+
+  /** In slow mode the caller's next wait begins. */
+  takeTurn(callerId: string): void {
+    if (!this.#waits(callerId)) return;
+    this.knowStanding(callerId, { ...this.standing(callerId), lastSentAt: this.now });
+    this.#rarely().sentSlowly.add(callerId);
+  }
+
+  /** Moves `rev` alone, as there is no entry that says so. */
+  slowDown(seconds: number): void {
+    this.#state.rev++;
+    this.#state.slowSeconds = seconds;
+  }
+
+  /** Stores this, too, in the same transaction. */
+  storeBeside(statement: Statement): void {
+    this.#rarely().beside.push(statement);
+  }
+
   /** Tells all members, together with the entry that it belongs to. */
   announce(event: WireEvent): void {
     this.#events.push(event);
@@ -339,9 +434,9 @@ export class LockedConversation {
   }
 
   /** The columns of its row that are others than before, but for its counters. */
-  get described(): ReadonlyMap<string, string | number | null> {
+  get described(): ReadonlyMap<string, string | number | Date | null> {
     const { title, memberCount, joinedSeq } = this.#state;
-    const described = new Map<string, string | number | null>(this.#rare?.columns);
+    const described = new Map<string, string | number | Date | null>(this.#rare?.columns);
     if (title !== this.before.title) described.set('title', title);
     if (memberCount !== this.before.memberCount) described.set('member_count', memberCount);
     if (joinedSeq !== this.before.joinedSeq) described.set('joined_seq', joinedSeq);
@@ -390,6 +485,15 @@ export class LockedConversation {
     return this.outdated.filter((userId) => !this.joined.has(userId));
   }
 
+  /** Whose wait begins anew. */
+  get sentSlowly(): readonly string[] {
+    return [...(this.#rare?.sentSlowly ?? [])];
+  }
+
+  get beside(): readonly Statement[] {
+    return this.#rare?.beside ?? [];
+  }
+
   /** In the order of `rev`. */
   get events(): readonly WireEvent[] {
     return this.#events;
@@ -405,6 +509,10 @@ export class LockedConversation {
       edits: [],
       forgotten: [],
       pins: new Map(),
+      sentSlowly: new Set(),
+      beside: [],
     });
   }
 }
+
+const pairOf = (a: string, b: string) => (a < b ? `${a} ${b}` : `${b} ${a}`);

@@ -17,7 +17,7 @@ export interface Handle {
 
 const of = ({ siteId, conversationId, callerId }: Handle) => ({ siteId, conversationId, callerId });
 
-/** `minutes` is how long the site lets senders edit. Mentions that are left out stay. May throw `not_found` or `forbidden`. */
+/** `minutes` is how long the site lets senders edit. Mentions that are left out stay. May throw `not_found`, `forbidden`, `not_accepted` or `silenced`. */
 export function editing(
   handle: Handle,
   { text, mentions }: { text: string; mentions?: readonly string[] | undefined },
@@ -26,14 +26,16 @@ export function editing(
   const { seq, callerId } = handle;
   return {
     ...of(handle),
-    needs: { messages: [seq], ...(mentions && { members: mentions }) },
+    needs: { messages: [seq], ...(mentions && { members: mentions, blocks: mentions }) },
     decide: (conversation) => {
       const message = conversation.requireText(seq);
       if (message.senderId !== callerId) throw new Fault('forbidden', 'Only its sender may edit a message.');
+      conversation.requireAccepted();
       conversation.requireMayPost(callerId);
+      conversation.requireVoice(callerId);
       requireInTime(message, minutes, conversation.now, 'edited');
       const { mentions: before = [], ...rest } = message.extra;
-      const names = mentions ? named(conversation, mentions) : before.length > 0 ? { mentions: before } : {};
+      const names = mentions ? named(conversation, callerId, mentions) : before.length > 0 ? { mentions: before } : {};
       if (message.text === text && (names.mentions ?? []).join() === before.join()) return conversation.present(message);
       const edited = conversation.change(message, { text, extra: { ...rest, ...names }, editedAt: conversation.now });
       conversation.keepEdit({ seq, rev: edited.rev, text: message.text ?? '', replacedBy: callerId });
@@ -44,7 +46,7 @@ export function editing(
 
 /**
  * Leaves a tombstone: the place stays, and everything that anybody wrote under it goes, with the history of its edits. `minutes` is how long the
- * site lets senders delete. May throw `not_found` or `forbidden`.
+ * site lets senders delete. May throw `not_found`, `forbidden` or `not_accepted`.
  */
 export function deletion(handle: Handle, callerModerates: boolean, minutes: number | null): Change<Message> {
   const { seq, callerId } = handle;
@@ -55,6 +57,7 @@ export function deletion(handle: Handle, callerModerates: boolean, minutes: numb
       const message = conversation.message(seq);
       if (message?.kind === 'text' && message.deletedAt !== null) return conversation.present(message);
       const { senderId } = conversation.requireText(seq);
+      if (!callerModerates) conversation.requireOpen();
       if (!callerModerates && !conversation.manages(callerId)) {
         if (senderId !== callerId) throw new Fault('forbidden', 'Only its sender and moderators may delete a message.');
         requireInTime(message!, minutes, conversation.now, 'deleted');
@@ -93,7 +96,7 @@ function entomb(conversation: LockedConversation, message: StoredMessage): Messa
   });
 }
 
-/** May throw `not_found`, `forbidden` or `limit_reached`. */
+/** May throw `not_found`, `forbidden`, `not_accepted` or `limit_reached`. */
 export function pinning(handle: Handle): Change<Message> {
   const { seq, callerId } = handle;
   return {
@@ -102,6 +105,7 @@ export function pinning(handle: Handle): Change<Message> {
     decide: (conversation) => {
       const message = conversation.requireText(seq);
       requirePinner(conversation, callerId);
+      conversation.requireAccepted();
       if (message.pinnedAt !== null) return conversation.present(message);
       if (conversation.pins >= limits.pinned) throw new Fault('limit_reached', `At most ${limits.pinned} messages are pinned.`);
       return conversation.change(message, { pinnedAt: conversation.now, pinnedBy: callerId });
@@ -109,7 +113,7 @@ export function pinning(handle: Handle): Change<Message> {
   };
 }
 
-/** May throw `not_found` or `forbidden`. */
+/** May throw `not_found`, `forbidden` or `not_accepted`. */
 export function unpinning(handle: Handle): Change<Message> {
   const { seq, callerId } = handle;
   return {
@@ -118,6 +122,7 @@ export function unpinning(handle: Handle): Change<Message> {
     decide: (conversation) => {
       const message = conversation.requireText(seq);
       requirePinner(conversation, callerId);
+      conversation.requireOpen();
       if (message.pinnedAt === null) return conversation.present(message);
       return conversation.change(message, { pinnedAt: null, pinnedBy: null });
     },

@@ -2,7 +2,12 @@ import type { messageOperations } from '@parlor/sdk/protocol/messages';
 import type { SiteCall, UserCall } from '../../kernel/context.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Handlers } from '../../kernel/dispatcher.js';
+import type { Reach } from '../contacts/reach.js';
 import type { Conversations } from '../conversations/conversations.js';
+import type { Audit } from '../moderation/audit.js';
+import type { Filters } from '../moderation/filters.js';
+import type { HeldSends } from '../moderation/held-sends.js';
+import { recordedDeletion } from '../moderation/member-silence.js';
 import type { Search } from '../search/search.js';
 import type { Sites } from '../sites/sites.js';
 import { deletion, editing, type Handle, pinning, unpinning } from './message-changes.js';
@@ -19,6 +24,10 @@ interface Parts {
   search: Search;
   conversations: Conversations;
   sites: Sites;
+  reach: Reach;
+  filters: Filters;
+  held: HeldSends;
+  audit: Audit;
 }
 
 const handle = ({ siteId, user }: UserCall, { conversationId, seq }: { conversationId: string; seq: number }): Handle => ({
@@ -30,10 +39,28 @@ const handle = ({ siteId, user }: UserCall, { conversationId, seq }: { conversat
 
 const moderates = ({ user }: UserCall) => user.role !== 'user';
 
-export function messagesApi({ writer, log, views, hidden, search, conversations, sites }: Parts): Handlers<typeof messageOperations> {
+export function messagesApi({
+  writer,
+  log,
+  views,
+  hidden,
+  search,
+  conversations,
+  sites,
+  reach,
+  filters,
+  held,
+  audit,
+}: Parts): Handlers<typeof messageOperations> {
   const settings = ({ siteId }: SiteCall) => sites.byId(siteId);
+  const mayGoOn = ({ siteId, user }: UserCall, { conversationId }: { conversationId: string }) =>
+    reach.requireMayGoOn(siteId, user.id, conversationId);
   return {
-    'messages.send': ({ siteId, user }, send) => writer.append({ siteId, senderId: user.id, ...send }),
+    'messages.send': async (call, send) => {
+      const { siteId, user } = call;
+      await mayGoOn(call, send);
+      return writer.append({ siteId, senderId: user.id, ...send, ...(await held.pass(siteId, user.id, send, send)) });
+    },
 
     'messages.list': ({ siteId, user }, { conversationId, ...query }) => views.page(siteId, user.id, conversationId, query),
 
@@ -45,11 +72,18 @@ export function messagesApi({ writer, log, views, hidden, search, conversations,
 
     'messages.unhide': ({ siteId, user }, { conversationId, seq }) => hidden.set(siteId, user.id, conversationId, seq, false),
 
-    'messages.edit': async (call, { text, mentions, ...message }) =>
-      writer.write(editing(handle(call, message), { text, mentions }, (await settings(call)).editMinutes)),
+    'messages.edit': async (call, { text, mentions, ...message }) => {
+      await mayGoOn(call, message);
+      const edited = { text: await filters.line(call.siteId, text), mentions };
+      return writer.write(editing(handle(call, message), edited, (await settings(call)).editMinutes));
+    },
 
-    'messages.delete': async (call, message) =>
-      writer.write(deletion(handle(call, message), moderates(call), (await settings(call)).deleteMinutes)),
+    'messages.delete': async (call, message) => {
+      const change = deletion(handle(call, message), moderates(call), (await settings(call)).deleteMinutes);
+      if (!moderates(call)) return writer.write(change);
+      const act = { siteId: call.siteId, actorId: call.user.id };
+      return writer.write(recordedDeletion(change, message.seq, act, (recorded) => audit.statement(recorded)));
+    },
 
     'messages.edits': async (call, { conversationId, seq }) => {
       await conversations.requireSees(call.siteId, call.user.id, conversationId, seq);

@@ -20,35 +20,51 @@ export interface Send extends Content {
   siteId: string;
   conversationId: string;
   senderId: string;
+  /** What is stored instead of the text, where the site masks words of it. */
+  masked?: string | undefined;
+  /** A moderator lets it through: nothing of its sender is in the way any more. */
+  released?: true;
 }
 
-/** May throw `client_id_reused`, `forbidden`, or `not_found` for what is answered. */
+/** May throw `client_id_reused`, `forbidden`, `not_accepted`, `silenced`, `rate_limited` in slow mode, or `not_found` for what is answered. */
 export function sending(send: Send): Change<Message> {
-  const { siteId, conversationId, senderId, clientId, text, replyTo, mentions = [], metadata } = send;
+  const { siteId, conversationId, senderId, clientId, text, replyTo, mentions = [], metadata, masked = text, released } = send;
   const hash = sendHash(send);
   return {
     siteId,
     conversationId,
     callerId: senderId,
-    needs: { clientId, ...(mentions.length > 0 && { members: mentions }), ...(replyTo !== undefined && { messages: [replyTo] }) },
+    needs: {
+      clientId,
+      ...(mentions.length > 0 && { members: mentions, blocks: mentions }),
+      ...(replyTo !== undefined && { messages: [replyTo] }),
+    },
     decide: (conversation) => {
       const before = conversation.sent(senderId, clientId);
       if (before && before.sendHash !== hash) throw new Fault('client_id_reused');
       if (before) return conversation.present(before);
+      conversation.requireAccepted();
       conversation.requireMayPost(senderId);
+      if (!released) {
+        conversation.requireVoice(senderId);
+        conversation.requireTurn(senderId);
+      }
       const extra: Extra = {
         ...(replyTo !== undefined && { replyTo: quote(conversation.requireText(replyTo)) }),
-        ...named(conversation, mentions),
+        ...named(conversation, senderId, mentions),
         ...(metadata && Object.keys(metadata).length > 0 && { metadata }),
       };
-      return conversation.append({ kind: 'text', senderId, clientId, sendHash: hash, text, extra });
+      conversation.takeTurn(senderId);
+      return conversation.append({ kind: 'text', senderId, clientId, sendHash: hash, text: masked, extra });
     },
   };
 }
 
-/** Of those whom a text names, the members, each once. */
-export function named(conversation: LockedConversation, userIds: readonly string[]): Pick<Extra, 'mentions'> {
-  const mentions = [...new Set(userIds)].filter((userId) => conversation.role(userId) !== null);
+/** Of those whom a text names, the members, each once; without those who block its sender, or whom the sender blocks. */
+export function named(conversation: LockedConversation, senderId: string, userIds: readonly string[]): Pick<Extra, 'mentions'> {
+  const mentions = [...new Set(userIds)].filter(
+    (userId) => conversation.role(userId) !== null && !conversation.areBlocked(senderId, userId),
+  );
   return mentions.length > 0 ? { mentions } : {};
 }
 

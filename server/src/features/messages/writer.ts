@@ -239,15 +239,19 @@ function batchLength(waiting: readonly Job[]): number {
 
 function decide(change: Change<unknown>, conversation: LockedConversation | undefined): Outcome {
   try {
-    if (conversation?.siteId !== change.siteId || (conversation.role(change.callerId) === null && !change.byOutsider)) {
+    if (conversation?.siteId !== change.siteId || !mayAsk(change, conversation)) {
       throw new Fault('not_found', 'There is no such conversation.');
     }
-    conversation.serve(change.callerId);
+    conversation.serve(change.callerId, change.byModerator === true && conversation.moderates(change.callerId));
     return { result: change.decide(conversation) };
   } catch (error) {
     if (error instanceof Fault) return { fault: error };
     throw error;
   }
+}
+
+function mayAsk({ callerId, byOutsider, byModerator }: Change<unknown>, conversation: LockedConversation): boolean {
+  return conversation.role(callerId) !== null || byOutsider === true || (byModerator === true && conversation.moderates(callerId));
 }
 
 function committed(conversation: LockedConversation, beginnings: Committed['beginnings']): Committed {

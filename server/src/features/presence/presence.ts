@@ -7,6 +7,7 @@
 import type { WireEvent } from '@parlor/sdk/protocol/events';
 import type { Bus, Topic } from '../../kernel/bus.js';
 import type { Environment } from '../../kernel/environment.js';
+import type { Hearers } from './sharers.js';
 
 interface Device {
   sockets: number;
@@ -20,9 +21,9 @@ interface PresenceOptions {
   graceMs: number;
   setLastSeen(userIds: readonly string[], at: Date): Promise<void>;
   /** Where each user's coming and going is told. */
-  roomsOf(userIds: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
+  roomsOf(userIds: readonly string[]): Promise<ReadonlyMap<string, Hearers>>;
   /** To this node's sockets. */
-  publishHere(rooms: readonly string[], events: readonly WireEvent[]): void;
+  publishHere(rooms: readonly string[], events: readonly WireEvent[], except: readonly string[]): void;
   /** The user is on no node any more. */
   gone(userId: string): void;
   onError(error: unknown): void;
@@ -34,6 +35,8 @@ interface Change {
   at: string;
   /** Where it is told; looked up once, by the node where it happened. */
   rooms: readonly string[];
+  /** A node of an older version does not say it. */
+  except?: readonly string[];
 }
 
 /** All users of a node, in parts that follow each other; together they replace what was known of it. */
@@ -44,6 +47,7 @@ interface Roll {
 }
 
 const rollSize = 1_000;
+const nobody: Hearers = { rooms: [], except: [] };
 
 export class Presence {
   readonly #here = new Map<string, Device>();
@@ -127,18 +131,18 @@ export class Presence {
     const at = this.#options.environment.now();
     this.#inOrder(async () => {
       await this.#options.setLastSeen([userId], at);
-      const rooms = (await this.#options.roomsOf([userId])).get(userId) ?? [];
-      this.#changes.send({ userId, online, at: at.toISOString(), rooms });
+      const hearers = (await this.#options.roomsOf([userId])).get(userId) ?? nobody;
+      this.#changes.send({ userId, online, at: at.toISOString(), ...hearers });
       // What another node said meanwhile may have made it old.
-      if (isNews && this.isOnline(userId) === online) this.#tell(userId, online, at.toISOString(), rooms);
+      if (isNews && this.isOnline(userId) === online) this.#tell(userId, online, at.toISOString(), hearers);
     });
   }
 
-  #changedElsewhere({ userId, online, at, rooms }: Change, node: string): void {
+  #changedElsewhere({ userId, online, at, rooms, except = [] }: Change, node: string): void {
     const before = this.isOnline(userId);
     if (online) this.#at(node).add(userId);
     else this.#elsewhere.get(node)?.delete(userId);
-    if (before !== this.isOnline(userId)) this.#tell(userId, online, at, rooms);
+    if (before !== this.isOnline(userId)) this.#tell(userId, online, at, { rooms, except });
     this.#checkGone([userId]);
   }
 
@@ -185,7 +189,7 @@ export class Presence {
     if (userIds.length === 0) return;
     this.#inOrder(async () => {
       const at = this.#options.environment.now().toISOString();
-      for (const [userId, rooms] of await this.#options.roomsOf(userIds)) this.#tell(userId, this.isOnline(userId), at, rooms);
+      for (const [userId, hearers] of await this.#options.roomsOf(userIds)) this.#tell(userId, this.isOnline(userId), at, hearers);
     });
   }
 
@@ -193,9 +197,9 @@ export class Presence {
     for (const userId of userIds) if (!this.isOnline(userId)) this.#options.gone(userId);
   }
 
-  #tell(userId: string, online: boolean, at: string, rooms: readonly string[]): void {
+  #tell(userId: string, online: boolean, at: string, { rooms, except }: Hearers): void {
     const data = { userId, online, lastSeenAt: online ? null : at };
-    if (rooms.length > 0) this.#options.publishHere(rooms, [{ name: 'presence.changed', data }]);
+    if (rooms.length > 0) this.#options.publishHere(rooms, [{ name: 'presence.changed', data }], except);
   }
 
   #tellAll(): void {

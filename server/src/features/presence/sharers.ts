@@ -1,46 +1,73 @@
 import type { Database } from '../../database/database.js';
 import { marks } from '../../database/dialect.js';
 import { rooms } from '../../kernel/rooms.js';
+import type { BlockedPairs } from '../blocks/blocked-pairs.js';
 
 const usersAtOnce = 500;
 
-/** Who may see whom: those who share a conversation, and of these only whoever does not hide it. */
+/** Where something of a user is told; `except` names those who must not hear it there. */
+export interface Hearers {
+  readonly rooms: readonly string[];
+  readonly except: readonly string[];
+}
+
+/**
+ * Who may see whom: contacts, and those who share a conversation that is not closed; of these only whoever does not hide it, and nobody across a block.
+ */
 export class Sharers {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly blocked: BlockedPairs,
+  ) {}
 
   /** Where each user's coming and going is told; nowhere for those who hide it. */
-  async roomsOf(userIds: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
-    return this.#rooms(userIds, 'u.hides_presence = 0 AND');
+  async roomsOf(userIds: readonly string[]): Promise<ReadonlyMap<string, Hearers>> {
+    return this.#rooms(userIds, 'AND users.hides_presence = 0');
   }
 
-  /** The same, of one who hides it, too: for telling that they do. */
-  async allRoomsOf(userId: string): Promise<readonly string[]> {
+  /** The same, of one who hides it, too: for telling that they do, or how they are called now. */
+  async allRoomsOf(userId: string): Promise<Hearers> {
     return (await this.#rooms([userId], '')).get(userId)!;
   }
 
-  /** Of these users, those who share a conversation with the caller. */
+  /** Of these users, those whom the caller may see. */
   async sharing(callerId: string, userIds: readonly string[]): Promise<ReadonlySet<string>> {
     if (userIds.length === 0) return new Set();
+    const blocked = await this.blocked.of(callerId);
+    const places = marks(userIds.length);
     const rows = await this.database.query<{ id: string }[]>(
-      `SELECT id FROM users WHERE id IN (${marks(userIds.length)}) AND EXISTS (
-         SELECT 1 FROM members mine JOIN members theirs ON theirs.conversation_id = mine.conversation_id AND theirs.user_id = users.id WHERE mine.user_id = ?
-       )`,
-      [...userIds, callerId],
+      `SELECT id FROM users WHERE id IN (${places}) AND EXISTS (
+         SELECT 1 FROM members mine JOIN members theirs ON theirs.conversation_id = mine.conversation_id AND theirs.user_id = users.id
+           JOIN conversations ON conversations.id = mine.conversation_id WHERE mine.user_id = ? AND conversations.closed_at IS NULL
+       ) UNION ALL SELECT requested_to AS id FROM contacts WHERE requested_by = ? AND state = 'accepted' AND requested_to IN (${places})
+         UNION ALL SELECT requested_by AS id FROM contacts WHERE requested_to = ? AND state = 'accepted' AND requested_by IN (${places})`,
+      [...userIds, callerId, callerId, ...userIds, callerId, ...userIds],
     );
-    return new Set(rows.map(({ id }) => id));
+    return new Set(rows.map(({ id }) => id).filter((id) => !blocked.has(id)));
   }
 
-  async #rooms(userIds: readonly string[], condition: string): Promise<Map<string, string[]>> {
+  async #rooms(userIds: readonly string[], condition: string): Promise<Map<string, Hearers>> {
     const found = new Map<string, string[]>(userIds.map((id) => [id, []]));
     for (let at = 0; at < userIds.length; at += usersAtOnce) {
       const some = userIds.slice(at, at + usersAtOnce);
-      const rows = await this.database.query<{ userId: string; conversationId: string }[]>(
-        `SELECT m.user_id AS userId, m.conversation_id AS conversationId FROM members m JOIN users u ON u.id = m.user_id
-         WHERE ${condition} m.user_id IN (${marks(some.length)})`,
+      const places = marks(some.length);
+      const shared = await this.database.query<{ userId: string; conversationId: string }[]>(
+        `SELECT members.user_id AS userId, members.conversation_id AS conversationId FROM members
+           JOIN conversations ON conversations.id = members.conversation_id JOIN users ON users.id = members.user_id
+         WHERE members.user_id IN (${places}) AND conversations.closed_at IS NULL ${condition}`,
         [...some],
       );
-      for (const { userId, conversationId } of rows) found.get(userId)!.push(rooms.conversation(conversationId));
+      for (const { userId, conversationId } of shared) found.get(userId)!.push(rooms.conversation(conversationId));
+      const friends = await this.database.query<{ userId: string; friendId: string }[]>(
+        `SELECT requested_by AS userId, requested_to AS friendId FROM contacts JOIN users ON users.id = requested_by
+         WHERE requested_by IN (${places}) AND state = 'accepted' ${condition}
+         UNION ALL SELECT requested_to AS userId, requested_by AS friendId FROM contacts JOIN users ON users.id = requested_to
+         WHERE requested_to IN (${places}) AND state = 'accepted' ${condition}`,
+        [...some, ...some],
+      );
+      for (const { userId, friendId } of friends) found.get(userId)!.push(rooms.user(friendId));
     }
-    return found;
+    const blocked = await this.blocked.ofEach(userIds);
+    return new Map([...found].map(([userId, heard]) => [userId, { rooms: heard, except: [...blocked.get(userId)!].map(rooms.user) }]));
   }
 }

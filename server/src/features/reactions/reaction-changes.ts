@@ -3,6 +3,7 @@ import { limits } from '@parlor/sdk/protocol/limits';
 import type { Message } from '@parlor/sdk/protocol/messages';
 import { Fault } from '../../kernel/fault.js';
 import type { Change } from '../messages/change.js';
+import type { LockedConversation } from '../messages/locked-conversation.js';
 import type { Reactions } from '../messages/message-row.js';
 
 export interface ReactionHandle {
@@ -13,34 +14,49 @@ export interface ReactionHandle {
   emoji: string;
 }
 
-/** May throw `not_found` or `limit_reached`. */
+/** May throw `not_found`, `not_accepted`, `limit_reached` or `silenced`. */
 export function reacting(handle: ReactionHandle): Change<Message> {
-  return reactionChange(handle, ({ emoji, callerId }, before) => {
-    const userIds = usersOf(before, emoji);
-    if (userIds?.includes(callerId)) return before;
-    if (!userIds && before.length >= limits.reactionEmojis)
-      throw new Fault('limit_reached', `A message has at most ${limits.reactionEmojis} different reactions.`);
-    if (before.reduce((sum, [, all]) => sum + all.length, 0) >= limits.reactions)
-      throw new Fault('limit_reached', `A message has at most ${limits.reactions} reactions.`);
-    if (!userIds) return [...before, [emoji, [callerId]]];
-    return before.map(([each, all]) => [each, each === emoji ? [...all, callerId] : all]);
-  });
+  return reactionChange(
+    handle,
+    (conversation) => {
+      conversation.requireAccepted();
+      conversation.requireVoice(handle.callerId);
+    },
+    ({ emoji, callerId }, before) => {
+      const userIds = usersOf(before, emoji);
+      if (userIds?.includes(callerId)) return before;
+      if (!userIds && before.length >= limits.reactionEmojis)
+        throw new Fault('limit_reached', `A message has at most ${limits.reactionEmojis} different reactions.`);
+      if (before.reduce((sum, [, all]) => sum + all.length, 0) >= limits.reactions)
+        throw new Fault('limit_reached', `A message has at most ${limits.reactions} reactions.`);
+      if (!userIds) return [...before, [emoji, [callerId]]];
+      return before.map(([each, all]) => [each, each === emoji ? [...all, callerId] : all]);
+    },
+  );
 }
 
-/** May throw `not_found`. */
+/** May throw `not_found` or `not_accepted`. */
 export function unreacting(handle: ReactionHandle): Change<Message> {
-  return reactionChange(handle, ({ emoji, callerId }, before) => {
-    if (!usersOf(before, emoji)?.includes(callerId)) return before;
-    return before
-      .map(([each, all]) => [each, each === emoji ? all.filter((userId) => userId !== callerId) : all] as const)
-      .filter(([, all]) => all.length > 0);
-  });
+  return reactionChange(
+    handle,
+    (conversation) => conversation.requireOpen(),
+    ({ emoji, callerId }, before) => {
+      if (!usersOf(before, emoji)?.includes(callerId)) return before;
+      return before
+        .map(([each, all]) => [each, each === emoji ? all.filter((userId) => userId !== callerId) : all] as const)
+        .filter(([, all]) => all.length > 0);
+    },
+  );
 }
 
 const usersOf = (reactions: Reactions, emoji: string) => reactions.find(([each]) => each === emoji)?.[1];
 
 /** `next` gives what it got where nothing changes. */
-function reactionChange(handle: ReactionHandle, next: (handle: ReactionHandle, before: Reactions) => Reactions): Change<Message> {
+function reactionChange(
+  handle: ReactionHandle,
+  check: (conversation: LockedConversation) => void,
+  next: (handle: ReactionHandle, before: Reactions) => Reactions,
+): Change<Message> {
   const { siteId, conversationId, seq, callerId } = handle;
   return {
     siteId,
@@ -49,6 +65,7 @@ function reactionChange(handle: ReactionHandle, next: (handle: ReactionHandle, b
     needs: { messages: [seq] },
     decide: (conversation) => {
       const message = conversation.requireText(seq);
+      check(conversation);
       const reactions = next(handle, message.reactions);
       return reactions === message.reactions ? conversation.present(message) : conversation.change(message, { reactions });
     },

@@ -1,5 +1,6 @@
 import type { reactionOperations } from '@parlor/sdk/protocol/reactions';
 import type { Handlers } from '../../kernel/dispatcher.js';
+import type { Reach } from '../contacts/reach.js';
 import type { Conversations } from '../conversations/conversations.js';
 import type { MessageWriter } from '../messages/writer.js';
 import { reacting, unreacting } from './reaction-changes.js';
@@ -9,9 +10,13 @@ export function reactionsApi(
   writer: MessageWriter,
   reactions: Reactions,
   conversations: Conversations,
+  reach: Reach,
 ): Handlers<typeof reactionOperations> {
   return {
-    'reactions.add': ({ siteId, user }, reaction) => writer.write(reacting({ siteId, callerId: user.id, ...reaction })),
+    'reactions.add': async ({ siteId, user }, reaction) => {
+      await reach.requireMayGoOn(siteId, user.id, reaction.conversationId);
+      return writer.write(reacting({ siteId, callerId: user.id, ...reaction }));
+    },
 
     'reactions.remove': ({ siteId, user }, reaction) => writer.write(unreacting({ siteId, callerId: user.id, ...reaction })),
 

@@ -101,7 +101,7 @@ export class Receipts {
       seen.map(({ user_id }) => user_id),
     );
     const byName = [...people.values()].sort((a, b) => compare(a.nameFolded, b.nameFolded) || compare(a.id, b.id));
-    return { count: seen.length, users: byName.slice(0, limits.membersListed).map((row) => users.present(row)) };
+    return { count: seen.length, users: await users.presentTo(userId, byName.slice(0, limits.membersListed)) };
   }
 
   /** Whether the row was as `condition` says and has been changed. */

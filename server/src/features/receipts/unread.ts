@@ -1,6 +1,6 @@
 /**
  * What somebody has not read, from the marks in `members` and a range of the log beyond each: others' texts that are not deleted and not
- * hidden. Counted as of a `rev`, which is given with the count: a client adds what comes after it. The `rev` and the mark are read first, and the
+ * hidden, without those of people whom the user blocks. Counted as of a `rev`, which is given with the count: a client adds what comes after it. The `rev` and the mark are read first, and the
  * count then takes the log as it was at that `rev`, so that no transaction is needed, whatever is committed in between.
  */
 import { limits } from '@parlor/sdk/protocol/limits';
@@ -23,14 +23,17 @@ export interface Standing {
   joinedAt: Date;
   /** Where the log begins for the user. */
   from: number;
+  silencedUntil: Date | null;
   hides: boolean;
+  /** Whether the user blocks anybody. */
+  blocks: boolean;
   unread: number;
 }
 
 type Uncounted = Omit<Standing, 'unread'>;
 
 type Row = Record<
-  'rev' | 'last_seq' | 'unread_seq' | 'read_seq' | 'delivered_seq' | 'member_rev' | 'joined_seq' | 'hides',
+  'rev' | 'last_seq' | 'unread_seq' | 'read_seq' | 'delivered_seq' | 'member_rev' | 'joined_seq' | 'hides' | 'blocks',
   number | string
 > & {
   id: string;
@@ -38,6 +41,7 @@ type Row = Record<
   user_id: string;
   role: MemberRow['role'];
   joined_at: unknown;
+  silenced_until: unknown;
 };
 
 /** SQLite takes 500 parts of a UNION. */
@@ -95,8 +99,9 @@ export class Unread {
   async #marks(where: string, parameters: readonly string[]): Promise<Uncounted[]> {
     const rows = await this.#database.query<Row[]>(
       `SELECT conversations.id, members.user_id, conversations.rev, conversations.last_seq, conversations.history, members.joined_seq,
-         members.unread_seq, members.read_seq, members.delivered_seq, members.member_rev, members.role, members.joined_at,
-         EXISTS (SELECT 1 FROM hidden_messages WHERE user_id = members.user_id AND conversation_id = members.conversation_id) AS hides
+         members.unread_seq, members.read_seq, members.delivered_seq, members.member_rev, members.role, members.joined_at, members.silenced_until,
+         EXISTS (SELECT 1 FROM hidden_messages WHERE user_id = members.user_id AND conversation_id = members.conversation_id) AS hides,
+         EXISTS (SELECT 1 FROM blocks WHERE blocks.user_id = members.user_id) AS blocks
        FROM members JOIN conversations ON conversations.id = members.conversation_id
        WHERE ${where}`,
       [...parameters],
@@ -113,7 +118,9 @@ export class Unread {
       role: row.role,
       joinedAt: this.#database.dialect.time(row.joined_at),
       from: beginningOf(row.history, Number(row.joined_seq)),
+      silencedUntil: row.silenced_until === null ? null : this.#database.dialect.time(row.silenced_until),
       hides: Number(row.hides) === 1,
+      blocks: Number(row.blocks) === 1,
     }));
   }
 
@@ -123,20 +130,21 @@ export class Unread {
     const result = marks.map(() => 0);
     if (open.length === 0) return result;
     const counts = open.map(
-      ({ hides, place }) => `SELECT ${place} AS place, COUNT(*) AS unread FROM (
+      ({ hides, blocks, place }) => `SELECT ${place} AS place, COUNT(*) AS unread FROM (
         SELECT 1 FROM messages WHERE conversation_id = ? AND seq > ? AND seq <= ?
-          AND kind = 'text' AND sender_id <> ? AND (deleted_at IS NULL OR rev > ?)${hides ? ` AND ${notHidden}` : ''} LIMIT ${most}
+          AND kind = 'text' AND sender_id <> ? AND (deleted_at IS NULL OR rev > ?)${hides ? ` AND ${notHidden}` : ''}${blocks ? ` AND ${notBlocked}` : ''} LIMIT ${most}
       ) AS beyond`,
     );
     const rows = await this.#database.query<Record<'place' | 'unread', number | string>[]>(
       counts.join(' UNION ALL '),
-      open.flatMap(({ userId, conversationId, readSeq, from, lastSeq, rev, hides }) => [
+      open.flatMap(({ userId, conversationId, readSeq, from, lastSeq, rev, hides, blocks }) => [
         conversationId,
         Math.max(readSeq, from - 1),
         lastSeq,
         userId,
         rev,
         ...(hides ? [userId] : []),
+        ...(blocks ? [userId] : []),
       ]),
     );
     for (const { place, unread } of rows) result[Number(place)] = Number(unread);
@@ -146,4 +154,10 @@ export class Unread {
 
 const notHidden = `NOT EXISTS (
   SELECT 1 FROM hidden_messages AS own WHERE own.user_id = ? AND own.conversation_id = messages.conversation_id AND own.seq = messages.seq
+)`;
+
+/** What moderators and admins of the site say is seen in spite of a block. */
+const notBlocked = `NOT EXISTS (
+  SELECT 1 FROM blocks JOIN users ON users.id = blocks.blocked_id
+  WHERE blocks.user_id = ? AND blocks.blocked_id = messages.sender_id AND users.role = 'user'
 )`;

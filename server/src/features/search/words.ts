@@ -15,7 +15,7 @@ const optionalMarks =
 /** Letters that Unicode does not take apart, although people search for them without their stroke. */
 const strokes: Readonly<Record<string, string>> = { ø: 'o', ł: 'l', đ: 'd', ð: 'd', ħ: 'h', æ: 'ae', œ: 'oe', þ: 'th', ı: 'i', ς: 'σ' };
 
-const dense =
+export const dense =
   '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}ー';
 const runs = new RegExp(
   `([${dense}]+)|(\\p{Extended_Pictographic}|\\p{Regional_Indicator}{2})|((?:(?![${dense}])[\\p{L}\\p{N}\\p{M}])+)`,
@@ -41,7 +41,8 @@ export interface SearchQuery {
   matches(text: string): boolean;
 }
 
-function fold(text: string): string {
+/** Without case, accents, strokes and compatibility forms. */
+export function fold(text: string): string {
   // Upper case first: it turns ß into two letters, and joins the forms of sigma.
   const plain = text.normalize('NFKD').toUpperCase().toLowerCase().normalize('NFKD').replace(optionalMarks, '').normalize('NFC');
   return plain.replace(/[øłđðħæœþıς]/gu, (letter) => strokes[letter]!);

@@ -1,5 +1,6 @@
+import type { WhoMayWrite } from '@parlor/sdk/protocol/sites';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { id, integer, optional, text, time } from '../../database/columns.js';
+import { id, integer, optional, text, time, zero } from '../../database/columns.js';
 
 @Entity('sites')
 @Index('sites_public_key', ['publicKey'], { unique: true })
@@ -15,6 +16,9 @@ export class SiteRow {
   /** How long senders may edit and delete; 0 is never, NULL always. */
   @Column({ ...integer, ...optional, name: 'edit_minutes' }) editMinutes!: number | null;
   @Column({ ...integer, ...optional, name: 'delete_minutes' }) deleteMinutes!: number | null;
+  @Column({ ...text(24), default: 'anyone', name: 'who_may_write' }) whoMayWrite!: WhoMayWrite;
+  /** Moves with every change of the site's filters; 0 while it has none. Left out of new sites. */
+  @Column({ ...integer, ...zero, name: 'filter_rev' }) filterRev?: number;
 }
 
 @Entity('site_origins')

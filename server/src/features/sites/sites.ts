@@ -1,5 +1,6 @@
 /** The tenants: their keys, origins and ways of signing in. Read on every call, so kept for a few seconds; changed by the command line. */
 import { limits } from '@parlor/sdk/protocol/limits';
+import type { WhoMayWrite } from '@parlor/sdk/protocol/sites';
 import type { Database } from '../../database/database.js';
 import type { CallingSite } from '../../kernel/context.js';
 import { type Environment, sha256 } from '../../kernel/environment.js';
@@ -20,6 +21,9 @@ export class Site implements CallingSite {
     /** For how many minutes a sender may edit, and delete for everyone; 0 is never, null always. */
     readonly editMinutes: number | null,
     readonly deleteMinutes: number | null,
+    readonly whoMayWrite: WhoMayWrite,
+    /** Of its filters; 0 while it has none. */
+    readonly filterRev: number,
   ) {}
 
   allowsOrigin(origin: string): boolean {
@@ -38,6 +42,7 @@ export interface SiteChange {
   ways?: readonly Way[];
   editMinutes?: number | null;
   deleteMinutes?: number | null;
+  whoMayWrite?: WhoMayWrite;
 }
 
 /** Ten years: beyond that one means always. */
@@ -117,7 +122,8 @@ export class Sites {
     }
   }
 
-  #changed(): void {
+  /** Makes every node read the sites anew. */
+  changed(): void {
     this.forget();
     this.#tellOthers();
   }
@@ -145,6 +151,7 @@ export class Sites {
       createdAt: this.#environment.now(),
       editMinutes: null,
       deleteMinutes: null,
+      whoMayWrite: 'anyone',
     };
     const secretKey = newSecretKey(this.#environment);
     await this.#database.transaction(async (transaction) => {
@@ -163,7 +170,7 @@ export class Sites {
       };
       await transaction.insert(SecretKeyRow, key);
     });
-    this.#changed();
+    this.changed();
     return { site: await this.byId(row.id), secretKey };
   }
 
@@ -175,6 +182,7 @@ export class Sites {
       ...(change.ways && wayColumns(change.ways)),
       ...(change.editMinutes !== undefined && { editMinutes: toMinutes(change.editMinutes) }),
       ...(change.deleteMinutes !== undefined && { deleteMinutes: toMinutes(change.deleteMinutes) }),
+      ...(change.whoMayWrite !== undefined && { whoMayWrite: change.whoMayWrite }),
     };
     await this.#database.transaction(async (transaction) => {
       if (Object.keys(columns).length > 0) await transaction.update(SiteRow, { id: siteId }, columns);
@@ -186,7 +194,7 @@ export class Sites {
           origins.map((origin) => ({ siteId, origin })),
         );
     });
-    this.#changed();
+    this.changed();
     return this.byId(siteId);
   }
 
@@ -222,6 +230,8 @@ function toSite(row: SiteRow, origins: readonly SiteOriginRow[]): Site {
     new Set(origins.map(({ origin }) => origin)),
     row.editMinutes,
     row.deleteMinutes,
+    row.whoMayWrite,
+    row.filterRev ?? 0,
   );
 }
 

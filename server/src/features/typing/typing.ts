@@ -19,20 +19,25 @@ interface Parts {
   bus: Bus;
   timing: TypingTiming;
   /** Throws `not_found`. */
-  requireMember(siteId: string, userId: string, conversationId: string): Promise<unknown>;
+  requireMember(siteId: string, userId: string, conversationId: string): Promise<{ closedAt: Date | null }>;
+  /** Whom the user blocks, and who blocks the user: they learn nothing of each other's writing. */
+  blocked(userId: string): Promise<ReadonlySet<string>>;
   /** To this node's sockets. */
-  publishHere(rooms: readonly string[], events: readonly WireEvent[], except: string): void;
+  publishHere(rooms: readonly string[], events: readonly WireEvent[], except: readonly string[]): void;
 }
 
 interface Signal {
   userId: string;
   conversationId: string;
   typing: boolean;
+  /** Rooms that hear nothing of it; a node of an older version does not say it. */
+  except?: readonly string[];
 }
 
 interface Writing {
   readonly userId: string;
   readonly conversationId: string;
+  readonly except: readonly string[];
   readonly passedAt: number;
   readonly end: NodeJS.Timeout;
 }
@@ -50,16 +55,18 @@ export class Typing {
 
   /** Throws `not_found`. */
   async set(siteId: string, userId: string, conversationId: string, typing: boolean): Promise<void> {
-    await this.#parts.requireMember(siteId, userId, conversationId);
+    const { closedAt } = await this.#parts.requireMember(siteId, userId, conversationId);
+    if (closedAt) return;
+    const except = [...(await this.#parts.blocked(userId))].map(rooms.user);
     const writing = this.#writing.get(keyOf(userId, conversationId));
     const isDue = typing ? !writing || performance.now() - writing.passedAt >= this.#parts.timing.throttleMs : writing !== undefined;
-    if (isDue) this.#pass({ userId, conversationId, typing });
+    if (isDue) this.#pass({ userId, conversationId, typing, except });
   }
 
   /** The user's last socket went. */
   stop(userId: string): void {
     const writing = [...this.#writing.values()].filter((each) => each.userId === userId);
-    for (const { conversationId } of writing) this.#pass({ userId, conversationId, typing: false });
+    for (const { conversationId, except } of writing) this.#pass({ userId, conversationId, typing: false, except });
   }
 
   close(): void {
@@ -73,7 +80,7 @@ export class Typing {
   }
 
   #apply(signal: Signal): void {
-    const { userId, conversationId, typing } = signal;
+    const { userId, conversationId, typing, except = [] } = signal;
     const key = keyOf(userId, conversationId);
     const writing = this.#writing.get(key);
     clearTimeout(writing?.end);
@@ -81,9 +88,13 @@ export class Typing {
     if (!typing && !writing) return;
     if (typing) {
       const end = setTimeout(() => this.#apply({ ...signal, typing: false }), this.#parts.timing.endMs);
-      this.#writing.set(key, { userId, conversationId, passedAt: performance.now(), end: end.unref() });
+      this.#writing.set(key, { userId, conversationId, except, passedAt: performance.now(), end: end.unref() });
     }
-    this.#parts.publishHere([rooms.conversation(conversationId)], [{ name: 'typing.changed', data: signal }], rooms.user(userId));
+    this.#parts.publishHere(
+      [rooms.conversation(conversationId)],
+      [{ name: 'typing.changed', data: { userId, conversationId, typing } }],
+      [rooms.user(userId), ...except],
+    );
   }
 }
 

@@ -6,6 +6,7 @@ import { id, integer, longText, optional, text, time, zero } from '../../databas
 @Index('users_external_id', ['siteId', 'externalId'], { unique: true })
 @Index('users_site', ['siteId', 'id'])
 @Index('users_directory', ['siteId', 'nameFolded', 'id'])
+@Index('users_role', ['siteId', 'role'])
 export class UserRow {
   @PrimaryColumn(id) id!: string;
   @Column({ ...id, name: 'site_id' }) siteId!: string;
@@ -34,4 +35,8 @@ export class UserRow {
   @Column({ ...longText, ...optional, name: 'private_attributes', select: false }) privateAttributes?: string | null;
   /** Forgotten: the row stands for whoever wrote the messages. `deactivatedAt` is set as well. */
   @Column({ ...time, ...optional, name: 'deleted_at' }) deletedAt!: Date | null;
+  /** Until when the user may read and not write. Left out of new users, as the next one is. */
+  @Column({ ...time, ...optional, name: 'silenced_until' }) silencedUntil?: Date | null;
+  /** Until when nobody signs in as this user; the end of all times is for good. */
+  @Column({ ...time, ...optional, name: 'banned_until' }) bannedUntil?: Date | null;
 }

@@ -224,6 +224,7 @@ export class Users {
       email: row.email,
       externalId: row.externalId,
       showsPresence: row.hidesPresence === 0,
+      silencedUntil: row.silencedUntil?.toISOString() ?? null,
       createdAt: row.createdAt.toISOString(),
     };
   }

@@ -1,0 +1,83 @@
+import { allPages, liveList, withPeople, type LiveList, type LiveListParts } from './live-list.js';
+import type { Live } from './live.js';
+import type { Block } from './protocol/blocks.js';
+import type { Page } from './protocol/fields.js';
+import { limits } from './protocol/limits.js';
+import { blockRoutes } from './protocol/routes/blocks.js';
+import type { Routes } from './protocol/table.js';
+import type { Sync } from './sync/sync.js';
+import type { Call } from './transport/calls.js';
+
+export interface BlockList extends LiveList<Block> {
+  /** Whose messages in shared groups are to be kept out of sight: those one blocks, without the site's moderators and admins. */
+  hidden: ReadonlySet<string>;
+}
+
+/**
+ * Whom one blocks. Messages of somebody blocked still arrive in shared groups, as the log is one for all: show a placeholder instead of them, of quotes of
+ * them and of a `lastMessage` by them, until the reader asks to see.
+ *
+ *     const stop = chat.blocks.live.subscribe(({ hidden }) => {
+ *       for (const message of log.value.items) draw(message, { folded: hidden.has(message.senderId ?? '') });
+ *     });
+ *     await chat.blocks.add(userId);
+ */
+export interface Blocks {
+  /** All of them, the latest first. Fetched when the first listener comes; while there is one, what those people send does not count as unread. */
+  readonly live: Live<BlockList>;
+  list(query?: { cursor?: string; limit?: number }, signal?: AbortSignal): Promise<Page<Block>>;
+  /** Nothing goes between the two any more: no direct messages, requests, mentions, typing or presence. They are not told. Throws `not_found`, and `limit_reached` at 1,000. */
+  add(userId: string, signal?: AbortSignal): Promise<Block>;
+  /** Ends a block; everything is as it was before. */
+  remove(userId: string, signal?: AbortSignal): Promise<void>;
+}
+
+export interface BlockParts extends LiveListParts {
+  call: Call;
+  routes: Routes;
+  sync: Sync;
+}
+
+const nobody: BlockList = { items: [], hidden: new Set(), loading: false, error: null };
+
+export function createBlocks(parts: BlockParts): Blocks {
+  const { call, sync, routes } = parts;
+  Object.assign(routes, blockRoutes);
+  const { live, reload } = liveList<BlockList>(parts, {
+    empty: nobody,
+    async fetch() {
+      const items = await allPages((cursor) => call('blocks.list', { limit: limits.pageMax, ...(cursor && { cursor }) }));
+      return { items, hidden: new Set(items.filter(({ hides }) => hides).map(({ user }) => user.id)) };
+    },
+    heard({ hidden }, { name, data }) {
+      if (name === 'block.added' || name === 'block.removed') void sync.compare();
+      // It counts as unread for the list of conversations, which knows no blocks; the server does not count it.
+      if (name === 'message.created' && hidden.has(data.message.senderId ?? ''))
+        sync.conversations.expect({ conversationId: data.conversationId, rev: null });
+    },
+    told(value, event) {
+      const { name } = event;
+      if (name === 'block.added' || name === 'block.removed') return null;
+      const items = withPeople(value.items, event);
+      return items === value.items ? value : { ...value, items };
+    },
+  });
+  const changed = () => {
+    reload();
+    // What is unread counts differently from here on.
+    void sync.compare();
+  };
+  return {
+    live,
+    list: (query = {}, signal) => call('blocks.list', query, { signal }),
+    async add(userId, signal) {
+      const block = await call('blocks.add', { userId }, { signal, repeatable: true });
+      changed();
+      return block;
+    },
+    async remove(userId, signal) {
+      await call('blocks.remove', { userId }, { signal, repeatable: true });
+      changed();
+    },
+  };
+}

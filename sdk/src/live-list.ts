@@ -1,0 +1,129 @@
+import type { ChatError } from './chat-error.js';
+import { liveQuery } from './live-query.js';
+import type { Listeners } from './listeners.js';
+import type { Live } from './live.js';
+import type { Platform } from './platform.js';
+import type { WireEvent } from './protocol/events.js';
+import type { Session } from './transport/session.js';
+import type { Connection } from './transport/connection.js';
+import { asChatError } from './transport/abortable.js';
+import { rerunning } from './sync/rerunning.js';
+
+/** A list that the server keeps, whole. */
+export interface LiveList<T> {
+  items: readonly T[];
+  /** It is not here yet. */
+  loading: boolean;
+  /** Why the last load failed, in the form of a `ChatError`; `null` once one succeeds. */
+  error: Error | null;
+}
+
+export interface LiveListParts {
+  session: Pick<Session, 'user'>;
+  connection: Pick<Connection, 'state'>;
+  events: Listeners<WireEvent>;
+  platform: Platform;
+}
+
+interface Source<V> {
+  empty: V;
+  fetch(): Promise<Omit<V, 'loading' | 'error'>>;
+  /** What an event makes of the value; `null` where the server has to be asked. */
+  told(value: V, event: WireEvent): V | null;
+  /** What else an event is the reason for. */
+  heard?(value: V, event: WireEvent): void;
+}
+
+/** Asked again so long after the server could not answer (milliseconds). */
+const retryMs = 5_000;
+
+/**
+ * Follows a list that changes rarely and that events only hint at: it is fetched whole when somebody begins to listen, after every event that may have
+ * changed it, and after every reconnect. `reload` is for what one's own calls have changed.
+ */
+export function liveList<V extends { loading: boolean; error: Error | null }>(
+  { session, connection, events, platform }: LiveListParts,
+  { empty, fetch, told, heard }: Source<V>,
+): { live: Live<V>; reload: () => void } {
+  let reload: () => void = () => undefined;
+  const live = liveQuery<V>(
+    () => empty,
+    (value) => {
+      let stopped = false;
+      let stopRetry: (() => void) | null = null;
+      /** Whose list it is. */
+      let owner: string | null = null;
+      /** What was told while an answer was on its way, which may not know of it. */
+      let since: WireEvent[] | null = null;
+      const load = rerunning(async () => {
+        stopRetry?.();
+        stopRetry = null;
+        const of = owner;
+        if (stopped || of === null) return;
+        const isCurrent = () => !stopped && owner === of;
+        try {
+          const missed: WireEvent[] = (since = []);
+          const answer = await fetch().finally(() => (since = null));
+          if (!isCurrent()) return;
+          const fetched: V = { ...value.value, ...answer, loading: false, error: null };
+          value.set(missed.reduce((before, event) => told(before, event) ?? before, fetched));
+        } catch (failure) {
+          if (!isCurrent()) return;
+          const error: ChatError = asChatError(failure);
+          value.set({ ...value.value, loading: false, error });
+          if (error.retryable) stopRetry = platform.after(Math.max(retryMs, error.retryAfterMs ?? 0), () => void load());
+        }
+      });
+      reload = () => void load();
+      const stops = [
+        session.user.subscribe((me) => {
+          if ((me?.id ?? null) === owner) return;
+          owner = me?.id ?? null;
+          value.set({ ...empty, loading: owner !== null });
+          void load();
+        }),
+        connection.state.subscribe(({ status }) => {
+          if (status === 'connected') void load();
+        }),
+        events.add((event) => {
+          since?.push(event);
+          heard?.(value.value, event);
+          const next = told(value.value, event);
+          if (next) value.set(next);
+          else void load();
+        }),
+      ];
+      return () => {
+        stopped = true;
+        stopRetry?.();
+        reload = () => undefined;
+        for (const stop of stops) stop();
+      };
+    },
+  );
+  return { live, reload: () => reload() };
+}
+
+/** All pages of a list. */
+export async function allPages<T>(page: (cursor: string | undefined) => Promise<{ items: T[]; next: string | null }>): Promise<T[]> {
+  const all: T[] = [];
+  let cursor: string | undefined;
+  do {
+    const { items, next } = await page(cursor);
+    all.push(...items);
+    cursor = next ?? undefined;
+  } while (cursor !== undefined);
+  return all;
+}
+
+/** The people of these items as an event tells that they are now: their names, and whether they are there. The same list where it tells nothing of them. */
+export function withPeople<T extends { user: { id: string } }>(items: readonly T[], event: WireEvent): readonly T[] {
+  const { name, data } = event;
+  const change = (userId: string, of: object): readonly T[] =>
+    items.some(({ user }) => user.id === userId)
+      ? items.map((item) => (item.user.id === userId ? { ...item, user: { ...item.user, ...of } } : item))
+      : items;
+  if (name === 'user.updated') return change(data.user.id, data.user);
+  if (name === 'presence.changed') return change(data.userId, { online: data.online, lastSeenAt: data.lastSeenAt });
+  return items;
+}

@@ -1,0 +1,48 @@
+import * as v from 'valibot';
+import { cursor, id, page, pageSize, time } from './fields.js';
+import { blockRoutes } from './routes/blocks.js';
+import { defineEvents, defineOperations } from './table.js';
+import { User } from './users.js';
+
+/** Somebody whom the caller blocks. */
+export const Block = v.object({
+  user: User,
+  blockedAt: time,
+  /** Whether what the user says in shared groups is to be kept out of sight. Not so for moderators and admins of the site, whom a block stops in direct conversations alone. */
+  hides: v.boolean(),
+});
+export interface Block extends v.InferOutput<typeof Block> {}
+
+export const blockOperations = defineOperations(blockRoutes, {
+  'blocks.list': {
+    summary: 'Whom the caller blocks, the latest first.',
+    caller: 'user',
+    rate: 'read',
+    input: v.strictObject({ cursor: v.optional(cursor), limit: v.optional(pageSize) }),
+    output: page(Block),
+    errors: [],
+  },
+  'blocks.add': {
+    summary:
+      "Blocks a user: no direct messages, contact requests, mentions, typing or presence between the two, and the user's messages in shared groups no longer count as unread. Takes the caller's own contact request to them back; a friendship stays, and sleeps. The user is not told. Blocking again changes nothing.",
+    caller: 'user',
+    rate: 'write',
+    input: v.strictObject({ userId: id }),
+    output: Block,
+    errors: ['not_found', 'limit_reached'],
+  },
+  'blocks.remove': {
+    summary: 'Ends a block, if there is one. Everything is as it was before.',
+    caller: 'user',
+    rate: 'write',
+    input: v.strictObject({ userId: id }),
+    output: v.object({}),
+    errors: ['not_found'],
+  },
+});
+
+/** Both go to the devices of the one who blocks, and to nobody else. */
+export const blockEvents = defineEvents({
+  'block.added': { summary: 'The caller blocks somebody.', data: v.object({ block: Block }) },
+  'block.removed': { summary: 'The caller blocks somebody no longer.', data: v.object({ userId: id }) },
+});

@@ -1,0 +1,138 @@
+import * as v from 'valibot';
+import { counter, cursor, id, page, pageSize, prose, time } from './fields.js';
+import { limits } from './limits.js';
+import { contactRoutes } from './routes/contacts.js';
+import { defineEvents, defineOperations } from './table.js';
+import { User } from './users.js';
+
+/** How two users stand to each other, from one's side: nothing, the caller has asked, the other has asked, or friends. */
+export const RelationState = v.picklist(['none', 'outgoing', 'incoming', 'contact']);
+export type RelationState = v.InferOutput<typeof RelationState>;
+
+/** An accepted friendship. */
+export const Contact = v.object({ user: User, since: time });
+export interface Contact extends v.InferOutput<typeof Contact> {}
+
+/** A contact request that waits for an answer. */
+export const ContactRequest = v.object({
+  /** The other one: who asked, or who is asked. */
+  user: User,
+  direction: v.picklist(['incoming', 'outgoing']),
+  note: v.nullable(v.string()),
+  requestedAt: time,
+});
+export interface ContactRequest extends v.InferOutput<typeof ContactRequest> {}
+
+/** How the caller stands to one user. */
+export const Relation = v.object({
+  userId: id,
+  state: RelationState,
+  /** Of the open request, or of the friendship. */
+  since: v.nullable(time),
+  /** What the open request says. */
+  note: v.nullable(v.string()),
+  /** Whether the caller blocks the user. Nobody learns of being blocked. */
+  blocked: v.boolean(),
+  /** Whether a message of the caller's to the user alone would be taken now. */
+  mayWrite: v.boolean(),
+});
+export interface Relation extends v.InferOutput<typeof Relation> {}
+
+const ofUser = v.strictObject({ userId: id });
+
+/** How the caller stands to the user after it. */
+const changed = v.object({ userId: id, state: RelationState });
+
+export const contactOperations = defineOperations(contactRoutes, {
+  'contacts.list': {
+    summary:
+      "The caller's contacts by name, without those whom the caller blocks and those who were deactivated; `search` matches the start of any word of a name.",
+    caller: 'user',
+    rate: 'read',
+    input: v.strictObject({
+      search: v.optional(prose(limits.searchText)),
+      cursor: v.optional(cursor),
+      limit: v.optional(pageSize),
+    }),
+    output: page(Contact),
+    errors: [],
+  },
+  'contacts.requests': {
+    summary:
+      'The open contact requests to the caller, or of the caller, the latest first; without those from people whom the caller blocks. `total` counts them up to 999.',
+    caller: 'user',
+    rate: 'read',
+    input: v.strictObject({
+      direction: v.picklist(['incoming', 'outgoing']),
+      cursor: v.optional(cursor),
+      limit: v.optional(pageSize),
+    }),
+    output: v.object({ ...page(ContactRequest).entries, total: counter }),
+    errors: [],
+  },
+  'contacts.request': {
+    summary:
+      'Asks somebody to become a contact, with a note or without. Who has been asked by them becomes their contact at once; asking again changes nothing. After a decline, and with too many open requests, `limit_reached`, the former with `retryAfterMs`.',
+    caller: 'user',
+    rate: 'write',
+    status: 201,
+    input: v.strictObject({ userId: id, note: v.optional(prose(limits.contactNote)) }),
+    output: changed,
+    errors: ['not_found', 'not_accepted', 'silenced', 'message_refused', 'limit_reached'],
+  },
+  'contacts.accept': {
+    summary: 'Accepts the contact request of a user; doing so again changes nothing.',
+    caller: 'user',
+    rate: 'write',
+    input: ofUser,
+    output: changed,
+    errors: ['not_found', 'not_accepted', 'limit_reached'],
+  },
+  'contacts.decline': {
+    summary: 'Declines the contact request of a user, who cannot ask again for a week.',
+    caller: 'user',
+    rate: 'write',
+    input: ofUser,
+    output: changed,
+    errors: ['not_found'],
+  },
+  'contacts.withdraw': {
+    summary: "Takes the caller's own contact request back.",
+    caller: 'user',
+    rate: 'write',
+    input: ofUser,
+    output: changed,
+    errors: ['not_found'],
+  },
+  'contacts.get': {
+    summary: 'How the caller stands to one user, and whether the caller may write to them.',
+    caller: 'user',
+    rate: 'read',
+    input: ofUser,
+    output: Relation,
+    errors: ['not_found'],
+  },
+  'contacts.remove': {
+    summary:
+      "Ends a friendship. The pair's direct conversation is closed: both can read it, nobody can write in it, and the two cannot write to each other before they are contacts again, which begins a new conversation.",
+    caller: 'user',
+    rate: 'write',
+    input: ofUser,
+    output: changed,
+    errors: ['not_found', 'unavailable'],
+  },
+});
+
+const withUser = v.object({ userId: id });
+
+/** All of these go to both users, each with the other one in it. */
+export const contactEvents = defineEvents({
+  'contact.requested': {
+    summary: 'A contact request was made, to the caller or by the caller.',
+    data: v.object({ request: ContactRequest }),
+  },
+  'contact.accepted': { summary: 'The caller and the user are contacts now.', data: v.object({ contact: Contact }) },
+  'contact.declined': { summary: 'A contact request was declined, by the caller or by the user.', data: withUser },
+  'contact.withdrawn': { summary: 'A contact request was taken back, by the caller or by the user.', data: withUser },
+  'contact.removed': { summary: 'The caller and the user are contacts no longer.', data: withUser },
+});

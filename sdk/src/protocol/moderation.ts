@@ -1,0 +1,193 @@
+import * as v from 'valibot';
+import { counter, cursor, id, nothing, page, pageSize, prose, seq, time } from './fields.js';
+import { limits } from './limits.js';
+import { Message } from './messages.js';
+import { Named } from './reports.js';
+import { moderationRoutes } from './routes/moderation.js';
+import { defineEvents, defineOperations } from './table.js';
+
+/** What moderators have decided about a user; times that are over count no more. */
+export const Standing = v.object({
+  /** Until when the user may read and not write; `null` where nothing is in the way. */
+  silencedUntil: v.nullable(time),
+  banned: v.boolean(),
+  /** `null` for good, or where the user is not banned. */
+  bannedUntil: v.nullable(time),
+});
+export interface Standing extends v.InferOutput<typeof Standing> {}
+
+/** What can stand in the audit log. */
+export const auditActs = [
+  'report.resolved',
+  'message.deleted',
+  'user.silenced',
+  'user.unsilenced',
+  'user.banned',
+  'user.unbanned',
+  'user.role',
+  'member.silenced',
+  'member.unsilenced',
+  'conversation.slowed',
+  'held.released',
+  'held.dropped',
+] as const;
+export type AuditAct = (typeof auditActs)[number];
+
+/** Something that was done to somebody. Entries are only ever added. */
+export const AuditEntry = v.object({
+  id,
+  at: time,
+  act: v.picklist(auditActs),
+  /** Who did it; `null` for the operator's command line. */
+  actor: v.nullable(Named),
+  /** To whom. */
+  user: v.nullable(Named),
+  conversationId: v.nullable(id),
+  seq: v.nullable(seq),
+  reportId: v.nullable(id),
+  /** Until when it holds; `null` for good, or where that means nothing. */
+  until: v.nullable(time),
+  /** What of it: the outcome of a report, a role, seconds of slow mode. */
+  detail: v.nullable(v.string()),
+  /** Why, in the words of who did it. */
+  note: v.nullable(v.string()),
+});
+export interface AuditEntry extends v.InferOutput<typeof AuditEntry> {}
+
+/** A send that a site's filter holds until a moderator has looked at it. It is in no conversation's log. */
+export const HeldSend = v.object({
+  id,
+  /** `null` where it would begin a direct conversation. */
+  conversationId: v.nullable(id),
+  sender: Named,
+  text: v.string(),
+  createdAt: time,
+});
+export interface HeldSend extends v.InferOutput<typeof HeldSend> {}
+
+const note = v.optional(prose(limits.moderationNote));
+const reportId = v.optional(id);
+/** From now on. Told as a length, so that no clock but the server's matters. */
+const seconds = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(limits.silenceSeconds));
+const ofMember = { conversationId: id, userId: id };
+
+export const moderationOperations = defineOperations(moderationRoutes, {
+  'users.standing': {
+    summary: 'For moderators of the site: whether a user is silenced or banned.',
+    caller: 'user',
+    rate: 'read',
+    input: v.strictObject({ userId: id }),
+    output: Standing,
+    errors: ['not_found', 'forbidden'],
+  },
+  'users.silence': {
+    summary:
+      'For moderators of the site: the user may read everywhere and write nowhere, for so long from now. Moderators cannot act against admins, and nobody against themselves.',
+    caller: 'user',
+    rate: 'write',
+    input: v.strictObject({ userId: id, seconds, note, reportId }),
+    output: Standing,
+    errors: ['not_found', 'forbidden'],
+  },
+  'users.unsilence': {
+    summary: 'For moderators of the site: takes a silence back.',
+    caller: 'user',
+    rate: 'write',
+    input: v.strictObject({ userId: id, note }),
+    output: Standing,
+    errors: ['not_found', 'forbidden'],
+  },
+  'users.ban': {
+    summary:
+      'For moderators of the site: ends all sessions of the user, and lets nobody sign in as that user for so long from now, or for good (`null`).',
+    caller: 'user',
+    rate: 'write',
+    input: v.strictObject({ userId: id, seconds: v.nullable(seconds), note, reportId }),
+    output: Standing,
+    errors: ['not_found', 'forbidden'],
+  },
+  'users.unban': {
+    summary: 'For moderators of the site: the user may sign in again.',
+    caller: 'user',
+    rate: 'write',
+    input: v.strictObject({ userId: id, note }),
+    output: Standing,
+    errors: ['not_found', 'forbidden'],
+  },
+  'members.silence': {
+    summary:
+      'The member may read this conversation and not write in it, for so long from now. For the group’s owner and admins, and for moderators of the site in any conversation; only an owner or a moderator silences an owner or an admin.',
+    caller: 'user',
+    rate: 'write',
+    input: v.strictObject({ ...ofMember, seconds, note, reportId }),
+    output: v.object({ silencedUntil: v.nullable(time) }),
+    errors: ['not_found', 'forbidden', 'unavailable'],
+  },
+  'members.unsilence': {
+    summary: 'Takes a silence in this conversation back, for those who may silence.',
+    caller: 'user',
+    rate: 'write',
+    input: v.strictObject({ ...ofMember, note }),
+    output: v.object({ silencedUntil: v.nullable(time) }),
+    errors: ['not_found', 'forbidden', 'unavailable'],
+  },
+  'conversations.setSlowMode': {
+    summary:
+      'How many seconds each member of a group waits between two messages; 0 for no wait. For the group’s owner and admins, who do not wait themselves; nor do moderators of the site.',
+    caller: 'user',
+    rate: 'write',
+    input: v.strictObject({
+      conversationId: id,
+      seconds: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(limits.slowSeconds)),
+    }),
+    output: v.object({ slowSeconds: counter }),
+    errors: ['not_found', 'forbidden', 'unavailable'],
+  },
+  'held.list': {
+    summary: 'For moderators of the site: the sends that its filters hold, those that wait longest first. Others get their own.',
+    caller: 'user',
+    rate: 'read',
+    input: v.strictObject({ cursor: v.optional(cursor), limit: v.optional(pageSize) }),
+    output: page(HeldSend),
+    errors: [],
+  },
+  'held.release': {
+    summary: 'For moderators of the site: lets a held send through, as a message of its sender at the end of the log.',
+    caller: 'user',
+    rate: 'write',
+    input: v.strictObject({ heldId: id, note }),
+    output: Message,
+    errors: ['not_found', 'forbidden', 'not_accepted', 'unavailable'],
+  },
+  'held.drop': {
+    summary: 'For moderators of the site: the held send will not be let through. Its sender gets `message_refused` when trying again.',
+    caller: 'user',
+    rate: 'write',
+    input: v.strictObject({ heldId: id, note }),
+    output: nothing,
+    errors: ['not_found', 'forbidden'],
+  },
+  'audit.list': {
+    summary: 'For moderators of the site: what was done to whom by whom and why, the latest first; of one user, where one is named.',
+    caller: 'user',
+    rate: 'read',
+    input: v.strictObject({ userId: v.optional(id), cursor: v.optional(cursor), limit: v.optional(pageSize) }),
+    output: page(AuditEntry),
+    errors: ['forbidden'],
+  },
+});
+
+export const moderationEvents = defineEvents({
+  'user.silenced': {
+    summary: 'A moderator has silenced the caller on the whole site, or taken that back (`null`).',
+    data: v.object({ silencedUntil: v.nullable(time) }),
+  },
+  'member.silenced': {
+    summary: 'A member may not write in this conversation until then, or may again (`null`).',
+    data: v.object({ conversationId: id, userId: id, silencedUntil: v.nullable(time) }),
+  },
+  'held.created': {
+    summary: 'A filter holds a send. To the site’s moderators alone.',
+    data: v.object({ held: HeldSend }),
+  },
+});

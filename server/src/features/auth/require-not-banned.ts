@@ -1,0 +1,13 @@
+import { Fault } from '../../kernel/fault.js';
+import type { UserRow } from '../users/user.entity.js';
+
+/** Bans longer than this are for good: nobody waits for them. */
+const farMs = 100 * 365 * 24 * 60 * 60 * 1000;
+
+/** At every door where somebody would become this user. Throws `user_banned`. */
+export function requireNotBanned({ bannedUntil }: UserRow, now: Date): void {
+  const ms = (bannedUntil?.getTime() ?? 0) - now.getTime();
+  if (ms <= 0) return;
+  if (ms > farMs) throw new Fault('user_banned', 'This user is banned from the site.');
+  throw new Fault('user_banned', `This user is banned from the site until ${bannedUntil!.toISOString()}.`, { retryAfterMs: ms });
+}

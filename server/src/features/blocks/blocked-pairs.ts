@@ -1,0 +1,83 @@
+/**
+ * Between whom there is a block, of the one or the other: asked with every conversation that is shown, with typing and with presence, so it is kept in
+ * memory, and forgotten on all nodes before a block is answered. While the other nodes cannot be heard, the database is asked each time.
+ */
+import type { Database } from '../../database/database.js';
+import { marks } from '../../database/dialect.js';
+import type { Bus, Topic } from '../../kernel/bus.js';
+
+/** Users that are kept; the oldest go. */
+const keptMax = 20_000;
+const usersAtOnce = 500;
+
+type Others = ReadonlySet<string>;
+
+export class BlockedPairs {
+  readonly #database: Database;
+  readonly #bus: Bus;
+  readonly #known = new Map<string, Promise<Others>>();
+  readonly #changes: Topic<{ userIds: readonly string[] }>;
+
+  constructor(database: Database, bus: Bus) {
+    this.#database = database;
+    this.#bus = bus;
+    this.#changes = bus.topic('blocks.changed');
+    this.#changes.listen(({ userIds }) => this.#forget(userIds));
+    bus.watch({ reconnected: () => this.#known.clear() });
+  }
+
+  /** Whom the user blocks, and who blocks the user. */
+  async of(userId: string): Promise<Others> {
+    return (await this.ofEach([userId])).get(userId)!;
+  }
+
+  async ofEach(userIds: readonly string[]): Promise<Map<string, Others>> {
+    if (this.#bus.isCut) return this.#load(userIds);
+    const missing = userIds.filter((userId) => !this.#known.has(userId));
+    if (missing.length > 0) this.#keep(missing);
+    return new Map(await Promise.all(userIds.map(async (userId) => [userId, await this.#known.get(userId)!] as const)));
+  }
+
+  /** Resolves when every node that lives has forgotten what it knew of these. */
+  async changed(userIds: readonly string[]): Promise<void> {
+    this.#forget(userIds);
+    await this.#changes.confirm({ userIds });
+  }
+
+  #forget(userIds: readonly string[]): void {
+    for (const userId of userIds) this.#known.delete(userId);
+  }
+
+  /** What is on its way is kept, too: a change takes it out, and so nothing that was read before the change stays. */
+  #keep(userIds: readonly string[]): void {
+    const loading = this.#load(userIds);
+    for (const userId of userIds) {
+      const known = loading.then((found) => found.get(userId)!);
+      this.#known.set(userId, known);
+      known.catch(() => {
+        if (this.#known.get(userId) === known) this.#known.delete(userId);
+      });
+    }
+    for (const userId of this.#known.keys()) {
+      if (this.#known.size - userIds.length <= keptMax) break;
+      this.#known.delete(userId);
+    }
+  }
+
+  async #load(userIds: readonly string[]): Promise<Map<string, Others>> {
+    const found = new Map(userIds.map((userId) => [userId, new Set<string>()]));
+    for (let at = 0; at < userIds.length; at += usersAtOnce) {
+      const some = userIds.slice(at, at + usersAtOnce);
+      const rows = await this.#database.query<{ a: string; b: string }[]>(
+        `SELECT user_id AS a, blocked_id AS b FROM blocks WHERE user_id IN (${marks(some.length)})
+         UNION ALL SELECT user_id AS a, blocked_id AS b FROM blocks WHERE blocked_id IN (${marks(some.length)})`,
+        [...some, ...some],
+      );
+      for (const { a, b } of rows) {
+        found.get(a)?.add(b);
+        found.get(b)?.add(a);
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,157 @@
+/**
+ * Blocks. What one block changes is stored together with it, the people locked first: it takes the one's contact request back, marks the pair's direct conversation, whose writer then refuses
+ * without looking further, and moves the `memberRev` of the conversations in which something now counts differently. A friendship stays as it is.
+ */
+import type { Block } from '@parlor/sdk/protocol/blocks';
+import type { Page } from '@parlor/sdk/protocol/fields';
+import { limits } from '@parlor/sdk/protocol/limits';
+import type { Database } from '../../database/database.js';
+import { marks, type Transaction } from '../../database/dialect.js';
+import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
+import type { Environment } from '../../kernel/environment.js';
+import { Fault } from '../../kernel/fault.js';
+import type { Realtime } from '../../kernel/realtime.js';
+import { rooms } from '../../kernel/rooms.js';
+import { ContactRow } from '../contacts/contact.entity.js';
+import { lockPeople } from '../contacts/lock-people.js';
+import { pairOf } from '../contacts/pair.js';
+import { directKey } from '../conversations/direct-key.js';
+import type { UserRow } from '../users/user.entity.js';
+import { unseen } from '../users/unseen.js';
+import type { Users } from '../users/users.js';
+import { BlockRow } from './block.entity.js';
+import type { BlockedPairs } from './blocked-pairs.js';
+
+interface Parts {
+  database: Database;
+  environment: Environment;
+  users: Users;
+  blocked: BlockedPairs;
+  /** Tells two people of each other whether they are there, as far as they may know. */
+  tellPresence(siteId: string, userId: string, otherId: string): Promise<void>;
+  realtime: () => Realtime;
+}
+
+export class Blocks {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** The latest first. */
+  async list(
+    siteId: string,
+    userId: string,
+    { cursor, limit = limits.pageDefault }: { cursor?: string | undefined; limit?: number | undefined },
+  ): Promise<Page<Block>> {
+    const { database, users } = this.#parts;
+    const select = database
+      .entities(BlockRow)
+      .createQueryBuilder('block')
+      .where('block.userId = :userId', { userId })
+      .orderBy('block.blockedAt', 'DESC')
+      .addOrderBy('block.blockedId', 'DESC')
+      .limit(limit + 1);
+    if (cursor !== undefined) {
+      const [time, id] = decodeCursor(cursor, ['number', 'string']);
+      select.andWhere('(block.blockedAt < :at OR (block.blockedAt = :at AND block.blockedId < :id))', { at: new Date(time), id });
+    }
+    const rows = await select.getMany();
+    const page = rows.slice(0, limit);
+    const last = page.at(-1);
+    const people = await users.many(
+      siteId,
+      page.map(({ blockedId }) => blockedId),
+    );
+    const items = page.flatMap((row) => {
+      const user = people.get(row.blockedId);
+      return user ? [{ row, user }] : [];
+    });
+    return {
+      items: items.map(({ row, user }) => this.#present(row, user)),
+      next: rows.length > limit && last ? encodeCursor([last.blockedAt.getTime(), last.blockedId]) : null,
+      prev: null,
+    };
+  }
+
+  /** Throws `not_found` or `limit_reached`. */
+  async add(siteId: string, userId: string, otherId: string): Promise<Block> {
+    const { database, environment, users, blocked, realtime } = this.#parts;
+    if (otherId === userId) throw new Fault('not_found', 'Nobody blocks themselves.');
+    const user = await users.get(siteId, otherId);
+    const { row, isNew, withdrew } = await database.transaction(async (transaction) => {
+      await lockPeople(transaction, database.dialect, [userId, otherId]);
+      const before = await transaction.findOneBy(BlockRow, { userId, blockedId: otherId });
+      if (before) return { row: before, isNew: false, withdrew: false };
+      if ((await transaction.countBy(BlockRow, { userId })) >= limits.blocks)
+        throw new Fault('limit_reached', `Nobody blocks more than ${limits.blocks} people.`);
+      const added: BlockRow = { userId, blockedId: otherId, siteId, blockedAt: environment.now() };
+      await transaction.insert(BlockRow, added);
+      const asked = { ...pairOf(userId, otherId), state: 'requested', requestedBy: userId } as const;
+      const { affected } = await transaction.update(ContactRow, asked, { state: 'none', note: null });
+      await this.#mark(transaction, siteId, userId, otherId, true);
+      return { row: added, isNew: true, withdrew: affected !== 0 };
+    });
+    // Also after a repeated call: the one before may have been broken off here.
+    await blocked.changed([userId, otherId]);
+    const block = this.#present(row, user);
+    if (!isNew) return block;
+    realtime().publish([rooms.user(userId)], [{ name: 'block.added', data: { block } }]);
+    if (withdrew) {
+      realtime().publish([rooms.user(userId)], [{ name: 'contact.withdrawn', data: { userId: otherId } }]);
+      realtime().publish([rooms.user(otherId)], [{ name: 'contact.withdrawn', data: { userId } }]);
+    }
+    await this.#parts.tellPresence(siteId, userId, otherId);
+    return block;
+  }
+
+  /** Throws `not_found` for who is no user. */
+  async remove(siteId: string, userId: string, otherId: string): Promise<void> {
+    const { database, users, blocked, realtime } = this.#parts;
+    await users.getAnyone(siteId, otherId);
+    const wasThere = await database.transaction(async (transaction) => {
+      await lockPeople(transaction, database.dialect, [userId, otherId]);
+      const { affected } = await transaction.delete(BlockRow, { userId, blockedId: otherId });
+      if (affected === 0) return false;
+      const isBlocked = (await transaction.countBy(BlockRow, { userId: otherId, blockedId: userId })) > 0;
+      await this.#mark(transaction, siteId, userId, otherId, isBlocked);
+      return true;
+    });
+    await blocked.changed([userId, otherId]);
+    if (!wasThere) return;
+    realtime().publish([rooms.user(userId)], [{ name: 'block.removed', data: { userId: otherId } }]);
+    await this.#parts.tellPresence(siteId, userId, otherId);
+  }
+
+  /** Whom the user blocks. Who blocks the user goes on doing so: what was said stays out of their sight. */
+  async forget(transaction: Transaction, userId: string): Promise<() => Promise<void>> {
+    const rows = await transaction.findBy(BlockRow, { userId });
+    await transaction.delete(BlockRow, { userId });
+    for (const { siteId, blockedId } of rows) {
+      const isBlocked = (await transaction.countBy(BlockRow, { userId: blockedId, blockedId: userId })) > 0;
+      await this.#mark(transaction, siteId, userId, blockedId, isBlocked);
+    }
+    return () => this.#parts.blocked.changed([userId, ...rows.map(({ blockedId }) => blockedId)]);
+  }
+
+  /** In the pair's direct conversation nobody writes while there is a block; wherever both are, unread counts differently for the one who blocks. */
+  async #mark(transaction: Transaction, siteId: string, userId: string, otherId: string, isBlocked: boolean): Promise<void> {
+    const key = directKey([userId, otherId]);
+    await transaction.query('UPDATE conversations SET blocked = ? WHERE site_id = ? AND direct_key = ?', [Number(isBlocked), siteId, key]);
+    const shared = await transaction.query<{ id: string }[]>(
+      `SELECT mine.conversation_id AS id FROM members mine
+         JOIN members theirs ON theirs.conversation_id = mine.conversation_id AND theirs.user_id = ? WHERE mine.user_id = ? ORDER BY 1`,
+      [otherId, userId],
+    );
+    if (shared.length === 0) return;
+    await transaction.query(
+      `UPDATE members SET member_rev = member_rev + 1 WHERE user_id = ? AND conversation_id IN (${marks(shared.length)})`,
+      [userId, ...shared.map(({ id }) => id)],
+    );
+  }
+
+  #present(row: BlockRow, user: UserRow): Block {
+    return { user: this.#parts.users.present(unseen(user)), blockedAt: row.blockedAt.toISOString(), hides: user.role === 'user' };
+  }
+}

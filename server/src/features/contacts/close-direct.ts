@@ -1,0 +1,29 @@
+import type { Database } from '../../database/database.js';
+import { ConversationRow } from '../conversations/conversation.entity.js';
+import { directKey } from '../conversations/direct-key.js';
+import type { Change } from '../messages/change.js';
+import type { MessageWriter } from '../messages/writer.js';
+
+/**
+ * Closes the direct conversation of two people, if they have one. Under its lock, as every change: a send that comes together with it is stored before it, or refused.
+ */
+export async function closeDirect(
+  database: Database,
+  writer: MessageWriter,
+  { siteId, userId, otherId }: { siteId: string; userId: string; otherId: string },
+): Promise<void> {
+  const row = await database.entities(ConversationRow).findOneBy({ siteId, directKey: directKey([userId, otherId]) });
+  if (row) await writer.write(closing({ siteId, conversationId: row.id, callerId: userId }));
+}
+
+function closing(where: { siteId: string; conversationId: string; callerId: string }): Change<void> {
+  return {
+    ...where,
+    needs: {},
+    decide: (conversation) => {
+      if (conversation.closedAt !== null) return;
+      conversation.appendSystem({ type: 'closed', by: where.callerId });
+      conversation.close();
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { id, optional, text, time } from '../../database/columns.js';
+
+/** How two users stand to each other: one row for the two, whoever asked. */
+@Entity('contacts')
+@Index('contacts_by', ['requestedBy', 'state'])
+@Index('contacts_to', ['requestedTo', 'state'])
+export class ContactRow {
+  /** The smaller of the two ids, and the larger one. */
+  @PrimaryColumn({ ...id, name: 'low_id' }) lowId!: string;
+  @PrimaryColumn({ ...id, name: 'high_id' }) highId!: string;
+  @Column({ ...id, name: 'site_id' }) siteId!: string;
+  /** `none` once a request was withdrawn or a friendship ended. */
+  @Column(text(10)) state!: 'requested' | 'accepted' | 'declined' | 'none';
+  /** Who asked whom last. */
+  @Column({ ...id, name: 'requested_by' }) requestedBy!: string;
+  @Column({ ...id, name: 'requested_to' }) requestedTo!: string;
+  @Column({ ...text(300), ...optional }) note!: string | null;
+  @Column({ ...time, name: 'requested_at' }) requestedAt!: Date;
+  /** When it was accepted or declined. */
+  @Column({ ...time, ...optional, name: 'answered_at' }) answeredAt!: Date | null;
+  /** When a friendship ended that has not begun anew: until it does, the two cannot write to each other. */
+  @Column({ ...time, ...optional, name: 'ended_at' }) endedAt!: Date | null;
+}

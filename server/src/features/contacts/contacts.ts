@@ -1,0 +1,249 @@
+/**
+ * Friendships: asking, answering and ending. Each change locks the two people first and then looks at their one row, so whatever comes together (both ask, one
+ * accepts while the other withdraws, two devices answer) happens one after the other. What is done already is no fault; what is no longer possible is `not_found`.
+ */
+import { limits } from '@parlor/sdk/protocol/limits';
+import type { RelationState } from '@parlor/sdk/protocol/contacts';
+import type { WireEvent } from '@parlor/sdk/protocol/events';
+import type { User } from '@parlor/sdk/protocol/users';
+import type { Database } from '../../database/database.js';
+import type { Transaction } from '../../database/dialect.js';
+import type { Environment } from '../../kernel/environment.js';
+import { Fault } from '../../kernel/fault.js';
+import type { Realtime } from '../../kernel/realtime.js';
+import { rooms } from '../../kernel/rooms.js';
+import { BlockRow } from '../blocks/block.entity.js';
+import { requireOver } from '../messages/standing.js';
+import type { MessageWriter } from '../messages/writer.js';
+import type { UserRow } from '../users/user.entity.js';
+import type { Users } from '../users/users.js';
+import { closeDirect } from './close-direct.js';
+import { ContactRow } from './contact.entity.js';
+import { lockPeople } from './lock-people.js';
+import { pairOf } from './pair.js';
+import type { Reach } from './reach.js';
+
+interface Parts {
+  database: Database;
+  environment: Environment;
+  users: Users;
+  reach: Reach;
+  writer: MessageWriter;
+  /** Tells two people of each other whether they are there, as far as they may know. */
+  tellPresence(siteId: string, userId: string, otherId: string): Promise<void>;
+  realtime: () => Realtime;
+}
+
+/** Who does something, and who the other one is. */
+interface Two {
+  siteId: string;
+  userId: string;
+  otherId: string;
+}
+
+type News = 'requested' | 'accepted' | 'declined' | 'withdrawn' | 'removed';
+
+/** What a change makes of the row, and what it is called; without news nothing has changed. */
+interface Step {
+  row: ContactRow;
+  news: News | null;
+}
+
+interface Answer {
+  userId: string;
+  state: RelationState;
+}
+
+const coolDownMs = limits.contactCoolDownSeconds * 1_000;
+
+export class Contacts {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Throws `not_found`, `not_accepted`, `silenced` or `limit_reached`. */
+  async request(siteId: string, userId: string, otherId: string, note: string | undefined): Promise<Answer> {
+    if (otherId === userId) throw new Fault('not_found', 'Nobody is a contact of their own.');
+    const two = { siteId, userId, otherId };
+    const requireAccepted = await this.#parts.reach.requesting(siteId, userId, otherId);
+    return this.#change(two, async (transaction, row, people) => {
+      if (row?.state === 'accepted') return { row, news: null };
+      if (row?.state === 'requested' && row.requestedBy === userId) return { row, news: null };
+      await requireAccepted(transaction);
+      if (row?.state === 'requested') return this.#accepted(transaction, row);
+      const now = this.#parts.environment.now();
+      requireOver(people.get(userId)!.silencedUntil ?? now, now);
+      this.#requireCooled(row, userId);
+      const open = await transaction.countBy(ContactRow, { requestedBy: userId, state: 'requested' });
+      if (open >= limits.contactRequests)
+        throw new Fault('limit_reached', `At most ${limits.contactRequests} contact requests may be open.`);
+      const requested: ContactRow = {
+        ...pairOf(userId, otherId),
+        siteId,
+        state: 'requested',
+        requestedBy: userId,
+        requestedTo: otherId,
+        note: note?.trim() || null,
+        requestedAt: this.#parts.environment.now(),
+        answeredAt: null,
+        endedAt: row?.endedAt ?? null,
+      };
+      if (!row) await transaction.insert(ContactRow, requested);
+      return { row: requested, news: 'requested' };
+    });
+  }
+
+  /** Throws `not_found`, `not_accepted` or `limit_reached`. */
+  accept(siteId: string, userId: string, otherId: string): Promise<Answer> {
+    return this.#change({ siteId, userId, otherId }, async (transaction, row) => {
+      if (row?.state === 'accepted' && row.requestedTo === userId) return { row, news: null };
+      if (row?.state !== 'requested' || row.requestedTo !== userId) throw noRequest();
+      const blocks = [
+        { userId, blockedId: otherId },
+        { userId: otherId, blockedId: userId },
+      ];
+      if ((await transaction.countBy(BlockRow, blocks)) > 0) throw new Fault('not_accepted');
+      return this.#accepted(transaction, row);
+    });
+  }
+
+  /** Throws `not_found`. */
+  decline(siteId: string, userId: string, otherId: string): Promise<Answer> {
+    return this.#change(
+      { siteId, userId, otherId },
+      async (_, row) => {
+        if (row?.state === 'declined' && row.requestedTo === userId) return { row, news: null };
+        if (row?.state !== 'requested' || row.requestedTo !== userId) throw noRequest();
+        return { row: { ...row, state: 'declined', note: null, answeredAt: this.#parts.environment.now() }, news: 'declined' };
+      },
+      true,
+    );
+  }
+
+  /** Throws `not_found`. */
+  withdraw(siteId: string, userId: string, otherId: string): Promise<Answer> {
+    return this.#change(
+      { siteId, userId, otherId },
+      async (_, row) => {
+        if (row?.state === 'none' && row.requestedBy === userId && row.answeredAt === null) return { row, news: null };
+        if (row?.state !== 'requested' || row.requestedBy !== userId) throw noRequest();
+        return { row: { ...row, state: 'none', note: null }, news: 'withdrawn' };
+      },
+      true,
+    );
+  }
+
+  /** Throws `not_found`. Their conversation is closed after it: done again, it makes up for what was broken off in between. */
+  async remove(siteId: string, userId: string, otherId: string): Promise<Answer> {
+    const { database, writer } = this.#parts;
+    const two = { siteId, userId, otherId };
+    const answer = await this.#change(
+      two,
+      async (_, row) => {
+        if (row?.state === 'none' && row.endedAt !== null) return { row, news: null };
+        if (row?.state !== 'accepted') throw new Fault('not_found', 'There is no such contact.');
+        return { row: { ...row, state: 'none', note: null, endedAt: this.#parts.environment.now() }, news: 'removed' };
+      },
+      true,
+    );
+    await closeDirect(database, writer, two);
+    await this.#parts.tellPresence(siteId, userId, otherId);
+    return answer;
+  }
+
+  /** All that there was between the user and others, with the notes. Gives what tells the others. */
+  async forget(transaction: Transaction, userId: string): Promise<() => Promise<void>> {
+    const rows = await transaction.findBy(ContactRow, [{ requestedBy: userId }, { requestedTo: userId }]);
+    await transaction.delete(ContactRow, { requestedBy: userId });
+    await transaction.delete(ContactRow, { requestedTo: userId });
+    return async () => {
+      for (const { state, requestedBy, requestedTo } of rows) {
+        if (state !== 'accepted' && state !== 'requested') continue;
+        const isOwn = requestedBy === userId;
+        const name = state === 'accepted' ? 'contact.removed' : isOwn ? 'contact.withdrawn' : 'contact.declined';
+        this.#parts.realtime().publish([rooms.user(isOwn ? requestedTo : requestedBy)], [{ name, data: { userId } }]);
+      }
+    };
+  }
+
+  async #accepted(transaction: Transaction, row: ContactRow): Promise<Step> {
+    for (const userId of [row.lowId, row.highId]) {
+      const accepted = { state: 'accepted' } as const;
+      const count = await transaction.countBy(ContactRow, [
+        { requestedBy: userId, ...accepted },
+        { requestedTo: userId, ...accepted },
+      ]);
+      if (count >= limits.contacts) throw new Fault('limit_reached', `Nobody has more than ${limits.contacts} contacts.`);
+    }
+    return {
+      row: { ...row, state: 'accepted', note: null, answeredAt: this.#parts.environment.now(), endedAt: null },
+      news: 'accepted',
+    };
+  }
+
+  /** Throws `limit_reached`. */
+  #requireCooled(row: ContactRow | null, userId: string): void {
+    if (row?.state !== 'declined' || row.requestedBy !== userId) return;
+    const retryAfterMs = row.answeredAt!.getTime() + coolDownMs - this.#parts.environment.now().getTime();
+    if (retryAfterMs > 0) throw new Fault('limit_reached', 'This person cannot be asked again yet.', { retryAfterMs });
+  }
+
+  async #change(
+    two: Two,
+    step: (transaction: Transaction, row: ContactRow | null, people: ReadonlyMap<string, UserRow>) => Promise<Step>,
+    ends = false,
+  ): Promise<Answer> {
+    const { database, users } = this.#parts;
+    const { siteId, userId, otherId } = two;
+    // What there is can be ended also with somebody who was deactivated.
+    const people = ends ? await users.many(siteId, [userId, otherId]) : await users.requireMany(siteId, [userId, otherId]);
+    if (!people.has(otherId)) throw new Fault('not_found', 'There is no such user.');
+    const pair = pairOf(userId, otherId);
+    const { row, news } = await database.transaction(async (transaction) => {
+      await lockPeople(transaction, database.dialect, [userId, otherId]);
+      const before = await transaction.findOneBy(ContactRow, pair);
+      const after = await step(transaction, before, people);
+      if (before && after.news) await transaction.update(ContactRow, pair, after.row);
+      return after;
+    });
+    if (news) await this.#tell(two, people, row, news);
+    return { userId: otherId, state: stateOf(row, userId) };
+  }
+
+  /** Both of them, of each other. */
+  async #tell({ userId, otherId }: Two, people: ReadonlyMap<string, UserRow>, row: ContactRow, news: News): Promise<void> {
+    const { users, realtime } = this.#parts;
+    for (const [viewerId, seenId] of [
+      [userId, otherId],
+      [otherId, userId],
+    ] as const) {
+      const [user] = await users.presentTo(viewerId, [people.get(seenId)!]);
+      realtime().publish([rooms.user(viewerId)], [eventOf(news, row, viewerId, user!)]);
+    }
+  }
+}
+
+const noRequest = () => new Fault('not_found', 'There is no such contact request.');
+
+/** From the user's side. */
+export function stateOf({ state, requestedBy }: ContactRow, userId: string): RelationState {
+  if (state === 'accepted') return 'contact';
+  if (state !== 'requested') return 'none';
+  return requestedBy === userId ? 'outgoing' : 'incoming';
+}
+
+function eventOf(news: News, row: ContactRow, viewerId: string, user: User): WireEvent {
+  switch (news) {
+    case 'requested': {
+      const direction = row.requestedBy === viewerId ? 'outgoing' : 'incoming';
+      const request = { user, direction, note: row.note, requestedAt: row.requestedAt.toISOString() } as const;
+      return { name: 'contact.requested', data: { request } };
+    }
+    case 'accepted':
+      return { name: 'contact.accepted', data: { contact: { user, since: row.answeredAt!.toISOString() } } };
+    default:
+      return { name: `contact.${news}`, data: { userId: user.id } };
+  }
+}

@@ -1,0 +1,128 @@
+/**
+ * Whether a user may write to others. There is one refusal, `not_accepted`, for a block, the site's setting and a friendship that ended: all of them are looked up together, so
+ * that neither the answer nor its time tells which it was.
+ */
+import type { WhoMayWrite } from '@parlor/sdk/protocol/sites';
+import type { Database } from '../../database/database.js';
+import type { Queryable, Transaction } from '../../database/dialect.js';
+import { Fault } from '../../kernel/fault.js';
+import { lockPeople } from './lock-people.js';
+import { pairOf } from './pair.js';
+import { type Facts, mayRequest, mayWrite } from './rules.js';
+
+interface Parts {
+  database: Database;
+  setting(siteId: string): Promise<WhoMayWrite>;
+}
+
+type Row = Record<'staff' | 'blocked' | 'contacts' | 'ended' | 'shares', number | string | null> & { id: string };
+
+const looksAtGroups = (setting: WhoMayWrite) => setting === 'contacts' || setting === 'shared_group';
+
+const sharesGroup = `EXISTS (
+  SELECT 1 FROM members mine JOIN members theirs ON theirs.conversation_id = mine.conversation_id AND theirs.user_id = key2
+    JOIN conversations ON conversations.id = mine.conversation_id
+  WHERE mine.user_id = me.id AND conversations.kind = 'group'
+)`;
+
+export class Reach {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Throws `not_accepted` unless the user may write to each of these, or be together with them in a new group. The user may be among them. */
+  async mayReach(siteId: string, fromUserId: string, toUserIds: readonly string[]): Promise<void> {
+    await this.#require(this.#parts.database, await this.#parts.setting(siteId), siteId, fromUserId, toUserIds);
+  }
+
+  /** The same for who begins a direct conversation, as a step of its transaction: nothing of it changes before the end. */
+  async beginning(siteId: string, fromUserId: string, toUserIds: readonly string[]): Promise<(transaction: Transaction) => Promise<void>> {
+    const setting = await this.#parts.setting(siteId);
+    return async (transaction) => {
+      await lockPeople(transaction, this.#parts.database.dialect, [fromUserId, ...toUserIds]);
+      await this.#require(transaction, setting, siteId, fromUserId, toUserIds);
+    };
+  }
+
+  /** Before a contact request, as a step of its transaction. Throws `not_accepted`. */
+  async requesting(siteId: string, fromUserId: string, toUserId: string): Promise<(transaction: Transaction) => Promise<void>> {
+    const setting = await this.#parts.setting(siteId);
+    return async (transaction) => {
+      const facts = await this.#facts(transaction, setting, siteId, fromUserId, [toUserId]);
+      if (!facts.every((each) => mayRequest(each, setting))) throw new Fault('not_accepted');
+    };
+  }
+
+  /** Whether a message to these people would be taken: a first one, or a further one. */
+  async mayWrite(siteId: string, fromUserId: string, toUserIds: readonly string[], goesOn: boolean): Promise<boolean> {
+    const setting = await this.#parts.setting(siteId);
+    const facts = await this.#facts(this.#parts.database, setting, siteId, fromUserId, toUserIds);
+    return goesOn && facts.length > 1 ? goesOnAmong(facts, setting) : facts.every((each) => mayWrite(each, setting));
+  }
+
+  /**
+   * Before a further message, an edit or a reaction: throws `not_accepted` where the site's setting has come to forbid the direct conversation. Costs nothing where anyone may write:
+   * what blocks and ended friendships forbid, the conversation knows under its lock.
+   */
+  async requireMayGoOn(siteId: string, userId: string, conversationId: string): Promise<void> {
+    const setting = await this.#parts.setting(siteId);
+    if (setting === 'anyone') return;
+    const { database } = this.#parts;
+    const rows = await database.query<{ id: string }[]>(
+      `SELECT members.user_id AS id FROM conversations JOIN members ON members.conversation_id = conversations.id
+       WHERE conversations.id = ? AND conversations.kind = 'direct' AND ${database.dialect.checked('conversations.site_id')} = ?`,
+      [conversationId, siteId],
+    );
+    // Whoever is no member is told by the writer.
+    if (!rows.some(({ id }) => id === userId)) return;
+    const facts = await this.#facts(
+      database,
+      setting,
+      siteId,
+      userId,
+      rows.map(({ id }) => id),
+    );
+    if (!goesOnAmong(facts, setting)) throw new Fault('not_accepted');
+  }
+
+  async #require(on: Queryable, setting: WhoMayWrite, siteId: string, fromUserId: string, toUserIds: readonly string[]): Promise<void> {
+    const facts = await this.#facts(on, setting, siteId, fromUserId, toUserIds);
+    if (!facts.every((each) => mayWrite(each, setting))) throw new Fault('not_accepted');
+  }
+
+  /** Of each of these users of the site, without the one who writes. */
+  async #facts(on: Queryable, setting: WhoMayWrite, siteId: string, fromUserId: string, toUserIds: readonly string[]): Promise<Facts[]> {
+    const others = [...new Set(toUserIds)].filter((userId) => userId !== fromUserId);
+    if (others.length === 0) return [];
+    const keys = others.map((userId) => [pairOf(fromUserId, userId).lowId, pairOf(fromUserId, userId).highId, userId]);
+    const rows = await on.query<Row[]>(
+      `SELECT key2 AS id, them.role <> 'user' OR me.role <> 'user' AS staff, contacts.state = 'accepted' AS contacts, contacts.ended_at IS NOT NULL AS ended,
+         EXISTS (SELECT 1 FROM blocks WHERE blocks.user_id = key2 AND blocks.blocked_id = me.id) OR
+         EXISTS (SELECT 1 FROM blocks WHERE blocks.user_id = me.id AND blocks.blocked_id = key2) AS blocked,
+         ${looksAtGroups(setting) ? sharesGroup : '0'} AS shares
+       FROM ${this.#parts.database.dialect.keyTable(['text', 'text', 'text'])}
+         LEFT JOIN users them ON them.id = key2
+         LEFT JOIN users me ON me.id = ?
+         LEFT JOIN contacts ON contacts.low_id = key0 AND contacts.high_id = key1 AND contacts.site_id = ?`,
+      [JSON.stringify(keys), fromUserId, siteId],
+    );
+    return rows.map(({ staff, blocked, contacts, ended, shares }) => ({
+      staff: Number(staff) === 1,
+      blocked: Number(blocked) === 1,
+      contacts: Number(contacts) === 1,
+      ended: Number(ended) === 1,
+      sharesGroup: Number(shares) === 1,
+    }));
+  }
+}
+
+/**
+ * In a direct conversation of several people, as in a group, two who would not write to each other may be together: so a further message needs one among the others who
+ * takes it, and neither blocks nor what ended between two of them count. With nobody else one writes to oneself.
+ */
+function goesOnAmong(facts: readonly Facts[], setting: WhoMayWrite): boolean {
+  if (facts.length <= 1) return facts.every((each) => mayWrite(each, setting));
+  return facts.some((each) => mayWrite({ ...each, blocked: false, ended: false }, setting));
+}

@@ -1,0 +1,47 @@
+import type { Dialect } from '../../database/dialect.js';
+import { Fault } from '../../kernel/fault.js';
+
+/** What else than the role counts when somebody writes. */
+export interface Standing {
+  /** On the whole site. */
+  readonly moderates: boolean;
+  /** Here or on the whole site, whichever is longer. */
+  readonly silencedUntil: Date | null;
+  /** Known in slow mode alone. */
+  readonly lastSentAt: Date | null;
+}
+
+/** Of nearly everybody. */
+export const common: Standing = { moderates: false, silencedUntil: null, lastSentAt: null };
+
+/** Throws `silenced` until then. */
+export function requireOver(silencedUntil: Date, now: Date): void {
+  const retryAfterMs = silencedUntil.getTime() - now.getTime();
+  if (retryAfterMs > 0) throw new Fault('silenced', undefined, { retryAfterMs });
+}
+
+/** As the look-up of the callers finds it. */
+export interface StandingColumns {
+  last_sent_at: unknown;
+  silenced_until: unknown;
+  role_on_site: 'user' | 'moderator' | 'admin' | null;
+  silenced_on_site: unknown;
+}
+
+/** Nearly all callers have nothing to know of beyond their role. */
+export function isUncommon({ last_sent_at, silenced_until, role_on_site, silenced_on_site }: StandingColumns): boolean {
+  return (
+    last_sent_at !== null || silenced_until !== null || silenced_on_site !== null || (role_on_site !== null && role_on_site !== 'user')
+  );
+}
+
+export function readStanding(row: StandingColumns, dialect: Dialect): Standing {
+  const time = (value: unknown) => (value === null ? null : dialect.time(value));
+  return {
+    moderates: row.role_on_site !== null && row.role_on_site !== 'user',
+    silencedUntil: later(time(row.silenced_until), time(row.silenced_on_site)),
+    lastSentAt: time(row.last_sent_at),
+  };
+}
+
+const later = (a: Date | null, b: Date | null) => (a === null || (b !== null && b > a) ? b : a);

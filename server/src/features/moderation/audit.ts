@@ -1,0 +1,95 @@
+/** The record of what moderators do. Entries are stored in the transaction of the act, so that none is without the other, and never changed. */
+import type { Page } from '@parlor/sdk/protocol/fields';
+import { limits } from '@parlor/sdk/protocol/limits';
+import type { AuditEntry } from '@parlor/sdk/protocol/moderation';
+import type { Database } from '../../database/database.js';
+import type { Statement, Transaction } from '../../database/dialect.js';
+import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
+import type { Environment } from '../../kernel/environment.js';
+import { UserRow } from '../users/user.entity.js';
+import type { Users } from '../users/users.js';
+import { AuditEntryRow } from './moderation.entity.js';
+import { namesOf } from './names.js';
+
+/** What happened; what is left out means nothing there. `actorId` is null for the command line. */
+export type Act = Pick<AuditEntryRow, 'siteId' | 'act' | 'actorId'> &
+  Partial<Pick<AuditEntryRow, 'userId' | 'conversationId' | 'seq' | 'reportId' | 'until' | 'detail' | 'note'>>;
+
+interface ListQuery {
+  userId?: string | undefined;
+  cursor?: string | undefined;
+  limit?: number | undefined;
+}
+
+const columns = 'id, site_id, at, act, actor_id, user_id, conversation_id, seq, report_id, until, detail, note';
+
+export class Audit {
+  constructor(
+    private readonly database: Database,
+    private readonly environment: Environment,
+    private readonly users: Users,
+  ) {}
+
+  async append(transaction: Transaction, act: Act): Promise<void> {
+    await transaction.insert(AuditEntryRow, this.#row(act));
+  }
+
+  /** The same for the writer's transactions. */
+  statement(act: Act): Statement {
+    const row = this.#row(act);
+    const values = [row.id, row.siteId, row.at, row.act, row.actorId, row.userId, row.conversationId, row.seq, row.reportId];
+    return this.database.dialect.insert('audit_entries', columns, [[...values, row.until, row.detail, row.note]])[0]!;
+  }
+
+  #row(act: Act): AuditEntryRow {
+    const nothing = { userId: null, conversationId: null, seq: null, reportId: null, until: null, detail: null, note: null };
+    return { ...nothing, ...act, id: this.environment.newId(), at: this.environment.now() };
+  }
+
+  /** The words about the user: that something was done stays. */
+  async forget(transaction: Transaction, userId: string): Promise<void> {
+    const { siteId } = await transaction.findOneByOrFail(UserRow, { id: userId });
+    await transaction.update(AuditEntryRow, { siteId, userId }, { note: null });
+  }
+
+  /** The latest first. */
+  async list(siteId: string, { userId, cursor, limit = limits.pageDefault }: ListQuery): Promise<Page<AuditEntry>> {
+    const select = this.database
+      .entities(AuditEntryRow)
+      .createQueryBuilder('entry')
+      .where('entry.siteId = :siteId', { siteId })
+      .orderBy('entry.at', 'DESC')
+      .addOrderBy('entry.id', 'DESC')
+      .limit(limit + 1);
+    if (userId !== undefined) select.andWhere('entry.userId = :userId', { userId });
+    if (cursor !== undefined) {
+      const [time, id] = decodeCursor(cursor, ['number', 'string']);
+      select.andWhere('(entry.at < :at OR (entry.at = :at AND entry.id < :id))', { at: new Date(time), id });
+    }
+    const rows = await select.getMany();
+    const page = rows.slice(0, limit);
+    const last = page.at(-1);
+    const named = await namesOf(
+      this.users,
+      siteId,
+      page.flatMap((row) => [row.actorId, row.userId]),
+    );
+    return {
+      items: page.map((row) => ({
+        id: row.id,
+        at: row.at.toISOString(),
+        act: row.act,
+        actor: named(row.actorId),
+        user: named(row.userId),
+        conversationId: row.conversationId,
+        seq: row.seq,
+        reportId: row.reportId,
+        until: row.until?.toISOString() ?? null,
+        detail: row.detail,
+        note: row.note,
+      })),
+      next: rows.length > limit && last ? encodeCursor([last.at.getTime(), last.id]) : null,
+      prev: null,
+    };
+  }
+}

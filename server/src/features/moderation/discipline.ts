@@ -1,0 +1,144 @@
+/** Silencing and banning a user on the whole site, and taking that back; each with its entry in the audit log. */
+import type { Standing } from '@parlor/sdk/protocol/moderation';
+import type { Database } from '../../database/database.js';
+import type { Transaction } from '../../database/dialect.js';
+import type { Environment } from '../../kernel/environment.js';
+import { Fault } from '../../kernel/fault.js';
+import type { Realtime } from '../../kernel/realtime.js';
+import { rooms } from '../../kernel/rooms.js';
+import { type Sessions } from '../auth/sessions.js';
+import { UserRow } from '../users/user.entity.js';
+import type { Users } from '../users/users.js';
+import type { Act, Audit } from './audit.js';
+import { type Moderators, requireMayActAgainst } from './moderators.js';
+
+interface Parts {
+  database: Database;
+  environment: Environment;
+  users: Users;
+  sessions: Sessions;
+  moderators: Moderators;
+  audit: Audit;
+  realtime: () => Realtime;
+}
+
+/** Who wants it, of whom, and why. */
+export interface Measure {
+  siteId: string;
+  actorId: string;
+  userId: string;
+  note?: string | undefined;
+  reportId?: string | undefined;
+}
+
+/** The last moment that both databases hold. */
+const forGood = new Date('9999-12-31T00:00:00.000Z');
+
+export class Discipline {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Throws `not_found`. */
+  async standing(siteId: string, userId: string): Promise<Standing> {
+    return this.#present(await this.#parts.users.get(siteId, userId));
+  }
+
+  /** Throws `not_found` or `forbidden`. */
+  async silence(measure: Measure, seconds: number): Promise<Standing> {
+    const silencedUntil = this.#after(seconds);
+    const standing = await this.#change(measure, async (transaction, target) => {
+      await transaction.update(UserRow, { id: target.id }, { silencedUntil });
+      return { act: 'user.silenced', until: silencedUntil };
+    });
+    this.#tellSilence(measure.userId, silencedUntil);
+    return standing;
+  }
+
+  /** Throws `not_found` or `forbidden`. */
+  async unsilence(measure: Measure): Promise<Standing> {
+    const standing = await this.#change(measure, async (transaction, target) => {
+      if (!target.silencedUntil) return null;
+      await transaction.update(UserRow, { id: target.id }, { silencedUntil: null });
+      return { act: 'user.unsilenced' };
+    });
+    this.#tellSilence(measure.userId, null);
+    return standing;
+  }
+
+  /** Throws `not_found` or `forbidden`. */
+  async ban(measure: Measure, seconds: number | null): Promise<Standing> {
+    const bannedUntil = seconds === null ? forGood : this.#after(seconds);
+    let ended: string[] = [];
+    const standing = await this.#change(measure, async (transaction, target) => {
+      await transaction.update(UserRow, { id: target.id }, { bannedUntil });
+      ended = await this.#parts.sessions.endAllOf(target.id, transaction);
+      return { act: 'user.banned', until: seconds === null ? null : bannedUntil };
+    });
+    for (const sessionId of ended) this.#parts.realtime().endSession(sessionId, 'banned');
+    return standing;
+  }
+
+  /** Throws `not_found` or `forbidden`. */
+  unban(measure: Measure): Promise<Standing> {
+    return this.#change(measure, async (transaction, target) => {
+      if (!target.bannedUntil) return null;
+      await transaction.update(UserRow, { id: target.id }, { bannedUntil: null });
+      return { act: 'user.unbanned' };
+    });
+  }
+
+  /** By the operator, at the command line. Throws `not_found`. */
+  async setRole(siteId: string, userId: string, role: UserRow['role']): Promise<UserRow> {
+    const { database, users, audit } = this.#parts;
+    await users.get(siteId, userId);
+    await database.transaction(async (transaction) => {
+      await transaction.update(UserRow, { id: userId, siteId }, { role });
+      await audit.append(transaction, { siteId, act: 'user.role', actorId: null, userId, detail: role });
+    });
+    return users.get(siteId, userId);
+  }
+
+  /** `apply` gives what it did, or null where there was nothing to do. */
+  async #change(
+    { siteId, actorId, userId, note, reportId }: Measure,
+    apply: (transaction: Transaction, target: UserRow) => Promise<Omit<Act, 'siteId' | 'actorId'> | null>,
+  ): Promise<Standing> {
+    const { database, moderators, users, audit } = this.#parts;
+    const actor = await moderators.require(siteId, actorId);
+    await users.get(siteId, userId);
+    const after = await database.transaction(async (transaction) => {
+      // Of two moderators one comes first, and the second sees what the first has done.
+      await transaction.query(`SELECT id FROM users WHERE id = ? ${database.dialect.forUpdate}`, [userId]);
+      const target = await transaction.findOneBy(UserRow, { id: userId, siteId });
+      if (!target) throw new Fault('not_found', 'There is no such user.');
+      requireMayActAgainst(actor, target);
+      const act = await apply(transaction, target);
+      if (act) await audit.append(transaction, { ...act, siteId, actorId, userId, note: note ?? null, reportId: reportId ?? null });
+      return transaction.findOneByOrFail(UserRow, { id: userId });
+    });
+    return this.#present(after);
+  }
+
+  #tellSilence(userId: string, until: Date | null): void {
+    const data = { silencedUntil: until?.toISOString() ?? null };
+    this.#parts.realtime().publish([rooms.user(userId)], [{ name: 'user.silenced', data }]);
+  }
+
+  #present({ silencedUntil, bannedUntil }: UserRow): Standing {
+    const now = this.#parts.environment.now();
+    const ahead = (time: Date | null | undefined) => (time && time > now ? time : null);
+    const ban = ahead(bannedUntil);
+    return {
+      silencedUntil: ahead(silencedUntil)?.toISOString() ?? null,
+      banned: ban !== null,
+      bannedUntil: ban && ban < forGood ? ban.toISOString() : null,
+    };
+  }
+
+  #after(seconds: number): Date {
+    return new Date(this.#parts.environment.now().getTime() + seconds * 1_000);
+  }
+}

@@ -1,0 +1,142 @@
+/**
+ * A site's lists of words and of link hosts, made ready for texts. Words are compared whole and folded (case, accents, full-width forms), or by their beginning
+ * where the list says `word*`; text without spaces between its words, in whatever it contains. Hosts are compared with all that looks like one, exactly or as the
+ * end of a longer one. Each word of a text costs a look-up in a Map for each length that a beginning may have, however long the lists are.
+ */
+import { domainToASCII } from 'node:url';
+import { dense, fold } from '../search/words.js';
+
+export type FilterAction = 'refuse' | 'mask' | 'hold';
+
+export interface Filter {
+  kind: 'word' | 'link';
+  value: string;
+  action: FilterAction;
+}
+
+/** What is to be done about a text: the strictest of what was found. */
+export interface Verdict {
+  refuse: boolean;
+  hold: boolean;
+  /** With every word and host that is to be masked. */
+  text: string;
+}
+
+/** Characters that nobody sees, put between letters to get past a list. */
+const invisible = /\p{Cf}/gu;
+/** Letters, also enclosed ones, with what is invisible between them. */
+const words = /[\p{L}\p{N}\u2460-\u24ff][\p{L}\p{N}\p{M}\p{Cf}\u2460-\u24ff]*/gu;
+const denseRuns = new RegExp(`[${dense}]+`, 'u');
+const stops = '.\u3002\uff0e\uff61';
+const stop = new RegExp(`[${stops}]`, 'u');
+const label = '[\\p{L}\\p{N}\\p{M}_-]';
+/** Each run is tried from its beginning alone, or a long one would be tried from each of its letters. */
+const hosts = new RegExp(`(?<!${label})${label}+(?:[${stops}]${label}+)+`, 'gu');
+const addresses = /\bhttps?:[/\\]*[^\s<>"]+/giu;
+/** Longer names are looked at by their end. */
+const labelsMost = 12;
+
+/** Most words have nothing to fold but their case. */
+const plain = /^[a-z\d]+$/i;
+
+const wordOf = (text: string) => (plain.test(text) ? text.toLowerCase() : fold(text.replace(invisible, '')));
+
+export class FilterList {
+  readonly #words = new Map<string, FilterAction>();
+  readonly #beginnings = new Map<string, FilterAction>();
+  readonly #beginningLengths: readonly number[];
+  /** Of text without spaces, found anywhere in it. */
+  readonly #parts = new Map<string, FilterAction>();
+  readonly #partLengths: readonly number[];
+  readonly #hosts = new Map<string, FilterAction>();
+
+  constructor(filters: readonly Filter[]) {
+    for (const { kind, value, action } of filters) {
+      if (kind === 'link') this.#hosts.set(value, action);
+      else if (value.endsWith('*')) this.#beginnings.set(value.slice(0, -1), action);
+      else if (denseRuns.test(value)) this.#parts.set(value, action);
+      else this.#words.set(value, action);
+    }
+    this.#beginningLengths = lengthsOf(this.#beginnings);
+    this.#partLengths = lengthsOf(this.#parts);
+  }
+
+  check(text: string): Verdict {
+    const verdict = { refuse: false, hold: false };
+    const masked: [from: number, to: number][] = [];
+    const found = (action: FilterAction | undefined, from: number, length: number) => {
+      if (action === 'refuse') verdict.refuse = true;
+      if (action === 'hold') verdict.hold = true;
+      if (action === 'mask') masked.push([from, from + length]);
+    };
+    for (const { 0: word, index } of text.matchAll(words)) this.#checkWord(word, index, found);
+    if (this.#hosts.size > 0) {
+      for (const { 0: host, index } of text.matchAll(hosts)) found(this.#ofHost(host), index, host.length);
+      for (const { 0: address, index } of text.matchAll(addresses)) {
+        // Written so that only a browser sees which host it is.
+        if (URL.canParse(address)) found(this.#ofHost(new URL(address).hostname), index, address.length);
+      }
+    }
+    return { ...verdict, text: withMasks(text, masked) };
+  }
+
+  #checkWord(word: string, index: number, found: (action: FilterAction | undefined, from: number, length: number) => void): void {
+    const folded = wordOf(word);
+    found(this.#words.get(folded), index, word.length);
+    for (const length of this.#beginningLengths) {
+      if (length <= folded.length) found(this.#beginnings.get(folded.slice(0, length)), index, word.length);
+    }
+    if (this.#partLengths.length === 0 || !denseRuns.test(folded)) return;
+    for (const length of this.#partLengths) {
+      for (let at = 0; at + length <= folded.length; at++) {
+        const action = this.#parts.get(folded.slice(at, at + length));
+        // Where folding has moved the characters, all of it is masked.
+        if (action) found(action, folded.length === word.length ? index + at : index, folded.length === word.length ? length : word.length);
+      }
+    }
+  }
+
+  #ofHost(text: string): FilterAction | undefined {
+    const labels = hostOf(text).split('.').slice(-labelsMost);
+    for (let from = 0; from < labels.length; from++) {
+      const action = this.#hosts.get(labels.slice(from).join('.'));
+      if (action) return action;
+    }
+    return undefined;
+  }
+}
+
+const lengthsOf = (entries: ReadonlyMap<string, unknown>) => [...new Set([...entries.keys()].map(({ length }) => length))];
+
+/** As the wire writes it, without a dot at the end; empty where it is none. */
+function hostOf(text: string): string {
+  const labels = text.split(stop).filter((label) => label !== '');
+  return domainToASCII(labels.slice(-labelsMost).join('.'));
+}
+
+function withMasks(text: string, masked: readonly (readonly [from: number, to: number])[]): string {
+  if (masked.length === 0) return text;
+  let result = '';
+  let at = 0;
+  for (const [from, to] of [...masked].sort((a, b) => a[0] - b[0])) {
+    if (to <= at) continue;
+    result += text.slice(at, Math.max(at, from)) + '•'.repeat(to - Math.max(at, from));
+    at = to;
+  }
+  return result + text.slice(at);
+}
+
+/** The form in which a list holds a word; null where it is not one word, with a `*` at its end at most. */
+export function filterWord(text: string): string | null {
+  const isBeginning = text.endsWith('*');
+  const [found, ...more] = [...(isBeginning ? text.slice(0, -1) : text).trim().matchAll(words)];
+  const word = found && more.length === 0 && found[0].length === text.replace(/\*$/, '').trim().length ? wordOf(found[0]) : '';
+  return word === '' || word.length > 64 ? null : `${word}${isBeginning ? '*' : ''}`;
+}
+
+/** The form in which a list holds a link's host; null where it is none. */
+export function filterHost(text: string): string | null {
+  const address = /^https?:\/\//i.test(text) && URL.canParse(text) ? new URL(text).hostname : text.trim();
+  const host = hostOf(address.replace(/^\*\./, ''));
+  return /^[a-z\d_-]+(\.[a-z\d_-]+)+$/.test(host) && host.length <= 253 ? host : null;
+}

@@ -1,0 +1,107 @@
+/** The sites' filters at work. A site's lists are read once, and again when the site says that they are other ones; a site without any costs nothing. */
+import type { Database } from '../../database/database.js';
+import { Fault } from '../../kernel/fault.js';
+import { SiteRow } from '../sites/site.entity.js';
+import { SiteError, type Sites } from '../sites/sites.js';
+import { type Filter, FilterList, filterHost, type FilterAction, filterWord, type Verdict } from './filter-list.js';
+import { SiteFilterRow } from './moderation.entity.js';
+
+/** Of one site. */
+const entriesMost = 20_000;
+const atOnce = 500;
+
+export interface FilterChange {
+  words?: readonly string[];
+  hosts?: readonly string[];
+}
+
+export class Filters {
+  readonly #lists = new Map<string, { rev: number; list: Promise<FilterList> }>();
+
+  constructor(
+    private readonly database: Database,
+    private readonly sites: Sites,
+  ) {}
+
+  /** A message's text. Throws `message_refused`. */
+  async text(siteId: string, text: string): Promise<Verdict> {
+    const list = await this.#listOf(siteId);
+    const verdict = list?.check(text) ?? { refuse: false, hold: false, text };
+    if (verdict.refuse) throw new Fault('message_refused');
+    return verdict;
+  }
+
+  /** What cannot be held, such as a name. Throws `message_refused`. */
+  async line<T extends string | null | undefined>(siteId: string, text: T): Promise<T> {
+    if (typeof text !== 'string') return text;
+    const verdict = await this.text(siteId, text);
+    if (verdict.hold) throw new Fault('message_refused');
+    return verdict.text as T;
+  }
+
+  async #listOf(siteId: string): Promise<FilterList | null> {
+    const { filterRev: rev } = await this.sites.byId(siteId);
+    if (rev === 0) return null;
+    const known = this.#lists.get(siteId);
+    if (known?.rev === rev) return known.list;
+    const entry = { rev, list: this.#load(siteId) };
+    this.#lists.set(siteId, entry);
+    entry.list.catch(() => this.#lists.get(siteId) === entry && this.#lists.delete(siteId));
+    return entry.list;
+  }
+
+  async #load(siteId: string): Promise<FilterList> {
+    return new FilterList(await this.list(siteId));
+  }
+
+  list(siteId: string): Promise<Filter[]> {
+    return this.database.entities(SiteFilterRow).find({ where: { siteId }, order: { kind: 'ASC', value: 'ASC' } });
+  }
+
+  /** What stands in the list already takes the new action. Throws `SiteError`. */
+  async add(siteId: string, change: FilterChange, action: FilterAction): Promise<Filter[]> {
+    const entries = entriesOf(change).map((entry) => ({ ...entry, action }));
+    await this.database.transaction(async (transaction) => {
+      for (let at = 0; at < entries.length; at += atOnce) {
+        const some = entries.slice(at, at + atOnce);
+        await transaction.upsert(
+          SiteFilterRow,
+          some.map((entry) => ({ ...entry, siteId })),
+          ['siteId', 'kind', 'value'],
+        );
+      }
+      if ((await transaction.countBy(SiteFilterRow, { siteId })) > entriesMost)
+        throw new SiteError(`A site has at most ${entriesMost} filters.`);
+      await transaction.increment(SiteRow, { id: siteId }, 'filterRev', 1);
+    });
+    this.sites.changed();
+    return entries;
+  }
+
+  /** Gives how many of them were there. Throws `SiteError`. */
+  async remove(siteId: string, change: FilterChange): Promise<number> {
+    const entries = entriesOf(change);
+    const removed = await this.database.transaction(async (transaction) => {
+      let count = 0;
+      for (const entry of entries) count += (await transaction.delete(SiteFilterRow, { ...entry, siteId })).affected ?? 0;
+      await transaction.increment(SiteRow, { id: siteId }, 'filterRev', 1);
+      return count;
+    });
+    this.sites.changed();
+    return removed;
+  }
+}
+
+/** Each once, as the lists hold them. Throws `SiteError`. */
+function entriesOf({ words = [], hosts = [] }: FilterChange): Pick<Filter, 'kind' | 'value'>[] {
+  const entries = [
+    ...words.map((text) => ({ kind: 'word' as const, value: required(filterWord(text), `"${text}" is not one word (or a word*).`) })),
+    ...hosts.map((text) => ({ kind: 'link' as const, value: required(filterHost(text), `"${text}" is not a host such as example.com.`) })),
+  ];
+  return [...new Map(entries.map((entry) => [`${entry.kind} ${entry.value}`, entry])).values()];
+}
+
+function required(value: string | null, problem: string): string {
+  if (value === null) throw new SiteError(problem);
+  return value;
+}

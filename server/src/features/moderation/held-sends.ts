@@ -1,0 +1,228 @@
+/**
+ * Sends that a site's filter holds until a moderator has looked at them. They wait in a table of their own, outside of every log, and take neither `seq` nor
+ * `rev`: whoever releases one appends it as its sender's message, under the `clientId` that its sender gave, at the end of the log as it is then.
+ */
+import type { Page } from '@parlor/sdk/protocol/fields';
+import { limits } from '@parlor/sdk/protocol/limits';
+import type { Message } from '@parlor/sdk/protocol/messages';
+import type { HeldSend } from '@parlor/sdk/protocol/moderation';
+import type { Database } from '../../database/database.js';
+import type { Transaction } from '../../database/dialect.js';
+import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
+import { type Environment, sha256 } from '../../kernel/environment.js';
+import { Fault } from '../../kernel/fault.js';
+import type { Conversations } from '../conversations/conversations.js';
+import { type Content, sendHash } from '../messages/send.js';
+import type { MessageWriter } from '../messages/writer.js';
+import type { Users } from '../users/users.js';
+import type { Audit } from './audit.js';
+import type { Filters } from './filters.js';
+import { HeldSendRow } from './moderation.entity.js';
+import type { Moderators } from './moderators.js';
+import { namesOf } from './names.js';
+
+interface Parts {
+  database: Database;
+  environment: Environment;
+  users: Users;
+  filters: Filters;
+  conversations: Conversations;
+  writer: MessageWriter;
+  moderators: Moderators;
+  audit: Audit;
+}
+
+/** Where it goes: into a conversation, or to the people of one that it may begin. */
+type Destination = { conversationId: string } | { userIds: readonly string[] };
+
+interface Extra extends Pick<Content, 'replyTo' | 'mentions' | 'metadata'> {
+  userIds?: readonly string[];
+  masked?: string;
+}
+
+interface Ruling {
+  siteId: string;
+  actorId: string;
+  heldId: string;
+  note?: string | undefined;
+}
+
+export class HeldSends {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * What is to be stored of a text, where that is another one. Throws `message_refused`; or holds the send, and throws `message_held`, also when it is repeated.
+   */
+  async pass(siteId: string, senderId: string, destination: Destination, content: Content): Promise<{ masked?: string }> {
+    const { hold, text } = await this.#parts.filters.text(siteId, content.text);
+    const masked = text === content.text ? {} : { masked: text };
+    if (hold) await this.#hold(siteId, senderId, destination, content, masked);
+    return masked;
+  }
+
+  async #hold(siteId: string, senderId: string, destination: Destination, content: Content, masked: { masked?: string }): Promise<void> {
+    const { database, environment, moderators } = this.#parts;
+    const conversationId = await this.#conversationOf(siteId, senderId, destination);
+    const { clientId, text, replyTo, mentions, metadata } = content;
+    if (conversationId !== null && (await this.#isStored(conversationId, senderId, clientId))) return;
+    const userIds = 'userIds' in destination ? [...new Set([senderId, ...destination.userIds])].sort() : [];
+    const extra: Extra = {
+      ...masked,
+      ...(replyTo !== undefined && { replyTo }),
+      ...(mentions && { mentions }),
+      ...(metadata && { metadata }),
+      ...(conversationId === null && { userIds }),
+    };
+    const row: HeldSendRow = {
+      id: environment.newId(),
+      siteId,
+      status: 'held',
+      sendKey: sha256(JSON.stringify([senderId, conversationId ?? userIds, clientId])),
+      sendHash: sendHash(content),
+      senderId,
+      conversationId,
+      clientId,
+      text,
+      extra: JSON.stringify(extra),
+      createdAt: environment.now(),
+    };
+    const isNew = await database.transaction(async (transaction) => {
+      // Of one sender's sends one comes after the other, so that the quota holds.
+      await transaction.query(`SELECT id FROM users WHERE id = ? ${database.dialect.forUpdate}`, [senderId]);
+      const known = await transaction.findOneBy(HeldSendRow, { sendKey: row.sendKey });
+      if (known && known.sendHash !== row.sendHash) throw new Fault('client_id_reused');
+      if (known?.status === 'dropped') throw new Fault('message_refused', 'A moderator has not let this text through.');
+      if (known) return false;
+      if ((await transaction.countBy(HeldSendRow, { senderId, status: 'held' })) >= limits.heldSends)
+        throw new Fault('limit_reached', `At most ${limits.heldSends} sends of one person wait for a moderator.`);
+      await transaction.insert(HeldSendRow, row);
+      return true;
+    });
+    if (isNew) {
+      const [held] = await this.#present(siteId, [row]);
+      await moderators.publish(siteId, { name: 'held.created', data: { held: held! } });
+    }
+    throw new Fault('message_held');
+  }
+
+  /** Null where it would begin one. Throws `not_found`, `not_accepted` or `forbidden` for whoever may not write there: no moderator is asked about that. */
+  async #conversationOf(siteId: string, senderId: string, destination: Destination): Promise<string | null> {
+    const { conversations } = this.#parts;
+    if ('userIds' in destination) {
+      const { conversation, mayWrite } = await conversations.findDirect(siteId, senderId, destination.userIds);
+      if (!mayWrite) throw new Fault('not_accepted');
+      return conversation?.id ?? null;
+    }
+    const { id, closedAt, blocked, posting } = await conversations.requireMember(siteId, senderId, destination.conversationId);
+    if (closedAt !== null || blocked !== 0) throw new Fault('not_accepted');
+    if (posting === 'admins') await conversations.requireManager(siteId, senderId, id);
+    return id;
+  }
+
+  /** It was let through, or sent before the filter: a repeated send gets the message. */
+  async #isStored(conversationId: string, senderId: string, clientId: string): Promise<boolean> {
+    const sql = 'SELECT seq FROM messages WHERE conversation_id = ? AND sender_id = ? AND client_id = ?';
+    return (await this.#parts.database.query<unknown[]>(sql, [conversationId, senderId, clientId])).length > 0;
+  }
+
+  /** What the user wanted to say. */
+  async forget(transaction: Transaction, userId: string): Promise<void> {
+    await transaction.delete(HeldSendRow, { senderId: userId });
+  }
+
+  /** All of the site for moderators, one's own for others; what waits longest first. */
+  async list(
+    siteId: string,
+    callerId: string,
+    { cursor, limit = limits.pageDefault }: { cursor?: string | undefined; limit?: number | undefined },
+  ): Promise<Page<HeldSend>> {
+    const { database, moderators } = this.#parts;
+    const select = database
+      .entities(HeldSendRow)
+      .createQueryBuilder('held')
+      .orderBy('held.createdAt')
+      .addOrderBy('held.id')
+      .limit(limit + 1);
+    if (await moderators.is(siteId, callerId)) select.where('held.siteId = :siteId AND held.status = :status', { siteId, status: 'held' });
+    else select.where('held.senderId = :callerId AND held.status = :status', { callerId, status: 'held' });
+    if (cursor !== undefined) {
+      const [time, id] = decodeCursor(cursor, ['number', 'string']);
+      select.andWhere('(held.createdAt > :at OR (held.createdAt = :at AND held.id > :id))', { at: new Date(time), id });
+    }
+    const rows = await select.getMany();
+    const page = rows.slice(0, limit);
+    const last = page.at(-1);
+    return {
+      items: await this.#present(siteId, page),
+      next: rows.length > limit && last ? encodeCursor([last.createdAt.getTime(), last.id]) : null,
+      prev: null,
+    };
+  }
+
+  /** The caller moderates. Releasing again what was released while the answer was lost gives `not_found`. */
+  async release({ siteId, actorId, heldId, note }: Ruling): Promise<Message> {
+    const { database, audit } = this.#parts;
+    const row = await this.#require(siteId, heldId);
+    const message = await this.#append(row);
+    // A process that ends between the two leaves the row: releasing it once more finds the message under its clientId.
+    await database.transaction(async (transaction) => {
+      if ((await transaction.delete(HeldSendRow, { id: heldId })).affected === 0) return;
+      const { conversationId, seq } = message;
+      await audit.append(transaction, {
+        siteId,
+        act: 'held.released',
+        actorId,
+        userId: row.senderId,
+        conversationId,
+        seq,
+        note: note ?? null,
+      });
+    });
+    return message;
+  }
+
+  async #append({ siteId, senderId, conversationId, clientId, text, extra }: HeldSendRow): Promise<Message> {
+    const { writer, conversations } = this.#parts;
+    const { userIds = [], ...more } = JSON.parse(extra) as Extra;
+    if (conversationId !== null) return writer.append({ siteId, conversationId, senderId, clientId, text, ...more, released: true });
+    const first = { clientId, text, ...(more.masked !== undefined && { masked: more.masked }), released: true as const };
+    return (await conversations.start(siteId, senderId, userIds, first)).message;
+  }
+
+  /** The caller moderates. The row stays without its text, so that its sender is told when trying again. */
+  async drop({ siteId, actorId, heldId, note }: Ruling): Promise<void> {
+    const { database, audit } = this.#parts;
+    const { senderId, conversationId } = await this.#require(siteId, heldId);
+    await database.transaction(async (transaction) => {
+      const change = { status: 'dropped', text: '', extra: '{}' } as const;
+      const { affected } = await transaction.update(HeldSendRow, { id: heldId, status: 'held' }, change);
+      if (affected === 0) throw new Fault('not_found', 'There is no such held send.');
+      await audit.append(transaction, { siteId, act: 'held.dropped', actorId, userId: senderId, conversationId, note: note ?? null });
+    });
+  }
+
+  async #require(siteId: string, heldId: string): Promise<HeldSendRow> {
+    const row = await this.#parts.database.entities(HeldSendRow).findOneBy({ id: heldId });
+    if (row?.siteId !== siteId || row.status !== 'held') throw new Fault('not_found', 'There is no such held send.');
+    return row;
+  }
+
+  async #present(siteId: string, rows: readonly HeldSendRow[]): Promise<HeldSend[]> {
+    const named = await namesOf(
+      this.#parts.users,
+      siteId,
+      rows.map(({ senderId }) => senderId),
+    );
+    return rows.map(({ id, conversationId, senderId, text, createdAt }) => ({
+      id,
+      conversationId,
+      sender: named(senderId),
+      text,
+      createdAt: createdAt.toISOString(),
+    }));
+  }
+}

@@ -1,0 +1,94 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import type { AuditAct } from '@parlor/sdk/protocol/moderation';
+import type { ReportReason } from '@parlor/sdk/protocol/reports';
+import { id, integer, longText, optional, text, time } from '../../database/columns.js';
+
+@Entity('reports')
+@Index('reports_open_key', ['openKey'], { unique: true })
+@Index('reports_open', ['siteId', 'status', 'createdAt', 'id'])
+@Index('reports_resolved', ['siteId', 'status', 'resolvedAt', 'id'])
+@Index('reports_reporter', ['reporterId', 'status'])
+@Index('reports_user', ['userId'])
+export class ReportRow {
+  @PrimaryColumn(id) id!: string;
+  @Column({ ...id, name: 'site_id' }) siteId!: string;
+  @Column(text(10)) status!: 'open' | 'resolved';
+  /** Stands for reporter and target while it is open, so that the database holds one for each. */
+  @Column({ ...text(64), ...optional, name: 'open_key' }) openKey!: string | null;
+  @Column({ ...id, name: 'reporter_id' }) reporterId!: string;
+  @Column({ ...id, name: 'user_id' }) userId!: string;
+  @Column({ ...id, ...optional, name: 'conversation_id' }) conversationId!: string | null;
+  @Column({ ...integer, ...optional }) seq!: number | null;
+  @Column(text(20)) reason!: ReportReason;
+  @Column({ ...longText, ...optional }) note!: string | null;
+  @Column({ ...time, name: 'created_at' }) createdAt!: Date;
+  @Column({ ...time, ...optional, name: 'resolved_at' }) resolvedAt!: Date | null;
+  @Column({ ...id, ...optional, name: 'resolved_by' }) resolvedBy!: string | null;
+  @Column({ ...text(20), ...optional }) outcome!: 'none' | 'deleted' | 'silenced' | 'banned' | 'other' | null;
+  @Column({ ...longText, ...optional, name: 'outcome_note' }) outcomeNote!: string | null;
+}
+
+/** The copy of a message that a report keeps, and of those near it: a row for each, as one may be as long as a column holds. */
+@Entity('report_messages')
+@Index('report_messages_sender', ['senderId'])
+export class ReportMessageRow {
+  @PrimaryColumn({ ...id, name: 'report_id' }) reportId!: string;
+  @PrimaryColumn(integer) seq!: number;
+  @Column({ ...id, ...optional, name: 'sender_id' }) senderId!: string | null;
+  @Column({ ...longText, ...optional }) text!: string | null;
+  @Column({ ...time, name: 'created_at' }) createdAt!: Date;
+  @Column({ ...time, ...optional, name: 'edited_at' }) editedAt!: Date | null;
+}
+
+/** Rows are added, and never changed; but what is said of a user goes with the user. */
+@Entity('audit_entries')
+@Index('audit_entries_site', ['siteId', 'at', 'id'])
+@Index('audit_entries_user', ['siteId', 'userId', 'at', 'id'])
+export class AuditEntryRow {
+  @PrimaryColumn(id) id!: string;
+  @Column({ ...id, name: 'site_id' }) siteId!: string;
+  @Column(time) at!: Date;
+  @Column(text(40)) act!: AuditAct;
+  /** Null for the command line. */
+  @Column({ ...id, ...optional, name: 'actor_id' }) actorId!: string | null;
+  @Column({ ...id, ...optional, name: 'user_id' }) userId!: string | null;
+  @Column({ ...id, ...optional, name: 'conversation_id' }) conversationId!: string | null;
+  @Column({ ...integer, ...optional }) seq!: number | null;
+  @Column({ ...id, ...optional, name: 'report_id' }) reportId!: string | null;
+  @Column({ ...time, ...optional }) until!: Date | null;
+  @Column({ ...text(100), ...optional }) detail!: string | null;
+  @Column({ ...longText, ...optional }) note!: string | null;
+}
+
+/** A word, or a link's host, that a site does something about. */
+@Entity('site_filters')
+export class SiteFilterRow {
+  @PrimaryColumn({ ...id, name: 'site_id' }) siteId!: string;
+  @PrimaryColumn(text(10)) kind!: 'word' | 'link';
+  /** A word is folded, and ends in `*` where it stands for all that begin so; a host is in the form of the wire. */
+  @PrimaryColumn(text(255)) value!: string;
+  @Column(text(10)) action!: 'refuse' | 'mask' | 'hold';
+}
+
+/** A send that waits for a moderator, outside of every log; or was dropped by one. */
+@Entity('held_sends')
+@Index('held_sends_key', ['sendKey'], { unique: true })
+@Index('held_sends_site', ['siteId', 'status', 'createdAt', 'id'])
+@Index('held_sends_sender', ['senderId', 'status', 'createdAt', 'id'])
+export class HeldSendRow {
+  @PrimaryColumn(id) id!: string;
+  @Column({ ...id, name: 'site_id' }) siteId!: string;
+  @Column(text(10)) status!: 'held' | 'dropped';
+  /** Stands for its sender, where it goes and its `clientId`, so that a repeated send is held once. */
+  @Column({ ...text(64), name: 'send_key' }) sendKey!: string;
+  @Column({ ...text(64), name: 'send_hash' }) sendHash!: string;
+  @Column({ ...id, name: 'sender_id' }) senderId!: string;
+  /** Null where it would begin a direct conversation. */
+  @Column({ ...id, ...optional, name: 'conversation_id' }) conversationId!: string | null;
+  @Column({ ...text(64), name: 'client_id' }) clientId!: string;
+  /** Empty once dropped. */
+  @Column(longText) text!: string;
+  /** JSON of what else was sent: quote, mentions, metadata; or the people of a new conversation. */
+  @Column(longText) extra!: string;
+  @Column({ ...time, name: 'created_at' }) createdAt!: Date;
+}

@@ -1,0 +1,50 @@
+/** The site's moderators and admins: whether somebody is one now, whom they may act against, and how to reach them all. */
+import type { WireEvent } from '@parlor/sdk/protocol/events';
+import type { Database } from '../../database/database.js';
+import { Fault } from '../../kernel/fault.js';
+import type { Realtime } from '../../kernel/realtime.js';
+import { rooms } from '../../kernel/rooms.js';
+import type { UserRow } from '../users/user.entity.js';
+import type { Users } from '../users/users.js';
+
+/** Events reach as many; the others find what there is in the lists. */
+const reachedMost = 500;
+
+interface Parts {
+  database: Database;
+  users: Users;
+  realtime: () => Realtime;
+}
+
+export class Moderators {
+  constructor(private readonly parts: Parts) {}
+
+  /** Asks the database: a socket knows the role of its last token, and a moderator may have been one until a minute ago. Throws `forbidden`. */
+  async require(siteId: string, userId: string): Promise<UserRow> {
+    const row = await this.parts.users.get(siteId, userId);
+    if (row.role === 'user') throw new Fault('forbidden', "Only the site's moderators may do this.");
+    return row;
+  }
+
+  async is(siteId: string, userId: string): Promise<boolean> {
+    return (await this.parts.users.get(siteId, userId)).role !== 'user';
+  }
+
+  async publish(siteId: string, event: WireEvent): Promise<void> {
+    const rows = await this.parts.database.query<{ id: string }[]>(
+      `SELECT id FROM users WHERE site_id = ? AND role IN ('moderator', 'admin') LIMIT ${reachedMost}`,
+      [siteId],
+    );
+    if (rows.length === 0) return;
+    this.parts.realtime().publish(
+      rows.map(({ id }) => rooms.user(id)),
+      [event],
+    );
+  }
+}
+
+/** Throws `forbidden`. */
+export function requireMayActAgainst(actor: Pick<UserRow, 'id' | 'role'>, target: Pick<UserRow, 'id' | 'role'>): void {
+  if (actor.id === target.id) throw new Fault('forbidden', 'Nobody acts against themselves.');
+  if (target.role === 'admin' && actor.role !== 'admin') throw new Fault('forbidden', 'A moderator cannot act against an admin.');
+}

@@ -1,0 +1,251 @@
+/**
+ * What people report to the site's moderators. A report of a message keeps a copy of it, and of a few before and after it, as they were: its sender may edit
+ * or delete it afterwards, which takes it out of the conversation and not out of the report (decision 14).
+ */
+import type { Page } from '@parlor/sdk/protocol/fields';
+import { limits } from '@parlor/sdk/protocol/limits';
+import type { Report, ReportedMessage, ReportReason } from '@parlor/sdk/protocol/reports';
+import { In } from 'typeorm';
+import type { Database } from '../../database/database.js';
+import type { Transaction } from '../../database/dialect.js';
+import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
+import { type Environment, sha256 } from '../../kernel/environment.js';
+import { Fault } from '../../kernel/fault.js';
+import { messageColumns, type RawMessage, readMessage } from '../messages/message-row.js';
+import type { MessageViews } from '../messages/message-views.js';
+import type { Users } from '../users/users.js';
+import type { Audit } from './audit.js';
+import { ReportMessageRow, ReportRow } from './moderation.entity.js';
+import type { Moderators } from './moderators.js';
+import { namesOf } from './names.js';
+
+/** Messages on each side of the one that is reported. */
+const around = 3;
+
+interface Parts {
+  database: Database;
+  environment: Environment;
+  users: Users;
+  views: MessageViews;
+  moderators: Moderators;
+  audit: Audit;
+}
+
+interface NewReport {
+  conversationId?: string | undefined;
+  seq?: number | undefined;
+  userId?: string | undefined;
+  reason: ReportReason;
+  note?: string | undefined;
+}
+
+interface ListQuery {
+  status?: 'open' | 'resolved' | undefined;
+  cursor?: string | undefined;
+  limit?: number | undefined;
+}
+
+/** What is reported: a message with its sender, or a person. */
+interface Target {
+  userId: string;
+  conversationId: string | null;
+  seq: number | null;
+}
+
+export class Reports {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** The same report again while it is open. Throws `not_found`, `forbidden` or `limit_reached`. */
+  async create(siteId: string, reporterId: string, input: NewReport): Promise<{ id: string; createdAt: string }> {
+    const { database, moderators } = this.#parts;
+    const target = await this.#target(siteId, reporterId, input);
+    if (target.userId === reporterId) throw new Fault('forbidden', 'Nobody reports themselves.');
+    const { conversationId, seq, userId } = target;
+    const openKey = sha256(JSON.stringify(seq === null ? [reporterId, userId] : [reporterId, conversationId, seq]));
+    const { row, isNew } = await database.transaction(async (transaction) => {
+      // Of one reporter's reports one comes after the other, so that the quota holds.
+      await transaction.query(`SELECT id FROM users WHERE id = ? ${database.dialect.forUpdate}`, [reporterId]);
+      const open = await transaction.findOneBy(ReportRow, { openKey });
+      if (open) return { row: open, isNew: false };
+      if ((await transaction.countBy(ReportRow, { reporterId, status: 'open' })) >= limits.openReports)
+        throw new Fault('limit_reached', `At most ${limits.openReports} reports of one person are open at a time.`);
+      const row = this.#row(siteId, reporterId, openKey, target, input);
+      await transaction.insert(ReportRow, row);
+      if (conversationId !== null && seq !== null) await this.#copy(transaction, row.id, conversationId, seq);
+      return { row, isNew: true };
+    });
+    if (isNew) {
+      const [report] = await this.#present(siteId, [row]);
+      await moderators.publish(siteId, { name: 'report.created', data: { report: report! } });
+    }
+    return { id: row.id, createdAt: row.createdAt.toISOString() };
+  }
+
+  async #target(siteId: string, reporterId: string, { conversationId, seq, userId }: NewReport): Promise<Target> {
+    if (conversationId !== undefined && seq !== undefined && userId === undefined) {
+      // As the reporter sees the log, so that nobody reports what was not theirs to see.
+      const { items } = await this.#parts.views.page(siteId, reporterId, conversationId, { around: seq, limit: 1 });
+      const message = items.find((item) => item.seq === seq);
+      if (message?.kind !== 'text' || message.senderId === null || message.deletedAt !== null)
+        throw new Fault('not_found', 'There is no such message.');
+      return { userId: message.senderId, conversationId, seq };
+    }
+    if (userId !== undefined && conversationId === undefined && seq === undefined) {
+      await this.#parts.users.get(siteId, userId);
+      return { userId, conversationId: null, seq: null };
+    }
+    throw new Fault('invalid_input', 'Wrong input: a report names a message (conversationId and seq) or a person (userId).', {
+      details: [{ field: 'userId', problem: 'stands alone, or conversationId and seq stand together' }],
+    });
+  }
+
+  #row(siteId: string, reporterId: string, openKey: string, target: Target, { reason, note }: NewReport): ReportRow {
+    return {
+      id: this.#parts.environment.newId(),
+      siteId,
+      status: 'open',
+      openKey,
+      reporterId,
+      ...target,
+      reason,
+      note: note ?? null,
+      createdAt: this.#parts.environment.now(),
+      resolvedAt: null,
+      resolvedBy: null,
+      outcome: null,
+      outcomeNote: null,
+    };
+  }
+
+  async #copy(transaction: Transaction, reportId: string, conversationId: string, seq: number): Promise<void> {
+    const { dialect } = this.#parts.database;
+    const sql = `SELECT ${messageColumns} FROM messages WHERE conversation_id = ? AND seq >= ? AND seq <= ? ORDER BY seq`;
+    const rows = await transaction.query<RawMessage[]>(sql, [conversationId, seq - around, seq + around]);
+    const messages = rows.map((row) => readMessage(row, dialect));
+    // Deleted since it was looked at.
+    if (messages.find((message) => message.seq === seq)?.text == null) throw new Fault('not_found', 'There is no such message.');
+    await transaction.insert(
+      ReportMessageRow,
+      messages.map((message) => ({
+        reportId,
+        seq: message.seq,
+        senderId: message.senderId,
+        text: message.text,
+        createdAt: message.createdAt,
+        editedAt: message.editedAt,
+      })),
+    );
+  }
+
+  /** What waits longest first, then what was resolved last. */
+  async list(siteId: string, { status, cursor, limit = limits.pageDefault }: ListQuery): Promise<Page<Report>> {
+    const [from, time, id] = cursor === undefined ? [status ?? 'open', null, ''] : decodeCursor(cursor, ['string', 'number', 'string']);
+    const after = time === null ? null : { at: new Date(time), id };
+    const rows = from === 'open' ? await this.#open(siteId, after, limit + 1) : [];
+    if (rows.length <= limit && status !== 'open') {
+      rows.push(...(await this.#resolved(siteId, from === 'open' ? null : after, limit + 1 - rows.length)));
+    }
+    const page = rows.slice(0, limit);
+    const last = page.at(-1);
+    const next = last && [last.status, (last.resolvedAt ?? last.createdAt).getTime(), last.id];
+    return { items: await this.#present(siteId, page), next: rows.length > limit && next ? encodeCursor(next) : null, prev: null };
+  }
+
+  #open(siteId: string, after: { at: Date; id: string } | null, limit: number): Promise<ReportRow[]> {
+    const select = this.#of(siteId, 'open').orderBy('report.createdAt').addOrderBy('report.id').limit(limit);
+    if (after) select.andWhere('(report.createdAt > :at OR (report.createdAt = :at AND report.id > :id))', after);
+    return select.getMany();
+  }
+
+  #resolved(siteId: string, after: { at: Date; id: string } | null, limit: number): Promise<ReportRow[]> {
+    const select = this.#of(siteId, 'resolved').orderBy('report.resolvedAt', 'DESC').addOrderBy('report.id', 'DESC').limit(limit);
+    if (after) select.andWhere('(report.resolvedAt < :at OR (report.resolvedAt = :at AND report.id < :id))', after);
+    return select.getMany();
+  }
+
+  #of(siteId: string, status: 'open' | 'resolved') {
+    return this.#parts.database
+      .entities(ReportRow)
+      .createQueryBuilder('report')
+      .where('report.siteId = :siteId AND report.status = :status', { siteId, status });
+  }
+
+  /** The words about the user, and those of the user. A report itself stays, without saying of whom it is; the copies go with the messages. */
+  async forget(transaction: Transaction, userId: string, messages: 'keep' | 'delete'): Promise<void> {
+    await transaction.update(ReportRow, { userId }, { note: null, outcomeNote: null });
+    await transaction.update(ReportRow, { reporterId: userId }, { note: null });
+    if (messages === 'delete') await transaction.update(ReportMessageRow, { senderId: userId }, { text: null });
+  }
+
+  /** Throws `not_found`. */
+  async require(siteId: string, reportId: string): Promise<ReportRow> {
+    const row = await this.#parts.database.entities(ReportRow).findOneBy({ id: reportId });
+    if (row?.siteId !== siteId) throw new Fault('not_found', 'There is no such report.');
+    return row;
+  }
+
+  async view(siteId: string, reportId: string): Promise<Report> {
+    return (await this.#present(siteId, [await this.require(siteId, reportId)]))[0]!;
+  }
+
+  /** The first to resolve it decides. Throws `not_found`. */
+  async resolve(
+    siteId: string,
+    actorId: string,
+    { reportId, outcome, note }: { reportId: string; outcome: NonNullable<ReportRow['outcome']>; note?: string | undefined },
+  ): Promise<Report> {
+    const { database, environment, audit, moderators } = this.#parts;
+    const { userId, conversationId, seq } = await this.require(siteId, reportId);
+    const isFirst = await database.transaction(async (transaction) => {
+      const { affected } = await transaction.update(
+        ReportRow,
+        { id: reportId, status: 'open' },
+        { status: 'resolved', openKey: null, resolvedAt: environment.now(), resolvedBy: actorId, outcome, outcomeNote: note ?? null },
+      );
+      if (affected === 0) return false;
+      const what = { userId, conversationId, seq, reportId, detail: outcome, note: note ?? null };
+      await audit.append(transaction, { siteId, act: 'report.resolved', actorId, ...what });
+      return true;
+    });
+    if (isFirst) await moderators.publish(siteId, { name: 'report.resolved', data: { reportId } });
+    return this.view(siteId, reportId);
+  }
+
+  async #present(siteId: string, rows: readonly ReportRow[]): Promise<Report[]> {
+    if (rows.length === 0) return [];
+    const { database, users } = this.#parts;
+    const copies = await database.entities(ReportMessageRow).findBy({ reportId: In(rows.map(({ id }) => id)) });
+    const named = await namesOf(
+      users,
+      siteId,
+      rows.flatMap((row) => [row.reporterId, row.userId, row.resolvedBy]),
+    );
+    return rows.map((row) => ({
+      id: row.id,
+      status: row.status,
+      reason: row.reason,
+      note: row.note,
+      reporter: named(row.reporterId),
+      user: named(row.userId),
+      conversationId: row.conversationId,
+      seq: row.seq,
+      messages: copies
+        .filter(({ reportId }) => reportId === row.id)
+        .sort((a, b) => a.seq - b.seq)
+        .map(presentCopy),
+      createdAt: row.createdAt.toISOString(),
+      resolvedAt: row.resolvedAt?.toISOString() ?? null,
+      resolvedBy: named(row.resolvedBy),
+      outcome: row.outcome,
+      outcomeNote: row.outcomeNote,
+    }));
+  }
+}
+
+function presentCopy({ seq, senderId, text, createdAt, editedAt }: ReportMessageRow): ReportedMessage {
+  return { seq, senderId, text, createdAt: createdAt.toISOString(), editedAt: editedAt?.toISOString() ?? null };
+}
