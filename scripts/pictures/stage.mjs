@@ -1,0 +1,129 @@
+/** What the topics of `npm run screenshots` share: a server and the demo shop on free ports with data of their own, people in Chromium, and the pictures of what they see. */
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { setTimeout as wait } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { chromium } from 'playwright-core';
+import { root } from '../setup.mjs';
+
+export const folder = join(root, 'docs/pictures');
+const readyWithinMs = 30_000;
+const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
+
+const desk = { viewport: { width: 1280, height: 820 } };
+const hand = { viewport: { width: 390, height: 780 }, hasTouch: true, isMobile: true };
+
+/** On a desk and in a hand, by day and by night, in both directions. */
+export const looks = [
+  { name: 'desk-light', direction: 'ltr', browser: { colorScheme: 'light', ...desk } },
+  { name: 'desk-dark-rtl', direction: 'rtl', browser: { colorScheme: 'dark', ...desk } },
+  { name: 'hand-light-rtl', direction: 'rtl', browser: { colorScheme: 'light', ...hand } },
+  { name: 'hand-dark', direction: 'ltr', browser: { colorScheme: 'dark', ...hand } },
+];
+
+/** What is to be undone, last first. */
+const started = [];
+
+export async function undo() {
+  for (const end of started.splice(0).toReversed()) await end();
+}
+
+export async function startBrowser() {
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: flags });
+  started.push(() => browser.close());
+  return browser;
+}
+
+export async function startSites() {
+  const data = await mkdtemp(join(tmpdir(), 'parlor-pictures-'));
+  started.push(() => rm(data, { recursive: true, force: true }));
+  const [port, shopPort, clubPort] = [await freePort(), await freePort(), await freePort()];
+  const [parlor, shop] = [`http://localhost:${port}`, `http://localhost:${shopPort}`];
+  const env = { PATH: process.env.PATH, DATA_DIR: data, LOG_LEVEL: 'error' };
+  const seed = ['server/dist/cli.js', 'demo', 'seed', '--shop-origin', shop, '--club-origin', `http://localhost:${clubPort}`];
+  const { stdout } = await promisify(execFile)(process.execPath, seed, { cwd: root, env });
+  const { site, accounts } = JSON.parse(stdout).shop;
+  await start('server/dist/main.js', { ...env, PORT: String(port) }, `${parlor}/readyz`);
+  const demo = { PARLOR_URL: parlor, PARLOR_SITE: site, PARLOR_DEMO_ACCOUNTS: JSON.stringify(accounts) };
+  await start('examples/shop/server.mjs', { ...env, ...demo, PORT: String(shopPort) }, `${shop}/`);
+  return { shop, parlor, site, accounts, account: (name) => accounts.find((one) => one.name.startsWith(name)) };
+}
+
+async function freePort() {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
+
+async function start(program, env, address) {
+  const child = spawn(process.execPath, [program], { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const ended = once(child, 'exit');
+  started.push(async () => {
+    child.kill();
+    await Promise.race([ended, wait(5_000, null, { ref: false }).then(() => child.kill('SIGKILL'))]);
+  });
+  for (const until = Date.now() + readyWithinMs; Date.now() < until; await wait(50)) {
+    if (child.exitCode !== null) throw new Error(`${program} ended with exit code ${child.exitCode}.`);
+    const answer = await fetch(address).catch(() => null);
+    await answer?.body?.cancel();
+    if (answer?.ok) return;
+  }
+  throw new Error(`${program} did not get ready at ${address}.`);
+}
+
+/** A browser of one person's own, at the shop and signed in, in one of the looks if wanted. Gives the chat. */
+export async function visit(browser, url, { email, password }, { direction, browser: options } = {}) {
+  const viewport = { width: 1280, height: 820 };
+  const context = await browser.newContext({ viewport, colorScheme: 'light', locale: 'en-GB', ...options });
+  const page = await context.newPage();
+  await page.goto(url);
+  if (direction) await page.evaluate((dir) => (document.documentElement.dir = dir), direction);
+  const chat = page.locator('parlor-chat');
+  await chat.getByRole('button', { name: 'Open chat' }).click();
+  await chat.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await chat.getByLabel('Email').fill(email);
+  await chat.getByLabel('Password').fill(password);
+  await page.keyboard.press('Enter');
+  await chat.getByRole('heading', { name: 'Messages' }).waitFor();
+  return chat;
+}
+
+export async function open(chat, name) {
+  await chat.getByLabel('Conversations').getByText(name, { exact: true }).click();
+  await chat.getByRole('log').waitFor();
+}
+
+/** Writes and waits until the other one has it. Both pages are in front of a person of their own, as far as the browser knows. */
+export async function say(from, to, text) {
+  await from.page().bringToFront();
+  const field = from.getByRole('textbox', { name: 'Message' });
+  await field.fill(text);
+  await field.press('Enter');
+  await to.getByRole('log').getByText(text).waitFor();
+}
+
+export async function picture(chat, name, { isAlone = false } = {}) {
+  const page = chat.page();
+  await page.bringToFront();
+  await page.mouse.move(0, 0);
+  // Until nothing moves any more.
+  await wait(1_200);
+  const path = join(folder, name);
+  await page.screenshot({ path, ...(isAlone && { clip: await around(chat.locator('.panel')) }) });
+  process.stdout.write(`docs/pictures/${name}  ${Math.round((await stat(path)).size / 1024)} KB\n`);
+}
+
+/** The chat itself, with a little of the page. */
+async function around(panel) {
+  const { x, y, width, height } = await panel.boundingBox();
+  const edge = x > 20 ? 20 : 0;
+  return { x: x - edge, y: y - edge, width: width + 2 * edge, height: height + 2 * edge };
+}
