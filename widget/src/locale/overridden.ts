@@ -29,5 +29,5 @@ function merged(ours: Tree, theirs: Tree): Tree {
 }
 
 export function overridden(catalogue: Catalogue, words: HostWords): Catalogue {
-  return merged(catalogue, words as Tree) as Catalogue;
+  return merged(catalogue, words) as Catalogue;
 }
