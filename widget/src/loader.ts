@@ -11,7 +11,8 @@
 import type { SignIdentity } from '@parlor/sdk';
 import { drawLauncher } from './launcher.js';
 import { launcherCss } from './launcher.styles.js';
-import { launcherEn } from './locale/launcher-en.js';
+import { languageOf, launcherWords } from './locale/language.js';
+import type { HostWords } from './locale/overridden.js';
 import { followOpeners, openAt } from './openers.js';
 import type { ParlorChat } from './parlor-chat.js';
 import type { Mode, Target } from './view-context.js';
@@ -37,17 +38,18 @@ export interface BootOptions {
   auth?: SignIdentity;
   /** As `openUser` and its like leave it. */
   target?: Target;
+  /** The chat's language; default: the page's, else the reader's. */
+  lang?: string;
+  /** Your own words in place of the chat's. */
+  words?: HostWords;
 }
 
 const commands = {
-  /** For the chat's code. */
-  parts: { drawLauncher, followOpeners, launcherCss, openAt },
-  /** Whose chat this is. */
-  site: undefined as string | undefined,
+  /** For the chat's code, which so need not bring them along: in the order of build/launcher-stand-in.js. */
+  parts: [drawLauncher, followOpeners, languageOf, launcherCss, launcherWords, openAt] as const,
   /** Puts the chat on the page, once; called again it takes over new options, and puts back what a page change took away. */
   boot(options: BootOptions = {}): void {
     wanted = { ...defaults, ...wanted, ...options };
-    commands.site = wanted.site;
     if (document.body) mount();
     else document.addEventListener('DOMContentLoaded', mount, { once: true });
   },
@@ -74,32 +76,27 @@ const commands = {
   openConversation(conversationId: string): void {
     commands.boot({ target: { conversationId } });
   },
-  /** Forgets who was signed in on this device; without the chat's code, which may not be there, at least here. */
+  /** Forgets who was signed in on this device. Rejects where the chat's code cannot be fetched, or the server not be told. */
   async signOut(): Promise<void> {
     commands.boot();
     const chat = element as ParlorChat | undefined;
-    try {
-      await load();
-    } catch (error) {
-      localStorage.removeItem(`parlor:${chat?.getAttribute('site')}:session`);
-      throw error;
-    }
+    await load();
     await chat?.signOut();
   },
   /** Takes the chat off the page with all that it opened. `boot` brings it back. */
   destroy(): void {
-    for (const undress of dressed.values()) undress();
-    dressed.clear();
+    life.abort();
+    life = new AbortController();
     element?.remove();
     element = wanted = undefined;
   },
   /** Runs calls written as `['boot', { … }]`: the same form as in the queue before this script arrived. */
   push(...calls: [string, ...unknown[]][]): void {
     for (const [name, ...rest] of calls) {
-      const command = Object.hasOwn(commands, name) && (commands as unknown as Record<string, unknown>)[name];
+      const command = (commands as unknown as Record<string, unknown>)[name];
       // Nobody holds the promise of a queued call.
       // oxlint-disable-next-line no-console -- for the page's developer
-      if (command instanceof Function) Promise.resolve(command(...rest)).catch((error) => console.warn(`Parlor.${name}:`, error));
+      if (typeof command === 'function') Promise.resolve(command(...rest)).catch((error) => console.warn(`Parlor.${name}:`, error));
     }
   },
 };
@@ -107,10 +104,9 @@ const commands = {
 const page = window as typeof window & { Parlor?: Partial<typeof commands> | [string, ...unknown[]][] };
 const script = (document.currentScript ?? document.querySelector('script[src*="/parlor"][data-site]')) as HTMLScriptElement | null;
 const origin = new URL(script?.src || location.href);
-const said: DOMStringMap = { ...script?.dataset };
-const defaults = { ...said, server: origin.origin } as BootOptions;
-/** Elements without the chat's code, and what ends their listening. */
-const dressed = new Map<HTMLElement, () => void>();
+const defaults = { ...script?.dataset, server: origin.origin } as BootOptions;
+/** Ends what listens for elements without the chat's code. */
+let life = new AbortController();
 let wanted: BootOptions | undefined;
 let element: HTMLElement | undefined;
 let loading: Promise<unknown> | undefined;
@@ -118,7 +114,7 @@ let attempts = 0;
 
 /** Fetches the chat's code. A failed fetch is tried anew at the next intent. */
 function load(): Promise<unknown> {
-  // For that code, which so need not bring them along; see build/launcher-stand-in.js.
+  // Its own, where the page has a loader of another version, too.
   if (!loading) (page.Parlor as typeof commands).parts = commands.parts;
   loading ??= import(new URL(`/assets/${__PARLOR_FILE__}${attempts ? `?${attempts}` : ''}`, origin).href).catch((error: unknown) => {
     attempts += 1;
@@ -131,7 +127,7 @@ function load(): Promise<unknown> {
 /** Gives an element its launcher, until the chat's code takes over. */
 function dress(chat: HTMLElement): void {
   // Already defined: the code was fetched before, and the element draws itself.
-  if (customElements.get('parlor-chat') || dressed.has(chat)) return;
+  if (customElements.get('parlor-chat') || chat.shadowRoot) return;
   const intend = (): void => {
     chat.toggleAttribute('data-busy', chat.hasAttribute('open'));
     load()
@@ -146,30 +142,28 @@ function dress(chat: HTMLElement): void {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(launcherCss);
   root.adoptedStyleSheets = [sheet];
-  drawLauncher(chat, root, launcherEn.open);
-  for (const sign of ['pointerover', 'focusin', 'touchstart', 'click']) root.addEventListener(sign, intend, { passive: true });
+  drawLauncher(chat, root, launcherWords(chat));
+  for (const sign of ['pointerover', 'focusin']) root.addEventListener(sign, intend);
   // Opened by whatever way: a call, or the attribute alone. What stands inline is open.
   const look = (): unknown => chat.matches('[open],[inline]') && intend();
   const observer = new MutationObserver(look);
-  observer.observe(chat, { attributeFilter: ['open', 'inline'] });
-  const ignoreOpeners = followOpeners(chat);
-  dressed.set(chat, () => {
-    observer.disconnect();
-    ignoreOpeners();
-  });
+  observer.observe(chat, { attributeFilter: ['open'] });
+  const { signal } = life;
+  signal.addEventListener('abort', () => observer.disconnect());
+  followOpeners(chat, signal);
   look();
 }
 
 function mount(): void {
   if (!wanted) return;
-  const { auth, into, open, target, site, ...attributes } = wanted;
+  const { auth, into, open, target, site, words, ...attributes } = wanted;
   const others = [...document.querySelectorAll<HTMLElement>('parlor-chat')];
   if (site) {
     element ??= others.find((one) => (one.getAttribute('site') ?? site) === site) ?? document.createElement('parlor-chat');
     element.setAttribute('site', site);
     for (const [name, value] of Object.entries(attributes)) if (value) element.setAttribute(name, value);
     if (into) element.setAttribute('inline', '');
-    if (auth) Object.assign(element, { auth });
+    Object.assign(element, auth && { auth }, words && { words });
     if (target) openAt(element, target);
     else if (open !== undefined) element.toggleAttribute('open', open);
     // Once said: later calls of `boot` leave the chat as the reader has it.
@@ -186,8 +180,5 @@ if (!before || Array.isArray(before)) {
   page.Parlor = commands;
   commands.push(...(before ?? []));
 }
-// The tag may be there twice; with another site's key it is another chat.
-const { site: booted } = page.Parlor as typeof commands;
-const own = said['site'] && booted && booted !== said['site'] ? commands : (page.Parlor as typeof commands);
-if (said['site']) own.boot(defaults);
-else if (document.querySelector('parlor-chat')) own.boot();
+// The tag may be there twice: the chat of another site is another one, that of the same site is found on the page.
+if (defaults.site || document.querySelector('parlor-chat')) commands.boot();

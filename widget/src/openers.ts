@@ -12,8 +12,8 @@ export function openAt(chat: HTMLElement, target: Target): void {
   chat.setAttribute('open', '');
 }
 
-/** Gives what ends it. A press that somebody else has dealt with is left alone: of several chats the first one takes it, or the one of `data-parlor-site`. */
-export function followOpeners(chat: HTMLElement): () => void {
+/** Until the signal. A press that somebody else has dealt with is left alone: of several chats the first one takes it, or the one of `data-parlor-site`. */
+export function followOpeners(chat: HTMLElement, signal: AbortSignal): void {
   const pressed = (event: MouseEvent): void => {
     const [from] = event.composedPath();
     const opener = from instanceof Element && from.closest<HTMLElement>(openers);
@@ -30,10 +30,6 @@ export function followOpeners(chat: HTMLElement): () => void {
       if (detail?.unread) dataset['parlorUnread'] = String(detail.unread);
       else delete dataset['parlorUnread'];
   };
-  document.addEventListener('click', pressed);
-  chat.addEventListener('parlor-unread', counted);
-  return () => {
-    document.removeEventListener('click', pressed);
-    chat.removeEventListener('parlor-unread', counted);
-  };
+  document.addEventListener('click', pressed, { signal });
+  chat.addEventListener('parlor-unread', counted, { signal });
 }

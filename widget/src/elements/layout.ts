@@ -3,7 +3,7 @@
  * a column and what is chosen there beside it; the width is the panel's own, not the window's. A chatbox holds one conversation and has no list.
  */
 import { css, html, nothing, type LitElement, type TemplateResult } from 'lit';
-import type { FullCatalogue } from '../locale/en.js';
+import type { Catalogue } from '../locale/en.js';
 import type { Mode, Target, ViewContext } from '../view-context.js';
 import { closeButton } from './close-button.js';
 import { icons } from './icons.js';
@@ -42,7 +42,7 @@ export interface Layout {
 
 type Host = LitElement & { layers: readonly Layer[]; target: Target | undefined };
 
-export function createLayout(panel: Host, mode: Mode, t: FullCatalogue): Layout {
+export function createLayout(panel: Host, mode: Mode): Layout {
   const adopted = panel.shadowRoot!.adoptedStyleSheets;
   if (mode === 'inbox' && !adopted.includes(styles.styleSheet!)) adopted.push(styles.styleSheet!);
   let isWide = false;
@@ -76,10 +76,25 @@ export function createLayout(panel: Host, mode: Mode, t: FullCatalogue): Layout 
     return contexts;
   };
 
-  const blank = ({ close }: ViewContext, title: string, text: string) =>
+  let language: Catalogue | undefined;
+  let words: Awaited<ReturnType<Catalogue['opening']>> | undefined;
+  const read = (t: Catalogue): void => {
+    if (t === language) return;
+    language = t;
+    t.opening().then(
+      (found) => {
+        if (t !== language) return;
+        words = found;
+        panel.requestUpdate();
+      },
+      () => (language = undefined),
+    );
+  };
+
+  const blank = ({ t, close }: ViewContext, title = '', text = '') =>
     html`<div class="still">
       <div class="bar">${closeButton(t, close)}</div>
-      ${notice(icons.talk, title, text)}
+      ${title ? notice(icons.talk, title, text) : nothing}
     </div>`;
   const list = (context: ViewContext, shown?: string) =>
     html`<parlor-conversation-list .context=${context} .shown=${shown}></parlor-conversation-list>`;
@@ -87,14 +102,14 @@ export function createLayout(panel: Host, mode: Mode, t: FullCatalogue): Layout 
   return {
     base(context, layers) {
       const top = layers.findLast(({ leaving }) => !leaving);
-      const { opening: words } = t;
+      read(context.t);
       if (isWide) {
         const shown = top && 'conversationId' in top.view ? top.view.conversationId : undefined;
         return html`<div class="layer list">${list(contextsOf(context).listed, shown)}</div>
-          <div class="layer" ?inert=${top !== undefined}>${top ? nothing : blank(context, words.chooseTitle, words.chooseText)}</div>`;
+          <div class="layer" ?inert=${top !== undefined}>${top ? nothing : blank(context, words?.chooseTitle, words?.chooseText)}</div>`;
       }
       return html`<div class="layer ${top ? 'covered' : ''}" ?inert=${top !== undefined}>
-        ${mode === 'inbox' ? list(context) : panel.target ? nothing : blank(context, words.nobodyTitle, words.nobodyText)}
+        ${mode === 'inbox' ? list(context) : panel.target ? nothing : blank(context, words?.nobodyTitle, words?.nobodyText)}
       </div>`;
     },
     contextOf(layer, context) {

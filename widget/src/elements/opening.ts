@@ -5,8 +5,8 @@
 import type { ChatError } from '@parlor/sdk';
 import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
+import { WordsController } from '../controllers/words-controller.js';
 import { define } from '../define.js';
-import type { FullCatalogue } from '../locale/en.js';
 import { controls } from '../styles/controls.styles.js';
 import { waiting } from '../styles/waiting.styles.js';
 import type { Target, View, ViewContext } from '../view-context.js';
@@ -42,9 +42,9 @@ export class Opening extends LitElement {
   ];
 
   @property({ attribute: false }) context!: ViewContext;
-  @property({ attribute: false }) t!: FullCatalogue;
   @property({ attribute: false }) target!: Target;
   @state() private error: ChatError | null = null;
+  readonly #words = new WordsController(this, () => this.context.t.opening);
   #request = new AbortController();
 
   override disconnectedCallback(): void {
@@ -61,19 +61,18 @@ export class Opening extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { t, error } = this;
-    const { back, close } = this.context;
-    const words = this.target.userId ? t.opening.noUser : t.opening.noConversation;
+    const { error } = this;
+    const { t, back, close } = this.context;
+    const words = this.#words.value;
+    const [title, text] = this.target.userId
+      ? [words?.noUserTitle, words?.noUserText]
+      : [words?.noConversationTitle, words?.noConversationText];
     return html`
       <div class="bar">${backButton(t, back)}${closeButton(t, close)}</div>
       ${
-        error
+        error && words
           ? html`<div class="rest" role="alert" tabindex="-1">
-              ${
-                absent.includes(error.code)
-                  ? notice(icons.talk, words.title, words.text)
-                  : failed(t, t.opening.failed, error, () => void this.#open())
-              }
+              ${absent.includes(error.code) ? notice(icons.talk, title!, text!) : failed(t, words.failed, error, () => void this.#open())}
             </div>`
           : html`<div class="rest waiting" role="img" tabindex="-1" aria-label=${t.panel.loading}></div>`
       }

@@ -101,6 +101,7 @@ export class Panel extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('chat')) void this.#start();
+    else if (changed.has('t')) this.#more().catch(() => undefined);
     const user = this.#user.value;
     const known = this.#context;
     if (!user) this.#context = undefined;
@@ -183,7 +184,7 @@ export class Panel extends LitElement {
       case 'conversation':
         return html`<parlor-conversation .context=${context} .view=${view} .active=${isTop && this.shown}></parlor-conversation>`;
       case 'opening':
-        return html`<parlor-opening .context=${context} .t=${this.#words} .target=${view.target}></parlor-opening>`;
+        return html`<parlor-opening .context=${context} .target=${view.target}></parlor-opening>`;
       case 'directory':
         return html`<parlor-directory .context=${context} .t=${this.#words}></parlor-directory>`;
       case 'profile':
@@ -212,9 +213,9 @@ export class Panel extends LitElement {
     this.layout = undefined;
     const { mode } = this;
     if (mode === 'popup') return;
-    Promise.all([import('./layout.js'), this.#more()]).then(
-      ([{ createLayout }]) => {
-        if (mode === this.mode) this.layout = createLayout(this, mode, this.#words!);
+    import('./layout.js').then(
+      ({ createLayout }) => {
+        if (mode === this.mode) this.layout = createLayout(this, mode);
       },
       (cause: unknown) => {
         this.error = new Error(this.t.panel.brokenView, { cause });
@@ -289,7 +290,7 @@ export class Panel extends LitElement {
   async #more(): Promise<void> {
     const { t } = this;
     const [words] = await Promise.all([t.views(), import('./connection-banner.js')]);
-    if (this.#words) return;
+    if (t !== this.t) return;
     this.#words = { ...t, ...words };
     this.requestUpdate();
   }

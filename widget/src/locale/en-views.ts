@@ -46,16 +46,6 @@ export const enFailures: Record<ChatErrorCode, string> = {
 export const enViews = {
   tryAgainIn: (seconds: number) => `Try again in ${seconds} s`,
   cancel: 'Cancel',
-  /** What was asked for from outside of the chat: by a button of the page, or by what the page holds. */
-  opening: {
-    noUser: { title: 'This person is not here', text: 'They may have left, or the link to them is out of date.' },
-    noConversation: { title: 'This conversation is not here', text: 'It may have ended, or you are not part of it.' },
-    failed: 'This conversation could not be opened.',
-    chooseTitle: 'Your conversations',
-    chooseText: 'Choose one to read it here.',
-    nobodyTitle: 'Nobody to talk to yet',
-    nobodyText: 'This page has not said with whom you would like to talk.',
-  },
   directory: {
     title: 'New message',
     search: 'Search people',
