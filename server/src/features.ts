@@ -190,7 +190,7 @@ export async function createFeatures({ database, environment, log, bus, limiter,
   });
 
   const handlers = {
-    ...sitesApi(sites),
+    ...sitesApi(sites, () => environment.now()),
     ...authApi(signIn, sessions, realtime, filters),
     ...usersApi(users, audience, show, filters),
     ...contactsApi(contacts, contactLists, filters),

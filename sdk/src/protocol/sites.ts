@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { counter, id, nothing } from './fields.js';
+import { counter, id, nothing, time } from './fields.js';
 import { siteRoutes } from './routes/sites.js';
 import { defineOperations } from './table.js';
 
@@ -21,6 +21,8 @@ export const Site = v.object({
   whoMayWrite: WhoMayWrite,
   /** How many minutes after sending the sender may edit, or delete for everyone; 0 is never, `null` always. */
   messages: v.object({ editMinutes: v.nullable(counter), deleteMinutes: v.nullable(counter) }),
+  /** The server's clock, so that a page can tell that its own, or its backend's, is wrong. */
+  serverTime: time,
 });
 export interface Site extends v.InferOutput<typeof Site> {}
 
