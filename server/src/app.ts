@@ -46,8 +46,18 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const bus: Bus = redis ? new RedisBus({ link: redis, nodeId: newId(), newId, timing, log }) : localBus(newId());
   const limiter = createLimiter({ ...defaultRates, ...config.rates, ...overrides.rates }, redis);
 
+  const linkPreviews = config.linkPreviews === true || overrides.previews !== undefined;
   // Features publish through the socket server, which comes last.
-  const features = await createFeatures({ database, environment, log, bus, limiter, overrides, realtime: () => socketServer });
+  const features = await createFeatures({
+    database,
+    environment,
+    log,
+    bus,
+    limiter,
+    overrides,
+    linkPreviews,
+    realtime: () => socketServer,
+  });
   const { handlers, gatekeeper, hooks, shown } = features;
   const dispatcher = createDispatcher(operations, handlers, { limiter, checkOutputs: checkWire });
 

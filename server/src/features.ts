@@ -41,6 +41,8 @@ import { HeldSends } from './features/moderation/held-sends.js';
 import { moderationApi } from './features/moderation/moderation.api.js';
 import { Moderators } from './features/moderation/moderators.js';
 import { Reports } from './features/moderation/reports.js';
+import { PreviewCache, previewTiming } from './features/previews/preview-cache.js';
+import { PreviewFollower } from './features/previews/preview-follower.js';
 import { Presence } from './features/presence/presence.js';
 import { Sharers } from './features/presence/sharers.js';
 import { tellPair } from './features/presence/tell-pair.js';
@@ -66,11 +68,15 @@ import { Users } from './features/users/users.js';
 import type { Bus } from './kernel/bus.js';
 import type { Gatekeeper } from './kernel/context.js';
 import type { Environment } from './kernel/environment.js';
+import { GuardedFetch } from './kernel/guarded-fetch.js';
 import { describe } from './kernel/http.js';
 import type { Limiter } from './kernel/limits.js';
 import type { Log } from './kernel/log.js';
 import type { Realtime, SocketHooks } from './kernel/realtime.js';
 import type { Overrides } from './overrides.js';
+
+/** How the server names itself to the pages that it asks. */
+const previewAgent = 'Parlor-LinkPreview/1.0';
 
 /** What the features stand on. */
 export interface Ground {
@@ -80,13 +86,15 @@ export interface Ground {
   bus: Bus;
   limiter: Limiter;
   overrides: Overrides;
+  /** Whether links are followed for previews. */
+  linkPreviews: boolean;
   /** The socket server comes last, and features publish through it: they ask for it when they do. */
   realtime: () => Realtime;
 }
 
 export type Features = Awaited<ReturnType<typeof createFeatures>>;
 
-export async function createFeatures({ database, environment, log, bus, limiter, overrides, realtime }: Ground) {
+export async function createFeatures({ database, environment, log, bus, limiter, overrides, linkPreviews, realtime }: Ground) {
   const siteChanges = bus.topic<object>('sites.changed');
   const sites = new Sites(database, environment, () => siteChanges.send({}));
   siteChanges.listen(() => sites.forget());
@@ -134,9 +142,24 @@ export async function createFeatures({ database, environment, log, bus, limiter,
     publish: (committed) => {
       deliver(realtime(), committed);
       follower.committed(committed.conversationId);
+      previews.committed(committed);
     },
     leaving: (userIds, conversationId) => realtime().leaveEverywhere(userIds, conversationId),
     uncertain: (userIds) => realtime().reconnect(userIds),
+  });
+  const filters = new Filters(database, sites);
+  const previews = new PreviewFollower({
+    cache: new PreviewCache({
+      database,
+      environment,
+      fetch: new GuardedFetch(previewAgent, overrides.previews?.around),
+      timing: { ...previewTiming, ...overrides.previews?.timing },
+    }),
+    sites,
+    filters,
+    writer,
+    isOn: linkPreviews,
+    onError: (error) => log.warn({ error: describe(error) }, 'a link preview could not be stored'),
   });
   const unread = new Unread(database);
   const views = new ConversationViews({ database, users, log: messageLog, unread, blocked });
@@ -145,7 +168,7 @@ export async function createFeatures({ database, environment, log, bus, limiter,
   const contacts = new Contacts({ database, environment, users, reach, writer, tellPresence, realtime });
   const contactLists = new ContactLists({ database, users, reach });
   const blocks = new Blocks({ database, environment, users, blocked, tellPresence, realtime });
-  const conversations = new Conversations({ database, environment, users, views, writer, follower, reach, realtime });
+  const conversations = new Conversations({ database, environment, users, views, writer, follower, previews, reach, realtime });
   const mayReach: MayReach = (...whom) => reach.mayReach(...whom);
   const groups = new Groups({ database, environment, users, log: messageLog, views, writer, conversations, mayReach, realtime });
   const openGroups = new OpenGroups(database);
@@ -159,7 +182,6 @@ export async function createFeatures({ database, environment, log, bus, limiter,
   const hidden = new HiddenMessages({ database, unread, realtime });
   const receipts = new Receipts({ database, unread, users, realtime });
   const search = new Search(database, new WordIndex(database));
-  const filters = new Filters(database, sites);
   const audit = new Audit(database, environment, users);
   const moderators = new Moderators({ database, users, realtime });
   const reports = new Reports({ database, environment, users, views: messageViews, moderators, audit });
@@ -198,7 +220,20 @@ export async function createFeatures({ database, environment, log, bus, limiter,
     ...conversationsApi({ conversations, groups, openGroups, sync, filters, held }),
     ...membersApi(members, entrance, conversations, filters),
     ...invitesApi(invites, conversations),
-    ...messagesApi({ writer, log: messageLog, views: messageViews, hidden, search, conversations, sites, reach, filters, held, audit }),
+    ...messagesApi({
+      writer,
+      log: messageLog,
+      views: messageViews,
+      hidden,
+      search,
+      conversations,
+      sites,
+      reach,
+      filters,
+      held,
+      audit,
+      previews,
+    }),
     ...reactionsApi(writer, reactions, conversations, reach),
     ...receiptsApi(receipts, unread),
     ...typingApi(typing),
@@ -226,11 +261,13 @@ export async function createFeatures({ database, environment, log, bus, limiter,
     /** What goes on beside the calls begins with the first listener. */
     start(): void {
       follower.start();
+      previews.start();
     },
     /** Once no socket is left. */
     async close(): Promise<void> {
       typing.close();
       await presence.close();
+      await previews.close();
       await follower.close();
     },
   };
