@@ -110,7 +110,7 @@ const packaged = {
 
 /** What is fetched together is one file. */
 const files = {
-  index: ['script-tag', 'elements/panel', 'elements/conversation'],
+  index: ['script-tag', 'elements/panel', 'elements/conversation', 'locale/untranslated'],
   more: ['elements/connection-banner', 'locale/en-views'],
   'message-actions': ['controllers/message-actions-controller', 'locale/en-actions', 'message-calls', 'marks', 'reactions'],
 };
