@@ -66,7 +66,7 @@ test('one language after the other, while somebody writes: every word changes, a
   const english = (await wordsOn(visitor)).filter((word) => /[a-z]{3}/i.test(word));
   expect(english).toContain('Message actions');
   for (const [language, label] of Object.entries(languages)) {
-    await visitor.chat.evaluate((chat, lang) => void (chat.lang = lang), language);
+    await visitor.chat.evaluate((chat, lang) => chat.setAttribute('lang', lang), language);
     const field = visitor.chat.getByRole('textbox', { name: label, exact: true });
     await expect.poll(() => field.inputValue()).toBe('Half a sent');
     await expect.poll(async () => (await wordsOn(visitor)).filter((word) => english.includes(word) && !shared.test(word))).toEqual([]);
