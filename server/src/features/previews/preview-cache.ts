@@ -7,6 +7,7 @@ import type { Database } from '../../database/database.js';
 import { type Environment, sha256 } from '../../kernel/environment.js';
 import type { GuardedFetch } from '../../kernel/guarded-fetch.js';
 import { RefusedFetch } from '../../kernel/outward-target.js';
+import { pause } from '../../kernel/pause.js';
 import { type PageSummary, readPage } from './page-reader.js';
 import { LinkPreviewRow } from './preview.entity.js';
 
@@ -29,7 +30,7 @@ interface Parts {
   timing: PreviewTiming;
 }
 
-const forgottenAtOnce = 200;
+const droppedAtOnce = 200;
 
 export class PreviewCache {
   readonly #parts: Parts;
@@ -96,36 +97,18 @@ export class PreviewCache {
     return page;
   }
 
-  /** Drops what is known no longer. */
-  async forget(signal: AbortSignal): Promise<void> {
+  /** Drops some of what is known no longer. Gives whether there may be more. */
+  async dropOld(): Promise<boolean> {
     const { database, environment } = this.#parts;
     const now = environment.now();
-    for (let found = forgottenAtOnce; found === forgottenAtOnce && !signal.aborted;) {
-      const rows = await database.entities(LinkPreviewRow).find({ where: { expiresAt: LessThan(now) }, take: forgottenAtOnce });
-      found = rows.length;
-      if (found === 0) return;
-      // By their keys, so that no other row is locked.
-      const keys = rows.map(() => '(site_id = ? AND url_hash = ?)').join(' OR ');
-      await database.query(`DELETE FROM link_previews WHERE (${keys}) AND expires_at < ?`, [
-        ...rows.flatMap(({ siteId, urlHash }) => [siteId, urlHash]),
-        now,
-      ]);
-    }
+    const rows = await database.entities(LinkPreviewRow).find({ where: { expiresAt: LessThan(now) }, take: droppedAtOnce });
+    if (rows.length === 0) return false;
+    // By their keys, so that no other row is locked.
+    const keys = rows.map(() => '(site_id = ? AND url_hash = ?)').join(' OR ');
+    await database.query(`DELETE FROM link_previews WHERE (${keys}) AND expires_at < ?`, [
+      ...rows.flatMap(({ siteId, urlHash }) => [siteId, urlHash]),
+      now,
+    ]);
+    return rows.length === droppedAtOnce;
   }
-}
-
-/** Ends at once with `signal`. */
-export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, milliseconds);
-    // The process may end on a pause.
-    timer.unref();
-    signal.addEventListener('abort', end);
-  });
 }

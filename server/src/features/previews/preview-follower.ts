@@ -11,7 +11,7 @@ import type { Committed, MessageWriter } from '../messages/writer.js';
 import type { Filters } from '../moderation/filters.js';
 import type { Sites } from '../sites/sites.js';
 import type { PageSummary } from './page-reader.js';
-import { pause, type PreviewCache, type PreviewTiming } from './preview-cache.js';
+import type { PreviewCache, PreviewTiming } from './preview-cache.js';
 import { attaching } from './preview-changes.js';
 
 /** What tests set. */
@@ -21,7 +21,7 @@ export interface PreviewOptions {
 }
 
 interface Parts {
-  cache: PreviewCache;
+  pages: PreviewCache;
   sites: Sites;
   filters: Filters;
   writer: Pick<MessageWriter, 'write'>;
@@ -41,7 +41,6 @@ interface Job {
 const waitingMost = { site: 200, all: 2_000 };
 /** Messages at once, each with up to three links. */
 const runningMost = { site: 2, all: 6 };
-const forgetEveryMs = 60 * 60 * 1_000;
 
 export class PreviewFollower {
   readonly #parts: Parts;
@@ -50,7 +49,6 @@ export class PreviewFollower {
   #waitingCount = 0;
   readonly #running = new Map<Promise<void>, string>();
   #isStarted = false;
-  #forgetting: Promise<void> | undefined;
   readonly #closing = new AbortController();
 
   constructor(parts: Parts) {
@@ -59,9 +57,7 @@ export class PreviewFollower {
 
   /** Before that, it takes no notice: the command line ends too soon. */
   start(): void {
-    if (!this.#parts.isOn || this.#isStarted) return;
-    this.#isStarted = true;
-    this.#forgetting = this.#forget();
+    this.#isStarted = this.#parts.isOn;
   }
 
   committed({ siteId, events }: Pick<Committed, 'siteId' | 'events'>): void {
@@ -85,7 +81,7 @@ export class PreviewFollower {
   async close(): Promise<void> {
     this.#closing.abort();
     this.#waiting.clear();
-    await Promise.all([...this.#running.keys(), this.#forgetting]);
+    await Promise.all(this.#running.keys());
   }
 
   #runSome(): void {
@@ -132,7 +128,7 @@ export class PreviewFollower {
   }
 
   async #preview(siteId: string, url: string): Promise<Preview | null> {
-    const page = await this.#parts.cache.page(siteId, url, this.#closing.signal);
+    const page = await this.#parts.pages.page(siteId, url, this.#closing.signal);
     if (page === null || !(await this.#isLetThrough(siteId, page))) return null;
     const { title, text, siteName } = page;
     return { url, title, text, siteName };
@@ -146,13 +142,6 @@ export class PreviewFollower {
     } catch (error) {
       if (error instanceof Fault && error.code === 'message_refused') return false;
       throw error;
-    }
-  }
-
-  async #forget(): Promise<void> {
-    while (!this.#isClosed) {
-      await this.#parts.cache.forget(this.#closing.signal).catch((error: unknown) => this.#parts.onError(error));
-      await pause(forgetEveryMs, this.#closing.signal);
     }
   }
 
