@@ -1,6 +1,7 @@
 import type { Core, Me, User } from '@parlor/sdk';
 import type { Catalogue } from './locale/en.js';
 import type { Formats } from './locale/formats.js';
+import type * as RichText from './elements/rich-text.js';
 
 /** A place in the widget. */
 export type View =
@@ -16,6 +17,8 @@ export interface ViewContext {
   readonly me: Me;
   readonly t: Catalogue;
   readonly formats: Formats;
+  /** Reads the formatting of messages, once it is here: what it does not show yet is shown as it was written. */
+  readonly rich: typeof RichText | undefined;
   /** Unsent text by conversation, kept until the page goes. */
   readonly drafts: Map<string, string>;
   /** Opens a view over the present one, or in place of it. */

@@ -66,6 +66,7 @@ export class MessageActionsController implements ReactiveController {
   #open: number | undefined;
   #conversationId: string | undefined;
   #quoted = '';
+  #rich: ViewContext['rich'];
   #people: ReadonlyMap<string, User>;
   #noteTimer: ReturnType<typeof setTimeout> | undefined;
   #markTimer: ReturnType<typeof setTimeout> | undefined;
@@ -113,7 +114,9 @@ export class MessageActionsController implements ReactiveController {
     // A quote shows what the quoted message is now, which its own row cannot know.
     const quoted = this.#items.map(({ replyTo }) => (replyTo ? (this.#find(replyTo.seq)?.rev ?? 0) : '')).join('');
     const people = this.parts.people();
-    if (quoted === this.#quoted && people === this.#people) return;
+    const { rich } = this.parts.context();
+    if (quoted === this.#quoted && people === this.#people && rich === this.#rich) return;
+    this.#rich = rich;
     this.#quoted = quoted;
     this.#people = people;
     this.extras = this.#extras();
@@ -182,7 +185,7 @@ export class MessageActionsController implements ReactiveController {
     if (!message) return '';
     const said = t.messages.arrived(
       this.extras.nameOf(message.senderId),
-      wordsOf(message, (id) => this.extras.nameOf(id), t),
+      wordsOf(message, (id) => this.extras.nameOf(id), this.parts.context()),
     );
     return `${said}, ${formats.time(new Date(message.createdAt))}`;
   }

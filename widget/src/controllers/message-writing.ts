@@ -35,14 +35,14 @@ export class MessageWriting {
     const { words, nameOf, find, context } = this.parts;
     const state = this.#state;
     if (!state) return nothing;
-    const { t, me } = context();
+    const { me } = context();
     const message = find(state.message.seq) ?? state.message;
     const editing = state.kind === 'edit' ? state : undefined;
     const isOwn = message.senderId === me.id;
     return quoteBar({
       kind: state.kind,
       title: editing ? words.editing : isOwn ? words.replyingToYou : words.replyingTo(nameOf(message.senderId)),
-      text: wordsOf(message, nameOf, t),
+      text: wordsOf(message, nameOf, context()),
       error: editing?.error ?? '',
       busy: editing?.busy ? words.saving : '',
       cancel: words.cancel,

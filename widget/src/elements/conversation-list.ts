@@ -105,7 +105,7 @@ export class ConversationListView extends LitElement {
   #preview(conversation: Conversation, last: NonNullable<Conversation['lastMessage']>): string {
     const { t, me } = this.context;
     const nameBy = (userId: string) => conversation.members.find(({ user }) => user.id === userId)?.user.name ?? t.someone;
-    const text = wordsOf(last, (userId) => (userId === me.id ? t.messages.you : nameBy(userId)), t);
+    const text = wordsOf(last, (userId) => (userId === me.id ? t.messages.you : nameBy(userId)), this.context);
     if (last.system || conversation.members.length === 1) return text;
     if (last.senderId === me.id) return t.conversations.own(text);
     if (conversation.members.length === 2) return text;

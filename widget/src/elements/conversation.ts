@@ -319,11 +319,11 @@ export class ConversationView extends LitElement {
     const window = this.#log.window;
     const last = window?.items.at(-1)?.seq ?? 0;
     if (!window || window.loading || window.hasNewer || last <= this.#announced) return;
-    const { announce, me, t } = this.context;
+    const { announce, me, t, rich } = this.context;
     if (this.#announced > 0 && this.active)
       for (const { seq, senderId, text } of window.items)
         if (seq > this.#announced && senderId !== me.id && text !== null)
-          announce(t.messages.arrived(this.#people.get(senderId ?? '')?.name ?? t.someone, text));
+          announce(t.messages.arrived(this.#people.get(senderId ?? '')?.name ?? t.someone, rich?.plainOf(text) ?? text));
     this.#announced = last;
   }
 

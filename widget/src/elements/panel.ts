@@ -67,6 +67,7 @@ export class Panel extends LitElement {
   #context: ViewContext | undefined;
   /** There once a view needed them. */
   #words: FullCatalogue | undefined;
+  #rich: ViewContext['rich'];
   #count = 0;
   #request = new AbortController();
   readonly #user: LiveController<Me | null> = new LiveController(
@@ -96,7 +97,13 @@ export class Panel extends LitElement {
     const user = this.#user.value;
     const known = this.#context;
     if (!user) this.#context = undefined;
-    else if (known?.me !== user || known.chat !== this.chat || known.t !== this.t || known.close !== this.close)
+    else if (
+      known?.me !== user ||
+      known.chat !== this.chat ||
+      known.t !== this.t ||
+      known.close !== this.close ||
+      known.rich !== this.#rich
+    )
       this.#context = this.#contextFor(user);
   }
 
@@ -183,6 +190,7 @@ export class Panel extends LitElement {
       me,
       t: this.t,
       formats: this.formats,
+      rich: this.#rich,
       drafts: this.#drafts,
       close: this.close,
       navigate: this.#navigate,
@@ -245,11 +253,12 @@ export class Panel extends LitElement {
     await Promise.all([loaders[name](), name === 'conversation' || this.#more()]);
   }
 
-  /** The rest of the words, and what says that the network has gone while there still is one. */
+  /** The rest of the words, what reads the formatting of messages, and what says that the network has gone while there still is one. */
   async #more(): Promise<void> {
     const { t } = this;
-    const [words] = await Promise.all([t.views(), import('./connection-banner.js')]);
+    const [words, rich] = await Promise.all([t.views(), import('./rich-text.js'), import('./connection-banner.js')]);
     if (this.#words) return;
+    this.#rich = rich;
     this.#words = { ...t, ...words };
     this.requestUpdate();
   }
