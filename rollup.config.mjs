@@ -104,7 +104,7 @@ const packaged = {
 /** What is fetched together is one file. */
 const files = {
   index: ['script-tag', 'elements/panel', 'elements/conversation'],
-  more: ['elements/connection-banner', 'locale/en-views', 'elements/rich-text'],
+  more: ['elements/connection-banner', 'locale/en-views', 'locale/en-talk', 'talk', 'drafts', 'sync/drafts', 'typing', 'live-query'],
   'message-actions': ['controllers/message-actions-controller', 'locale/en-actions', 'message-calls', 'marks', 'reactions'],
 };
 

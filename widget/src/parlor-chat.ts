@@ -15,6 +15,7 @@ import { createFormats, type Formats } from './locale/formats.js';
 import { parlorChatStyles } from './parlor-chat.styles.js';
 import { tokens } from './styles/tokens.styles.js';
 import { waiting } from './styles/waiting.styles.js';
+import type { SendKey } from './view-context.js';
 
 const smallScreen = '(max-width: 479.98px)';
 const enter = { duration: 320, easing: 'cubic-bezier(0.2, 1.1, 0.3, 1)' };
@@ -52,6 +53,8 @@ export class ParlorChat extends LitElement {
   /** `popup` hangs on a launcher; `inline` fills the element's box and is always open. */
   @property({ reflect: true }) mode: 'popup' | 'inline' = 'popup';
   @property({ type: Boolean, reflect: true }) open = false;
+  /** What sends a message: Enter (Shift+Enter breaks the line), or `ctrl-enter`, also with ⌘ (Enter breaks the line). */
+  @property({ attribute: 'send-key' }) sendKey: SendKey = 'enter';
   /** Gives identities that the host's backend signs; see the guide. A new function does not restart the chat. */
   @property({ attribute: false }) auth: SignIdentity | undefined;
 
@@ -142,6 +145,7 @@ export class ParlorChat extends LitElement {
           .formats=${this.#formats}
           .close=${this.mode === 'popup' ? this.#close : undefined}
           .hasHostAuth=${this.auth !== undefined}
+          .sendKey=${this.sendKey}
           .shown=${this.#isWanted}
         ></parlor-panel>`
       : this.broken

@@ -1,11 +1,15 @@
 import type { Core, Me, User } from '@parlor/sdk';
 import type { Catalogue } from './locale/en.js';
 import type { Formats } from './locale/formats.js';
-import type * as RichText from './elements/rich-text.js';
+import type { Talk } from './talk.js';
+
+/** Enter, or Enter together with Ctrl or ⌘. */
+export type SendKey = 'enter' | 'ctrl-enter';
 
 /** A place in the widget. */
 export type View =
-  | { name: 'conversation'; conversationId: string }
+  /** `at`: the message to show, instead of where one left off. */
+  | { name: 'conversation'; conversationId: string; at?: number }
   /** A direct conversation that its first message will create. */
   | { name: 'conversation'; people: readonly User[] }
   | { name: 'directory' }
@@ -17,8 +21,10 @@ export interface ViewContext {
   readonly me: Me;
   readonly t: Catalogue;
   readonly formats: Formats;
-  /** Reads the formatting of messages, once it is here: what it does not show yet is shown as it was written. */
-  readonly rich: typeof RichText | undefined;
+  /** What comes after the first sight of a conversation; until it is here texts are shown as they were written. */
+  readonly talk: Talk | undefined;
+  /** What sends a message. */
+  readonly sendKey: SendKey;
   /** Unsent text by conversation, kept until the page goes. */
   readonly drafts: Map<string, string>;
   /** Opens a view over the present one, or in place of it. */

@@ -16,6 +16,8 @@ export interface WritingParts {
   nameOf: (userId: string | null) => string;
   composer: () => Composer | null;
   save: (message: Message, text: string) => Promise<unknown>;
+  /** It may still be changed, as far as one knows. */
+  isInTime: (message: Message) => boolean;
 }
 
 type Editing = { kind: 'edit'; message: Message; busy: boolean; error: string };
@@ -60,7 +62,7 @@ export class MessageWriting {
     } else if (event.key === 'ArrowUp' && !this.#state && !composer()?.text) {
       const { me } = context();
       const last = items().findLast(({ senderId, text }) => senderId === me.id && text !== null);
-      if (!last) return;
+      if (!last || !this.parts.isInTime(last)) return;
       event.preventDefault();
       this.edit(last);
     }

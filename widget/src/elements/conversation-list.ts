@@ -5,6 +5,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { ClockController } from '../controllers/clock-controller.js';
 import { LiveController } from '../controllers/live-controller.js';
 import { RovingController } from '../controllers/roving-controller.js';
+import type { TypingHints } from '../controllers/typing-hints.js';
 import { define } from '../define.js';
 import { controls } from '../styles/controls.styles.js';
 import { people } from '../styles/people.styles.js';
@@ -23,11 +24,16 @@ export class ConversationListView extends LitElement {
 
   @property({ attribute: false }) context!: ViewContext;
   readonly #list: LiveController<List> = new LiveController(this, () => this.context.chat.conversations.live);
+  #hints: TypingHints | undefined;
   readonly #roving = new RovingController(this);
 
   constructor() {
     super();
     new ClockController(this, 60_000);
+  }
+
+  protected override willUpdate(): void {
+    this.#hints ??= this.context.talk?.hints(this, () => this.context);
   }
 
   protected override render(): TemplateResult {
@@ -90,7 +96,7 @@ export class ConversationListView extends LitElement {
           <time datetime=${conversation.lastActivityAt}>${formats.short(at, new Date())}</time>
         </span>
         <span class="line">
-          <span class="more"><bdi>${last ? this.#preview(conversation, last) : ''}</bdi></span>
+          <span class="more">${this.#hints?.of(conversation) ?? html`<bdi>${last ? this.#preview(conversation, last) : ''}</bdi>`}</span>
           ${
             unread > 0
               ? html`<span class="count" aria-hidden="true">${formats.count(unread, limits.unreadCap)}</span>

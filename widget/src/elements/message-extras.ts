@@ -38,7 +38,7 @@ export class MessageExtras {
     // Its present state where that is known: nobody is to read here what was deleted there.
     const text = now
       ? wordsOf(now, (id) => this.nameOf(id), context).slice(0, limits.quoteExcerpt)
-      : (context.rich?.plainOf(quote?.excerpt ?? '') ?? quote?.excerpt);
+      : (context.talk?.plain(quote?.excerpt ?? '') ?? quote?.excerpt);
     return html`<button class="quote" type="button" tabindex="-1" @click=${() => jump(seq)}>
       <span class="listen">${words.quoted}</span><bdi class="who">${name}</bdi><span class="excerpt" dir="auto">${text}</span>
     </button>`;
@@ -97,6 +97,7 @@ export class MessageExtras {
       type="button"
       tabindex="-1"
       title=${who}
+      data-emoji=${emoji}
       aria-pressed=${userIds.includes(context.me.id) ? 'true' : 'false'}
       @click=${toggle}
     >

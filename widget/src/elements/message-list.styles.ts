@@ -83,7 +83,7 @@ export const messageListStyles = css`
     white-space: pre-wrap;
   }
   .words :is(pre, blockquote, ul) {
-    margin-block: 3px;
+    margin: 3px 0;
     white-space: pre-wrap;
   }
   .words :is(pre, :not(pre) > code, .mention.me) {

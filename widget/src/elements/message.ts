@@ -81,7 +81,7 @@ export function messageRow({ message, startsDay, opens, closes: ends }: Row, aro
         ${extras?.quote(message)}
         <div class="text" dir="auto">
           <span class="words"
-            >${message.text === null ? wordsOf(message, nameBy, context) : (context.rich?.richText(message.text, message.mentions ?? [], people, me.id) ?? message.text)}</span
+            >${message.text === null ? wordsOf(message, nameBy, context) : (context.talk?.rich(message.text, message.mentions ?? [], people, me.id) ?? message.text)}</span
           >${closes ? when : nothing}
         </div>
         ${closes ? nothing : html`<span class="quiet">${when}</span>`}${extras?.button(message)}
@@ -113,7 +113,7 @@ export function pendingRow(
       <div class="bubble">
         ${extras?.quote(pending)}
         <div class="text" dir="auto">
-          <span class="words">${context.rich?.richText(pending.text, pending.mentions ?? [], people, context.me.id) ?? pending.text}</span
+          <span class="words">${context.talk?.rich(pending.text, pending.mentions ?? [], people, context.me.id) ?? pending.text}</span
           >${failed ? nothing : when}
         </div>
       </div>

@@ -13,7 +13,7 @@ import type { Catalogue, FullCatalogue } from '../locale/en.js';
 import type { Formats } from '../locale/formats.js';
 import { controls } from '../styles/controls.styles.js';
 import { waiting } from '../styles/waiting.styles.js';
-import type { View, ViewContext } from '../view-context.js';
+import type { SendKey, View, ViewContext } from '../view-context.js';
 import { closeButton } from './close-button.js';
 import './conversation-list.js';
 import { failed } from './notice.js';
@@ -53,6 +53,7 @@ export class Panel extends LitElement {
   @property({ attribute: false }) formats!: Formats;
   @property({ attribute: false }) close: (() => void) | undefined;
   @property({ attribute: false }) hasHostAuth = false;
+  @property({ attribute: false }) sendKey: SendKey = 'enter';
   /** The widget is open. */
   @property({ attribute: false }) shown = false;
 
@@ -67,7 +68,7 @@ export class Panel extends LitElement {
   #context: ViewContext | undefined;
   /** There once a view needed them. */
   #words: FullCatalogue | undefined;
-  #rich: ViewContext['rich'];
+  #talk: ViewContext['talk'];
   #count = 0;
   #request = new AbortController();
   readonly #user: LiveController<Me | null> = new LiveController(
@@ -102,7 +103,8 @@ export class Panel extends LitElement {
       known.chat !== this.chat ||
       known.t !== this.t ||
       known.close !== this.close ||
-      known.rich !== this.#rich
+      known.talk !== this.#talk ||
+      known.sendKey !== this.sendKey
     )
       this.#context = this.#contextFor(user);
   }
@@ -190,7 +192,8 @@ export class Panel extends LitElement {
       me,
       t: this.t,
       formats: this.formats,
-      rich: this.#rich,
+      talk: this.#talk,
+      sendKey: this.sendKey,
       drafts: this.#drafts,
       close: this.close,
       navigate: this.#navigate,
@@ -253,12 +256,12 @@ export class Panel extends LitElement {
     await Promise.all([loaders[name](), name === 'conversation' || this.#more()]);
   }
 
-  /** The rest of the words, what reads the formatting of messages, and what says that the network has gone while there still is one. */
+  /** The rest of the words, what comes after the first sight of a conversation, and what says that the network has gone while there still is one. */
   async #more(): Promise<void> {
     const { t } = this;
-    const [words, rich] = await Promise.all([t.views(), import('./rich-text.js'), import('./connection-banner.js')]);
+    const [words, talk, { createTalk }] = await Promise.all([t.views(), t.talk(), import('../talk.js'), import('./connection-banner.js')]);
     if (this.#words) return;
-    this.#rich = rich;
+    this.#talk = createTalk(talk);
     this.#words = { ...t, ...words };
     this.requestUpdate();
   }

@@ -2,8 +2,6 @@ import type { User } from '@parlor/sdk';
 import { html, nothing } from 'lit';
 import { blocksOf, type Block, type Inline } from '../messages/formatting.js';
 
-export { plainOf } from '../messages/formatting.js';
-
 const inline = (content: readonly Inline[], me: string): unknown[] =>
   content.map((one) => {
     if (typeof one === 'string') return one;

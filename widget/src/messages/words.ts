@@ -5,8 +5,8 @@ import type { ViewContext } from '../view-context.js';
 export function wordsOf(
   { text, system, hidden }: Message,
   name: (userId: string) => string,
-  { t, rich }: Pick<ViewContext, 't' | 'rich'>,
+  { t, talk }: Pick<ViewContext, 't' | 'talk'>,
 ): string {
   if (system) return t.system(system, name);
-  return text === null ? (hidden ? t.messages.hidden : t.messages.deleted) : (rich?.plainOf(text) ?? text);
+  return text === null ? (hidden ? t.messages.hidden : t.messages.deleted) : (talk?.plain(text) ?? text);
 }
