@@ -4,11 +4,13 @@ import type { LitElement } from 'lit';
 import { ConversationExtras, type ConversationParts } from './controllers/conversation-extras.js';
 import { TypingHints } from './controllers/typing-hints.js';
 import { richText } from './elements/rich-text.js';
-import type { enTalk } from './locale/en-talk.js';
+import type { TopicWords } from './locale/en.js';
 import { plainOf } from './messages/formatting.js';
 import type { ViewContext } from './view-context.js';
 
 export interface Talk {
+  /** Takes the words of a language, at first and whenever it changes. */
+  speak(words: TopicWords<'talk'>): void;
   /** A message's text with its formatting. */
   readonly rich: typeof richText;
   /** A message's text in words alone. */
@@ -19,7 +21,9 @@ export interface Talk {
   hints(host: LitElement, context: () => ViewContext): TypingHints;
 }
 
-export function createTalk(words: typeof enTalk): Talk {
+export function createTalk(): Talk {
+  /** One object for all that hold it. */
+  const words = {} as TopicWords<'talk'>;
   let made: { chat: Core; typing: Typing } | undefined;
   /** One for all views of a chat: what one has heard, all know. */
   const typingOf = (chat: Core): Typing => {
@@ -27,6 +31,7 @@ export function createTalk(words: typeof enTalk): Talk {
     return made.typing;
   };
   return {
+    speak: (now) => void Object.assign(words, now),
     rich: richText,
     plain: plainOf,
     conversation: (host, parts) => new ConversationExtras(host, parts, words, typingOf),

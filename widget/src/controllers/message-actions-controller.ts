@@ -22,6 +22,7 @@ import type { MessageList } from '../elements/message-list.js';
 import '../elements/message-menu.js';
 import type { MessageChoice, MessageMenu } from '../elements/message-menu.js';
 import { quoteBarStyles } from '../elements/quote-bar.styles.js';
+import type { Catalogue } from '../locale/en.js';
 import type { enActions } from '../locale/en-actions.js';
 import { isInTime } from '../messages/in-time.js';
 import { mentionsIn } from '../messages/mentions.js';
@@ -43,7 +44,7 @@ export interface ActionsParts {
 
 /** Fetches the words, and makes it. */
 export async function createMessageActions(host: LitElement, parts: ActionsParts): Promise<MessageActionsController> {
-  return new MessageActionsController(host, parts, await parts.context().t.actions());
+  return new MessageActionsController(host, parts, { ...(await parts.context().t.actions()) });
 }
 
 export class MessageActionsController implements ReactiveController {
@@ -66,6 +67,7 @@ export class MessageActionsController implements ReactiveController {
   #conversationId: string | undefined;
   /** For how long one may still change and delete, once that is known. */
   #site: Site | undefined;
+  #t: Catalogue;
   #quoted = '';
   #talk: ViewContext['talk'];
   #people: ReadonlyMap<string, User>;
@@ -77,7 +79,8 @@ export class MessageActionsController implements ReactiveController {
     private readonly parts: ActionsParts,
     private readonly words: typeof enActions,
   ) {
-    const { chat } = parts.context();
+    const { chat, t } = parts.context();
+    this.#t = t;
     this.#calls = chat.use(createMessageCalls);
     this.#reactions = chat.use(createReactions);
     this.#marks = chat.use(createMarks);
@@ -115,6 +118,8 @@ export class MessageActionsController implements ReactiveController {
   }
 
   hostUpdate(): void {
+    const { t } = this.parts.context();
+    if (t !== this.#t) void this.#speak(t);
     const id = this.parts.conversation()?.id;
     if (id !== this.#conversationId) {
       this.#conversationId = id;
@@ -133,6 +138,16 @@ export class MessageActionsController implements ReactiveController {
     this.#quoted = quoted;
     this.#people = people;
     this.extras = this.#extras();
+  }
+
+  /** Another language. The words are one object for all that hold it, so it is filled anew. */
+  async #speak(t: Catalogue): Promise<void> {
+    this.#t = t;
+    const words = await t.actions();
+    if (t !== this.#t) return;
+    Object.assign(this.words, words);
+    this.extras = this.#extras();
+    this.host.requestUpdate();
   }
 
   hostUpdated(): void {

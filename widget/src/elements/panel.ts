@@ -95,6 +95,7 @@ export class Panel extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('chat')) void this.#start();
+    else if (changed.has('t')) this.#more().catch(() => undefined);
     const user = this.#user.value;
     const known = this.#context;
     if (!user) this.#context = undefined;
@@ -260,8 +261,8 @@ export class Panel extends LitElement {
   async #more(): Promise<void> {
     const { t } = this;
     const [words, talk, { createTalk }] = await Promise.all([t.views(), t.talk(), import('../talk.js'), import('./connection-banner.js')]);
-    if (this.#words) return;
-    this.#talk = createTalk(talk);
+    if (t !== this.t) return;
+    (this.#talk ??= createTalk()).speak(talk);
     this.#words = { ...t, ...words };
     this.requestUpdate();
   }
