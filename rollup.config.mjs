@@ -111,8 +111,8 @@ const packaged = {
 
 /** What is fetched together is one file. */
 const files = {
-  index: ['script-tag', 'elements/panel', 'elements/conversation'],
-  more: ['elements/connection-banner', 'locale/en-views'],
+  index: ['script-tag', 'elements/panel', 'elements/conversation', 'locale/untranslated'],
+  more: ['elements/connection-banner', 'locale/en-views', 'locale/en-talk', 'talk', 'drafts', 'sync/drafts', 'typing', 'live-query'],
   embed: ['elements/layout', 'elements/opening', 'locale/en-opening'],
   complaint: ['doctor/complaint', 'doctor/doctor', 'probe'],
   'message-actions': ['controllers/message-actions-controller', 'locale/en-actions', 'message-calls', 'marks', 'reactions'],

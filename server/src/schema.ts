@@ -1,12 +1,13 @@
 /** The one list of entities, and the one list of migrations, in order. */
 import { BlockRow } from './features/blocks/block.entity.js';
-import { ContactRow } from './features/contacts/contact.entity.js';
+import { ClosingDirectRow, ContactRow } from './features/contacts/contact.entity.js';
 import { ServerStateRow, SessionRow } from './features/auth/session.entity.js';
-import { ConversationRow, MemberRow } from './features/conversations/conversation.entity.js';
+import { ConversationRow, KeptStandingRow, MemberRow } from './features/conversations/conversation.entity.js';
 import { BanRow, InvitationRow, InviteRow, JoinRequestRow } from './features/members/ways-in.entity.js';
 import { HiddenMessageRow, MessageEditRow, MessageRow, PinnedMessageRow } from './features/messages/message.entity.js';
 import { AuditEntryRow, HeldSendRow, ReportMessageRow, ReportRow, SiteFilterRow } from './features/moderation/moderation.entity.js';
 import { SearchLogRow, SearchSegmentRow, SearchWordRow } from './features/search/search.entity.js';
+import { LinkPreviewRow } from './features/previews/preview.entity.js';
 import { SecretKeyRow, SigningSecretRow, SiteOriginRow, SiteRow } from './features/sites/site.entity.js';
 import { UserRow } from './features/users/user.entity.js';
 import { Foundation0001 } from './database/migrations/0001-foundation.js';
@@ -17,6 +18,8 @@ import { Groups0005 } from './database/migrations/0005-groups.js';
 import { Contacts0006 } from './database/migrations/0006-contacts.js';
 import { Moderation0007 } from './database/migrations/0007-moderation.js';
 import { Profiles0008 } from './database/migrations/0008-profiles.js';
+import { People0009 } from './database/migrations/0009-people.js';
+import { LinkPreviews0011 } from './database/migrations/0011-link-previews.js';
 
 export const entities = [
   SiteRow,
@@ -28,6 +31,7 @@ export const entities = [
   ServerStateRow,
   ConversationRow,
   MemberRow,
+  KeptStandingRow,
   BanRow,
   JoinRequestRow,
   InvitationRow,
@@ -40,12 +44,14 @@ export const entities = [
   SearchSegmentRow,
   SearchWordRow,
   ContactRow,
+  ClosingDirectRow,
   BlockRow,
   ReportRow,
   ReportMessageRow,
   AuditEntryRow,
   SiteFilterRow,
   HeldSendRow,
+  LinkPreviewRow,
 ];
 
 export const migrations = [
@@ -57,4 +63,6 @@ export const migrations = [
   Contacts0006,
   Moderation0007,
   Profiles0008,
+  People0009,
+  LinkPreviews0011,
 ];

@@ -59,6 +59,11 @@ export const limits = {
   /** UTF-16 code units of one emoji: families with skin tones are long. */
   emoji: 40,
   pinned: 100,
+  /** Links of one message that get a preview, and characters of what it says. */
+  previews: 3,
+  previewTitle: 200,
+  previewText: 300,
+  previewSiteName: 80,
   /** Reports of one person that may be open at a time. */
   openReports: 20,
   /** Sends of one person that may be held at a time. */
@@ -81,6 +86,9 @@ export const limits = {
   blocks: 1_000,
   /** After a decline, the same request is not taken for so long. */
   contactCoolDownSeconds: 7 * 24 * 60 * 60,
+  /** How often one person asks the same other one within the time, taking the request back in between. */
+  contactAsks: 3,
+  contactAsksSeconds: 24 * 60 * 60,
   pageDefault: 50,
   pageMax: 100,
   /** Unread counts stop here; show "999+". */

@@ -12,6 +12,7 @@ import { rooms } from '../../kernel/rooms.js';
 import { requireOver } from '../messages/standing.js';
 import { sending } from '../messages/send.js';
 import type { MessageWriter } from '../messages/writer.js';
+import type { PreviewFollower } from '../previews/preview-follower.js';
 import type { SearchFollower } from '../search/follower.js';
 import type { UserRow } from '../users/user.entity.js';
 import type { Users } from '../users/users.js';
@@ -29,6 +30,7 @@ interface Parts {
   views: ConversationViews;
   writer: MessageWriter;
   follower: SearchFollower;
+  previews: PreviewFollower;
   reach: Reach;
   realtime: () => Realtime;
 }
@@ -63,6 +65,28 @@ export class Conversations {
     const row = await this.#ofUser(siteId, userId).andWhere('conversation.id = :conversationId', { conversationId }).getOne();
     if (!row) throw new Fault('not_found', 'There is no such conversation.');
     return row;
+  }
+
+  /** The same, and whether the conversation is open, and neither silence nor an announcement group keeps the user from writing. Throws `not_found`. */
+  async mayBeHeard(siteId: string, userId: string, conversationId: string): Promise<boolean> {
+    const { database, environment } = this.#parts;
+    const [row] = await database.query<
+      { silenced_here: unknown; silenced_on_site: unknown; closed_at: unknown; posting: string; role: string }[]
+    >(
+      `SELECT members.silenced_until AS silenced_here, users.silenced_until AS silenced_on_site, conversations.closed_at, conversations.posting,
+         members.role FROM members JOIN users ON users.id = members.user_id JOIN conversations ON conversations.id = members.conversation_id
+       WHERE members.conversation_id = ? AND members.user_id = ? AND ${database.dialect.checked('conversations.site_id')} = ?`,
+      [conversationId, userId, siteId],
+    );
+    if (!row) throw new Fault('not_found', 'There is no such conversation.');
+    const now = environment.now();
+    const isOver = (until: unknown) => until === null || database.dialect.time(until) <= now;
+    return (
+      row.closed_at === null &&
+      isOver(row.silenced_here) &&
+      isOver(row.silenced_on_site) &&
+      (row.posting === 'all' || row.role !== 'member')
+    );
   }
 
   /** The same for what only a group's owners and admins see. Throws `not_found` or `forbidden`. */
@@ -142,7 +166,7 @@ export class Conversations {
 
   /** Gives null when the conversation was made by somebody else meanwhile. */
   async #create(siteId: string, userId: string, people: readonly UserRow[], first: FirstMessage) {
-    const { database, environment, views, writer, follower, reach, realtime } = this.#parts;
+    const { database, environment, views, writer, follower, previews, reach, realtime } = this.#parts;
     const now = environment.now();
     const userIds = people.map(({ id }) => id);
     if (!first.released) requireOver(people.find(({ id }) => id === userId)?.silencedUntil ?? now, now);
@@ -189,6 +213,7 @@ export class Conversations {
     }
 
     follower.committed(row.id);
+    previews.stored(siteId, message);
     realtime().join(userIds, row.id, row.rev);
     const seen = await views.forEach(siteId, userIds, row.id);
     for (const view of seen) {
