@@ -47,11 +47,15 @@ export class SearchView extends LitElement {
 
   readonly #words = new WordsController(this, () => this.context.t.talk);
   readonly #roving = new RovingController(this);
+  /** The field is not there yet: the words come after the view. */
+  #wantsFocus = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #request = new AbortController();
 
   focusFirst(): void {
-    this.renderRoot.querySelector('input')?.focus();
+    const input = this.renderRoot.querySelector('input');
+    input?.focus();
+    this.#wantsFocus = !input;
   }
 
   override disconnectedCallback(): void {
@@ -61,9 +65,7 @@ export class SearchView extends LitElement {
   }
 
   protected override updated(): void {
-    // The words may come after the panel has given the focus.
-    const { activeElement } = this.renderRoot as ShadowRoot;
-    if (!activeElement && !this.query && this.matches(':focus-within')) this.focusFirst();
+    if (this.#wantsFocus) this.focusFirst();
   }
 
   protected override render(): TemplateResult {
