@@ -68,7 +68,7 @@ export async function talk({ browser, shop, account, parlor, site }) {
       await picture(chat, `talk-reactions-${name}.png`, { isAlone: true });
       await keyboard.press('Escape');
       await chat.getByRole('button', { name: 'Back' }).click();
-      await chat.getByRole('button', { name: 'Search', exact: true }).click();
+      await chat.locator('parlor-conversation-list .find').click();
       await chat.getByRole('searchbox').fill('a');
       await chat.locator('parlor-search mark').first().waitFor();
       await picture(chat, `talk-search-${name}.png`, { isAlone: true });

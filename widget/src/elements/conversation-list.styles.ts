@@ -37,6 +37,7 @@ export const conversationListStyles = css`
     align-items: center;
     gap: 10px;
     min-block-size: 40px;
+    inline-size: calc(100% - 12px);
     margin: 0 6px 8px;
     padding-inline: 12px;
     border-radius: 14px;

@@ -241,9 +241,10 @@ export class ConversationView extends LitElement {
     return window ?? { ...emptyWindow, loading: this.#id !== undefined };
   }
 
-  #firstUnread({ items }: MessageWindow): number {
+  /** It stands where one left off, or nowhere in this window. */
+  #firstUnread({ items, hasOlder }: MessageWindow): number {
     const after = this.#unreadAfter;
-    if (after === undefined) return 0;
+    if (after === undefined || (hasOlder && items[0] && items[0].seq > after + 1)) return 0;
     return items.find((message) => message.seq > after && message.senderId !== this.context.me.id)?.seq ?? 0;
   }
 
