@@ -126,7 +126,9 @@ export class ConversationView extends LitElement {
 
   protected override updated(): void {
     this.#announce();
-    const isNeeded = this.#log.window?.items.some(({ replyTo, reactions, pinnedAt }) => replyTo ?? reactions[0] ?? pinnedAt);
+    const isNeeded = this.#log.window?.items.some(
+      ({ replyTo, reactions, pinnedAt, previews }) => replyTo ?? reactions[0] ?? pinnedAt ?? previews?.[0],
+    );
     // A finger has no way to ask for them before it presses.
     if (isNeeded || matchMedia('(hover: none)').matches) this.#wantActions();
     void this.list?.updateComplete.then(() => this.#markRead());
