@@ -6,6 +6,8 @@ import { operations } from '@parlor/sdk/protocol/operations';
 import type { Config } from './config.js';
 import { Database } from './database/database.js';
 import { entities, migrations } from './schema.js';
+import { openAttachments, uploadsFolder } from './features/attachments/open-attachments.js';
+import type { Janitor } from './features/attachments/janitor.js';
 import { authApi } from './features/auth/auth.api.js';
 import { Passwords } from './features/auth/passwords.js';
 import { Sessions } from './features/auth/sessions.js';
@@ -116,6 +118,7 @@ export interface App {
   readonly filters: Filters;
   readonly audit: Audit;
   readonly discipline: Discipline;
+  readonly janitor: Janitor;
   readonly database: Database;
   readonly realtime: Realtime;
   /** Listens, and gives the port (of interest where the config says 0). */
@@ -142,9 +145,8 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   bus.watch({ reconnected: () => sites.forget() });
   const secretKeys = new SecretKeys(database, environment, sites);
   const passwords = new Passwords(overrides.passwordCost ?? 12);
-  const sessions = new Sessions(database, environment, sites, await loadTokenSecret(database, environment), (id) =>
-    realtime().endSession(id, 'revoked'),
-  );
+  const tokenSecret = await loadTokenSecret(database, environment);
+  const sessions = new Sessions(database, environment, sites, tokenSecret, (id) => realtime().endSession(id, 'revoked'));
   const gatekeeper: Gatekeeper = {
     site: (publicKey) => sites.byKey(publicKey),
     user: (accessToken) => sessions.authenticate(accessToken),
@@ -197,6 +199,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const contactLists = new ContactLists({ database, users, reach });
   const blocks = new Blocks({ database, environment, users, blocked, tellPresence, realtime });
   const conversations = new Conversations({ database, environment, users, views, writer, follower, reach, realtime });
+  const files = openAttachments({ config, database, environment, log, tokenSecret, sites, conversations, writer });
   const mayReach: MayReach = (...whom) => reach.mayReach(...whom);
   const groups = new Groups({ database, environment, users, log: messageLog, views, writer, conversations, mayReach, realtime });
   const openGroups = new OpenGroups(database);
@@ -224,7 +227,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     eraser: new MessageEraser(database, writer),
     realtime,
     now: () => environment.now(),
-    forgets: [sessions, hidden, contacts, blocks, entrance, reports, audit, held].map(
+    forgets: [sessions, hidden, contacts, blocks, entrance, reports, audit, held, files.attachments].map(
       (feature): Forget =>
         (...what) =>
           feature.forget(...what),
@@ -245,13 +248,14 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     {
       ...sitesApi(sites),
       ...authApi(signIn, sessions, realtime, filters),
-      ...usersApi(users, audience, show, filters),
+      ...usersApi(users, audience, show, filters, files.avatars),
       ...contactsApi(contacts, contactLists, filters),
       ...blocksApi(blocks),
-      ...conversationsApi({ conversations, groups, openGroups, sync, filters, held }),
+      ...conversationsApi({ conversations, groups, openGroups, sync, filters, held, sites, avatars: files.avatars }),
       ...membersApi(members, entrance, conversations, filters),
       ...invitesApi(invites, conversations),
       ...messagesApi({ writer, log: messageLog, views: messageViews, hidden, search, conversations, sites, reach, filters, held, audit }),
+      ...files.api,
       ...reactionsApi(writer, reactions, conversations, reach),
       ...receiptsApi(receipts, unread),
       ...typingApi(typing),
@@ -268,14 +272,18 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     log,
     newId: () => environment.newId(),
     trustProxy: config.trustProxy,
+    uploads: uploadsFolder(config),
     isUnavailable,
     pages: [
+      files.pages,
       healthPages(async () => ({ ok: !closing && (await canQuery(database)), ...(redis?.isUp === false && { degraded: ['redis'] }) })),
       referencePages(operations, events, config.publicUrl),
       ...(overrides.assets ? [widgetAssets(overrides.assets)] : []),
     ],
   });
   const server: Server = createServer((request, response) => void http.callback()(request, response));
+  // A large file over a slow line.
+  server.requestTimeout = 30 * 60_000;
   const socketServer = new SocketServer(server, {
     dispatcher,
     gatekeeper,
@@ -304,6 +312,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   async function close(): Promise<void> {
     // New calls are refused, those under way get their answer, and only then the sockets go.
     await dispatcher.close();
+    await files.close();
     await writer.drain();
     await socketServer.close();
     typing.close();
@@ -327,6 +336,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     filters,
     audit,
     discipline,
+    janitor: files.janitor,
     database,
     realtime: socketServer,
     listen: () =>
@@ -335,6 +345,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
         server.listen(config.port, () => {
           server.off('error', reject);
           follower.start();
+          files.start();
           resolve((server.address() as AddressInfo).port);
         });
       }),

@@ -1,4 +1,5 @@
 /** The one list of entities, and the one list of migrations, in order. */
+import { AttachmentRow } from './features/attachments/attachment.entity.js';
 import { BlockRow } from './features/blocks/block.entity.js';
 import { ContactRow } from './features/contacts/contact.entity.js';
 import { ServerStateRow, SessionRow } from './features/auth/session.entity.js';
@@ -17,6 +18,7 @@ import { Groups0005 } from './database/migrations/0005-groups.js';
 import { Contacts0006 } from './database/migrations/0006-contacts.js';
 import { Moderation0007 } from './database/migrations/0007-moderation.js';
 import { Profiles0008 } from './database/migrations/0008-profiles.js';
+import { Attachments0010 } from './database/migrations/0010-attachments.js';
 
 export const entities = [
   SiteRow,
@@ -46,6 +48,7 @@ export const entities = [
   AuditEntryRow,
   SiteFilterRow,
   HeldSendRow,
+  AttachmentRow,
 ];
 
 export const migrations = [
@@ -57,4 +60,5 @@ export const migrations = [
   Contacts0006,
   Moderation0007,
   Profiles0008,
+  Attachments0010,
 ];

@@ -19,6 +19,7 @@ const generousRates = {
   auth: { points: 100_000, seconds: 60 },
   read: { points: 100_000, seconds: 60 },
   write: { points: 100_000, seconds: 60 },
+  upload: { points: 100_000, seconds: 60 },
   signal: { points: 100_000, seconds: 60 },
   guestWrite: { points: 100_000, seconds: 60 },
   host: { points: 100_000, seconds: 60 },

@@ -4,6 +4,7 @@
  */
 import type { Run } from '../../database/direct.js';
 import { type Dialect, type Key, marks, type Statement } from '../../database/dialect.js';
+import { lookUpFiles, readFiles } from './carried-files.js';
 import type { Change } from './change.js';
 import { waysIn } from './find-ways-in.js';
 import { LockedConversation, type Role } from './locked-conversation.js';
@@ -63,6 +64,7 @@ export async function lockConversations(
     ...settings(changes),
     ...waysIn(dialect, changes, now()),
     ...blocks(dialect, changes),
+    ...files(dialect, changes),
   ];
   const [locked, ...found] = (await run([lock(dialect, changes), ...lookUps.map(({ statement }) => statement)])) as unknown[][];
   const at = now();
@@ -236,6 +238,23 @@ function blocks(dialect: Dialect, changes: Changes): LookUp[] {
   ];
 }
 
+function files(dialect: Dialect, changes: Changes): LookUp[] {
+  const wanted = changes.filter(({ needs }) => needs.files && needs.files.length > 0);
+  if (wanted.length === 0) return [];
+  return [
+    {
+      statement: lookUpFiles(
+        dialect,
+        wanted.flatMap(({ needs }) => needs.files ?? []),
+      ),
+      know(rows, conversations) {
+        const found = readFiles(dialect, rows);
+        for (const id of idsOf(wanted)) conversations.get(id)?.files.know(found);
+      },
+    },
+  ];
+}
+
 /** What stores what the changes made of the conversations. */
 export function storing(dialect: Dialect, conversations: readonly LockedConversation[]): Statement[] {
   const changed = conversations.filter(({ events }) => events.length > 0);
@@ -254,6 +273,7 @@ export function storing(dialect: Dialect, conversations: readonly LockedConversa
       ...pinning(dialect, conversation),
       ...membership(dialect, conversation),
       ...conversation.waysIn.statements,
+      ...conversation.files.statements,
     ]),
     ...advance(dialect, changed),
   ];

@@ -7,6 +7,7 @@ import type { Message, SystemEntry } from '@parlor/sdk/protocol/messages';
 import type { Statement } from '../../database/dialect.js';
 import { Fault } from '../../kernel/fault.js';
 import { foldName } from '../users/fold.js';
+import { CarriedFiles } from './carried-files.js';
 import { beginningOf, earliestTold, seenFrom } from './history-view.js';
 import { presentStored, type StoredMessage } from './message-row.js';
 import { common, requireOver, type Standing } from './standing.js';
@@ -85,6 +86,7 @@ export class LockedConversation {
   #pins = 0;
   #settings: Settings = { access: 'private', description: null, avatarUrl: null };
   #waysIn: WaysIn | undefined;
+  #files: CarriedFiles | undefined;
   /** Where the log begins for the caller of the change that is being decided. */
   #from = 0;
   readonly #blocks = new Set<string>();
@@ -184,6 +186,11 @@ export class LockedConversation {
   /** Bans, requests to join, invitations and invites: those that the change wanted to know. */
   get waysIn(): WaysIn {
     return (this.#waysIn ??= new WaysIn(this.id, this.now));
+  }
+
+  /** Uploads that the change wanted to know, and the files of messages. */
+  get files(): CarriedFiles {
+    return (this.#files ??= new CarriedFiles(this.siteId, this.id, this.now));
   }
 
   get closedAt(): Date | null {
@@ -430,7 +437,7 @@ export class LockedConversation {
 
   /** Whether anything but new messages has to be stored. */
   get isRare(): boolean {
-    return this.#rare !== undefined || this.#waysIn !== undefined;
+    return this.#rare !== undefined || this.#waysIn !== undefined || this.#files !== undefined;
   }
 
   /** The columns of its row that are others than before, but for its counters. */
