@@ -7,12 +7,14 @@ import { createChat, type Chat, type ChatOptions } from '@parlor/sdk';
 import type { Reply } from '@parlor/sdk/protocol/errors';
 import type { Session } from '@parlor/sdk/protocol/auth';
 import { type Input, type OperationName, operations, type Output } from '@parlor/sdk/protocol/operations';
+import type { Operation } from '@parlor/sdk/protocol/table';
 import { createConnection } from 'mysql2/promise';
 import { inject } from 'vitest';
-import { createApp, type App, type Overrides } from '../../server/src/app.js';
+import { createApp, type App } from '../../server/src/app.js';
 import type { DatabaseConfig } from '../../server/src/config.js';
 import type { Site, Way } from '../../server/src/features/sites/sites.js';
 import { createLog } from '../../server/src/kernel/log.js';
+import type { Overrides } from '../../server/src/overrides.js';
 
 /** High enough that only tests of limits meet them. */
 const generousRates = {
@@ -128,8 +130,12 @@ export class TestServer implements AsyncDisposable {
       delete rest[field];
       return encodeURIComponent(value);
     });
+    const { upload } = operations[name] as Operation;
+    const inQuery = method === 'GET' || upload === true;
     const query =
-      method === 'GET' ? `?${new URLSearchParams(Object.entries(rest).map(([key, value]) => [key, String(value)])).toString()}` : '';
+      inQuery && Object.keys(rest).length > 0
+        ? `?${new URLSearchParams(Object.entries(rest).map(([key, value]) => [key, String(value)])).toString()}`
+        : '';
     return this.request(`/v1${filled}${query}`, {
       method,
       headers: {
