@@ -136,6 +136,7 @@ export async function createFeatures({ config, database, environment, log, bus, 
     publish: (committed) => {
       deliver(realtime(), committed);
       follower.committed(committed.conversationId);
+      files.committed(committed.events);
     },
     leaving: (userIds, conversationId) => realtime().leaveEverywhere(userIds, conversationId),
     uncertain: (userIds) => realtime().reconnect(userIds),

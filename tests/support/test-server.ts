@@ -11,7 +11,7 @@ import type { Operation } from '@parlor/sdk/protocol/table';
 import { createConnection } from 'mysql2/promise';
 import { inject } from 'vitest';
 import { createApp, type App } from '../../server/src/app.js';
-import type { DatabaseConfig } from '../../server/src/config.js';
+import type { DatabaseConfig, FilesConfig } from '../../server/src/config.js';
 import type { Site, Way } from '../../server/src/features/sites/sites.js';
 import { createLog } from '../../server/src/kernel/log.js';
 import type { Overrides } from '../../server/src/overrides.js';
@@ -31,6 +31,9 @@ const generousRates = {
   newGuest: { points: 100_000, seconds: 60 },
 };
 
+/** In the server's own folder, and not scanned. */
+const ownFiles: FilesConfig = { s3: null, maxBytes: 100 * 1024 * 1024, scanCommand: null, scanUrl: null };
+
 export interface HttpAnswer<T = unknown> {
   status: number;
   headers: Headers;
@@ -43,15 +46,18 @@ export class TestServer implements AsyncDisposable {
   url!: string;
 
   private constructor(
-    readonly config: { database: DatabaseConfig; redisUrl: string | null; folder: string },
+    readonly config: { database: DatabaseConfig; redisUrl: string | null; folder: string; files: FilesConfig },
     readonly overrides: Overrides,
   ) {}
 
   /** `shared` is what several servers have in common. */
-  static async start(overrides: Overrides = {}, shared: { redisUrl?: string; database?: DatabaseConfig } = {}): Promise<TestServer> {
+  static async start(
+    overrides: Overrides = {},
+    shared: { redisUrl?: string; database?: DatabaseConfig; files?: Partial<FilesConfig> } = {},
+  ): Promise<TestServer> {
     const folder = await mkdtemp(join(tmpdir(), 'parlor-test-'));
-    const { redisUrl = null, database = await newDatabase(folder) } = shared;
-    const server = new TestServer({ database, redisUrl, folder }, overrides);
+    const { redisUrl = null, database = await newDatabase(folder), files = {} } = shared;
+    const server = new TestServer({ database, redisUrl, folder, files: { ...ownFiles, ...files } }, overrides);
     await server.#open(0);
     return server;
   }
@@ -64,6 +70,7 @@ export class TestServer implements AsyncDisposable {
         dataDir: this.config.folder,
         database: this.config.database,
         redisUrl: this.config.redisUrl,
+        files: this.config.files,
         trustProxy: false,
         logLevel: 'silent',
       },

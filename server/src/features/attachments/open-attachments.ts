@@ -1,6 +1,7 @@
 /** Puts the feature together: where files are kept, who may open them, what is done to them. */
 import type { KeyObject } from 'node:crypto';
 import { join } from 'node:path';
+import type { WireEvent } from '@parlor/sdk/protocol/events';
 import type { Middleware } from 'koa';
 import type { Config } from '../../config.js';
 import type { Database } from '../../database/database.js';
@@ -40,6 +41,8 @@ export interface AttachmentsFeature {
   readonly avatars: Avatars;
   readonly janitor: Janitor;
   readonly pages: Middleware;
+  /** What was deleted may have carried files. */
+  committed(events: readonly WireEvent[]): void;
   start(): void;
   close(): Promise<void>;
 }
@@ -86,6 +89,9 @@ export function openAttachments({
     avatars: new Avatars({ database, environment, store, pictures, publicUrl: config.publicUrl, uploads, sweep }),
     janitor,
     pages: filePages({ attachments, links, store }),
+    committed(events) {
+      if (events.some(({ name, data }) => name === 'message.changed' && data.message.deletedAt !== null)) sweep();
+    },
     start() {
       janitor.start();
       scanner?.start();

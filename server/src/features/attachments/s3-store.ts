@@ -75,8 +75,14 @@ export class S3Store implements FileStore {
   }
 
   async open(key: string, range: Range = {}): Promise<Opened | 'unsatisfiable' | null> {
+    if (range.start === undefined && range.end !== undefined) {
+      // Not every store knows the last bytes by their number.
+      const { status, headers } = await this.#send('HEAD', key, {}, {}, [404]);
+      if (status === 404) return null;
+      return this.open(key, { start: Math.max(0, Number(headers.get('content-length')) - range.end) });
+    }
     const { start, end } = range;
-    const part = start === undefined ? (end === undefined ? null : `bytes=-${end}`) : `bytes=${start}-${end ?? ''}`;
+    const part = start === undefined ? null : `bytes=${start}-${end ?? ''}`;
     const response = await this.#send('GET', key, {}, part === null ? {} : { headers: { range: part } }, [404, 416]);
     if (response.status === 404 || response.status === 416 || !response.body) {
       await response.body?.cancel();
@@ -133,7 +139,11 @@ export class S3Store implements FileStore {
   ): Promise<Response> {
     for (let attempt = 1; ; attempt++) {
       const response = await this.#client
-        .fetch(this.#url(key, query), { method, ...init, ...(init.body !== undefined && { body: init.body as NonNullable<RequestInit['body']> }) })
+        .fetch(this.#url(key, query), {
+          method,
+          ...init,
+          ...(init.body !== undefined && { body: init.body as NonNullable<RequestInit['body']> }),
+        })
         .catch((error: unknown) => error as Error);
       if (response instanceof Response && (response.ok || expected.includes(response.status))) return response;
       const told = response instanceof Response ? `${response.status} ${(await response.text()).slice(0, 200)}` : response.message;
