@@ -90,7 +90,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   async function close(): Promise<void> {
     // New calls are refused, those under way get their answer, and only then the sockets go.
     await dispatcher.close();
-    await shown.writer.drain();
+    await features.finish();
     await socketServer.close();
     await features.close();
     await bus.close();

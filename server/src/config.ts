@@ -27,6 +27,8 @@ export interface Config {
   trustProxy: boolean;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   files?: FilesConfig;
+  /** How long reports are kept once they are resolved; for good without it. */
+  reportDays?: number;
   /** What of the rate limits is other than usual. */
   rates?: Partial<Rates>;
 }
@@ -46,6 +48,8 @@ const url = (schemes: readonly string[], problem: string) =>
     v.string(),
     v.check((value) => URL.canParse(value) && schemes.includes(new URL(value).protocol.slice(0, -1)), problem),
   );
+
+const days = 'must be a number of days from 1 to 36500';
 
 const rate = v.pipe(
   v.string(),
@@ -115,6 +119,7 @@ const Environment = v.object({
   ),
   SCAN_COMMAND: v.optional(v.string()),
   SCAN_URL: v.optional(url(['http', 'https'], 'must be an address such as http://localhost:8080/scan')),
+  REPORT_DAYS: v.optional(v.pipe(v.string(), v.regex(/^[1-9]\d{0,4}$/, days), v.transform(Number), v.maxValue(36_500, days))),
   LOG_LEVEL: v.optional(v.picklist(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent'), 'info'),
 });
 
@@ -145,6 +150,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       scanCommand: values.SCAN_COMMAND ?? null,
       scanUrl: values.SCAN_URL ?? null,
     },
+    ...(values.REPORT_DAYS !== undefined && { reportDays: values.REPORT_DAYS }),
     rates: readRates(values),
   };
 }

@@ -1,9 +1,9 @@
 /** The one list of entities, and the one list of migrations, in order. */
 import { AttachmentRow } from './features/attachments/attachment.entity.js';
 import { BlockRow } from './features/blocks/block.entity.js';
-import { ContactRow } from './features/contacts/contact.entity.js';
+import { ClosingDirectRow, ContactRow } from './features/contacts/contact.entity.js';
 import { ServerStateRow, SessionRow } from './features/auth/session.entity.js';
-import { ConversationRow, MemberRow } from './features/conversations/conversation.entity.js';
+import { ConversationRow, KeptStandingRow, MemberRow } from './features/conversations/conversation.entity.js';
 import { BanRow, InvitationRow, InviteRow, JoinRequestRow } from './features/members/ways-in.entity.js';
 import { HiddenMessageRow, MessageEditRow, MessageRow, PinnedMessageRow } from './features/messages/message.entity.js';
 import { AuditEntryRow, HeldSendRow, ReportMessageRow, ReportRow, SiteFilterRow } from './features/moderation/moderation.entity.js';
@@ -18,6 +18,7 @@ import { Groups0005 } from './database/migrations/0005-groups.js';
 import { Contacts0006 } from './database/migrations/0006-contacts.js';
 import { Moderation0007 } from './database/migrations/0007-moderation.js';
 import { Profiles0008 } from './database/migrations/0008-profiles.js';
+import { People0009 } from './database/migrations/0009-people.js';
 import { Attachments0010 } from './database/migrations/0010-attachments.js';
 
 export const entities = [
@@ -30,6 +31,7 @@ export const entities = [
   ServerStateRow,
   ConversationRow,
   MemberRow,
+  KeptStandingRow,
   BanRow,
   JoinRequestRow,
   InvitationRow,
@@ -42,6 +44,7 @@ export const entities = [
   SearchSegmentRow,
   SearchWordRow,
   ContactRow,
+  ClosingDirectRow,
   BlockRow,
   ReportRow,
   ReportMessageRow,
@@ -60,5 +63,6 @@ export const migrations = [
   Contacts0006,
   Moderation0007,
   Profiles0008,
+  People0009,
   Attachments0010,
 ];

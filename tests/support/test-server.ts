@@ -46,18 +46,18 @@ export class TestServer implements AsyncDisposable {
   url!: string;
 
   private constructor(
-    readonly config: { database: DatabaseConfig; redisUrl: string | null; folder: string; files: FilesConfig },
+    readonly config: { database: DatabaseConfig; redisUrl: string | null; folder: string; files: FilesConfig; reportDays?: number },
     readonly overrides: Overrides,
   ) {}
 
   /** `shared` is what several servers have in common. */
   static async start(
     overrides: Overrides = {},
-    shared: { redisUrl?: string; database?: DatabaseConfig; files?: Partial<FilesConfig> } = {},
+    shared: { redisUrl?: string; database?: DatabaseConfig; files?: Partial<FilesConfig>; reportDays?: number } = {},
   ): Promise<TestServer> {
     const folder = await mkdtemp(join(tmpdir(), 'parlor-test-'));
-    const { redisUrl = null, database = await newDatabase(folder), files = {} } = shared;
-    const server = new TestServer({ database, redisUrl, folder, files: { ...ownFiles, ...files } }, overrides);
+    const { redisUrl = null, database = await newDatabase(folder), files = {}, ...more } = shared;
+    const server = new TestServer({ database, redisUrl, folder, files: { ...ownFiles, ...files }, ...more }, overrides);
     await server.#open(0);
     return server;
   }
@@ -73,6 +73,7 @@ export class TestServer implements AsyncDisposable {
         files: this.config.files,
         trustProxy: false,
         logLevel: 'silent',
+        ...(this.config.reportDays !== undefined && { reportDays: this.config.reportDays }),
       },
       {
         log: createLog('silent'),

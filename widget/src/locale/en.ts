@@ -5,6 +5,7 @@
  */
 import type { ChatErrorCode, SystemEntry } from '@parlor/sdk';
 import type { enActions } from './en-actions.js';
+import type { enOpening } from './en-opening.js';
 import type { enViews } from './en-views.js';
 import { listsOf } from './lists.js';
 import { pluralsOf } from './plurals.js';
@@ -65,6 +66,7 @@ export const en = {
       return words;
     }),
   actions: () => import('./en-actions.js').then(({ enActions: words }): ActionWords => words),
+  opening: () => import('./en-opening.js').then(({ enOpening: words }): OpeningWords => words),
   tryAgain: 'Try again',
   people,
   /** Nothing, of entries that a newer server writes. */
@@ -134,6 +136,7 @@ export const en = {
 
 type ViewWords = typeof enViews;
 type ActionWords = typeof enActions;
+type OpeningWords = typeof enOpening;
 
 /** A language: what is there from the start, and the ways to its topics. */
 export type Catalogue = typeof en;

@@ -311,7 +311,7 @@ test('uploads that are not sent are few, and gone after a day', async () => {
   clock.ahead = day + 1_000;
   const late = { siteId: site.id, conversationId, senderId: ada.id, clientId: 'late', text: '', attachmentIds: [files[2]!.id] };
   await expect(server.app.writer.append(late)).rejects.toMatchObject({ code: 'not_found' });
-  expect(await server.app.janitor.sweep()).toBe(limits.unsentUploads - 1);
+  expect(await server.app.sweeper.sweep()).toBe(limits.unsentUploads - 1);
   expect(await rowsOf(server)).toEqual([{ id: sent.id }]);
   expect(await kept(server)).toEqual([sent.id]);
 });
@@ -323,9 +323,9 @@ test('what a process left behind when it ended is found and taken away', async (
   const [sent, lost] = [await put(ada, 'sent'), await put(ada, 'lost')];
   await ada.send(conversationId, '', { attachmentIds: [sent.id] });
   await server.app.database.query('DELETE FROM attachments WHERE id = ?', [lost.id]);
-  expect(await server.app.janitor.sweepOrphans()).toBe(0);
+  expect(await server.app.sweeper.sweepOrphans()).toBe(0);
   clock.ahead = day + 60_000;
-  expect(await server.app.janitor.sweepOrphans()).toBe(1);
+  expect(await server.app.sweeper.sweepOrphans()).toBe(1);
   expect(await kept(server)).toEqual([sent.id]);
 });
 
@@ -354,7 +354,7 @@ test('a send that is held keeps its files until a moderator has looked at it', a
   const send = { conversationId, clientId: 'held', text: 'holdthis', attachmentIds: [file.id] };
   expect(await ada.refusal('messages.send', send)).toBe('message_held');
   clock.ahead = 2 * day;
-  await server.app.janitor.sweep();
+  await server.app.sweeper.sweep();
   clock.ahead = 0;
   const [held] = (await mod.call('held.list', {})).items;
   expect((await mod.call('held.release', { heldId: held!.id })).attachments).toEqual([file]);

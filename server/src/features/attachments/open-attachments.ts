@@ -16,7 +16,7 @@ import { Attachments } from './attachments.js';
 import { Avatars } from './avatars.js';
 import { filePages } from './file-pages.js';
 import type { FileStore } from './file-store.js';
-import { Janitor } from './janitor.js';
+import { FileSweeper } from './sweeper.js';
 import { LinkTokens } from './link-token.js';
 import { LocalStore } from './local-store.js';
 import { Pictures } from './pictures.js';
@@ -39,7 +39,7 @@ export interface AttachmentsFeature {
   readonly api: ReturnType<typeof attachmentsApi>;
   readonly attachments: Attachments;
   readonly avatars: Avatars;
-  readonly janitor: Janitor;
+  readonly sweeper: FileSweeper;
   readonly pages: Middleware;
   /** What was deleted may have carried files. */
   committed(events: readonly WireEvent[]): void;
@@ -65,11 +65,11 @@ export function openAttachments({
   const uploads = uploadsFolder(config);
   const now = () => environment.now();
   const onError = (what: string) => (error: unknown) => log.warn({ error: describe(error) }, what);
-  const janitor = new Janitor({ database, store, now, uploads, onError: onError('files could not be taken away') });
+  const sweeper = new FileSweeper({ database, store, now, uploads, onError: onError('files could not be taken away') });
   const scan = files?.scanCommand ? scanByCommand(files.scanCommand) : files?.scanUrl ? scanByAddress(files.scanUrl) : null;
   const scanner = scan && new Scanner({ database, store, writer, scan, uploads, onError: onError('a file could not be scanned') });
   const pictures = new Pictures();
-  const sweep = () => janitor.wake();
+  const sweep = () => sweeper.wake();
   const attachments = new Attachments({
     database,
     environment,
@@ -87,18 +87,17 @@ export function openAttachments({
     api: attachmentsApi({ attachments, links, conversations }),
     attachments,
     avatars: new Avatars({ database, environment, store, pictures, publicUrl: config.publicUrl, uploads, sweep }),
-    janitor,
+    sweeper,
     pages: filePages({ attachments, links, store }),
     committed(events) {
       if (events.some(({ name, data }) => name === 'message.changed' && data.message.deletedAt !== null)) sweep();
     },
     start() {
-      janitor.start();
       scanner?.start();
     },
     async close() {
       await scanner?.close();
-      await janitor.close();
+      await sweeper.close();
     },
   };
 }

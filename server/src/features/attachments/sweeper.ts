@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { In, LessThanOrEqual } from 'typeorm';
 import type { Database } from '../../database/database.js';
 import { AttachmentRow } from './attachment.entity.js';
+import type { Chore } from '../../kernel/janitor.js';
 import type { FileStore } from './file-store.js';
 import { allKeys, idOf, keyOf } from './sizes.js';
 
@@ -20,16 +21,14 @@ interface Parts {
   onError: (error: unknown) => void;
 }
 
-/** How often it looks by itself, and for what has no row. */
-const lookMs = 60_000;
+/** How often it looks for what has no row. */
 const orphanMs = 6 * 60 * 60_000;
 /** What is younger may still be on its way. */
 const settledMs = 24 * 60 * 60_000;
 const atOnce = 100;
 
-export class Janitor {
+export class FileSweeper {
   readonly #parts: Parts;
-  #timer: NodeJS.Timeout | undefined;
   #working: Promise<void> | undefined;
   #again = false;
   #closed = false;
@@ -39,23 +38,20 @@ export class Janitor {
     this.#parts = parts;
   }
 
-  start(): void {
-    this.#plan();
-    this.wake();
-  }
+  /** What is done from time to time. */
+  readonly chores: readonly Chore[] = [
+    async () => (await this.sweep()) === atOnce,
+    async () => {
+      if (this.#parts.now().getTime() - this.#orphansAt >= orphanMs) await this.sweepOrphans();
+      return false;
+    },
+  ];
 
-  /** There may be something to do. */
+  /** There is something to do at once. */
   wake(): void {
     if (this.#closed) return;
     this.#again = true;
     this.#working ??= this.#work().finally(() => (this.#working = undefined));
-  }
-
-  #plan(): void {
-    this.#timer = setInterval(() => {
-      this.wake();
-      if (this.#parts.now().getTime() - this.#orphansAt >= orphanMs) void this.sweepOrphans().catch(this.#parts.onError);
-    }, lookMs).unref();
   }
 
   async #work(): Promise<void> {
@@ -124,7 +120,6 @@ export class Janitor {
 
   async close(): Promise<void> {
     this.#closed = true;
-    clearInterval(this.#timer);
     await this.#working;
   }
 }
