@@ -27,6 +27,8 @@ export interface Config {
   trustProxy: boolean;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   files?: FilesConfig;
+  /** Whether this server fetches what links lead to; left out, it does not. */
+  linkPreviews?: boolean;
   /** How long reports are kept once they are resolved; for good without it. */
   reportDays?: number;
   /** What of the rate limits is other than usual. */
@@ -119,6 +121,7 @@ const Environment = v.object({
   ),
   SCAN_COMMAND: v.optional(v.string()),
   SCAN_URL: v.optional(url(['http', 'https'], 'must be an address such as http://localhost:8080/scan')),
+  LINK_PREVIEWS: v.optional(v.picklist(['0', '1'], 'must be 0 or 1'), '1'),
   REPORT_DAYS: v.optional(v.pipe(v.string(), v.regex(/^[1-9]\d{0,4}$/, days), v.transform(Number), v.maxValue(36_500, days))),
   LOG_LEVEL: v.optional(v.picklist(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent'), 'info'),
 });
@@ -150,6 +153,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       scanCommand: values.SCAN_COMMAND ?? null,
       scanUrl: values.SCAN_URL ?? null,
     },
+    linkPreviews: values.LINK_PREVIEWS === '1',
     ...(values.REPORT_DAYS !== undefined && { reportDays: values.REPORT_DAYS }),
     rates: readRates(values),
   };

@@ -74,6 +74,11 @@ export const limits = {
   pictureLarge: 1_280,
   pictureSmall: 320,
   avatarSide: 512,
+  /** Links of one message that get a preview, and characters of what it says. */
+  previews: 3,
+  previewTitle: 200,
+  previewText: 300,
+  previewSiteName: 80,
   /** Reports of one person that may be open at a time. */
   openReports: 20,
   /** Sends of one person that may be held at a time. */

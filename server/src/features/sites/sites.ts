@@ -35,6 +35,8 @@ export class Site implements CallingSite {
     /** Of its filters; 0 while it has none. */
     readonly filterRev: number,
     readonly attachments: AttachmentRules,
+    /** Whether links get previews. */
+    readonly linkPreviews: boolean,
   ) {}
 
   allowsOrigin(origin: string): boolean {
@@ -55,6 +57,7 @@ export interface SiteChange {
   deleteMinutes?: number | null;
   whoMayWrite?: WhoMayWrite;
   attachments?: Partial<AttachmentRules>;
+  linkPreviews?: boolean;
 }
 
 /** Ten years: beyond that one means always. */
@@ -199,6 +202,7 @@ export class Sites {
       ...(change.deleteMinutes !== undefined && { deleteMinutes: toMinutes(change.deleteMinutes) }),
       ...(change.whoMayWrite !== undefined && { whoMayWrite: change.whoMayWrite }),
       ...attachmentColumns(change.attachments ?? {}),
+      ...(change.linkPreviews !== undefined && { linkPreviews: Number(change.linkPreviews) }),
     };
     await this.#database.transaction(async (transaction) => {
       if (Object.keys(columns).length > 0) await transaction.update(SiteRow, { id: siteId }, columns);
@@ -253,6 +257,7 @@ function toSite(row: SiteRow, origins: readonly SiteOriginRow[]): Site {
       maxBytes: row.attachmentBytes!,
       maxCount: row.attachmentCount!,
     },
+    row.linkPreviews !== 0,
   );
 }
 
