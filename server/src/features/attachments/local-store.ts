@@ -1,5 +1,4 @@
 /** Files in a folder of this machine, spread over two levels of folders, so that none of them holds too many. */
-import type { Dirent } from 'node:fs';
 import { copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { FileStore, Opened, Range } from './file-store.js';
@@ -89,5 +88,5 @@ function missing(error: NodeJS.ErrnoException): null {
 
 async function names(folder: string, folders: boolean): Promise<string[]> {
   const found = await readdir(folder, { withFileTypes: true }).catch(missing);
-  return ((found ?? []) as Dirent[]).filter((entry) => entry.isDirectory() === folders).map(({ name }) => name);
+  return (found ?? []).filter((entry) => entry.isDirectory() === folders).map(({ name }) => name);
 }

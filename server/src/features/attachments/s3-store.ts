@@ -1,7 +1,6 @@
 /** Files in a bucket of any store that speaks S3. Nothing larger than a part is held in memory. */
 import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import type { ReadableStream } from 'node:stream/web';
 import { AwsClient } from 'aws4fetch';
 import type { FileStore, Opened, Range, Shown } from './file-store.js';
 
@@ -88,7 +87,7 @@ export class S3Store implements FileStore {
       await response.body?.cancel();
       return response.status === 416 ? 'unsatisfiable' : null;
     }
-    const stream = Readable.fromWeb(response.body as ReadableStream);
+    const stream = Readable.fromWeb(response.body);
     const told = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(response.headers.get('content-range') ?? '');
     if (told) return { stream, start: Number(told[1]), end: Number(told[2]), total: Number(told[3]) };
     const total = Number(response.headers.get('content-length'));
