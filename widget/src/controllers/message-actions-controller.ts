@@ -278,6 +278,8 @@ export class MessageActionsController implements ReactiveController {
         return void this.#hide(message);
       case 'restore':
         return void this.#try(seq, () => this.#calls.unhide(conversationId, seq));
+      case 'removePreviews':
+        return void this.#removePreviews(message);
       case 'deleted':
         this.parts.context().announce(this.parts.context().t.messages.deleted);
     }
@@ -300,6 +302,10 @@ export class MessageActionsController implements ReactiveController {
       this.#focus.focus(this.#focus.rowOf(seq));
       void this.#try(seq, () => this.#calls.unhide(conversationId, seq));
     });
+  }
+
+  async #removePreviews({ conversationId, seq, previews = [] }: Message): Promise<void> {
+    if (await this.#try(seq, () => this.#calls.removePreview(conversationId, seq))) this.#say(this.words.previewsRemoved(previews.length));
   }
 
   async #react(seq: number, emoji: string): Promise<void> {

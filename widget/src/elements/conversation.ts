@@ -129,7 +129,9 @@ export class ConversationView extends LitElement {
 
   protected override updated(): void {
     this.#announce();
-    const isNeeded = this.#log.window?.items.some(({ replyTo, reactions, pinnedAt }) => replyTo ?? reactions[0] ?? pinnedAt);
+    const isNeeded = this.#log.window?.items.some(
+      ({ replyTo, reactions, pinnedAt, previews }) => replyTo ?? reactions[0] ?? pinnedAt ?? previews?.[0],
+    );
     // A finger has no way to ask for them before it presses.
     if (isNeeded || this.#goal || matchMedia('(hover: none)').matches) this.#wantActions();
     if (this.#goal && this.actions && this.#log.window?.loading === false) {
