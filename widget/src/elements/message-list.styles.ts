@@ -150,7 +150,7 @@ export const messageListStyles = css`
     user-select: none;
   }
   .own > .bubble .text .when {
-    color: color-mix(in oklch, var(--on-accent) 84%, var(--accent));
+    color: inherit;
   }
   .large > .bubble .text .when {
     float: none;
