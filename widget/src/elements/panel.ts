@@ -27,6 +27,7 @@ const loaders = {
   conversation: () => import('./conversation.js'),
   opening: () => import('./opening.js'),
   directory: () => import('./directory.js'),
+  search: () => import('./search.js'),
   profile: () => import('./profile.js'),
   'sign-in': () => import('./sign-in.js'),
 };
@@ -203,6 +204,8 @@ export class Panel extends LitElement {
         return html`<parlor-opening .context=${context} .target=${view.target}></parlor-opening>`;
       case 'directory':
         return html`<parlor-directory .context=${context} .t=${this.#words}></parlor-directory>`;
+      case 'search':
+        return html`<parlor-search .context=${context} .view=${view}></parlor-search>`;
       case 'profile':
         return html`<parlor-profile .context=${context} .t=${this.#words}></parlor-profile>`;
     }
