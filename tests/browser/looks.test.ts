@@ -43,11 +43,14 @@ test('whatever the accent, by day and by night, everything can be read', async (
   const check = async (view: string) => {
     for (const theme of ['light', 'dark'])
       for (const accent of accents) {
-        await visitor.chat.evaluate((chat, [color, shade]) => {
-          chat.style.setProperty('--parlor-accent', color!);
-          chat.setAttribute('theme', shade!);
-          return new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
-        }, [accent, theme]);
+        await visitor.chat.evaluate(
+          (chat, [color, shade]) => {
+            chat.style.setProperty('--parlor-accent', color!);
+            chat.setAttribute('theme', shade!);
+            return new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+          },
+          [accent, theme],
+        );
         expect([view, theme, accent, ...(await faultsOf(visitor))]).toEqual([view, theme, accent]);
       }
   };
