@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import type { Chat } from '@parlor/sdk';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchChromium, Visitor } from '../support/chromium.js';
+import { launchChromium, type Visitor } from '../support/chromium.js';
 import { type Account, HostPage } from '../support/host-page.js';
 
 let browser: Browser;

@@ -18,12 +18,14 @@ const defaults: AttentionSettings = {
   quietTo: '07:00',
   muted: [],
 };
+// oxlint-disable-next-line no-restricted-globals -- these are the device's: they are none of a session's, and outlive it
+const kept = (): Storage => localStorage;
 const keyOf = (userId: string): string => `parlor:${userId}:attention`;
 
 /** Read anew whenever it matters: another tab may have changed them. */
 export function attentionOf(userId: string): AttentionSettings {
   try {
-    return { ...defaults, ...(JSON.parse(localStorage.getItem(keyOf(userId)) ?? '{}') as Partial<AttentionSettings>) };
+    return { ...defaults, ...(JSON.parse(kept().getItem(keyOf(userId)) ?? '{}') as Partial<AttentionSettings>) };
   } catch {
     return defaults;
   }
@@ -32,7 +34,7 @@ export function attentionOf(userId: string): AttentionSettings {
 /** Gives what holds now. Where nothing can be stored, everything stays as it was. */
 export function changeAttention(userId: string, change: Partial<AttentionSettings>): AttentionSettings {
   try {
-    localStorage.setItem(keyOf(userId), JSON.stringify({ ...attentionOf(userId), ...change }));
+    kept().setItem(keyOf(userId), JSON.stringify({ ...attentionOf(userId), ...change }));
   } catch {
     // Storage is full or forbidden.
   }
@@ -50,8 +52,8 @@ export function isQuiet({ quiet, quietFrom, quietTo }: AttentionSettings, now: D
 export function isFirstToCall(userId: string, createdAt: string): boolean {
   const key = `parlor:${userId}:called`;
   try {
-    if (createdAt <= (localStorage.getItem(key) ?? '')) return false;
-    localStorage.setItem(key, createdAt);
+    if (createdAt <= (kept().getItem(key) ?? '')) return false;
+    kept().setItem(key, createdAt);
   } catch {
     // Without storage each tab calls.
   }

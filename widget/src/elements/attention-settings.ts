@@ -34,14 +34,14 @@ export class AttentionSettingsForm extends LitElement {
   ];
 
   @property({ attribute: false }) context!: ViewContext;
-  @state() private settings: AttentionSettings | undefined;
+  @state() private changed: AttentionSettings | undefined;
   @state() private problem: 'blocked' | 'unsupported' | undefined;
   readonly #words = new WordsController(this, () => this.context.t.attention);
 
   protected override render(): TemplateResult | typeof nothing {
     const words = this.#words.value;
     if (!words) return nothing;
-    const { sound, notifications, quiet, quietFrom, quietTo } = this.#settings;
+    const { sound, notifications, quiet, quietFrom, quietTo } = this.#now;
     const allowed = typeof Notification !== 'undefined' && Notification.permission === 'granted';
     return html`<section aria-labelledby="title">
       <h2 id="title">${words.title}</h2>
@@ -65,8 +65,8 @@ export class AttentionSettingsForm extends LitElement {
     </section>`;
   }
 
-  get #settings(): AttentionSettings {
-    return this.settings ?? attentionOf(this.context.me.id);
+  get #now(): AttentionSettings {
+    return this.changed ?? attentionOf(this.context.me.id);
   }
 
   #switch(id: string, name: string, hint: string, on: boolean, toggle: () => void): TemplateResult {
@@ -105,7 +105,7 @@ export class AttentionSettingsForm extends LitElement {
 
   #change(change: Partial<AttentionSettings>): void {
     this.problem = undefined;
-    this.settings = changeAttention(this.context.me.id, change);
+    this.changed = changeAttention(this.context.me.id, change);
     this.requestUpdate();
   }
 
