@@ -256,6 +256,16 @@ describe('on the way', () => {
     expect(await outcome(fetch, outside.url('/lost'))).toBe('status');
   });
 
+  test('one address is asked only so often, whatever it is called', async () => {
+    await using outside = await Canary.start({ '/': page('there') });
+    const fetch = new GuardedFetch('test', { permits: outside.permits, resolve: async () => ['127.0.0.1'] });
+    const asks = Array.from({ length: 70 }, (_, i) => outcome(fetch, outside.url('/', `name-${i}.example`)));
+    const outcomes = await Promise.all(asks);
+    expect(outcomes.filter((each) => each === 'there')).toHaveLength(60);
+    expect(outcomes.filter((each) => each === 'busy')).toHaveLength(10);
+    expect(outside.heard).toHaveLength(60);
+  });
+
   test('nothing of this server goes along', async () => {
     await using outside = await Canary.start({ '/': redirect('/page'), '/page': page('there', { 'set-cookie': 'a=1' }) });
     const fetch = new GuardedFetch('Parlor-Test/1.0', { permits: outside.permits });

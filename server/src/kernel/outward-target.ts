@@ -9,6 +9,7 @@ export type Refusal =
   | 'port'
   | 'name'
   | 'address'
+  | 'busy'
   | 'redirects'
   | 'status'
   | 'type'
