@@ -193,6 +193,16 @@ describe('on the way', () => {
     expect(outside.heard[0]!.headers.host).toBe(`rebinding.example:${outside.port}`);
   });
 
+  test('of a name with many addresses a few are tried', async () => {
+    await using outside = await Canary.start({ '/': (response) => response.destroy() });
+    const loopbacks = Array.from({ length: 200 }, () => '127.0.0.1');
+    const fetch = new GuardedFetch('test', { permits: outside.permits, resolve: async () => loopbacks });
+    expect(await outcome(fetch, outside.url('/', 'many.example'))).toBe('unreachable');
+    expect(outside.connections).toBeLessThanOrEqual(2);
+    const odd = new GuardedFetch('test', { permits: outside.permits, resolve: async () => [...loopbacks, '10.0.0.1'] });
+    expect(await outcome(odd, outside.url('/', 'many.example'))).toBe('address');
+  });
+
   test('a redirect to the same name is looked up and checked anew', async () => {
     await using outside = await Canary.start({ '/': page('outside'), '/again': redirect('/') });
     const answers = [['127.0.0.1'], ['10.0.0.1']];
