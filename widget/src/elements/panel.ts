@@ -27,6 +27,7 @@ const loaders = {
   conversation: () => import('./conversation.js'),
   opening: () => import('./opening.js'),
   directory: () => import('./directory.js'),
+  search: () => import('./search.js'),
   profile: () => import('./profile.js'),
   'sign-in': () => import('./sign-in.js'),
 };
@@ -196,6 +197,8 @@ export class Panel extends LitElement {
         return html`<parlor-opening .context=${context} .target=${view.target}></parlor-opening>`;
       case 'directory':
         return html`<parlor-directory .context=${context} .t=${this.#words}></parlor-directory>`;
+      case 'search':
+        return html`<parlor-search .context=${context} .view=${view}></parlor-search>`;
       case 'profile':
         return html`<parlor-profile .context=${context} .t=${this.#words}></parlor-profile>`;
     }
@@ -258,7 +261,9 @@ export class Panel extends LitElement {
     } catch (error) {
       // What is wrong may have its words among them.
       await words;
-      if (!signal.aborted) this.error = error as Error;
+      if (signal.aborted) return;
+      this.error = error as Error;
+      import('../doctor/complaint.js').then(({ complain }) => complain(this)).catch(() => undefined);
     }
   }
 
