@@ -41,7 +41,7 @@ export class ConversationListView extends LitElement {
   protected override render(): TemplateResult {
     const { t, me, navigate, close } = this.context;
     return html`
-      <div class="bar">
+      <div class="bar" part="header">
         <h1 tabindex="-1">${t.conversations.title}</h1>
         <button class="round strong" type="button" aria-label=${t.conversations.newMessage} @click=${() => navigate({ name: 'directory' })}>
           ${icons.compose}
@@ -70,13 +70,14 @@ export class ConversationListView extends LitElement {
           ${t.conversations.newMessage}
         </button>`,
       );
-    return html`<ul aria-label=${t.conversations.list} @keydown=${this.#roving.keydown} @focusin=${this.#roving.focusin}>
-      ${repeat(
-        list.items,
-        (conversation) => conversation.id,
-        (conversation) => html`<li>${this.#row(conversation)}</li>`,
-      )}
-    </ul>`;
+    return html`<button class="find" type="button" @click=${() => navigate({ name: 'search' })}>${icons.search}${t.search}</button>
+      <ul aria-label=${t.conversations.list} @keydown=${this.#roving.keydown} @focusin=${this.#roving.focusin}>
+        ${repeat(
+          list.items,
+          (conversation) => conversation.id,
+          (conversation) => html`<li>${this.#row(conversation)}</li>`,
+        )}
+      </ul>`;
   }
 
   #row(conversation: Conversation): TemplateResult {

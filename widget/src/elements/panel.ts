@@ -27,6 +27,7 @@ const loaders = {
   conversation: () => import('./conversation.js'),
   opening: () => import('./opening.js'),
   directory: () => import('./directory.js'),
+  search: () => import('./search.js'),
   profile: () => import('./profile.js'),
   'sign-in': () => import('./sign-in.js'),
 };
@@ -167,7 +168,9 @@ export class Panel extends LitElement {
   #base(context: ViewContext | undefined): TemplateResult {
     const { t, close } = this;
     if (context)
-      return this.mode === 'popup' ? html`<parlor-conversation-list .context=${context}></parlor-conversation-list>` : this.#waiting;
+      return this.mode === 'popup'
+        ? html`<parlor-conversation-list exportparts="header,bubble,own,composer" .context=${context}></parlor-conversation-list>`
+        : this.#waiting;
     if (this.error)
       return html`<div class="still">
         <div class="bar">${closeButton(t, close)}</div>
@@ -191,11 +194,18 @@ export class Panel extends LitElement {
     if (waiting) return waiting;
     switch (view.name) {
       case 'conversation':
-        return html`<parlor-conversation .context=${context} .view=${view} .active=${isTop && this.shown}></parlor-conversation>`;
+        return html`<parlor-conversation
+          exportparts="header,bubble,own,composer"
+          .context=${context}
+          .view=${view}
+          .active=${isTop && this.shown}
+        ></parlor-conversation>`;
       case 'opening':
         return html`<parlor-opening .context=${context} .target=${view.target}></parlor-opening>`;
       case 'directory':
         return html`<parlor-directory .context=${context} .t=${this.#words}></parlor-directory>`;
+      case 'search':
+        return html`<parlor-search .context=${context} .view=${view}></parlor-search>`;
       case 'profile':
         return html`<parlor-profile .context=${context} .t=${this.#words}></parlor-profile>`;
     }
@@ -258,7 +268,9 @@ export class Panel extends LitElement {
     } catch (error) {
       // What is wrong may have its words among them.
       await words;
-      if (!signal.aborted) this.error = error as Error;
+      if (signal.aborted) return;
+      this.error = error as Error;
+      import('../doctor/complaint.js').then(({ complain }) => complain(this)).catch(() => undefined);
     }
   }
 
