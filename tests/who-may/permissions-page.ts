@@ -1,5 +1,5 @@
 /** The table of who may do what as a page of the guide. */
-import { type OperationName, operations } from '@parlor/sdk/protocol/operations';
+import type { OperationName } from '@parlor/sdk/protocol/operations';
 import { everyOperation } from './every-operation.js';
 import { callers } from './world.js';
 
@@ -9,16 +9,17 @@ Every operation, tried by ten callers over HTTP and over the socket on both data
 
 What is tried for is a private group, and somebody in it: one of its members, who wrote the message. That person's _contact_ and the one whom they have _blocked_ are not in the group, no more than the _guest_, the _stranger_ and the site's
 _moderator_; the _removed member_ was. The site lets anyone write to anyone; narrower settings are told in [People](people.md), what groups can be set to in [Groups](groups.md).
-
-| sign | means                                                                        |
-| ---- | ---------------------------------------------------------------------------- |
-| ✓    | may                                                                          |
-| –    | \`forbidden\`                                                                  |
-| ?    | \`not_found\`: nobody learns of what is not theirs; or there is nothing of it  |
-| !    | \`not_accepted\`: the same answer for a block and for the site's setting       |
-| host | the host's backend alone, with its secret key                                |
-| code | another refusal                                                              |
 `;
+
+const legend = [
+  ['sign', 'means'],
+  ['✓', 'may'],
+  ['–', '`forbidden`'],
+  ['?', '`not_found`: nobody learns of what is not theirs; or there is nothing of it'],
+  ['!', "`not_accepted`: the same answer for a block and for the site's setting"],
+  ['host', "the host's backend alone, with its secret key"],
+  ['code', 'another refusal'],
+];
 
 const signs: Readonly<Record<string, string>> = { ok: '✓', '-': '–', h: 'host' };
 
@@ -32,9 +33,9 @@ export function permissionsPage(): string {
         `\`${name}\``,
         ...everyOperation[name].outcomes.map((outcome) => signs[outcome] ?? (outcome.length > 1 ? `\`${outcome}\`` : outcome)),
       ]);
-    return `## ${feature}\n\n${markdownTable([[String(operations[rows[0]![0]!.slice(1, -1) as OperationName].caller === 'host' ? 'for the host' : ''), ...callers], ...rows])}`;
+    return `## ${feature}\n\n${markdownTable([['', ...callers], ...rows])}`;
   });
-  return `${intro}\n${sections.join('\n')}`;
+  return `${intro}\n${markdownTable(legend)}\n${sections.join('\n')}`;
 }
 
 /** As the formatter writes it. */

@@ -72,13 +72,15 @@ export function createDispatcher<T extends Table>(
   };
 }
 
+const guestRates = { read: 'guestRead', signal: 'guestSignal' } as const;
+
 /** What a call takes a point of: a write of the caller's, of the address's and of the site's, the rest of one alone. */
 function ratesOf({ rate }: Operation, call: Call): [rate: keyof Rates, key: string][] {
   const place = `${call.siteId}:${call.address}`;
   if (rate === 'host') return [[rate, call.siteId]];
   if (rate === 'auth' || !('user' in call)) return [[rate, place]];
-  if (rate !== 'write') return [[rate, call.user.id]];
   const isGuest = call.user.kind === 'guest';
+  if (rate !== 'write') return [[isGuest ? guestRates[rate] : rate, call.user.id]];
   return [
     [isGuest ? 'guestWrite' : 'write', call.user.id],
     [isGuest ? 'guestAddressWrite' : 'addressWrite', place],
