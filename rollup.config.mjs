@@ -110,10 +110,11 @@ const packaged = {
 
 /** What is fetched together is one file. */
 const files = {
-  index: ['script-tag', 'elements/panel', 'elements/conversation'],
-  more: ['elements/connection-banner', 'locale/en-views'],
+  index: ['script-tag', 'elements/panel', 'elements/conversation', 'locale/untranslated'],
+  more: ['elements/connection-banner', 'locale/en-views', 'locale/en-talk', 'talk', 'drafts', 'sync/drafts', 'typing', 'live-query'],
   embed: ['elements/layout', 'elements/opening', 'locale/en-opening'],
-  'message-actions': ['controllers/message-actions-controller', 'locale/en-actions', 'message-calls', 'marks', 'reactions'],
+  'message-actions': ['controllers/message-actions-controller', 'locale/en-actions', 'marks', 'reactions'],
+  'message-calls': ['message-calls'],
 };
 
 /** Everything that the modules of the first open import is in their file, but for what is named for another: the SDK's index names all features. */

@@ -20,6 +20,7 @@ const inDirect: readonly (readonly [
   ['deletes', 'messages.delete', message, 'ok - ok ? ? ?'],
   ['pins', 'messages.pin', message, 'ok ok ok ? ? ?'],
   ['unpins', 'messages.unpin', message, 'ok ok ok ? ? ?'],
+  ['takes a preview away', 'messages.removePreview', message, 'ok - - ? ? ?'],
   ['renames', 'conversations.update', ({ conversationId }) => ({ conversationId, title: 'Other' }), '- - - ? ? ?'],
   ['sets slow mode', 'conversations.setSlowMode', ({ conversationId }) => ({ conversationId, seconds: 5 }), '- - - ? ? ?'],
   [
@@ -93,6 +94,7 @@ const betweenTwo: readonly (readonly [what: string, name: OperationName, input: 
   ['takes a reaction away', 'reactions.remove', (pair) => ({ ...own(pair), emoji: '👍' }), 'ok ok ok ok ! ok ok ok ?'],
   ['pins', 'messages.pin', own, 'ok ok ok ok ! ! ! ok ?'],
   ['unpins', 'messages.unpin', own, 'ok ok ok ok ! ok ok ok ?'],
+  ['takes a preview away', 'messages.removePreview', own, 'ok ok ok ok ! ok ok ok ?'],
   ['deletes', 'messages.delete', own, 'ok ok ok ok ! ok ok ok ?'],
   ['deletes for oneself', 'messages.hide', own, 'ok ok ok ok ok ok ok ok ?'],
   ['marks as read', 'receipts.markRead', own, 'ok ok ok ok ok ok ok ok ?'],

@@ -29,7 +29,7 @@ describe('who may do what', () => {
         const outcome = await world[by](who, name, await input(place));
         if (outcome === 'ok' && !lasts) place = new Place(world);
         found.push(`${caller} ${by}: ${outcome}`);
-        expected.push(`${caller} ${by}: ${outcomeOf(outcomes[i]!, by)}`);
+        expected.push(`${caller} ${by}: ${outcomeOf(name, outcomes[i]!, by)}`);
       }
     }
     expect(found).toEqual(expected);

@@ -1,6 +1,7 @@
 /** Every operation by every caller. A new operation without its row does not compile; what a row says is tried on a place of `world.ts`, and shown in the guide. */
 import { randomUUID } from 'node:crypto';
-import type { OperationName } from '@parlor/sdk/protocol/operations';
+import { type OperationName, operations } from '@parlor/sdk/protocol/operations';
+import type { Operation } from '@parlor/sdk/protocol/table';
 import type { Place } from './place.js';
 import { account } from './world.js';
 
@@ -166,6 +167,13 @@ export const everyOperation: Readonly<Record<OperationName, Row>> = {
   'messages.pin': row(managers, ofMessage),
   'messages.unpin': row(managers, ofMessage, keeps),
   'messages.pinned': row(members, ofGroup),
+  'messages.removePreview': row('?  ?  ?  ?  -  ?  -  -  ?  ?', ofMessage),
+
+  'attachments.upload': row(members, ofGroup, keeps),
+  'attachments.discard': row('?  ?  ?  ?  ?  ?  ?  ?  ?  ?', async (place) => ({ attachmentId: (await place.attachment()).id })),
+  'attachments.link': row(members, ofGroup),
+  'attachments.list': row(members, ofGroup),
+
   'reactions.add': row(
     members,
     withMore(ofMessage, () => ({ emoji: '👍' })),
@@ -228,8 +236,10 @@ export const everyOperation: Readonly<Record<OperationName, Row>> = {
 
 const words: Readonly<Record<string, string>> = { '-': 'forbidden', '?': 'not_found', '!': 'not_accepted' };
 
-/** The code of an outcome. Whoever is not the host is nobody to its operations over HTTP, and somebody else over the socket. */
-export function outcomeOf(outcome: string, by: 'byHttp' | 'bySocket'): string {
+/** The code of an outcome. Files come over HTTP alone. Whoever is not the host is nobody to its operations over HTTP, and somebody else over the socket. */
+export function outcomeOf(name: OperationName, outcome: string, by: 'byHttp' | 'bySocket'): string {
+  const { upload } = operations[name] as Operation;
+  if (upload && by === 'bySocket') return 'unsupported_media_type';
   if (outcome === 'h') return by === 'byHttp' ? 'unauthenticated' : 'forbidden';
   return words[outcome] ?? outcome;
 }

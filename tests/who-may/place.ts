@@ -5,7 +5,9 @@
 import { randomUUID } from 'node:crypto';
 import { MemberRow } from '../../server/src/features/conversations/conversation.entity.js';
 import { ReportRow } from '../../server/src/features/moderation/moderation.entity.js';
+import type { Attachment } from '@parlor/sdk/protocol/attachment';
 import { Person } from '../support/person.js';
+import { upload } from '../support/upload.js';
 import type { World } from './world.js';
 
 export class Place {
@@ -88,6 +90,11 @@ export class Place {
       await server.app.database.entities(ReportRow).insert(row);
       return row.id;
     });
+  }
+
+  /** Of the other one's, and not sent. */
+  attachment(): Promise<Attachment> {
+    return this.#once('attachment', async () => upload(this.world.server, (await this.other()).session.accessToken, 'a file'));
   }
 
   held(): Promise<string> {

@@ -1,11 +1,13 @@
 /** Where every operation is tried by everybody: one server with two sites, and ten callers who stay. */
 import { randomUUID } from 'node:crypto';
 import { type OperationName, operations } from '@parlor/sdk/protocol/operations';
+import type { Operation } from '@parlor/sdk/protocol/table';
 import jwt from 'jsonwebtoken';
 import type { Site } from '../../server/src/features/sites/sites.js';
 import { Person } from '../support/person.js';
 import { RawSocket } from '../support/raw-socket.js';
 import { data, TestServer } from '../support/test-server.js';
+import { tryUpload } from '../support/upload.js';
 
 /** All but the first have an account, and but for the last all are of one site. */
 export const callers = [
@@ -54,7 +56,12 @@ export class World implements AsyncDisposable {
   }
 
   async byHttp(who: Person, name: OperationName, input: Record<string, unknown>): Promise<string> {
-    const as = { token: who.session.accessToken, ...(operations[name].caller === 'site' && { site: who.site }) };
+    const token = who.session.accessToken;
+    if ((operations[name] as Operation).upload) {
+      const answer = await tryUpload(this.server, token, 'a file', input as { conversationId: string });
+      return answer.body.ok ? 'ok' : answer.body.error.code;
+    }
+    const as = { token, ...(operations[name].caller === 'site' && { site: who.site }) };
     const { body } = await this.server.http(name, input, as);
     return body.ok ? 'ok' : body.error.code;
   }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { clientId, counter, cursor, id, messageText, page, pageSize, searchQuery, seq, time } from './fields.js';
+import { Attachment, AttachmentKind } from './attachment.js';
+import { caption, clientId, counter, cursor, id, messageText, page, pageSize, searchQuery, seq, time, wellFormed } from './fields.js';
 import { History, Access, Posting, Role } from './groups.js';
 import { limits } from './limits.js';
 import { messageRoutes } from './routes/messages.js';
@@ -32,7 +33,13 @@ export const SystemEntry = v.variant('type', [
 export type SystemEntry = v.InferOutput<typeof SystemEntry>;
 
 /** The message that another one answers, as it was when it was answered. Its present state is found under its `seq`. */
-export const Quote = v.object({ seq, senderId: v.nullable(id), excerpt: v.string() });
+export const Quote = v.object({
+  seq,
+  senderId: v.nullable(id),
+  excerpt: v.string(),
+  /** Of what kind the first of its files was, where it carried any. */
+  attachment: v.optional(AttachmentKind),
+});
 export interface Quote extends v.InferOutput<typeof Quote> {}
 
 /** One emoji under a message. */
@@ -47,6 +54,16 @@ export interface Reaction extends v.InferOutput<typeof Reaction> {}
 /** Values that the host attaches to a message. */
 export const Metadata = v.record(v.string(), v.union([v.string(), v.number(), v.boolean(), v.null()]));
 export type Metadata = v.InferOutput<typeof Metadata>;
+
+/** What the page behind a link says of itself. The server fetches it after the message is stored; it comes by `message.changed`. */
+export const Preview = v.object({
+  /** The link as the text has it (with `https://` before `www.`). Show its host: everything else is what the page claims. */
+  url: v.string(),
+  title: v.string(),
+  text: v.nullable(v.string()),
+  siteName: v.nullable(v.string()),
+});
+export interface Preview extends v.InferOutput<typeof Preview> {}
 
 /** One entry of a conversation's log, known by `conversationId` and `seq`. */
 export const Message = v.object({
@@ -66,8 +83,12 @@ export const Message = v.object({
   /** Members whom the text names. */
   mentions: v.array(id),
   metadata: v.nullable(Metadata),
+  /** The files that it carries; left out where there are none. `text` may be empty then. */
+  attachments: v.optional(v.array(Attachment)),
   /** In the order in which each emoji first came. */
   reactions: v.array(Reaction),
+  /** Of up to 3 links of the text, in its order. Left out where there are none. */
+  previews: v.optional(v.array(Preview)),
   pinnedAt: v.nullable(time),
   pinnedBy: v.nullable(id),
   /** Deleted by the caller for the caller alone: `text` and what belongs to it are gone from this view. Never true in an event for all members. */
@@ -90,6 +111,12 @@ const metadata = v.pipe(
   v.check((values) => JSON.stringify(values).length <= limits.metadataJson, `holds up to ${limits.metadataJson} characters`),
 );
 
+/** What `attachments.upload` gave; each is sent once. */
+export const attachmentIds = v.pipe(v.array(id), v.maxLength(limits.attachments));
+
+/** As a preview has it. */
+const link = v.pipe(v.string(), v.maxLength(limits.messageText), wellFormed);
+
 const ofMessage = { conversationId: id, seq };
 
 export const messageOperations = defineOperations(messageRoutes, {
@@ -101,7 +128,9 @@ export const messageOperations = defineOperations(messageRoutes, {
     input: v.strictObject({
       conversationId: id,
       clientId,
-      text: messageText,
+      /** May be empty where there are files. */
+      text: caption,
+      attachmentIds: v.optional(attachmentIds),
       /** The `seq` of the message that this one answers. */
       replyTo: v.optional(seq),
       /** Those who are not members are left out. */
@@ -211,6 +240,15 @@ export const messageOperations = defineOperations(messageRoutes, {
     output: Message,
     errors: ['not_found', 'forbidden', 'not_accepted', 'unavailable'],
   },
+  'messages.removePreview': {
+    summary:
+      "Takes the preview of a link away from one's own message for good, or those of all its links if `url` is left out; also one that is yet to come. Removing again changes nothing.",
+    caller: 'user',
+    rate: 'write',
+    input: v.strictObject({ ...ofMessage, url: v.optional(link) }),
+    output: Message,
+    errors: ['not_found', 'forbidden', 'not_accepted', 'unavailable'],
+  },
   'messages.pinned': {
     summary: 'All pinned messages, the latest pin first.',
     caller: 'user',
@@ -227,7 +265,8 @@ export const messageEvents = defineEvents({
     data: v.object({ conversationId: id, rev: counter, message: Message }),
   },
   'message.changed': {
-    summary: 'A message was edited, deleted, pinned, unpinned, or got or lost a reaction. `message` is what it is now.',
+    summary:
+      'A message was edited, deleted, pinned, unpinned, got or lost a reaction or a preview, or a file of it was scanned. `message` is what it is now.',
     data: v.object({ conversationId: id, rev: counter, message: Message }),
   },
   'message.hidden': {

@@ -12,7 +12,16 @@ export interface Rate {
 
 /** Beside the classes: of one guest, lower than of others; of all at one address of a site, and of its guests; of a whole site; guests that begin at one address. */
 export type Rates = Record<
-  RateClass | 'guestRead' | 'guestWrite' | 'guestSignal' | 'addressWrite' | 'guestAddressWrite' | 'siteWrite' | 'newGuest' | 'loginFailure',
+  | RateClass
+  | 'guestRead'
+  | 'guestWrite'
+  | 'guestSignal'
+  | 'guestUpload'
+  | 'addressWrite'
+  | 'guestAddressWrite'
+  | 'siteWrite'
+  | 'newGuest'
+  | 'loginFailure',
   Rate
 >;
 
@@ -20,6 +29,7 @@ export const defaultRates: Rates = {
   auth: { points: 60, seconds: 60 },
   read: { points: 600, seconds: 60 },
   write: { points: 240, seconds: 60 },
+  upload: { points: 60, seconds: 60 },
   // Somebody who writes without pause signals 20 to 30 times a minute; what arrives in busy conversations is told as delivered.
   signal: { points: 300, seconds: 60 },
   // Of one site: a backend that brings all of its users over sends them by the hundred.
@@ -27,6 +37,7 @@ export const defaultRates: Rates = {
   guestRead: { points: 300, seconds: 60 },
   guestWrite: { points: 90, seconds: 60 },
   guestSignal: { points: 150, seconds: 60 },
+  guestUpload: { points: 20, seconds: 60 },
   // A school or an office may be one address.
   addressWrite: { points: 2_400, seconds: 60 },
   guestAddressWrite: { points: 600, seconds: 60 },

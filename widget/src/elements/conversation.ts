@@ -8,6 +8,7 @@ import { property, state } from 'lit/decorators.js';
 import { AttentionController } from '../controllers/attention-controller.js';
 import { ClockController } from '../controllers/clock-controller.js';
 import { LiveController } from '../controllers/live-controller.js';
+import type { ConversationExtras } from '../controllers/conversation-extras.js';
 import type { MessageActionsController } from '../controllers/message-actions-controller.js';
 import { MessageLogController } from '../controllers/message-log-controller.js';
 import { define } from '../define.js';
@@ -57,6 +58,7 @@ export class ConversationView extends LitElement {
   @state() private drafted: readonly PendingMessage[] = [];
   /** What one does with a message, once somebody wants to. */
   @state() private actions: MessageActionsController | undefined;
+  #extras: ConversationExtras | undefined;
 
   readonly #conversations: LiveController<ConversationList> = new LiveController(this, () => this.context.chat.conversations.live);
   readonly #log = new MessageLogController(this);
@@ -65,6 +67,8 @@ export class ConversationView extends LitElement {
   #opened: string | undefined;
   /** The reader's mark when the conversation came into view; what lies beyond is new. */
   #unreadAfter: number | undefined;
+  /** The message that is to be shown, until it is. */
+  #goal: number | undefined;
   #announced = 0;
   #marked = 0;
   #delivering = false;
@@ -104,23 +108,36 @@ export class ConversationView extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const conversation = this.#conversation;
+    if (changed.has('view') && 'at' in this.view) this.#goal = this.view.at;
     if (this.#id !== undefined && !conversation && this.#wanted !== this.#id) void this.#fetch(this.#id);
     if (conversation && this.#opened !== conversation.id) {
       this.#opened = conversation.id;
       const { unread, readSeq } = conversation;
       this.#unreadAfter = unread > 0 ? readSeq : undefined;
-      this.#log.open(this.context.chat, conversation.id, unread > fewUnread ? readSeq + 1 : undefined);
+      this.#log.open(this.context.chat, conversation.id, this.#goal ?? (unread > fewUnread ? readSeq + 1 : undefined));
     } else if (changed.has('active') && this.active && conversation) {
       this.#unreadAfter = conversation.unread > 0 ? conversation.readSeq : undefined;
     }
     this.#keepPeople(conversation);
+    this.#extras ??= this.context.talk?.conversation(this, {
+      context: () => this.context,
+      conversation: () => this.#conversation,
+      people: () => this.#people,
+      isNew: () => this.actions?.writing.draftKey === undefined,
+    });
   }
 
   protected override updated(): void {
     this.#announce();
-    const isNeeded = this.#log.window?.items.some(({ replyTo, reactions, pinnedAt }) => replyTo ?? reactions[0] ?? pinnedAt);
+    const isNeeded = this.#log.window?.items.some(
+      ({ replyTo, reactions, pinnedAt, previews }) => replyTo ?? reactions[0] ?? pinnedAt ?? previews?.[0],
+    );
     // A finger has no way to ask for them before it presses.
-    if (isNeeded || matchMedia('(hover: none)').matches) this.#wantActions();
+    if (isNeeded || this.#goal || matchMedia('(hover: none)').matches) this.#wantActions();
+    if (this.#goal && this.actions && this.#log.window?.loading === false) {
+      void this.actions.jump(this.#goal);
+      this.#goal = undefined;
+    }
     void this.list?.updateComplete.then(() => this.#markRead());
   }
 
@@ -128,7 +145,7 @@ export class ConversationView extends LitElement {
     const { t, formats, back, close, me } = this.context;
     const conversation = this.#conversation;
     const others = conversation ? othersOf(conversation, me.id) : 'people' in this.view ? this.view.people : undefined;
-    const presence = others && presenceOf(others, t, formats);
+    const presence = others && (this.#extras?.presence() ?? presenceOf(others, t, formats));
     return html`
       <div class="bar">
         ${backButton(t, back)}
@@ -140,6 +157,18 @@ export class ConversationView extends LitElement {
                   ${presence ? html`<p class=${others.length === 1 && others[0]?.online ? 'online' : ''}>${presence}</p>` : nothing}
                 </div>`
             : html`<div class="title"><h1 tabindex="-1"></h1></div>`
+        }
+        ${
+          conversation
+            ? html`<button
+                class="round"
+                type="button"
+                aria-label=${t.search}
+                @click=${() => this.context.navigate({ name: 'search', conversationId: conversation.id })}
+              >
+                ${icons.search}
+              </button>`
+            : nothing
         }
         ${closeButton(t, close)}
       </div>
@@ -194,7 +223,7 @@ export class ConversationView extends LitElement {
         @send=${({ detail }: CustomEvent<string>) => this.#send(detail)}
         @keydown=${(event: KeyboardEvent) => actions?.writing.keyed(event) ?? (event.key === 'ArrowUp' && this.#wantActions(event))}
       ></parlor-composer>
-      ${actions?.menu()}
+      ${actions?.menu()}${this.#extras?.overlay()}
     `;
   }
 
@@ -214,9 +243,10 @@ export class ConversationView extends LitElement {
     return window ?? { ...emptyWindow, loading: this.#id !== undefined };
   }
 
-  #firstUnread({ items }: MessageWindow): number {
+  /** It stands where one left off, or nowhere in this window. */
+  #firstUnread({ items, hasOlder }: MessageWindow): number {
     const after = this.#unreadAfter;
-    if (after === undefined) return 0;
+    if (after === undefined || (hasOlder && items[0] && items[0].seq > after + 1)) return 0;
     return items.find((message) => message.seq > after && message.senderId !== this.context.me.id)?.seq ?? 0;
   }
 
@@ -251,7 +281,7 @@ export class ConversationView extends LitElement {
     this.#unreadAfter = undefined;
     if (this.#opened !== undefined) {
       // A failed send stays in the log with its reason.
-      chat.messages.send(this.#opened, text, this.actions?.writing.takeReply()).catch(() => {});
+      chat.messages.send(this.#opened, text, { ...this.actions?.writing.takeReply(), ...this.#extras?.with(text) }).catch(() => {});
       return;
     }
     const clientId = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -320,11 +350,11 @@ export class ConversationView extends LitElement {
     const window = this.#log.window;
     const last = window?.items.at(-1)?.seq ?? 0;
     if (!window || window.loading || window.hasNewer || last <= this.#announced) return;
-    const { announce, me, t } = this.context;
+    const { announce, me, t, talk } = this.context;
     if (this.#announced > 0 && this.active)
       for (const { seq, senderId, text } of window.items)
         if (seq > this.#announced && senderId !== me.id && text !== null)
-          announce(t.messages.arrived(this.#people.get(senderId ?? '')?.name ?? t.someone, text));
+          announce(t.messages.arrived(this.#people.get(senderId ?? '')?.name ?? t.someone, talk?.plain(text) ?? text));
     this.#announced = last;
   }
 

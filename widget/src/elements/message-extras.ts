@@ -1,4 +1,4 @@
-/** What a message's row shows beyond its text: the message that it answers, reactions, its pin, and the way to its menu. Fetched when there is any of it. */
+/** What a message's row shows beyond its text: the message that it answers, what its links lead to, reactions, its pin, and the way to its menu. Fetched when there is any of it. */
 import { limits, type Message, type User } from '@parlor/sdk';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
@@ -6,6 +6,7 @@ import type { enActions } from '../locale/en-actions.js';
 import { wordsOf } from '../messages/words.js';
 import type { ViewContext } from '../view-context.js';
 import { actionIcons } from './action-icons.js';
+import { linkPreviews } from './link-previews.js';
 
 /** More names than this are a number. */
 const namesShown = 20;
@@ -31,13 +32,14 @@ export class MessageExtras {
   quote({ replyTo }: { replyTo?: Message['replyTo'] | number | undefined }): TemplateResult | typeof nothing {
     const { context, words, find, jump } = this.parts;
     if (!replyTo) return nothing;
-    const { t } = context;
     const seq = typeof replyTo === 'number' ? replyTo : replyTo.seq;
     const now = find(seq);
     const quote = typeof replyTo === 'number' ? undefined : replyTo;
     const name = this.nameOf(now ? now.senderId : (quote?.senderId ?? null));
     // Its present state where that is known: nobody is to read here what was deleted there.
-    const text = now ? wordsOf(now, (id) => this.nameOf(id), t).slice(0, limits.quoteExcerpt) : (quote?.excerpt ?? '');
+    const text = now
+      ? wordsOf(now, (id) => this.nameOf(id), context).slice(0, limits.quoteExcerpt)
+      : (context.talk?.plain(quote?.excerpt ?? '') ?? quote?.excerpt);
     return html`<button class="quote" type="button" tabindex="-1" @click=${() => jump(seq)}>
       <span class="listen">${words.quoted}</span><bdi class="who">${name}</bdi><span class="excerpt" dir="auto">${text}</span>
     </button>`;
@@ -57,10 +59,11 @@ export class MessageExtras {
   }
 
   /** Below the bubble. */
-  below({ seq, reactions, pinnedAt }: Message): TemplateResult {
+  below(message: Message): TemplateResult {
+    const { seq, reactions, pinnedAt } = message;
     const { words, trouble, dismiss, toggle } = this.parts;
     const failure = trouble.get(seq);
-    return html`${
+    return html`${linkPreviews(message)}${
       reactions.length > 0 || pinnedAt
         ? html`<div class="reactions">
             ${pinnedAt ? html`<span class="pinned">${actionIcons.pin}${words.pinned}</span>` : nothing}
@@ -96,6 +99,7 @@ export class MessageExtras {
       type="button"
       tabindex="-1"
       title=${who}
+      data-emoji=${emoji}
       aria-pressed=${userIds.includes(context.me.id) ? 'true' : 'false'}
       @click=${toggle}
     >

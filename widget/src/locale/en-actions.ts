@@ -18,6 +18,9 @@ export const enActions = {
   pin: 'Pin',
   unpin: 'Unpin',
   pinned: 'Pinned',
+  /** Of a message's links. */
+  removePreviews: (count: number) => plural(count, { one: 'Remove preview', other: 'Remove previews' }),
+  previewsRemoved: (count: number) => plural(count, { one: 'Preview removed', other: 'Previews removed' }),
   seenBy: 'Seen by',
   restore: 'Restore',
   deleteForMe: 'Delete for me',
@@ -38,6 +41,10 @@ export const enActions = {
   quoted: 'In reply to',
   /** Of a reaction: "Ana and Ben reacted with 👍". */
   reacted: (names: readonly string[], more: number, emoji: string) => `${list(names, more)} reacted with ${emoji}`,
+  /** Who reacted with what: the page, and its first tab. */
+  reactions: 'Reactions',
+  allReactions: 'All',
+  noReactions: 'No reactions any more.',
   seenByNobody: 'Nobody has seen it yet.',
   seenByMore: (count: number) => `and ${others(count)}`,
   emoji: {

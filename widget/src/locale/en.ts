@@ -5,6 +5,7 @@
  */
 import type { ChatErrorCode, SystemEntry } from '@parlor/sdk';
 import type { enActions } from './en-actions.js';
+import type { enTalk } from './en-talk.js';
 import type { enOpening } from './en-opening.js';
 import type { enViews } from './en-views.js';
 import { listsOf } from './lists.js';
@@ -66,8 +67,10 @@ export const en = {
       return words;
     }),
   actions: () => import('./en-actions.js').then(({ enActions: words }): ActionWords => words),
+  talk: () => import('./en-talk.js').then(({ enTalk: words }): TalkWords => words),
   opening: () => import('./en-opening.js').then(({ enOpening: words }): OpeningWords => words),
   tryAgain: 'Try again',
+  search: 'Search',
   people,
   /** Nothing, of entries that a newer server writes. */
   system: (entry: SystemEntry, name: (userId: string) => string): string =>
@@ -128,6 +131,7 @@ export const en = {
     label: 'Message',
     placeholder: 'Write a message',
     notesPlaceholder: 'Write a note',
+    emoji: 'Emoji',
     send: 'Send',
     left: (count: number) => plural(count, { one: `${count} character left`, other: `${count} characters left` }),
     tooLong: (count: number) => plural(count, { one: `${count} character too many`, other: `${count} characters too many` }),
@@ -136,6 +140,7 @@ export const en = {
 
 type ViewWords = typeof enViews;
 type ActionWords = typeof enActions;
+type TalkWords = typeof enTalk;
 type OpeningWords = typeof enOpening;
 
 /** A language: what is there from the start, and the ways to its topics. */

@@ -17,6 +17,8 @@ export const actions: TopicWords<'actions'> = {
   pin: 'Anheften',
   unpin: 'Lösen',
   pinned: 'Angeheftet',
+  removePreviews: (count) => (count === 1 ? 'Vorschau entfernen' : 'Vorschauen entfernen'),
+  previewsRemoved: (count) => (count === 1 ? 'Vorschau entfernt' : 'Vorschauen entfernt'),
   seenBy: 'Gesehen von',
   restore: 'Wiederherstellen',
   deleteForMe: 'Für mich löschen',
@@ -35,6 +37,9 @@ export const actions: TopicWords<'actions'> = {
   saved: 'Nachricht geändert',
   quoted: 'Antwort auf',
   reacted: (names, more, emoji) => `${list(names, more)} mit ${emoji}`,
+  reactions: 'Reaktionen',
+  allReactions: 'Alle',
+  noReactions: 'Keine Reaktionen mehr.',
   seenByNobody: 'Noch niemand hat sie gesehen.',
   seenByMore: (count) => `und ${others(count)}`,
   emoji: {
