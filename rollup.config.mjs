@@ -105,7 +105,26 @@ const packaged = {
 const files = {
   index: ['script-tag', 'elements/panel', 'elements/conversation'],
   more: ['elements/connection-banner', 'locale/en-views'],
-  'message-actions': ['controllers/message-actions-controller', 'locale/en-actions', 'message-calls', 'marks', 'reactions'],
+  'message-actions': [
+    'controllers/message-actions-controller',
+    'locale/en-actions',
+    'message-calls',
+    'marks',
+    'reactions',
+    'protocol/routes/reactions',
+  ],
+  relations: [
+    'people/relations',
+    'locale/en-people',
+    'contacts',
+    'blocks',
+    'reports',
+    'live-list',
+    'live-query',
+    'protocol/routes/contacts',
+    'protocol/routes/blocks',
+    'protocol/routes/reports',
+  ],
 };
 
 /** Everything that the modules of the first open import is in their file, but for what is named for another: the SDK's index names all features. */

@@ -8,6 +8,8 @@ export interface ProfileChange {
   /** An http(s) address, or `null` to clear. */
   avatarUrl?: string | null;
   bio?: string | null;
+  /** Whether others may see when one is online; one sees theirs all the same. */
+  showsPresence?: boolean;
 }
 
 /** The people of the site. */

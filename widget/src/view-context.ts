@@ -8,6 +8,10 @@ export type View =
   /** A direct conversation that its first message will create. */
   | { name: 'conversation'; people: readonly User[] }
   | { name: 'directory' }
+  /** One's contacts, and who asks to become one. */
+  | { name: 'people' }
+  /** Another's profile. */
+  | { name: 'person'; userId: string }
   | { name: 'profile' };
 
 /** What the panel hands to every view: one object, so that a view needs one property. */

@@ -17,9 +17,32 @@ export const conversationListStyles = css`
     font-weight: 700;
     letter-spacing: -0.028em;
   }
+  .people {
+    position: relative;
+  }
+  .people .count {
+    position: absolute;
+    inset-block-start: -1px;
+    inset-inline-end: -3px;
+    min-inline-size: 18px;
+    padding-inline: 5px;
+    font-size: 11px;
+    line-height: 18px;
+    box-shadow: 0 0 0 2px var(--ground);
+  }
   .me {
     border-radius: 36%;
     margin-inline-end: 2px;
+  }
+  /* Four buttons and a word, on the narrowest phones. */
+  @media (max-width: 359.98px) {
+    .bar {
+      gap: 0;
+      padding-inline: 14px 6px;
+    }
+    .bar h1 {
+      font-size: 20px;
+    }
   }
   .scroller {
     flex: 1;

@@ -1,9 +1,10 @@
 import { limits, type Conversation, type ConversationList as List } from '@parlor/sdk';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
+import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { ClockController } from '../controllers/clock-controller.js';
 import { LiveController } from '../controllers/live-controller.js';
+import type { RelationsController } from '../controllers/relations-controller.js';
 import { RovingController } from '../controllers/roving-controller.js';
 import { define } from '../define.js';
 import { controls } from '../styles/controls.styles.js';
@@ -24,10 +25,28 @@ export class ConversationListView extends LitElement {
   @property({ attribute: false }) context!: ViewContext;
   readonly #list: LiveController<List> = new LiveController(this, () => this.context.chat.conversations.live);
   readonly #roving = new RovingController(this);
+  /** Who asks to be a contact, and whose words are folded: fetched once the list is there. */
+  @state() private relations: RelationsController | undefined;
+  #fetching = false;
 
   constructor() {
     super();
     new ClockController(this, 60_000);
+  }
+
+  protected override updated(): void {
+    if (this.#fetching || !this.#list.value || this.#list.value.loading) return;
+    this.#fetching = true;
+    import('../controllers/relations-controller.js')
+      .then(({ createRelations }) => createRelations(this, () => this.context))
+      .then(
+        (relations) => {
+          this.relations = relations;
+        },
+        () => {
+          this.#fetching = false;
+        },
+      );
   }
 
   protected override render(): TemplateResult {
@@ -35,6 +54,9 @@ export class ConversationListView extends LitElement {
     return html`
       <div class="bar">
         <h1 tabindex="-1">${t.conversations.title}</h1>
+        <button class="round people" type="button" @click=${() => navigate({ name: 'people' })}>
+          ${icons.people}<span class="listen">${t.conversations.people}</span>${this.relations?.badge()}
+        </button>
         <button class="round strong" type="button" aria-label=${t.conversations.newMessage} @click=${() => navigate({ name: 'directory' })}>
           ${icons.compose}
         </button>
@@ -109,7 +131,7 @@ export class ConversationListView extends LitElement {
     if (last.system || conversation.members.length === 1) return text;
     if (last.senderId === me.id) return t.conversations.own(text);
     if (conversation.members.length === 2) return text;
-    return t.conversations.by(nameBy(last.senderId ?? ''), text);
+    return this.relations?.preview(conversation) ?? t.conversations.by(nameBy(last.senderId ?? ''), text);
   }
 
   #skeleton(): TemplateResult {

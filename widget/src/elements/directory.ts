@@ -152,7 +152,7 @@ export class Directory extends LitElement {
               ? nothing
               : this.#search
                 ? notice(viewIcons.search, t.directory.noMatchTitle, t.directory.noMatchText)
-                : notice(viewIcons.people, t.directory.emptyTitle, t.directory.emptyText)
+                : notice(icons.people, t.directory.emptyTitle, t.directory.emptyText)
       }
     `;
   }
@@ -167,7 +167,7 @@ export class Directory extends LitElement {
         </button>
       </li>`;
     return html`${item(icons.note, t.notesToSelf, t.notesToSelfHint, () => void this.#open([]))}
-    ${item(viewIcons.people, t.directory.several, t.directory.severalHint(limits.directMembers - 1), this.#several)}`;
+    ${item(icons.people, t.directory.several, t.directory.severalHint(limits.directMembers - 1), this.#several)}`;
   }
 
   #row(user: User): TemplateResult {

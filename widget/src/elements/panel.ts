@@ -16,6 +16,7 @@ import { waiting } from '../styles/waiting.styles.js';
 import type { View, ViewContext } from '../view-context.js';
 import { closeButton } from './close-button.js';
 import './conversation-list.js';
+import { deepFocus } from './deep-focus.js';
 import { failed } from './notice.js';
 import { panelStyles } from './panel.styles.js';
 
@@ -25,6 +26,8 @@ export { createCore } from '@parlor/sdk';
 const loaders = {
   conversation: () => import('./conversation.js'),
   directory: () => import('./directory.js'),
+  people: () => import('./people.js'),
+  person: () => import('./person.js'),
   profile: () => import('./profile.js'),
   'sign-in': () => import('./sign-in.js'),
 };
@@ -35,13 +38,6 @@ interface Layer {
   leaving: boolean;
   /** What had the focus when this layer came. */
   focused: HTMLElement | null;
-}
-
-/** What has the focus, looking into shadow roots. */
-function deepFocus(): HTMLElement | null {
-  let active = document.activeElement;
-  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-  return active instanceof HTMLElement ? active : null;
 }
 
 /** @fires unread - detail: the unread messages of all conversations */
@@ -172,6 +168,10 @@ export class Panel extends LitElement {
         return html`<parlor-conversation .context=${context} .view=${view} .active=${isTop && this.shown}></parlor-conversation>`;
       case 'directory':
         return html`<parlor-directory .context=${context} .t=${this.#words}></parlor-directory>`;
+      case 'people':
+        return html`<parlor-people .context=${context}></parlor-people>`;
+      case 'person':
+        return html`<parlor-person .context=${context} .view=${view}></parlor-person>`;
       case 'profile':
         return html`<parlor-profile .context=${context} .t=${this.#words}></parlor-profile>`;
     }

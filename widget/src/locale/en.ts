@@ -5,6 +5,7 @@
  */
 import type { ChatErrorCode, SystemEntry } from '@parlor/sdk';
 import type { enActions } from './en-actions.js';
+import type { enPeople } from './en-people.js';
 import type { enViews } from './en-views.js';
 import { launcherEn } from './launcher-en.js';
 import { pluralsOf } from './plurals.js';
@@ -67,6 +68,7 @@ export const en = {
       return words;
     }),
   actions: () => import('./en-actions.js').then(({ enActions: words }): ActionWords => words),
+  peopleWords: () => import('./en-people.js').then(({ enPeople: words }): PeopleWords => words),
   tryAgain: 'Try again',
   people,
   /** Nothing, of entries that a newer server writes. */
@@ -78,6 +80,7 @@ export const en = {
   conversations: {
     title: 'Messages',
     newMessage: 'New message',
+    people: 'People',
     profile: 'Your profile',
     emptyTitle: 'No messages yet',
     emptyText: 'Find someone on this site and say hello.',
@@ -136,6 +139,7 @@ export const en = {
 
 type ViewWords = typeof enViews;
 type ActionWords = typeof enActions;
+export type PeopleWords = typeof enPeople;
 
 /** What is there from the start. */
 export type Catalogue = typeof en;
