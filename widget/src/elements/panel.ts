@@ -89,6 +89,7 @@ export class Panel extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('chat')) void this.#start();
+    else if (changed.has('t')) this.#more().catch(() => undefined);
     const user = this.#user.value;
     const known = this.#context;
     if (!user) this.#context = undefined;
@@ -249,7 +250,7 @@ export class Panel extends LitElement {
   async #more(): Promise<void> {
     const { t } = this;
     const [words] = await Promise.all([t.views(), import('./connection-banner.js')]);
-    if (this.#words) return;
+    if (t !== this.t) return;
     this.#words = { ...t, ...words };
     this.requestUpdate();
   }
