@@ -30,7 +30,7 @@ async function pictures(browser, shop, account, look) {
   await chat.getByRole('button', { name: /^People/ }).click();
   await chat.getByText('Tomás Herrera').waitFor();
   await picture(chat, `people-${name}.png`, { isAlone: true });
-  await chat.getByRole('button', { name: 'Profile of Tomás Herrera' }).click();
+  await chat.getByText('Tomás Herrera').click();
   await chat.getByRole('heading', { name: 'wants to be your contact' }).waitFor();
   await picture(chat, `person-${name}.png`, { isAlone: true });
   await chat.getByRole('button', { name: 'Report', exact: true }).click();

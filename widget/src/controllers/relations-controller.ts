@@ -1,28 +1,24 @@
 import type { BlockList, Conversation, RequestList } from '@parlor/sdk';
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import type { PeopleWords } from '../locale/en.js';
 import { isFolded } from '../people/is-folded.js';
 import { relationsOf } from '../people/relations.js';
 import type { ViewContext } from '../view-context.js';
 import { LiveController } from './live-controller.js';
-
-/** Fetches the words, and makes it. */
-export async function createRelations(host: Host, context: () => ViewContext): Promise<RelationsController> {
-  return new RelationsController(host, context, await context().t.peopleWords());
-}
+import { PeopleWordsController } from './people-words-controller.js';
 
 type Host = ReactiveControllerHost & { readonly isConnected: boolean };
 
 /** What the list of conversations knows of contacts and blocks: how many ask, and whose words are folded. Fetched once the list is there. */
 export class RelationsController {
+  readonly #words: PeopleWordsController;
   readonly #requests: LiveController<RequestList>;
   readonly #blocks: LiveController<BlockList>;
 
   constructor(
     host: Host,
     private readonly context: () => ViewContext,
-    private readonly words: PeopleWords,
   ) {
+    this.#words = new PeopleWordsController(host, context);
     const of = () => relationsOf(context().chat);
     this.#requests = new LiveController(host, () => of().contacts.liveRequests);
     this.#blocks = new LiveController<BlockList>(
@@ -40,13 +36,14 @@ export class RelationsController {
     const count = this.#requests.value?.count ?? 0;
     if (count === 0) return nothing;
     const label = this.context().formats.count(count, 99);
-    return html`<span class="count" aria-hidden="true">${label}</span><span class="listen">, ${this.words.waiting(count, label)}</span>`;
+    return html`<span class="count" aria-hidden="true">${label}</span
+      ><span class="listen">, ${this.#words.words?.waiting(count, label)}</span>`;
   }
 
   /** In the place of a group's last message, where somebody blocked has sent it. */
   preview(conversation: Conversation): string | undefined {
     const { lastMessage } = conversation;
     const hidden = this.#blocks.value?.hidden;
-    return lastMessage && hidden && isFolded(lastMessage, conversation, hidden) ? this.words.folded(1) : undefined;
+    return lastMessage && hidden && isFolded(lastMessage, conversation, hidden) ? this.#words.words?.folded(1) : undefined;
   }
 }

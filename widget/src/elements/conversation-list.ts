@@ -37,16 +37,14 @@ export class ConversationListView extends LitElement {
   protected override updated(): void {
     if (this.#fetching || !this.#list.value || this.#list.value.loading) return;
     this.#fetching = true;
-    import('../controllers/relations-controller.js')
-      .then(({ createRelations }) => createRelations(this, () => this.context))
-      .then(
-        (relations) => {
-          this.relations = relations;
-        },
-        () => {
-          this.#fetching = false;
-        },
-      );
+    import('../controllers/relations-controller.js').then(
+      ({ RelationsController: Relations }) => {
+        this.relations = new Relations(this, () => this.context);
+      },
+      () => {
+        this.#fetching = false;
+      },
+    );
   }
 
   protected override render(): TemplateResult {

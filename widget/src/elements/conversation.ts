@@ -117,7 +117,9 @@ export class ConversationView extends LitElement {
 
   protected override updated(): void {
     this.#announce();
-    const isNeeded = this.#log.window?.items.some(({ replyTo, reactions, pinnedAt }) => replyTo ?? reactions[0] ?? pinnedAt);
+    // Where more than two talk, there may be some whose words one does not want to read.
+    const isNeeded =
+      this.#people.size > 2 || this.#log.window?.items.some(({ replyTo, reactions, pinnedAt }) => replyTo ?? reactions[0] ?? pinnedAt);
     // A finger has no way to ask for them before it presses.
     if (isNeeded || matchMedia('(hover: none)').matches) this.#wantActions();
     void this.list?.updateComplete.then(() => this.#markRead());
@@ -322,7 +324,7 @@ export class ConversationView extends LitElement {
     const { announce, me, t } = this.context;
     if (this.#announced > 0 && this.active)
       for (const { seq, senderId, text } of window.items)
-        if (seq > this.#announced && senderId !== me.id && text !== null)
+        if (seq > this.#announced && senderId !== me.id && text !== null && !this.actions?.safety.hides({ seq, senderId }))
           announce(t.messages.arrived(this.#people.get(senderId ?? '')?.name ?? t.someone, text));
     this.#announced = last;
   }

@@ -6,6 +6,7 @@
 import type { ChatError, Conversation, Message, User } from '@parlor/sdk';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
+import type { MessageSafetyController, SafetyChoice } from '../controllers/message-safety-controller.js';
 import { define } from '../define.js';
 import type { enActions } from '../locale/en-actions.js';
 import { emojiGroups, frequent } from '../messages/reaction-emoji.js';
@@ -15,10 +16,11 @@ import { waiting } from '../styles/waiting.styles.js';
 import type { ViewContext } from '../view-context.js';
 import { actionIcons } from './action-icons.js';
 import { avatar } from './avatar.js';
+import { peopleIcons } from './people-icons.js';
 import { messageMenuStyles } from './message-menu.styles.js';
 
 export type MessageChoice =
-  | { action: 'reply' | 'edit' | 'copy' | 'pin' | 'hide' | 'restore' | 'deleted' }
+  | { action: 'reply' | 'edit' | 'copy' | 'pin' | 'hide' | 'restore' | 'deleted' | SafetyChoice }
   /** Adds the reaction, or takes it away. */
   | { action: 'react'; emoji: string };
 
@@ -34,6 +36,7 @@ export class MessageMenu extends LitElement {
 
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) words!: typeof enActions;
+  @property({ attribute: false }) safety!: MessageSafetyController;
   @property({ attribute: false }) message!: Message;
   @property({ attribute: false }) conversation!: Conversation;
   /** What the message is called. */
@@ -129,7 +132,21 @@ export class MessageMenu extends LitElement {
           ? item(actionIcons.bin, words.deleteForAll, () => this.#turn('confirm'), true)
           : nothing
       }
+      ${own ? nothing : this.#sender(item, hasText)}
     </div>`;
+  }
+
+  /** What one can do about who has sent it. */
+  #sender(item: (picture: TemplateResult, label: string, act: () => void) => TemplateResult, hasText: boolean): TemplateResult {
+    const { words } = this.safety;
+    const id = this.message.senderId;
+    if (!words || !id) return html``;
+    const choice = (action: SafetyChoice) => () => this.#choose({ action });
+    const blocked = this.safety.isBlocked(id);
+    return html`<div class="rule" role="separator"></div>
+      ${item(peopleIcons.person, words.profile, choice('person'))}
+      ${hasText ? item(peopleIcons.report, words.report, choice('report')) : nothing}
+      ${item(peopleIcons.block, blocked ? words.unblock : words.block, choice(blocked ? 'unblock' : 'block'))}`;
   }
 
   #quick(emoji: string): TemplateResult {

@@ -60,6 +60,9 @@ export const peopleStyles = css`
     min-inline-size: 0;
     padding-inline-end: 52px;
   }
+  li .row.sent {
+    padding-inline-end: 118px;
+  }
   li .round {
     position: absolute;
     inset-inline-end: 6px;
@@ -90,15 +93,15 @@ export const peopleStyles = css`
     grid-template-columns: minmax(0, 1fr);
     gap: 8px;
     margin: 4px 4px 8px;
-    padding: 8px;
-    border-radius: 18px;
+    padding: 10px;
+    border-radius: 20px;
     background: var(--accent-wash);
     --fill: var(--raised);
     animation: appear 0.25s;
   }
   .asked .row {
-    padding: 4px;
-    border-radius: 12px;
+    padding: 2px;
+    border-radius: 14px;
   }
   .asked .row:hover,
   .asked .row:focus-visible {
@@ -108,7 +111,6 @@ export const peopleStyles = css`
     border-color: var(--accent-wash);
   }
   .asked .words {
-    margin-inline: 4px;
     padding: 8px 12px;
     border-radius: 4px 14px 14px;
     overflow-wrap: anywhere;

@@ -190,7 +190,7 @@ export class People extends LitElement {
     const { contacts } = relationsOf(this.context.chat);
     const trouble = this.trouble.get(user.id);
     return html`<li class="asked">
-      <button class="row" type="button" data-roving aria-label=${words.profileOf(user.name)} @click=${() => this.#show(user)}>
+      <button class="row" type="button" data-roving @click=${() => this.#show(user)}>
         ${avatar(user, 44)}
         <span class="body">
           <span class="name"><bdi>${user.name}</bdi></span>
@@ -241,7 +241,7 @@ export class People extends LitElement {
                 </span>
               </button>
               <button class="round" type="button" data-beside aria-label=${words.profileOf(user.name)} @click=${() => this.#show(user)}>
-                ${peopleIcons.more}
+                ${peopleIcons.info}
               </button>
             </li>`;
           },
@@ -261,13 +261,7 @@ export class People extends LitElement {
           ({ user, note }) => {
             const trouble = this.trouble.get(user.id);
             return html`<li>
-                <button
-                  class="row sent"
-                  type="button"
-                  data-roving
-                  aria-label=${words.profileOf(user.name)}
-                  @click=${() => this.#show(user)}
-                >
+                <button class="row sent" type="button" data-roving @click=${() => this.#show(user)}>
                   ${avatar(user, 44)}
                   <span class="body">
                     <span class="name"><bdi>${user.name}</bdi></span>

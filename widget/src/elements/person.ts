@@ -1,5 +1,5 @@
 /** Another's profile: who they are, how one stands to them, and what one can do: write, ask, answer, end it, block, report. Follows what the other does. */
-import type { ChatError, Profile, Relation } from '@parlor/sdk';
+import type { Profile, Relation } from '@parlor/sdk';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { ClockController } from '../controllers/clock-controller.js';
@@ -63,7 +63,7 @@ export class Person extends LitElement {
 
   protected override updated(): void {
     // What had the focus has gone, as what it did is done.
-    if (this.#focused && !this.#focused.isConnected && !this.over) this.focusFirst();
+    if (this.#focused && !this.#focused.isConnected && !this.shadowRoot?.activeElement) this.focusFirst();
   }
 
   protected override render(): TemplateResult {
@@ -154,7 +154,9 @@ export class Person extends LitElement {
     if (!mayWrite)
       return state === 'none' || state === 'contact' ? html`<p class="quiet card plain">${words.rule(rule, profile.name)}</p>` : nothing;
     return html`<div class="acts">
-        <button class="button primary" type="button" @click=${() => void this.#write(profile)}>${icons.talk}${words.message}</button>
+        <button class="button ${state === 'incoming' ? '' : 'primary'}" type="button" @click=${() => void this.#write(profile)}>
+          ${icons.talk}${words.message}
+        </button>
         ${
           mayAsk && !this.asking
             ? html`<button class="button" type="button" @click=${this.#ask}>${peopleIcons.add}${words.add}</button>`
@@ -290,7 +292,7 @@ export class Person extends LitElement {
     if (ok) this.context.announce(done);
     else this.#say();
     // Somebody was quicker: what stands here is not so any more.
-    if (ok || (this.#act.error as ChatError | null)?.code === 'not_found') await this.#person.load();
+    if (ok || this.#act.error?.code === 'not_found') await this.#person.load();
   }
 
   #say(): void {

@@ -32,6 +32,7 @@ export class ReportDialog extends ModalElement {
       }
       legend {
         padding: 0 0 4px;
+        unicode-bidi: plaintext;
         color: var(--muted);
       }
       .reason {

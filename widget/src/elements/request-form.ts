@@ -87,14 +87,18 @@ export class RequestForm extends LitElement {
     const { contacts } = relationsOf(chat);
     let state: string | undefined;
     const done = await this.#submit.run(async () => {
-      state = await contacts.request(user.id, note);
+      this.#again = undefined;
+      try {
+        state = await contacts.request(user.id, note);
+      } catch (error) {
+        const { retryAfterMs } = error as ChatError;
+        if (retryAfterMs) this.#again = new Date(Date.now() + retryAfterMs);
+        throw error;
+      }
     });
     const { error } = this.#submit;
     if (done) announce(state === 'contact' ? words.accepted(user.name) : words.sent);
-    else if (error) {
-      this.#again = error.retryAfterMs ? new Date(Date.now() + error.retryAfterMs) : undefined;
-      announce(this.#explain(error));
-    }
+    else if (error) announce(this.#explain(error));
   };
 }
 
