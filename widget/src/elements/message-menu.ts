@@ -50,6 +50,7 @@ export class MessageMenu extends LitElement {
   @state() private seen: { count: number; users: readonly User[] } | undefined;
   @state() private busy = false;
   @state() private failure = '';
+  #isPressed = false;
   readonly #resized = new ResizeObserver(() => this.#place());
 
   override connectedCallback(): void {
@@ -68,7 +69,13 @@ export class MessageMenu extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    return html`<div class="cover on-${this.page}" @pointerdown=${this.#outside} @keydown=${this.#keyed} @contextmenu=${this.#contextMenu}>
+    return html`<div
+      class="cover on-${this.page}"
+      @pointerdown=${this.#pressed}
+      @click=${this.#clicked}
+      @keydown=${this.#keyed}
+      @contextmenu=${this.#contextMenu}
+    >
       ${this.#content()}
     </div>`;
   }
@@ -122,6 +129,7 @@ export class MessageMenu extends LitElement {
               ${memberCount > 1 ? item(actionIcons.seen, words.seenBy, () => this.#showSeen()) : nothing}`
           : nothing
       }
+      ${own ? nothing : this.#sender(item, hasText)}
       ${
         message.hidden
           ? item(actionIcons.restore, words.restore, choice('restore'))
@@ -132,7 +140,6 @@ export class MessageMenu extends LitElement {
           ? item(actionIcons.bin, words.deleteForAll, () => this.#turn('confirm'), true)
           : nothing
       }
-      ${own ? nothing : this.#sender(item, hasText)}
     </div>`;
   }
 
@@ -146,7 +153,8 @@ export class MessageMenu extends LitElement {
     return html`<div class="rule" role="separator"></div>
       ${item(peopleIcons.person, words.profile, choice('person'))}
       ${hasText ? item(peopleIcons.report, words.report, choice('report')) : nothing}
-      ${item(peopleIcons.block, blocked ? words.unblock : words.block, choice(blocked ? 'unblock' : 'block'))}`;
+      ${item(peopleIcons.block, blocked ? words.unblock : words.block, choice(blocked ? 'unblock' : 'block'))}
+      <div class="rule" role="separator"></div>`;
   }
 
   #quick(emoji: string): TemplateResult {
@@ -289,7 +297,16 @@ export class MessageMenu extends LitElement {
     (this.page === 'seen' ? this.#box : first)?.focus({ preventScroll: true });
   }
 
-  readonly #outside = (event: PointerEvent): void => {
+  /** The finger that opened the menu may be lifted over one of its items, which nobody meant to press. */
+  readonly #clicked = {
+    capture: true,
+    handleEvent: (event: MouseEvent): void => {
+      if (event.detail > 0 && !this.#isPressed) event.stopPropagation();
+    },
+  };
+
+  readonly #pressed = (event: PointerEvent): void => {
+    this.#isPressed = true;
     if (event.target !== event.currentTarget) return;
     event.preventDefault();
     this.#close();
