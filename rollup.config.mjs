@@ -50,7 +50,7 @@ function standIns() {
     resolveId(id) {
       if (id === 'socket.io-client') return join(build, 'socket-stand-in.js');
       if (id === './css-tag.js') return join(build, 'css-stand-in.js');
-      return /\/(launcher(\.styles)?|language)\.js$/.test(id) ? join(build, 'launcher-stand-in.js') : null;
+      return /\/(launcher(\.styles)?|openers|language)\.js$/.test(id) ? join(build, 'launcher-stand-in.js') : null;
     },
   };
 }
@@ -110,14 +110,16 @@ const packaged = {
 
 /** What is fetched together is one file. */
 const files = {
-  index: ['script-tag', 'elements/panel', 'elements/conversation'],
+  index: ['script-tag', 'elements/panel', 'elements/conversation', 'locale/untranslated'],
   more: ['elements/connection-banner', 'locale/en-views'],
+  embed: ['elements/layout', 'elements/opening', 'locale/en-opening'],
   'message-actions': [
     'controllers/message-actions-controller',
     'locale/en-actions',
     'message-calls',
     'marks',
     'reactions',
+    'protocol/routes/messages',
     'protocol/routes/reactions',
   ],
   relations: [
@@ -187,7 +189,10 @@ const loader = {
     fast ? null : denseTemplates(),
     {
       name: 'first-files',
-      renderChunk: (code) => ({ code: code.replace('__PARLOR_FILES__', JSON.stringify(firstFiles)), map: null }),
+      renderChunk(code) {
+        if (firstFiles.length !== 1) this.error(`The first open is one file, not ${firstFiles.join(', ')}`);
+        return { code: code.replace('__PARLOR_FILE__', JSON.stringify(firstFiles[0])), map: null };
+      },
     },
     forBrowsers(),
     minified(false),

@@ -10,9 +10,10 @@ import { isFolded } from '../people/is-folded.js';
 import { questionOf } from '../people/questions.js';
 import { relationsOf } from '../people/relations.js';
 import { placeAfter } from '../messages/rows.js';
+import type { PeopleWords } from '../locale/en.js';
 import type { ViewContext } from '../view-context.js';
 import { LiveController } from './live-controller.js';
-import { PeopleWordsController } from './people-words-controller.js';
+import { WordsController } from './words-controller.js';
 
 interface Over {
   choice: 'report' | 'block' | 'unblock';
@@ -35,7 +36,7 @@ export class MessageSafetyController implements ReactiveController {
   /** Another object whenever the rows have to be drawn anew. */
   state: object = {};
   readonly #blocks: LiveController<BlockList>;
-  readonly #words: PeopleWordsController;
+  readonly #words: WordsController<PeopleWords>;
   /** Folded messages that were asked for, in this conversation. */
   #shown: ReadonlySet<number> = new Set();
   #of: string | undefined;
@@ -47,7 +48,7 @@ export class MessageSafetyController implements ReactiveController {
     private readonly parts: SafetyParts,
   ) {
     this.#blocks = new LiveController(host, () => relationsOf(parts.context().chat).blocks.live);
-    this.#words = new PeopleWordsController(host, parts.context);
+    this.#words = new WordsController(host, () => parts.context().t.peopleWords);
     host.addController(this);
     host.renderRoot.addEventListener('click', this.#clicked);
   }
@@ -59,14 +60,14 @@ export class MessageSafetyController implements ReactiveController {
       this.#over = undefined;
       this.#shown = new Set();
     }
-    const drawn = [this.#blocks.value?.hidden, this.#words.words, this.#shown];
+    const drawn = [this.#blocks.value?.hidden, this.#words.value, this.#shown];
     if (drawn.every((part, index) => part === this.#drawn[index])) return;
     this.#drawn = drawn;
     this.state = {};
   }
 
-  get words(): PeopleWordsController['words'] {
-    return this.#words.words;
+  get words(): PeopleWords | undefined {
+    return this.#words.value;
   }
 
   isBlocked(userId: string): boolean {

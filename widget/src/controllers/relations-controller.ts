@@ -2,15 +2,16 @@ import type { BlockList, Conversation, RequestList } from '@parlor/sdk';
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { isFolded } from '../people/is-folded.js';
 import { relationsOf } from '../people/relations.js';
+import type { PeopleWords } from '../locale/en.js';
 import type { ViewContext } from '../view-context.js';
 import { LiveController } from './live-controller.js';
-import { PeopleWordsController } from './people-words-controller.js';
+import { WordsController } from './words-controller.js';
 
 type Host = ReactiveControllerHost & { readonly isConnected: boolean };
 
 /** What the list of conversations knows of contacts and blocks: how many ask, and whose words are folded. Fetched once the list is there. */
 export class RelationsController {
-  readonly #words: PeopleWordsController;
+  readonly #words: WordsController<PeopleWords>;
   readonly #requests: LiveController<RequestList>;
   readonly #blocks: LiveController<BlockList>;
 
@@ -18,7 +19,7 @@ export class RelationsController {
     host: Host,
     private readonly context: () => ViewContext,
   ) {
-    this.#words = new PeopleWordsController(host, context);
+    this.#words = new WordsController(host, () => context().t.peopleWords);
     const of = () => relationsOf(context().chat);
     this.#requests = new LiveController(host, () => of().contacts.liveRequests);
     this.#blocks = new LiveController<BlockList>(
@@ -37,13 +38,13 @@ export class RelationsController {
     if (count === 0) return nothing;
     const label = this.context().formats.count(count, 99);
     return html`<span class="count" aria-hidden="true">${label}</span
-      ><span class="listen">, ${this.#words.words?.waiting(count, label)}</span>`;
+      ><span class="listen">, ${this.#words.value?.waiting(count, label)}</span>`;
   }
 
   /** In the place of a group's last message, where somebody blocked has sent it. */
   preview(conversation: Conversation): string | undefined {
     const { lastMessage } = conversation;
     const hidden = this.#blocks.value?.hidden;
-    return lastMessage && hidden && isFolded(lastMessage, conversation, hidden) ? this.#words.words?.folded(1) : undefined;
+    return lastMessage && hidden && isFolded(lastMessage, conversation, hidden) ? this.#words.value?.folded(1) : undefined;
   }
 }

@@ -23,6 +23,8 @@ export class ConversationListView extends LitElement {
   static override styles = [controls, people, conversationListStyles];
 
   @property({ attribute: false }) context!: ViewContext;
+  /** The conversation that is shown beside the list. */
+  @property({ attribute: false }) shown: string | undefined;
   readonly #list: LiveController<List> = new LiveController(this, () => this.context.chat.conversations.live);
   readonly #roving = new RovingController(this);
   /** Who asks to be a contact, and whose words are folded: fetched once the list is there. */
@@ -100,6 +102,7 @@ export class ConversationListView extends LitElement {
       class="row ${unread > 0 ? 'unread' : ''}"
       type="button"
       data-roving
+      aria-current=${conversation.id === this.shown ? 'true' : nothing}
       @click=${() => navigate({ name: 'conversation', conversationId: conversation.id })}
     >
       ${avatars(others)}

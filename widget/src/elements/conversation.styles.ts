@@ -38,6 +38,9 @@ export const conversationStyles = css`
   .bar .round:first-child {
     margin-inline-end: -4px;
   }
+  .bar > :is(.avatar, .stack, .title):first-child {
+    margin-inline-start: 8px;
+  }
   parlor-message-list,
   .rest {
     flex: 1;

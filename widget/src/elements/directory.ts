@@ -7,7 +7,7 @@ import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { BesideController } from '../controllers/beside-controller.js';
 import { ClockController } from '../controllers/clock-controller.js';
-import { PeopleWordsController } from '../controllers/people-words-controller.js';
+import { WordsController } from '../controllers/words-controller.js';
 import { ReachController, type Reach } from '../controllers/reach-controller.js';
 import { define } from '../define.js';
 import type { FullCatalogue } from '../locale/en.js';
@@ -18,6 +18,7 @@ import { forms } from '../styles/forms.styles.js';
 import { people } from '../styles/people.styles.js';
 import type { ViewContext } from '../view-context.js';
 import { avatar } from './avatar.js';
+import { backButton } from './back-button.js';
 import { closeButton } from './close-button.js';
 import { presenceOf } from './conversation-names.js';
 import { directoryStyles } from './directory.styles.js';
@@ -45,7 +46,7 @@ export class Directory extends LitElement {
   @state() private openError: ChatError | null = null;
 
   readonly #beside = new BesideController(this);
-  readonly #words = new PeopleWordsController(this, () => this.context);
+  readonly #words = new WordsController(this, () => this.context.t.peopleWords);
   readonly #reach = new ReachController(this, () => this.context);
   #search = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -91,7 +92,7 @@ export class Directory extends LitElement {
     const { back, close } = this.context;
     return html`
       <div class="bar">
-        <button class="round" type="button" aria-label=${t.panel.back} @click=${this.chosen ? this.#single : back}>${icons.back}</button>
+        ${backButton(t, this.chosen ? this.#single : back)}
         <h1 tabindex="-1">${this.chosen ? t.directory.several_on : t.directory.title}</h1>
         ${closeButton(t, close)}
       </div>
@@ -144,10 +145,10 @@ export class Directory extends LitElement {
                 ${this.#special()}
               </ul>`
         }
-        ${known.length > 0 ? this.#list('contacts', this.#words.words?.contacts ?? '', known) : nothing}
+        ${known.length > 0 ? this.#list('contacts', this.#words.value?.contacts ?? '', known) : nothing}
         ${this.#list(
           'everyone',
-          (known.length > 0 ? this.#words.words?.everyone : undefined) ?? t.directory.list,
+          (known.length > 0 ? this.#words.value?.everyone : undefined) ?? t.directory.list,
           this.users.filter(({ id }) => !ids.has(id)),
           known.length === 0,
         )}
@@ -196,7 +197,7 @@ export class Directory extends LitElement {
 
   #row(user: User): TemplateResult {
     const { t } = this;
-    const { words } = this.#words;
+    const words = this.#words.value;
     const reach = this.#reach.of(user);
     const label: Partial<Record<Reach, string | undefined>> = { request: words?.request, requested: words?.sent, blocked: words?.blocked };
     const show = () => this.context.navigate({ name: 'person', userId: user.id });

@@ -1,7 +1,7 @@
 /**
  * All that is inside the widget: signs in or resumes, and shows the views one over the other. The conversation list lies at the
  * bottom and keeps its place; what is opened slides in above it and has the focus. Views other than the list are loaded when
- * they are first needed.
+ * they are first needed. Where they lie otherwise than that, layout.ts says so.
  */
 import type { Core, Me } from '@parlor/sdk';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
@@ -13,10 +13,11 @@ import type { Catalogue, FullCatalogue } from '../locale/en.js';
 import type { Formats } from '../locale/formats.js';
 import { controls } from '../styles/controls.styles.js';
 import { waiting } from '../styles/waiting.styles.js';
-import type { View, ViewContext } from '../view-context.js';
+import type { Mode, Target, View, ViewContext } from '../view-context.js';
 import { closeButton } from './close-button.js';
 import './conversation-list.js';
 import { deepFocus } from './deep-focus.js';
+import type { Layout } from './layout.js';
 import { failed } from './notice.js';
 import { panelStyles } from './panel.styles.js';
 
@@ -25,6 +26,7 @@ export { createCore } from '@parlor/sdk';
 
 const loaders = {
   conversation: () => import('./conversation.js'),
+  opening: () => import('./opening.js'),
   directory: () => import('./directory.js'),
   people: () => import('./people.js'),
   person: () => import('./person.js'),
@@ -32,7 +34,8 @@ const loaders = {
   'sign-in': () => import('./sign-in.js'),
 };
 
-interface Layer {
+/** A view that lies in the panel. */
+export interface Layer {
   key: number;
   view: View;
   leaving: boolean;
@@ -49,18 +52,23 @@ export class Panel extends LitElement {
   @property({ attribute: false }) formats!: Formats;
   @property({ attribute: false }) close: (() => void) | undefined;
   @property({ attribute: false }) hasHostAuth = false;
+  @property({ attribute: false }) mode: Mode = 'popup';
+  /** What was last asked for from outside. Each object is carried out once, as soon as somebody is signed in; a chatbox goes on holding it. */
+  @property({ attribute: false }) target: Target | undefined;
   /** The widget is open. */
   @property({ attribute: false }) shown = false;
 
   @state() private started = false;
   @state() private error: Error | null = null;
-  @state() private layers: readonly Layer[] = [];
+  @state() layers: readonly Layer[] = [];
+  @state() private layout: Layout | undefined;
   /** Why the last sign-out was not whole. */
   @state() private note = '';
   @state() private said: readonly { key: number; text: string }[] = [];
   readonly #drafts = new Map<string, string>();
   readonly #ready = new Set<string>();
   #context: ViewContext | undefined;
+  #reached: Target | undefined;
   /** There once a view needed them. */
   #words: FullCatalogue | undefined;
   #count = 0;
@@ -79,7 +87,7 @@ export class Panel extends LitElement {
   /** Gives the focus to the view in front. */
   async focusFirst(): Promise<void> {
     await this.updateComplete;
-    const front = this.renderRoot.querySelector<LitElement & { focusFirst?: () => void }>('.layer:not([inert]) > *');
+    const front = [...this.renderRoot.querySelectorAll<LitElement & { focusFirst?: () => void }>('.layer:not([inert]) > *')].at(-1);
     if (!front?.localName.includes('-')) return;
     await customElements.whenDefined(front.localName);
     await front.updateComplete;
@@ -95,6 +103,9 @@ export class Panel extends LitElement {
     if (!user) this.#context = undefined;
     else if (known?.me !== user || known.chat !== this.chat || known.t !== this.t || known.close !== this.close)
       this.#context = this.#contextFor(user);
+    const { mode, target } = this;
+    if (changed.has('mode')) this.#arrange();
+    if (this.#context && target && (target !== this.#reached || (mode === 'chatbox' && this.layers.length === 0))) this.#reach(target);
   }
 
   protected override updated(): void {
@@ -111,7 +122,7 @@ export class Panel extends LitElement {
     return html`
       ${context && this.#words ? html`<parlor-connection-banner .context=${context} .t=${this.#words}></parlor-connection-banner>` : nothing}
       <div class="views">
-        <div class="layer ${top ? 'covered' : ''}" ?inert=${top !== undefined}>${this.#base(context)}</div>
+        ${context && this.layout ? this.layout.base(context, this.layers) : html`<div class="layer ${top ? 'covered' : ''}" ?inert=${top !== undefined}>${this.#base(context)}</div>`}
         ${
           context
             ? repeat(
@@ -124,7 +135,7 @@ export class Panel extends LitElement {
                     ?inert=${layer !== top}
                     @animationend=${(event: AnimationEvent) => event.target === event.currentTarget && layer.leaving && this.#remove(layer)}
                   >
-                    ${this.#view(layer.view, context, layer === top)}
+                    ${this.#view(layer.view, this.layout?.contextOf(layer, context) ?? context, layer === top)}
                   </div>`,
               )
             : nothing
@@ -142,7 +153,8 @@ export class Panel extends LitElement {
 
   #base(context: ViewContext | undefined): TemplateResult {
     const { t, close } = this;
-    if (context) return html`<parlor-conversation-list .context=${context}></parlor-conversation-list>`;
+    if (context)
+      return this.mode === 'popup' ? html`<parlor-conversation-list .context=${context}></parlor-conversation-list>` : this.#waiting;
     if (this.error)
       return html`<div class="still">
         <div class="bar">${closeButton(t, close)}</div>
@@ -167,6 +179,8 @@ export class Panel extends LitElement {
     switch (view.name) {
       case 'conversation':
         return html`<parlor-conversation .context=${context} .view=${view} .active=${isTop && this.shown}></parlor-conversation>`;
+      case 'opening':
+        return html`<parlor-opening .context=${context} .target=${view.target}></parlor-opening>`;
       case 'directory':
         return html`<parlor-directory .context=${context} .t=${this.#words}></parlor-directory>`;
       case 'people':
@@ -191,6 +205,32 @@ export class Panel extends LitElement {
       signOut: this.#signOut,
       announce: this.#announce,
     };
+  }
+
+  /** How views lie beside each other in an inbox, and without a list in a chatbox. */
+  #arrange(): void {
+    this.layout?.end();
+    this.layout = undefined;
+    const { mode } = this;
+    if (mode === 'popup') return;
+    import('./layout.js').then(
+      ({ createLayout }) => {
+        if (mode === this.mode) this.layout = createLayout(this, mode);
+      },
+      (cause: unknown) => {
+        this.error = new Error(this.t.panel.brokenView, { cause });
+      },
+    );
+  }
+
+  #reach(target: Target): void {
+    this.#reached = target;
+    const { userId, conversationId } = target;
+    const top = this.layers.at(-1)?.view;
+    if (conversationId && top && 'conversationId' in top && top.conversationId === conversationId) return void this.focusFirst();
+    this.layers = [];
+    if (userId || conversationId) this.#navigate({ name: 'opening', target });
+    else void this.focusFirst();
   }
 
   async #start(): Promise<void> {
@@ -261,11 +301,13 @@ export class Panel extends LitElement {
 
   readonly #navigate = (view: View, { replace = false } = {}): void => {
     const top = this.layers.at(-1);
-    if (replace && top?.view.name === view.name) {
+    if (replace && top && (top.view.name === view.name || top.view.name === 'opening')) {
       this.layers = [...this.layers.slice(0, -1), { ...top, view }];
+      if (top.view.name !== view.name) void this.focusFirst();
       return;
     }
-    const focused = replace ? (top?.focused ?? null) : deepFocus();
+    // What had it on the page outside is none of a view's business.
+    const focused = replace ? (top?.focused ?? null) : this.shadowRoot?.activeElement ? deepFocus() : null;
     const below = replace ? this.layers.slice(0, -1) : this.layers;
     this.layers = [...below, { key: ++this.#count, view, leaving: false, focused }];
     void this.focusFirst();

@@ -9,7 +9,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { BesideController } from '../controllers/beside-controller.js';
 import { ClockController } from '../controllers/clock-controller.js';
 import { LiveController } from '../controllers/live-controller.js';
-import { PeopleWordsController } from '../controllers/people-words-controller.js';
+import { WordsController } from '../controllers/words-controller.js';
 import { define } from '../define.js';
 import type { PeopleWords } from '../locale/en.js';
 import { matches } from '../people/matches.js';
@@ -20,6 +20,7 @@ import { forms } from '../styles/forms.styles.js';
 import { people } from '../styles/people.styles.js';
 import type { ViewContext } from '../view-context.js';
 import { avatar } from './avatar.js';
+import { backButton } from './back-button.js';
 import { closeButton } from './close-button.js';
 import { presenceOf } from './conversation-names.js';
 import { icons } from './icons.js';
@@ -45,7 +46,7 @@ export class People extends LitElement {
   @state() private trouble: ReadonlyMap<string, string> = new Map();
   /** Whose request is being answered. */
   readonly #busy = new Set<string>();
-  readonly #words = new PeopleWordsController(this, () => this.context);
+  readonly #words = new WordsController(this, () => this.context.t.peopleWords);
   readonly #beside = new BesideController(this);
   readonly #contacts: LiveController<LiveList<Contact>> = new LiveController(this, () => relationsOf(this.context.chat).contacts.live);
   readonly #requests: LiveController<RequestList> = new LiveController(this, () => relationsOf(this.context.chat).contacts.liveRequests);
@@ -58,14 +59,14 @@ export class People extends LitElement {
   }
 
   focusFirst(): void {
-    void this.#words.ready.then(() => this.updateComplete).then(() => this.renderRoot.querySelector<HTMLElement>('h1')?.focus());
+    this.renderRoot.querySelector<HTMLElement>('h1')?.focus();
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     const { chat, announce } = this.context;
     this.#stop = chat.on('contact.requested', ({ request: { direction, user } }) => {
-      if (direction === 'incoming' && this.#words.words) announce(this.#words.words.requested(user.name));
+      if (direction === 'incoming' && this.#words.value) announce(this.#words.value.requested(user.name));
     });
   }
 
@@ -85,10 +86,10 @@ export class People extends LitElement {
 
   protected override render(): TemplateResult {
     const { t, back, close } = this.context;
-    const { words } = this.#words;
+    const words = this.#words.value;
     return html`
       <div class="bar">
-        <button class="round" type="button" aria-label=${t.panel.back} @click=${back}>${icons.back}</button>
+        ${backButton(t, back)}
         <h1 tabindex="-1">${t.conversations.people}</h1>
         ${closeButton(t, close)}
       </div>

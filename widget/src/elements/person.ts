@@ -3,7 +3,7 @@ import type { Profile, Relation } from '@parlor/sdk';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { ClockController } from '../controllers/clock-controller.js';
-import { PeopleWordsController } from '../controllers/people-words-controller.js';
+import { WordsController } from '../controllers/words-controller.js';
 import { PersonController } from '../controllers/person-controller.js';
 import { SubmitController } from '../controllers/submit-controller.js';
 import { define } from '../define.js';
@@ -18,6 +18,7 @@ import { people } from '../styles/people.styles.js';
 import { waiting } from '../styles/waiting.styles.js';
 import type { View, ViewContext } from '../view-context.js';
 import { avatar } from './avatar.js';
+import { backButton } from './back-button.js';
 import { closeButton } from './close-button.js';
 import './confirm-dialog.js';
 import { presenceOf } from './conversation-names.js';
@@ -37,7 +38,7 @@ export class Person extends LitElement {
   /** The form that asks is open, also where one could write without. */
   @state() private asking = false;
   @state() private over: Doubt | 'report' | null = null;
-  readonly #words = new PeopleWordsController(this, () => this.context);
+  readonly #words = new WordsController(this, () => this.context.t.peopleWords);
   readonly #person = new PersonController(
     this,
     () => this.context,
@@ -68,11 +69,11 @@ export class Person extends LitElement {
 
   protected override render(): TemplateResult {
     const { t, back, close } = this.context;
-    const { words } = this.#words;
+    const words = this.#words.value;
     const { profile, error } = this.#person;
     return html`
       <div class="bar" ?inert=${this.over !== null}>
-        <button class="round" type="button" aria-label=${t.panel.back} @click=${back}>${icons.back}</button>
+        ${backButton(t, back)}
         <h1 tabindex="-1">${words?.profile}</h1>
         ${closeButton(t, close)}
       </div>
@@ -215,7 +216,7 @@ export class Person extends LitElement {
   #trouble(): TemplateResult | typeof nothing {
     const { error } = this.#act;
     if (!error) return nothing;
-    const { words } = this.#words;
+    const words = this.#words.value;
     const text = error.code === 'limit_reached' ? words?.full : error.code === 'not_found' ? words?.noLongerAsks : undefined;
     return html`<p class="problem">${text ?? this.context.t.failure(error.code)}</p>`;
   }

@@ -6,6 +6,7 @@
 import type { ChatErrorCode, SystemEntry } from '@parlor/sdk';
 import type { enActions } from './en-actions.js';
 import type { enPeople } from './en-people.js';
+import type { enOpening } from './en-opening.js';
 import type { enViews } from './en-views.js';
 import { listsOf } from './lists.js';
 import { pluralsOf } from './plurals.js';
@@ -67,6 +68,7 @@ export const en = {
     }),
   actions: () => import('./en-actions.js').then(({ enActions: words }): ActionWords => words),
   peopleWords: () => import('./en-people.js').then(({ enPeople: words }): PeopleWords => words),
+  opening: () => import('./en-opening.js').then(({ enOpening: words }): OpeningWords => words),
   tryAgain: 'Try again',
   people,
   /** Nothing, of entries that a newer server writes. */
@@ -138,6 +140,7 @@ export const en = {
 type ViewWords = typeof enViews;
 type ActionWords = typeof enActions;
 export type PeopleWords = typeof enPeople;
+type OpeningWords = typeof enOpening;
 
 /** A language: what is there from the start, and the ways to its topics. */
 export type Catalogue = typeof en;
