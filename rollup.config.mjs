@@ -111,7 +111,17 @@ const packaged = {
 /** What is fetched together is one file. */
 const files = {
   index: ['script-tag', 'elements/panel', 'elements/conversation', 'locale/untranslated'],
-  more: ['elements/connection-banner', 'locale/en-views'],
+  more: [
+    'elements/connection-banner',
+    'locale/en-views',
+    'locale/en-talk',
+    'talk',
+    'drafts',
+    'sync/drafts',
+    'typing',
+    'protocol/routes/typing',
+    'live-query',
+  ],
   embed: ['elements/layout', 'elements/opening', 'locale/en-opening'],
   'message-actions': [
     'controllers/message-actions-controller',
@@ -129,7 +139,6 @@ const files = {
     'blocks',
     'reports',
     'live-list',
-    'live-query',
     'protocol/routes/contacts',
     'protocol/routes/blocks',
     'protocol/routes/reports',

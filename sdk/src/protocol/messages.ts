@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { clientId, counter, cursor, id, messageText, page, pageSize, searchQuery, seq, time } from './fields.js';
+import { clientId, counter, cursor, id, messageText, page, pageSize, searchQuery, seq, time, wellFormed } from './fields.js';
 import { History, Access, Posting, Role } from './groups.js';
 import { limits } from './limits.js';
 import { messageRoutes } from './routes/messages.js';
@@ -48,6 +48,16 @@ export interface Reaction extends v.InferOutput<typeof Reaction> {}
 export const Metadata = v.record(v.string(), v.union([v.string(), v.number(), v.boolean(), v.null()]));
 export type Metadata = v.InferOutput<typeof Metadata>;
 
+/** What the page behind a link says of itself. The server fetches it after the message is stored; it comes by `message.changed`. */
+export const Preview = v.object({
+  /** The link as the text has it (with `https://` before `www.`). Show its host: everything else is what the page claims. */
+  url: v.string(),
+  title: v.string(),
+  text: v.nullable(v.string()),
+  siteName: v.nullable(v.string()),
+});
+export interface Preview extends v.InferOutput<typeof Preview> {}
+
 /** One entry of a conversation's log, known by `conversationId` and `seq`. */
 export const Message = v.object({
   conversationId: id,
@@ -68,6 +78,8 @@ export const Message = v.object({
   metadata: v.nullable(Metadata),
   /** In the order in which each emoji first came. */
   reactions: v.array(Reaction),
+  /** Of up to 3 links of the text, in its order. Left out where there are none. */
+  previews: v.optional(v.array(Preview)),
   pinnedAt: v.nullable(time),
   pinnedBy: v.nullable(id),
   /** Deleted by the caller for the caller alone: `text` and what belongs to it are gone from this view. Never true in an event for all members. */
@@ -89,6 +101,9 @@ const metadata = v.pipe(
   v.check((values) => Object.keys(values).length <= limits.metadataKeys, `holds up to ${limits.metadataKeys} values`),
   v.check((values) => JSON.stringify(values).length <= limits.metadataJson, `holds up to ${limits.metadataJson} characters`),
 );
+
+/** As a preview has it. */
+const link = v.pipe(v.string(), v.maxLength(limits.messageText), wellFormed);
 
 const ofMessage = { conversationId: id, seq };
 
@@ -211,6 +226,15 @@ export const messageOperations = defineOperations(messageRoutes, {
     output: Message,
     errors: ['not_found', 'forbidden', 'not_accepted', 'unavailable'],
   },
+  'messages.removePreview': {
+    summary:
+      "Takes the preview of a link away from one's own message for good, or those of all its links if `url` is left out; also one that is yet to come. Removing again changes nothing.",
+    caller: 'user',
+    rate: 'write',
+    input: v.strictObject({ ...ofMessage, url: v.optional(link) }),
+    output: Message,
+    errors: ['not_found', 'forbidden', 'not_accepted', 'unavailable'],
+  },
   'messages.pinned': {
     summary: 'All pinned messages, the latest pin first.',
     caller: 'user',
@@ -227,7 +251,7 @@ export const messageEvents = defineEvents({
     data: v.object({ conversationId: id, rev: counter, message: Message }),
   },
   'message.changed': {
-    summary: 'A message was edited, deleted, pinned, unpinned, or got or lost a reaction. `message` is what it is now.',
+    summary: 'A message was edited, deleted, pinned, unpinned, or got or lost a reaction or a preview. `message` is what it is now.',
     data: v.object({ conversationId: id, rev: counter, message: Message }),
   },
   'message.hidden': {

@@ -6,6 +6,7 @@ import { ClockController } from '../controllers/clock-controller.js';
 import { LiveController } from '../controllers/live-controller.js';
 import type { RelationsController } from '../controllers/relations-controller.js';
 import { RovingController } from '../controllers/roving-controller.js';
+import type { TypingHints } from '../controllers/typing-hints.js';
 import { define } from '../define.js';
 import { controls } from '../styles/controls.styles.js';
 import { people } from '../styles/people.styles.js';
@@ -26,6 +27,7 @@ export class ConversationListView extends LitElement {
   /** The conversation that is shown beside the list. */
   @property({ attribute: false }) shown: string | undefined;
   readonly #list: LiveController<List> = new LiveController(this, () => this.context.chat.conversations.live);
+  #hints: TypingHints | undefined;
   readonly #roving = new RovingController(this);
   /** Who asks to be a contact, and whose words are folded: fetched once the list is there. */
   @state() private relations: RelationsController | undefined;
@@ -47,6 +49,10 @@ export class ConversationListView extends LitElement {
         this.#fetching = false;
       },
     );
+  }
+
+  protected override willUpdate(): void {
+    this.#hints ??= this.context.talk?.hints(this, () => this.context);
   }
 
   protected override render(): TemplateResult {
@@ -113,7 +119,7 @@ export class ConversationListView extends LitElement {
           <time datetime=${conversation.lastActivityAt}>${formats.short(at, new Date())}</time>
         </span>
         <span class="line">
-          <span class="more"><bdi>${last ? this.#preview(conversation, last) : ''}</bdi></span>
+          <span class="more">${this.#hints?.of(conversation) ?? html`<bdi>${last ? this.#preview(conversation, last) : ''}</bdi>`}</span>
           ${
             unread > 0
               ? html`<span class="count" aria-hidden="true">${formats.count(unread, limits.unreadCap)}</span>
@@ -128,7 +134,7 @@ export class ConversationListView extends LitElement {
   #preview(conversation: Conversation, last: NonNullable<Conversation['lastMessage']>): string {
     const { t, me } = this.context;
     const nameBy = (userId: string) => conversation.members.find(({ user }) => user.id === userId)?.user.name ?? t.someone;
-    const text = wordsOf(last, (userId) => (userId === me.id ? t.messages.you : nameBy(userId)), t);
+    const text = wordsOf(last, (userId) => (userId === me.id ? t.messages.you : nameBy(userId)), this.context);
     if (last.system || conversation.members.length === 1) return text;
     if (last.senderId === me.id) return t.conversations.own(text);
     if (conversation.members.length === 2) return text;

@@ -13,6 +13,7 @@ export const icons = {
   people: icon(
     svg`<circle cx="7.5" cy="7" r="2.8"/><path d="M2.5 16c.3-2.9 2.3-4.5 5-4.5s4.7 1.6 5 4.5M13 4.5a2.8 2.8 0 0 1 0 5M14.5 11.9c1.7.6 2.8 2 3 4.1"/>`,
   ),
+  smile: icon(svg`<circle cx="10" cy="10" r="7"/><path d="M7 12a3.6 3.6 0 0 0 6 0M7.5 8v.1M12.5 8v.1"/>`),
   send: icon(svg`<path d="M10 15.5v-11M5.2 9.2 10 4.4l4.8 4.8"/>`),
   down: icon(svg`<path d="M10 4.5v11M5.2 10.8l4.8 4.8 4.8-4.8"/>`),
   note: icon(svg`<path d="M5 4.8A1.8 1.8 0 0 1 6.8 3h6.4A1.8 1.8 0 0 1 15 4.8V17l-5-3.6L5 17z"/>`),

@@ -6,6 +6,7 @@
 import type { ChatErrorCode, SystemEntry } from '@parlor/sdk';
 import type { enActions } from './en-actions.js';
 import type { enPeople } from './en-people.js';
+import type { enTalk } from './en-talk.js';
 import type { enOpening } from './en-opening.js';
 import type { enViews } from './en-views.js';
 import { listsOf } from './lists.js';
@@ -68,6 +69,7 @@ export const en = {
     }),
   actions: () => import('./en-actions.js').then(({ enActions: words }): ActionWords => words),
   peopleWords: () => import('./en-people.js').then(({ enPeople: words }): PeopleWords => words),
+  talk: () => import('./en-talk.js').then(({ enTalk: words }): TalkWords => words),
   opening: () => import('./en-opening.js').then(({ enOpening: words }): OpeningWords => words),
   tryAgain: 'Try again',
   people,
@@ -131,6 +133,7 @@ export const en = {
     label: 'Message',
     placeholder: 'Write a message',
     notesPlaceholder: 'Write a note',
+    emoji: 'Emoji',
     send: 'Send',
     left: (count: number) => plural(count, { one: `${count} character left`, other: `${count} characters left` }),
     tooLong: (count: number) => plural(count, { one: `${count} character too many`, other: `${count} characters too many` }),
@@ -140,6 +143,7 @@ export const en = {
 type ViewWords = typeof enViews;
 type ActionWords = typeof enActions;
 export type PeopleWords = typeof enPeople;
+type TalkWords = typeof enTalk;
 type OpeningWords = typeof enOpening;
 
 /** A language: what is there from the start, and the ways to its topics. */

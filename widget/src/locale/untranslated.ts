@@ -4,4 +4,4 @@
  */
 import { en, type Topics } from './en.js';
 
-export const untranslated = { opening: en.opening, peopleWords: en.peopleWords } satisfies Partial<Topics>;
+export const untranslated = { opening: en.opening, peopleWords: en.peopleWords, talk: en.talk } satisfies Partial<Topics>;

@@ -130,6 +130,7 @@ export const words: Catalogue = {
     label: 'رسالة',
     placeholder: 'اكتب رسالة',
     notesPlaceholder: 'اكتب ملاحظة',
+    emoji: 'رموز تعبيرية',
     send: 'إرسال',
     left: (count) =>
       plural(count, {
