@@ -1,3 +1,4 @@
+import { attachmentRoutes } from './routes/attachments.js';
 import { authRoutes } from './routes/auth.js';
 import { blockRoutes } from './routes/blocks.js';
 import { contactRoutes } from './routes/contacts.js';
@@ -34,6 +35,7 @@ export const routes: Readonly<Record<ClientOperationName, Route>> = {
   ...contactRoutes,
   ...blockRoutes,
   ...messageRoutes,
+  ...attachmentRoutes,
   ...reactionRoutes,
   ...typingRoutes,
   ...reportRoutes,

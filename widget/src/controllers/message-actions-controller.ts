@@ -301,6 +301,8 @@ export class MessageActionsController implements ReactiveController {
       case 'block':
       case 'unblock':
         return this.safety.choose(choice.action, message);
+      case 'removePreviews':
+        return void this.#removePreviews(message);
       case 'deleted':
         this.parts.context().announce(this.parts.context().t.messages.deleted);
     }
@@ -323,6 +325,10 @@ export class MessageActionsController implements ReactiveController {
       this.#focus.focus(this.#focus.rowOf(seq));
       void this.#try(seq, () => this.#calls.unhide(conversationId, seq));
     });
+  }
+
+  async #removePreviews({ conversationId, seq, previews = [] }: Message): Promise<void> {
+    if (await this.#try(seq, () => this.#calls.removePreview(conversationId, seq))) this.#say(this.words.previewsRemoved(previews.length));
   }
 
   async #react(seq: number, emoji: string): Promise<void> {

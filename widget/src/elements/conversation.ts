@@ -128,7 +128,8 @@ export class ConversationView extends LitElement {
     this.#announce();
     // Where more than two talk, there may be some whose words one does not want to read.
     const isNeeded =
-      this.#people.size > 2 || this.#log.window?.items.some(({ replyTo, reactions, pinnedAt }) => replyTo ?? reactions[0] ?? pinnedAt);
+      this.#people.size > 2 ||
+      this.#log.window?.items.some(({ replyTo, reactions, pinnedAt, previews }) => replyTo ?? reactions[0] ?? pinnedAt ?? previews?.[0]);
     // A finger has no way to ask for them before it presses.
     if (isNeeded || matchMedia('(hover: none)').matches) this.#wantActions();
     void this.list?.updateComplete.then(() => this.#markRead());
