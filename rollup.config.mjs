@@ -123,15 +123,7 @@ const files = {
     'live-query',
   ],
   embed: ['elements/layout', 'elements/opening', 'locale/en-opening'],
-  'message-actions': [
-    'controllers/message-actions-controller',
-    'locale/en-actions',
-    'message-calls',
-    'marks',
-    'reactions',
-    'protocol/routes/messages',
-    'protocol/routes/reactions',
-  ],
+  'message-actions': ['controllers/message-actions-controller', 'locale/en-actions', 'marks', 'reactions', 'protocol/routes/reactions'],
   relations: [
     'people/relations',
     'locale/en-people',
@@ -143,6 +135,7 @@ const files = {
     'protocol/routes/blocks',
     'protocol/routes/reports',
   ],
+  'message-calls': ['message-calls', 'protocol/routes/messages'],
 };
 
 /** Everything that the modules of the first open import is in their file, but for what is named for another: the SDK's index names all features. */

@@ -23,6 +23,8 @@ export type View =
   | { name: 'conversation'; conversationId: string; at?: number }
   /** A direct conversation that its first message will create. */
   | { name: 'conversation'; people: readonly User[] }
+  /** In all conversations, or in one. */
+  | { name: 'search'; conversationId?: string }
   | { name: 'directory' }
   /** One's contacts, and who asks to become one. */
   | { name: 'people' }

@@ -249,7 +249,7 @@ export class MessageActionsController implements ReactiveController {
       people: this.#people,
       find: (seq) => this.#find(seq),
       trouble: this.#trouble,
-      jump: (seq) => void this.#jump(seq),
+      jump: (seq) => void this.jump(seq),
       toggle: (seq, emoji) => void this.#react(seq, emoji),
       open: (seq) => this.#openMenu(seq),
       dismiss: (seq) => this.#tell(seq, ''),
@@ -377,7 +377,7 @@ export class MessageActionsController implements ReactiveController {
   }
 
   /** Goes to a message, wherever in the log it is, and marks it for a moment. */
-  async #jump(seq: number): Promise<void> {
+  async jump(seq: number): Promise<void> {
     const log = this.parts.log();
     if (!log) return;
     if (!this.#find(seq)) await log.jumpTo(seq);

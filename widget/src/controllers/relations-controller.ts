@@ -1,5 +1,5 @@
 import type { BlockList, Conversation, RequestList } from '@parlor/sdk';
-import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { css, html, nothing, type LitElement, type TemplateResult } from 'lit';
 import { isFolded } from '../people/is-folded.js';
 import { relationsOf } from '../people/relations.js';
 import type { PeopleWords } from '../locale/en.js';
@@ -7,7 +7,21 @@ import type { ViewContext } from '../view-context.js';
 import { LiveController } from './live-controller.js';
 import { WordsController } from './words-controller.js';
 
-type Host = ReactiveControllerHost & { readonly isConnected: boolean };
+const styles = css`
+  .people {
+    position: relative;
+  }
+  .people .count {
+    position: absolute;
+    inset-block-start: -1px;
+    inset-inline-end: -3px;
+    min-inline-size: 18px;
+    padding-inline: 5px;
+    font-size: 11px;
+    line-height: 18px;
+    box-shadow: 0 0 0 2px var(--ground);
+  }
+`;
 
 /** What the list of conversations knows of contacts and blocks: how many ask, and whose words are folded. Fetched once the list is there. */
 export class RelationsController {
@@ -16,10 +30,11 @@ export class RelationsController {
   readonly #blocks: LiveController<BlockList>;
 
   constructor(
-    host: Host,
+    host: LitElement,
     private readonly context: () => ViewContext,
   ) {
     this.#words = new WordsController(host, () => context().t.peopleWords);
+    host.shadowRoot!.adoptedStyleSheets.push(styles.styleSheet!);
     const of = () => relationsOf(context().chat);
     this.#requests = new LiveController(host, () => of().contacts.liveRequests);
     this.#blocks = new LiveController<BlockList>(

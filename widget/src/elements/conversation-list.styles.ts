@@ -17,19 +17,6 @@ export const conversationListStyles = css`
     font-weight: 700;
     letter-spacing: -0.028em;
   }
-  .people {
-    position: relative;
-  }
-  .people .count {
-    position: absolute;
-    inset-block-start: -1px;
-    inset-inline-end: -3px;
-    min-inline-size: 18px;
-    padding-inline: 5px;
-    font-size: 11px;
-    line-height: 18px;
-    box-shadow: 0 0 0 2px var(--ground);
-  }
   .me {
     border-radius: 36%;
     margin-inline-end: 2px;
@@ -54,6 +41,21 @@ export const conversationListStyles = css`
   }
   .scroller:has(> .notice) {
     display: grid;
+  }
+  .find {
+    display: flex;
+    align-items: center;
+    gap: 10px;
+    min-block-size: 40px;
+    inline-size: calc(100% - 12px);
+    margin: 0 6px 8px;
+    padding-inline: 12px;
+    border-radius: 14px;
+    color: var(--muted);
+    background: var(--fill);
+  }
+  .find:hover {
+    color: var(--text);
   }
   li + li {
     margin-block-start: 1px;

@@ -97,7 +97,7 @@ export class Directory extends LitElement {
         ${closeButton(t, close)}
       </div>
       <div class="search">
-        ${viewIcons.search}
+        ${icons.search}
         <input
           class="input"
           type="search"
@@ -164,7 +164,7 @@ export class Directory extends LitElement {
             : this.users.length + known.length > 0
               ? nothing
               : this.#search
-                ? notice(viewIcons.search, t.directory.noMatchTitle, t.directory.noMatchText)
+                ? notice(icons.search, t.directory.noMatchTitle, t.directory.noMatchText)
                 : notice(icons.people, t.directory.emptyTitle, t.directory.emptyText)
       }
     `;

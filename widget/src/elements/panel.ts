@@ -30,6 +30,7 @@ const loaders = {
   directory: () => import('./directory.js'),
   people: () => import('./people.js'),
   person: () => import('./person.js'),
+  search: () => import('./search.js'),
   profile: () => import('./profile.js'),
   'sign-in': () => import('./sign-in.js'),
 };
@@ -196,6 +197,8 @@ export class Panel extends LitElement {
         return html`<parlor-people .context=${context}></parlor-people>`;
       case 'person':
         return html`<parlor-person .context=${context} .view=${view}></parlor-person>`;
+      case 'search':
+        return html`<parlor-search .context=${context} .view=${view}></parlor-search>`;
       case 'profile':
         return html`<parlor-profile .context=${context} .t=${this.#words}></parlor-profile>`;
     }

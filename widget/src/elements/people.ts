@@ -27,7 +27,6 @@ import { icons } from './icons.js';
 import { failed, notice } from './notice.js';
 import { peopleIcons } from './people-icons.js';
 import { peopleStyles } from './people.styles.js';
-import { viewIcons } from './view-icons.js';
 
 /** As many requests as stand on top before the others are asked for, and as many contacts as are drawn before one scrolls. */
 const requestsShown = 3;
@@ -124,7 +123,7 @@ export class People extends LitElement {
 
   #field(words: PeopleWords): TemplateResult {
     return html`<div class="search">
-      ${viewIcons.search}
+      ${icons.search}
       <input
         class="input"
         type="search"
@@ -150,7 +149,7 @@ export class People extends LitElement {
     return html`<ul>
       <li>
         <button class="row" type="button" data-roving @click=${() => this.context.navigate({ name: 'directory' })}>
-          <span class="tile">${viewIcons.search}</span>
+          <span class="tile">${icons.search}</span>
           <span class="body"><span class="name">${words.find}</span><span class="more">${words.findHint}</span></span>
         </button>
       </li>
@@ -223,7 +222,7 @@ export class People extends LitElement {
 
   #list(words: PeopleWords, all: readonly Contact[]): TemplateResult | typeof nothing {
     const found = this.search ? all.filter(({ user }) => matches(user.name, this.search)) : all;
-    if (this.search && found.length === 0) return notice(viewIcons.search, words.noMatchTitle, words.noMatchText);
+    if (this.search && found.length === 0) return notice(icons.search, words.noMatchTitle, words.noMatchText);
     if (found.length === 0) return nothing;
     const { t, formats } = this.context;
     return html`<h2 id="contacts">${words.contacts}</h2>
