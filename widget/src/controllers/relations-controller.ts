@@ -3,6 +3,7 @@ import { css, html, nothing, type LitElement, type TemplateResult } from 'lit';
 import { isFolded } from '../people/is-folded.js';
 import { relationsOf } from '../people/relations.js';
 import type { PeopleWords } from '../locale/en.js';
+import { adopt } from '../styles/adopt.js';
 import type { ViewContext } from '../view-context.js';
 import { LiveController } from './live-controller.js';
 import { WordsController } from './words-controller.js';
@@ -34,7 +35,7 @@ export class RelationsController {
     private readonly context: () => ViewContext,
   ) {
     this.#words = new WordsController(host, () => context().t.peopleWords);
-    host.shadowRoot!.adoptedStyleSheets.push(styles.styleSheet!);
+    adopt(host.shadowRoot, styles);
     const of = () => relationsOf(context().chat);
     this.#requests = new LiveController(host, () => of().contacts.liveRequests);
     this.#blocks = new LiveController<BlockList>(

@@ -1,10 +1,10 @@
 import { limits, type Conversation, type ConversationList as List } from '@parlor/sdk';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { ClockController } from '../controllers/clock-controller.js';
 import { LiveController } from '../controllers/live-controller.js';
-import type { RelationsController } from '../controllers/relations-controller.js';
+import type { LateRelations } from '../controllers/late-relations.js';
 import { RovingController } from '../controllers/roving-controller.js';
 import type { TypingHints } from '../controllers/typing-hints.js';
 import { define } from '../define.js';
@@ -29,30 +29,18 @@ export class ConversationListView extends LitElement {
   readonly #list: LiveController<List> = new LiveController(this, () => this.context.chat.conversations.live);
   #hints: TypingHints | undefined;
   readonly #roving = new RovingController(this);
-  /** Who asks to be a contact, and whose words are folded: fetched once the list is there. */
-  @state() private relations: RelationsController | undefined;
-  #fetching = false;
+  /** Who asks to be a contact, and whose words are folded. */
+  #relations: LateRelations | undefined;
 
   constructor() {
     super();
     new ClockController(this, 60_000);
   }
 
-  protected override updated(): void {
-    if (this.#fetching || !this.#list.value || this.#list.value.loading) return;
-    this.#fetching = true;
-    import('../controllers/relations-controller.js').then(
-      ({ RelationsController: Relations }) => {
-        this.relations = new Relations(this, () => this.context);
-      },
-      () => {
-        this.#fetching = false;
-      },
-    );
-  }
-
   protected override willUpdate(): void {
-    this.#hints ??= this.context.talk?.hints(this, () => this.context);
+    const { talk } = this.context;
+    this.#hints ??= talk?.hints(this, () => this.context);
+    this.#relations ??= talk?.relations(this, () => this.context);
   }
 
   protected override render(): TemplateResult {
@@ -61,7 +49,7 @@ export class ConversationListView extends LitElement {
       <div class="bar">
         <h1 tabindex="-1">${t.conversations.title}</h1>
         <button class="round people" type="button" @click=${() => navigate({ name: 'people' })}>
-          ${icons.people}<span class="listen">${t.conversations.people}</span>${this.relations?.badge()}
+          ${icons.people}<span class="listen">${t.conversations.people}</span>${this.#relations?.badge()}
         </button>
         <button class="round strong" type="button" aria-label=${t.conversations.newMessage} @click=${() => navigate({ name: 'directory' })}>
           ${icons.compose}
@@ -139,7 +127,7 @@ export class ConversationListView extends LitElement {
     if (last.system || conversation.members.length === 1) return text;
     if (last.senderId === me.id) return t.conversations.own(text);
     if (conversation.members.length === 2) return text;
-    return this.relations?.preview(conversation) ?? t.conversations.by(nameBy(last.senderId ?? ''), text);
+    return this.#relations?.preview(conversation) ?? t.conversations.by(nameBy(last.senderId ?? ''), text);
   }
 
   #skeleton(): TemplateResult {
