@@ -112,6 +112,7 @@ const packaged = {
 /** What is fetched together is one file. */
 const files = {
   index: ['script-tag', 'elements/panel', 'elements/conversation', 'locale/untranslated'],
+  languages: ['locale/languages', 'locale/overridden'],
   more: [
     'elements/connection-banner',
     'locale/en-views',
@@ -125,7 +126,14 @@ const files = {
   ],
   embed: ['elements/layout', 'elements/opening', 'locale/en-opening'],
   complaint: ['doctor/complaint', 'doctor/doctor', 'probe'],
-  'message-actions': ['controllers/message-actions-controller', 'locale/en-actions', 'marks', 'reactions', 'protocol/routes/reactions'],
+  'message-actions': [
+    'controllers/message-actions-controller',
+    'locale/en-actions',
+    'marks',
+    'reactions',
+    'protocol/routes/receipts',
+    'protocol/routes/reactions',
+  ],
   relations: [
     'people/relations',
     'locale/en-people',

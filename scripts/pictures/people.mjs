@@ -1,6 +1,6 @@
 /** Contacts and requests, another's profile, and what keeps one safe. */
 import { createChat } from '@parlor/sdk';
-import { looks, open, picture, visit } from './stage.mjs';
+import { looks, picture, visit } from './stage.mjs';
 
 export async function people({ browser, shop, parlor, site, account }) {
   const sign = async (name) => {
@@ -44,7 +44,11 @@ async function pictures(browser, shop, account, look) {
 /** A group in which somebody blocked has spoken. */
 async function folded(browser, shop, account, look) {
   const chat = await visit(browser, shop, account('Mara'), look);
-  await open(chat, 'Jonas Weber and Leila Haddad');
+  await chat
+    .getByLabel('Conversations')
+    .getByText(/^(Jonas Weber and Leila Haddad|Leila Haddad and Jonas Weber)$/)
+    .click();
+  await chat.locator('.folded').first().waitFor();
   await picture(chat, `folded-${look.name}.png`, { isAlone: true });
   await chat.page().context().close();
 }

@@ -22,6 +22,16 @@ const styles = css`
     line-height: 18px;
     box-shadow: 0 0 0 2px var(--ground);
   }
+  /* Four buttons and a word, on the narrowest phones. */
+  @media (max-width: 359.98px) {
+    .bar {
+      gap: 0;
+      padding-inline: 14px 6px;
+    }
+    .bar h1 {
+      font-size: 20px;
+    }
+  }
 `;
 
 /** What the list of conversations knows of contacts and blocks: how many ask, and whose words are folded. Fetched once the list is there. */

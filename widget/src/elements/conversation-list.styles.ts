@@ -21,16 +21,6 @@ export const conversationListStyles = css`
     border-radius: 36%;
     margin-inline-end: 2px;
   }
-  /* Four buttons and a word, on the narrowest phones. */
-  @media (max-width: 359.98px) {
-    .bar {
-      gap: 0;
-      padding-inline: 14px 6px;
-    }
-    .bar h1 {
-      font-size: 20px;
-    }
-  }
   .scroller {
     flex: 1;
     overflow-y: auto;

@@ -46,7 +46,7 @@ export class ConversationListView extends LitElement {
   protected override render(): TemplateResult {
     const { t, me, navigate, close } = this.context;
     return html`
-      <div class="bar">
+      <div class="bar" part="header">
         <h1 tabindex="-1">${t.conversations.title}</h1>
         <button class="round people" type="button" @click=${() => navigate({ name: 'people' })}>
           ${icons.people}<span class="listen">${t.conversations.people}</span>${this.#relations?.badge()}

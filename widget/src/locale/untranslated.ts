@@ -4,4 +4,9 @@
  */
 import { en, type Topics } from './en.js';
 
-export const untranslated = { opening: en.opening, peopleWords: en.peopleWords, talk: en.talk } satisfies Partial<Topics>;
+export const untranslated = {
+  peopleWords: en.peopleWords,
+  attention: en.attention,
+  talk: en.talk,
+  opening: en.opening,
+} satisfies Partial<Topics>;
