@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { createChat as create } from '@parlor/sdk';
 import { build } from 'esbuild';
 import { expect, test } from 'vitest';
 import { launchChromium } from '../support/chromium.js';
@@ -32,7 +33,7 @@ test('a page sends a picture and sees how it goes; what it calls off, or may not
   await page.addScriptTag({ content: outputFiles[0]!.text });
   const outcome = await page.evaluate(
     async ([url, key]) => {
-      const { createChat } = window as unknown as typeof import('@parlor/sdk');
+      const { createChat } = window as unknown as { createChat: typeof create };
       const chat = createChat({ url: url!, site: key! });
       await chat.start();
       await chat.auth.signInAsGuest({ name: 'Ada' });
