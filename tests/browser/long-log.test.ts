@@ -125,3 +125,29 @@ test('older pages come in above without moving what is read, at rest and while s
   expect(visitor.faults).toEqual([]);
   await visitor.close();
 });
+
+test('what it is too late to change is not offered to be changed', async () => {
+  await host.server.app.sites.update(host.site.id, { editMinutes: 5, deleteMinutes: 5 });
+  const visitor = await open();
+  await visitor.write('Said just now');
+  const menu = visitor.chat.getByRole('menu');
+  const items = async (text: string): Promise<string[]> => {
+    const row = visitor.log.locator('.message').filter({ hasText: text });
+    await row.locator('.words').hover();
+    await row.getByRole('button', { name: 'Message actions' }).click();
+    await menu.waitFor();
+    const names = await menu.getByRole('menuitem').allTextContents();
+    await visitor.page.keyboard.press('Escape');
+    await menu.waitFor({ state: 'detached' });
+    return names.map((name) => name.trim());
+  };
+  await expect.poll(() => visitor.log.locator('.message:not(.sending)', { hasText: 'Said just now' }).count()).toBe(1);
+  expect(await items('Said just now')).toEqual(expect.arrayContaining(['Edit', 'Copy text']));
+  // One of her own, some 20 minutes ago; she owns the group, so that she still deletes it.
+  const seq = Array.from({ length: 20 }, (_, index) => length - 20 + index).find((one) => Math.floor(one / 3) % 3 === 0)!;
+  const names = await items(lineOf(seq));
+  expect(names).toContain('Copy text');
+  expect(names).not.toContain('Edit');
+  expect(visitor.faults).toEqual([]);
+  await visitor.close();
+});
