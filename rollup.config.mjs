@@ -15,6 +15,7 @@ import terser from '@rollup/plugin-terser';
 import esbuild from 'rollup-plugin-esbuild';
 import { briefErrors } from './widget/build/brief-errors.js';
 import { denseTemplates } from './widget/build/dense-templates.js';
+import { guestLit } from './widget/build/guest-lit.js';
 import { plainLimits } from './widget/build/plain-limits.js';
 import { plainPrivates, privateNames } from './widget/build/plain-privates.js';
 import { plainProperties } from './widget/build/plain-properties.js';
@@ -111,8 +112,10 @@ const packaged = {
 /** What is fetched together is one file. */
 const files = {
   index: ['script-tag', 'elements/panel', 'elements/conversation', 'locale/untranslated'],
+  languages: ['locale/languages', 'locale/overridden'],
   more: ['elements/connection-banner', 'locale/en-views', 'locale/en-talk', 'talk', 'drafts', 'sync/drafts', 'typing', 'live-query'],
   embed: ['elements/layout', 'elements/opening', 'locale/en-opening'],
+  complaint: ['doctor/complaint', 'doctor/doctor', 'probe'],
   'message-actions': ['controllers/message-actions-controller', 'locale/en-actions', 'marks', 'reactions'],
   'message-calls': ['message-calls'],
 };
@@ -141,6 +144,7 @@ const standalone = {
   plugins: [
     emptied(cdn),
     standIns(),
+    guestLit(),
     typescript(),
     fast ? null : briefErrors(),
     fast ? null : plainLimits(),
@@ -163,6 +167,27 @@ const standalone = {
   },
 };
 
+/** For the page's developer: all in one, as it looks for what keeps the other files away. */
+let doctorFile = '';
+const doctor = {
+  input: { doctor: join(widget, 'src/doctor/doctor.ts') },
+  plugins: [
+    standIns(),
+    typescript(),
+    forBrowsers(),
+    fast ? null : usedRoutes(),
+    minified(true),
+    {
+      name: 'note-doctor',
+      generateBundle: (_, bundle) => {
+        [doctorFile] = Object.keys(bundle);
+      },
+    },
+    compressed(cdn),
+  ],
+  output: { dir: cdn, format: 'es', entryFileNames: '[name]-[hash].js', inlineDynamicImports: true },
+};
+
 const loader = {
   input: join(widget, 'src/loader.ts'),
   plugins: [
@@ -172,7 +197,10 @@ const loader = {
       name: 'first-files',
       renderChunk(code) {
         if (firstFiles.length !== 1) this.error(`The first open is one file, not ${firstFiles.join(', ')}`);
-        return { code: code.replace('__PARLOR_FILE__', JSON.stringify(firstFiles[0])), map: null };
+        const named = code
+          .replaceAll('__PARLOR_FILE__', JSON.stringify(firstFiles[0]))
+          .replace('__PARLOR_DOCTOR__', JSON.stringify(doctorFile));
+        return { code: named, map: null };
       },
     },
     forBrowsers(),
@@ -182,4 +210,4 @@ const loader = {
   output: { file: join(cdn, 'parlor.js'), format: 'iife' },
 };
 
-export default [packaged, standalone, loader];
+export default [packaged, standalone, doctor, loader];

@@ -147,7 +147,7 @@ export class ConversationView extends LitElement {
     const others = conversation ? othersOf(conversation, me.id) : 'people' in this.view ? this.view.people : undefined;
     const presence = others && (this.#extras?.presence() ?? presenceOf(others, t, formats));
     return html`
-      <div class="bar">
+      <div class="bar" part="header">
         ${backButton(t, back)}
         ${
           others
@@ -195,6 +195,7 @@ export class ConversationView extends LitElement {
     const log = this.#log.log;
     return html`
       <parlor-message-list
+        exportparts="header,bubble,own,composer"
         .context=${this.context}
         .window=${window}
         .people=${this.#people}
@@ -217,6 +218,7 @@ export class ConversationView extends LitElement {
       ></parlor-message-list>
       ${actions?.bar()}
       <parlor-composer
+        exportparts="header,bubble,own,composer"
         .context=${this.context}
         .draftKey=${actions?.writing.draftKey ?? this.#id ?? `to:${others?.map((user) => user.id).join()}`}
         .placeholder=${notes ? t.composer.notesPlaceholder : t.composer.placeholder}

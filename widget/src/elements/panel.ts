@@ -168,7 +168,9 @@ export class Panel extends LitElement {
   #base(context: ViewContext | undefined): TemplateResult {
     const { t, close } = this;
     if (context)
-      return this.mode === 'popup' ? html`<parlor-conversation-list .context=${context}></parlor-conversation-list>` : this.#waiting;
+      return this.mode === 'popup'
+        ? html`<parlor-conversation-list exportparts="header,bubble,own,composer" .context=${context}></parlor-conversation-list>`
+        : this.#waiting;
     if (this.error)
       return html`<div class="still">
         <div class="bar">${closeButton(t, close)}</div>
@@ -192,7 +194,12 @@ export class Panel extends LitElement {
     if (waiting) return waiting;
     switch (view.name) {
       case 'conversation':
-        return html`<parlor-conversation .context=${context} .view=${view} .active=${isTop && this.shown}></parlor-conversation>`;
+        return html`<parlor-conversation
+          exportparts="header,bubble,own,composer"
+          .context=${context}
+          .view=${view}
+          .active=${isTop && this.shown}
+        ></parlor-conversation>`;
       case 'opening':
         return html`<parlor-opening .context=${context} .target=${view.target}></parlor-opening>`;
       case 'directory':
@@ -261,7 +268,9 @@ export class Panel extends LitElement {
     } catch (error) {
       // What is wrong may have its words among them.
       await words;
-      if (!signal.aborted) this.error = error as Error;
+      if (signal.aborted) return;
+      this.error = error as Error;
+      import('../doctor/complaint.js').then(({ complain }) => complain(this)).catch(() => undefined);
     }
   }
 

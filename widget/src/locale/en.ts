@@ -5,6 +5,7 @@
  */
 import type { ChatErrorCode, SystemEntry } from '@parlor/sdk';
 import type { enActions } from './en-actions.js';
+import type { enAttention } from './en-attention.js';
 import type { enTalk } from './en-talk.js';
 import type { enOpening } from './en-opening.js';
 import type { enViews } from './en-views.js';
@@ -67,6 +68,7 @@ export const en = {
       return words;
     }),
   actions: () => import('./en-actions.js').then(({ enActions: words }): ActionWords => words),
+  attention: () => import('./en-attention.js').then(({ enAttention: words }): AttentionWords => words),
   talk: () => import('./en-talk.js').then(({ enTalk: words }): TalkWords => words),
   opening: () => import('./en-opening.js').then(({ enOpening: words }): OpeningWords => words),
   tryAgain: 'Try again',
@@ -140,6 +142,7 @@ export const en = {
 
 type ViewWords = typeof enViews;
 type ActionWords = typeof enActions;
+type AttentionWords = typeof enAttention;
 type TalkWords = typeof enTalk;
 type OpeningWords = typeof enOpening;
 

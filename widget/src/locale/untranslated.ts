@@ -4,4 +4,4 @@
  */
 import { en, type Topics } from './en.js';
 
-export const untranslated = { talk: en.talk, opening: en.opening } satisfies Partial<Topics>;
+export const untranslated = { attention: en.attention, talk: en.talk, opening: en.opening } satisfies Partial<Topics>;
