@@ -86,26 +86,37 @@ function measure(page: Page, count: number): Promise<Measured> {
     const { context, shadowRoot } = view as HTMLElement & { context: { me: { id: string } } };
     const now = Date.now();
     const message = (seq: number) => ({
-      ...{
-        conversationId: 'bench',
-        seq,
-        rev: seq,
-        clientId: null,
-        kind: 'text',
-        system: null,
-        replyTo: null,
-        mentions: [],
-        metadata: null,
-      },
-      ...{ reactions: [], pinnedAt: null, pinnedBy: null, hidden: false, editedAt: null, deletedAt: null },
+      conversationId: 'bench',
+      seq,
+      rev: seq,
+      clientId: null,
+      kind: 'text',
+      system: null,
+      replyTo: null,
+      mentions: [],
+      metadata: null,
+      reactions: [],
+      pinnedAt: null,
+      pinnedBy: null,
+      hidden: false,
+      editedAt: null,
+      deletedAt: null,
       senderId: Math.floor(seq / 3) % 2 ? context.me.id : 'other',
       text: `Line ${seq}${' of a long talk about *lamps*'.repeat((seq * 7919) % 6)}.`,
       createdAt: new Date(now - (messages - seq) * 60_000).toISOString(),
     });
     const items = Array.from({ length: messages }, (_, index) => message(index + 1));
     const windowOf = (some: unknown[]) => ({
-      ...{ items: some, pending: [], loading: false, loadingOlder: false, loadingNewer: false, hasOlder: false, hasNewer: false },
-      ...{ deliveredSeq: 0, seenSeq: 0, error: null },
+      items: some,
+      pending: [],
+      loading: false,
+      loadingOlder: false,
+      loadingNewer: false,
+      hasOlder: false,
+      hasNewer: false,
+      deliveredSeq: 0,
+      seenSeq: 0,
+      error: null,
     });
     const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
     const list = document.createElement('parlor-message-list') as List;
