@@ -1,7 +1,8 @@
 /** What comes after the first sight of a conversation, so that this does not wait for it: formatting, who writes, drafts, mentions, emoji. */
-import { createTyping, type Core, type Typing } from '@parlor/sdk';
+import { createTyping, type Core, type Site, type Typing } from '@parlor/sdk';
 import type { LitElement } from 'lit';
 import { ConversationExtras, type ConversationParts } from './controllers/conversation-extras.js';
+import { LateRelations } from './controllers/late-relations.js';
 import { TypingHints } from './controllers/typing-hints.js';
 import { richText } from './elements/rich-text.js';
 import type { TopicWords } from './locale/en.js';
@@ -10,6 +11,8 @@ import { plainOf } from './messages/formatting.js';
 import type { ViewContext } from './view-context.js';
 
 export interface Talk {
+  /** What the site lets people do. Asked once for a chat. */
+  site(chat: Core): Promise<Site>;
   /** Takes the words of a language, at first and whenever it changes. */
   speak(words: TopicWords<'talk'>): void;
   /** A message's text with its formatting. */
@@ -22,11 +25,14 @@ export interface Talk {
   conversation(host: LitElement, parts: ConversationParts): ConversationExtras;
   /** Who writes, for the list of conversations. */
   hints(host: LitElement, context: () => ViewContext): TypingHints;
+  /** Who asks to be a contact, and whose words are folded, for the list of conversations. */
+  relations(host: LitElement, context: () => ViewContext): LateRelations;
 }
 
 export function createTalk(): Talk {
   /** One object for all that hold it. */
   const words = {} as TopicWords<'talk'>;
+  let site: { chat: Core; answer: Promise<Site> } | undefined;
   let made: { chat: Core; typing: Typing } | undefined;
   /** One for all views of a chat: what one has heard, all know. */
   const typingOf = (chat: Core): Typing => {
@@ -34,11 +40,21 @@ export function createTalk(): Talk {
     return made.typing;
   };
   return {
+    site(chat) {
+      if (site?.chat !== chat) {
+        const answer = chat.auth.site();
+        site = { chat, answer };
+        // The next one who wants to know asks again.
+        answer.catch(() => (site = undefined));
+      }
+      return site.answer;
+    },
     speak: (now) => void Object.assign(words, now),
     rich: richText,
     plain: plainOf,
     isLarge: isLargeEmoji,
     conversation: (host, parts) => new ConversationExtras(host, parts, words, typingOf),
     hints: (host, context) => new TypingHints(host, context, words, typingOf),
+    relations: (host, context) => new LateRelations(host, context),
   };
 }
