@@ -8,6 +8,7 @@ import { controls } from '../styles/controls.styles.js';
 import { forms } from '../styles/forms.styles.js';
 import { switches } from '../styles/switches.styles.js';
 import type { ViewContext } from '../view-context.js';
+import { switchRow } from './switch-row.js';
 
 /** How the reader wants to be called on this device. The browser is asked for notifications when they are turned on, and at no other time. */
 export class AttentionSettingsForm extends LitElement {
@@ -45,15 +46,15 @@ export class AttentionSettingsForm extends LitElement {
     const allowed = typeof Notification !== 'undefined' && Notification.permission === 'granted';
     return html`<section aria-labelledby="title">
       <h2 id="title">${words.title}</h2>
-      ${this.#switch('sound', words.sound, words.soundHint, sound, () => {
+      ${switchRow('sound', words.sound, words.soundHint, sound, () => {
         this.#change({ sound: !sound });
         if (!sound) playTone().catch(() => undefined);
       })}
-      ${this.#switch('notifications', words.notifications, words.notificationsHint, notifications && allowed, () =>
+      ${switchRow('notifications', words.notifications, words.notificationsHint, notifications && allowed, () =>
         notifications && allowed ? this.#change({ notifications: false }) : void this.#ask(),
       )}
       <div role="status">${this.problem ? html`<p class="alert">${words[this.problem]}</p>` : nothing}</div>
-      ${this.#switch('quiet', words.quiet, words.quietHint, quiet, () => this.#change({ quiet: !quiet }))}
+      ${switchRow('quiet', words.quiet, words.quietHint, quiet, () => this.#change({ quiet: !quiet }))}
       ${
         quiet
           ? html`<div class="times">
@@ -67,24 +68,6 @@ export class AttentionSettingsForm extends LitElement {
 
   get #now(): AttentionSettings {
     return this.changed ?? attentionOf(this.context.me.id);
-  }
-
-  #switch(id: string, name: string, hint: string, on: boolean, toggle: () => void): TemplateResult {
-    return html`<label class="switch">
-      <span class="body"><span id=${id}>${name}</span><span class="hint" id=${`${id}-hint`}>${hint}</span></span>
-      <input
-        type="checkbox"
-        role="switch"
-        aria-labelledby=${id}
-        aria-describedby=${`${id}-hint`}
-        .checked=${on}
-        @change=${(event: Event) => {
-          // What it shows is what holds, once that is known.
-          (event.target as HTMLInputElement).checked = on;
-          toggle();
-        }}
-      />
-    </label>`;
   }
 
   #time(id: string, name: string, value: string, change: (time: string) => void): TemplateResult {

@@ -14,6 +14,7 @@ import { avatar } from './avatar.js';
 import { backButton } from './back-button.js';
 import { closeButton } from './close-button.js';
 import { formValues } from './form-values.js';
+import './privacy-settings.js';
 import { submitButton } from './submit-button.js';
 import { viewIcons } from './view-icons.js';
 
@@ -153,6 +154,7 @@ export class Profile extends LitElement {
         </div>
         ${me.kind === 'guest' ? this.#upgrade() : nothing} ${this.#form()}
         <parlor-attention-settings .context=${this.context}></parlor-attention-settings>
+        <parlor-privacy-settings .context=${this.context}></parlor-privacy-settings>
         ${this.#leave()}
       </div>
     `;

@@ -96,7 +96,13 @@ export const enPeople = {
   unblockText: 'Everything is as it was before, also whether you are contacts.',
   unblocked: (name: string) => `${name} is no longer blocked`,
   youBlocked: (name: string) => `You blocked ${name}.`,
+  unblockName: (name: string) => `Unblock ${name}`,
   blockFull: 'You cannot block more people. Unblock somebody first.',
+
+  privacy: 'Privacy',
+  showsPresence: 'Show when I am online',
+  showsPresenceHint: 'Turned off, nobody sees it. You still see theirs.',
+  blockedPeople: 'People you blocked',
 
   /** In the place of what somebody blocked has said. */
   folded: (count: number) => `${messages(count)} from somebody you blocked`,

@@ -1,0 +1,148 @@
+import type { Block, BlockList, ChatError, User } from '@parlor/sdk';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { LiveController } from '../controllers/live-controller.js';
+import { WordsController } from '../controllers/words-controller.js';
+import { define } from '../define.js';
+import type { PeopleWords } from '../locale/en.js';
+import { relationsOf } from '../people/relations.js';
+import { controls } from '../styles/controls.styles.js';
+import { people } from '../styles/people.styles.js';
+import { switches } from '../styles/switches.styles.js';
+import type { ViewContext } from '../view-context.js';
+import { avatar } from './avatar.js';
+import { switchRow } from './switch-row.js';
+
+/** Whether others see that one is there, and whom one has blocked. Who is unblocked here stays in the list until the view closes, so that a slip is undone by another press. */
+export class PrivacySettings extends LitElement {
+  static override styles = [
+    controls,
+    people,
+    switches,
+    css`
+      section {
+        display: grid;
+        gap: 4px;
+      }
+      h2 {
+        font-weight: 650;
+        letter-spacing: -0.01em;
+      }
+      h3 {
+        margin-block-start: 8px;
+        font-size: 14px;
+        font-weight: 600;
+        color: var(--muted);
+      }
+      li {
+        display: flex;
+        align-items: center;
+        gap: 12px;
+        padding-block: 6px;
+      }
+      .name {
+        flex: 1;
+        min-inline-size: 0;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+        font-weight: 600;
+      }
+      .small {
+        flex: none;
+        inline-size: auto;
+        padding-inline: 14px;
+      }
+      .problem {
+        color: var(--danger);
+        font-size: 14px;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) context!: ViewContext;
+  @state() private problem = '';
+  /** Unblocked while this is open. */
+  @state() private freed: readonly User[] = [];
+  readonly #words = new WordsController(this, () => this.context.t.peopleWords);
+  readonly #blocks: LiveController<BlockList> = new LiveController(this, () => relationsOf(this.context.chat).blocks.live);
+  /** Whose block is being changed. */
+  readonly #busy = new Set<string>();
+
+  protected override render(): TemplateResult | typeof nothing {
+    const words = this.#words.value;
+    if (!words) return nothing;
+    const { showsPresence } = this.context.me;
+    return html`<section aria-labelledby="title">
+      <h2 id="title">${words.privacy}</h2>
+      ${switchRow('presence', words.showsPresence, words.showsPresenceHint, showsPresence, () => void this.#showPresence(!showsPresence))}
+      ${this.#blocked(words)}
+      <div role="status">${this.problem ? html`<p class="problem">${this.problem}</p>` : nothing}</div>
+    </section>`;
+  }
+
+  #blocked(words: PeopleWords): TemplateResult | typeof nothing {
+    const blocked = (this.#blocks.value?.items ?? []).map(({ user }: Block) => user);
+    const freed = this.freed.filter(({ id }) => !blocked.some((user) => user.id === id));
+    if (blocked.length + freed.length === 0) return nothing;
+    const { blocks } = relationsOf(this.context.chat);
+    return html`<h3 id="blocked">${words.blockedPeople}</h3>
+      <ul aria-labelledby="blocked">
+        ${repeat(
+          [...blocked, ...freed].sort((a, b) => a.name.localeCompare(b.name)),
+          ({ id }) => id,
+          (user) => {
+            const isFreed = freed.includes(user);
+            return html`<li>
+              ${avatar(user, 36, false)}
+              <span class="name"><bdi>${user.name}</bdi></span>
+              <button
+                class="button small"
+                type="button"
+                aria-label=${isFreed ? words.blockName(user.name) : words.unblockName(user.name)}
+                @click=${() =>
+                  void (isFreed
+                    ? this.#change(user, () => blocks.add(user.id), words.blockedNow(user.name))
+                    : this.#change(user, () => this.#free(user), words.unblocked(user.name)))}
+              >
+                ${isFreed ? words.block : words.unblock}
+              </button>
+            </li>`;
+          },
+        )}
+      </ul>`;
+  }
+
+  async #free(user: User): Promise<void> {
+    this.freed = [...this.freed.filter(({ id }) => id !== user.id), user];
+    await relationsOf(this.context.chat).blocks.remove(user.id);
+  }
+
+  #showPresence(showsPresence: boolean): Promise<void> {
+    return this.#try(() => this.context.chat.users.updateMe({ showsPresence }));
+  }
+
+  async #change(user: User, act: () => Promise<unknown>, done: string): Promise<void> {
+    if (this.#busy.has(user.id)) return;
+    this.#busy.add(user.id);
+    await this.#try(async () => {
+      await act();
+      this.context.announce(done);
+    });
+    this.#busy.delete(user.id);
+  }
+
+  async #try(act: () => Promise<unknown>): Promise<void> {
+    this.problem = '';
+    try {
+      await act();
+    } catch (error) {
+      this.problem = this.context.t.failure((error as ChatError).code);
+    }
+    // The switch shows what holds, also after a failure.
+    this.requestUpdate();
+  }
+}
+
+define('parlor-privacy-settings', PrivacySettings);
