@@ -142,12 +142,14 @@ export class MessageSafetyController implements ReactiveController {
     ></parlor-confirm-dialog>`;
   }
 
-  /** A press on a sender's picture or name leads to their profile, as the menu does for those who use no pointer. */
+  /** A press on a sender's picture or name, or on the name of somebody who is mentioned, leads to their profile, as the menu does for those who use no pointer. */
   readonly #clicked = (event: Event): void => {
-    const pressed = event.composedPath().find((one) => one instanceof Element && one.matches('.message > :is(.avatar, .sender)'));
-    const seq = (pressed as Element | undefined)?.parentElement?.dataset['row'];
-    const senderId = seq === undefined ? undefined : this.#at(Number(seq))?.senderId;
-    if (senderId) this.parts.context().navigate({ name: 'person', userId: senderId });
+    const pressed = event
+      .composedPath()
+      .find((one) => one instanceof HTMLElement && one.matches('.message > :is(.avatar, .sender), .mention')) as HTMLElement | undefined;
+    const seq = pressed?.parentElement?.dataset['row'];
+    const userId = pressed?.dataset['person'] ?? (seq === undefined ? undefined : this.#at(Number(seq))?.senderId);
+    if (userId) this.parts.context().navigate({ name: 'person', userId });
   };
 
   #turn(over: Over | undefined): void {
