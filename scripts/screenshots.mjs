@@ -18,9 +18,10 @@ async function main(wanted) {
   const { folder, startBrowser, startSites, undo } = await import('./pictures/stage.mjs');
   const { links } = await import('./pictures/links.mjs');
   const { messages } = await import('./pictures/messages.mjs');
+  const { languages } = await import('./pictures/languages.mjs');
   const { talk } = await import('./pictures/talk.mjs');
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void undo().finally(() => process.exit(1)));
-  const topics = { messages, talk, links };
+  const topics = { messages, talk, links, languages };
   const unknown = wanted.find((name) => !Object.hasOwn(topics, name));
   if (unknown) throw new Error(`There is no topic ${unknown}. There are: ${Object.keys(topics).join(', ')}.`);
   await mkdir(folder, { recursive: true });

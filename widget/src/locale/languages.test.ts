@@ -22,7 +22,7 @@ async function texts(tree: object, path = ''): Promise<Map<string, string>> {
 
 const namesOf = (id: string): string => ({ a: 'Ana', b: 'Ben', me: 'ME' })[id] ?? id;
 const entry = (t: Catalogue, value: object, me = ''): string =>
-  t.system(value as never, (id) => (id === me ? t.messages.you : namesOf(id))).replaceAll(/[\u2068\u2069]/g, '');
+  t.system(value as never, (id) => (id === me ? t.messages.you : namesOf(id))).replaceAll(/[\u200f\u2068\u2069]/g, '');
 
 test.each(languages)('%s says everything in its own words', async (language) => {
   const t = await wordsIn(language);
@@ -63,7 +63,7 @@ test('numbers have the forms that a language has', async () => {
 
 test('names are told apart from a phrase that runs the other way', async () => {
   const he = await wordsIn('he');
-  expect(he.people(['Ana', 'דן'])).toBe('\u2068Ana\u2069 ודן');
+  expect(he.people(['Ana', 'דן'])).toBe('\u200f\u2068Ana\u2069 ודן');
   expect(en.people(['Ana', 'דן'])).toBe('Ana and \u2068דן\u2069');
   expect(en.people(['Ana', 'Ben'])).toBe('Ana and Ben');
 });

@@ -5,6 +5,9 @@ import { listsOf } from '../lists.js';
 import { pluralsOf } from '../plurals.js';
 import { untranslated } from '../untranslated.js';
 import { actions } from './actions.js';
+import { attention } from './attention.js';
+import { opening } from './opening.js';
+import { talk } from './talk.js';
 import { failures, views } from './views.js';
 
 const plural = pluralsOf('pt');
@@ -45,6 +48,9 @@ export const words: Catalogue = {
   failure: (code: ChatErrorCode) => failures[code] ?? 'Isso não funcionou. Tente de novo.',
   views: async () => views,
   actions: async () => actions,
+  attention: async () => attention,
+  opening: async () => opening,
+  talk: async () => talk,
   tryAgain: 'Tentar de novo',
   search: 'Pesquisar',
   people,

@@ -4,6 +4,9 @@ import type { Catalogue, SystemWords } from '../en.js';
 import { listsOf } from '../lists.js';
 import { untranslated } from '../untranslated.js';
 import { actions } from './actions.js';
+import { attention } from './attention.js';
+import { opening } from './opening.js';
+import { talk } from './talk.js';
 import { failures, views } from './views.js';
 
 const { people, apart } = listsOf('zh', (count) => `另外 ${count} 人`);
@@ -39,6 +42,9 @@ export const words: Catalogue = {
   failure: (code: ChatErrorCode) => failures[code] ?? '操作失败，请重试。',
   views: async () => views,
   actions: async () => actions,
+  attention: async () => attention,
+  opening: async () => opening,
+  talk: async () => talk,
   tryAgain: '重试',
   search: '搜索',
   people,
