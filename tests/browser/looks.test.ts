@@ -75,13 +75,13 @@ test('at 400 % on a small screen, and at 320 px, one still reads, writes and fin
     const said = visitor.log.getByText('From a very small place');
     await said.last().waitFor();
     const inside = async (locator: typeof said) => {
-      const box = (await locator.boundingBox())!;
-      return box.x >= 0 && box.y >= 0 && box.x + box.width <= viewport.width && box.y + box.height <= viewport.height;
+      const box = await locator.boundingBox();
+      return box !== null && box.x >= 0 && box.y >= 0 && box.x + box.width <= viewport.width && box.y + box.height <= viewport.height;
     };
-    expect(await inside(said.last())).toBe(true);
-    expect(await inside(visitor.chat.getByRole('textbox', { name: 'Message', exact: true }))).toBe(true);
-    expect(await inside(visitor.chat.getByRole('button', { name: 'Back' }))).toBe(true);
-    expect(await inside(visitor.chat.getByRole('button', { name: 'Close chat' }).last())).toBe(true);
+    await expect.poll(() => inside(said.last())).toBe(true);
+    await expect.poll(() => inside(visitor.chat.getByRole('textbox', { name: 'Message', exact: true }))).toBe(true);
+    await expect.poll(() => inside(visitor.chat.locator('parlor-conversation').getByRole('button', { name: 'Back' }))).toBe(true);
+    await expect.poll(() => inside(visitor.chat.locator('parlor-conversation').getByRole('button', { name: 'Close chat' }))).toBe(true);
     await visitor.chat.getByRole('button', { name: 'Back' }).click();
     await visitor.chat.getByRole('button', { name: 'Your profile' }).click();
     await visitor.chat.getByRole('button', { name: 'Sign out' }).scrollIntoViewIfNeeded();
