@@ -113,11 +113,39 @@ const packaged = {
 const files = {
   index: ['script-tag', 'elements/panel', 'elements/conversation', 'locale/untranslated'],
   languages: ['locale/languages', 'locale/overridden'],
-  more: ['elements/connection-banner', 'locale/en-views', 'locale/en-talk', 'talk', 'drafts', 'sync/drafts', 'typing', 'live-query'],
+  more: [
+    'elements/connection-banner',
+    'locale/en-views',
+    'locale/en-talk',
+    'talk',
+    'drafts',
+    'sync/drafts',
+    'typing',
+    'protocol/routes/typing',
+    'live-query',
+  ],
   embed: ['elements/layout', 'elements/opening', 'locale/en-opening'],
   complaint: ['doctor/complaint', 'doctor/doctor', 'probe'],
-  'message-actions': ['controllers/message-actions-controller', 'locale/en-actions', 'marks', 'reactions'],
-  'message-calls': ['message-calls'],
+  'message-actions': [
+    'controllers/message-actions-controller',
+    'locale/en-actions',
+    'marks',
+    'reactions',
+    'protocol/routes/receipts',
+    'protocol/routes/reactions',
+  ],
+  relations: [
+    'people/relations',
+    'locale/en-people',
+    'contacts',
+    'blocks',
+    'reports',
+    'live-list',
+    'protocol/routes/contacts',
+    'protocol/routes/blocks',
+    'protocol/routes/reports',
+  ],
+  'message-calls': ['message-calls', 'protocol/routes/messages'],
 };
 
 /** Everything that the modules of the first open import is in their file, but for what is named for another: the SDK's index names all features. */

@@ -26,6 +26,10 @@ export type View =
   /** In all conversations, or in one. */
   | { name: 'search'; conversationId?: string }
   | { name: 'directory' }
+  /** One's contacts, and who asks to become one. */
+  | { name: 'people' }
+  /** Another's profile. */
+  | { name: 'person'; userId: string }
   | { name: 'profile' };
 
 /** What the panel hands to every view: one object, so that a view needs one property. */

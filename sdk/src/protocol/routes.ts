@@ -5,10 +5,12 @@ import { contactRoutes } from './routes/contacts.js';
 import { conversationRoutes } from './routes/conversations.js';
 import { inviteRoutes } from './routes/invites.js';
 import { memberRoutes } from './routes/members.js';
-import { logRoutes, messageRoutes } from './routes/messages.js';
+import { logRoutes } from './routes/log.js';
+import { messageRoutes } from './routes/messages.js';
 import { moderationRoutes } from './routes/moderation.js';
 import type { ClientOperationName } from './operations.js';
 import { reactionRoutes } from './routes/reactions.js';
+import { readingRoutes } from './routes/reading.js';
 import { receiptRoutes } from './routes/receipts.js';
 import { reportRoutes } from './routes/reports.js';
 import { siteRoutes } from './routes/sites.js';
@@ -23,7 +25,7 @@ export const coreRoutes = {
   ...userRoutes,
   ...conversationRoutes,
   ...logRoutes,
-  ...receiptRoutes,
+  ...readingRoutes,
 };
 
 /** Where each operation lives under HTTP: all that a client needs to know of the table at run time. */
@@ -34,6 +36,7 @@ export const routes: Readonly<Record<ClientOperationName, Route>> = {
   ...contactRoutes,
   ...blockRoutes,
   ...messageRoutes,
+  ...receiptRoutes,
   ...attachmentRoutes,
   ...reactionRoutes,
   ...typingRoutes,

@@ -16,6 +16,7 @@ import { waiting } from '../styles/waiting.styles.js';
 import type { Mode, SendKey, Target, View, ViewContext } from '../view-context.js';
 import { closeButton } from './close-button.js';
 import './conversation-list.js';
+import { deepFocus } from './deep-focus.js';
 import type { Layout } from './layout.js';
 import { failed } from './notice.js';
 import { panelStyles } from './panel.styles.js';
@@ -27,6 +28,8 @@ const loaders = {
   conversation: () => import('./conversation.js'),
   opening: () => import('./opening.js'),
   directory: () => import('./directory.js'),
+  people: () => import('./people.js'),
+  person: () => import('./person.js'),
   search: () => import('./search.js'),
   profile: () => import('./profile.js'),
   'sign-in': () => import('./sign-in.js'),
@@ -39,13 +42,6 @@ export interface Layer {
   leaving: boolean;
   /** What had the focus when this layer came. */
   focused: HTMLElement | null;
-}
-
-/** What has the focus, looking into shadow roots. */
-function deepFocus(): HTMLElement | null {
-  let active = document.activeElement;
-  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-  return active instanceof HTMLElement ? active : null;
 }
 
 /** @fires unread - detail: the unread messages of all conversations */
@@ -204,6 +200,10 @@ export class Panel extends LitElement {
         return html`<parlor-opening .context=${context} .target=${view.target}></parlor-opening>`;
       case 'directory':
         return html`<parlor-directory .context=${context} .t=${this.#words}></parlor-directory>`;
+      case 'people':
+        return html`<parlor-people .context=${context}></parlor-people>`;
+      case 'person':
+        return html`<parlor-person .context=${context} .view=${view}></parlor-person>`;
       case 'search':
         return html`<parlor-search .context=${context} .view=${view}></parlor-search>`;
       case 'profile':

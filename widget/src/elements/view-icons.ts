@@ -4,8 +4,5 @@ import { icon } from './icons.js';
 
 export const viewIcons = {
   check: icon(svg`<path d="m4.5 10.5 3.7 3.7 7.3-8"/>`),
-  people: icon(
-    svg`<circle cx="7.5" cy="7" r="2.8"/><path d="M2.5 16c.3-2.9 2.3-4.5 5-4.5s4.7 1.6 5 4.5M13 4.5a2.8 2.8 0 0 1 0 5M14.5 11.9c1.7.6 2.8 2 3 4.1"/>`,
-  ),
   leave: icon(svg`<path d="M8 4H6a2 2 0 0 0-2 2v8a2 2 0 0 0 2 2h2M12.5 6.5 16 10l-3.5 3.5M16 10H8"/>`, true),
 };

@@ -8,6 +8,7 @@ import { actions } from './actions.js';
 import { attention } from './attention.js';
 import { others, peopleCounted } from './counts.js';
 import { opening } from './opening.js';
+import { people as peopleWords } from './people.js';
 import { talk } from './talk.js';
 import { failures, views } from './views.js';
 
@@ -68,6 +69,7 @@ export const words: Catalogue = {
   actions: async () => actions,
   attention: async () => attention,
   opening: async () => opening,
+  peopleWords: async () => peopleWords,
   talk: async () => talk,
   tryAgain: 'إعادة المحاولة',
   search: 'بحث',
@@ -79,6 +81,7 @@ export const words: Catalogue = {
   conversations: {
     title: 'الرسائل',
     newMessage: 'رسالة جديدة',
+    people: 'الأشخاص',
     profile: 'ملفك الشخصي',
     emptyTitle: 'لا توجد رسائل بعد',
     emptyText: 'ابحث عن شخص في هذا الموقع وألقِ التحية.',

@@ -3,6 +3,7 @@ import type { ChatErrorCode } from '@parlor/sdk';
 import { actions } from './actions.js';
 import { attention } from './attention.js';
 import { opening } from './opening.js';
+import { people as peopleWords } from './people.js';
 import { talk } from './talk.js';
 import { failures, views } from './views.js';
 import type { Catalogue, SystemWords } from '../en.js';
@@ -56,6 +57,7 @@ export const words: Catalogue = {
   actions: async () => actions,
   attention: async () => attention,
   opening: async () => opening,
+  peopleWords: async () => peopleWords,
   talk: async () => talk,
   tryAgain: 'Erneut versuchen',
   search: 'Suchen',
@@ -67,6 +69,7 @@ export const words: Catalogue = {
   conversations: {
     title: 'Nachrichten',
     newMessage: 'Neue Nachricht',
+    people: 'Leute',
     profile: 'Dein Profil',
     emptyTitle: 'Noch keine Nachrichten',
     emptyText: 'Such dir hier jemanden aus und sag Hallo.',

@@ -7,6 +7,7 @@ import { untranslated } from '../untranslated.js';
 import { actions } from './actions.js';
 import { attention } from './attention.js';
 import { opening } from './opening.js';
+import { people as peopleWords } from './people.js';
 import { talk } from './talk.js';
 import { failures, views } from './views.js';
 
@@ -60,6 +61,7 @@ export const words: Catalogue = {
   actions: async () => actions,
   attention: async () => attention,
   opening: async () => opening,
+  peopleWords: async () => peopleWords,
   talk: async () => talk,
   tryAgain: 'Intentar de nuevo',
   search: 'Buscar',
@@ -71,6 +73,7 @@ export const words: Catalogue = {
   conversations: {
     title: 'Mensajes',
     newMessage: 'Mensaje nuevo',
+    people: 'Personas',
     profile: 'Tu perfil',
     emptyTitle: 'Aún no hay mensajes',
     emptyText: 'Busca a alguien en este sitio y saluda.',

@@ -8,6 +8,7 @@ import { actions } from './actions.js';
 import { attention } from './attention.js';
 import { others, peopleCounted } from './counts.js';
 import { opening } from './opening.js';
+import { people as peopleWords } from './people.js';
 import { talk } from './talk.js';
 import { failures, views } from './views.js';
 
@@ -54,6 +55,7 @@ export const words: Catalogue = {
   actions: async () => actions,
   attention: async () => attention,
   opening: async () => opening,
+  peopleWords: async () => peopleWords,
   talk: async () => talk,
   tryAgain: 'ניסיון נוסף',
   search: 'חיפוש',
@@ -65,6 +67,7 @@ export const words: Catalogue = {
   conversations: {
     title: 'הודעות',
     newMessage: 'הודעה חדשה',
+    people: 'אנשים',
     profile: 'הפרופיל שלך',
     emptyTitle: 'אין הודעות עדיין',
     emptyText: 'אפשר למצוא כאן מישהו ולומר שלום.',

@@ -7,6 +7,7 @@ import { untranslated } from '../untranslated.js';
 import { actions } from './actions.js';
 import { attention } from './attention.js';
 import { opening } from './opening.js';
+import { people as peopleWords } from './people.js';
 import { talk } from './talk.js';
 import { failures, views } from './views.js';
 
@@ -57,6 +58,7 @@ export const words: Catalogue = {
   actions: async () => actions,
   attention: async () => attention,
   opening: async () => opening,
+  peopleWords: async () => peopleWords,
   talk: async () => talk,
   tryAgain: 'फिर कोशिश करें',
   search: 'खोजें',
@@ -68,6 +70,7 @@ export const words: Catalogue = {
   conversations: {
     title: 'संदेश',
     newMessage: 'नया संदेश',
+    people: 'लोग',
     profile: 'आपकी प्रोफ़ाइल',
     emptyTitle: 'अभी कोई संदेश नहीं',
     emptyText: 'इस साइट पर किसी को खोजें और नमस्ते कहें।',

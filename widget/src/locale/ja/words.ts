@@ -6,6 +6,7 @@ import { untranslated } from '../untranslated.js';
 import { actions } from './actions.js';
 import { attention } from './attention.js';
 import { opening } from './opening.js';
+import { people as peopleWords } from './people.js';
 import { talk } from './talk.js';
 import { failures, views } from './views.js';
 
@@ -50,6 +51,7 @@ export const words: Catalogue = {
   actions: async () => actions,
   attention: async () => attention,
   opening: async () => opening,
+  peopleWords: async () => peopleWords,
   talk: async () => talk,
   tryAgain: '再試行',
   search: '検索',
@@ -61,6 +63,7 @@ export const words: Catalogue = {
   conversations: {
     title: 'メッセージ',
     newMessage: '新しいメッセージ',
+    people: 'ユーザー',
     profile: 'プロフィール',
     emptyTitle: 'メッセージはまだありません',
     emptyText: 'このサイトの誰かに声をかけてみましょう。',

@@ -6,6 +6,7 @@ import { untranslated } from '../untranslated.js';
 import { actions } from './actions.js';
 import { attention } from './attention.js';
 import { opening } from './opening.js';
+import { people as peopleWords } from './people.js';
 import { talk } from './talk.js';
 import { failures, views } from './views.js';
 
@@ -44,6 +45,7 @@ export const words: Catalogue = {
   actions: async () => actions,
   attention: async () => attention,
   opening: async () => opening,
+  peopleWords: async () => peopleWords,
   talk: async () => talk,
   tryAgain: '重试',
   search: '搜索',
@@ -55,6 +57,7 @@ export const words: Catalogue = {
   conversations: {
     title: '消息',
     newMessage: '新消息',
+    people: '联系人',
     profile: '你的资料',
     emptyTitle: '还没有消息',
     emptyText: '在这里找个人打声招呼吧。',
