@@ -12,6 +12,4 @@ export const attention: TopicWords<'attention'> = {
   quietHint: 'لا صوت ولا إشعارات',
   from: 'من',
   to: 'إلى',
-  mute: 'كتم',
-  muteHint: 'لا صوت ولا إشعارات ولا عدد لهذه المحادثة على هذا الجهاز',
 };

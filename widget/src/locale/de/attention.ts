@@ -12,6 +12,4 @@ export const attention: TopicWords<'attention'> = {
   quietHint: 'Weder Ton noch Benachrichtigungen',
   from: 'Von',
   to: 'Bis',
-  mute: 'Stummschalten',
-  muteHint: 'Kein Ton, keine Benachrichtigung und keine Zahl für diese Unterhaltung auf diesem Gerät',
 };

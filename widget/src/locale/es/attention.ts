@@ -12,6 +12,4 @@ export const attention: TopicWords<'attention'> = {
   quietHint: 'Ni sonido ni notificaciones',
   from: 'Desde',
   to: 'Hasta',
-  mute: 'Silenciar',
-  muteHint: 'Sin sonido, notificaciones ni número para esta conversación en este dispositivo',
 };

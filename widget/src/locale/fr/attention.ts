@@ -12,6 +12,4 @@ export const attention: TopicWords<'attention'> = {
   quietHint: 'Ni son ni notifications',
   from: 'De',
   to: 'À',
-  mute: 'Mettre en sourdine',
-  muteHint: 'Ni son, ni notification, ni nombre pour cette conversation sur cet appareil',
 };

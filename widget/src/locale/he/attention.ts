@@ -12,6 +12,4 @@ export const attention: TopicWords<'attention'> = {
   quietHint: 'בלי צליל ובלי התראות',
   from: 'משעה',
   to: 'עד שעה',
-  mute: 'השתקה',
-  muteHint: 'בלי צליל, התראות או מספר לשיחה הזאת במכשיר הזה',
 };

@@ -12,6 +12,4 @@ export const attention: TopicWords<'attention'> = {
   quietHint: 'न आवाज़, न सूचनाएँ',
   from: 'से',
   to: 'तक',
-  mute: 'म्यूट करें',
-  muteHint: 'इस डिवाइस पर इस बातचीत के लिए न आवाज़, न सूचना, न गिनती',
 };

@@ -12,6 +12,4 @@ export const attention: TopicWords<'attention'> = {
   quietHint: '音も通知もありません',
   from: '開始',
   to: '終了',
-  mute: 'ミュート',
-  muteHint: 'この端末では、この会話の音・通知・件数を出しません',
 };

@@ -12,6 +12,4 @@ export const attention: TopicWords<'attention'> = {
   quietHint: 'Nem som nem notificações',
   from: 'De',
   to: 'Até',
-  mute: 'Silenciar',
-  muteHint: 'Sem som, notificações ou número para esta conversa neste dispositivo',
 };

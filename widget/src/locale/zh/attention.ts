@@ -12,6 +12,4 @@ export const attention: TopicWords<'attention'> = {
   quietHint: '没有声音，也没有通知',
   from: '从',
   to: '到',
-  mute: '静音',
-  muteHint: '此设备上，此会话没有声音、通知和计数',
 };
