@@ -10,7 +10,6 @@ export const people: TopicWords<'peopleWords'> = {
   waiting: (count, label) =>
     plural(count, { one: `طلب واحد`, two: `طلبان`, few: `${label} طلبات`, many: `${label} طلبًا`, other: `${label} طلب` }),
   profileOf: (name) => `الملف الشخصي: ${apart(name)}`,
-  writeTo: (name) => `مراسلة ${apart(name)}`,
   find: 'البحث عن أشخاص',
   findHint: 'كل من في هذا الموقع',
   incoming: 'الطلبات',
@@ -43,11 +42,9 @@ export const people: TopicWords<'peopleWords'> = {
   profileFailed: 'تعذّر تحميل هذا الملف.',
   gone: 'حُذف هذا الحساب.',
   asleep: 'لم يعد هذا الحساب نشطًا.',
-  you: 'هذا أنت.',
   editYours: 'تعديل ملفك الشخصي',
   moderator: 'مشرف محتوى',
   admin: 'مدير',
-  about: 'نبذة',
   details: 'تفاصيل',
   forModerators: 'للمشرفين فقط',
   yes: 'نعم',
@@ -60,10 +57,7 @@ export const people: TopicWords<'peopleWords'> = {
   send: 'إرسال الطلب',
   sent: 'أُرسل الطلب',
   sentText: (name) => `لم يرد ${apart(name)} بعد.`,
-  yourNote: 'كتبتَ',
   incomingTitle: (name) => `يريد ${apart(name)} الانضمام إلى جهات اتصالك`,
-  contactSince: (date) => `جهة اتصال منذ ${date}`,
-  mustAsk: (name) => `في هذا الموقع يمكنك مراسلة ${apart(name)} بعد أن تصبحا جهتي اتصال.`,
   rule: (rule, name) =>
     ({
       anyone: `لا يستقبل ${apart(name)} رسائل منك حاليًا.`,
@@ -90,17 +84,11 @@ export const people: TopicWords<'peopleWords'> = {
     'لا رسائل مباشرة ولا طلبات بينكما، ولا يرى أحدكما متى يكون الآخر متصلًا. يبقى ما يقوله الفريق في المجموعات ظاهرًا. لن يُبلَّغ بذلك.',
   blockedNow: (name) => `حظرتَ ${apart(name)}`,
   unblock: 'إلغاء الحظر',
-  unblockName: (name) => `إلغاء حظر ${apart(name)}`,
   unblockTitle: (name) => `إلغاء حظر ${apart(name)}؟`,
   unblockText: 'يعود كل شيء كما كان، بما في ذلك كونكما جهتي اتصال.',
   unblocked: (name) => `لم يعد ${apart(name)} محظورًا`,
   youBlocked: (name) => `لقد حظرتَ ${apart(name)}.`,
   blockFull: 'لا يمكنك حظر مزيد من الأشخاص. ألغِ حظر أحدهم أولًا.',
-  blockedTitle: 'من حظرتهم',
-  blockedFailed: 'تعذّر تحميل من حظرتهم.',
-  blockedNobody: 'لا أحد. تجد «حظر» في الملف الشخصي وفي قائمة الرسالة.',
-  showsPresence: 'إظهار متى أكون متصلًا',
-  showsPresenceHint: 'لمن تتحدث معهم.',
   folded: (count) =>
     plural(count, {
       one: `رسالة من شخص حظرته`,

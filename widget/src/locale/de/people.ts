@@ -6,7 +6,6 @@ const plural = pluralsOf('de');
 export const people: TopicWords<'peopleWords'> = {
   waiting: (count, label) => plural(count, { one: `${label} Anfrage`, other: `${label} Anfragen` }),
   profileOf: (name) => `Profil von ${name}`,
-  writeTo: (name) => `${name} schreiben`,
   find: 'Personen finden',
   findHint: 'Alle auf dieser Website',
   incoming: 'Anfragen',
@@ -39,11 +38,9 @@ export const people: TopicWords<'peopleWords'> = {
   profileFailed: 'Dieses Profil konnte nicht geladen werden.',
   gone: 'Dieses Konto wurde gelöscht.',
   asleep: 'Dieses Konto ist nicht mehr aktiv.',
-  you: 'Das bist du.',
   editYours: 'Dein Profil bearbeiten',
   moderator: 'Moderation',
   admin: 'Admin',
-  about: 'Über',
   details: 'Angaben',
   forModerators: 'Nur für die Moderation',
   yes: 'Ja',
@@ -56,10 +53,7 @@ export const people: TopicWords<'peopleWords'> = {
   send: 'Anfrage senden',
   sent: 'Anfrage gesendet',
   sentText: (name) => `${name} hat noch nicht geantwortet.`,
-  yourNote: 'Du hast geschrieben',
   incomingTitle: (name) => `${name} möchte dein Kontakt sein`,
-  contactSince: (date) => `Kontakt seit ${date}`,
-  mustAsk: (name) => `Auf dieser Website kannst du ${name} schreiben, sobald ihr Kontakte seid.`,
   rule: (rule, name) =>
     ({
       anyone: `${name} nimmt gerade keine Nachrichten von dir an.`,
@@ -88,17 +82,11 @@ export const people: TopicWords<'peopleWords'> = {
     'Keine direkten Nachrichten oder Anfragen zwischen euch, und niemand von beiden sieht, wann der andere online ist. Was das Team in Gruppen sagt, bleibt sichtbar. Die Person erfährt es nicht.',
   blockedNow: (name) => `Du hast ${name} blockiert`,
   unblock: 'Blockierung aufheben',
-  unblockName: (name) => `Blockierung von ${name} aufheben`,
   unblockTitle: (name) => `Blockierung von ${name} aufheben?`,
   unblockText: 'Alles ist wieder wie vorher, auch ob ihr Kontakte seid.',
   unblocked: (name) => `${name} ist nicht mehr blockiert`,
   youBlocked: (name) => `Du hast ${name} blockiert.`,
   blockFull: 'Mehr Personen kannst du nicht blockieren. Heb zuerst eine Blockierung auf.',
-  blockedTitle: 'Von dir blockiert',
-  blockedFailed: 'Die Blockierten konnten nicht geladen werden.',
-  blockedNobody: 'Niemand. Du findest „Blockieren“ im Profil einer Person und im Menü einer Nachricht.',
-  showsPresence: 'Zeigen, wann ich online bin',
-  showsPresenceHint: 'Den Leuten, mit denen du sprichst.',
   folded: (count) =>
     plural(count, {
       one: `Nachricht von jemandem, den du blockiert hast`,
