@@ -5,6 +5,7 @@
 import { createDrafts, type Conversation, type Core, type Draft, type Typing, type User } from '@parlor/sdk';
 import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
 import type { Composer } from '../elements/composer.js';
+import { richTextStyles } from '../elements/rich-text.styles.js';
 import type { enActions } from '../locale/en-actions.js';
 import type { enTalk } from '../locale/en-talk.js';
 import { adopt } from '../styles/adopt.js';
@@ -67,6 +68,7 @@ export class ConversationExtras implements ReactiveController {
       composer?.addEventListener('emoji', () => void this.#openEmoji(), { signal });
       this.#mention.attach(composer, signal);
     }
+    adopt(this.host.renderRoot.querySelector('parlor-message-list')?.shadowRoot, richTextStyles);
     if (this.#writers.value?.length) adopt(this.host.shadowRoot, typingStyles);
     this.#followDraft();
   }

@@ -88,7 +88,13 @@ export const people: TopicWords<'peopleWords'> = {
   unblockText: 'يعود كل شيء كما كان، بما في ذلك كونكما جهتي اتصال.',
   unblocked: (name) => `لم يعد ${apart(name)} محظورًا`,
   youBlocked: (name) => `لقد حظرتَ ${apart(name)}.`,
+  unblockName: (name) => `إلغاء حظر ${apart(name)}`,
   blockFull: 'لا يمكنك حظر مزيد من الأشخاص. ألغِ حظر أحدهم أولًا.',
+  privacy: 'الخصوصية',
+  showsPresence: 'إظهار اتصالي بالإنترنت',
+  showsPresenceHint: 'عند إيقافه لا يراه أحد، وتبقى ترى حالة الآخرين.',
+  blockedPeople: 'من حظرتهم',
+
   folded: (count) =>
     plural(count, {
       one: `رسالة من شخص حظرته`,

@@ -86,7 +86,13 @@ export const people: TopicWords<'peopleWords'> = {
   unblockText: 'Alles ist wieder wie vorher, auch ob ihr Kontakte seid.',
   unblocked: (name) => `${name} ist nicht mehr blockiert`,
   youBlocked: (name) => `Du hast ${name} blockiert.`,
+  unblockName: (name) => `Blockierung von ${name} aufheben`,
   blockFull: 'Mehr Personen kannst du nicht blockieren. Heb zuerst eine Blockierung auf.',
+  privacy: 'Privatsphäre',
+  showsPresence: 'Zeigen, wenn ich online bin',
+  showsPresenceHint: 'Ausgeschaltet sieht es niemand. Die anderen siehst du weiterhin.',
+  blockedPeople: 'Von dir blockiert',
+
   folded: (count) =>
     plural(count, {
       one: `Nachricht von jemandem, den du blockiert hast`,

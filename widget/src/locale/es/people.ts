@@ -86,7 +86,13 @@ export const people: TopicWords<'peopleWords'> = {
   unblockText: 'Todo queda como antes, también si sois contactos.',
   unblocked: (name) => `${name} ya no está bloqueado`,
   youBlocked: (name) => `Bloqueaste a ${name}.`,
+  unblockName: (name) => `Desbloquear a ${name}`,
   blockFull: 'No puedes bloquear a más personas. Desbloquea antes a alguien.',
+  privacy: 'Privacidad',
+  showsPresence: 'Mostrar cuando estoy en línea',
+  showsPresenceHint: 'Si está desactivado, nadie lo ve. Tú sigues viendo a los demás.',
+  blockedPeople: 'Personas que has bloqueado',
+
   folded: (count) =>
     plural(count, { one: `Mensaje de alguien a quien bloqueaste`, other: `${count} mensajes de alguien a quien bloqueaste` }),
   show: 'Mostrar',

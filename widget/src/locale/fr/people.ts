@@ -86,7 +86,13 @@ export const people: TopicWords<'peopleWords'> = {
   unblockText: 'Tout redevient comme avant, y compris le fait d’être contacts.',
   unblocked: (name) => `${name} n’est plus bloqué`,
   youBlocked: (name) => `Vous avez bloqué ${name}.`,
+  unblockName: (name) => `Débloquer ${name}`,
   blockFull: 'Vous ne pouvez pas bloquer plus de personnes. Débloquez d’abord quelqu’un.',
+  privacy: 'Confidentialité',
+  showsPresence: 'Montrer quand je suis en ligne',
+  showsPresenceHint: 'Désactivé, personne ne le voit. Vous voyez toujours les autres.',
+  blockedPeople: 'Personnes que vous avez bloquées',
+
   folded: (count) =>
     plural(count, { one: `Message d’une personne que vous avez bloquée`, other: `${count} messages d’une personne que vous avez bloquée` }),
   show: 'Afficher',

@@ -87,7 +87,13 @@ export const people: TopicWords<'peopleWords'> = {
   unblockText: 'הכול חוזר להיות כמו קודם, גם אם הייתם אנשי קשר.',
   unblocked: (name) => `החסימה של ${apart(name)} בוטלה`,
   youBlocked: (name) => `חסמת את ${apart(name)}.`,
+  unblockName: (name) => `ביטול החסימה של ${apart(name)}`,
   blockFull: 'אי אפשר לחסום אנשים נוספים. יש לבטל קודם חסימה של מישהו.',
+  privacy: 'פרטיות',
+  showsPresence: 'הצגה כשאני מחובר/ת',
+  showsPresenceHint: 'כשזה כבוי אף אחד לא רואה, ועדיין רואים את האחרים.',
+  blockedPeople: 'אנשים שחסמת',
+
   folded: (count) => plural(count, { one: `הודעה ממי שחסמת`, two: `שתי הודעות ממי שחסמת`, other: `${count} הודעות ממי שחסמת` }),
   show: 'הצגה',
   somebodyBlocked: 'מישהו שחסמת',

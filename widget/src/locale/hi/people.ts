@@ -84,7 +84,13 @@ export const people: TopicWords<'peopleWords'> = {
   unblockText: 'सब पहले जैसा हो जाएगा, यह भी कि आप संपर्क हैं या नहीं।',
   unblocked: (name) => `${name} अब अवरुद्ध नहीं हैं`,
   youBlocked: (name) => `आपने ${name} को अवरुद्ध किया है।`,
+  unblockName: (name) => `${name} का अवरोध हटाएँ`,
   blockFull: 'आप और लोगों को अवरुद्ध नहीं कर सकते। पहले किसी का अवरोध हटाएँ।',
+  privacy: 'निजता',
+  showsPresence: 'दिखाएँ कि मैं ऑनलाइन हूँ',
+  showsPresenceHint: 'बंद होने पर किसी को नहीं दिखता। आपको दूसरों का दिखता रहेगा।',
+  blockedPeople: 'आपके अवरुद्ध किए हुए लोग',
+
   folded: (count) => plural(count, { one: `आपके अवरुद्ध किए व्यक्ति का संदेश`, other: `आपके अवरुद्ध किए व्यक्ति के ${count} संदेश` }),
   show: 'दिखाएँ',
   somebodyBlocked: 'आपका अवरुद्ध किया व्यक्ति',

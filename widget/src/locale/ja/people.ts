@@ -81,7 +81,13 @@ export const people: TopicWords<'peopleWords'> = {
   unblockText: '連絡先かどうかも含め、すべて元に戻ります。',
   unblocked: (name) => `${name}さんのブロックを解除しました`,
   youBlocked: (name) => `${name}さんをブロックしました。`,
+  unblockName: (name) => `${name}さんのブロックを解除`,
   blockFull: 'これ以上ブロックできません。先に誰かのブロックを解除してください。',
+  privacy: 'プライバシー',
+  showsPresence: 'オンライン状態を表示する',
+  showsPresenceHint: 'オフにすると誰にも表示されません。相手の状態は引き続き見られます。',
+  blockedPeople: 'ブロックした人',
+
   folded: (count) => `ブロックした人のメッセージ${count}件`,
   show: '表示',
   somebodyBlocked: 'ブロックした人',

@@ -86,7 +86,13 @@ export const people: TopicWords<'peopleWords'> = {
   unblockText: 'Tudo volta a ser como antes, também se vocês são contatos.',
   unblocked: (name) => `${name} não está mais bloqueado`,
   youBlocked: (name) => `Você bloqueou ${name}.`,
+  unblockName: (name) => `Desbloquear ${name}`,
   blockFull: 'Você não pode bloquear mais pessoas. Desbloqueie alguém antes.',
+  privacy: 'Privacidade',
+  showsPresence: 'Mostrar quando estou online',
+  showsPresenceHint: 'Desativado, ninguém vê. Você continua vendo os outros.',
+  blockedPeople: 'Pessoas que você bloqueou',
+
   folded: (count) =>
     plural(count, { one: `Mensagem de alguém que você bloqueou`, other: `${count} mensagens de alguém que você bloqueou` }),
   show: 'Mostrar',

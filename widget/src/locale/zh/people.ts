@@ -79,7 +79,13 @@ export const people: TopicWords<'peopleWords'> = {
   unblockText: '一切恢复如前，包括你们是否为联系人。',
   unblocked: (name) => `${name} 不再被屏蔽`,
   youBlocked: (name) => `你屏蔽了 ${name}。`,
+  unblockName: (name) => `取消屏蔽 ${name}`,
   blockFull: '无法屏蔽更多人，请先取消屏蔽某人。',
+  privacy: '隐私',
+  showsPresence: '显示我在线',
+  showsPresenceHint: '关闭后没人能看到，你仍能看到别人的状态。',
+  blockedPeople: '你屏蔽的人',
+
   folded: (count) => `来自你屏蔽的人的 ${count} 条消息`,
   show: '显示',
   somebodyBlocked: '你屏蔽的人',
