@@ -1,6 +1,7 @@
 import { createBlocks, type Blocks } from './blocks.js';
 import { createContacts, type Contacts } from './contacts.js';
-import { createConversationCalls, type Conversations } from './conversations.js';
+import { createConversationCalls } from './conversation-calls.js';
+import type { Conversations } from './conversations.js';
 import { createCore, type ChatOptions, type Core } from './core.js';
 import { createInvites, type Invites } from './invites.js';
 import type { Live } from './live.js';

@@ -4,7 +4,7 @@ import { Access, Group, groupSettings, groupTitle, History, Posting, Role } from
 import { limits } from './limits.js';
 import { Member } from './member.js';
 import { Message } from './messages.js';
-import { conversationRoutes } from './routes/conversations.js';
+import { conversationRoutes, groupRoutes } from './routes/conversations.js';
 import { defineEvents, defineOperations } from './table.js';
 
 /** A conversation as one of its members sees it. */
@@ -44,7 +44,8 @@ export interface Conversation extends v.InferOutput<typeof Conversation> {}
 /** The people to write to. The caller belongs to the set, named or not. */
 const userIds = v.pipe(v.array(id), v.maxLength(limits.directMembers));
 
-export const conversationOperations = defineOperations(conversationRoutes, {
+// In this order: an address with a name in it stands before the one that takes an id in its place.
+export const conversationOperations = defineOperations({ ...groupRoutes, ...conversationRoutes }, {
   'conversations.list': {
     summary: "The caller's conversations, latest activity first.",
     caller: 'user',
