@@ -105,7 +105,42 @@ const packaged = {
 const files = {
   index: ['script-tag', 'elements/panel', 'elements/conversation'],
   more: ['elements/connection-banner', 'locale/en-views'],
-  'message-actions': ['controllers/message-actions-controller', 'locale/en-actions', 'message-calls', 'marks', 'reactions'],
+  groups: [
+    'elements/group-views',
+    'locale/en-groups',
+    'contacts',
+    'conversation-calls',
+    'invites',
+    'members',
+    'moderation',
+    'protocol/routes/contacts',
+    'protocol/routes/groups',
+    'protocol/routes/invites',
+    'protocol/routes/members',
+    'protocol/routes/moderation',
+  ],
+  // What several views share that the first open does without.
+  common: [
+    'styles/forms.styles',
+    'elements/directory.styles',
+    'elements/form-values',
+    'elements/message-menu.styles',
+    'elements/submit-button',
+    'elements/view-icons',
+    'live-list',
+    'live-query',
+    'controllers/submit-controller',
+  ],
+  standing: ['elements/standing', 'locale/en-standing'],
+  'message-actions': [
+    'controllers/message-actions-controller',
+    'locale/en-actions',
+    'message-calls',
+    'marks',
+    'reactions',
+    'protocol/routes/message-calls',
+    'protocol/routes/reactions',
+  ],
 };
 
 /** Everything that the modules of the first open import is in their file, but for what is named for another: the SDK's index names all features. */

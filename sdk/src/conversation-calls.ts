@@ -1,5 +1,5 @@
 import { fetched, type ConversationParts, type Conversations, type ConversationViews } from './conversations.js';
-import { groupRoutes } from './protocol/routes/conversations.js';
+import { groupRoutes } from './protocol/routes/groups.js';
 import type { Routes } from './protocol/table.js';
 
 /** What one does with groups and with the list of conversations beyond showing it: a part of `chat.conversations`, with the addresses that it alone calls. */

@@ -1,4 +1,4 @@
-import type { Core, Me, User } from '@parlor/sdk';
+import type { Core, Group, Me, User } from '@parlor/sdk';
 import type { Catalogue } from './locale/en.js';
 import type { Formats } from './locale/formats.js';
 
@@ -8,7 +8,21 @@ export type View =
   /** A direct conversation that its first message will create. */
   | { name: 'conversation'; people: readonly User[] }
   | { name: 'directory' }
-  | { name: 'profile' };
+  | { name: 'profile' }
+  /** One's groups, and those that one could join. */
+  | { name: 'groups' }
+  | { name: 'new-group' }
+  /** About a conversation: a group, or several people. */
+  | { name: 'group'; conversationId: string }
+  /** For a group's owners and admins. */
+  | { name: 'group-add'; conversationId: string }
+  | { name: 'group-links'; conversationId: string }
+  | { name: 'group-settings'; conversationId: string }
+  | { name: 'group-door'; conversationId: string; of: 'requests' | 'invited' | 'banned' }
+  /** A group from outside: behind an invite link, an open one, or one that somebody wants into by its id. */
+  | { name: 'join'; token: string }
+  | { name: 'join'; group: Group }
+  | { name: 'join'; conversationId: string };
 
 /** What the panel hands to every view: one object, so that a view needs one property. */
 export interface ViewContext {

@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import { clientId, counter, cursor, id, messageText, page, pageSize, searchQuery, seq, time } from './fields.js';
 import { History, Access, Posting, Role } from './groups.js';
 import { limits } from './limits.js';
-import { messageRoutes } from './routes/messages.js';
+import { messageCallRoutes } from './routes/message-calls.js';
+import { logRoutes } from './routes/messages.js';
 import { defineEvents, defineOperations } from './table.js';
 
 /** What a system entry says: data, so that every reader's client says it in its own language. `by` is who did it. */
@@ -92,7 +93,7 @@ const metadata = v.pipe(
 
 const ofMessage = { conversationId: id, seq };
 
-export const messageOperations = defineOperations(messageRoutes, {
+export const messageOperations = defineOperations({ ...logRoutes, ...messageCallRoutes }, {
   'messages.send': {
     summary: 'Adds a message. Answered when it is stored; asking again with the same `clientId` gives the same message.',
     caller: 'user',

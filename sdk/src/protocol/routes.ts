@@ -1,10 +1,12 @@
 import { authRoutes } from './routes/auth.js';
 import { blockRoutes } from './routes/blocks.js';
 import { contactRoutes } from './routes/contacts.js';
-import { conversationRoutes, groupRoutes } from './routes/conversations.js';
+import { conversationRoutes } from './routes/conversations.js';
+import { groupRoutes } from './routes/groups.js';
 import { inviteRoutes } from './routes/invites.js';
 import { memberRoutes } from './routes/members.js';
-import { logRoutes, messageRoutes } from './routes/messages.js';
+import { logRoutes } from './routes/messages.js';
+import { messageCallRoutes } from './routes/message-calls.js';
 import { moderationRoutes } from './routes/moderation.js';
 import type { ClientOperationName } from './operations.js';
 import { reactionRoutes } from './routes/reactions.js';
@@ -33,7 +35,7 @@ export const routes: Readonly<Record<ClientOperationName, Route>> = {
   ...inviteRoutes,
   ...contactRoutes,
   ...blockRoutes,
-  ...messageRoutes,
+  ...messageCallRoutes,
   ...reactionRoutes,
   ...typingRoutes,
   ...reportRoutes,

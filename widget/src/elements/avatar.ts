@@ -61,3 +61,11 @@ export function avatars(others: readonly Person[], size = 48): TemplateResult {
     ${avatar(second, part, false)}${avatar(first, part, false)}
   </span>`;
 }
+
+/** Of a group: its picture, or the first letters of its title. */
+export function groupFace(
+  { id, title, avatarUrl }: Pick<Person, 'id' | 'avatarUrl'> & { title: string | null },
+  size = 48,
+): TemplateResult {
+  return avatar({ id, name: title ?? '', avatarUrl, online: false }, size, false);
+}

@@ -10,7 +10,7 @@ import { controls } from '../styles/controls.styles.js';
 import { people } from '../styles/people.styles.js';
 import type { ViewContext } from '../view-context.js';
 import { wordsOf } from '../messages/words.js';
-import { avatar, avatars } from './avatar.js';
+import { avatar, avatars, groupFace } from './avatar.js';
 import { closeButton } from './close-button.js';
 import { conversationListStyles } from './conversation-list.styles.js';
 import { nameOf, othersOf } from './conversation-names.js';
@@ -82,11 +82,11 @@ export class ConversationListView extends LitElement {
       data-roving
       @click=${() => navigate({ name: 'conversation', conversationId: conversation.id })}
     >
-      ${avatars(others)}
+      ${conversation.kind === 'group' ? groupFace(conversation) : avatars(others)}
       <span class="body">
         <span class="line">
           <span class="name"><bdi>${nameOf(others, t, conversation.title)}</bdi></span>
-          ${others[0]?.online && others.length === 1 ? html`<span class="listen">${t.presence.online}</span>` : nothing}
+          ${others[0]?.online && others.length === 1 && conversation.kind === 'direct' ? html`<span class="listen">${t.presence.online}</span>` : nothing}
           <time datetime=${conversation.lastActivityAt}>${formats.short(at, new Date())}</time>
         </span>
         <span class="line">
@@ -106,9 +106,9 @@ export class ConversationListView extends LitElement {
     const { t, me } = this.context;
     const nameBy = (userId: string) => conversation.members.find(({ user }) => user.id === userId)?.user.name ?? t.someone;
     const text = wordsOf(last, (userId) => (userId === me.id ? t.messages.you : nameBy(userId)), t);
-    if (last.system || conversation.members.length === 1) return text;
+    if (last.system || conversation.memberCount === 1) return text;
     if (last.senderId === me.id) return t.conversations.own(text);
-    if (conversation.members.length === 2) return text;
+    if (conversation.kind === 'direct' && conversation.memberCount === 2) return text;
     return t.conversations.by(nameBy(last.senderId ?? ''), text);
   }
 

@@ -24,6 +24,24 @@ export const conversationStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
+  /* The whole of the title can be pressed. */
+  .bar .title {
+    position: relative;
+  }
+  .bar h1 button::after {
+    content: '';
+    position: absolute;
+    inset-block: -8px;
+    inset-inline: -52px -4px;
+    border-radius: 14px;
+  }
+  .bar h1 button:focus-visible {
+    outline: none;
+  }
+  .bar h1 button:focus-visible::after {
+    outline: 2px solid var(--accent-text);
+    outline-offset: -2px;
+  }
   .bar p {
     overflow: hidden;
     font-size: 12.5px;

@@ -14,7 +14,7 @@ import { define } from '../define.js';
 import { controls } from '../styles/controls.styles.js';
 import { people } from '../styles/people.styles.js';
 import type { View, ViewContext } from '../view-context.js';
-import { avatars } from './avatar.js';
+import { avatars, groupFace } from './avatar.js';
 import { closeButton } from './close-button.js';
 import './composer.js';
 import type { Composer } from './composer.js';
@@ -23,6 +23,7 @@ import { conversationStyles } from './conversation.styles.js';
 import { icons } from './icons.js';
 import './message-list.js';
 import type { MessageList } from './message-list.js';
+import { hindranceOf, type Hindrance } from './hindrance.js';
 import { failed, notice } from './notice.js';
 
 /** With more unread messages than this, the log is opened where they begin instead of at its end. */
@@ -70,6 +71,7 @@ export class ConversationView extends LitElement {
   #people: ReadonlyMap<string, User> = new Map();
   /** When the actions may be asked for (again): not while they are on their way, nor right after that failed. */
   #fetchFrom = 0;
+  #isStandingAsked = false;
 
   constructor() {
     super();
@@ -127,15 +129,28 @@ export class ConversationView extends LitElement {
     const { t, formats, back, close, me } = this.context;
     const conversation = this.#conversation;
     const others = conversation ? othersOf(conversation, me.id) : 'people' in this.view ? this.view.people : undefined;
-    const presence = others && presenceOf(others, t, formats);
+    const presence = others && presenceOf(others, t, formats, conversation);
+    const name = others && html`<bdi>${nameOf(others, t, conversation?.title)}</bdi>`;
+    const isGroup = conversation?.kind === 'group';
     return html`
       <div class="bar">
         <button class="round" type="button" aria-label=${t.panel.back} @click=${back}>${icons.back}</button>
         ${
           others
-            ? html`${avatars(others, 38)}
+            ? html`${isGroup ? groupFace(conversation, 38) : avatars(others, 38)}
                 <div class="title">
-                  <h1 tabindex="-1"><bdi>${nameOf(others, t, conversation?.title)}</bdi></h1>
+                  <h1 tabindex="-1">
+                    ${
+                      conversation && (isGroup || others.length > 1)
+                        ? html`<button
+                            type="button"
+                            @click=${() => this.context.navigate({ name: 'group', conversationId: conversation.id })}
+                          >
+                            ${name}
+                          </button>`
+                        : name
+                    }
+                  </h1>
                   ${presence ? html`<p class=${others.length === 1 && others[0]?.online ? 'online' : ''}>${presence}</p>` : nothing}
                 </div>`
             : html`<div class="title"><h1 tabindex="-1"></h1></div>`
@@ -150,7 +165,13 @@ export class ConversationView extends LitElement {
     const { context, actions } = this;
     const { t, chat } = context;
     const window = this.#window();
-    if (this.error && !this.#conversation)
+    const conversation = this.#conversation;
+    const error = conversation ? window.error : this.error;
+    const isOutside = error && (error as ChatError).code === 'not_found';
+    const hindrance = isOutside ? 'outside' : hindranceOf(conversation, others ?? [], this.context.me);
+    const standing = hindrance || conversation?.slowSeconds ? this.#standing(hindrance, window) : nothing;
+    if (isOutside && standing !== nothing) return html`${standing}`;
+    if (this.error && !conversation)
       return html`<div class="rest">
         ${failed(t, t.messages.failed, this.error, () => {
           this.error = null;
@@ -159,8 +180,7 @@ export class ConversationView extends LitElement {
       </div>`;
     if (window.error && window.items.length === 0 && !window.loading && window.pending.length === 0)
       return html`<div class="rest">${failed(t, t.messages.failed, window.error, () => void this.#log.log?.jumpToLatest())}</div>`;
-    const notes = others?.length === 0;
-    const conversation = this.#conversation;
+    const notes = others?.length === 0 && conversation?.kind !== 'group';
     const name = others ? nameOf(others, t, conversation?.title) : '';
     const log = this.#log.log;
     return html`
@@ -185,16 +205,46 @@ export class ConversationView extends LitElement {
         @discard=${({ detail }: CustomEvent<string>) =>
           this.#opened ? chat.messages.discard(detail) : (this.drafted = this.drafted.filter((one) => one.clientId !== detail))}
       ></parlor-message-list>
-      ${actions?.bar()}
-      <parlor-composer
-        .context=${this.context}
-        .draftKey=${actions?.writing.draftKey ?? this.#id ?? `to:${others?.map((user) => user.id).join()}`}
-        .placeholder=${notes ? t.composer.notesPlaceholder : t.composer.placeholder}
-        @send=${({ detail }: CustomEvent<string>) => this.#send(detail)}
-        @keydown=${(event: KeyboardEvent) => actions?.writing.keyed(event) ?? (event.key === 'ArrowUp' && this.#wantActions(event))}
-      ></parlor-composer>
+      ${actions?.bar()}${standing}
+      ${
+        hindrance
+          ? nothing
+          : html`<parlor-composer
+              .context=${this.context}
+              .draftKey=${actions?.writing.draftKey ?? this.#id ?? `to:${others?.map((user) => user.id).join()}`}
+              .placeholder=${notes ? t.composer.notesPlaceholder : t.composer.placeholder}
+              @send=${({ detail }: CustomEvent<string>) => this.#send(detail)}
+              @keydown=${(event: KeyboardEvent) => actions?.writing.keyed(event) ?? (event.key === 'ArrowUp' && this.#wantActions(event))}
+            ></parlor-composer>`
+      }
       ${actions?.menu()}
     `;
+  }
+
+  /** Why one cannot write, or waits; fetched when there is something of that to say. */
+  #standing(hindrance: Hindrance | undefined, window: MessageWindow): TemplateResult | typeof nothing {
+    const { t } = this.context;
+    if (!t.standing.value || !customElements.get('parlor-standing')) {
+      if (!this.#isStandingAsked) {
+        this.#isStandingAsked = true;
+        Promise.all([import('./standing.js'), t.standing()]).then(
+          () => this.requestUpdate(),
+          () => {
+            this.#isStandingAsked = false;
+          },
+        );
+      }
+      return nothing;
+    }
+    return html`<parlor-standing
+      class=${hindrance === 'outside' ? 'rest' : ''}
+      .context=${this.context}
+      .conversationId=${this.#id}
+      .conversation=${this.#conversation}
+      .hindrance=${hindrance}
+      .window=${window}
+      @over=${() => this.requestUpdate()}
+    ></parlor-standing>`;
   }
 
   #beginning(others: readonly User[] | undefined, { items, pending }: MessageWindow): TemplateResult | typeof nothing {

@@ -167,7 +167,8 @@ export class Directory extends LitElement {
         </button>
       </li>`;
     return html`${item(icons.note, t.notesToSelf, t.notesToSelfHint, () => void this.#open([]))}
-    ${item(viewIcons.people, t.directory.several, t.directory.severalHint(limits.directMembers - 1), this.#several)}`;
+    ${item(viewIcons.people, t.directory.several, t.directory.severalHint(limits.directMembers - 1), this.#several)}
+    ${item(viewIcons.group, t.directory.groups, t.directory.groupsHint, () => this.context.navigate({ name: 'groups' }))}`;
   }
 
   #row(user: User): TemplateResult {

@@ -22,11 +22,21 @@ import { panelStyles } from './panel.styles.js';
 // What is not named here, and nowhere else, stays out of the script tag's file.
 export { createCore } from '@parlor/sdk';
 
-const loaders = {
+const groups = (t: Catalogue): Promise<unknown> => Promise.all([import('./group-views.js'), t.groups()]);
+
+const loaders: Record<View['name'] | 'sign-in', (t: Catalogue) => Promise<unknown>> = {
   conversation: () => import('./conversation.js'),
   directory: () => import('./directory.js'),
   profile: () => import('./profile.js'),
   'sign-in': () => import('./sign-in.js'),
+  groups,
+  'new-group': groups,
+  group: groups,
+  'group-add': groups,
+  'group-links': groups,
+  'group-settings': groups,
+  'group-door': groups,
+  join: groups,
 };
 
 interface Layer {
@@ -35,6 +45,8 @@ interface Layer {
   leaving: boolean;
   /** What had the focus when this layer came. */
   focused: HTMLElement | null;
+  /** The view's element, `<parlor-…>` by the view's name, once its code is here. */
+  element?: HTMLElement;
 }
 
 /** What has the focus, looking into shadow roots. */
@@ -127,7 +139,7 @@ export class Panel extends LitElement {
                     ?inert=${layer !== top}
                     @animationend=${(event: AnimationEvent) => event.target === event.currentTarget && layer.leaving && this.#remove(layer)}
                   >
-                    ${this.#view(layer.view, context, layer === top)}
+                    ${this.#view(layer, context, layer === top)}
                   </div>`,
               )
             : nothing
@@ -164,17 +176,12 @@ export class Panel extends LitElement {
     );
   }
 
-  #view(view: View, context: ViewContext, isTop: boolean): TemplateResult {
+  #view(layer: Layer, context: ViewContext, isTop: boolean): HTMLElement | TemplateResult {
+    const { view } = layer;
     const waiting = this.#loaded(view.name);
     if (waiting) return waiting;
-    switch (view.name) {
-      case 'conversation':
-        return html`<parlor-conversation .context=${context} .view=${view} .active=${isTop && this.shown}></parlor-conversation>`;
-      case 'directory':
-        return html`<parlor-directory .context=${context} .t=${this.#words}></parlor-directory>`;
-      case 'profile':
-        return html`<parlor-profile .context=${context} .t=${this.#words}></parlor-profile>`;
-    }
+    layer.element ??= document.createElement(`parlor-${view.name}`);
+    return Object.assign(layer.element, { context, t: this.#words, view, active: isTop && this.shown });
   }
 
   #contextFor(me: Me): ViewContext {
@@ -242,7 +249,7 @@ export class Panel extends LitElement {
 
   async #load(name: keyof typeof loaders): Promise<void> {
     // A conversation can be opened without another fetch, also when the network has gone.
-    await Promise.all([loaders[name](), name === 'conversation' || this.#more()]);
+    await Promise.all([loaders[name](this.t), name === 'conversation' || this.#more()]);
   }
 
   /** The rest of the words, and what says that the network has gone while there still is one. */

@@ -5,6 +5,8 @@
  */
 import type { ChatErrorCode, SystemEntry } from '@parlor/sdk';
 import type { enActions } from './en-actions.js';
+import type { enGroups } from './en-groups.js';
+import type { enStanding } from './en-standing.js';
 import type { enViews } from './en-views.js';
 import { launcherEn } from './launcher-en.js';
 import { pluralsOf } from './plurals.js';
@@ -29,13 +31,19 @@ const entries: { [T in SystemEntry['type']]: (entry: Extract<SystemEntry, { type
   created: ({ by, title }, name) => `${name(by)} created “${title}”`,
   joined: ({ by, userIds }, name) => (userIds[0] === by ? `${name(by)} joined` : `${name(by)} added ${people(userIds.map(name))}`),
   left: ({ userId }, name) => `${name(userId)} left`,
-  removed: ({ by, userId }, name) => `${name(by)} removed ${name(userId)}`,
+  removed: ({ by, userId, banned }, name) => `${name(by)} ${banned ? 'banned' : 'removed'} ${name(userId)}`,
   closed: ({ by }, name) => `${name(by)} ended this conversation`,
   renamed: ({ by, title }, name) => `${name(by)} renamed this to “${title}”`,
   role: ({ by, userId, role }, name) => `${name(by)} made ${name(userId)} ${role === 'member' ? 'a member' : `an ${role}`}`,
   transferred: ({ by, userId }, name) => `${name(by)} made ${name(userId)} the owner`,
   changed: ({ by }, name) => `${name(by)} changed the settings`,
 };
+
+/** Words that are fetched when something needs them, and stay. */
+function later<T>(load: () => Promise<T>): (() => Promise<T>) & { value?: T } {
+  const words: (() => Promise<T>) & { value?: T } = async () => (words.value ??= await load());
+  return words;
+}
 
 /** What is said of failures: here those of a page that may not be able to fetch the others, which come with the views' words. */
 const failures: Partial<Record<ChatErrorCode, string>> = {
@@ -67,6 +75,8 @@ export const en = {
       return words;
     }),
   actions: () => import('./en-actions.js').then(({ enActions: words }): ActionWords => words),
+  groups: later(() => import('./en-groups.js').then(({ enGroups: words }): GroupWords => words)),
+  standing: later(() => import('./en-standing.js').then(({ enStanding: words }): StandingWords => words)),
   tryAgain: 'Try again',
   people,
   /** Nothing, of entries that a newer server writes. */
@@ -136,6 +146,8 @@ export const en = {
 
 type ViewWords = typeof enViews;
 type ActionWords = typeof enActions;
+type GroupWords = typeof enGroups;
+type StandingWords = typeof enStanding;
 
 /** What is there from the start. */
 export type Catalogue = typeof en;

@@ -1,0 +1,14 @@
+import type { Route } from '../table.js';
+
+/** What one does with messages beyond showing and writing them. */
+export const messageCallRoutes = {
+  'messages.search': { method: 'GET', path: '/messages' },
+  'messages.edit': { method: 'PATCH', path: '/conversations/:conversationId/messages/:seq' },
+  'messages.delete': { method: 'DELETE', path: '/conversations/:conversationId/messages/:seq' },
+  'messages.hide': { method: 'POST', path: '/conversations/:conversationId/messages/:seq/hide' },
+  'messages.unhide': { method: 'POST', path: '/conversations/:conversationId/messages/:seq/unhide' },
+  'messages.edits': { method: 'GET', path: '/conversations/:conversationId/messages/:seq/edits' },
+  'messages.pin': { method: 'POST', path: '/conversations/:conversationId/messages/:seq/pin' },
+  'messages.unpin': { method: 'POST', path: '/conversations/:conversationId/messages/:seq/unpin' },
+  'messages.pinned': { method: 'GET', path: '/conversations/:conversationId/pinned' },
+} as const satisfies Record<string, Route>;

@@ -1,0 +1,16 @@
+import type { Group } from '@parlor/sdk';
+import { html, type TemplateResult } from 'lit';
+import type { Catalogue } from '../locale/en.js';
+
+/** "Open group · 12 people". */
+export function kindOf({ access, memberCount }: Pick<Group, 'access' | 'memberCount'>, t: Catalogue): string {
+  const words = t.groups.value!;
+  return `${access === 'open' ? words.open : words.private} · ${t.presence.members(memberCount)}`;
+}
+
+/** Rows of a list that is on its way. */
+export function ghosts(t: Catalogue, length = 4): TemplateResult {
+  return html`<div role="img" aria-label=${t.panel.loading}>
+    ${Array.from({ length }, () => html`<div class="ghost"><span class="bone"></span><span class="bone"></span></div>`)}
+  </div>`;
+}
