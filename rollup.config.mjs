@@ -16,6 +16,7 @@ import esbuild from 'rollup-plugin-esbuild';
 import { briefErrors } from './widget/build/brief-errors.js';
 import { denseTemplates } from './widget/build/dense-templates.js';
 import { plainLimits } from './widget/build/plain-limits.js';
+import { plainPrivates, privateNames } from './widget/build/plain-privates.js';
 import { plainProperties } from './widget/build/plain-properties.js';
 import { usedRoutes } from './widget/build/used-routes.js';
 
@@ -32,7 +33,13 @@ function typescript() {
 const minified = (module) =>
   fast
     ? null
-    : terser({ module, ecma: 2022, compress: { passes: 3, keep_fargs: false, unsafe_arrows: true }, format: { comments: false } });
+    : terser({
+        module,
+        ecma: 2022,
+        compress: { passes: 3, keep_fargs: false, unsafe_arrows: true },
+        mangle: { properties: { regex: privateNames } },
+        format: { comments: false },
+      });
 const forBrowsers = () => resolve({ browser: true, extensions: ['.ts', '.js'], exportConditions: ['browser', 'production'] });
 
 /** In the script tag's files the socket is our own (decision 5), Lit's styles are for today's browsers, and the launcher is the one that the loader has brought. */
@@ -43,7 +50,7 @@ function standIns() {
     resolveId(id) {
       if (id === 'socket.io-client') return join(build, 'socket-stand-in.js');
       if (id === './css-tag.js') return join(build, 'css-stand-in.js');
-      return /\/launcher(\.styles)?\.js$/.test(id) ? join(build, 'launcher-stand-in.js') : null;
+      return /\/(launcher(\.styles)?|language)\.js$/.test(id) ? join(build, 'launcher-stand-in.js') : null;
     },
   };
 }
@@ -146,6 +153,8 @@ const files = {
 /** Everything that the modules of the first open import is in their file, but for what is named for another: the SDK's index names all features. */
 function fileOf() {
   const named = (id) => {
+    const language = /\/widget\/src\/locale\/(\w\w)\//.exec(id)?.[1];
+    if (language) return `words-${language}`;
     const module = /\/(widget\/src|sdk\/dist)\/(.*)\.[jt]s$/.exec(id)?.[2];
     return Object.keys(files).find((file) => files[file].includes(module));
   };
@@ -172,6 +181,7 @@ const standalone = {
     fast ? null : denseTemplates(),
     forBrowsers(),
     fast ? null : usedRoutes(),
+    fast ? null : plainPrivates(),
     minified(true),
     noteFirstFiles(),
     compressed(cdn),

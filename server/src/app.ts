@@ -5,117 +5,27 @@ import { events } from '@parlor/sdk/protocol/events';
 import { operations } from '@parlor/sdk/protocol/operations';
 import type { Config } from './config.js';
 import { Database } from './database/database.js';
-import { entities, migrations } from './schema.js';
-import { authApi } from './features/auth/auth.api.js';
-import { Passwords } from './features/auth/passwords.js';
-import { Sessions } from './features/auth/sessions.js';
-import { SignIn } from './features/auth/sign-in.js';
-import { loadTokenSecret } from './features/auth/token-secret.js';
-import { BlockedPairs } from './features/blocks/blocked-pairs.js';
-import { blocksApi } from './features/blocks/blocks.api.js';
-import { Blocks } from './features/blocks/blocks.js';
-import { ContactLists } from './features/contacts/contact-lists.js';
-import { contactsApi } from './features/contacts/contacts.api.js';
-import { Contacts } from './features/contacts/contacts.js';
-import { Reach } from './features/contacts/reach.js';
-import { Audience } from './features/conversations/audience.js';
-import { conversationsApi } from './features/conversations/conversations.api.js';
-import { Conversations } from './features/conversations/conversations.js';
-import { ConversationViews } from './features/conversations/conversation-views.js';
-import { Groups } from './features/conversations/groups.js';
-import { hostApi } from './features/host/host.api.js';
-import { type Forget, HostUsers } from './features/host/host-users.js';
-import { OpenGroups } from './features/conversations/open-groups.js';
-import { invitesApi } from './features/invites/invites.api.js';
-import { Invites } from './features/invites/invites.js';
-import { Entrance } from './features/members/entrance.js';
-import type { MayReach } from './features/members/may-reach.js';
-import { membersApi } from './features/members/members.api.js';
-import { Members } from './features/members/members.js';
-import { Newcomers } from './features/members/newcomers.js';
-import { deliver } from './features/messages/deliver.js';
-import { MessageEraser } from './features/messages/eraser.js';
-import { HiddenMessages } from './features/messages/hidden.js';
-import { MessageLog } from './features/messages/message-log.js';
-import { MessageViews } from './features/messages/message-views.js';
-import { messagesApi } from './features/messages/messages.api.js';
-import { MessageWriter } from './features/messages/writer.js';
-import { Audit } from './features/moderation/audit.js';
-import { Discipline } from './features/moderation/discipline.js';
-import { Filters } from './features/moderation/filters.js';
-import { HeldSends } from './features/moderation/held-sends.js';
-import { moderationApi } from './features/moderation/moderation.api.js';
-import { Moderators } from './features/moderation/moderators.js';
-import { Reports } from './features/moderation/reports.js';
-import { Presence } from './features/presence/presence.js';
-import { Sharers } from './features/presence/sharers.js';
-import { tellPair } from './features/presence/tell-pair.js';
-import { showPresence } from './features/presence/show-presence.js';
-import { reactionsApi } from './features/reactions/reactions.api.js';
-import { Reactions } from './features/reactions/reactions.js';
-import { receiptsApi } from './features/receipts/receipts.api.js';
-import { Receipts } from './features/receipts/receipts.js';
-import { Unread } from './features/receipts/unread.js';
-import { sitesApi } from './features/sites/sites.api.js';
-import { SearchFollower } from './features/search/follower.js';
-import { SearchIndexer } from './features/search/indexer.js';
-import { Search } from './features/search/search.js';
-import { WordIndex } from './features/search/word-index.js';
-import { SecretKeys } from './features/sites/secret-keys.js';
-import { Sites } from './features/sites/sites.js';
-import { Epoch } from './features/sync/epoch.js';
-import { Sync } from './features/sync/sync.js';
-import { typingApi } from './features/typing/typing.api.js';
-import { Typing, typingTiming, type TypingTiming } from './features/typing/typing.js';
-import { usersApi } from './features/users/users.api.js';
-import { Users } from './features/users/users.js';
+import { createFeatures, type Features } from './features.js';
 import { widgetAssets } from './kernel/assets.js';
 import { type Bus, localBus } from './kernel/bus.js';
-import type { Gatekeeper } from './kernel/context.js';
 import { createDispatcher } from './kernel/dispatcher.js';
-import { type Environment, systemEnvironment } from './kernel/environment.js';
+import { systemEnvironment } from './kernel/environment.js';
 import { healthPages } from './kernel/health.js';
-import { createHttp, describe } from './kernel/http.js';
-import { createLimiter, defaultRates, type Rates } from './kernel/limits.js';
-import { createLog, type Log } from './kernel/log.js';
-import { nodeTiming, type NodeTiming } from './kernel/node-timing.js';
+import { createHttp } from './kernel/http.js';
+import { createLimiter, defaultRates } from './kernel/limits.js';
+import { createLog } from './kernel/log.js';
+import { nodeTiming } from './kernel/node-timing.js';
 import { type Realtime, SocketServer } from './kernel/realtime.js';
 import { RedisBus } from './kernel/redis-bus.js';
 import { RedisLink } from './kernel/redis-link.js';
 import { referencePages } from './kernel/reference.js';
+import type { Overrides } from './overrides.js';
+import { entities, migrations } from './schema.js';
 
-/** What tests, seeds and embedders may set; production leaves all of it out. */
-export interface Overrides {
-  environment?: Environment;
-  log?: Log;
-  rates?: Partial<Rates>;
-  passwordCost?: number;
-  presenceGraceMs?: number;
-  typing?: Partial<TypingTiming>;
-  nodes?: Partial<NodeTiming>;
-  /** Bytes that may wait for one socket's reader. */
-  maxUnread?: number;
-  /** Sends that may wait for the writer. */
-  maxWaitingSends?: number;
-  /** Parse every output and event against the table. */
-  checkWire?: boolean;
-  /** The folder of the widget's script-tag build. */
-  assets?: string;
-}
+type Shown = Features['shown'];
 
-export interface App {
-  readonly sites: Sites;
-  readonly secretKeys: SecretKeys;
-  readonly users: Users;
-  readonly sessions: Sessions;
-  readonly passwords: Passwords;
-  readonly conversations: Conversations;
-  readonly writer: MessageWriter;
-  readonly receipts: Receipts;
-  readonly epoch: Epoch;
-  readonly filters: Filters;
-  readonly audit: Audit;
-  readonly discipline: Discipline;
+/** With what tests, seeds and the command line reach for. */
+export interface App extends Shown {
   readonly database: Database;
   readonly realtime: Realtime;
   /** Listens, and gives the port (of interest where the config says 0). */
@@ -136,130 +46,10 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const bus: Bus = redis ? new RedisBus({ link: redis, nodeId: newId(), newId, timing, log }) : localBus(newId());
   const limiter = createLimiter({ ...defaultRates, ...config.rates, ...overrides.rates }, redis);
 
-  const siteChanges = bus.topic<object>('sites.changed');
-  const sites = new Sites(database, environment, () => siteChanges.send({}));
-  siteChanges.listen(() => sites.forget());
-  bus.watch({ reconnected: () => sites.forget() });
-  const secretKeys = new SecretKeys(database, environment, sites);
-  const passwords = new Passwords(overrides.passwordCost ?? 12);
-  const sessions = new Sessions(database, environment, sites, await loadTokenSecret(database, environment), (id) =>
-    realtime().endSession(id, 'revoked'),
-  );
-  const gatekeeper: Gatekeeper = {
-    site: (publicKey) => sites.byKey(publicKey),
-    user: (accessToken) => sessions.authenticate(accessToken),
-    host: (secretKey) => secretKeys.siteOf(secretKey),
-    knowsOrigin: (origin) => sites.knowsOrigin(origin),
-  };
-
-  // The socket server comes last, and features publish through it: they ask for it when they do.
-  const realtime = () => socketServer;
-  const blocked = new BlockedPairs(database, bus);
-  const sharers = new Sharers(database, blocked);
-  const audience = new Audience(database, realtime, (userId) => sharers.allRoomsOf(userId));
-  const presence: Presence = new Presence({
-    environment,
-    bus,
-    graceMs: overrides.presenceGraceMs ?? 3_000,
-    setLastSeen: (userIds, at) => users.setLastSeen(userIds, at),
-    roomsOf: (userIds) => sharers.roomsOf(userIds),
-    publishHere: (targets, wireEvents, except) => realtime().publishHere(targets, wireEvents, except),
-    gone: (userId) => typing.stop(userId),
-    onError: (error) => log.warn({ error: describe(error) }, 'presence could not be stored'),
-  });
-  const users = new Users(database, environment, {
-    isOnline: presence.isOnline,
-    sharing: (callerId, userIds) => sharers.sharing(callerId, userIds),
-  });
-  const signIn = new SignIn({ sites, users, sessions, passwords, limiter, environment, log });
-  const messageLog = new MessageLog(database);
-  const follower = new SearchFollower({
-    database,
-    indexer: new SearchIndexer(database),
-    onError: (error) => log.warn({ error: describe(error) }, 'the search index could not be written'),
-  });
-  const writer = new MessageWriter({
-    database,
-    now: () => environment.now(),
-    maxWaiting: overrides.maxWaitingSends ?? 10_000,
-    publish: (committed) => {
-      deliver(realtime(), committed);
-      follower.committed(committed.conversationId);
-    },
-    leaving: (userIds, conversationId) => realtime().leaveEverywhere(userIds, conversationId),
-    uncertain: (userIds) => realtime().reconnect(userIds),
-  });
-  const unread = new Unread(database);
-  const views = new ConversationViews({ database, users, log: messageLog, unread, blocked });
-  const reach = new Reach({ database, setting: async (siteId) => (await sites.byId(siteId)).whoMayWrite });
-  const tellPresence = tellPair({ users, realtime });
-  const contacts = new Contacts({ database, environment, users, reach, writer, tellPresence, realtime });
-  const contactLists = new ContactLists({ database, users, reach });
-  const blocks = new Blocks({ database, environment, users, blocked, tellPresence, realtime });
-  const conversations = new Conversations({ database, environment, users, views, writer, follower, reach, realtime });
-  const mayReach: MayReach = (...whom) => reach.mayReach(...whom);
-  const groups = new Groups({ database, environment, users, log: messageLog, views, writer, conversations, mayReach, realtime });
-  const openGroups = new OpenGroups(database);
-  const show = showPresence({ presence, sharers, users, realtime });
-  const newcomers = new Newcomers({ database, users, views, blocked, tellPresence: show, realtime });
-  const members = new Members({ database, users, writer, blocked, newcomers, mayReach });
-  const entrance = new Entrance({ database, users, writer, conversations, openGroups, newcomers, mayReach, realtime });
-  const invites = new Invites({ database, environment, writer, entrance, openGroups });
-  const reactions = new Reactions(messageLog, users);
-  const messageViews = new MessageViews(database, messageLog);
-  const hidden = new HiddenMessages({ database, unread, realtime });
-  const receipts = new Receipts({ database, unread, users, realtime });
-  const search = new Search(database, new WordIndex(database));
-  const filters = new Filters(database, sites);
-  const audit = new Audit(database, environment, users);
-  const moderators = new Moderators({ database, users, realtime });
-  const reports = new Reports({ database, environment, users, views: messageViews, moderators, audit });
-  const discipline = new Discipline({ database, environment, users, sessions, moderators, audit, realtime });
-  const held = new HeldSends({ database, environment, users, filters, conversations, writer, moderators, audit });
-  const hostUsers = new HostUsers({
-    database,
-    users,
-    sessions,
-    audience,
-    eraser: new MessageEraser(database, writer),
-    realtime,
-    now: () => environment.now(),
-    forgets: [sessions, hidden, contacts, blocks, entrance, reports, audit, held].map(
-      (feature): Forget =>
-        (...what) =>
-          feature.forget(...what),
-    ),
-  });
-  const epoch = new Epoch(database, environment);
-  const sync = new Sync({ database, conversations, epoch });
-  const typing = new Typing({
-    bus,
-    timing: { ...typingTiming, ...overrides.typing },
-    blocked: (userId) => blocked.of(userId),
-    requireMember: (siteId, userId, conversationId) => conversations.requireMember(siteId, userId, conversationId),
-    publishHere: (targets, wireEvents, except) => realtime().publishHere(targets, wireEvents, except),
-  });
-
-  const dispatcher = createDispatcher(
-    operations,
-    {
-      ...sitesApi(sites),
-      ...authApi(signIn, sessions, realtime, filters),
-      ...usersApi(users, audience, show, filters),
-      ...contactsApi(contacts, contactLists, filters),
-      ...blocksApi(blocks),
-      ...conversationsApi({ conversations, groups, openGroups, sync, filters, held }),
-      ...membersApi(members, entrance, conversations, filters),
-      ...invitesApi(invites, conversations),
-      ...messagesApi({ writer, log: messageLog, views: messageViews, hidden, search, conversations, sites, reach, filters, held, audit }),
-      ...reactionsApi(writer, reactions, conversations, reach),
-      ...receiptsApi(receipts, unread),
-      ...typingApi(typing),
-      ...moderationApi({ reports, discipline, held, moderators, audit, users, writer }),
-      ...hostApi(hostUsers),
-    },
-    { limiter, checkOutputs: checkWire },
-  );
+  // Features publish through the socket server, which comes last.
+  const features = await createFeatures({ database, environment, log, bus, limiter, overrides, realtime: () => socketServer });
+  const { handlers, gatekeeper, hooks, shown } = features;
+  const dispatcher = createDispatcher(operations, handlers, { limiter, checkOutputs: checkWire });
 
   let closing: Promise<void> | undefined;
   const http = createHttp({
@@ -280,16 +70,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     dispatcher,
     gatekeeper,
     bus,
-    hooks: {
-      conversationsOf: (userId) => audience.conversationsOf(userId),
-      conversationsOfMany: (userIds) => audience.conversationsOfMany(userIds),
-      connected: (userId) => presence.connected(userId),
-      disconnected: (userId) => {
-        presence.disconnected(userId);
-        if (!presence.hasSocket(userId) && !presence.isElsewhere(userId)) typing.stop(userId);
-      },
-      endedSessions: (sessionIds) => sessions.ended(sessionIds),
-    },
+    hooks,
     events,
     log,
     newId: () => environment.newId(),
@@ -304,29 +85,16 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   async function close(): Promise<void> {
     // New calls are refused, those under way get their answer, and only then the sockets go.
     await dispatcher.close();
-    await writer.drain();
+    await shown.writer.drain();
     await socketServer.close();
-    typing.close();
-    await presence.close();
-    await follower.close();
+    await features.close();
     await bus.close();
     redis?.close();
     await database.close();
   }
 
   return {
-    sites,
-    secretKeys,
-    users,
-    sessions,
-    passwords,
-    conversations,
-    writer,
-    receipts,
-    epoch,
-    filters,
-    audit,
-    discipline,
+    ...shown,
     database,
     realtime: socketServer,
     listen: () =>
@@ -334,7 +102,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
         server.once('error', reject);
         server.listen(config.port, () => {
           server.off('error', reject);
-          follower.start();
+          features.start();
           resolve((server.address() as AddressInfo).port);
         });
       }),

@@ -2,7 +2,7 @@
 import type { EventData, EventName, WireEvent } from '@parlor/sdk/protocol/events';
 import type { Session } from '@parlor/sdk/protocol/auth';
 import { expect, vi } from 'vitest';
-import type { Overrides } from '../../server/src/app.js';
+import type { Overrides } from '../../server/src/overrides.js';
 import type { Site } from '../../server/src/features/sites/sites.js';
 import { RawSocket } from './raw-socket.js';
 import { RedisServer } from './redis.js';

@@ -9,10 +9,11 @@ import type { Session } from '@parlor/sdk/protocol/auth';
 import { type Input, type OperationName, operations, type Output } from '@parlor/sdk/protocol/operations';
 import { createConnection } from 'mysql2/promise';
 import { inject } from 'vitest';
-import { createApp, type App, type Overrides } from '../../server/src/app.js';
+import { createApp, type App } from '../../server/src/app.js';
 import type { DatabaseConfig } from '../../server/src/config.js';
 import type { Site, Way } from '../../server/src/features/sites/sites.js';
 import { createLog } from '../../server/src/kernel/log.js';
+import type { Overrides } from '../../server/src/overrides.js';
 
 /** High enough that only tests of limits meet them. */
 const generousRates = {

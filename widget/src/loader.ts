@@ -10,7 +10,8 @@
 import type { SignIdentity } from '@parlor/sdk';
 import { drawLauncher } from './launcher.js';
 import { launcherCss } from './launcher.styles.js';
-import { launcherEn } from './locale/launcher-en.js';
+import { languageOf, launcherWords } from './locale/language.js';
+import type { HostWords } from './locale/overridden.js';
 import type { ParlorChat } from './parlor-chat.js';
 
 /** The files of the chat's code, the entry first; written in by the build. */
@@ -25,6 +26,10 @@ export interface BootOptions {
   position?: 'bottom-end' | 'bottom-start';
   open?: boolean;
   auth?: SignIdentity;
+  /** The chat's language; default: the page's, else the reader's. */
+  lang?: string;
+  /** Your own words in place of the chat's. */
+  words?: HostWords;
 }
 
 const commands = {
@@ -103,7 +108,7 @@ function dress(chat: HTMLElement): HTMLElement {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(launcherCss);
     root.adoptedStyleSheets = [sheet];
-    drawLauncher(chat, root, launcherEn.open);
+    drawLauncher(chat, root, launcherWords(chat));
     for (const sign of ['pointerenter', 'focusin', 'touchstart', 'click'])
       root.lastElementChild?.addEventListener(sign, intend, { passive: true });
     // Opened by whatever way: a call, or the attribute alone.
@@ -115,11 +120,11 @@ function dress(chat: HTMLElement): HTMLElement {
 }
 
 function mount(): void {
-  const { site, server, theme, position, open, auth } = wanted ?? {};
+  const { site, server, theme, position, lang, open, auth, words } = wanted ?? {};
   if (!site) return;
   element ??= dress(document.querySelector<HTMLElement>('parlor-chat') ?? document.createElement('parlor-chat'));
-  for (const [name, value] of Object.entries({ site, server, theme, position })) if (value) element.setAttribute(name, value);
-  if (auth) Object.assign(element, { auth });
+  for (const [name, value] of Object.entries({ site, server, theme, position, lang })) if (value) element.setAttribute(name, value);
+  Object.assign(element, auth && { auth }, words && { words });
   if (open !== undefined) {
     element.toggleAttribute('open', open);
     // Once said: later calls of `boot` leave the chat as the reader has it.
@@ -129,15 +134,21 @@ function mount(): void {
 }
 
 // For the code that is fetched later; see build/launcher-stand-in.js.
-Object.assign(page, { [Symbol.for('parlor.launcher')]: { drawLauncher, launcherCss } });
+Object.assign(page, { [Symbol.for('parlor.launcher')]: { drawLauncher, launcherCss, languageOf, launcherWords } });
 const before = page.Parlor;
 if (!before || Array.isArray(before)) {
   page.Parlor = commands;
   commands.push(...(before ?? []));
 }
-const { site, theme, position } = script?.dataset ?? {};
+const { site, theme, position, lang } = script?.dataset ?? {};
 if (site) {
-  const options = { site, server: origin.origin, ...(theme && { theme }), ...(position && { position }) } as BootOptions;
+  const options = {
+    site,
+    server: origin.origin,
+    ...(theme && { theme }),
+    ...(position && { position }),
+    ...(lang && { lang }),
+  } as BootOptions;
   defaults = options;
   (page.Parlor as typeof commands).boot(options);
 }

@@ -5,13 +5,14 @@
 import type { Core, ConversationList, SignIdentity } from '@parlor/sdk';
 import { html, LitElement, nothing, unsafeCSS, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
+import { LanguageController } from './controllers/language-controller.js';
 import { LiveController } from './controllers/live-controller.js';
 import { ViewportController } from './controllers/viewport-controller.js';
 import { define } from './define.js';
 import { drawLauncher } from './launcher.js';
 import { launcherCss } from './launcher.styles.js';
-import { en } from './locale/en.js';
-import { createFormats, type Formats } from './locale/formats.js';
+import { launcherWords } from './locale/language.js';
+import type { HostWords } from './locale/overridden.js';
 import { parlorChatStyles } from './parlor-chat.styles.js';
 import { tokens } from './styles/tokens.styles.js';
 import { waiting } from './styles/waiting.styles.js';
@@ -54,15 +55,17 @@ export class ParlorChat extends LitElement {
   @property({ type: Boolean, reflect: true }) open = false;
   /** Gives identities that the host's backend signs; see the guide. A new function does not restart the chat. */
   @property({ attribute: false }) auth: SignIdentity | undefined;
+  /** The host's own words in place of the chat's, whichever of them. Its language is chosen by `lang`, here or on the page. */
+  @property({ attribute: false }) words: HostWords | undefined;
 
   @state() private chat: Core | undefined;
   @state() private broken = false;
 
-  #formats: Formats | undefined;
   #starting: Promise<void> | undefined;
   #unread = 0;
   /** What the client was made for. */
   #madeFor = '';
+  readonly #language = new LanguageController(this);
   readonly #viewport = new ViewportController(this, () => this.panel);
 
   constructor() {
@@ -115,7 +118,7 @@ export class ParlorChat extends LitElement {
 
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
     const root = super.createRenderRoot();
-    if (root instanceof ShadowRoot && !root.querySelector('.launcher')) drawLauncher(this, root, en.launcher.open);
+    if (root instanceof ShadowRoot && !root.querySelector('.launcher')) drawLauncher(this, root, launcherWords(this));
     return root;
   }
 
@@ -135,31 +138,34 @@ export class ParlorChat extends LitElement {
   }
 
   protected override render(): TemplateResult {
+    const { t, formats, dir = nothing } = this.#language;
     const content = this.chat
       ? html`<parlor-panel
           .chat=${this.chat}
-          .t=${en}
-          .formats=${this.#formats}
+          dir=${dir}
+          .t=${t}
+          .formats=${formats}
           .close=${this.mode === 'popup' ? this.#close : undefined}
           .hasHostAuth=${this.auth !== undefined}
           .shown=${this.#isWanted}
         ></parlor-panel>`
       : this.broken
-        ? html`<div class="broken">
-            <p>${en.failure('network_error')}</p>
-            <button type="button" @click=${() => void this.#start()}>${en.tryAgain}</button>
+        ? html`<div class="broken" dir=${dir}>
+            <p>${t.failure('network_error')}</p>
+            <button type="button" @click=${() => void this.#start()}>${t.tryAgain}</button>
           </div>`
         : this.#isWanted
-          ? html`<div class="waiting" role="img" aria-label=${en.panel.loading}></div>`
+          ? html`<div class="waiting" role="img" aria-label=${t.panel.loading}></div>`
           : nothing;
     return this.mode === 'inline'
-      ? html`<section class="panel" part="panel" aria-label=${en.panel.title}>${content}</section>`
+      ? html`<section class="panel" part="panel" lang=${t.language} aria-label=${t.panel.title}>${content}</section>`
       : html`<dialog
           class="panel"
           part="panel"
           popover="manual"
           tabindex="-1"
-          aria-label=${en.panel.title}
+          lang=${t.language}
+          aria-label=${t.panel.title}
           @cancel=${(event: Event) => {
             event.preventDefault();
             this.hide();
@@ -193,9 +199,8 @@ export class ParlorChat extends LitElement {
   async #make(): Promise<void> {
     this.broken = false;
     try {
-      const { createCore } = await import('./elements/panel.js');
+      const [{ createCore }] = await Promise.all([import('./elements/panel.js'), this.#language.load()]);
       if (!this.isConnected) return;
-      this.#formats ??= createFormats(en, navigator.languages);
       this.#madeFor = `${this.site} ${this.server} ${this.auth ? 'signed' : ''}`;
       const sign: SignIdentity = async (reason) => (await this.auth?.(reason)) ?? null;
       this.chat = createCore({ site: this.site, url: this.server, ...(this.auth ? { auth: sign } : {}) });
@@ -222,14 +227,15 @@ export class ParlorChat extends LitElement {
     const launcher = this.renderRoot.querySelector('.launcher');
     const badge = launcher?.querySelector<HTMLElement>('.badge');
     if (!launcher || !badge) return;
-    const label = this.#formats?.count(this.#unread, 100).replace(/^100/, '99') ?? '';
-    const { launcher: words } = en;
+    const { t, formats, open } = this.#language;
+    const label = formats?.count(this.#unread, 100).replace(/^100/, '99') ?? '';
+    const { launcher: words } = t;
     badge.hidden = this.#unread === 0;
     badge.textContent = label;
     launcher.setAttribute('aria-expanded', String(this.open));
     launcher.setAttribute(
       'aria-label',
-      this.open ? words.close : this.#unread > 0 ? `${words.open}, ${words.unread(this.#unread, label)}` : words.open,
+      this.open ? words.close : this.#unread > 0 ? `${open}, ${words.unread(this.#unread, label)}` : open,
     );
   }
 

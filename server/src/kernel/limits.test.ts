@@ -1,6 +1,6 @@
 /** What the rate limits tell those who meet them, and whom they do not meet. */
 import { expect, test } from 'vitest';
-import type { Overrides } from '../app.js';
+import type { Overrides } from '../overrides.js';
 import { Person, upTo } from '../../../tests/support/person.js';
 import { TestServer } from '../../../tests/support/test-server.js';
 

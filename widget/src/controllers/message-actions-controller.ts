@@ -20,6 +20,7 @@ import type { MessageList } from '../elements/message-list.js';
 import '../elements/message-menu.js';
 import type { MessageChoice, MessageMenu } from '../elements/message-menu.js';
 import { quoteBarStyles } from '../elements/quote-bar.styles.js';
+import type { Catalogue } from '../locale/en.js';
 import type { enActions } from '../locale/en-actions.js';
 import { wordsOf } from '../messages/words.js';
 import type { ViewContext } from '../view-context.js';
@@ -39,7 +40,7 @@ export interface ActionsParts {
 
 /** Fetches the words, and makes it. */
 export async function createMessageActions(host: LitElement, parts: ActionsParts): Promise<MessageActionsController> {
-  return new MessageActionsController(host, parts, await parts.context().t.actions());
+  return new MessageActionsController(host, parts, { ...(await parts.context().t.actions()) });
 }
 
 function adopt(root: ShadowRoot | null | undefined, style: CSSResult): void {
@@ -65,6 +66,7 @@ export class MessageActionsController implements ReactiveController {
   /** The message whose menu is open. */
   #open: number | undefined;
   #conversationId: string | undefined;
+  #t: Catalogue;
   #quoted = '';
   #people: ReadonlyMap<string, User>;
   #noteTimer: ReturnType<typeof setTimeout> | undefined;
@@ -75,7 +77,8 @@ export class MessageActionsController implements ReactiveController {
     private readonly parts: ActionsParts,
     private readonly words: typeof enActions,
   ) {
-    const { chat } = parts.context();
+    const { chat, t } = parts.context();
+    this.#t = t;
     this.#calls = chat.use(createMessageCalls);
     this.#reactions = chat.use(createReactions);
     this.#marks = chat.use(createMarks);
@@ -101,6 +104,8 @@ export class MessageActionsController implements ReactiveController {
   }
 
   hostUpdate(): void {
+    const { t } = this.parts.context();
+    if (t !== this.#t) void this.#speak(t);
     const id = this.parts.conversation()?.id;
     if (id !== this.#conversationId) {
       this.#conversationId = id;
@@ -117,6 +122,16 @@ export class MessageActionsController implements ReactiveController {
     this.#quoted = quoted;
     this.#people = people;
     this.extras = this.#extras();
+  }
+
+  /** Another language. The words are one object for all that hold it, so it is filled anew. */
+  async #speak(t: Catalogue): Promise<void> {
+    this.#t = t;
+    const words = await t.actions();
+    if (t !== this.#t) return;
+    Object.assign(this.words, words);
+    this.extras = this.#extras();
+    this.host.requestUpdate();
   }
 
   hostUpdated(): void {

@@ -7,6 +7,7 @@ import type { ChatError } from '@parlor/sdk';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { define } from '../define.js';
+import { topicOf } from '../locale/topics.js';
 import { controls } from '../styles/controls.styles.js';
 import type { ViewContext } from '../view-context.js';
 import { messageMenuStyles } from './message-menu.styles.js';
@@ -20,7 +21,7 @@ export interface Question {
   isDanger?: boolean;
   /** One of these follows. */
   run?: () => Promise<unknown>;
-  then?: readonly Choice[];
+  more?: readonly Choice[];
 }
 
 export interface Choice {
@@ -99,18 +100,18 @@ export class ChoiceMenu extends LitElement {
     </div>`;
   }
 
-  #ask({ title, text, yes, isDanger = true, run, then = [] }: Question): TemplateResult {
+  #ask({ title, text, yes, isDanger = true, run, more = [] }: Question): TemplateResult {
     return html`<div class="box ask" role="alertdialog" aria-modal="true" aria-labelledby="title" aria-describedby="text" tabindex="-1">
       <h2 id="title">${title}</h2>
       <p id="text">${text}</p>
       ${this.failure ? html`<p class="problem">${this.failure}</p>` : nothing}
       <div class="pair">
-        <button class="button" type="button" @click=${this.#close}>${this.context.t.groups.value!.cancel}</button>
+        <button class="button" type="button" @click=${this.#close}>${topicOf(this.context.t.groups)!.cancel}</button>
         <button
           class="button ${isDanger ? 'danger' : 'primary'}"
           type="button"
           aria-disabled=${this.busy ? 'true' : nothing}
-          @click=${() => (run ? void this.#run(run) : this.#offer(then))}
+          @click=${() => (run ? void this.#run(run) : this.#offer(more))}
         >
           ${yes}
         </button>

@@ -11,6 +11,7 @@ import { LiveController } from '../controllers/live-controller.js';
 import type { MessageActionsController } from '../controllers/message-actions-controller.js';
 import { MessageLogController } from '../controllers/message-log-controller.js';
 import { define } from '../define.js';
+import { fetchTopic, topicOf } from '../locale/topics.js';
 import { controls } from '../styles/controls.styles.js';
 import { people } from '../styles/people.styles.js';
 import type { View, ViewContext } from '../view-context.js';
@@ -71,7 +72,8 @@ export class ConversationView extends LitElement {
   #people: ReadonlyMap<string, User> = new Map();
   /** When the actions may be asked for (again): not while they are on their way, nor right after that failed. */
   #fetchFrom = 0;
-  #isStandingAsked = false;
+  /** The way to the words that were asked for. */
+  #standingAsked: unknown;
 
   constructor() {
     super();
@@ -167,7 +169,7 @@ export class ConversationView extends LitElement {
     const window = this.#window();
     const conversation = this.#conversation;
     const error = conversation ? window.error : this.error;
-    const isOutside = error && (error as ChatError).code === 'not_found';
+    const isOutside = error?.code === 'not_found';
     const hindrance = isOutside ? 'outside' : hindranceOf(conversation, others ?? [], this.context.me);
     const standing = hindrance || conversation?.slowSeconds ? this.#standing(hindrance, window) : nothing;
     if (isOutside && standing !== nothing) return html`${standing}`;
@@ -224,13 +226,13 @@ export class ConversationView extends LitElement {
   /** Why one cannot write, or waits; fetched when there is something of that to say. */
   #standing(hindrance: Hindrance | undefined, window: MessageWindow): TemplateResult | typeof nothing {
     const { t } = this.context;
-    if (!t.standing.value || !customElements.get('parlor-standing')) {
-      if (!this.#isStandingAsked) {
-        this.#isStandingAsked = true;
-        Promise.all([import('./standing.js'), t.standing()]).then(
+    if (!topicOf(t.standing) || !customElements.get('parlor-standing')) {
+      if (this.#standingAsked !== t.standing) {
+        this.#standingAsked = t.standing;
+        Promise.all([import('./standing.js'), fetchTopic(t.standing)]).then(
           () => this.requestUpdate(),
           () => {
-            this.#isStandingAsked = false;
+            this.#standingAsked = undefined;
           },
         );
       }

@@ -8,6 +8,7 @@ import { PagedController } from '../controllers/paged-controller.js';
 import { define } from '../define.js';
 import { featureOf } from '../feature-of.js';
 import type { FullCatalogue } from '../locale/en.js';
+import { topicOf } from '../locale/topics.js';
 import { controls } from '../styles/controls.styles.js';
 import { forms } from '../styles/forms.styles.js';
 import { people } from '../styles/people.styles.js';
@@ -61,7 +62,7 @@ export class GroupDoor extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const words = this.t.groups.value!;
+    const words = topicOf(this.t.groups)!;
     const title = { requests: words.requests, invited: words.invited, banned: words.bannedPeople }[this.view.of];
     return html`${viewBar(this.context, { title })}
       <div class="scroller" @scroll=${this.#list.scrolled}>${this.#group.instead(true) ?? this.#content()}</div>`;
@@ -73,7 +74,7 @@ export class GroupDoor extends LitElement {
 
   #content(): TemplateResult {
     const { t } = this;
-    const words = t.groups.value!;
+    const words = topicOf(t.groups)!;
     const { of } = this.view;
     const { error, loaded, items, loading } = this.#list;
     if (error && !loaded) return failed(t, words.listFailed, error, () => void this.#list.load());
@@ -94,7 +95,7 @@ export class GroupDoor extends LitElement {
   }
 
   #request({ user, note, createdAt }: JoinRequest): TemplateResult {
-    const words = this.t.groups.value!;
+    const words = topicOf(this.t.groups)!;
     const members = this.#members;
     const { conversationId } = this.view;
     return html`${this.#who(user, createdAt)} ${note ? html`<p class="said" dir="auto">${note}</p>` : nothing}
@@ -106,7 +107,7 @@ export class GroupDoor extends LitElement {
   }
 
   #kept({ user, createdAt }: AtDoor): TemplateResult {
-    const words = this.t.groups.value!;
+    const words = topicOf(this.t.groups)!;
     const members = this.#members;
     const { conversationId, of } = this.view;
     return html`<div class="beside">

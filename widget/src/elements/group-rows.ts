@@ -1,10 +1,11 @@
 import type { Group } from '@parlor/sdk';
 import { html, type TemplateResult } from 'lit';
 import type { Catalogue } from '../locale/en.js';
+import { topicOf } from '../locale/topics.js';
 
 /** "Open group · 12 people". */
 export function kindOf({ access, memberCount }: Pick<Group, 'access' | 'memberCount'>, t: Catalogue): string {
-  const words = t.groups.value!;
+  const words = topicOf(t.groups)!;
   return `${access === 'open' ? words.open : words.private} · ${t.presence.members(memberCount)}`;
 }
 

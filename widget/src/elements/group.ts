@@ -13,6 +13,7 @@ import { RovingController } from '../controllers/roving-controller.js';
 import { define } from '../define.js';
 import { featureOf } from '../feature-of.js';
 import type { FullCatalogue } from '../locale/en.js';
+import { topicOf } from '../locale/topics.js';
 import { controls } from '../styles/controls.styles.js';
 import { forms } from '../styles/forms.styles.js';
 import { people } from '../styles/people.styles.js';
@@ -97,7 +98,7 @@ export class GroupPage extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const words = this.t.groups.value!;
+    const words = topicOf(this.t.groups)!;
     const { conversation } = this.#group;
     const isGroup = conversation?.kind !== 'direct';
     const content = this.#group.instead(false) ?? this.#content(conversation!);
@@ -139,7 +140,7 @@ export class GroupPage extends LitElement {
   }
 
   #actions({ id, role }: Conversation): TemplateResult {
-    const words = this.t.groups.value!;
+    const words = topicOf(this.t.groups)!;
     const { navigate } = this.context;
     const act = (picture: TemplateResult, label: string, press: (event: Event) => void, style = '') =>
       html`<button class="act ${style}" type="button" @click=${press}>${picture}${label}</button>`;
@@ -156,7 +157,7 @@ export class GroupPage extends LitElement {
   }
 
   #managing({ id, access }: Conversation): TemplateResult {
-    const words = this.t.groups.value!;
+    const words = topicOf(this.t.groups)!;
     const { navigate, formats } = this.context;
     const item = (picture: TemplateResult, label: string, of: 'requests' | 'invited' | 'banned', count = 0) =>
       html`<li>
@@ -176,7 +177,7 @@ export class GroupPage extends LitElement {
 
   #people(conversation: Conversation): TemplateResult {
     const { t, search } = this;
-    const words = t.groups.value!;
+    const words = topicOf(t.groups)!;
     const { pages } = this.#members;
     const all = this.#members.of(conversation);
     const wanted = search.toLocaleLowerCase();
@@ -223,7 +224,7 @@ export class GroupPage extends LitElement {
 
   #row(conversation: Conversation, member: Member): TemplateResult {
     const { t } = this;
-    const words = t.groups.value!;
+    const words = topicOf(t.groups)!;
     const { me, formats } = this.context;
     const { user, role, silencedUntil } = member;
     const isMe = user.id === me.id;
@@ -271,7 +272,7 @@ export class GroupPage extends LitElement {
 
   /** The last owner hands the group over before leaving it to others. */
   #leave(anchor: HTMLElement): void {
-    const words = this.t.groups.value!;
+    const words = topicOf(this.t.groups)!;
     const { conversation } = this.#group;
     const { me, chat, back, announce } = this.context;
     if (!conversation) return;
@@ -307,7 +308,7 @@ export class GroupPage extends LitElement {
           text: words.lastOwnerText,
           yes: words.handOverNow,
           isDanger: false,
-          then: heirs.map(hand),
+          more: heirs.map(hand),
         },
       };
       return;

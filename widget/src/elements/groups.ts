@@ -20,6 +20,7 @@ import { PagedController } from '../controllers/paged-controller.js';
 import { RovingController } from '../controllers/roving-controller.js';
 import { define } from '../define.js';
 import { featureOf } from '../feature-of.js';
+import { topicOf } from '../locale/topics.js';
 import { controls } from '../styles/controls.styles.js';
 import { forms } from '../styles/forms.styles.js';
 import { people } from '../styles/people.styles.js';
@@ -91,7 +92,7 @@ export class Groups extends LitElement {
 
   protected override render(): TemplateResult {
     const { t, navigate } = this.context;
-    const words = t.groups.value!;
+    const words = topicOf(t.groups)!;
     return html`
       ${viewBar(this.context, {
         title: words.title,
@@ -135,7 +136,7 @@ export class Groups extends LitElement {
 
   #content(): TemplateResult {
     const { t, navigate } = this.context;
-    const words = t.groups.value!;
+    const words = topicOf(t.groups)!;
     const lists = this.#lists;
     const error = lists.find((list) => list.error && !list.loaded)?.error;
     if (error) return failed(t, words.listFailed, error, this.#load);
@@ -192,7 +193,7 @@ export class Groups extends LitElement {
               aria-disabled=${list.loading ? 'true' : nothing}
               @click=${() => void list.more()}
             >
-              ${t.groups.value!.more}
+              ${topicOf(t.groups)!.more}
             </button>`
           : nothing
       }
@@ -208,13 +209,13 @@ export class Groups extends LitElement {
         <span class="name"><bdi>${group.title}</bdi></span>
         <span class="more">${kindOf(group, t)}</span>
       </span>
-      ${group.role === 'admin' ? html`<span class="tag">${t.groups.value!.roles.admin}</span>` : nothing}
+      ${group.role === 'admin' ? html`<span class="tag">${topicOf(t.groups)!.roles.admin}</span>` : nothing}
     </button>`;
   }
 
   #joinable(group: Group): TemplateResult {
     const { t, navigate } = this.context;
-    const words = t.groups.value!;
+    const words = topicOf(t.groups)!;
     return html`<div class="beside">
         <button class="row" type="button" data-roving @click=${() => navigate({ name: 'join', group })}>
           ${groupFace(group, 44)}
@@ -238,7 +239,7 @@ export class Groups extends LitElement {
 
   #invitation({ group, by }: Invitation): TemplateResult {
     const { t } = this.context;
-    const words = t.groups.value!;
+    const words = topicOf(t.groups)!;
     return html`<div class="row">
         ${groupFace(group, 44)}
         <span class="body">
@@ -270,7 +271,7 @@ export class Groups extends LitElement {
   }
 
   #request({ group }: Asked): TemplateResult {
-    const words = this.context.t.groups.value!;
+    const words = topicOf(this.context.t.groups)!;
     return html`<div class="beside">
         <div class="row">
           ${groupFace(group, 44)}
@@ -307,7 +308,7 @@ export class Groups extends LitElement {
       else this.renderRoot.querySelector<HTMLElement>('h1')?.focus();
     } catch (error) {
       const { code } = error as ChatError;
-      this.trouble = { id, text: code === 'banned' ? t.groups.value!.bannedYou : t.failure(code) };
+      this.trouble = { id, text: code === 'banned' ? topicOf(t.groups)!.bannedYou : t.failure(code) };
     }
     this.busy = '';
     this.#load();

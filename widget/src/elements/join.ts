@@ -9,6 +9,7 @@ import { SubmitController } from '../controllers/submit-controller.js';
 import { define } from '../define.js';
 import { featureOf } from '../feature-of.js';
 import type { FullCatalogue } from '../locale/en.js';
+import { topicOf } from '../locale/topics.js';
 import { controls } from '../styles/controls.styles.js';
 import { forms } from '../styles/forms.styles.js';
 import { people } from '../styles/people.styles.js';
@@ -47,13 +48,13 @@ export class Join extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    return html`${viewBar(this.context, { title: this.t.groups.value!.joinTitle })}
+    return html`${viewBar(this.context, { title: topicOf(this.t.groups)!.joinTitle })}
       <div class="scroller">${this.#content()}</div>`;
   }
 
   #content(): TemplateResult {
     const { t, group, error } = this;
-    const words = t.groups.value!;
+    const words = topicOf(t.groups)!;
     const { back } = this.context;
     if (this.hasAsked)
       return notice(
@@ -88,7 +89,7 @@ export class Join extends LitElement {
 
   #ask(): TemplateResult {
     const { t } = this;
-    const words = t.groups.value!;
+    const words = topicOf(t.groups)!;
     const { error } = this.#submit;
     return html`<form novalidate @submit=${this.#request}>
       <p>${words.askText}</p>
@@ -103,7 +104,7 @@ export class Join extends LitElement {
 
   /** What stands in the way, where that is something about this group. */
   #told(code: ChatError['code']): [title: string, text: string] | undefined {
-    const words = this.t.groups.value!;
+    const words = topicOf(this.t.groups)!;
     if (code === 'invite_ended') return [words.endedTitle, words.endedText];
     if (code === 'banned') return [words.bannedTitle, words.bannedText];
     if (code === 'not_found' || code === 'invalid_input')
@@ -155,7 +156,7 @@ export class Join extends LitElement {
     this.hasAsked = await this.#submit.run(() =>
       featureOf(this.context.chat, createMembers).request(view.conversationId, note ? { note } : {}),
     );
-    if (this.hasAsked) this.context.announce(this.t.groups.value!.askedTitle);
+    if (this.hasAsked) this.context.announce(topicOf(this.t.groups)!.askedTitle);
   };
 }
 

@@ -11,6 +11,7 @@ import { LiveController } from '../controllers/live-controller.js';
 import { define } from '../define.js';
 import type { Catalogue, FullCatalogue } from '../locale/en.js';
 import type { Formats } from '../locale/formats.js';
+import { fetchTopic } from '../locale/topics.js';
 import { controls } from '../styles/controls.styles.js';
 import { waiting } from '../styles/waiting.styles.js';
 import type { View, ViewContext } from '../view-context.js';
@@ -22,7 +23,7 @@ import { panelStyles } from './panel.styles.js';
 // What is not named here, and nowhere else, stays out of the script tag's file.
 export { createCore } from '@parlor/sdk';
 
-const groups = (t: Catalogue): Promise<unknown> => Promise.all([import('./group-views.js'), t.groups()]);
+const groups = (t: Catalogue): Promise<unknown> => Promise.all([import('./group-views.js'), fetchTopic(t.groups)]);
 
 const loaders: Record<View['name'] | 'sign-in', (t: Catalogue) => Promise<unknown>> = {
   conversation: () => import('./conversation.js'),
@@ -105,6 +106,11 @@ export class Panel extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('chat')) void this.#start();
+    else if (changed.has('t')) {
+      // Views have words of their own, and need them in the new language, too.
+      this.#ready.clear();
+      this.#more().catch(() => undefined);
+    }
     const user = this.#user.value;
     const known = this.#context;
     if (!user) this.#context = undefined;
@@ -256,7 +262,7 @@ export class Panel extends LitElement {
   async #more(): Promise<void> {
     const { t } = this;
     const [words] = await Promise.all([t.views(), import('./connection-banner.js')]);
-    if (this.#words) return;
+    if (t !== this.t) return;
     this.#words = { ...t, ...words };
     this.requestUpdate();
   }

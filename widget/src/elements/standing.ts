@@ -9,6 +9,7 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import { property } from 'lit/decorators.js';
 import { ClockController } from '../controllers/clock-controller.js';
 import { define } from '../define.js';
+import { topicOf } from '../locale/topics.js';
 import { controls } from '../styles/controls.styles.js';
 import type { ViewContext } from '../view-context.js';
 import { silencedUntil, type Hindrance } from './hindrance.js';
@@ -82,7 +83,7 @@ export class Standing extends LitElement {
   protected override render(): TemplateResult | typeof nothing {
     const { hindrance, conversation } = this;
     const { t, formats, me } = this.context;
-    const words = t.standing.value!;
+    const words = topicOf(t.standing)!;
     if (hindrance === 'outside') return this.#outside();
     if (hindrance) {
       const until = new Date(this.#until);
@@ -103,7 +104,7 @@ export class Standing extends LitElement {
 
   #outside(): TemplateResult {
     const { t, navigate } = this.context;
-    const words = t.standing.value!;
+    const words = topicOf(t.standing)!;
     const { conversationId } = this;
     return notice(
       icons.talk,
@@ -126,12 +127,12 @@ export class Standing extends LitElement {
   }
 
   #length(seconds: number): string {
-    const words = this.context.t.standing.value!;
+    const words = topicOf(this.context.t.standing)!;
     return seconds < 60 ? words.seconds(seconds) : words.time(Math.floor(seconds / 60), seconds % 60);
   }
 
   #span(seconds: number): string {
-    const words = this.context.t.standing.value!;
+    const words = topicOf(this.context.t.standing)!;
     if (seconds < 60 || seconds % 60 > 0) return words.seconds(seconds);
     return seconds < 3600 ? words.minutes(seconds / 60) : words.hours(Math.round(seconds / 3600));
   }

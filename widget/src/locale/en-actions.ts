@@ -1,10 +1,10 @@
 /** The words of what one does with a message; they come with it. */
+import { listsOf } from './lists.js';
 import { pluralsOf } from './plurals.js';
 
 const plural = pluralsOf('en');
 const others = (count: number) => plural(count, { one: `${count} other`, other: `${count} others` });
-const listed = (names: readonly string[], more: number) =>
-  more > 0 ? `${names.join(', ')} and ${others(more)}` : new Intl.ListFormat('en').format(names);
+const { list } = listsOf('en-GB', others);
 
 export const enActions = {
   /** The button, and the menu that it opens. */
@@ -37,7 +37,7 @@ export const enActions = {
   /** Before the name and the words of the message that this one answers. */
   quoted: 'In reply to',
   /** Of a reaction: "Ana and Ben reacted with 👍". */
-  reacted: (names: readonly string[], more: number, emoji: string) => `${listed(names, more)} reacted with ${emoji}`,
+  reacted: (names: readonly string[], more: number, emoji: string) => `${list(names, more)} reacted with ${emoji}`,
   seenByNobody: 'Nobody has seen it yet.',
   seenByMore: (count: number) => `and ${others(count)}`,
   emoji: {

@@ -1,8 +1,10 @@
 /** The words of groups; they come with the pages of groups. */
 import type { Member } from '@parlor/sdk';
+import { listsOf } from './lists.js';
 import { pluralsOf } from './plurals.js';
 
 const plural = pluralsOf('en');
+const { apart } = listsOf('en-GB', (count) => `${count} others`);
 const people = (count: number) => plural(count, { one: `${count} person`, other: `${count} people` });
 const minutes = (seconds: number) => {
   const count = Math.round(seconds / 60);
@@ -34,16 +36,16 @@ export const enGroups = {
   private: 'Private group',
   roles,
   join: 'Join',
-  joinGroup: (title: string) => `Join ${title}`,
+  joinGroup: (title: string) => `Join ${apart(title)}`,
   joinThis: 'Join group',
-  invitedBy: (name: string) => `${name} invites you`,
+  invitedBy: (name: string) => `${apart(name)} invites you`,
   accept: 'Accept',
-  acceptGroup: (title: string) => `Accept the invitation to ${title}`,
+  acceptGroup: (title: string) => `Accept the invitation to ${apart(title)}`,
   decline: 'Decline',
-  declineGroup: (title: string) => `Decline the invitation to ${title}`,
+  declineGroup: (title: string) => `Decline the invitation to ${apart(title)}`,
   waiting: 'You asked to join',
   withdraw: 'Withdraw',
-  withdrawFrom: (title: string) => `Withdraw your request to join ${title}`,
+  withdrawFrom: (title: string) => `Withdraw your request to join ${apart(title)}`,
   bannedYou: 'This group does not let you in.',
 
   /** A new group, and its settings. */
@@ -92,7 +94,7 @@ export const enGroups = {
   invited: 'Invited people',
   bannedPeople: 'Banned people',
   searchMembers: 'Search members',
-  actionsFor: (name: string) => `Actions for ${name}`,
+  actionsFor: (name: string) => `Actions for ${apart(name)}`,
   silencedUntil: (when: string) => `Cannot write until ${when}`,
   outsideTitle: 'You are not in this group',
   outsideText: 'You left it, or somebody removed you.',
@@ -102,34 +104,34 @@ export const enGroups = {
   makeAdmin: 'Make admin',
   makeMember: 'Make member',
   makeOwner: 'Make owner',
-  makeOwnerTitle: (name: string) => `Make ${name} an owner?`,
+  makeOwnerTitle: (name: string) => `Make ${apart(name)} an owner?`,
   makeOwnerText: 'Owners can do everything here, also remove you. You stay an owner, too.',
   makeOwnerYes: 'Make owner',
   handOver: 'Hand over ownership',
-  handOverTitle: (name: string) => `Hand the group over to ${name}?`,
+  handOverTitle: (name: string) => `Hand the group over to ${apart(name)}?`,
   handOverText: 'You become an admin, and cannot take this back yourself.',
   handOverAndLeaveText: 'The group belongs to them from then on, and you leave it.',
   handOverYes: 'Hand over',
   madeRole: (name: string, role: Member['role']) =>
-    role === 'member' ? `${name} is a member now` : `${name} is an ${role === 'owner' ? 'owner' : 'admin'} now`,
+    role === 'member' ? `${apart(name)} is a member now` : `${apart(name)} is an ${role === 'owner' ? 'owner' : 'admin'} now`,
   silence: 'Silence for a while',
   unsilence: 'Let write again',
   forHour: 'For an hour',
   forDay: 'For a day',
   forWeek: 'For a week',
   forMonth: 'For 30 days',
-  silencedMember: (name: string) => `${name} cannot write for now`,
-  unsilencedMember: (name: string) => `${name} can write again`,
+  silencedMember: (name: string) => `${apart(name)} cannot write for now`,
+  unsilencedMember: (name: string) => `${apart(name)} can write again`,
   remove: 'Remove from group',
-  removeTitle: (name: string) => `Remove ${name}?`,
+  removeTitle: (name: string) => `Remove ${apart(name)}?`,
   removeText: 'They leave the group at once, and can come back if they are let in again.',
   removeYes: 'Remove',
-  removed: (name: string) => `${name} was removed`,
+  removed: (name: string) => `${apart(name)} was removed`,
   ban: 'Ban from group',
-  banTitle: (name: string) => `Ban ${name}?`,
+  banTitle: (name: string) => `Ban ${apart(name)}?`,
   banText: 'They leave the group at once and cannot come back, until you lift the ban.',
   banYes: 'Ban',
-  banned: (name: string) => `${name} was banned`,
+  banned: (name: string) => `${apart(name)} was banned`,
 
   leaveTitle: 'Leave this group?',
   leaveText: 'To come back you have to be invited, or ask to be let in.',
@@ -148,11 +150,11 @@ export const enGroups = {
   noBannedTitle: 'Nobody is banned',
   noBannedText: 'That is a good sign.',
   letIn: 'Let in',
-  letInPerson: (name: string) => `Let ${name} in`,
-  declinePerson: (name: string) => `Decline ${name}`,
-  withdrawPerson: (name: string) => `Withdraw the invitation of ${name}`,
+  letInPerson: (name: string) => `Let ${apart(name)} in`,
+  declinePerson: (name: string) => `Decline ${apart(name)}`,
+  withdrawPerson: (name: string) => `Withdraw the invitation of ${apart(name)}`,
   unban: 'Lift ban',
-  unbanPerson: (name: string) => `Lift the ban of ${name}`,
+  unbanPerson: (name: string) => `Lift the ban of ${apart(name)}`,
 
   addPeople: 'Add people',
   addNow: 'Add now',

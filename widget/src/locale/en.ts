@@ -1,5 +1,5 @@
 /**
- * Every word that listing, showing and sending needs, in English; the others come in files of their own (`views`, `actions`).
+ * Every word that listing, showing and sending needs, in English; the others come by topic, in files of their own (`views`, `actions`).
  * The types of these objects are the catalogue that another language has to fill: a missing entry, or an error code without
  * words, does not compile.
  */
@@ -8,42 +8,32 @@ import type { enActions } from './en-actions.js';
 import type { enGroups } from './en-groups.js';
 import type { enStanding } from './en-standing.js';
 import type { enViews } from './en-views.js';
-import { launcherEn } from './launcher-en.js';
+import { listsOf } from './lists.js';
 import { pluralsOf } from './plurals.js';
 
 const plural = pluralsOf('en');
-
-/** "Ana", "Ana and Ben", "Ana, Ben and 3 others". */
-function people(names: readonly string[]): string {
-  const [first = '', second = '', third = ''] = names;
-  if (names.length <= 1) return first;
-  if (names.length === 2) return `${first} and ${second}`;
-  if (names.length === 3) return `${first}, ${second} and ${third}`;
-  const others = names.length - 2;
-  return `${first}, ${second} and ${others} ${plural(others, { one: 'other', other: 'others' })}`;
-}
+const { people, apart } = listsOf('en-GB', (count) => plural(count, { one: `${count} other`, other: `${count} others` }));
 
 const members = (count: number) => plural(count, { one: `${count} person`, other: `${count} people` });
 const unread = (count: number, label: string) => plural(count, { one: `${label} unread message`, other: `${label} unread messages` });
 
-/** What system entries say. */
-const entries: { [T in SystemEntry['type']]: (entry: Extract<SystemEntry, { type: T }>, name: (userId: string) => string) => string } = {
-  created: ({ by, title }, name) => `${name(by)} created “${title}”`,
-  joined: ({ by, userIds }, name) => (userIds[0] === by ? `${name(by)} joined` : `${name(by)} added ${people(userIds.map(name))}`),
+/** What system entries say. Who reads is `You`, as it stands in `messages.you`. */
+export type SystemWords = {
+  [T in SystemEntry['type']]: (entry: Extract<SystemEntry, { type: T }>, name: (userId: string) => string) => string;
+};
+const whom = (name: string) => (name === 'You' ? 'you' : name);
+const entries: SystemWords = {
+  created: ({ by, title }, name) => `${name(by)} created “${apart(title ?? '')}”`,
+  joined: ({ by, userIds }, name) =>
+    userIds[0] === by ? `${name(by)} joined` : `${name(by)} added ${people(userIds.map((id) => whom(name(id))))}`,
   left: ({ userId }, name) => `${name(userId)} left`,
-  removed: ({ by, userId, banned }, name) => `${name(by)} ${banned ? 'banned' : 'removed'} ${name(userId)}`,
+  removed: ({ by, userId, banned }, name) => `${name(by)} ${banned ? 'banned' : 'removed'} ${whom(name(userId))}`,
   closed: ({ by }, name) => `${name(by)} ended this conversation`,
-  renamed: ({ by, title }, name) => `${name(by)} renamed this to “${title}”`,
-  role: ({ by, userId, role }, name) => `${name(by)} made ${name(userId)} ${role === 'member' ? 'a member' : `an ${role}`}`,
-  transferred: ({ by, userId }, name) => `${name(by)} made ${name(userId)} the owner`,
+  renamed: ({ by, title }, name) => `${name(by)} renamed this to “${apart(title)}”`,
+  role: ({ by, userId, role }, name) => `${name(by)} made ${whom(name(userId))} ${role === 'member' ? 'a member' : `an ${role}`}`,
+  transferred: ({ by, userId }, name) => `${name(by)} made ${whom(name(userId))} the owner`,
   changed: ({ by }, name) => `${name(by)} changed the settings`,
 };
-
-/** Words that are fetched when something needs them, and stay. */
-function later<T>(load: () => Promise<T>): (() => Promise<T>) & { value?: T } {
-  const words: (() => Promise<T>) & { value?: T } = async () => (words.value ??= await load());
-  return words;
-}
 
 /** What is said of failures: here those of a page that may not be able to fetch the others, which come with the views' words. */
 const failures: Partial<Record<ChatErrorCode, string>> = {
@@ -55,8 +45,10 @@ const failures: Partial<Record<ChatErrorCode, string>> = {
 
 export const en = {
   language: 'en',
+  dir: 'ltr',
   launcher: {
-    ...launcherEn,
+    open: 'Open chat',
+    close: 'Close chat',
     /** After the launcher's name, for those who hear it. */
     unread,
   },
@@ -75,13 +67,13 @@ export const en = {
       return words;
     }),
   actions: () => import('./en-actions.js').then(({ enActions: words }): ActionWords => words),
-  groups: later(() => import('./en-groups.js').then(({ enGroups: words }): GroupWords => words)),
-  standing: later(() => import('./en-standing.js').then(({ enStanding: words }): StandingWords => words)),
+  groups: () => import('./en-groups.js').then(({ enGroups: words }): GroupWords => words),
+  standing: () => import('./en-standing.js').then(({ enStanding: words }): StandingWords => words),
   tryAgain: 'Try again',
   people,
   /** Nothing, of entries that a newer server writes. */
   system: (entry: SystemEntry, name: (userId: string) => string): string =>
-    (entries as Partial<typeof entries>)[entry.type]?.(entry as never, name) ?? '',
+    (entries as Partial<SystemWords>)[entry.type]?.(entry as never, (id) => apart(name(id))) ?? '',
   someone: 'Someone',
   notesToSelf: 'Notes to self',
   notesToSelfHint: 'Only you can see this',
@@ -149,8 +141,13 @@ type ActionWords = typeof enActions;
 type GroupWords = typeof enGroups;
 type StandingWords = typeof enStanding;
 
-/** What is there from the start. */
+/** A language: what is there from the start, and the ways to its topics. */
 export type Catalogue = typeof en;
+
+export type Topics = { [K in keyof Catalogue as Catalogue[K] extends () => Promise<unknown> ? K : never]: Catalogue[K] };
+export type FirstWords = Omit<Catalogue, keyof Topics>;
+/** The words of a topic, in whatever language. */
+export type TopicWords<K extends keyof Topics> = Awaited<ReturnType<Topics[K]>>;
 
 /** What a view has that was fetched when it was opened. */
 export type FullCatalogue = Catalogue & ViewWords;

@@ -30,7 +30,9 @@ export function daysBetween(from: Date, to: Date): number {
 }
 
 export function createFormats(catalogue: Pick<Catalogue, 'language' | 'days'>, browserLanguages: readonly string[] = []): Formats {
-  const locale = browserLanguages.find((language) => language.split('-')[0] === catalogue.language) ?? catalogue.language;
+  const variety = browserLanguages.find((language) => language.split('-')[0] === catalogue.language) ?? catalogue.language;
+  // The digits that words of ours have too.
+  const locale = new Intl.Locale(variety, { numberingSystem: 'latn' });
   const formatters = new Map<string, Intl.DateTimeFormat>();
   const format = (date: Date, options: Intl.DateTimeFormatOptions): string => {
     const key = JSON.stringify(options);

@@ -3,7 +3,8 @@ import type { Member } from '@parlor/sdk/protocol/member';
 import { limits } from '@parlor/sdk/protocol/limits';
 import { Fault } from '../../kernel/fault.js';
 import type { Change } from '../messages/change.js';
-import type { LockedConversation, Role } from '../messages/locked-conversation.js';
+import type { Role } from '../messages/conversation-state.js';
+import type { LockedConversation } from '../messages/locked-conversation.js';
 import type { Pending } from '../messages/ways-in.js';
 
 export interface Where {

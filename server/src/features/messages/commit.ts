@@ -1,21 +1,14 @@
 /**
  * What one commit of the writer asks of the database, in two trips: one lock of all its conversations in the order of their ids with a look-up for each kind of
- * thing that its changes need, then everything that they made of it. A commit of plain sends makes four statements, however many sends there are.
+ * thing that its changes need, then everything that they made of it (`storing.ts`). A commit of plain sends makes four statements, however many sends there are.
  */
 import type { Run } from '../../database/direct.js';
 import { type Dialect, type Key, marks, type Statement } from '../../database/dialect.js';
 import type { Change } from './change.js';
+import type { Role } from './conversation-state.js';
 import { waysIn } from './find-ways-in.js';
-import { LockedConversation, type Role } from './locked-conversation.js';
-import {
-  messageColumns,
-  newMessageColumns,
-  type RawMessage,
-  readMessage,
-  type StoredMessage,
-  writtenMessage,
-  writtenNew,
-} from './message-row.js';
+import { LockedConversation } from './locked-conversation.js';
+import { messageColumns, type RawMessage, readMessage } from './message-row.js';
 import { isUncommon, readStanding, type StandingColumns } from './standing.js';
 
 type Changes = readonly Change<unknown>[];
@@ -86,12 +79,12 @@ export async function lockConversations(
 }
 
 /** Where the log begins for each member after this commit. */
-export async function beginnings(run: Run, { id, joined, left }: LockedConversation): Promise<Map<string, number>> {
+export async function beginnings(run: Run, { id, rare }: LockedConversation): Promise<Map<string, number>> {
   const sql = 'SELECT user_id, joined_seq FROM members WHERE conversation_id = ?';
   const [rows] = (await run([{ sql, parameters: [id] }])) as [{ user_id: string; joined_seq: number }[]];
   const found = new Map(rows.map(({ user_id, joined_seq }) => [user_id, joined_seq]));
-  for (const userId of left) found.delete(userId);
-  return new Map([...found, ...joined]);
+  for (const userId of rare.left) found.delete(userId);
+  return new Map([...found, ...rare.joined]);
 }
 
 function lock(dialect: Dialect, changes: Changes): Statement {
@@ -233,104 +226,5 @@ function blocks(dialect: Dialect, changes: Changes): LookUp[] {
           conversations.get(key0)?.knowBlock(key1, key2);
       },
     },
-  ];
-}
-
-/** What stores what the changes made of the conversations. */
-export function storing(dialect: Dialect, conversations: readonly LockedConversation[]): Statement[] {
-  const changed = conversations.filter(({ events }) => events.length > 0);
-  const rare = conversations.filter(({ isRare }) => isRare);
-  return [
-    ...insertion(
-      dialect,
-      changed.flatMap(({ created }) => created),
-    ),
-    ...replacement(
-      dialect,
-      rare.flatMap((conversation) => conversation.changed),
-    ),
-    ...rare.flatMap((conversation) => [
-      ...edits(dialect, conversation),
-      ...pinning(dialect, conversation),
-      ...membership(dialect, conversation),
-      ...conversation.waysIn.statements,
-    ]),
-    ...advance(dialect, changed),
-  ];
-}
-
-export function insertion(dialect: Dialect, created: readonly StoredMessage[]): Statement[] {
-  return dialect.insert('messages', newMessageColumns, created.map(writtenNew));
-}
-
-const messageRow = `(${marks(messageColumns.split(', ').length)})`;
-
-const changeable = ['rev', 'text', 'edited_at', 'deleted_at', 'extra', 'reactions', 'pinned_at', 'pinned_by'];
-
-function replacement(dialect: Dialect, changed: readonly StoredMessage[]): Statement[] {
-  if (changed.length === 0) return [];
-  return [
-    {
-      sql: `INSERT INTO messages (${messageColumns}) VALUES ${changed.map(() => messageRow).join(', ')} ${dialect.orUpdate(['conversation_id', 'seq'], changeable)}`,
-      parameters: changed.flatMap(writtenMessage),
-    },
-  ];
-}
-
-function edits(dialect: Dialect, { id, now, edits: kept, forgotten }: LockedConversation): Statement[] {
-  const rows = kept.map(({ seq, rev, text, replacedBy }) => [id, seq, rev, text, now, replacedBy]);
-  const added = dialect.insert('message_edits', 'conversation_id, seq, rev, text, replaced_at, replaced_by', rows);
-  if (forgotten.length === 0) return added;
-  const sql = `DELETE FROM message_edits WHERE conversation_id = ? AND seq IN (${marks(forgotten.length)})`;
-  return [...added, { sql, parameters: [id, ...forgotten] }];
-}
-
-function pinning(dialect: Dialect, conversation: LockedConversation): Statement[] {
-  const { id } = conversation;
-  const [pinned, unpinned] = [conversation.pinnedNow(true), conversation.pinnedNow(false)];
-  const rows = pinned.map((seq) => [id, seq]);
-  const added = dialect.insert('pinned_messages', 'conversation_id, seq', rows, dialect.insertIgnore);
-  if (unpinned.length === 0) return added;
-  const sql = `DELETE FROM pinned_messages WHERE conversation_id = ? AND seq IN (${marks(unpinned.length)})`;
-  return [...added, { sql, parameters: [id, ...unpinned] }];
-}
-
-function membership(dialect: Dialect, conversation: LockedConversation): Statement[] {
-  const { id, now, described, outdated, joined, promoted, sentSlowly } = conversation;
-  const statements: Statement[] = [];
-  if (outdated.length > 0) {
-    const sql = `DELETE FROM members WHERE conversation_id = ? AND user_id IN (${marks(outdated.length)})`;
-    statements.push({ sql, parameters: [id, ...outdated] });
-  }
-  statements.push(
-    ...dialect.insert(
-      'members',
-      'conversation_id, user_id, role, read_seq, delivered_seq, joined_at, unread_seq, member_rev, joined_seq',
-      [...joined].map(([userId, seq]) => [id, userId, conversation.role(userId), seq, seq, now, seq, 0, seq]),
-    ),
-  );
-  for (const userId of promoted) {
-    const sql = 'UPDATE members SET role = ? WHERE conversation_id = ? AND user_id = ?';
-    statements.push({ sql, parameters: [conversation.role(userId), id, userId] });
-  }
-  if (described.size > 0) {
-    const columns = [...described.keys()].map((column) => `${column} = ?`);
-    statements.push({ sql: `UPDATE conversations SET ${columns.join(', ')} WHERE id = ?`, parameters: [...described.values(), id] });
-  }
-  if (sentSlowly.length > 0) {
-    const sql = `UPDATE members SET last_sent_at = ? WHERE conversation_id = ? AND user_id IN (${marks(sentSlowly.length)})`;
-    statements.push({ sql, parameters: [now, id, ...sentSlowly] });
-  }
-  return [...statements, ...conversation.beside];
-}
-
-function advance(dialect: Dialect, conversations: readonly LockedConversation[]): Statement[] {
-  const active = conversations.filter(({ isActive }) => isActive);
-  const others = conversations.filter(({ isActive }) => !isActive);
-  const rowOf = ({ id, lastSeq, rev }: LockedConversation) => [id, lastSeq, rev];
-  const update = { table: 'conversations', key: 'id', columns: ['last_seq', 'rev'] };
-  return [
-    ...dialect.update({ ...update, same: { last_activity_at: active[0]?.now } }, active.map(rowOf)),
-    ...dialect.update(update, others.map(rowOf)),
   ];
 }

@@ -10,10 +10,12 @@ import type { Queryable } from '../../database/dialect.js';
 import type { Run, Work } from '../../database/direct.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Change } from './change.js';
-import { beginnings, insertion, lockConversations, storing } from './commit.js';
+import { beginnings, lockConversations } from './commit.js';
+import type { ConversationState } from './conversation-state.js';
 import { Doubts } from './doubts.js';
-import { LockedConversation, type ConversationState } from './locked-conversation.js';
+import { LockedConversation } from './locked-conversation.js';
 import { type Send, sending } from './send.js';
+import { insertion, storing } from './storing.js';
 
 /** What one commit did to one conversation. */
 export interface Committed {
@@ -215,10 +217,10 @@ class Lane {
     const conversations = [...locked.values()];
     const told = new Map<string, ReadonlyMap<string, number>>();
     for (const conversation of conversations) {
-      const { id, joined, left, tellsOfBefore } = conversation;
+      const { id, rare, tellsOfBefore } = conversation;
       if (tellsOfBefore) told.set(id, await beginnings(run, conversation));
-      attempt.moved.push(...joined.keys(), ...left);
-      if (left.length > 0) await this.#options.leaving(left, id);
+      attempt.moved.push(...rare.joined.keys(), ...rare.left);
+      if (rare.left.length > 0) await this.#options.leaving(rare.left, id);
     }
     attempt.decided = conversations.map((conversation) => committed(conversation, told.get(conversation.id) ?? null));
     return { result: { outcomes, done: attempt.decided }, last: storing(dialect, conversations) };
@@ -259,8 +261,8 @@ function committed(conversation: LockedConversation, beginnings: Committed['begi
     conversationId: conversation.id,
     rev: conversation.rev,
     events: conversation.events,
-    joined: conversation.joined,
-    left: conversation.left,
+    joined: conversation.rare.joined,
+    left: conversation.rare.left,
     beginnings,
   };
 }

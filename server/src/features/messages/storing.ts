@@ -1,0 +1,105 @@
+/** The statements that store what the changes of a commit made of its conversations; of plain sends there are two, however many sends there are. */
+import { type Dialect, marks, type Statement } from '../../database/dialect.js';
+import type { LockedConversation } from './locked-conversation.js';
+import { messageColumns, newMessageColumns, type StoredMessage, writtenMessage, writtenNew } from './message-row.js';
+
+/** What stores what the changes made of the conversations. */
+export function storing(dialect: Dialect, conversations: readonly LockedConversation[]): Statement[] {
+  const changed = conversations.filter(({ events }) => events.length > 0);
+  const rare = conversations.filter(({ isRare }) => isRare);
+  return [
+    ...insertion(
+      dialect,
+      changed.flatMap(({ created }) => created),
+    ),
+    ...replacement(
+      dialect,
+      rare.flatMap((conversation) => conversation.changed),
+    ),
+    ...rare.flatMap((conversation) => [
+      ...edits(dialect, conversation),
+      ...pinning(dialect, conversation),
+      ...membership(dialect, conversation),
+      ...conversation.waysIn.statements,
+    ]),
+    ...advance(dialect, changed),
+  ];
+}
+
+export function insertion(dialect: Dialect, created: readonly StoredMessage[]): Statement[] {
+  return dialect.insert('messages', newMessageColumns, created.map(writtenNew));
+}
+
+const messageRow = `(${marks(messageColumns.split(', ').length)})`;
+
+const changeable = ['rev', 'text', 'edited_at', 'deleted_at', 'extra', 'reactions', 'pinned_at', 'pinned_by'];
+
+function replacement(dialect: Dialect, changed: readonly StoredMessage[]): Statement[] {
+  if (changed.length === 0) return [];
+  return [
+    {
+      sql: `INSERT INTO messages (${messageColumns}) VALUES ${changed.map(() => messageRow).join(', ')} ${dialect.orUpdate(['conversation_id', 'seq'], changeable)}`,
+      parameters: changed.flatMap(writtenMessage),
+    },
+  ];
+}
+
+function edits(dialect: Dialect, { id, now, rare }: LockedConversation): Statement[] {
+  const rows = rare.edits.map(({ seq, rev, text, replacedBy }) => [id, seq, rev, text, now, replacedBy]);
+  const added = dialect.insert('message_edits', 'conversation_id, seq, rev, text, replaced_at, replaced_by', rows);
+  if (rare.forgotten.length === 0) return added;
+  const sql = `DELETE FROM message_edits WHERE conversation_id = ? AND seq IN (${marks(rare.forgotten.length)})`;
+  return [...added, { sql, parameters: [id, ...rare.forgotten] }];
+}
+
+function pinning(dialect: Dialect, conversation: LockedConversation): Statement[] {
+  const { id, rare } = conversation;
+  const [pinned, unpinned] = [rare.pinnedNow(true), rare.pinnedNow(false)];
+  const rows = pinned.map((seq) => [id, seq]);
+  const added = dialect.insert('pinned_messages', 'conversation_id, seq', rows, dialect.insertIgnore);
+  if (unpinned.length === 0) return added;
+  const sql = `DELETE FROM pinned_messages WHERE conversation_id = ? AND seq IN (${marks(unpinned.length)})`;
+  return [...added, { sql, parameters: [id, ...unpinned] }];
+}
+
+function membership(dialect: Dialect, conversation: LockedConversation): Statement[] {
+  const { id, now, described, rare } = conversation;
+  const { outdated, joined, promoted } = rare;
+  const sentSlowly = [...rare.sentSlowly];
+  const statements: Statement[] = [];
+  if (outdated.length > 0) {
+    const sql = `DELETE FROM members WHERE conversation_id = ? AND user_id IN (${marks(outdated.length)})`;
+    statements.push({ sql, parameters: [id, ...outdated] });
+  }
+  statements.push(
+    ...dialect.insert(
+      'members',
+      'conversation_id, user_id, role, read_seq, delivered_seq, joined_at, unread_seq, member_rev, joined_seq',
+      [...joined].map(([userId, seq]) => [id, userId, conversation.role(userId), seq, seq, now, seq, 0, seq]),
+    ),
+  );
+  for (const userId of promoted) {
+    const sql = 'UPDATE members SET role = ? WHERE conversation_id = ? AND user_id = ?';
+    statements.push({ sql, parameters: [conversation.role(userId), id, userId] });
+  }
+  if (described.size > 0) {
+    const columns = [...described.keys()].map((column) => `${column} = ?`);
+    statements.push({ sql: `UPDATE conversations SET ${columns.join(', ')} WHERE id = ?`, parameters: [...described.values(), id] });
+  }
+  if (sentSlowly.length > 0) {
+    const sql = `UPDATE members SET last_sent_at = ? WHERE conversation_id = ? AND user_id IN (${marks(sentSlowly.length)})`;
+    statements.push({ sql, parameters: [now, id, ...sentSlowly] });
+  }
+  return [...statements, ...rare.beside];
+}
+
+function advance(dialect: Dialect, conversations: readonly LockedConversation[]): Statement[] {
+  const active = conversations.filter(({ isActive }) => isActive);
+  const others = conversations.filter(({ isActive }) => !isActive);
+  const rowOf = ({ id, lastSeq, rev }: LockedConversation) => [id, lastSeq, rev];
+  const update = { table: 'conversations', key: 'id', columns: ['last_seq', 'rev'] };
+  return [
+    ...dialect.update({ ...update, same: { last_activity_at: active[0]?.now } }, active.map(rowOf)),
+    ...dialect.update(update, others.map(rowOf)),
+  ];
+}

@@ -1,0 +1,64 @@
+import type { LitElement, ReactiveController } from 'lit';
+import { createFormats, type Formats } from '../locale/formats.js';
+import { en, type Catalogue } from '../locale/en.js';
+import { languageOf, launcherWords, type Language } from '../locale/language.js';
+import { wordsIn } from '../locale/languages.js';
+import type { HostWords } from '../locale/overridden.js';
+
+/** The words and formats that the element speaks, followed as its `lang`, the page's or the host's own words change. Fetches nothing before `load`. */
+export class LanguageController implements ReactiveController {
+  /** English, until `load` is done. */
+  t: Catalogue = en;
+  formats: Formats | undefined;
+
+  #language: Language | undefined;
+  #words: HostWords | undefined;
+  #loading: Promise<void> | undefined;
+  readonly #observer = new MutationObserver(() => this.host.requestUpdate());
+
+  constructor(private readonly host: LitElement & { words: HostWords | undefined }) {
+    host.addController(this);
+  }
+
+  /** What the launcher is called, also before anything is fetched. */
+  get open(): string {
+    return this.formats ? this.t.launcher.open : (this.host.words?.launcher?.open ?? launcherWords(this.host));
+  }
+
+  /** The direction of the words, where neither the element nor, for a language that is the page's, the page says one. */
+  get dir(): string | undefined {
+    const { host } = this;
+    return !host.closest('[dir]') || (host.lang && !host.dir) ? this.t.dir : undefined;
+  }
+
+  hostConnected(): void {
+    for (const element of [this.host, document.documentElement]) this.#observer.observe(element, { attributeFilter: ['lang', 'dir'] });
+  }
+
+  hostDisconnected(): void {
+    this.#observer.disconnect();
+  }
+
+  hostUpdate(): void {
+    if (this.#loading) void this.load();
+  }
+
+  /** Resolves when the words are here that are wanted now. Never rejects. */
+  load(): Promise<void> {
+    const language = languageOf(this.host);
+    const { words } = this.host;
+    if (this.#loading && language === this.#language && words === this.#words) return this.#loading;
+    this.#language = language;
+    this.#words = words;
+    return (this.#loading = this.#fetch(language, words));
+  }
+
+  async #fetch(language: Language, words: HostWords | undefined): Promise<void> {
+    const t = await wordsIn(language);
+    const own = words && (await import('../locale/overridden.js').catch(() => undefined))?.overridden(t, words);
+    if (language !== this.#language || words !== this.#words) return this.#loading;
+    this.t = own ?? t;
+    this.formats = createFormats(t, navigator.languages);
+    this.host.requestUpdate();
+  }
+}

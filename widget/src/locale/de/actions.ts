@@ -1,0 +1,54 @@
+import type { TopicWords } from '../en.js';
+import { listsOf } from '../lists.js';
+import { pluralsOf } from '../plurals.js';
+
+const plural = pluralsOf('de');
+const others = (count: number) => plural(count, { one: `${count} weitere Person`, other: `${count} weitere` });
+const { list, apart } = listsOf('de', others);
+
+export const actions: TopicWords<'actions'> = {
+  open: 'Aktionen für die Nachricht',
+  reply: 'Antworten',
+  react: 'Reagieren',
+  moreReactions: 'Mehr Reaktionen',
+  edit: 'Bearbeiten',
+  copy: 'Text kopieren',
+  copied: 'Kopiert',
+  pin: 'Anheften',
+  unpin: 'Lösen',
+  pinned: 'Angeheftet',
+  seenBy: 'Gesehen von',
+  restore: 'Wiederherstellen',
+  deleteForMe: 'Für mich löschen',
+  deleteForAll: 'Für alle löschen',
+  deletedForMe: 'Für dich gelöscht',
+  undo: 'Rückgängig',
+  dismiss: 'Ausblenden',
+  cancel: 'Abbrechen',
+  delete: 'Löschen',
+  confirmTitle: 'Diese Nachricht für alle löschen?',
+  confirmText: 'Ihr Platz bleibt, ihr Text verschwindet. Das lässt sich nicht rückgängig machen.',
+  replyingTo: (name) => `Antwort an ${apart(name)}`,
+  replyingToYou: 'Antwort an dich selbst',
+  editing: 'Nachricht bearbeiten',
+  saving: 'Wird gespeichert',
+  saved: 'Nachricht geändert',
+  quoted: 'Antwort auf',
+  reacted: (names, more, emoji) => `${list(names, more)} mit ${emoji}`,
+  seenByNobody: 'Noch niemand hat sie gesehen.',
+  seenByMore: (count) => `und ${others(count)}`,
+  emoji: {
+    smileys: 'Smileys',
+    gestures: 'Hände',
+    hearts: 'Herzen',
+    nature: 'Tiere und Natur',
+    things: 'Essen und Dinge',
+    signs: 'Zeichen',
+  },
+  tooLateToEdit: 'Diese Nachricht lässt sich nicht mehr ändern.',
+  tooLateToDelete: 'Diese Nachricht lässt sich nicht mehr für alle löschen.',
+  notYoursToPin: 'Nur Inhaber und Admins der Gruppe heften Nachrichten an.',
+  tooManyReactions: 'Hier ist kein Platz für weitere Reaktionen.',
+  tooManyPins: 'Mehr lässt sich nicht anheften. Löse zuerst eine andere Nachricht.',
+  copyFailed: 'Der Browser hat das Kopieren nicht erlaubt.',
+};

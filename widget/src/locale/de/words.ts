@@ -1,0 +1,120 @@
+/** German. */
+import type { ChatErrorCode } from '@parlor/sdk';
+import { actions } from './actions.js';
+import { failures, views } from './views.js';
+import type { Catalogue, SystemWords } from '../en.js';
+import { listsOf } from '../lists.js';
+import { pluralsOf } from '../plurals.js';
+import { untranslated } from '../untranslated.js';
+
+const plural = pluralsOf('de');
+const { people, apart } = listsOf('de', (count) => plural(count, { one: `${count} weitere Person`, other: `${count} weitere` }));
+const members = (count: number) => plural(count, { one: `${count} Person`, other: `${count} Personen` });
+const unread = (count: number, label: string) =>
+  plural(count, { one: `${label} ungelesene Nachricht`, other: `${label} ungelesene Nachrichten` });
+const roles = { owner: 'Inhaber', admin: 'Admin', member: 'Mitglied' };
+
+/** Who reads is addressed. */
+const you = 'Du';
+const has = (name: string) => (name === you ? 'Du hast' : `${apart(name)} hat`);
+const whom = (name: string) => (name === you ? 'dich' : apart(name));
+const entries: SystemWords = {
+  created: ({ by, title }, name) => `${has(name(by))} „${apart(title ?? '')}“ erstellt`,
+  joined: ({ by, userIds }, name) =>
+    userIds[0] !== by
+      ? `${has(name(by))} ${people(userIds.map((id) => (name(id) === you ? 'dich' : name(id))))} hinzugefügt`
+      : name(by) === you
+        ? 'Du bist beigetreten'
+        : `${apart(name(by))} ist beigetreten`,
+  left: ({ userId }, name) => `${has(name(userId))} die Gruppe verlassen`,
+  removed: ({ by, userId, banned }, name) => `${has(name(by))} ${whom(name(userId))} ${banned ? 'gesperrt' : 'entfernt'}`,
+  closed: ({ by }, name) => `${has(name(by))} diese Unterhaltung beendet`,
+  renamed: ({ by, title }, name) => `${has(name(by))} den Namen in „${apart(title)}“ geändert`,
+  role: ({ by, userId, role }, name) => `${has(name(by))} ${whom(name(userId))} zum ${roles[role]} gemacht`,
+  transferred: ({ by, userId }, name) => `${has(name(by))} ${whom(name(userId))} zum Inhaber gemacht`,
+  changed: ({ by }, name) => `${has(name(by))} die Einstellungen geändert`,
+};
+
+export const words: Catalogue = {
+  language: 'de',
+  dir: 'ltr',
+  launcher: { open: 'Chat öffnen', close: 'Chat schließen', unread },
+  panel: {
+    title: 'Chat',
+    close: 'Chat schließen',
+    back: 'Zurück',
+    loading: 'Wird geladen',
+    brokenView: 'Dieser Teil des Chats wurde nicht geladen.',
+    failed: 'Der Chat ist nicht erreichbar.',
+  },
+  failure: (code: ChatErrorCode) => failures[code] ?? 'Das hat nicht geklappt. Bitte versuch es noch einmal.',
+  ...untranslated,
+  views: async () => views,
+  actions: async () => actions,
+  tryAgain: 'Erneut versuchen',
+  people,
+  system: (entry, name) => (entries as Partial<SystemWords>)[entry.type]?.(entry as never, name) ?? '',
+  someone: 'Jemand',
+  notesToSelf: 'Eigene Notizen',
+  notesToSelfHint: 'Nur du siehst das',
+  conversations: {
+    title: 'Nachrichten',
+    newMessage: 'Neue Nachricht',
+    profile: 'Dein Profil',
+    emptyTitle: 'Noch keine Nachrichten',
+    emptyText: 'Such dir hier jemanden aus und sag Hallo.',
+    own: (text) => `Du: ${text}`,
+    by: (name, text) => `${name}: ${text}`,
+    unread,
+    list: 'Unterhaltungen',
+    failed: 'Deine Unterhaltungen konnten nicht geladen werden.',
+  },
+  presence: {
+    online: 'Online',
+    lastSeen: (ago) => `Zuletzt online ${ago}`,
+    justNow: 'Gerade noch online',
+    members,
+    membersOnline: (count, online) => `${members(count)}, ${online} online`,
+    guest: 'Gast',
+    bot: 'Bot',
+  },
+  days: { today: 'Heute', yesterday: 'Gestern' },
+  messages: {
+    log: (name) => `Nachrichten mit ${name}`,
+    notes: 'Deine Notizen',
+    you,
+    said: (name) => `${name}: `,
+    deleted: 'Diese Nachricht wurde gelöscht',
+    hidden: 'Du hast diese Nachricht gelöscht',
+    edited: 'bearbeitet',
+    unread: 'Neue Nachrichten',
+    latest: 'Zur neuesten Nachricht',
+    latestUnread: (count) =>
+      plural(count, {
+        one: `${count} neue Nachricht, zur neuesten springen`,
+        other: `${count} neue Nachrichten, zur neuesten springen`,
+      }),
+    arrived: (name, text) => `${name}: ${text}`,
+    sending: 'Wird gesendet',
+    queued: 'Wartet auf Verbindung',
+    sent: 'Gesendet',
+    seen: 'Gesehen',
+    notSent: 'Nicht gesendet.',
+    retry: 'Erneut senden',
+    discard: 'Löschen',
+    emptyTitle: (name) => `Sag Hallo zu ${name}`,
+    emptyText: 'Mit der ersten Nachricht beginnt die Unterhaltung.',
+    notesTitle: 'Ein Platz für deine Gedanken',
+    notesText: 'Links, Erinnerungen, Entwürfe: niemand sonst kann sie sehen.',
+    failed: 'Die Nachrichten konnten nicht geladen werden.',
+    olderFailed: 'Ältere Nachrichten konnten nicht geladen werden.',
+  },
+  composer: {
+    label: 'Nachricht',
+    placeholder: 'Nachricht schreiben',
+    notesPlaceholder: 'Notiz schreiben',
+    send: 'Senden',
+    left: (count) => `Noch ${count} Zeichen`,
+    tooLong: (count) => `${count} Zeichen zu viel`,
+  },
+};

@@ -1,0 +1,7 @@
+/**
+ * Topics that are there in English alone, shown in it by every other language. A new topic may begin here as `people: en.people`, and goes once its words
+ * stand in all languages.
+ */
+import { en, type Topics } from './en.js';
+
+export const untranslated = { groups: en.groups, standing: en.standing } satisfies Partial<Topics>;
