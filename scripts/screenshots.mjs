@@ -16,9 +16,10 @@ try {
 
 async function main(wanted) {
   const { folder, startBrowser, startSites, undo } = await import('./pictures/stage.mjs');
+  const { groups } = await import('./pictures/groups.mjs');
   const { messages } = await import('./pictures/messages.mjs');
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void undo().finally(() => process.exit(1)));
-  const topics = { messages };
+  const topics = { groups, messages };
   const unknown = wanted.find((name) => !Object.hasOwn(topics, name));
   if (unknown) throw new Error(`There is no topic ${unknown}. There are: ${Object.keys(topics).join(', ')}.`);
   await mkdir(folder, { recursive: true });
