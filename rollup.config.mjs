@@ -50,7 +50,7 @@ function standIns() {
     resolveId(id) {
       if (id === 'socket.io-client') return join(build, 'socket-stand-in.js');
       if (id === './css-tag.js') return join(build, 'css-stand-in.js');
-      return /\/(launcher(\.styles)?|language)\.js$/.test(id) ? join(build, 'launcher-stand-in.js') : null;
+      return /\/(launcher(\.styles)?|openers|language)\.js$/.test(id) ? join(build, 'launcher-stand-in.js') : null;
     },
   };
 }
@@ -110,7 +110,7 @@ const packaged = {
 
 /** What is fetched together is one file. */
 const files = {
-  index: ['script-tag', 'elements/panel', 'elements/conversation'],
+  index: ['script-tag', 'elements/panel', 'elements/conversation', 'locale/untranslated'],
   more: ['elements/connection-banner', 'locale/en-views'],
   groups: [
     'elements/group-views',
@@ -145,9 +145,11 @@ const files = {
     'message-calls',
     'marks',
     'reactions',
+    'protocol/routes/marks',
     'protocol/routes/message-calls',
     'protocol/routes/reactions',
   ],
+  embed: ['elements/layout', 'elements/opening', 'locale/en-opening'],
 };
 
 /** Everything that the modules of the first open import is in their file, but for what is named for another: the SDK's index names all features. */
@@ -203,7 +205,10 @@ const loader = {
     fast ? null : denseTemplates(),
     {
       name: 'first-files',
-      renderChunk: (code) => ({ code: code.replace('__PARLOR_FILES__', JSON.stringify(firstFiles)), map: null }),
+      renderChunk(code) {
+        if (firstFiles.length !== 1) this.error(`The first open is one file, not ${firstFiles.join(', ')}`);
+        return { code: code.replace('__PARLOR_FILE__', JSON.stringify(firstFiles[0])), map: null };
+      },
     },
     forBrowsers(),
     minified(false),

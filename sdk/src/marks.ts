@@ -1,9 +1,12 @@
+import { markRoutes } from './protocol/routes/marks.js';
+import type { Routes } from './protocol/table.js';
 import { moved, type Reading, type Receipts } from './receipts.js';
 import type { Sync } from './sync/sync.js';
 import type { Call } from './transport/calls.js';
 
 /** For a chat of `createCore`: `core.use(createMarks)`. A chat of `createChat` has it as `chat.receipts`. */
-export function createMarks({ sync, call }: { sync: Sync; call: Call }): Omit<Receipts, keyof Reading> {
+export function createMarks({ sync, call, routes }: { sync: Sync; call: Call; routes: Routes }): Omit<Receipts, keyof Reading> {
+  Object.assign(routes, markRoutes);
   return {
     markUnread: async (conversationId, seq, signal) =>
       moved(sync, conversationId, await call('receipts.markUnread', { conversationId, seq }, { repeatable: true, signal })),

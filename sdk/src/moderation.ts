@@ -3,6 +3,7 @@ import type { WireEvent } from './protocol/events.js';
 import type { Page } from './protocol/fields.js';
 import type { Message } from './protocol/messages.js';
 import type { AuditEntry, HeldSend, Standing } from './protocol/moderation.js';
+import { memberRoutes } from './protocol/routes/members.js';
 import { moderationRoutes } from './protocol/routes/moderation.js';
 import type { Routes } from './protocol/table.js';
 import type { Call } from './transport/calls.js';
@@ -46,6 +47,13 @@ export interface Moderation {
   /** In one conversation, for the group's owner and admins and for moderators of the site. Gives until when. Throws `not_found`, `forbidden`. */
   silenceMember(conversationId: string, userId: string, seconds: number, options?: NewMeasureOptions): Promise<string | null>;
   unsilenceMember(conversationId: string, userId: string, options?: MeasureOptions): Promise<void>;
+  /**
+   * Keeps somebody out of one group, for its owners and admins and for moderators of the site, members or not. A moderator may ban an owner, too: the group of an only
+   * owner goes to whoever has been there longest. Throws `not_found`, `forbidden`.
+   */
+  banMember(conversationId: string, userId: string, options?: NewMeasureOptions): Promise<void>;
+  /** Takes that back: the person may come again, and is no member by that. Throws `not_found`, `forbidden`. */
+  unbanMember(conversationId: string, userId: string, options?: MeasureOptions): Promise<void>;
   /** How many seconds members wait between two messages of theirs (up to six hours, 0 for none), for the group's owner and admins. Throws `forbidden`. */
   setSlowMode(conversationId: string, seconds: number, signal?: AbortSignal): Promise<void>;
   /** What the site's filters hold, what waits longest first: all of it for moderators, one's own for others. */
@@ -66,7 +74,7 @@ export interface ModerationParts {
 }
 
 export function createModeration({ call, session, events, routes }: ModerationParts): Moderation {
-  Object.assign(routes, moderationRoutes);
+  Object.assign(routes, memberRoutes, moderationRoutes);
   // One's own silence shows in `chat.auth.user`.
   events.add((event) => {
     const me = session.user.value;
@@ -83,6 +91,12 @@ export function createModeration({ call, session, events, routes }: ModerationPa
     },
     async unsilenceMember(conversationId, userId, { signal, ...why } = {}) {
       await call('members.unsilence', { conversationId, userId, ...why }, { signal, repeatable: true });
+    },
+    async banMember(conversationId, userId, { signal, ...why } = {}) {
+      await call('members.ban', { conversationId, userId, ...why }, { signal, repeatable: true });
+    },
+    async unbanMember(conversationId, userId, { signal, ...why } = {}) {
+      await call('members.unban', { conversationId, userId, ...why }, { signal, repeatable: true });
     },
     async setSlowMode(conversationId, seconds, signal) {
       await call('conversations.setSlowMode', { conversationId, seconds }, { signal, repeatable: true });

@@ -47,7 +47,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const limiter = createLimiter({ ...defaultRates, ...config.rates, ...overrides.rates }, redis);
 
   // Features publish through the socket server, which comes last.
-  const features = await createFeatures({ database, environment, log, bus, limiter, overrides, realtime: () => socketServer });
+  const features = await createFeatures({ config, database, environment, log, bus, limiter, overrides, realtime: () => socketServer });
   const { handlers, gatekeeper, hooks, shown } = features;
   const dispatcher = createDispatcher(operations, handlers, { limiter, checkOutputs: checkWire });
 
@@ -85,7 +85,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   async function close(): Promise<void> {
     // New calls are refused, those under way get their answer, and only then the sockets go.
     await dispatcher.close();
-    await shown.writer.drain();
+    await features.finish();
     await socketServer.close();
     await features.close();
     await bus.close();

@@ -182,7 +182,11 @@ const commands: Readonly<Record<string, Command>> = {
     return { data, lines: [`user   ${user.id}`, `name   ${user.name}`] };
   },
   'user list': async (app, values) => {
-    const { items } = await app.users.list((await siteOf(app, values)).id, '', { search: values.search, limit: 100 });
+    const { items } = await app.users.list(
+      (await siteOf(app, values)).id,
+      { id: '', role: 'admin' },
+      { search: values.search, limit: 100 },
+    );
     return {
       data: items,
       lines: items.length === 0 ? ['Nobody.'] : items.map(({ id, kind, role, name }) => `${id}  ${kind}  ${role}  ${name}`),

@@ -1,4 +1,5 @@
 /** The features of one server: what each is handed, and what they answer by name. They stand on what `app.ts` opens, and know each other from here alone. */
+import type { Config } from './config.js';
 import type { Database } from './database/database.js';
 import { authApi } from './features/auth/auth.api.js';
 import { Passwords } from './features/auth/passwords.js';
@@ -27,6 +28,7 @@ import type { MayReach } from './features/members/may-reach.js';
 import { membersApi } from './features/members/members.api.js';
 import { Members } from './features/members/members.js';
 import { Newcomers } from './features/members/newcomers.js';
+import { Succession } from './features/members/succession.js';
 import { deliver } from './features/messages/deliver.js';
 import { MessageEraser } from './features/messages/eraser.js';
 import { HiddenMessages } from './features/messages/hidden.js';
@@ -67,6 +69,7 @@ import type { Bus } from './kernel/bus.js';
 import type { Gatekeeper } from './kernel/context.js';
 import type { Environment } from './kernel/environment.js';
 import { describe } from './kernel/http.js';
+import { Janitor } from './kernel/janitor.js';
 import type { Limiter } from './kernel/limits.js';
 import type { Log } from './kernel/log.js';
 import type { Realtime, SocketHooks } from './kernel/realtime.js';
@@ -74,6 +77,7 @@ import type { Overrides } from './overrides.js';
 
 /** What the features stand on. */
 export interface Ground {
+  config: Config;
   database: Database;
   environment: Environment;
   log: Log;
@@ -84,9 +88,11 @@ export interface Ground {
   realtime: () => Realtime;
 }
 
+const dayMs = 24 * 60 * 60 * 1_000;
+
 export type Features = Awaited<ReturnType<typeof createFeatures>>;
 
-export async function createFeatures({ database, environment, log, bus, limiter, overrides, realtime }: Ground) {
+export async function createFeatures({ config, database, environment, log, bus, limiter, overrides, realtime }: Ground) {
   const siteChanges = bus.topic<object>('sites.changed');
   const sites = new Sites(database, environment, () => siteChanges.send({}));
   siteChanges.listen(() => sites.forget());
@@ -151,8 +157,10 @@ export async function createFeatures({ database, environment, log, bus, limiter,
   const openGroups = new OpenGroups(database);
   const show = showPresence({ presence, sharers, users, realtime });
   const newcomers = new Newcomers({ database, users, views, blocked, tellPresence: show, realtime });
+  const audit = new Audit(database, environment, users);
+  const succession = new Succession({ database, writer });
   const members = new Members({ database, users, writer, blocked, newcomers, mayReach });
-  const entrance = new Entrance({ database, users, writer, conversations, openGroups, newcomers, mayReach, realtime });
+  const entrance = new Entrance({ database, users, writer, conversations, openGroups, newcomers, succession, audit, mayReach, realtime });
   const invites = new Invites({ database, environment, writer, entrance, openGroups });
   const reactions = new Reactions(messageLog, users);
   const messageViews = new MessageViews(database, messageLog);
@@ -160,15 +168,25 @@ export async function createFeatures({ database, environment, log, bus, limiter,
   const receipts = new Receipts({ database, unread, users, realtime });
   const search = new Search(database, new WordIndex(database));
   const filters = new Filters(database, sites);
-  const audit = new Audit(database, environment, users);
   const moderators = new Moderators({ database, users, realtime });
   const reports = new Reports({ database, environment, users, views: messageViews, moderators, audit });
-  const discipline = new Discipline({ database, environment, users, sessions, moderators, audit, realtime });
+  const { reportDays } = config;
+  const janitor = new Janitor({
+    chores: [
+      () => contacts.closeLeftOver(),
+      () => members.dropKept(environment.now()),
+      ...(reportDays === undefined ? [] : [() => reports.deleteOld(new Date(environment.now().getTime() - reportDays * dayMs))]),
+    ],
+    everyMs: overrides.janitorMs ?? 60_000,
+    onError: (error) => log.warn({ error: describe(error) }, 'what is done from time to time could not be done'),
+  });
+  const discipline = new Discipline({ database, environment, users, sessions, succession, moderators, audit, realtime });
   const held = new HeldSends({ database, environment, users, filters, conversations, writer, moderators, audit });
   const hostUsers = new HostUsers({
     database,
     users,
     sessions,
+    succession,
     audience,
     eraser: new MessageEraser(database, writer),
     realtime,
@@ -185,7 +203,7 @@ export async function createFeatures({ database, environment, log, bus, limiter,
     bus,
     timing: { ...typingTiming, ...overrides.typing },
     blocked: (userId) => blocked.of(userId),
-    requireMember: (siteId, userId, conversationId) => conversations.requireMember(siteId, userId, conversationId),
+    mayBeHeard: (siteId, userId, conversationId) => conversations.mayBeHeard(siteId, userId, conversationId),
     publishHere: (targets, wireEvents, except) => realtime().publishHere(targets, wireEvents, except),
   });
 
@@ -196,7 +214,7 @@ export async function createFeatures({ database, environment, log, bus, limiter,
     ...contactsApi(contacts, contactLists, filters),
     ...blocksApi(blocks),
     ...conversationsApi({ conversations, groups, openGroups, sync, filters, held }),
-    ...membersApi(members, entrance, conversations, filters),
+    ...membersApi(members, entrance, conversations, { filters, moderators, reports }),
     ...invitesApi(invites, conversations),
     ...messagesApi({ writer, log: messageLog, views: messageViews, hidden, search, conversations, sites, reach, filters, held, audit }),
     ...reactionsApi(writer, reactions, conversations, reach),
@@ -226,6 +244,12 @@ export async function createFeatures({ database, environment, log, bus, limiter,
     /** What goes on beside the calls begins with the first listener. */
     start(): void {
       follower.start();
+      janitor.start();
+    },
+    /** Finishes what is under way and begins nothing more. */
+    async finish(): Promise<void> {
+      await janitor.close();
+      await writer.drain();
     },
     /** Once no socket is left. */
     async close(): Promise<void> {

@@ -17,6 +17,8 @@ export interface Overrides {
   maxUnread?: number;
   /** Sends that may wait for the writer. */
   maxWaitingSends?: number;
+  /** Between two rounds of what is done beside the calls. */
+  janitorMs?: number;
   /** Parse every output and event against the table. */
   checkWire?: boolean;
   /** The folder of the widget's script-tag build. */

@@ -167,7 +167,7 @@ async function fill(database: Database): Promise<void> {
   for (const [entity, some] of entities) await inChunks<object>(some, (chunk) => database.entities(entity).insert(chunk));
   await inChunks(open, (some) => database.entities(ConversationRow).insert(some));
   const contacts = [...userIds.slice(1), me.user.id].flatMap((id, n): ContactRow[] => {
-    const row = { siteId: site.id, note: null, requestedAt: later(n), answeredAt: later(n), endedAt: null };
+    const row = { siteId: site.id, note: null, requestedAt: later(n), answeredAt: later(n), endedAt: null, asks: 1, asksSince: later(n) };
     const friend = (requestedBy: string, requestedTo: string, state: ContactRow['state']): ContactRow => ({
       ...row,
       ...pairOf(requestedBy, requestedTo),
@@ -403,7 +403,7 @@ beforeAll(async () => {
     await server.app.database.query(`ANALYZE TABLE ${[...tables, ...moderated].join(', ')}`);
   }
   // Whom somebody blocks is looked up once, and kept.
-  await server.app.users.list(site.id, me.user.id, {});
+  await server.app.users.list(site.id, me.user, {});
   // The index of words is made from what the rows are, so that nothing else runs while statements are listened to.
   const indexer = new SearchIndexer(server.app.database);
   for (let lacking = conversationIds; lacking.length > 0;) lacking = [...lacking.slice(50), ...(await indexer.index(lacking.slice(0, 50)))];

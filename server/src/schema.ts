@@ -1,8 +1,8 @@
 /** The one list of entities, and the one list of migrations, in order. */
 import { BlockRow } from './features/blocks/block.entity.js';
-import { ContactRow } from './features/contacts/contact.entity.js';
+import { ClosingDirectRow, ContactRow } from './features/contacts/contact.entity.js';
 import { ServerStateRow, SessionRow } from './features/auth/session.entity.js';
-import { ConversationRow, MemberRow } from './features/conversations/conversation.entity.js';
+import { ConversationRow, KeptStandingRow, MemberRow } from './features/conversations/conversation.entity.js';
 import { BanRow, InvitationRow, InviteRow, JoinRequestRow } from './features/members/ways-in.entity.js';
 import { HiddenMessageRow, MessageEditRow, MessageRow, PinnedMessageRow } from './features/messages/message.entity.js';
 import { AuditEntryRow, HeldSendRow, ReportMessageRow, ReportRow, SiteFilterRow } from './features/moderation/moderation.entity.js';
@@ -17,6 +17,7 @@ import { Groups0005 } from './database/migrations/0005-groups.js';
 import { Contacts0006 } from './database/migrations/0006-contacts.js';
 import { Moderation0007 } from './database/migrations/0007-moderation.js';
 import { Profiles0008 } from './database/migrations/0008-profiles.js';
+import { People0009 } from './database/migrations/0009-people.js';
 
 export const entities = [
   SiteRow,
@@ -28,6 +29,7 @@ export const entities = [
   ServerStateRow,
   ConversationRow,
   MemberRow,
+  KeptStandingRow,
   BanRow,
   JoinRequestRow,
   InvitationRow,
@@ -40,6 +42,7 @@ export const entities = [
   SearchSegmentRow,
   SearchWordRow,
   ContactRow,
+  ClosingDirectRow,
   BlockRow,
   ReportRow,
   ReportMessageRow,
@@ -57,4 +60,5 @@ export const migrations = [
   Contacts0006,
   Moderation0007,
   Profiles0008,
+  People0009,
 ];

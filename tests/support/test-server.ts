@@ -41,15 +41,18 @@ export class TestServer implements AsyncDisposable {
   url!: string;
 
   private constructor(
-    readonly config: { database: DatabaseConfig; redisUrl: string | null; folder: string },
+    readonly config: { database: DatabaseConfig; redisUrl: string | null; folder: string; reportDays?: number },
     readonly overrides: Overrides,
   ) {}
 
   /** `shared` is what several servers have in common. */
-  static async start(overrides: Overrides = {}, shared: { redisUrl?: string; database?: DatabaseConfig } = {}): Promise<TestServer> {
+  static async start(
+    overrides: Overrides = {},
+    shared: { redisUrl?: string; database?: DatabaseConfig; reportDays?: number } = {},
+  ): Promise<TestServer> {
     const folder = await mkdtemp(join(tmpdir(), 'parlor-test-'));
-    const { redisUrl = null, database = await newDatabase(folder) } = shared;
-    const server = new TestServer({ database, redisUrl, folder }, overrides);
+    const { redisUrl = null, database = await newDatabase(folder), ...more } = shared;
+    const server = new TestServer({ database, redisUrl, folder, ...more }, overrides);
     await server.#open(0);
     return server;
   }
@@ -64,6 +67,7 @@ export class TestServer implements AsyncDisposable {
         redisUrl: this.config.redisUrl,
         trustProxy: false,
         logLevel: 'silent',
+        ...(this.config.reportDays !== undefined && { reportDays: this.config.reportDays }),
       },
       {
         log: createLog('silent'),

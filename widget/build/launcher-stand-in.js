@@ -1,2 +1,2 @@
-/** In place of src/launcher.ts, src/launcher.styles.ts and src/locale/language.ts in the script tag's files: the loader fetched those files and has them, so that a page does not fetch them twice. */
-export const { drawLauncher, launcherCss, languageOf, launcherWords } = globalThis[Symbol.for('parlor.launcher')];
+/** In place of src/launcher.ts, src/launcher.styles.ts, src/openers.ts and src/locale/language.ts in the script tag's files: the loader fetched those files and has them, so that a page does not fetch them twice. */
+export const [drawLauncher, followOpeners, languageOf, launcherCss, launcherWords, openAt] = globalThis.Parlor.parts;

@@ -16,20 +16,16 @@ export const launcherCss = css`
     --accent: oklch(from var(--brand) calc(l - max(0, l - 0.55) * clamp(0, (0.73 - l) * 1000, 1)) c h);
     --on-accent: oklch(from var(--brand) clamp(0.2, (0.73 - l) * 1000, 1) 0 0);
     --accent-hover: oklch(from var(--accent) calc(l - 0.035) c h);
-    --danger: light-dark(oklch(0.53 0.19 25), oklch(0.72 0.16 25));
-    --font: var(
-      --parlor-font,
-      ui-sans-serif,
-      system-ui,
-      -apple-system,
-      'Segoe UI Variable Text',
-      'Segoe UI',
-      Roboto,
-      'Noto Sans',
-      sans-serif
-    );
     --gap: var(--parlor-offset, 20px);
     --layer: var(--parlor-z-index, 2147483000);
+    --block: auto calc(var(--gap) + env(safe-area-inset-bottom, 0px));
+    --inline: auto calc(var(--gap) + env(safe-area-inset-right, 0px));
+  }
+  :host([position$='start']) {
+    --inline: calc(var(--gap) + env(safe-area-inset-left, 0px)) auto;
+  }
+  :host([position^='top']) {
+    --block: calc(var(--gap) + env(safe-area-inset-top, 0px)) auto;
   }
   :host([theme='light']) {
     color-scheme: light;
@@ -45,8 +41,8 @@ export const launcherCss = css`
     box-sizing: border-box;
     position: fixed;
     z-index: var(--layer);
-    inset-block-end: calc(var(--gap) + env(safe-area-inset-bottom, 0px));
-    inset-inline-end: calc(var(--gap) + env(safe-area-inset-right, 0px));
+    inset-block: var(--block);
+    inset-inline: var(--inline);
     inline-size: 56px;
     block-size: 56px;
     border-radius: 20px;
@@ -67,11 +63,8 @@ export const launcherCss = css`
       background-color 0.15s,
       border-radius 0.25s;
   }
-  :host([position='bottom-start']) .launcher {
-    inset-inline-end: auto;
-    inset-inline-start: calc(var(--gap) + env(safe-area-inset-left, 0px));
-  }
-  :host([mode='inline']) .launcher {
+  :host([inline]) .launcher,
+  :host([launcher='none']) .launcher {
     display: none;
   }
   .launcher:hover {
@@ -85,7 +78,7 @@ export const launcherCss = css`
     outline: 3px solid var(--accent);
     outline-offset: 3px;
   }
-  .launcher[data-busy] {
+  :host([data-busy]) .launcher {
     cursor: progress;
   }
   .launcher svg {
@@ -116,26 +109,6 @@ export const launcherCss = css`
   .launcher .mark {
     fill: currentColor;
     stroke: none;
-  }
-  .launcher .badge {
-    position: absolute;
-    inset-block-start: -6px;
-    inset-inline-end: -6px;
-    box-sizing: border-box;
-    min-inline-size: 22px;
-    block-size: 22px;
-    padding-inline: 6px;
-    border-radius: 11px;
-    font: 650 12px/22px var(--font);
-    text-align: center;
-    font-variant-numeric: tabular-nums;
-    color: oklch(1 0 0);
-    background: oklch(0.55 0.2 25);
-    box-shadow: 0 0 0 2px light-dark(oklch(1 0 0), oklch(0.2 0 0));
-  }
-  .launcher .badge[hidden],
-  :host([open]) .launcher .badge {
-    display: none;
   }
   @media (forced-colors: active) {
     .launcher {

@@ -1,9 +1,10 @@
 /**
  * What the script tag fetches: `<script async src="https://…/parlor.js" data-site="pk_…"></script>`.
  *
- * It puts one `<parlor-chat>` at the end of the body and draws the launcher into its shadow root. The chat's own code is fetched
- * when somebody is about to press it; the element is then defined, finds its launcher in place and takes over. Tiny, and without
- * a dependency. It writes `window.Parlor`; calls made before it arrived wait in an array of that name:
+ * It puts one `<parlor-chat>` on the page and draws the launcher into its shadow root. The chat's own code is fetched when
+ * somebody is about to press it; the element is then defined, finds its launcher in place and takes over. `<parlor-chat>`
+ * elements that the page holds already are looked after likewise. Tiny, and without a dependency. It writes `window.Parlor`;
+ * calls made before it arrived wait in an array of that name:
  *
  *     (window.Parlor ||= []).push(['boot', { site: 'pk_…' }]);
  */
@@ -12,10 +13,12 @@ import { drawLauncher } from './launcher.js';
 import { launcherCss } from './launcher.styles.js';
 import { languageOf, launcherWords } from './locale/language.js';
 import type { HostWords } from './locale/overridden.js';
+import { followOpeners, openAt } from './openers.js';
 import type { ParlorChat } from './parlor-chat.js';
+import type { Mode, Target } from './view-context.js';
 
-/** The files of the chat's code, the entry first; written in by the build. */
-declare const __PARLOR_FILES__: readonly string[];
+/** The file of the chat's code; written in by the build. */
+declare const __PARLOR_FILE__: string;
 
 export interface BootOptions {
   /** The site's public key. Default: the script tag's `data-site`. */
@@ -23,9 +26,18 @@ export interface BootOptions {
   /** Origin of the Parlor server. Default: where the script came from. */
   server?: string;
   theme?: 'light' | 'dark' | 'auto';
-  position?: 'bottom-end' | 'bottom-start';
+  position?: 'bottom-end' | 'bottom-start' | 'top-end' | 'top-start';
+  mode?: Mode;
+  launcher?: 'auto' | 'none';
+  /** The person with whom it opens, or the conversation. */
+  user?: string;
+  conversation?: string;
+  /** A selector: the chat stands inline, in the element that it names. */
+  into?: string;
   open?: boolean;
   auth?: SignIdentity;
+  /** As `openUser` and its like leave it. */
+  target?: Target;
   /** The chat's language; default: the page's, else the reader's. */
   lang?: string;
   /** Your own words in place of the chat's. */
@@ -33,6 +45,8 @@ export interface BootOptions {
 }
 
 const commands = {
+  /** For the chat's code, which so need not bring them along: in the order of build/launcher-stand-in.js. */
+  parts: [drawLauncher, followOpeners, languageOf, launcherCss, launcherWords, openAt] as const,
   /** Puts the chat on the page, once; called again it takes over new options, and puts back what a page change took away. */
   boot(options: BootOptions = {}): void {
     wanted = { ...defaults, ...wanted, ...options };
@@ -51,39 +65,58 @@ const commands = {
   toggle(): void {
     commands.boot({ open: !element?.hasAttribute('open') });
   },
-  /** Forgets who was signed in on this device. */
+  /** The list. */
+  open(): void {
+    commands.boot({ target: {} });
+  },
+  /** The conversation with a person. Kept until somebody is signed in. */
+  openUser(userId: string): void {
+    commands.boot({ target: { userId } });
+  },
+  openConversation(conversationId: string): void {
+    commands.boot({ target: { conversationId } });
+  },
+  /** Forgets who was signed in on this device. Rejects where the chat's code cannot be fetched, or the server not be told. */
   async signOut(): Promise<void> {
     commands.boot();
+    const chat = element as ParlorChat | undefined;
     await load();
-    await (element as ParlorChat | undefined)?.signOut();
+    await chat?.signOut();
   },
   /** Takes the chat off the page with all that it opened. `boot` brings it back. */
   destroy(): void {
-    document.removeEventListener('DOMContentLoaded', mount);
+    life.abort();
+    life = new AbortController();
     element?.remove();
     element = wanted = undefined;
   },
   /** Runs calls written as `['boot', { … }]`: the same form as in the queue before this script arrived. */
-  push(...calls: [string, BootOptions?][]): void {
-    for (const [name, options] of calls) if (Object.hasOwn(commands, name)) commands[name as 'boot'](options);
+  push(...calls: [string, ...unknown[]][]): void {
+    for (const [name, ...rest] of calls) {
+      const command = (commands as unknown as Record<string, unknown>)[name];
+      // Nobody holds the promise of a queued call.
+      // oxlint-disable-next-line no-console -- for the page's developer
+      if (typeof command === 'function') Promise.resolve(command(...rest)).catch((error) => console.warn(`Parlor.${name}:`, error));
+    }
   },
 };
 
-const page = window as typeof window & { Parlor?: Partial<typeof commands> | [string, BootOptions?][] };
-const script = (document.currentScript ?? document.querySelector('script[src*="/parlor.js"]')) as HTMLScriptElement | null;
+const page = window as typeof window & { Parlor?: Partial<typeof commands> | [string, ...unknown[]][] };
+const script = (document.currentScript ?? document.querySelector('script[src*="/parlor"][data-site]')) as HTMLScriptElement | null;
 const origin = new URL(script?.src || location.href);
-let defaults: BootOptions = { server: origin.origin };
+const defaults = { ...script?.dataset, server: origin.origin } as BootOptions;
+/** Ends what listens for elements without the chat's code. */
+let life = new AbortController();
 let wanted: BootOptions | undefined;
 let element: HTMLElement | undefined;
 let loading: Promise<unknown> | undefined;
 let attempts = 0;
 
-/** Fetches all of the chat's code at once; each file then runs as a task of its own. A failed fetch is tried anew at the next intent. */
+/** Fetches the chat's code. A failed fetch is tried anew at the next intent. */
 function load(): Promise<unknown> {
-  const suffix = attempts > 0 ? `?${attempts}` : '';
-  loading ??= Promise.all(
-    __PARLOR_FILES__.map((file, index) => import(new URL(`assets/${file}${index ? '' : suffix}`, origin).href)),
-  ).catch((error: unknown) => {
+  // Its own, where the page has a loader of another version, too.
+  if (!loading) (page.Parlor as typeof commands).parts = commands.parts;
+  loading ??= import(new URL(`/assets/${__PARLOR_FILE__}${attempts ? `?${attempts}` : ''}`, origin).href).catch((error: unknown) => {
     attempts += 1;
     loading = undefined;
     throw error;
@@ -91,64 +124,61 @@ function load(): Promise<unknown> {
   return loading;
 }
 
-function intend(): void {
-  const button = element?.shadowRoot?.querySelector('.launcher');
-  const isOpen = element?.hasAttribute('open');
-  button?.toggleAttribute('data-busy', isOpen);
-  load()
-    .catch(() => element?.removeAttribute('open'))
-    .finally(() => button?.removeAttribute('data-busy'));
-}
-
 /** Gives an element its launcher, until the chat's code takes over. */
-function dress(chat: HTMLElement): HTMLElement {
+function dress(chat: HTMLElement): void {
   // Already defined: the code was fetched before, and the element draws itself.
-  if (!customElements.get('parlor-chat')) {
-    const root = chat.attachShadow({ mode: 'open' });
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(launcherCss);
-    root.adoptedStyleSheets = [sheet];
-    drawLauncher(chat, root, launcherWords(chat));
-    for (const sign of ['pointerenter', 'focusin', 'touchstart', 'click'])
-      root.lastElementChild?.addEventListener(sign, intend, { passive: true });
-    // Opened by whatever way: a call, or the attribute alone.
-    new MutationObserver(() => {
-      if (chat.hasAttribute('open')) intend();
-    }).observe(chat, { attributeFilter: ['open'] });
-  }
-  return chat;
+  if (customElements.get('parlor-chat') || chat.shadowRoot) return;
+  const intend = (): void => {
+    chat.toggleAttribute('data-busy', chat.hasAttribute('open'));
+    load()
+      .catch((error: unknown) => {
+        chat.removeAttribute('open');
+        // oxlint-disable-next-line no-console -- for the page's developer
+        console.error('Parlor could not be loaded', error);
+      })
+      .finally(() => chat.removeAttribute('data-busy'));
+  };
+  const root = chat.attachShadow({ mode: 'open' });
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(launcherCss);
+  root.adoptedStyleSheets = [sheet];
+  drawLauncher(chat, root, launcherWords(chat));
+  for (const sign of ['pointerover', 'focusin']) root.addEventListener(sign, intend);
+  // Opened by whatever way: a call, or the attribute alone. What stands inline is open.
+  const look = (): unknown => chat.matches('[open],[inline]') && intend();
+  const observer = new MutationObserver(look);
+  observer.observe(chat, { attributeFilter: ['open'] });
+  const { signal } = life;
+  signal.addEventListener('abort', () => observer.disconnect());
+  followOpeners(chat, signal);
+  look();
 }
 
 function mount(): void {
-  const { site, server, theme, position, lang, open, auth, words } = wanted ?? {};
-  if (!site) return;
-  element ??= dress(document.querySelector<HTMLElement>('parlor-chat') ?? document.createElement('parlor-chat'));
-  for (const [name, value] of Object.entries({ site, server, theme, position, lang })) if (value) element.setAttribute(name, value);
-  Object.assign(element, auth && { auth }, words && { words });
-  if (open !== undefined) {
-    element.toggleAttribute('open', open);
+  if (!wanted) return;
+  const { auth, into, open, target, site, words, ...attributes } = wanted;
+  const others = [...document.querySelectorAll<HTMLElement>('parlor-chat')];
+  if (site) {
+    element ??= others.find((one) => (one.getAttribute('site') ?? site) === site) ?? document.createElement('parlor-chat');
+    element.setAttribute('site', site);
+    for (const [name, value] of Object.entries(attributes)) if (value) element.setAttribute(name, value);
+    if (into) element.setAttribute('inline', '');
+    Object.assign(element, auth && { auth }, words && { words });
+    if (target) openAt(element, target);
+    else if (open !== undefined) element.toggleAttribute('open', open);
     // Once said: later calls of `boot` leave the chat as the reader has it.
-    delete wanted?.open;
+    delete wanted.open;
+    delete wanted.target;
+    if (!element.isConnected) document.querySelector(into ?? 'body')?.append(element);
+    dress(element);
   }
-  if (!element.isConnected) document.body.append(element);
+  for (const chat of others) dress(chat);
 }
 
-// For the code that is fetched later; see build/launcher-stand-in.js.
-Object.assign(page, { [Symbol.for('parlor.launcher')]: { drawLauncher, launcherCss, languageOf, launcherWords } });
 const before = page.Parlor;
 if (!before || Array.isArray(before)) {
   page.Parlor = commands;
   commands.push(...(before ?? []));
 }
-const { site, theme, position, lang } = script?.dataset ?? {};
-if (site) {
-  const options = {
-    site,
-    server: origin.origin,
-    ...(theme && { theme }),
-    ...(position && { position }),
-    ...(lang && { lang }),
-  } as BootOptions;
-  defaults = options;
-  (page.Parlor as typeof commands).boot(options);
-}
+// The tag may be there twice: the chat of another site is another one, that of the same site is found on the page.
+if (defaults.site || document.querySelector('parlor-chat')) commands.boot();

@@ -1,7 +1,42 @@
 import { css } from 'lit';
 
 export const parlorChatStyles = css`
-  :host([mode='inline']) {
+  :host {
+    --danger: light-dark(oklch(0.53 0.19 25), oklch(0.72 0.16 25));
+    --font: var(
+      --parlor-font,
+      ui-sans-serif,
+      system-ui,
+      -apple-system,
+      'Segoe UI Variable Text',
+      'Segoe UI',
+      Roboto,
+      'Noto Sans',
+      sans-serif
+    );
+    --lift: 70px;
+  }
+  .launcher .badge {
+    position: absolute;
+    inset-block-start: -6px;
+    inset-inline-end: -6px;
+    box-sizing: border-box;
+    min-inline-size: 22px;
+    block-size: 22px;
+    padding-inline: 6px;
+    border-radius: 11px;
+    font: 650 12px/22px var(--font);
+    text-align: center;
+    font-variant-numeric: tabular-nums;
+    color: oklch(1 0 0);
+    background: oklch(0.55 0.2 25);
+    box-shadow: 0 0 0 2px light-dark(oklch(1 0 0), oklch(0.2 0 0));
+  }
+  .launcher .badge[hidden],
+  :host([open]) .launcher .badge {
+    display: none;
+  }
+  :host([inline]) {
     display: block;
     block-size: 100%;
     min-block-size: 320px;
@@ -23,26 +58,29 @@ export const parlorChatStyles = css`
   .panel > parlor-panel {
     flex: 1;
   }
+  /* A button of the page stands in. */
+  :host([launcher='none']) {
+    --lift: 0px;
+  }
+  :host([mode='inbox']) {
+    --broad: 920px;
+  }
   dialog.panel {
     position: fixed;
     z-index: var(--layer);
-    inset: auto;
-    inset-block-end: calc(var(--gap) + 56px + 14px + env(safe-area-inset-bottom, 0px));
-    inset-inline-end: calc(var(--gap) + env(safe-area-inset-right, 0px));
-    inline-size: var(--parlor-width, 400px);
+    inset-block: var(--block);
+    inset-inline: var(--inline);
+    margin-block: var(--lift);
+    inline-size: var(--parlor-width, var(--broad, 400px));
     max-inline-size: calc(100vw - 2 * var(--gap));
     block-size: var(--parlor-height, 660px);
-    max-block-size: calc(100dvh - var(--gap) - 56px - 14px - 16px);
+    max-block-size: calc(100dvh - var(--gap) - var(--lift) - 16px);
     border-radius: var(--radius);
     box-shadow: var(--shadow);
-    transform-origin: 100% 100%;
+    transform-origin: 50% 100%;
   }
-  dialog.panel:dir(rtl) {
-    transform-origin: 0 100%;
-  }
-  :host([position='bottom-start']) dialog.panel {
-    inset-inline: calc(var(--gap) + env(safe-area-inset-left, 0px)) auto;
-    transform-origin: 0 100%;
+  :host([position^='top']) dialog.panel {
+    transform-origin: 50% 0;
   }
   dialog.panel:is([open], :popover-open),
   section.panel {
@@ -72,23 +110,13 @@ export const parlorChatStyles = css`
     text-align: center;
   }
   .broken button {
-    all: unset;
-    padding: 11px 18px;
-    border-radius: 14px;
-    font-weight: 600;
-    cursor: pointer;
-    background: var(--fill);
-  }
-  .broken button:focus-visible {
-    outline: 2px solid var(--accent-text);
-    outline-offset: 2px;
+    font: inherit;
   }
   /* On a small screen the chat is the screen; see ViewportController for the keyboard. */
   @media (max-width: 479.98px) {
-    dialog.panel,
-    :host([position='bottom-start']) dialog.panel {
-      inset: 0 auto auto 0;
-      inset-block-start: var(--visible-top, 0);
+    dialog.panel {
+      inset: var(--visible-top, 0) auto auto 0;
+      margin: 0;
       inline-size: 100%;
       max-inline-size: none;
       block-size: var(--visible-height, 100dvh);
@@ -96,7 +124,6 @@ export const parlorChatStyles = css`
       padding-block-start: env(safe-area-inset-top, 0px);
       border-radius: 0;
       box-shadow: none;
-      transform-origin: 50% 100%;
     }
   }
   @media (forced-colors: active) {

@@ -13,9 +13,11 @@ import { drawLauncher } from './launcher.js';
 import { launcherCss } from './launcher.styles.js';
 import { launcherWords } from './locale/language.js';
 import type { HostWords } from './locale/overridden.js';
+import { followOpeners, openAt } from './openers.js';
 import { parlorChatStyles } from './parlor-chat.styles.js';
 import { tokens } from './styles/tokens.styles.js';
 import { waiting } from './styles/waiting.styles.js';
+import type { Mode, Target } from './view-context.js';
 
 const smallScreen = '(max-width: 479.98px)';
 const enter = { duration: 320, easing: 'cubic-bezier(0.2, 1.1, 0.3, 1)' };
@@ -49,12 +51,23 @@ export class ParlorChat extends LitElement {
   @property({ reflect: true }) server = '';
   /** `auto` follows the reader's system. */
   @property({ reflect: true }) theme: 'light' | 'dark' | 'auto' = 'auto';
-  @property({ reflect: true }) position: 'bottom-end' | 'bottom-start' = 'bottom-end';
-  /** `popup` hangs on a launcher; `inline` fills the element's box and is always open. */
-  @property({ reflect: true }) mode: 'popup' | 'inline' = 'popup';
+  /** The corner of the window; start and end follow the page's direction. */
+  @property({ reflect: true }) position: 'bottom-end' | 'bottom-start' | 'top-end' | 'top-start' = 'bottom-end';
+  /** `popup`: one view over the other; `inbox`: the list beside the conversation, where there is room; `chatbox`: one conversation and no list. */
+  @property({ reflect: true }) mode: Mode = 'popup';
+  /** Fills the element's own box and is always open, instead of hanging on a launcher. */
+  @property({ type: Boolean, reflect: true }) inline = false;
+  /** `none`: a button of the page stands in for it, see `data-parlor-open`. */
+  @property({ reflect: true }) launcher: 'auto' | 'none' = 'auto';
+  /** The person with whom the chat opens: what a chatbox holds. A user's id. */
+  @property({ reflect: true }) user: string | undefined;
+  /** The conversation with which the chat opens. */
+  @property({ reflect: true }) conversation: string | undefined;
   @property({ type: Boolean, reflect: true }) open = false;
   /** Gives identities that the host's backend signs; see the guide. A new function does not restart the chat. */
   @property({ attribute: false }) auth: SignIdentity | undefined;
+  /** What was last asked for from outside. */
+  @property({ attribute: false }) target: Target | undefined;
   /** The host's own words in place of the chat's, whichever of them. Its language is chosen by `lang`, here or on the page. */
   @property({ attribute: false }) words: HostWords | undefined;
 
@@ -65,6 +78,11 @@ export class ParlorChat extends LitElement {
   #unread = 0;
   /** What the client was made for. */
   #madeFor = '';
+  /** What had the focus on the page when the chat was opened. */
+  #opener: HTMLElement | null = null;
+  #onPage: AbortController | undefined;
+  /** A session is being ended. */
+  #leaving: Promise<void> | undefined;
   readonly #language = new LanguageController(this);
   readonly #viewport = new ViewportController(this, () => this.panel);
 
@@ -89,10 +107,32 @@ export class ParlorChat extends LitElement {
     this.open = !this.open;
   }
 
-  /** Forgets the session on this device, also where the chat was never opened on this page. */
+  /** Opens the list of conversations. */
+  openList(): void {
+    openAt(this, {});
+  }
+
+  /** Opens the conversation with this person, by the user's id; an empty one, if nobody has written yet. Kept until somebody is signed in. */
+  openUser(userId: string): void {
+    openAt(this, { userId });
+  }
+
+  openConversation(conversationId: string): void {
+    openAt(this, { conversationId });
+  }
+
+  /** Forgets the session on this device, also where the chat was never opened on this page, or has been taken off it. */
   async signOut(): Promise<void> {
-    await this.#start();
-    await this.chat?.auth.signOut();
+    await this.#starting;
+    if (!this.site || !this.server) return;
+    const chat = this.chat ?? (await this.#create());
+    const leaving = chat.auth.signOut();
+    this.#leaving = leaving.catch(() => undefined);
+    try {
+      await leaving;
+    } finally {
+      if (chat !== this.chat) void chat.close();
+    }
   }
 
   private get panel(): HTMLElement {
@@ -102,6 +142,7 @@ export class ParlorChat extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.addEventListener('keydown', this.#pressed);
+    if (!this.#onPage) followOpeners(this, (this.#onPage = new AbortController()).signal);
     // A popover and a modal dialog do not survive being moved in the document.
     if (this.hasUpdated && this.#isWanted) this.#reveal(false);
     this.requestUpdate();
@@ -112,7 +153,10 @@ export class ParlorChat extends LitElement {
     this.removeEventListener('keydown', this.#pressed);
     // Being moved is a removal and an insertion in one task.
     queueMicrotask(() => {
-      if (!this.isConnected) this.#end();
+      if (this.isConnected) return;
+      this.#end();
+      this.#onPage?.abort();
+      this.#onPage = undefined;
     });
   }
 
@@ -122,14 +166,15 @@ export class ParlorChat extends LitElement {
     return root;
   }
 
-  protected override willUpdate(): void {
-    const key = `${this.site} ${this.server} ${this.auth ? 'signed' : ''}`;
-    if (this.chat && key !== this.#madeFor) this.#end();
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if ((changed.has('user') || changed.has('conversation')) && !changed.has('target'))
+      this.target = this.user || this.conversation ? { userId: this.user, conversationId: this.conversation } : undefined;
+    if (this.chat && this.#key !== this.#madeFor) this.#end();
     if (this.#isWanted && this.isConnected) void this.#start();
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has('open') && this.mode === 'popup' && (this.open || changed.get('open'))) {
+    if (changed.has('open') && !this.inline && (this.open || changed.get('open'))) {
       if (this.open) this.#reveal(true);
       else void this.#conceal();
       this.dispatchEvent(new CustomEvent(this.open ? 'parlor-open' : 'parlor-close', { bubbles: true, composed: true }));
@@ -145,7 +190,9 @@ export class ParlorChat extends LitElement {
           dir=${dir}
           .t=${t}
           .formats=${formats}
-          .close=${this.mode === 'popup' ? this.#close : undefined}
+          .mode=${this.mode}
+          .target=${this.target}
+          .close=${this.inline ? undefined : this.#close}
           .hasHostAuth=${this.auth !== undefined}
           .shown=${this.#isWanted}
         ></parlor-panel>`
@@ -157,7 +204,7 @@ export class ParlorChat extends LitElement {
         : this.#isWanted
           ? html`<div class="waiting" role="img" aria-label=${t.panel.loading}></div>`
           : nothing;
-    return this.mode === 'inline'
+    return this.inline
       ? html`<section class="panel" part="panel" lang=${t.language} aria-label=${t.panel.title}>${content}</section>`
       : html`<dialog
           class="panel"
@@ -175,14 +222,18 @@ export class ParlorChat extends LitElement {
         </dialog>`;
   }
 
+  get #key(): string {
+    return `${this.site} ${this.server} ${this.auth ? 'signed' : ''}`;
+  }
+
   get #isWanted(): boolean {
-    return this.open || this.mode === 'inline';
+    return this.open || this.inline;
   }
 
   readonly #close = (): void => this.hide();
 
   readonly #pressed = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || event.isComposing || event.defaultPrevented || !this.open || this.mode !== 'popup') return;
+    if (event.key !== 'Escape' || event.isComposing || event.defaultPrevented || !this.open || this.inline) return;
     event.preventDefault();
     this.hide();
   };
@@ -199,11 +250,10 @@ export class ParlorChat extends LitElement {
   async #make(): Promise<void> {
     this.broken = false;
     try {
-      const [{ createCore }] = await Promise.all([import('./elements/panel.js'), this.#language.load()]);
-      if (!this.isConnected) return;
-      this.#madeFor = `${this.site} ${this.server} ${this.auth ? 'signed' : ''}`;
-      const sign: SignIdentity = async (reason) => (await this.auth?.(reason)) ?? null;
-      this.chat = createCore({ site: this.site, url: this.server, ...(this.auth ? { auth: sign } : {}) });
+      const [chat] = await Promise.all([this.#create(), this.#language.load()]);
+      if (!this.isConnected) return void chat.close();
+      this.#madeFor = this.#key;
+      this.chat = chat;
       await this.updateComplete;
       if (this.open) this.#focusInside();
     } catch {
@@ -211,9 +261,18 @@ export class ParlorChat extends LitElement {
     }
   }
 
+  async #create(): Promise<Core> {
+    const { createCore } = await import('./elements/panel.js');
+    const sign: SignIdentity = async (reason) => (await this.auth?.(reason)) ?? null;
+    return createCore({ site: this.site, url: this.server, ...(this.auth ? { auth: sign } : {}) });
+  }
+
   #end(): void {
-    void this.chat?.close();
+    const { chat } = this;
     this.chat = undefined;
+    // The server shall still hear of a session that is being left.
+    if (this.#leaving) void this.#leaving.then(() => chat?.close());
+    else void chat?.close();
     this.#count(0);
   }
 
@@ -243,6 +302,8 @@ export class ParlorChat extends LitElement {
   #reveal(animated: boolean): void {
     const { panel } = this;
     if (!(panel instanceof HTMLDialogElement) || panel.open || panel.matches(':popover-open')) return;
+    const { activeElement } = document;
+    this.#opener = activeElement instanceof HTMLElement && activeElement !== document.body && activeElement !== this ? activeElement : null;
     const isSmall = matchMedia(smallScreen).matches;
     if (isSmall) {
       panel.removeAttribute('popover');
@@ -268,11 +329,13 @@ export class ParlorChat extends LitElement {
     if (this.open) return;
     if (panel.open) panel.close();
     if (panel.matches(':popover-open')) panel.hidePopover();
-    if (hadFocus) this.renderRoot.querySelector<HTMLElement>('.launcher')?.focus();
+    if (!hadFocus) return;
+    if (this.#opener?.isConnected) this.#opener.focus();
+    else this.renderRoot.querySelector<HTMLElement>('.launcher')?.focus();
   }
 
   #focusInside(): void {
-    if (this.mode !== 'popup') return;
+    if (this.inline) return;
     const inside = this.renderRoot.querySelector<HTMLElement & { focusFirst?: () => Promise<void> }>('parlor-panel');
     if (inside?.focusFirst) void inside.focusFirst();
     else this.panel.focus();

@@ -2,8 +2,21 @@ import type { Core, Group, Me, User } from '@parlor/sdk';
 import type { Catalogue } from './locale/en.js';
 import type { Formats } from './locale/formats.js';
 
+/** `popup`: one view over the other; `inbox`: the list beside the conversation, where there is room; `chatbox`: one conversation and no list. */
+export type Mode = 'popup' | 'inbox' | 'chatbox';
+
+/** What somebody asks for from outside of the widget: a person, a conversation, the group behind an invite link, or with none of them the list. */
+export interface Target {
+  userId?: string | undefined;
+  conversationId?: string | undefined;
+  /** The token of the link. */
+  invite?: string | undefined;
+}
+
 /** A place in the widget. */
 export type View =
+  /** On the way to what was asked for from outside; gives way to it, or says why it cannot be shown. */
+  | { name: 'opening'; target: Target }
   | { name: 'conversation'; conversationId: string }
   /** A direct conversation that its first message will create. */
   | { name: 'conversation'; people: readonly User[] }
@@ -34,7 +47,8 @@ export interface ViewContext {
   readonly drafts: Map<string, string>;
   /** Opens a view over the present one, or in place of it. */
   navigate(view: View, options?: { replace?: boolean }): void;
-  back(): void;
+  /** Absent where there is nothing to go back to: in a column beside the list, and in a chatbox. */
+  readonly back: (() => void) | undefined;
   /** Asks the host element to close the widget; absent where it cannot be closed. */
   readonly close: (() => void) | undefined;
   /** Leaves the session. Never rejects: what went wrong is shown where one signs in again. */

@@ -33,7 +33,7 @@ signOutForm.addEventListener('submit', async (event) => {
 });
 
 function place(mode: string): void {
-  chat.setAttribute('mode', mode);
+  chat.toggleAttribute('inline', mode === 'inline');
   document.body.dataset['chat'] = mode;
   find<HTMLInputElement>(`[name="mode"][value="${mode}"]`).checked = true;
 }

@@ -72,7 +72,7 @@ export const contactOperations = defineOperations(contactRoutes, {
   },
   'contacts.request': {
     summary:
-      'Asks somebody to become a contact, with a note or without. Who has been asked by them becomes their contact at once; asking again changes nothing. After a decline, and with too many open requests, `limit_reached`, the former with `retryAfterMs`.',
+      'Asks somebody to become a contact, with a note or without. Who has been asked by them becomes their contact at once; asking again changes nothing. After a decline, after three requests to the same person in a day that were taken back, and with too many open requests, `limit_reached`; but for the latter with `retryAfterMs`.',
     caller: 'user',
     rate: 'write',
     status: 201,

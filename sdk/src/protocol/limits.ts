@@ -81,6 +81,9 @@ export const limits = {
   blocks: 1_000,
   /** After a decline, the same request is not taken for so long. */
   contactCoolDownSeconds: 7 * 24 * 60 * 60,
+  /** How often one person asks the same other one within the time, taking the request back in between. */
+  contactAsks: 3,
+  contactAsksSeconds: 24 * 60 * 60,
   pageDefault: 50,
   pageMax: 100,
   /** Unread counts stop here; show "999+". */

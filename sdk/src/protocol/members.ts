@@ -22,6 +22,9 @@ const paged = { cursor: v.optional(cursor), limit: v.optional(pageSize) };
 const severalPeople = v.pipe(v.array(id), v.minLength(1), v.maxLength(limits.membersAtOnce));
 const done = v.object({});
 
+/** For the audit log. */
+const why = v.optional(prose(limits.moderationNote));
+
 export const memberOperations = defineOperations(memberRoutes, {
   'members.list': {
     summary: 'The members of a conversation, those who joined first first.',
@@ -74,10 +77,10 @@ export const memberOperations = defineOperations(memberRoutes, {
   },
   'members.ban': {
     summary:
-      'Keeps somebody out of a group, for its owners and admins: a member is removed; a banned person cannot join, ask to, be invited or be added. Only an owner bans an owner.',
+      'Keeps somebody out of a group, for its owners and admins, and for moderators of the site: a member is removed; a banned person cannot join, ask to, be invited or be added. Only an owner or a moderator bans an owner. Written into the audit log, with the note.',
     caller: 'user',
     rate: 'write',
-    input: v.strictObject(ofMember),
+    input: v.strictObject({ ...ofMember, note: why, reportId: v.optional(id) }),
     output: v.object({ rev: counter }),
     errors: ['not_found', 'forbidden', 'unavailable'],
   },
@@ -85,7 +88,7 @@ export const memberOperations = defineOperations(memberRoutes, {
     summary: 'Takes a ban back. Who was banned is no member by that.',
     caller: 'user',
     rate: 'write',
-    input: v.strictObject(ofMember),
+    input: v.strictObject({ ...ofMember, note: why }),
     output: done,
     errors: ['not_found', 'forbidden', 'unavailable'],
   },

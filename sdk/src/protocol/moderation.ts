@@ -27,6 +27,8 @@ export const auditActs = [
   'user.role',
   'member.silenced',
   'member.unsilenced',
+  'member.banned',
+  'member.unbanned',
   'conversation.slowed',
   'held.released',
   'held.dropped',

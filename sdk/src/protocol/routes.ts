@@ -10,6 +10,7 @@ import { messageCallRoutes } from './routes/message-calls.js';
 import { moderationRoutes } from './routes/moderation.js';
 import type { ClientOperationName } from './operations.js';
 import { reactionRoutes } from './routes/reactions.js';
+import { markRoutes } from './routes/marks.js';
 import { receiptRoutes } from './routes/receipts.js';
 import { reportRoutes } from './routes/reports.js';
 import { siteRoutes } from './routes/sites.js';
@@ -36,6 +37,7 @@ export const routes: Readonly<Record<ClientOperationName, Route>> = {
   ...contactRoutes,
   ...blockRoutes,
   ...messageCallRoutes,
+  ...markRoutes,
   ...reactionRoutes,
   ...typingRoutes,
   ...reportRoutes,

@@ -150,6 +150,9 @@ export class Session {
   /** Forgets the session here at once, then ends it on the server. Rejects when the server could not be told. */
   async signOut(everywhere: boolean): Promise<void> {
     this.#life.signal.throwIfAborted();
+    // A page may leave the session that an earlier page has stored, without ever taking it up.
+    const stored = this.#current ? null : this.#read();
+    if (stored) this.#take(stored);
     const leaving = this.#current;
     if (!leaving) return;
     this.#forget(new ChatError('signed_out', 'The user signed out.'));

@@ -84,7 +84,7 @@ export class GroupController implements ReactiveController {
   instead(onlyManagers: boolean): TemplateResult | undefined {
     const { t } = this.host.context;
     const words = topicOf(t.groups)!;
-    const back = html`<button class="button" type="button" @click=${() => this.host.context.back()}>${t.panel.back}</button>`;
+    const back = html`<button class="button" type="button" @click=${() => this.host.context.back?.()}>${t.panel.back}</button>`;
     if (this.isOutside) return notice(icons.talk, words.outsideTitle, words.outsideText, back);
     if (!this.conversation)
       return this.#error

@@ -35,6 +35,9 @@ export const conversationListStyles = css`
   li + li {
     margin-block-start: 1px;
   }
+  .row[aria-current] {
+    background: var(--accent-wash);
+  }
   .unread .name {
     font-weight: 700;
   }
@@ -43,16 +46,6 @@ export const conversationListStyles = css`
   }
   .unread time {
     font-weight: 600;
-    color: var(--accent-text);
-  }
-  .mark {
-    align-self: center;
-    inline-size: 15px;
-    block-size: 15px;
-    margin-inline-end: -4px;
-    color: var(--muted);
-  }
-  .mark.seen {
     color: var(--accent-text);
   }
   .ghost {

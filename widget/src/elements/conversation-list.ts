@@ -22,6 +22,8 @@ export class ConversationListView extends LitElement {
   static override styles = [controls, people, conversationListStyles];
 
   @property({ attribute: false }) context!: ViewContext;
+  /** The conversation that is shown beside the list. */
+  @property({ attribute: false }) shown: string | undefined;
   readonly #list: LiveController<List> = new LiveController(this, () => this.context.chat.conversations.live);
   readonly #roving = new RovingController(this);
 
@@ -80,6 +82,7 @@ export class ConversationListView extends LitElement {
       class="row ${unread > 0 ? 'unread' : ''}"
       type="button"
       data-roving
+      aria-current=${conversation.id === this.shown ? 'true' : nothing}
       @click=${() => navigate({ name: 'conversation', conversationId: conversation.id })}
     >
       ${conversation.kind === 'group' ? groupFace(conversation) : avatars(others)}

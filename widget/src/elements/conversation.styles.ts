@@ -32,15 +32,7 @@ export const conversationStyles = css`
     content: '';
     position: absolute;
     inset-block: -8px;
-    inset-inline: -52px -4px;
-    border-radius: 14px;
-  }
-  .bar h1 button:focus-visible {
-    outline: none;
-  }
-  .bar h1 button:focus-visible::after {
-    outline: 2px solid var(--accent-text);
-    outline-offset: -2px;
+    inset-inline: -52px 0;
   }
   .bar p {
     overflow: hidden;
@@ -55,6 +47,9 @@ export const conversationStyles = css`
   }
   .bar .round:first-child {
     margin-inline-end: -4px;
+  }
+  .bar > :is(.avatar, .stack, .title):first-child {
+    margin-inline-start: 8px;
   }
   parlor-message-list,
   .rest {

@@ -16,6 +16,7 @@ import { controls } from '../styles/controls.styles.js';
 import { people } from '../styles/people.styles.js';
 import type { View, ViewContext } from '../view-context.js';
 import { avatars, groupFace } from './avatar.js';
+import { backButton } from './back-button.js';
 import { closeButton } from './close-button.js';
 import './composer.js';
 import type { Composer } from './composer.js';
@@ -136,7 +137,7 @@ export class ConversationView extends LitElement {
     const isGroup = conversation?.kind === 'group';
     return html`
       <div class="bar">
-        <button class="round" type="button" aria-label=${t.panel.back} @click=${back}>${icons.back}</button>
+        ${backButton(t, back)}
         ${
           others
             ? html`${isGroup ? groupFace(conversation, 38) : avatars(others, 38)}

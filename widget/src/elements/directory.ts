@@ -14,6 +14,7 @@ import { forms } from '../styles/forms.styles.js';
 import { people } from '../styles/people.styles.js';
 import type { ViewContext } from '../view-context.js';
 import { avatar } from './avatar.js';
+import { backButton } from './back-button.js';
 import { closeButton } from './close-button.js';
 import { presenceOf } from './conversation-names.js';
 import { directoryStyles } from './directory.styles.js';
@@ -84,7 +85,7 @@ export class Directory extends LitElement {
     const { back, close } = this.context;
     return html`
       <div class="bar">
-        <button class="round" type="button" aria-label=${t.panel.back} @click=${this.chosen ? this.#single : back}>${icons.back}</button>
+        ${backButton(t, this.chosen ? this.#single : back)}
         <h1 tabindex="-1">${this.chosen ? t.directory.several_on : t.directory.title}</h1>
         ${closeButton(t, close)}
       </div>

@@ -100,7 +100,7 @@ export class GroupAdd extends LitElement {
     const done = await this.#submit.run(() => featureOf(chat, createMembers)[how](this.view.conversationId, ids));
     if (!done) return;
     announce(how === 'add' ? words.addedSaid(chosen.length) : words.invitedSaid(chosen.length));
-    if (this.isConnected) back();
+    if (this.isConnected) back?.();
   }
 }
 

@@ -295,7 +295,7 @@ export class GroupPage extends LitElement {
             await members.transferOwnership(conversation.id, user.id);
             await members.leave(conversation.id);
             announce(words.left);
-            back();
+            back?.();
           },
         },
       });
@@ -325,7 +325,7 @@ export class GroupPage extends LitElement {
         run: async () => {
           await members.leave(conversation.id);
           announce(words.left);
-          back();
+          back?.();
         },
       },
     };

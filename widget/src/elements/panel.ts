@@ -1,7 +1,7 @@
 /**
  * All that is inside the widget: signs in or resumes, and shows the views one over the other. The conversation list lies at the
  * bottom and keeps its place; what is opened slides in above it and has the focus. Views other than the list are loaded when
- * they are first needed.
+ * they are first needed. Where they lie otherwise than that, layout.ts says so.
  */
 import type { Core, Me } from '@parlor/sdk';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
@@ -14,33 +14,28 @@ import type { Formats } from '../locale/formats.js';
 import { fetchTopic } from '../locale/topics.js';
 import { controls } from '../styles/controls.styles.js';
 import { waiting } from '../styles/waiting.styles.js';
-import type { View, ViewContext } from '../view-context.js';
+import type { Mode, Target, View, ViewContext } from '../view-context.js';
 import { closeButton } from './close-button.js';
 import './conversation-list.js';
+import type { Layout } from './layout.js';
 import { failed } from './notice.js';
 import { panelStyles } from './panel.styles.js';
 
 // What is not named here, and nowhere else, stays out of the script tag's file.
 export { createCore } from '@parlor/sdk';
 
-const groups = (t: Catalogue): Promise<unknown> => Promise.all([import('./group-views.js'), fetchTopic(t.groups)]);
-
-const loaders: Record<View['name'] | 'sign-in', (t: Catalogue) => Promise<unknown>> = {
+const loaders: Partial<Record<View['name'] | 'sign-in', () => Promise<unknown>>> = {
   conversation: () => import('./conversation.js'),
+  opening: () => import('./opening.js'),
   directory: () => import('./directory.js'),
   profile: () => import('./profile.js'),
   'sign-in': () => import('./sign-in.js'),
-  groups,
-  'new-group': groups,
-  group: groups,
-  'group-add': groups,
-  'group-links': groups,
-  'group-settings': groups,
-  'group-door': groups,
-  join: groups,
 };
+/** All other views. */
+const groups = (t: Catalogue): Promise<unknown> => Promise.all([import('./group-views.js'), fetchTopic(t.groups)]);
 
-interface Layer {
+/** A view that lies in the panel. */
+export interface Layer {
   key: number;
   view: View;
   leaving: boolean;
@@ -66,18 +61,23 @@ export class Panel extends LitElement {
   @property({ attribute: false }) formats!: Formats;
   @property({ attribute: false }) close: (() => void) | undefined;
   @property({ attribute: false }) hasHostAuth = false;
+  @property({ attribute: false }) mode: Mode = 'popup';
+  /** What was last asked for from outside. Each object is carried out once, as soon as somebody is signed in; a chatbox goes on holding it. */
+  @property({ attribute: false }) target: Target | undefined;
   /** The widget is open. */
   @property({ attribute: false }) shown = false;
 
   @state() private started = false;
   @state() private error: Error | null = null;
-  @state() private layers: readonly Layer[] = [];
+  @state() layers: readonly Layer[] = [];
+  @state() private layout: Layout | undefined;
   /** Why the last sign-out was not whole. */
   @state() private note = '';
   @state() private said: readonly { key: number; text: string }[] = [];
   readonly #drafts = new Map<string, string>();
   readonly #ready = new Set<string>();
   #context: ViewContext | undefined;
+  #reached: Target | undefined;
   /** There once a view needed them. */
   #words: FullCatalogue | undefined;
   #count = 0;
@@ -96,7 +96,7 @@ export class Panel extends LitElement {
   /** Gives the focus to the view in front. */
   async focusFirst(): Promise<void> {
     await this.updateComplete;
-    const front = this.renderRoot.querySelector<LitElement & { focusFirst?: () => void }>('.layer:not([inert]) > *');
+    const front = [...this.renderRoot.querySelectorAll<LitElement & { focusFirst?: () => void }>('.layer:not([inert]) > *')].at(-1);
     if (!front?.localName.includes('-')) return;
     await customElements.whenDefined(front.localName);
     await front.updateComplete;
@@ -116,6 +116,9 @@ export class Panel extends LitElement {
     if (!user) this.#context = undefined;
     else if (known?.me !== user || known.chat !== this.chat || known.t !== this.t || known.close !== this.close)
       this.#context = this.#contextFor(user);
+    const { mode, target } = this;
+    if (changed.has('mode')) this.#arrange();
+    if (this.#context && target && (target !== this.#reached || (mode === 'chatbox' && this.layers.length === 0))) this.#reach(target);
   }
 
   protected override updated(): void {
@@ -132,7 +135,7 @@ export class Panel extends LitElement {
     return html`
       ${context && this.#words ? html`<parlor-connection-banner .context=${context} .t=${this.#words}></parlor-connection-banner>` : nothing}
       <div class="views">
-        <div class="layer ${top ? 'covered' : ''}" ?inert=${top !== undefined}>${this.#base(context)}</div>
+        ${context && this.layout ? this.layout.base(context, this.layers) : html`<div class="layer ${top ? 'covered' : ''}" ?inert=${top !== undefined}>${this.#base(context)}</div>`}
         ${
           context
             ? repeat(
@@ -145,7 +148,7 @@ export class Panel extends LitElement {
                     ?inert=${layer !== top}
                     @animationend=${(event: AnimationEvent) => event.target === event.currentTarget && layer.leaving && this.#remove(layer)}
                   >
-                    ${this.#view(layer, context, layer === top)}
+                    ${this.#view(layer, this.layout?.contextOf(layer, context) ?? context, layer === top)}
                   </div>`,
               )
             : nothing
@@ -163,7 +166,8 @@ export class Panel extends LitElement {
 
   #base(context: ViewContext | undefined): TemplateResult {
     const { t, close } = this;
-    if (context) return html`<parlor-conversation-list .context=${context}></parlor-conversation-list>`;
+    if (context)
+      return this.mode === 'popup' ? html`<parlor-conversation-list .context=${context}></parlor-conversation-list>` : this.#waiting;
     if (this.error)
       return html`<div class="still">
         <div class="bar">${closeButton(t, close)}</div>
@@ -186,7 +190,8 @@ export class Panel extends LitElement {
     const { view } = layer;
     const waiting = this.#loaded(view.name);
     if (waiting) return waiting;
-    layer.element ??= document.createElement(`parlor-${view.name}`);
+    const tag = `parlor-${view.name}`;
+    if (layer.element?.localName !== tag) layer.element = document.createElement(tag);
     return Object.assign(layer.element, { context, t: this.#words, view, active: isTop && this.shown });
   }
 
@@ -203,6 +208,32 @@ export class Panel extends LitElement {
       signOut: this.#signOut,
       announce: this.#announce,
     };
+  }
+
+  /** How views lie beside each other in an inbox, and without a list in a chatbox. */
+  #arrange(): void {
+    this.layout?.end();
+    this.layout = undefined;
+    const { mode } = this;
+    if (mode === 'popup') return;
+    import('./layout.js').then(
+      ({ createLayout }) => {
+        if (mode === this.mode) this.layout = createLayout(this, mode);
+      },
+      (cause: unknown) => {
+        this.error = new Error(this.t.panel.brokenView, { cause });
+      },
+    );
+  }
+
+  #reach(target: Target): void {
+    this.#reached = target;
+    const { userId, conversationId, invite } = target;
+    const top = this.layers.at(-1)?.view;
+    if (conversationId && top && 'conversationId' in top && top.conversationId === conversationId) return void this.focusFirst();
+    this.layers = [];
+    if (userId || conversationId || invite) this.#navigate({ name: 'opening', target });
+    else void this.focusFirst();
   }
 
   async #start(): Promise<void> {
@@ -238,7 +269,7 @@ export class Panel extends LitElement {
   }
 
   /** Gives nothing once a view's code is here; until then it is fetched, and this stands in its place. */
-  #loaded(name: keyof typeof loaders): TemplateResult | undefined {
+  #loaded(name: View['name'] | 'sign-in'): TemplateResult | undefined {
     if (this.#ready.has(name)) return undefined;
     this.#load(name).then(
       () => {
@@ -253,9 +284,9 @@ export class Panel extends LitElement {
     return this.#waiting;
   }
 
-  async #load(name: keyof typeof loaders): Promise<void> {
+  async #load(name: View['name'] | 'sign-in'): Promise<void> {
     // A conversation can be opened without another fetch, also when the network has gone.
-    await Promise.all([loaders[name](this.t), name === 'conversation' || this.#more()]);
+    await Promise.all([(loaders[name] ?? groups)(this.t), name === 'conversation' || this.#more()]);
   }
 
   /** The rest of the words, and what says that the network has gone while there still is one. */
@@ -273,11 +304,13 @@ export class Panel extends LitElement {
 
   readonly #navigate = (view: View, { replace = false } = {}): void => {
     const top = this.layers.at(-1);
-    if (replace && top?.view.name === view.name) {
+    if (replace && top && (top.view.name === view.name || top.view.name === 'opening')) {
       this.layers = [...this.layers.slice(0, -1), { ...top, view }];
+      if (top.view.name !== view.name) void this.focusFirst();
       return;
     }
-    const focused = replace ? (top?.focused ?? null) : deepFocus();
+    // What had it on the page outside is none of a view's business.
+    const focused = replace ? (top?.focused ?? null) : this.shadowRoot?.activeElement ? deepFocus() : null;
     const below = replace ? this.layers.slice(0, -1) : this.layers;
     this.layers = [...below, { key: ++this.#count, view, leaving: false, focused }];
     void this.focusFirst();

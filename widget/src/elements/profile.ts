@@ -10,9 +10,9 @@ import { people } from '../styles/people.styles.js';
 import type { ViewContext } from '../view-context.js';
 import './account-form.js';
 import { avatar } from './avatar.js';
+import { backButton } from './back-button.js';
 import { closeButton } from './close-button.js';
 import { formValues } from './form-values.js';
-import { icons } from './icons.js';
 import { submitButton } from './submit-button.js';
 import { viewIcons } from './view-icons.js';
 
@@ -140,7 +140,7 @@ export class Profile extends LitElement {
     const { me, back, close } = this.context;
     return html`
       <div class="bar">
-        <button class="round" type="button" aria-label=${t.panel.back} @click=${back}>${icons.back}</button>
+        ${backButton(t, back)}
         <h1 tabindex="-1">${t.profile.title}</h1>
         ${closeButton(t, close)}
       </div>

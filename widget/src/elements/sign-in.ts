@@ -7,6 +7,7 @@ import type { FullCatalogue } from '../locale/en.js';
 import { controls } from '../styles/controls.styles.js';
 import { forms } from '../styles/forms.styles.js';
 import './account-form.js';
+import { backButton } from './back-button.js';
 import { closeButton } from './close-button.js';
 import { formValues } from './form-values.js';
 import { icons } from './icons.js';
@@ -146,13 +147,7 @@ export class SignIn extends LitElement {
     const { t, close } = this;
     return html`
       <div class="bar">
-        ${
-          this.page !== 'choose' && this.site?.identity.guest
-            ? html`<button class="round" type="button" aria-label=${t.panel.back} @click=${() => this.#turn('choose')}>
-                ${icons.back}
-              </button>`
-            : nothing
-        }
+        ${this.page !== 'choose' && this.site?.identity.guest ? backButton(t, () => this.#turn('choose')) : nothing}
         ${closeButton(t, close)}
       </div>
       ${this.note ? html`<p class="note" role="status">${this.note}</p>` : nothing} ${this.#body()}

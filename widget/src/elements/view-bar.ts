@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ViewContext } from '../view-context.js';
+import { backButton } from './back-button.js';
 import { closeButton } from './close-button.js';
-import { icons } from './icons.js';
 
 interface Frame {
   title: string;
@@ -14,7 +14,7 @@ interface Frame {
 /** The header of a page: the way back, its name, what one does from there, and the way out. */
 export function viewBar({ t, back, close }: ViewContext, { title, back: ownBack, action = nothing }: Frame): TemplateResult {
   return html`<div class="bar">
-    <button class="round" type="button" aria-label=${t.panel.back} @click=${ownBack ?? back}>${icons.back}</button>
+    ${backButton(t, ownBack ?? back)}
     <h1 tabindex="-1">${title}</h1>
     ${action} ${closeButton(t, close)}
   </div>`;

@@ -7,6 +7,7 @@ import type { ChatErrorCode, SystemEntry } from '@parlor/sdk';
 import type { enActions } from './en-actions.js';
 import type { enGroups } from './en-groups.js';
 import type { enStanding } from './en-standing.js';
+import type { enOpening } from './en-opening.js';
 import type { enViews } from './en-views.js';
 import { listsOf } from './lists.js';
 import { pluralsOf } from './plurals.js';
@@ -69,6 +70,7 @@ export const en = {
   actions: () => import('./en-actions.js').then(({ enActions: words }): ActionWords => words),
   groups: () => import('./en-groups.js').then(({ enGroups: words }): GroupWords => words),
   standing: () => import('./en-standing.js').then(({ enStanding: words }): StandingWords => words),
+  opening: () => import('./en-opening.js').then(({ enOpening: words }): OpeningWords => words),
   tryAgain: 'Try again',
   people,
   /** Nothing, of entries that a newer server writes. */
@@ -140,6 +142,7 @@ type ViewWords = typeof enViews;
 type ActionWords = typeof enActions;
 type GroupWords = typeof enGroups;
 type StandingWords = typeof enStanding;
+type OpeningWords = typeof enOpening;
 
 /** A language: what is there from the start, and the ways to its topics. */
 export type Catalogue = typeof en;

@@ -2,8 +2,16 @@
 import { en, type Catalogue } from './en.js';
 import type { Language } from './language.js';
 
-const files: Partial<Record<Language, () => Promise<{ words: Catalogue }>>> = {
+const files: Record<Exclude<Language, 'en'>, () => Promise<{ words: Catalogue }>> & { en?: undefined } = {
   de: () => import('./de/words.js'),
+  fr: () => import('./fr/words.js'),
+  es: () => import('./es/words.js'),
+  pt: () => import('./pt/words.js'),
+  zh: () => import('./zh/words.js'),
+  ja: () => import('./ja/words.js'),
+  hi: () => import('./hi/words.js'),
+  ar: () => import('./ar/words.js'),
+  he: () => import('./he/words.js'),
 };
 
 /** The words of a language; English where they cannot be fetched. */

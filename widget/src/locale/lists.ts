@@ -8,7 +8,7 @@ const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufefc]/;
 export function listsOf(language: string, others: (count: number) => string) {
   let format: Intl.ListFormat | undefined;
   const isRtl = rightToLeft.test(others(2));
-  const apart = (name: string): string => (isRtl || rightToLeft.test(name) ? `\u2068${name}\u2069` : name);
+  const apart = (name: string): string => (isRtl !== rightToLeft.test(name) ? `\u2068${name}\u2069` : name);
   const list = (names: readonly string[], more: number): string => {
     format ??= new Intl.ListFormat(language);
     return format.format([...names.map(apart), ...(more > 0 ? [others(more)] : [])]);

@@ -4,4 +4,4 @@
  */
 import { en, type Topics } from './en.js';
 
-export const untranslated = { groups: en.groups, standing: en.standing } satisfies Partial<Topics>;
+export const untranslated = { groups: en.groups, opening: en.opening, standing: en.standing } satisfies Partial<Topics>;

@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { id, optional, text, time } from '../../database/columns.js';
+import { id, integer, optional, text, time, zero } from '../../database/columns.js';
 
 /** How two users stand to each other: one row for the two, whoever asked. */
 @Entity('contacts')
@@ -21,4 +21,16 @@ export class ContactRow {
   @Column({ ...time, ...optional, name: 'answered_at' }) answeredAt!: Date | null;
   /** When a friendship ended that has not begun anew: until it does, the two cannot write to each other. */
   @Column({ ...time, ...optional, name: 'ended_at' }) endedAt!: Date | null;
+  /** How often one of the two has asked the other since then; an accepted request begins anew. */
+  @Column({ ...integer, ...zero }) asks!: number;
+  @Column({ ...time, ...optional, name: 'asks_since' }) asksSince!: Date | null;
+}
+
+/** Two whose friendship has ended, and whose direct conversation is still to be closed. */
+@Entity('closing_directs')
+export class ClosingDirectRow {
+  @PrimaryColumn({ ...id, name: 'low_id' }) lowId!: string;
+  @PrimaryColumn({ ...id, name: 'high_id' }) highId!: string;
+  @Column({ ...id, name: 'site_id' }) siteId!: string;
+  @Column({ ...id, name: 'ended_by' }) endedBy!: string;
 }

@@ -18,7 +18,7 @@ import type { MessageWriter } from '../messages/writer.js';
 import type { UserRow } from '../users/user.entity.js';
 import type { Users } from '../users/users.js';
 import { closeDirect } from './close-direct.js';
-import { ContactRow } from './contact.entity.js';
+import { ClosingDirectRow, ContactRow } from './contact.entity.js';
 import { lockPeople } from './lock-people.js';
 import { pairOf } from './pair.js';
 import type { Reach } from './reach.js';
@@ -54,7 +54,7 @@ interface Answer {
   state: RelationState;
 }
 
-const coolDownMs = limits.contactCoolDownSeconds * 1_000;
+const closedAtOnce = 50;
 
 export class Contacts {
   readonly #parts: Parts;
@@ -75,7 +75,7 @@ export class Contacts {
       if (row?.state === 'requested') return this.#accepted(transaction, row);
       const now = this.#parts.environment.now();
       requireOver(people.get(userId)!.silencedUntil ?? now, now);
-      this.#requireCooled(row, userId);
+      const { asks, asksSince } = this.#asking(row, userId, now);
       const open = await transaction.countBy(ContactRow, { requestedBy: userId, state: 'requested' });
       if (open >= limits.contactRequests)
         throw new Fault('limit_reached', `At most ${limits.contactRequests} contact requests may be open.`);
@@ -86,9 +86,11 @@ export class Contacts {
         requestedBy: userId,
         requestedTo: otherId,
         note: note?.trim() || null,
-        requestedAt: this.#parts.environment.now(),
+        requestedAt: now,
         answeredAt: null,
         endedAt: row?.endedAt ?? null,
+        asks,
+        asksSince,
       };
       if (!row) await transaction.insert(ContactRow, requested);
       return { row: requested, news: 'requested' };
@@ -135,22 +137,38 @@ export class Contacts {
     );
   }
 
-  /** Throws `not_found`. Their conversation is closed after it: done again, it makes up for what was broken off in between. */
+  /** Throws `not_found`. Their conversation is closed after it; what is broken off in between is made up for by `closeLeftOver`. */
   async remove(siteId: string, userId: string, otherId: string): Promise<Answer> {
-    const { database, writer } = this.#parts;
     const two = { siteId, userId, otherId };
     const answer = await this.#change(
       two,
-      async (_, row) => {
+      async (transaction, row) => {
         if (row?.state === 'none' && row.endedAt !== null) return { row, news: null };
         if (row?.state !== 'accepted') throw new Fault('not_found', 'There is no such contact.');
+        await transaction.insert(ClosingDirectRow, { ...pairOf(userId, otherId), siteId, endedBy: userId });
         return { row: { ...row, state: 'none', note: null, endedAt: this.#parts.environment.now() }, news: 'removed' };
       },
       true,
     );
-    await closeDirect(database, writer, two);
+    await this.#close(pairOf(userId, otherId));
     await this.#parts.tellPresence(siteId, userId, otherId);
     return answer;
+  }
+
+  /** Closes what a process that ended did not come to. Gives whether there may be more of it. */
+  async closeLeftOver(): Promise<boolean> {
+    const rows = await this.#parts.database.entities(ClosingDirectRow).find({ take: closedAtOnce });
+    for (const { lowId, highId } of rows) await this.#close({ lowId, highId });
+    return rows.length === closedAtOnce;
+  }
+
+  async #close(pair: { lowId: string; highId: string }): Promise<void> {
+    const { database, writer } = this.#parts;
+    const row = await database.entities(ClosingDirectRow).findOneBy(pair);
+    if (!row) return;
+    const otherId = row.endedBy === row.lowId ? row.highId : row.lowId;
+    await closeDirect(database, writer, { siteId: row.siteId, userId: row.endedBy, otherId });
+    await database.entities(ClosingDirectRow).delete(pair);
   }
 
   /** All that there was between the user and others, with the notes. Gives what tells the others. */
@@ -178,16 +196,20 @@ export class Contacts {
       if (count >= limits.contacts) throw new Fault('limit_reached', `Nobody has more than ${limits.contacts} contacts.`);
     }
     return {
-      row: { ...row, state: 'accepted', note: null, answeredAt: this.#parts.environment.now(), endedAt: null },
+      row: { ...row, state: 'accepted', note: null, answeredAt: this.#parts.environment.now(), endedAt: null, asks: 0, asksSince: null },
       news: 'accepted',
     };
   }
 
-  /** Throws `limit_reached`. */
-  #requireCooled(row: ContactRow | null, userId: string): void {
-    if (row?.state !== 'declined' || row.requestedBy !== userId) return;
-    const retryAfterMs = row.answeredAt!.getTime() + coolDownMs - this.#parts.environment.now().getTime();
+  /** Counts one more request to the same person. Throws `limit_reached` after a decline, and for whoever asks and takes it back again and again. */
+  #asking(row: ContactRow | null, userId: string, now: Date): Pick<ContactRow, 'asks' | 'asksSince'> {
+    if (row?.requestedBy !== userId) return { asks: 1, asksSince: now };
+    const until = (from: Date, seconds: number) => from.getTime() + seconds * 1_000 - now.getTime();
+    const cooling = row.state === 'declined' ? until(row.answeredAt!, limits.contactCoolDownSeconds) : 0;
+    const counting = row.asksSince ? until(row.asksSince, limits.contactAsksSeconds) : 0;
+    const retryAfterMs = Math.max(cooling, row.asks >= limits.contactAsks ? counting : 0);
     if (retryAfterMs > 0) throw new Fault('limit_reached', 'This person cannot be asked again yet.', { retryAfterMs });
+    return counting > 0 ? { asks: row.asks + 1, asksSince: row.asksSince } : { asks: 1, asksSince: now };
   }
 
   async #change(
@@ -199,10 +221,13 @@ export class Contacts {
     const { siteId, userId, otherId } = two;
     // What there is can be ended also with somebody who was deactivated.
     const people = ends ? await users.many(siteId, [userId, otherId]) : await users.requireMany(siteId, [userId, otherId]);
-    if (!people.has(otherId)) throw new Fault('not_found', 'There is no such user.');
+    if (!people.has(otherId)) throw noUser();
     const pair = pairOf(userId, otherId);
+    // What ended comes to its end before anything new begins.
+    await this.#close(pair);
     const { row, news } = await database.transaction(async (transaction) => {
-      await lockPeople(transaction, database.dialect, [userId, otherId]);
+      const there = await lockPeople(transaction, database.dialect, [userId, otherId]);
+      if (!ends && !(there.has(userId) && there.has(otherId))) throw noUser();
       const before = await transaction.findOneBy(ContactRow, pair);
       const after = await step(transaction, before, people);
       if (before && after.news) await transaction.update(ContactRow, pair, after.row);
@@ -225,6 +250,7 @@ export class Contacts {
   }
 }
 
+const noUser = () => new Fault('not_found', 'There is no such user.');
 const noRequest = () => new Fault('not_found', 'There is no such contact request.');
 
 /** From the user's side. */

@@ -37,11 +37,13 @@ export class Reach {
     await this.#require(this.#parts.database, await this.#parts.setting(siteId), siteId, fromUserId, toUserIds);
   }
 
-  /** The same for who begins a direct conversation, as a step of its transaction: nothing of it changes before the end. */
+  /** The same for who begins a direct conversation, as a step of its transaction: nothing of it changes before the end. Throws `not_found` also. */
   async beginning(siteId: string, fromUserId: string, toUserIds: readonly string[]): Promise<(transaction: Transaction) => Promise<void>> {
     const setting = await this.#parts.setting(siteId);
     return async (transaction) => {
-      await lockPeople(transaction, this.#parts.database.dialect, [fromUserId, ...toUserIds]);
+      const people = [fromUserId, ...toUserIds];
+      const there = await lockPeople(transaction, this.#parts.database.dialect, people);
+      if (!people.every((id) => there.has(id))) throw new Fault('not_found', 'There is no such user.');
       await this.#require(transaction, setting, siteId, fromUserId, toUserIds);
     };
   }

@@ -61,3 +61,13 @@ export class MemberRow {
   /** Of the last message, written in slow mode alone. */
   @Column({ ...time, ...optional, name: 'last_sent_at' }) lastSentAt?: Date | null;
 }
+
+/** What a former member finds again on coming back: nobody is rid of a silence, or of slow mode's wait, by leaving. */
+@Entity('kept_standings')
+@Index('kept_standings_user', ['userId'])
+export class KeptStandingRow {
+  @PrimaryColumn({ ...id, name: 'conversation_id' }) conversationId!: string;
+  @PrimaryColumn({ ...id, name: 'user_id' }) userId!: string;
+  @Column({ ...time, ...optional, name: 'silenced_until' }) silencedUntil!: Date | null;
+  @Column({ ...time, ...optional, name: 'last_sent_at' }) lastSentAt!: Date | null;
+}

@@ -65,6 +65,28 @@ export class Conversations {
     return row;
   }
 
+  /** The same, and whether the conversation is open, and neither silence nor an announcement group keeps the user from writing. Throws `not_found`. */
+  async mayBeHeard(siteId: string, userId: string, conversationId: string): Promise<boolean> {
+    const { database, environment } = this.#parts;
+    const [row] = await database.query<
+      { silenced_here: unknown; silenced_on_site: unknown; closed_at: unknown; posting: string; role: string }[]
+    >(
+      `SELECT members.silenced_until AS silenced_here, users.silenced_until AS silenced_on_site, conversations.closed_at, conversations.posting,
+         members.role FROM members JOIN users ON users.id = members.user_id JOIN conversations ON conversations.id = members.conversation_id
+       WHERE members.conversation_id = ? AND members.user_id = ? AND ${database.dialect.checked('conversations.site_id')} = ?`,
+      [conversationId, userId, siteId],
+    );
+    if (!row) throw new Fault('not_found', 'There is no such conversation.');
+    const now = environment.now();
+    const isOver = (until: unknown) => until === null || database.dialect.time(until) <= now;
+    return (
+      row.closed_at === null &&
+      isOver(row.silenced_here) &&
+      isOver(row.silenced_on_site) &&
+      (row.posting === 'all' || row.role !== 'member')
+    );
+  }
+
   /** The same for what only a group's owners and admins see. Throws `not_found` or `forbidden`. */
   async requireManager(siteId: string, userId: string, conversationId: string): Promise<void> {
     const { kind } = await this.requireMember(siteId, userId, conversationId);

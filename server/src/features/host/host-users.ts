@@ -14,6 +14,7 @@ import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import type { Sessions } from '../auth/sessions.js';
 import type { Audience } from '../conversations/audience.js';
+import type { Succession } from '../members/succession.js';
 import type { MessageEraser } from '../messages/eraser.js';
 import { changedAttributes, readAttributes, writtenAttributes } from '../users/attributes.js';
 import { UserRow } from '../users/user.entity.js';
@@ -26,6 +27,7 @@ interface Parts {
   database: Database;
   users: Users;
   sessions: Sessions;
+  succession: Succession;
   audience: Audience;
   eraser: MessageEraser;
   realtime: () => Realtime;
@@ -155,12 +157,13 @@ export class HostUsers {
     return this.#present(await this.#shutOut(await this.#require(siteId, key)));
   }
 
-  /** First nobody can sign in any more, and then what was signed in ends, so that nothing slips through between. */
+  /** First nobody can sign in any more, and then what was signed in ends, so that nothing slips through between. Groups of theirs go to others. */
   async #shutOut(row: UserRow): Promise<UserRow> {
-    const { database, sessions, realtime, now } = this.#parts;
+    const { database, sessions, succession, realtime, now } = this.#parts;
     const deactivatedAt = now();
     const { affected } = await database.entities(UserRow).update({ id: row.id, deactivatedAt: IsNull() }, { deactivatedAt });
     for (const sessionId of await sessions.endAllOf(row.id)) realtime().endSession(sessionId, 'revoked');
+    await succession.handOn(row.siteId, row.id);
     if (affected === 0) return (await find(database.source.manager, row.siteId, { id: row.id })) ?? row;
     const after = { ...row, deactivatedAt };
     await this.#tell(row, after);

@@ -11,10 +11,12 @@ import type { Transaction } from '../../database/dialect.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
+import { KeptStandingRow } from '../conversations/conversation.entity.js';
 import type { Conversations } from '../conversations/conversations.js';
 import type { OpenGroups } from '../conversations/open-groups.js';
 import type { Pending } from '../messages/ways-in.js';
 import type { MessageWriter } from '../messages/writer.js';
+import type { Act, Audit } from '../moderation/audit.js';
 import type { UserRow } from '../users/user.entity.js';
 import type { Users } from '../users/users.js';
 import { admitting, inviting, requesting, settling, type Way } from './entrance-changes.js';
@@ -22,6 +24,7 @@ import type { MayReach } from './may-reach.js';
 import { banning, type Ended, unbanning } from './member-changes.js';
 import type { Newcomers } from './newcomers.js';
 import { recent, type RecentQuery } from './recent.js';
+import type { Succession } from './succession.js';
 import { BanRow, InvitationRow, JoinRequestRow } from './ways-in.entity.js';
 
 interface Parts {
@@ -31,6 +34,8 @@ interface Parts {
   conversations: Conversations;
   openGroups: OpenGroups;
   newcomers: Newcomers;
+  succession: Succession;
+  audit: Audit;
   mayReach: MayReach;
   realtime: () => Realtime;
 }
@@ -41,6 +46,9 @@ interface AtDoor {
   by: string;
   createdAt: string;
 }
+
+/** For the audit log. */
+type Why = Pick<Act, 'note' | 'reportId'>;
 
 export class Entrance {
   readonly #parts: Parts;
@@ -105,17 +113,25 @@ export class Entrance {
   }
 
   /** Throws `not_found` or `forbidden`. */
-  async ban(siteId: string, callerId: string, conversationId: string, userId: string): Promise<{ rev: number }> {
-    const { users, writer, newcomers } = this.#parts;
-    await users.get(siteId, userId);
-    const { rev, ended } = await writer.write(banning({ siteId, conversationId, callerId }, userId));
+  async ban(siteId: string, callerId: string, conversationId: string, userId: string, why: Why): Promise<{ rev: number }> {
+    const { users, writer, newcomers, succession, audit } = this.#parts;
+    const people = await users.many(siteId, [callerId, userId]);
+    const [caller, target] = [people.get(callerId), people.get(userId)];
+    if (!target || target.deletedAt) throw new Fault('not_found', 'There is no such user.');
+    if (target.role === 'admin' && caller?.role === 'moderator') throw new Fault('forbidden', 'A moderator cannot act against an admin.');
+    const where = { siteId, conversationId, callerId };
+    // By a moderator of the site alone: an owner who bans an only owner would be another one.
+    if (caller && caller.role !== 'user' && callerId !== userId) await succession.handOnOne(siteId, conversationId, userId);
+    const record = () => audit.statement({ siteId, act: 'member.banned', actorId: callerId, userId, conversationId, ...why });
+    const { rev, ended } = await writer.write(banning(where, userId, record));
     await newcomers.tellEnded(conversationId, ended);
     return { rev };
   }
 
   /** Throws `not_found` or `forbidden`. */
-  unban(siteId: string, callerId: string, conversationId: string, userId: string): Promise<void> {
-    return this.#parts.writer.write(unbanning({ siteId, conversationId, callerId }, userId));
+  unban(siteId: string, callerId: string, conversationId: string, userId: string, why: Why): Promise<void> {
+    const record = () => this.#parts.audit.statement({ siteId, act: 'member.unbanned', actorId: callerId, userId, conversationId, ...why });
+    return this.#parts.writer.write(unbanning({ siteId, conversationId, callerId }, userId, record));
   }
 
   /** What waits for the user at any door. Gives what tells those who would have opened. */
@@ -124,6 +140,7 @@ export class Entrance {
     await transaction.delete(JoinRequestRow, { userId });
     await transaction.delete(InvitationRow, { userId });
     await transaction.delete(BanRow, { userId });
+    await transaction.delete(KeptStandingRow, { userId });
     return async () => {
       for (const { conversationId } of requests)
         await this.#parts.newcomers.tellEnded(conversationId, new Map([[userId, { request: true, invitation: false }]]));

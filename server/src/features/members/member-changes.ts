@@ -1,6 +1,7 @@
 /** People coming to a group and leaving it, each together with the entry of the log that says so; and what they are in it. */
 import type { Member } from '@parlor/sdk/protocol/member';
 import { limits } from '@parlor/sdk/protocol/limits';
+import type { Statement } from '../../database/dialect.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Change } from '../messages/change.js';
 import type { Role } from '../messages/conversation-state.js';
@@ -86,19 +87,23 @@ function letGo(conversation: LockedConversation, userId: string): void {
   });
 }
 
-/** A member is removed by it, and whoever is none is kept out. Banning again changes nothing. May throw `not_found` or `forbidden`. */
-export function banning(where: Where, userId: string): Change<{ rev: number; ended: Ended }> {
+/** A member is removed by it, and whoever is none is kept out. Banning again changes nothing. `record` is stored with it. May throw `not_found` or `forbidden`. */
+export function banning(where: Where, userId: string, record: () => Statement): Change<{ rev: number; ended: Ended }> {
   const { callerId } = where;
   return {
     ...where,
+    byModerator: true,
     needs: { members: [userId], waysIn: { of: [userId] } },
     decide: (conversation) => {
-      conversation.requireManager(callerId);
-      if (userId === callerId) throw new Fault('forbidden', 'Nobody bans themselves.');
       const isMember = conversation.role(userId) !== null;
-      if (isMember) requireMayRemove(conversation, callerId, userId);
+      requireMayBan(conversation, callerId);
+      if (userId === callerId) throw new Fault('forbidden', 'Nobody bans themselves.');
+      if (isMember && !conversation.moderates(callerId)) requireMayRemove(conversation, callerId, userId);
       const { waysIn } = conversation;
-      if (!waysIn.isBanned(userId)) waysIn.ban(userId, callerId);
+      if (!waysIn.isBanned(userId)) {
+        waysIn.ban(userId, callerId);
+        conversation.storeBeside(record());
+      }
       const ended = new Map([[userId, waysIn.settle(userId)]]);
       if (isMember) {
         conversation.appendSystem({ type: 'removed', by: callerId, userId, banned: true });
@@ -110,13 +115,16 @@ export function banning(where: Where, userId: string): Change<{ rev: number; end
 }
 
 /** May throw `not_found` or `forbidden`. */
-export function unbanning(where: Where, userId: string): Change<void> {
+export function unbanning(where: Where, userId: string, record: () => Statement): Change<void> {
   return {
     ...where,
+    byModerator: true,
     needs: { waysIn: { of: [userId] } },
     decide: (conversation) => {
-      conversation.requireManager(where.callerId);
-      if (conversation.waysIn.isBanned(userId)) conversation.waysIn.unban(userId);
+      requireMayBan(conversation, where.callerId);
+      if (!conversation.waysIn.isBanned(userId)) return;
+      conversation.waysIn.unban(userId);
+      conversation.storeBeside(record());
     },
   };
 }
@@ -157,7 +165,7 @@ export function handingOver(where: Where, userId: string): Change<{ rev: number 
   };
 }
 
-function setRole(conversation: LockedConversation, userId: string, role: Role): void {
+export function setRole(conversation: LockedConversation, userId: string, role: Role): void {
   conversation.setRole(userId, role);
   conversation.announce({ name: 'member.updated', data: { conversationId: conversation.id, userId, role } });
 }
@@ -172,6 +180,10 @@ function requireMayLeave(conversation: LockedConversation, userId: string): void
   const isLastOwner = conversation.owners().every((owner) => owner === userId) && conversation.role(userId) === 'owner';
   if (isLastOwner && conversation.memberCount > 1)
     throw new Fault('forbidden', 'The only owner cannot leave the group while others are in it.');
+}
+
+function requireMayBan(conversation: LockedConversation, callerId: string): void {
+  if (conversation.kind !== 'group' || !conversation.moderates(callerId)) conversation.requireManager(callerId);
 }
 
 function requireMayRemove(conversation: LockedConversation, callerId: string, userId: string): void {

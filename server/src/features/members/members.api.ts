@@ -2,6 +2,8 @@ import type { memberOperations } from '@parlor/sdk/protocol/members';
 import type { Handlers } from '../../kernel/dispatcher.js';
 import type { Conversations } from '../conversations/conversations.js';
 import type { Filters } from '../moderation/filters.js';
+import type { Moderators } from '../moderation/moderators.js';
+import type { Reports } from '../moderation/reports.js';
 import type { Entrance } from './entrance.js';
 import type { Members } from './members.js';
 
@@ -9,7 +11,7 @@ export function membersApi(
   members: Members,
   entrance: Entrance,
   conversations: Conversations,
-  filters: Filters,
+  { filters, moderators, reports }: { filters: Filters; moderators: Moderators; reports: Reports },
 ): Handlers<typeof memberOperations> {
   return {
     'members.list': async ({ siteId, user }, { conversationId, ...query }) => {
@@ -33,13 +35,14 @@ export function membersApi(
 
     'members.join': ({ siteId, user }, { conversationId }) => entrance.join(siteId, user.id, conversationId, 'open'),
 
-    'members.ban': async ({ siteId, user }, { conversationId, userId }) => {
-      await conversations.requireManager(siteId, user.id, conversationId);
-      return entrance.ban(siteId, user.id, conversationId, userId);
+    'members.ban': async ({ siteId, user }, { conversationId, userId, note, reportId }) => {
+      if (!(await moderators.is(siteId, user.id))) await conversations.requireManager(siteId, user.id, conversationId);
+      if (reportId !== undefined) await reports.require(siteId, reportId);
+      return entrance.ban(siteId, user.id, conversationId, userId, { note: note ?? null, reportId: reportId ?? null });
     },
 
-    'members.unban': async ({ siteId, user }, { conversationId, userId }) => {
-      await entrance.unban(siteId, user.id, conversationId, userId);
+    'members.unban': async ({ siteId, user }, { conversationId, userId, note }) => {
+      await entrance.unban(siteId, user.id, conversationId, userId, { note: note ?? null });
       return {};
     },
 

@@ -28,6 +28,8 @@ interface ListQuery {
   limit?: number | undefined;
 }
 
+const keptAtOnce = 100;
+
 export class Members {
   readonly #parts: Parts;
 
@@ -89,6 +91,26 @@ export class Members {
   /** Throws `not_found` or `forbidden`. */
   remove(siteId: string, callerId: string, conversationId: string, userId: string): Promise<{ rev: number }> {
     return this.#parts.writer.write(removing({ siteId, conversationId, callerId }, userId));
+  }
+
+  /** Some of what was kept of former members and is over by now. Gives whether there may be more. */
+  async dropKept(now: Date): Promise<boolean> {
+    const { database } = this.#parts;
+    const recently = new Date(now.getTime() - limits.slowSeconds * 1_000);
+    const rows = await database.query<{ conversation_id: string; user_id: string }[]>(
+      `SELECT conversation_id, user_id FROM kept_standings
+       WHERE (silenced_until IS NULL OR silenced_until <= ?) AND (last_sent_at IS NULL OR last_sent_at <= ?) LIMIT ${keptAtOnce}`,
+      [now, recently],
+    );
+    for (const row of rows) {
+      // Somebody may have left once more since, with another silence.
+      await database.query(
+        `DELETE FROM kept_standings WHERE conversation_id = ? AND user_id = ?
+           AND (silenced_until IS NULL OR silenced_until <= ?) AND (last_sent_at IS NULL OR last_sent_at <= ?)`,
+        [row.conversation_id, row.user_id, now, recently],
+      );
+    }
+    return rows.length === keptAtOnce;
   }
 
   /** Throws `not_found` or `forbidden`. */

@@ -5,7 +5,7 @@ import type { Counted } from './ways-in.js';
 export interface Needs {
   /** Whether these are members, and what role they have; the caller is looked up in any case. */
   readonly members?: readonly string[];
-  /** All owners. */
+  /** All owners who are there. */
   readonly owners?: true;
   /** The messages of these numbers. */
   readonly messages?: readonly number[];

@@ -4,6 +4,7 @@
  */
 import type { Run } from '../../database/direct.js';
 import { type Dialect, type Key, marks, type Statement } from '../../database/dialect.js';
+import { isThere } from '../users/gone.js';
 import type { Change } from './change.js';
 import type { Role } from './conversation-state.js';
 import { waysIn } from './find-ways-in.js';
@@ -145,7 +146,7 @@ interface MemberColumns {
   joined_seq: number;
 }
 
-const memberColumns = 'conversation_id, user_id, role, joined_seq';
+const memberColumns = 'conversation_id, user_id, members.role, joined_seq';
 
 function members(dialect: Dialect, changes: Changes): LookUp[] {
   const keys = changes.flatMap(({ conversationId, needs }) => (needs.members ?? []).map((userId) => [conversationId, userId]));
@@ -170,7 +171,9 @@ function messages(dialect: Dialect, keys: readonly Key[]): LookUp[] {
 function owners(changes: Changes): LookUp[] {
   const ids = idsOf(changes.filter(({ needs }) => needs.owners));
   if (ids.length === 0) return [];
-  const sql = `SELECT ${memberColumns} FROM members WHERE conversation_id IN (${marks(ids.length)}) AND role = 'owner'`;
+  // Whoever is gone owns nothing that others could rely on.
+  const sql = `SELECT ${memberColumns} FROM members JOIN users ON users.id = members.user_id
+    WHERE conversation_id IN (${marks(ids.length)}) AND members.role = 'owner' AND ${isThere}`;
   return [{ statement: { sql, parameters: ids }, know: knowRoles }];
 }
 

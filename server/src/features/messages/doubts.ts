@@ -33,15 +33,26 @@ export class Doubts {
 
   /** Whether it is the last that took place: where others came after it, their events make clients ask for all that they lack. */
   async #tookPlace({ conversationId, rev, events }: Committed): Promise<boolean> {
+    const last = events.flatMap(messageOf).find((message) => message.rev === rev);
+    if (!last) return this.#isSlowed(conversationId, rev, events.flatMap(slowSecondsOf).at(-1));
     const [row] = await this.#database.query<RawMessage[]>(
       `SELECT ${messageColumns} FROM messages WHERE conversation_id = ? ORDER BY rev DESC LIMIT 1`,
       [conversationId],
     );
-    const last = events.flatMap(messageOf).find((message) => message.rev === rev);
-    return row !== undefined && last !== undefined && same(presentMessage(row, this.#database.dialect), last);
+    return row !== undefined && same(presentMessage(row, this.#database.dialect), last);
+  }
+
+  /** Slow mode takes a `rev` without an entry. Whoever else took the same one for the same wait has said the same. */
+  async #isSlowed(conversationId: string, rev: number, seconds: number | undefined): Promise<boolean> {
+    const sql = 'SELECT rev, slow_seconds FROM conversations WHERE id = ?';
+    const [row] = await this.#database.query<{ rev: number; slow_seconds: number }[]>(sql, [conversationId]);
+    return seconds !== undefined && row?.rev === rev && row.slow_seconds === seconds;
   }
 }
 
 const messageOf = ({ data }: WireEvent): Message[] => ('message' in data && 'rev' in data.message ? [data.message] : []);
+
+const slowSecondsOf = (event: WireEvent): number[] =>
+  event.name === 'conversation.updated' && event.data.slowSeconds !== undefined ? [event.data.slowSeconds] : [];
 
 const same = (a: Message, b: Message) => JSON.stringify(a) === JSON.stringify(b);

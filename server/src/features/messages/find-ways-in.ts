@@ -2,6 +2,7 @@
 import { type Dialect, type Key, marks } from '../../database/dialect.js';
 import type { Change } from './change.js';
 import type { LookUp } from './commit.js';
+import { type KeptColumns, readKept } from './standing.js';
 import type { Counted, Pending, WaysIn } from './ways-in.js';
 
 type Changes = readonly Change<unknown>[];
@@ -13,6 +14,7 @@ export function waysIn(dialect: Dialect, changes: Changes, now: Date): LookUp[] 
     ...byUser(dialect, asking, 'bans', (ways, userId) => ways.knowBan(userId)),
     ...pending(dialect, asking, 'join_requests', 'request'),
     ...pending(dialect, asking, 'invitations', 'invitation'),
+    ...keptStandings(dialect, asking),
     ...invites(dialect, asking),
     ...counts(asking, 'join_requests'),
     ...counts(asking, 'invitations'),
@@ -20,14 +22,20 @@ export function waysIn(dialect: Dialect, changes: Changes, now: Date): LookUp[] 
   ];
 }
 
-function byUser(dialect: Dialect, changes: Changes, table: string, know: (ways: WaysIn, userId: string) => void): LookUp[] {
+const ofUser = { columns: 'conversation_id, user_id', key: ['conversation_id', 'user_id'] } as const;
+
+/** Each once. */
+function keysOf(changes: Changes): Key[] {
   const keys = changes.flatMap(({ conversationId, needs }) => (needs.waysIn?.of ?? []).map((userId): Key => [conversationId, userId]));
+  return [...new Map(keys.map((each) => [each.join(' '), each])).values()];
+}
+
+function byUser(dialect: Dialect, changes: Changes, table: string, know: (ways: WaysIn, userId: string) => void): LookUp[] {
+  const keys = keysOf(changes);
   if (keys.length === 0) return [];
-  const key = ['conversation_id', 'user_id'];
-  const distinct = [...new Map(keys.map((each) => [each.join(' '), each])).values()];
   return [
     {
-      statement: dialect.lookUp({ columns: 'conversation_id, user_id', table, key }, distinct),
+      statement: dialect.lookUp({ ...ofUser, table }, keys),
       know(rows, conversations) {
         for (const row of rows as { conversation_id: string; user_id: string }[]) {
           const conversation = conversations.get(row.conversation_id);
@@ -40,6 +48,23 @@ function byUser(dialect: Dialect, changes: Changes, table: string, know: (ways: 
 
 const pending = (dialect: Dialect, changes: Changes, table: string, kind: keyof Pending): LookUp[] =>
   byUser(dialect, changes, table, (ways, userId) => ways.knowPending(userId, kind));
+
+/** So that whoever comes back and writes in the same commit is kept from it, too. */
+function keptStandings(dialect: Dialect, changes: Changes): LookUp[] {
+  const keys = keysOf(changes);
+  if (keys.length === 0) return [];
+  const columns = `${ofUser.columns}, silenced_until, last_sent_at`;
+  return [
+    {
+      statement: dialect.lookUp({ ...ofUser, columns, table: 'kept_standings' }, keys),
+      know(rows, conversations) {
+        for (const row of rows as (KeptColumns & { conversation_id: string; user_id: string })[]) {
+          conversations.get(row.conversation_id)?.knowKept(row.user_id, readKept(row, dialect));
+        }
+      },
+    },
+  ];
+}
 
 function invites(dialect: Dialect, changes: Changes): LookUp[] {
   const ids = [...new Set(changes.flatMap(({ needs }) => needs.waysIn?.invite ?? []))];

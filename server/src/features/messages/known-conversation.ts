@@ -4,7 +4,7 @@ import { Fault } from '../../kernel/fault.js';
 import type { ConversationState, KnownMember, Role, Settings } from './conversation-state.js';
 import { beginningOf, seenFrom } from './history-view.js';
 import { presentStored, type StoredMessage } from './message-row.js';
-import { common, requireOver, type Standing } from './standing.js';
+import { common, type Kept, later, requireOver, type Standing } from './standing.js';
 import { WaysIn } from './ways-in.js';
 
 export abstract class KnownConversation {
@@ -60,6 +60,16 @@ export abstract class KnownConversation {
 
   knowStanding(userId: string, standing: Standing): void {
     (this.#standings ??= new Map()).set(userId, standing);
+  }
+
+  /** What somebody had before they left, and will have again. */
+  knowKept(userId: string, { silencedUntil, lastSentAt }: Kept): void {
+    const standing = this.standing(userId);
+    this.knowStanding(userId, {
+      ...standing,
+      silencedUntil: later(standing.silencedUntil, silencedUntil),
+      lastSentAt: lastSentAt ?? standing.lastSentAt,
+    });
   }
 
   // What a change asks.

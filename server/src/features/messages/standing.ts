@@ -36,12 +36,23 @@ export function isUncommon({ last_sent_at, silenced_until, role_on_site, silence
 }
 
 export function readStanding(row: StandingColumns, dialect: Dialect): Standing {
-  const time = (value: unknown) => (value === null ? null : dialect.time(value));
+  const kept = readKept(row, dialect);
+  const silencedOnSite = row.silenced_on_site === null ? null : dialect.time(row.silenced_on_site);
   return {
     moderates: row.role_on_site !== null && row.role_on_site !== 'user',
-    silencedUntil: later(time(row.silenced_until), time(row.silenced_on_site)),
-    lastSentAt: time(row.last_sent_at),
+    ...kept,
+    silencedUntil: later(kept.silencedUntil, silencedOnSite),
   };
 }
 
-const later = (a: Date | null, b: Date | null) => (a === null || (b !== null && b > a) ? b : a);
+/** What of it outlives the membership. */
+export type Kept = Pick<Standing, 'silencedUntil' | 'lastSentAt'>;
+
+export type KeptColumns = Pick<StandingColumns, 'silenced_until' | 'last_sent_at'>;
+
+export function readKept({ silenced_until, last_sent_at }: KeptColumns, dialect: Dialect): Kept {
+  const time = (value: unknown) => (value === null ? null : dialect.time(value));
+  return { silencedUntil: time(silenced_until), lastSentAt: time(last_sent_at) };
+}
+
+export const later = (a: Date | null, b: Date | null) => (a === null || (b !== null && b > a) ? b : a);

@@ -1,4 +1,5 @@
 /** The statements that store what the changes of a commit made of its conversations; of plain sends there are two, however many sends there are. */
+import { limits } from '@parlor/sdk/protocol/limits';
 import { type Dialect, marks, type Statement } from '../../database/dialect.js';
 import type { LockedConversation } from './locked-conversation.js';
 import { messageColumns, newMessageColumns, type StoredMessage, writtenMessage, writtenNew } from './message-row.js';
@@ -68,6 +69,7 @@ function membership(dialect: Dialect, conversation: LockedConversation): Stateme
   const sentSlowly = [...rare.sentSlowly];
   const statements: Statement[] = [];
   if (outdated.length > 0) {
+    statements.push(keepStandings(conversation, outdated));
     const sql = `DELETE FROM members WHERE conversation_id = ? AND user_id IN (${marks(outdated.length)})`;
     statements.push({ sql, parameters: [id, ...outdated] });
   }
@@ -78,6 +80,7 @@ function membership(dialect: Dialect, conversation: LockedConversation): Stateme
       [...joined].map(([userId, seq]) => [id, userId, conversation.role(userId), seq, seq, now, seq, 0, seq]),
     ),
   );
+  if (joined.size > 0) statements.push(...giveStandings(id, [...joined.keys()]));
   for (const userId of promoted) {
     const sql = 'UPDATE members SET role = ? WHERE conversation_id = ? AND user_id = ?';
     statements.push({ sql, parameters: [conversation.role(userId), id, userId] });
@@ -91,6 +94,28 @@ function membership(dialect: Dialect, conversation: LockedConversation): Stateme
     statements.push({ sql, parameters: [now, id, ...sentSlowly] });
   }
   return [...statements, ...rare.beside];
+}
+
+/** Nobody is rid of a silence, or of slow mode's wait, by leaving and coming back. */
+function keepStandings({ id, now }: LockedConversation, userIds: readonly string[]): Statement {
+  const recently = new Date(now.getTime() - limits.slowSeconds * 1_000);
+  return {
+    sql: `REPLACE INTO kept_standings (conversation_id, user_id, silenced_until, last_sent_at)
+       SELECT conversation_id, user_id, silenced_until, last_sent_at FROM members
+       WHERE conversation_id = ? AND user_id IN (${marks(userIds.length)}) AND (silenced_until > ? OR last_sent_at > ?)`,
+    parameters: [id, ...userIds, now, recently],
+  };
+}
+
+function giveStandings(id: string, userIds: readonly string[]): Statement[] {
+  const kept = (column: string) =>
+    `${column} = (SELECT ${column} FROM kept_standings WHERE conversation_id = members.conversation_id AND user_id = members.user_id)`;
+  const whose = `WHERE conversation_id = ? AND user_id IN (${marks(userIds.length)})`;
+  const parameters = [id, ...userIds];
+  return [
+    { sql: `UPDATE members SET ${kept('silenced_until')}, ${kept('last_sent_at')} ${whose}`, parameters },
+    { sql: `DELETE FROM kept_standings ${whose}`, parameters },
+  ];
 }
 
 function advance(dialect: Dialect, conversations: readonly LockedConversation[]): Statement[] {

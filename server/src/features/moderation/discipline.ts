@@ -7,6 +7,8 @@ import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
 import { type Sessions } from '../auth/sessions.js';
+import type { Succession } from '../members/succession.js';
+import { forGood } from '../users/gone.js';
 import { UserRow } from '../users/user.entity.js';
 import type { Users } from '../users/users.js';
 import type { Act, Audit } from './audit.js';
@@ -17,6 +19,7 @@ interface Parts {
   environment: Environment;
   users: Users;
   sessions: Sessions;
+  succession: Succession;
   moderators: Moderators;
   audit: Audit;
   realtime: () => Realtime;
@@ -31,9 +34,6 @@ export interface Measure {
   reportId?: string | undefined;
 }
 
-/** The last moment that both databases hold. */
-const forGood = new Date('9999-12-31T00:00:00.000Z');
-
 export class Discipline {
   readonly #parts: Parts;
 
@@ -43,7 +43,7 @@ export class Discipline {
 
   /** Throws `not_found`. */
   async standing(siteId: string, userId: string): Promise<Standing> {
-    return this.#present(await this.#parts.users.get(siteId, userId));
+    return this.#present(await this.#parts.users.getKnown(siteId, userId));
   }
 
   /** Throws `not_found` or `forbidden`. */
@@ -78,6 +78,7 @@ export class Discipline {
       return { act: 'user.banned', until: seconds === null ? null : bannedUntil };
     });
     for (const sessionId of ended) this.#parts.realtime().endSession(sessionId, 'banned');
+    if (seconds === null) await this.#parts.succession.handOn(measure.siteId, measure.userId);
     return standing;
   }
 
@@ -108,7 +109,7 @@ export class Discipline {
   ): Promise<Standing> {
     const { database, moderators, users, audit } = this.#parts;
     const actor = await moderators.require(siteId, actorId);
-    await users.get(siteId, userId);
+    await users.getKnown(siteId, userId);
     const after = await database.transaction(async (transaction) => {
       // Of two moderators one comes first, and the second sees what the first has done.
       await transaction.query(`SELECT id FROM users WHERE id = ? ${database.dialect.forUpdate}`, [userId]);

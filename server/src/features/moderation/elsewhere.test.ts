@@ -1,5 +1,8 @@
 /** Moderation where groups, contacts and blocks have rules of their own. */
+import { createHost } from '@parlor/sdk/host';
 import { expect, test, vi } from 'vitest';
+import { Clock } from '../../../../tests/support/clock.js';
+import { loseAnswer } from '../../../../tests/support/lost-answer.js';
 import { Person } from '../../../../tests/support/person.js';
 import { TestServer } from '../../../../tests/support/test-server.js';
 
@@ -120,4 +123,94 @@ test('a friendship with somebody who was deactivated can be ended, and a block t
   expect((await ada.call('blocks.list', {})).items).toEqual([]);
   expect(await ada.call('contacts.remove', { userId: bob.id })).toMatchObject({ state: 'none' });
   expect(await ada.refusal('contacts.request', { userId: bob.id })).toBe('not_found');
+});
+
+test('whoever was deactivated can be reported and banned all the same, and whoever was deleted not', async () => {
+  await using server = await TestServer.start();
+  const { site, ada, bob, moderator } = await scene(server);
+  const host = createHost({ url: server.url, secretKey: await server.secretKey(site) });
+  await host.users.deactivate({ userId: bob.id });
+  const { id: reportId } = await ada.call('reports.create', { userId: bob.id, reason: 'spam' });
+  expect((await moderator.call('users.ban', { userId: bob.id, seconds: null, reportId })).banned).toBe(true);
+  expect((await moderator.call('users.silence', { userId: bob.id, seconds: 60 })).silencedUntil).not.toBeNull();
+  expect((await moderator.call('users.standing', { userId: bob.id })).banned).toBe(true);
+  await host.users.reactivate({ userId: bob.id });
+  expect(await bob.outcome('users.me', {})).not.toBe('ok');
+  expect((await moderator.call('users.unban', { userId: bob.id })).banned).toBe(false);
+  await host.users.delete({ userId: bob.id }, { messages: 'keep' });
+  expect(await ada.refusal('reports.create', { userId: bob.id, reason: 'spam' })).toBe('not_found');
+  expect(await moderator.refusal('users.ban', { userId: bob.id, seconds: null })).toBe('not_found');
+});
+
+test('who is banned is offered to nobody in the directory but to moderators, until the ban is over', async () => {
+  const clock = new Clock();
+  await using server = await TestServer.start({ environment: clock.environment });
+  const { ada, bob, moderator } = await scene(server);
+  const found = async (who: Person) => (await who.call('users.list', { search: 'Bob' })).items.map(({ id }) => id);
+  await moderator.call('users.ban', { userId: bob.id, seconds: 60 });
+  expect([await found(ada), await found(moderator)]).toEqual([[], [bob.id]]);
+  clock.pass(61);
+  expect(await found(ada)).toEqual([bob.id]);
+  await moderator.call('users.ban', { userId: bob.id, seconds: null });
+  expect(await found(ada)).toEqual([]);
+});
+
+test('who may not write is not shown writing: silenced here, on the site, or in an announcement group', async () => {
+  await using server = await TestServer.start();
+  const { ada, bob, moderator } = await scene(server);
+  const conversationId = await ada.group('Club', bob, moderator);
+  await ada.listen();
+  const write = (typing = true) => bob.call('typing.set', { conversationId, typing });
+  const shown = () => ada.heard(conversationId).filter(({ name }) => name === 'typing.changed').length;
+  await ada.call('members.silence', { conversationId, userId: bob.id, seconds: 60 });
+  await write();
+  await ada.call('members.unsilence', { conversationId, userId: bob.id });
+  await moderator.call('users.silence', { userId: bob.id, seconds: 60 });
+  await write();
+  await moderator.call('users.unsilence', { userId: bob.id });
+  await ada.call('conversations.update', { conversationId, posting: 'admins' });
+  await write();
+  await ada.call('conversations.update', { conversationId, posting: 'all' });
+  expect(shown()).toBe(0);
+  await write();
+  await vi.waitFor(() => expect(shown()).toBe(1));
+});
+
+test('a moderator of the site keeps somebody out of a group of others, also its only owner, and says why', async () => {
+  await using server = await TestServer.start();
+  const { ada, bob, moderator, site } = await scene(server);
+  const grace = await Person.of(server, site, 'Grace');
+  const conversationId = await ada.group('Club', bob, grace);
+  await bob.listen();
+  const { id: reportId } = await grace.call('reports.create', { userId: bob.id, reason: 'spam' });
+  await moderator.call('members.ban', { conversationId, userId: bob.id, note: 'Enough.', reportId });
+  expect(await bob.refusal('messages.list', { conversationId })).toBe('not_found');
+  await moderator.call('members.ban', { conversationId, userId: ada.id });
+  // Twice is once.
+  await moderator.call('members.ban', { conversationId, userId: ada.id });
+  const { items } = await grace.call('members.list', { conversationId });
+  expect(items.map(({ user, role }) => [user.id, role])).toEqual([[grace.id, 'owner']]);
+  await moderator.call('members.unban', { conversationId, userId: bob.id, note: 'Was a mistake.' });
+  expect((await moderator.call('audit.list', {})).items).toMatchObject([
+    { act: 'member.unbanned', user: { id: bob.id }, conversationId, note: 'Was a mistake.' },
+    { act: 'member.banned', user: { id: ada.id }, conversationId },
+    { act: 'member.banned', user: { id: bob.id }, conversationId, note: 'Enough.', reportId, actor: { id: moderator.id } },
+  ]);
+  const admin = await Person.of(server, site, 'Chief', 'admin');
+  await grace.call('members.add', { conversationId, userIds: [admin.id] });
+  expect(await moderator.refusal('members.ban', { conversationId, userId: admin.id })).toBe('forbidden');
+  expect(await moderator.refusal('members.ban', { conversationId: await grace.start(bob), userId: bob.id })).toBe('forbidden');
+});
+
+test('when the answer of the database to a change of slow mode is lost, the others hear of it all the same', async () => {
+  await using server = await TestServer.start();
+  const { ada, bob } = await scene(server);
+  const conversationId = await ada.group('Club', bob);
+  await bob.listen();
+  loseAnswer(server.app.database, 'UPDATE conversations SET slow_seconds');
+  expect(await ada.outcome('conversations.setSlowMode', { conversationId, seconds: 30 })).toBe('unavailable');
+  await vi.waitFor(
+    () => expect(bob.heard(conversationId)).toMatchObject([{ name: 'conversation.updated', data: { slowSeconds: 30 } }]),
+    5_000,
+  );
 });

@@ -9,6 +9,7 @@ import { id, integer, longText, optional, text, time } from '../../database/colu
 @Index('reports_resolved', ['siteId', 'status', 'resolvedAt', 'id'])
 @Index('reports_reporter', ['reporterId', 'status'])
 @Index('reports_user', ['userId'])
+@Index('reports_old', ['status', 'resolvedAt'])
 export class ReportRow {
   @PrimaryColumn(id) id!: string;
   @Column({ ...id, name: 'site_id' }) siteId!: string;

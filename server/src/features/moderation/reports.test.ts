@@ -1,8 +1,11 @@
 /** Reports, as those who make them and the moderators who answer them notice them. */
 import { limits } from '@parlor/sdk/protocol/limits';
 import { expect, test, vi } from 'vitest';
+import { Clock } from '../../../../tests/support/clock.js';
 import { Person, upTo } from '../../../../tests/support/person.js';
 import { TestServer } from '../../../../tests/support/test-server.js';
+import { ReportRow } from './moderation.entity.js';
+import { Reports } from './reports.js';
 
 async function scene(server: TestServer) {
   const site = await server.site();
@@ -171,4 +174,41 @@ test('whoever was a moderator until now is none any more, also on a socket that 
   await server.app.users.update(site.id, me, { role: 'user' });
   await expect(chat.reports.list()).rejects.toMatchObject({ code: 'forbidden' });
   expect((await moderator.call('reports.list', {})).items).toHaveLength(1);
+});
+
+test('resolved reports go with their copies once the operator’s time is over; open ones, and the record, stay', async () => {
+  const clock = new Clock();
+  await using server = await TestServer.start({ environment: clock.environment, janitorMs: 20 }, { reportDays: 30 });
+  const { ada, bob, moderator, conversationId } = await scene(server);
+  const { seq } = await bob.send(conversationId, 'nasty');
+  const { id: old } = await ada.call('reports.create', { conversationId, seq, reason: 'spam' });
+  await moderator.call('reports.resolve', { reportId: old, outcome: 'none', note: 'Not so bad.' });
+  const { id: open } = await ada.call('reports.create', { userId: bob.id, reason: 'spam' });
+  clock.pass(29 * 24 * 60 * 60);
+  const { database } = server.app;
+  const rows = (table: string) => database.query<{ id: string }[]>(`SELECT * FROM ${table}`);
+  const rounds = vi.spyOn(database, 'query');
+  await vi.waitFor(() => expect(rounds.mock.calls.filter(([sql]) => sql.includes('resolved_at <'))).not.toHaveLength(0), 10_000);
+  expect(await rows('reports')).toHaveLength(2);
+  clock.pass(24 * 60 * 60 + 1);
+  await vi.waitFor(async () => expect((await rows('reports')).map(({ id }) => id)).toEqual([open]), 10_000);
+  expect(await rows('report_messages')).toEqual([]);
+  expect(await database.query('SELECT act, note FROM audit_entries')).toEqual([{ act: 'report.resolved', note: 'Not so bad.' }]);
+});
+
+test('many old reports go in small steps', async () => {
+  await using server = await TestServer.start();
+  const { site, ada, bob } = await scene(server);
+  const { database } = server.app;
+  const row = { siteId: site.id, status: 'resolved', openKey: null, reporterId: ada.id, userId: bob.id, reason: 'spam' } as const;
+  const rest = { conversationId: null, seq: null, note: null, resolvedBy: null, outcome: 'none', outcomeNote: null } as const;
+  const resolvedAt = new Date('2020-01-01T00:00:00.000Z');
+  const old = upTo(250).map((n) => ({ ...row, ...rest, id: `report-${n}`, createdAt: resolvedAt, resolvedAt }));
+  await database.entities(ReportRow).insert(old);
+  const reports = new Reports({ database } as ConstructorParameters<typeof Reports>[0]);
+  const more: boolean[] = [];
+  do more.push(await reports.deleteOld(new Date()));
+  while (more.at(-1));
+  expect(more).toEqual([true, true, false]);
+  expect(await database.entities(ReportRow).count()).toBe(0);
 });

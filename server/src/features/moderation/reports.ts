@@ -21,6 +21,8 @@ import { namesOf } from './names.js';
 
 /** Messages on each side of the one that is reported. */
 const around = 3;
+/** Old ones in one step. */
+const deletedAtOnce = 100;
 
 interface Parts {
   database: Database;
@@ -95,7 +97,7 @@ export class Reports {
       return { userId: message.senderId, conversationId, seq };
     }
     if (userId !== undefined && conversationId === undefined && seq === undefined) {
-      await this.#parts.users.get(siteId, userId);
+      await this.#parts.users.getKnown(siteId, userId);
       return { userId, conversationId: null, seq: null };
     }
     throw new Fault('invalid_input', 'Wrong input: a report names a message (conversationId and seq) or a person (userId).', {
@@ -179,6 +181,22 @@ export class Reports {
     await transaction.update(ReportRow, { userId }, { note: null, outcomeNote: null });
     await transaction.update(ReportRow, { reporterId: userId }, { note: null });
     if (messages === 'delete') await transaction.update(ReportMessageRow, { senderId: userId }, { text: null });
+  }
+
+  /** Some of those that were resolved before then, with their copies. Gives whether there may be more. */
+  async deleteOld(before: Date): Promise<boolean> {
+    const { database } = this.#parts;
+    const rows = await database.query<{ id: string }[]>(
+      `SELECT id FROM reports WHERE status = 'resolved' AND resolved_at < ? ORDER BY resolved_at LIMIT ${deletedAtOnce}`,
+      [before],
+    );
+    if (rows.length === 0) return false;
+    const ids = rows.map(({ id }) => id);
+    await database.transaction(async (transaction) => {
+      await transaction.delete(ReportMessageRow, { reportId: In(ids) });
+      await transaction.delete(ReportRow, { id: In(ids) });
+    });
+    return rows.length === deletedAtOnce;
   }
 
   /** Throws `not_found`. */

@@ -4,6 +4,7 @@
  * (another process's commits, or its own before it died) it finds on a walk over all conversations, at the start and every hour.
  */
 import type { Database } from '../../database/database.js';
+import { pause } from '../../kernel/pause.js';
 import type { SearchIndexer } from './indexer.js';
 
 interface Parts {
@@ -119,18 +120,6 @@ export class SearchFollower {
   }
 
   #pause(milliseconds: number): Promise<void> {
-    const { signal } = this.#closing;
-    if (signal.aborted) return Promise.resolve();
-    return new Promise((resolve) => {
-      const end = () => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', end);
-        resolve();
-      };
-      const timer = setTimeout(end, milliseconds);
-      // The process may end on a pause.
-      timer.unref();
-      signal.addEventListener('abort', end);
-    });
+    return pause(milliseconds, this.#closing.signal);
   }
 }

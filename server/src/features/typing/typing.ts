@@ -18,8 +18,8 @@ export const typingTiming: TypingTiming = { throttleMs: 2_000, endMs: 6_000 };
 interface Parts {
   bus: Bus;
   timing: TypingTiming;
-  /** Throws `not_found`. */
-  requireMember(siteId: string, userId: string, conversationId: string): Promise<{ closedAt: Date | null }>;
+  /** Whether what the user writes would be taken, as far as a look tells. Throws `not_found`. */
+  mayBeHeard(siteId: string, userId: string, conversationId: string): Promise<boolean>;
   /** Whom the user blocks, and who blocks the user: they learn nothing of each other's writing. */
   blocked(userId: string): Promise<ReadonlySet<string>>;
   /** To this node's sockets. */
@@ -55,8 +55,7 @@ export class Typing {
 
   /** Throws `not_found`. */
   async set(siteId: string, userId: string, conversationId: string, typing: boolean): Promise<void> {
-    const { closedAt } = await this.#parts.requireMember(siteId, userId, conversationId);
-    if (closedAt) return;
+    if (!(await this.#parts.mayBeHeard(siteId, userId, conversationId))) return;
     const except = [...(await this.#parts.blocked(userId))].map(rooms.user);
     const writing = this.#writing.get(keyOf(userId, conversationId));
     const isDue = typing ? !writing || performance.now() - writing.passedAt >= this.#parts.timing.throttleMs : writing !== undefined;

@@ -23,7 +23,7 @@ export function usersApi(users: Users, audience: Audience, tellPresence: TellPre
       return users.presentMe(row);
     },
 
-    'users.list': ({ siteId, user }, query) => users.list(siteId, user.id, query),
+    'users.list': ({ siteId, user }, query) => users.list(siteId, user, query),
 
     'users.get': async ({ siteId, user }, { userId }) => {
       const [seen] = await users.presentTo(user.id, [await users.getAnyone(siteId, userId)]);

@@ -110,6 +110,13 @@ export class Users {
     return row;
   }
 
+  /** One who was deactivated, too: of whoever was deleted there is nobody left. Throws `not_found`. */
+  async getKnown(siteId: string, userId: string): Promise<UserRow> {
+    const row = await this.getAnyone(siteId, userId);
+    if (row.deletedAt) throw new Fault('not_found', 'There is no such user.');
+    return row;
+  }
+
   byExternalId(siteId: string, externalId: string): Promise<UserRow | null> {
     return this.database.entities(UserRow).findOneBy({ siteId, externalId });
   }
@@ -148,11 +155,13 @@ export class Users {
     return active;
   }
 
+  /** Without those who are banned, as they would not answer; moderators look for them. */
   async list(
     siteId: string,
-    callerId: string,
+    caller: Pick<UserRow, 'id' | 'role'>,
     query: { search?: string | undefined; cursor?: string | undefined; limit?: number | undefined },
   ): Promise<Page<User>> {
+    const callerId = caller.id;
     const limit = query.limit ?? limits.pageDefault;
     const after = query.cursor === undefined ? null : decodeCursor(query.cursor, ['string', 'string']);
     const search = foldName(query.search ?? '');
@@ -172,6 +181,7 @@ export class Users {
         word: `% ${pattern}`,
       });
     }
+    if (caller.role === 'user') select.andWhere('(user.bannedUntil IS NULL OR user.bannedUntil <= :now)', { now: this.environment.now() });
     const rows = await select.getMany();
     const items = rows.slice(0, limit);
     const last = items.at(-1);

@@ -1,0 +1,52 @@
+import type { TopicWords } from '../en.js';
+import { listsOf } from '../lists.js';
+import { others } from './counts.js';
+
+const { list, apart } = listsOf('ar', others);
+
+export const actions: TopicWords<'actions'> = {
+  open: 'إجراءات الرسالة',
+  reply: 'رد',
+  react: 'تفاعل',
+  moreReactions: 'تفاعلات أخرى',
+  edit: 'تعديل',
+  copy: 'نسخ النص',
+  copied: 'نُسخ',
+  pin: 'تثبيت',
+  unpin: 'إلغاء التثبيت',
+  pinned: 'مثبَّتة',
+  seenBy: 'شاهدها',
+  restore: 'استعادة',
+  deleteForMe: 'حذف لدي',
+  deleteForAll: 'حذف لدى الجميع',
+  deletedForMe: 'حُذفت لديك',
+  undo: 'تراجع',
+  dismiss: 'إخفاء',
+  cancel: 'إلغاء',
+  delete: 'حذف',
+  confirmTitle: 'حذف هذه الرسالة لدى الجميع؟',
+  confirmText: 'يبقى مكانها ويختفي نصها. لا يمكن التراجع عن ذلك.',
+  replyingTo: (name) => `رد على ${apart(name)}`,
+  replyingToYou: 'رد على نفسك',
+  editing: 'تعديل الرسالة',
+  saving: 'جارٍ الحفظ',
+  saved: 'تغيّرت الرسالة',
+  quoted: 'ردًا على',
+  reacted: (names, more, emoji) => `${emoji} من ${list(names, more)}`,
+  seenByNobody: 'لم يشاهدها أحد بعد.',
+  seenByMore: (count) => `و${others(count)}`,
+  emoji: {
+    smileys: 'وجوه',
+    gestures: 'أيدٍ',
+    hearts: 'قلوب',
+    nature: 'حيوانات وطبيعة',
+    things: 'طعام وأشياء',
+    signs: 'رموز',
+  },
+  tooLateToEdit: 'فات أوان تعديل هذه الرسالة.',
+  tooLateToDelete: 'فات أوان حذف هذه الرسالة لدى الجميع.',
+  notYoursToPin: 'لا يثبّت الرسائل إلا مالك المجموعة ومشرفوها.',
+  tooManyReactions: 'لا مكان لمزيد من التفاعلات هنا.',
+  tooManyPins: 'لا مكان لمزيد من الرسائل المثبَّتة. ألغِ تثبيت رسالة أولًا.',
+  copyFailed: 'لم يسمح المتصفح بالنسخ.',
+};

@@ -1,0 +1,52 @@
+import type { TopicWords } from '../en.js';
+import { listsOf } from '../lists.js';
+
+const others = (count: number) => `${count} más`;
+const { list, apart } = listsOf('es', others);
+
+export const actions: TopicWords<'actions'> = {
+  open: 'Acciones del mensaje',
+  reply: 'Responder',
+  react: 'Reaccionar',
+  moreReactions: 'Más reacciones',
+  edit: 'Editar',
+  copy: 'Copiar el texto',
+  copied: 'Copiado',
+  pin: 'Fijar',
+  unpin: 'Desfijar',
+  pinned: 'Fijado',
+  seenBy: 'Visto por',
+  restore: 'Restaurar',
+  deleteForMe: 'Eliminar para mí',
+  deleteForAll: 'Eliminar para todos',
+  deletedForMe: 'Eliminado para ti',
+  undo: 'Deshacer',
+  dismiss: 'Ocultar',
+  cancel: 'Cancelar',
+  delete: 'Eliminar',
+  confirmTitle: '¿Eliminar este mensaje para todos?',
+  confirmText: 'Su lugar queda, su texto desaparece. No se puede deshacer.',
+  replyingTo: (name) => `Responder a ${apart(name)}`,
+  replyingToYou: 'Responderte a ti',
+  editing: 'Editar el mensaje',
+  saving: 'Guardando',
+  saved: 'Mensaje cambiado',
+  quoted: 'En respuesta a',
+  reacted: (names, more, emoji) => `${emoji} de ${list(names, more)}`,
+  seenByNobody: 'Nadie lo ha visto todavía.',
+  seenByMore: (count) => `y ${others(count)}`,
+  emoji: {
+    smileys: 'Caritas',
+    gestures: 'Manos',
+    hearts: 'Corazones',
+    nature: 'Animales y naturaleza',
+    things: 'Comida y objetos',
+    signs: 'Símbolos',
+  },
+  tooLateToEdit: 'Ya es tarde para cambiar este mensaje.',
+  tooLateToDelete: 'Ya es tarde para eliminar este mensaje para todos.',
+  notYoursToPin: 'Solo el propietario y los administradores del grupo fijan mensajes.',
+  tooManyReactions: 'Aquí no caben más reacciones.',
+  tooManyPins: 'No caben más. Desfija antes un mensaje.',
+  copyFailed: 'El navegador no permitió copiarlo.',
+};

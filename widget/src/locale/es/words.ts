@@ -1,0 +1,121 @@
+/** Spanish. */
+import type { ChatErrorCode } from '@parlor/sdk';
+import type { Catalogue, SystemWords } from '../en.js';
+import { listsOf } from '../lists.js';
+import { pluralsOf } from '../plurals.js';
+import { untranslated } from '../untranslated.js';
+import { actions } from './actions.js';
+import { failures, views } from './views.js';
+
+const plural = pluralsOf('es');
+const { people, apart } = listsOf('es', (count) => plural(count, { one: `${count} más`, other: `${count} más` }));
+const members = (count: number) => plural(count, { one: `${count} persona`, other: `${count} personas` });
+const unread = (count: number, label: string) => plural(count, { one: `${label} mensaje sin leer`, other: `${label} mensajes sin leer` });
+const roles = { owner: 'propietario', admin: 'administrador', member: 'miembro' };
+
+/** Who reads is addressed: as one who did it, or as one to whom it was done. */
+const you = 'Tú';
+const did = (by: string, [yours, theirs]: readonly [string, string], rest = '') =>
+  by === you ? `${yours}${rest}` : `${apart(by)} ${theirs}${rest}`;
+const didTo = (by: string, verb: readonly [string, string], whom: string, rest = '') =>
+  whom === you ? `${apart(by)} te ${verb[1]}${rest}` : did(by, verb, ` a ${apart(whom)}${rest}`);
+
+const added = ['Añadiste', 'añadió'] as const;
+const made = ['Nombraste', 'nombró'] as const;
+const entries: SystemWords = {
+  created: ({ by, title }, name) => did(name(by), ['Creaste', 'creó'], ` «${apart(title ?? '')}»`),
+  joined: ({ by, userIds: [first = '', ...more], userIds }, name) =>
+    first === by
+      ? did(name(by), ['Te uniste', 'se unió'])
+      : more.length > 0
+        ? did(name(by), added, ` a ${people(userIds.map((id) => (name(id) === you ? 'ti' : name(id))))}`)
+        : didTo(name(by), added, name(first)),
+  left: ({ userId }, name) => did(name(userId), ['Saliste', 'salió'], ' del grupo'),
+  removed: ({ by, userId }, name) => didTo(name(by), ['Eliminaste', 'eliminó'], name(userId)),
+  closed: ({ by }, name) => did(name(by), ['Terminaste', 'terminó'], ' esta conversación'),
+  renamed: ({ by, title }, name) => did(name(by), ['Cambiaste', 'cambió'], ` el nombre a «${apart(title)}»`),
+  role: ({ by, userId, role }, name) => didTo(name(by), made, name(userId), ` ${roles[role]}`),
+  transferred: ({ by, userId }, name) => didTo(name(by), made, name(userId), ' propietario'),
+  changed: ({ by }, name) => did(name(by), ['Cambiaste', 'cambió'], ' los ajustes'),
+};
+
+export const words: Catalogue = {
+  ...untranslated,
+  language: 'es',
+  dir: 'ltr',
+  launcher: { open: 'Abrir el chat', close: 'Cerrar el chat', unread },
+  panel: {
+    title: 'Chat',
+    close: 'Cerrar el chat',
+    back: 'Atrás',
+    loading: 'Cargando',
+    brokenView: 'Esta parte del chat no se cargó.',
+    failed: 'No se pudo acceder al chat.',
+  },
+  failure: (code: ChatErrorCode) => failures[code] ?? 'Eso no funcionó. Inténtalo de nuevo.',
+  views: async () => views,
+  actions: async () => actions,
+  tryAgain: 'Intentar de nuevo',
+  people,
+  system: (entry, name) => (entries as Partial<SystemWords>)[entry.type]?.(entry as never, name) ?? '',
+  someone: 'Alguien',
+  notesToSelf: 'Notas personales',
+  notesToSelfHint: 'Solo tú puedes verlas',
+  conversations: {
+    title: 'Mensajes',
+    newMessage: 'Mensaje nuevo',
+    profile: 'Tu perfil',
+    emptyTitle: 'Aún no hay mensajes',
+    emptyText: 'Busca a alguien en este sitio y saluda.',
+    own: (text) => `Tú: ${text}`,
+    by: (name, text) => `${name}: ${text}`,
+    unread,
+    list: 'Conversaciones',
+    failed: 'No se pudieron cargar tus conversaciones.',
+  },
+  presence: {
+    online: 'En línea',
+    lastSeen: (ago) => `En línea ${ago}`,
+    justNow: 'En línea hace un momento',
+    members,
+    membersOnline: (count, online) => `${members(count)}, ${online} en línea`,
+    guest: 'Invitado',
+    bot: 'Bot',
+  },
+  days: { today: 'Hoy', yesterday: 'Ayer' },
+  messages: {
+    log: (name) => `Mensajes con ${name}`,
+    notes: 'Tus notas',
+    you,
+    said: (name) => `${name}: `,
+    deleted: 'Este mensaje se eliminó',
+    hidden: 'Eliminaste este mensaje',
+    edited: 'editado',
+    unread: 'Mensajes nuevos',
+    latest: 'Ir al último mensaje',
+    latestUnread: (count) =>
+      plural(count, { one: `${count} mensaje nuevo, ir al último`, other: `${count} mensajes nuevos, ir al último` }),
+    arrived: (name, text) => `${name}: ${text}`,
+    sending: 'Enviando',
+    queued: 'Esperando la conexión',
+    sent: 'Enviado',
+    seen: 'Visto',
+    notSent: 'No enviado.',
+    retry: 'Reintentar',
+    discard: 'Eliminar',
+    emptyTitle: (name) => `Saluda a ${name}`,
+    emptyText: 'El primer mensaje inicia la conversación.',
+    notesTitle: 'Un lugar para tus ideas',
+    notesText: 'Enlaces, recordatorios, borradores: nadie más puede verlos.',
+    failed: 'No se pudieron cargar los mensajes.',
+    olderFailed: 'No se pudieron cargar los mensajes anteriores.',
+  },
+  composer: {
+    label: 'Mensaje',
+    placeholder: 'Escribe un mensaje',
+    notesPlaceholder: 'Escribe una nota',
+    send: 'Enviar',
+    left: (count) => plural(count, { one: `Queda ${count} carácter`, other: `Quedan ${count} caracteres` }),
+    tooLong: (count) => plural(count, { one: `Sobra ${count} carácter`, other: `Sobran ${count} caracteres` }),
+  },
+};

@@ -1,0 +1,118 @@
+/** French. */
+import type { ChatErrorCode } from '@parlor/sdk';
+import type { Catalogue, SystemWords } from '../en.js';
+import { listsOf } from '../lists.js';
+import { pluralsOf } from '../plurals.js';
+import { untranslated } from '../untranslated.js';
+import { actions } from './actions.js';
+import { failures, views } from './views.js';
+
+const plural = pluralsOf('fr');
+const { people, apart } = listsOf('fr', (count) => plural(count, { one: `${count} autre`, other: `${count} autres` }));
+const members = (count: number) => plural(count, { one: `${count} personne`, other: `${count} personnes` });
+const unread = (count: number, label: string) => plural(count, { one: `${label} message non lu`, other: `${label} messages non lus` });
+const roles = { owner: 'propriétaire', admin: 'admin', member: 'membre' };
+
+/** Who reads is addressed: as one who did it, or as one to whom it was done. */
+const you = 'Vous';
+const did = (by: string, what: string) => (by === you ? `Vous avez ${what}` : `${apart(by)} a ${what}`);
+const didTo = (by: string, what: string, whom: string) =>
+  whom === you ? `${apart(by)} vous a ${what}` : did(by, `${what} ${apart(whom)}`);
+
+const entries: SystemWords = {
+  created: ({ by, title }, name) => did(name(by), `créé « ${apart(title ?? '')} »`),
+  joined: ({ by, userIds: [first = '', ...more], userIds }, name) =>
+    first === by
+      ? did(name(by), 'rejoint le groupe')
+      : more.length > 0
+        ? did(name(by), `ajouté ${people(userIds.map((id) => (name(id) === you ? 'vous' : name(id))))}`)
+        : didTo(name(by), 'ajouté', name(first)),
+  left: ({ userId }, name) => did(name(userId), 'quitté le groupe'),
+  removed: ({ by, userId }, name) => didTo(name(by), 'retiré', name(userId)),
+  closed: ({ by }, name) => did(name(by), 'mis fin à cette conversation'),
+  renamed: ({ by, title }, name) => did(name(by), `renommé le groupe en « ${apart(title)} »`),
+  role: ({ by, userId, role }, name) => `${didTo(name(by), 'nommé', name(userId))} ${roles[role]}`,
+  transferred: ({ by, userId }, name) => `${didTo(name(by), 'nommé', name(userId))} propriétaire`,
+  changed: ({ by }, name) => did(name(by), 'modifié les réglages'),
+};
+
+export const words: Catalogue = {
+  ...untranslated,
+  language: 'fr',
+  dir: 'ltr',
+  launcher: { open: 'Ouvrir le chat', close: 'Fermer le chat', unread },
+  panel: {
+    title: 'Chat',
+    close: 'Fermer le chat',
+    back: 'Retour',
+    loading: 'Chargement',
+    brokenView: 'Cette partie du chat ne s’est pas chargée.',
+    failed: 'Le chat est injoignable.',
+  },
+  failure: (code: ChatErrorCode) => failures[code] ?? 'Cela n’a pas fonctionné. Veuillez réessayer.',
+  views: async () => views,
+  actions: async () => actions,
+  tryAgain: 'Réessayer',
+  people,
+  system: (entry, name) => (entries as Partial<SystemWords>)[entry.type]?.(entry as never, name) ?? '',
+  someone: 'Quelqu’un',
+  notesToSelf: 'Notes personnelles',
+  notesToSelfHint: 'Visibles par vous seulement',
+  conversations: {
+    title: 'Messages',
+    newMessage: 'Nouveau message',
+    profile: 'Votre profil',
+    emptyTitle: 'Pas encore de messages',
+    emptyText: 'Trouvez quelqu’un ici et dites bonjour.',
+    own: (text) => `Vous : ${text}`,
+    by: (name, text) => `${name} : ${text}`,
+    unread,
+    list: 'Conversations',
+    failed: 'Vos conversations n’ont pas pu être chargées.',
+  },
+  presence: {
+    online: 'En ligne',
+    lastSeen: (ago) => `En ligne ${ago}`,
+    justNow: 'En ligne à l’instant',
+    members,
+    membersOnline: (count, online) => `${members(count)}, ${online} en ligne`,
+    guest: 'Invité',
+    bot: 'Bot',
+  },
+  days: { today: 'Aujourd’hui', yesterday: 'Hier' },
+  messages: {
+    log: (name) => `Messages avec ${name}`,
+    notes: 'Vos notes',
+    you,
+    said: (name) => `${name} : `,
+    deleted: 'Ce message a été supprimé',
+    hidden: 'Vous avez supprimé ce message',
+    edited: 'modifié',
+    unread: 'Nouveaux messages',
+    latest: 'Aller au dernier message',
+    latestUnread: (count) =>
+      plural(count, { one: `${count} nouveau message, aller au dernier`, other: `${count} nouveaux messages, aller au dernier` }),
+    arrived: (name, text) => `${name} : ${text}`,
+    sending: 'Envoi en cours',
+    queued: 'En attente de connexion',
+    sent: 'Envoyé',
+    seen: 'Vu',
+    notSent: 'Non envoyé.',
+    retry: 'Réessayer',
+    discard: 'Supprimer',
+    emptyTitle: (name) => `Dites bonjour à ${name}`,
+    emptyText: 'Le premier message ouvre la conversation.',
+    notesTitle: 'Un endroit pour vos pensées',
+    notesText: 'Liens, rappels, brouillons : personne d’autre ne les voit.',
+    failed: 'Les messages n’ont pas pu être chargés.',
+    olderFailed: 'Les messages plus anciens n’ont pas pu être chargés.',
+  },
+  composer: {
+    label: 'Message',
+    placeholder: 'Écrire un message',
+    notesPlaceholder: 'Écrire une note',
+    send: 'Envoyer',
+    left: (count) => plural(count, { one: `${count} caractère restant`, other: `${count} caractères restants` }),
+    tooLong: (count) => plural(count, { one: `${count} caractère de trop`, other: `${count} caractères de trop` }),
+  },
+};

@@ -1,0 +1,52 @@
+import type { TopicWords } from '../en.js';
+import { listsOf } from '../lists.js';
+import { others } from './counts.js';
+
+const { list, apart } = listsOf('he', others);
+
+export const actions: TopicWords<'actions'> = {
+  open: 'פעולות על ההודעה',
+  reply: 'תשובה',
+  react: 'תגובה',
+  moreReactions: 'תגובות נוספות',
+  edit: 'עריכה',
+  copy: 'העתקת הטקסט',
+  copied: 'הועתק',
+  pin: 'הצמדה',
+  unpin: 'ביטול ההצמדה',
+  pinned: 'מוצמדת',
+  seenBy: 'נראתה על ידי',
+  restore: 'שחזור',
+  deleteForMe: 'מחיקה אצלי',
+  deleteForAll: 'מחיקה אצל כולם',
+  deletedForMe: 'נמחקה אצלך',
+  undo: 'ביטול',
+  dismiss: 'הסתרה',
+  cancel: 'ביטול',
+  delete: 'מחיקה',
+  confirmTitle: 'למחוק את ההודעה אצל כולם?',
+  confirmText: 'מקומה נשאר, הטקסט נעלם. אי אפשר לבטל את זה.',
+  replyingTo: (name) => `תשובה אל ${apart(name)}`,
+  replyingToYou: 'תשובה לעצמך',
+  editing: 'עריכת ההודעה',
+  saving: 'בשמירה',
+  saved: 'ההודעה שונתה',
+  quoted: 'בתשובה אל',
+  reacted: (names, more, emoji) => `${emoji} מאת ${list(names, more)}`,
+  seenByNobody: 'אף אחד לא ראה אותה עדיין.',
+  seenByMore: (count) => `ו${others(count)}`,
+  emoji: {
+    smileys: 'פרצופים',
+    gestures: 'ידיים',
+    hearts: 'לבבות',
+    nature: 'חיות וטבע',
+    things: 'אוכל וחפצים',
+    signs: 'סימנים',
+  },
+  tooLateToEdit: 'מאוחר מדי לשנות את ההודעה.',
+  tooLateToDelete: 'מאוחר מדי למחוק את ההודעה אצל כולם.',
+  notYoursToPin: 'רק הבעלים והמנהלים של הקבוצה מצמידים הודעות.',
+  tooManyReactions: 'אין כאן מקום לתגובות נוספות.',
+  tooManyPins: 'אין מקום להצמדות נוספות. יש לבטל קודם הצמדה אחרת.',
+  copyFailed: 'הדפדפן לא אפשר להעתיק.',
+};

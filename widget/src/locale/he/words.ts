@@ -1,0 +1,115 @@
+/** Hebrew. */
+import type { ChatErrorCode } from '@parlor/sdk';
+import type { Catalogue, SystemWords } from '../en.js';
+import { listsOf } from '../lists.js';
+import { pluralsOf } from '../plurals.js';
+import { untranslated } from '../untranslated.js';
+import { actions } from './actions.js';
+import { others, peopleCounted } from './counts.js';
+import { failures, views } from './views.js';
+
+const plural = pluralsOf('he');
+const { people, apart } = listsOf('he', others);
+const unread = (count: number, label: string) =>
+  plural(count, { one: 'הודעה אחת שלא נקראה', two: 'שתי הודעות שלא נקראו', other: `${label} הודעות שלא נקראו` });
+const roles = { owner: 'לבעלים', admin: 'למנהל', member: 'לחבר' };
+
+/** Verbs have a form for who reads. */
+const you = 'את/ה';
+const did = (by: string, yours: string, theirs: string) => (by === you ? yours : `${apart(by)} ${theirs}`);
+const whom = (name: string) => (name === you ? 'אותך' : `את ${apart(name)}`);
+const entries: SystemWords = {
+  created: ({ by, title }, name) => `${did(name(by), 'יצרת', 'יצר/ה')} את ”${apart(title ?? '')}”`,
+  joined: ({ by, userIds }, name) =>
+    userIds[0] === by
+      ? did(name(by), 'הצטרפת', 'הצטרף/ה')
+      : `${did(name(by), 'הוספת', 'הוסיף/ה')} ${userIds.length === 1 ? whom(name(userIds[0] ?? '')) : `את ${people(userIds.map(name))}`}`,
+  left: ({ userId }, name) => did(name(userId), 'עזבת', 'עזב/ה'),
+  removed: ({ by, userId }, name) => `${did(name(by), 'הסרת', 'הסיר/ה')} ${whom(name(userId))}`,
+  closed: ({ by }, name) => `${did(name(by), 'סיימת', 'סיים/ה')} את השיחה`,
+  renamed: ({ by, title }, name) => `${did(name(by), 'שינית', 'שינה/תה')} את השם ל”${apart(title)}”`,
+  role: ({ by, userId, role }, name) => `${did(name(by), 'הפכת', 'הפך/ה')} ${whom(name(userId))} ${roles[role]}`,
+  transferred: ({ by, userId }, name) => `${did(name(by), 'הפכת', 'הפך/ה')} ${whom(name(userId))} לבעלים`,
+  changed: ({ by }, name) => `${did(name(by), 'שינית', 'שינה/תה')} את ההגדרות`,
+};
+
+export const words: Catalogue = {
+  ...untranslated,
+  language: 'he',
+  dir: 'rtl',
+  launcher: { open: 'פתיחת הצ׳אט', close: 'סגירת הצ׳אט', unread },
+  panel: {
+    title: 'צ׳אט',
+    close: 'סגירת הצ׳אט',
+    back: 'חזרה',
+    loading: 'בטעינה',
+    brokenView: 'החלק הזה של הצ׳אט לא נטען.',
+    failed: 'לא ניתן להגיע לצ׳אט.',
+  },
+  failure: (code: ChatErrorCode) => failures[code] ?? 'זה לא הצליח. כדאי לנסות שוב.',
+  views: async () => views,
+  actions: async () => actions,
+  tryAgain: 'ניסיון נוסף',
+  people,
+  system: (entry, name) => (entries as Partial<SystemWords>)[entry.type]?.(entry as never, name) ?? '',
+  someone: 'מישהו',
+  notesToSelf: 'הערות לעצמי',
+  notesToSelfHint: 'רק לך זה גלוי',
+  conversations: {
+    title: 'הודעות',
+    newMessage: 'הודעה חדשה',
+    profile: 'הפרופיל שלך',
+    emptyTitle: 'אין הודעות עדיין',
+    emptyText: 'אפשר למצוא כאן מישהו ולומר שלום.',
+    own: (text) => `את/ה: ${text}`,
+    by: (name, text) => `${apart(name)}: ${text}`,
+    unread,
+    list: 'שיחות',
+    failed: 'לא ניתן לטעון את השיחות שלך.',
+  },
+  presence: {
+    online: 'בקו',
+    lastSeen: (ago) => `נראה/תה ${ago}`,
+    justNow: 'נראה/תה ממש עכשיו',
+    members: peopleCounted,
+    membersOnline: (count, online) => `${peopleCounted(count)}, ${online} בקו`,
+    guest: 'אורח/ת',
+    bot: 'בוט',
+  },
+  days: { today: 'היום', yesterday: 'אתמול' },
+  messages: {
+    log: (name) => `הודעות עם ${apart(name)}`,
+    notes: 'ההערות שלך',
+    you,
+    said: (name) => `${apart(name)}: `,
+    deleted: 'ההודעה נמחקה',
+    hidden: 'מחקת את ההודעה',
+    edited: 'נערכה',
+    unread: 'הודעות חדשות',
+    latest: 'מעבר להודעה האחרונה',
+    latestUnread: (count) =>
+      `${plural(count, { one: 'הודעה חדשה אחת', two: 'שתי הודעות חדשות', other: `${count} הודעות חדשות` })}, מעבר לאחרונה`,
+    arrived: (name, text) => `${apart(name)}: ${text}`,
+    sending: 'בשליחה',
+    queued: 'בהמתנה לחיבור',
+    sent: 'נשלחה',
+    seen: 'נראתה',
+    notSent: 'לא נשלחה.',
+    retry: 'שליחה חוזרת',
+    discard: 'מחיקה',
+    emptyTitle: (name) => `אפשר לומר שלום ל${apart(name)}`,
+    emptyText: 'ההודעה הראשונה פותחת את השיחה.',
+    notesTitle: 'מקום למחשבות שלך',
+    notesText: 'קישורים, תזכורות, טיוטות: אף אחד אחר לא רואה.',
+    failed: 'לא ניתן לטעון את ההודעות.',
+    olderFailed: 'לא ניתן לטעון הודעות ישנות יותר.',
+  },
+  composer: {
+    label: 'הודעה',
+    placeholder: 'כתיבת הודעה',
+    notesPlaceholder: 'כתיבת הערה',
+    send: 'שליחה',
+    left: (count) => plural(count, { one: 'נותר תו אחד', two: 'נותרו שני תווים', other: `נותרו ${count} תווים` }),
+    tooLong: (count) => plural(count, { one: 'תו אחד יותר מדי', two: 'שני תווים יותר מדי', other: `${count} תווים יותר מדי` }),
+  },
+};

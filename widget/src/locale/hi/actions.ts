@@ -1,0 +1,52 @@
+import type { TopicWords } from '../en.js';
+import { listsOf } from '../lists.js';
+
+const others = (count: number) => `${count} अन्य`;
+const { list, apart } = listsOf('hi', others);
+
+export const actions: TopicWords<'actions'> = {
+  open: 'संदेश के विकल्प',
+  reply: 'जवाब दें',
+  react: 'प्रतिक्रिया दें',
+  moreReactions: 'और प्रतिक्रियाएँ',
+  edit: 'बदलें',
+  copy: 'टेक्स्ट कॉपी करें',
+  copied: 'कॉपी हो गया',
+  pin: 'पिन करें',
+  unpin: 'पिन हटाएँ',
+  pinned: 'पिन किया हुआ',
+  seenBy: 'इन्होंने देखा',
+  restore: 'वापस लाएँ',
+  deleteForMe: 'मेरे लिए हटाएँ',
+  deleteForAll: 'सबके लिए हटाएँ',
+  deletedForMe: 'आपके लिए हटाया गया',
+  undo: 'पहले जैसा करें',
+  dismiss: 'छिपाएँ',
+  cancel: 'रद्द करें',
+  delete: 'हटाएँ',
+  confirmTitle: 'यह संदेश सबके लिए हटाएँ?',
+  confirmText: 'इसकी जगह रहेगी, टेक्स्ट चला जाएगा। इसे वापस नहीं लाया जा सकता।',
+  replyingTo: (name) => `${apart(name)} को जवाब`,
+  replyingToYou: 'ख़ुद को जवाब',
+  editing: 'संदेश बदलें',
+  saving: 'सहेजा जा रहा है',
+  saved: 'संदेश बदल गया',
+  quoted: 'इसके जवाब में',
+  reacted: (names, more, emoji) => `${list(names, more)}: ${emoji}`,
+  seenByNobody: 'अभी किसी ने नहीं देखा।',
+  seenByMore: (count) => `और ${others(count)}`,
+  emoji: {
+    smileys: 'चेहरे',
+    gestures: 'हाथ',
+    hearts: 'दिल',
+    nature: 'जानवर और प्रकृति',
+    things: 'खाना और चीज़ें',
+    signs: 'चिह्न',
+  },
+  tooLateToEdit: 'इस संदेश को बदलने का समय निकल गया है।',
+  tooLateToDelete: 'इस संदेश को सबके लिए हटाने का समय निकल गया है।',
+  notYoursToPin: 'सिर्फ़ समूह के स्वामी और एडमिन संदेश पिन करते हैं।',
+  tooManyReactions: 'यहाँ और प्रतिक्रियाओं की जगह नहीं है।',
+  tooManyPins: 'और पिन की जगह नहीं है। पहले किसी संदेश का पिन हटाएँ।',
+  copyFailed: 'ब्राउज़र ने इसे कॉपी नहीं करने दिया।',
+};

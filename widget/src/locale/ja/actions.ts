@@ -1,0 +1,52 @@
+import type { TopicWords } from '../en.js';
+import { listsOf } from '../lists.js';
+
+const others = (count: number) => `ほか${count}人`;
+const { list, apart } = listsOf('ja', others);
+
+export const actions: TopicWords<'actions'> = {
+  open: 'メッセージの操作',
+  reply: '返信',
+  react: 'リアクション',
+  moreReactions: 'ほかのリアクション',
+  edit: '編集',
+  copy: 'テキストをコピー',
+  copied: 'コピーしました',
+  pin: 'ピン留め',
+  unpin: 'ピン留めを外す',
+  pinned: 'ピン留め済み',
+  seenBy: '既読した人',
+  restore: '元に戻す',
+  deleteForMe: '自分だけ削除',
+  deleteForAll: '全員から削除',
+  deletedForMe: '自分の画面から削除しました',
+  undo: '取り消す',
+  dismiss: '閉じる',
+  cancel: 'キャンセル',
+  delete: '削除',
+  confirmTitle: 'このメッセージを全員から削除しますか？',
+  confirmText: '場所は残り、本文は消えます。元に戻せません。',
+  replyingTo: (name) => `${apart(name)}さんに返信`,
+  replyingToYou: '自分に返信',
+  editing: 'メッセージを編集',
+  saving: '保存中',
+  saved: 'メッセージを変更しました',
+  quoted: '返信先',
+  reacted: (names, more, emoji) => `${list(names, more)}が${emoji}でリアクション`,
+  seenByNobody: 'まだ誰も見ていません。',
+  seenByMore: others,
+  emoji: {
+    smileys: '顔',
+    gestures: '手',
+    hearts: 'ハート',
+    nature: '動物と自然',
+    things: '食べ物と物',
+    signs: '記号',
+  },
+  tooLateToEdit: 'このメッセージはもう変更できません。',
+  tooLateToDelete: 'このメッセージはもう全員から削除できません。',
+  notYoursToPin: 'ピン留めできるのは、グループのオーナーと管理者だけです。',
+  tooManyReactions: 'これ以上リアクションを付けられません。',
+  tooManyPins: 'これ以上ピン留めできません。先に別のピン留めを外してください。',
+  copyFailed: 'ブラウザがコピーを許可しませんでした。',
+};

@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest';
+import { en, type Catalogue } from './en.js';
+import { createFormats } from './formats.js';
+import type { Language } from './language.js';
+import { wordsIn } from './languages.js';
+import { overridden } from './overridden.js';
+
+const languages = ['de', 'fr', 'es', 'pt', 'zh', 'ja', 'hi', 'ar', 'he'] as const satisfies Language[];
+
+/** Every text of a catalogue with its topics, by its place; of phrases those without a number or a name. */
+async function texts(tree: object, path = ''): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for (const [key, value] of Object.entries(tree) as [string, unknown][]) {
+    const place = `${path}${key}`;
+    if (typeof value === 'string') found.set(place, value);
+    const isTopic = typeof value === 'function' && path === '' && value.length === 0;
+    const inner: unknown = isTopic ? await (value as () => Promise<object>)() : value;
+    if (typeof inner === 'object' && inner) for (const [at, text] of await texts(inner, `${place}.`)) found.set(at, text);
+  }
+  return found;
+}
+
+const namesOf = (id: string): string => ({ a: 'Ana', b: 'Ben', me: 'ME' })[id] ?? id;
+const entry = (t: Catalogue, value: object, me = ''): string =>
+  t.system(value as never, (id) => (id === me ? t.messages.you : namesOf(id))).replaceAll(/[\u2068\u2069]/g, '');
+
+test.each(languages)('%s says everything in its own words', async (language) => {
+  const t = await wordsIn(language);
+  expect([t.language, t.dir]).toEqual([language, ['ar', 'he'].includes(language) ? 'rtl' : 'ltr']);
+  const [ours, english] = [await texts(t), await texts(en)];
+  expect([...ours.keys()].toSorted()).toEqual([...english.keys()].toSorted());
+  // Some words are the same, as "Chat" and "Name" in German; a topic that was left in English is not.
+  const same = [...ours].filter(([place, text]) => english.get(place) === text);
+  expect(same.length).toBeLessThan(12);
+  expect([...ours.values()].filter((text) => text.trim() === '')).toEqual([]);
+});
+
+test.each(languages)('%s speaks of who reads as of one person, and of others by name', async (language) => {
+  const t = await wordsIn(language);
+  for (const type of ['created', 'joined', 'left', 'removed', 'closed', 'renamed', 'role', 'transferred', 'changed']) {
+    const value = { type, by: 'a', userId: 'b', userIds: ['b'], title: 'Club', role: 'admin' };
+    const said = entry(t, value);
+    expect(said).toContain(type === 'left' ? 'Ben' : 'Ana');
+    if (['removed', 'role', 'transferred', 'joined'].includes(type)) expect(said).toContain('Ben');
+    if (['created', 'renamed'].includes(type)) expect(said).toContain('Club');
+    expect(entry(t, { ...value, by: 'me' }, 'me')).not.toContain('ME');
+    expect(entry(t, value, 'b')).not.toContain('Ben');
+  }
+});
+
+test('English does too', () => {
+  expect(entry(en, { type: 'removed', by: 'a', userId: 'b' }, 'b')).toBe('Ana removed you');
+  expect(entry(en, { type: 'joined', by: 'a', userIds: ['b', 'c'] }, 'c')).toBe('Ana added Ben and you');
+});
+
+test('numbers have the forms that a language has', async () => {
+  const [ar, he, fr] = [await wordsIn('ar'), await wordsIn('he'), await wordsIn('fr')];
+  const forms = new Set([0, 1, 2, 3, 11, 100].map((count) => ar.composer.left(count).replace(String(count), '#')));
+  expect(forms.size).toBe(6);
+  expect([1, 2, 3].map((count) => he.presence.members(count))).toEqual(['אדם אחד', 'שני אנשים', '3 אנשים']);
+  expect([0, 1, 2].map((count) => fr.presence.members(count))).toEqual(['0 personne', '1 personne', '2 personnes']);
+});
+
+test('names are told apart from a phrase that runs the other way', async () => {
+  const he = await wordsIn('he');
+  expect(he.people(['Ana', 'דן'])).toBe('\u2068Ana\u2069 ודן');
+  expect(en.people(['Ana', 'דן'])).toBe('Ana and \u2068דן\u2069');
+  expect(en.people(['Ana', 'Ben'])).toBe('Ana and Ben');
+});
+
+test('digits are the same in words and in formats', async () => {
+  const formats = createFormats(await wordsIn('ar'), ['ar-EG']);
+  expect(formats.count(1234, 5000)).toBe('1,234');
+  expect(formats.time(new Date(2026, 2, 12, 14, 5))).toContain('2:05');
+});
+
+test("a host's words stand in place of ours, and what it leaves out stays", async () => {
+  const t = overridden(en, {
+    conversations: { title: 'Help' },
+    composer: { left: (count) => `${count}!` },
+    views: { signIn: { text: 'We answer within a day.' } },
+  });
+  expect([t.conversations.title, t.conversations.newMessage, t.composer.left(3)]).toEqual(['Help', 'New message', '3!']);
+  const views = await t.views();
+  expect([views.signIn.text, views.signIn.login]).toEqual(['We answer within a day.', 'Sign in']);
+  expect(en.conversations.title).toBe('Messages');
+  // From a page without types.
+  const loose = overridden(en, { composer: { left: 'few' }, nothing: { of: 'ours' }, panel: 'no' } as never);
+  expect([loose.composer.left(3), loose.panel.back, 'nothing' in loose]).toEqual(['few', 'Back', false]);
+});

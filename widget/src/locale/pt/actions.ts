@@ -1,0 +1,52 @@
+import type { TopicWords } from '../en.js';
+import { listsOf } from '../lists.js';
+
+const others = (count: number) => `mais ${count}`;
+const { list, apart } = listsOf('pt', others);
+
+export const actions: TopicWords<'actions'> = {
+  open: 'Ações da mensagem',
+  reply: 'Responder',
+  react: 'Reagir',
+  moreReactions: 'Mais reações',
+  edit: 'Editar',
+  copy: 'Copiar texto',
+  copied: 'Copiado',
+  pin: 'Fixar',
+  unpin: 'Desafixar',
+  pinned: 'Fixada',
+  seenBy: 'Vista por',
+  restore: 'Restaurar',
+  deleteForMe: 'Apagar para mim',
+  deleteForAll: 'Apagar para todos',
+  deletedForMe: 'Apagada para você',
+  undo: 'Desfazer',
+  dismiss: 'Ocultar',
+  cancel: 'Cancelar',
+  delete: 'Apagar',
+  confirmTitle: 'Apagar esta mensagem para todos?',
+  confirmText: 'O lugar dela fica, o texto some. Não dá para desfazer.',
+  replyingTo: (name) => `Responder a ${apart(name)}`,
+  replyingToYou: 'Responder a você',
+  editing: 'Editar mensagem',
+  saving: 'Salvando',
+  saved: 'Mensagem alterada',
+  quoted: 'Em resposta a',
+  reacted: (names, more, emoji) => `${emoji} de ${list(names, more)}`,
+  seenByNobody: 'Ninguém viu ainda.',
+  seenByMore: (count) => `e ${others(count)}`,
+  emoji: {
+    smileys: 'Carinhas',
+    gestures: 'Mãos',
+    hearts: 'Corações',
+    nature: 'Animais e natureza',
+    things: 'Comida e objetos',
+    signs: 'Símbolos',
+  },
+  tooLateToEdit: 'É tarde demais para alterar esta mensagem.',
+  tooLateToDelete: 'É tarde demais para apagar esta mensagem para todos.',
+  notYoursToPin: 'Só o proprietário e os administradores do grupo fixam mensagens.',
+  tooManyReactions: 'Não cabem mais reações aqui.',
+  tooManyPins: 'Não cabem mais. Desafixe uma mensagem antes.',
+  copyFailed: 'O navegador não permitiu copiar.',
+};

@@ -1,0 +1,111 @@
+/** Portuguese, as written in Brazil. */
+import type { ChatErrorCode } from '@parlor/sdk';
+import type { Catalogue, SystemWords } from '../en.js';
+import { listsOf } from '../lists.js';
+import { pluralsOf } from '../plurals.js';
+import { untranslated } from '../untranslated.js';
+import { actions } from './actions.js';
+import { failures, views } from './views.js';
+
+const plural = pluralsOf('pt');
+const { people, apart } = listsOf('pt', (count) => plural(count, { one: `mais ${count}`, other: `mais ${count}` }));
+const members = (count: number) => plural(count, { one: `${count} pessoa`, other: `${count} pessoas` });
+const unread = (count: number, label: string) =>
+  plural(count, { one: `${label} mensagem não lida`, other: `${label} mensagens não lidas` });
+const roles = { owner: 'proprietário', admin: 'administrador', member: 'membro' };
+
+const you = 'Você';
+const whom = (name: string) => (name === you ? 'você' : name);
+const entries: SystemWords = {
+  created: ({ by, title }, name) => `${name(by)} criou “${apart(title ?? '')}”`,
+  joined: ({ by, userIds }, name) =>
+    userIds[0] === by ? `${name(by)} entrou` : `${name(by)} adicionou ${people(userIds.map((id) => whom(name(id))))}`,
+  left: ({ userId }, name) => `${name(userId)} saiu`,
+  removed: ({ by, userId }, name) => `${name(by)} removeu ${whom(name(userId))}`,
+  closed: ({ by }, name) => `${name(by)} encerrou esta conversa`,
+  renamed: ({ by, title }, name) => `${name(by)} mudou o nome para “${apart(title)}”`,
+  role: ({ by, userId, role }, name) => `${name(by)} tornou ${whom(name(userId))} ${roles[role]}`,
+  transferred: ({ by, userId }, name) => `${name(by)} tornou ${whom(name(userId))} proprietário`,
+  changed: ({ by }, name) => `${name(by)} alterou as configurações`,
+};
+
+export const words: Catalogue = {
+  ...untranslated,
+  language: 'pt',
+  dir: 'ltr',
+  launcher: { open: 'Abrir o chat', close: 'Fechar o chat', unread },
+  panel: {
+    title: 'Chat',
+    close: 'Fechar o chat',
+    back: 'Voltar',
+    loading: 'Carregando',
+    brokenView: 'Esta parte do chat não carregou.',
+    failed: 'Não foi possível acessar o chat.',
+  },
+  failure: (code: ChatErrorCode) => failures[code] ?? 'Isso não funcionou. Tente de novo.',
+  views: async () => views,
+  actions: async () => actions,
+  tryAgain: 'Tentar de novo',
+  people,
+  system: (entry, name) => (entries as Partial<SystemWords>)[entry.type]?.(entry as never, (id) => apart(name(id))) ?? '',
+  someone: 'Alguém',
+  notesToSelf: 'Notas pessoais',
+  notesToSelfHint: 'Só você pode ver',
+  conversations: {
+    title: 'Mensagens',
+    newMessage: 'Nova mensagem',
+    profile: 'Seu perfil',
+    emptyTitle: 'Ainda não há mensagens',
+    emptyText: 'Encontre alguém neste site e diga olá.',
+    own: (text) => `Você: ${text}`,
+    by: (name, text) => `${name}: ${text}`,
+    unread,
+    list: 'Conversas',
+    failed: 'Não foi possível carregar suas conversas.',
+  },
+  presence: {
+    online: 'Online',
+    lastSeen: (ago) => `Online ${ago}`,
+    justNow: 'Online agora há pouco',
+    members,
+    membersOnline: (count, online) => `${members(count)}, ${online} online`,
+    guest: 'Visitante',
+    bot: 'Bot',
+  },
+  days: { today: 'Hoje', yesterday: 'Ontem' },
+  messages: {
+    log: (name) => `Mensagens com ${name}`,
+    notes: 'Suas notas',
+    you,
+    said: (name) => `${name}: `,
+    deleted: 'Esta mensagem foi apagada',
+    hidden: 'Você apagou esta mensagem',
+    edited: 'editada',
+    unread: 'Novas mensagens',
+    latest: 'Ir para a última mensagem',
+    latestUnread: (count) =>
+      plural(count, { one: `${count} nova mensagem, ir para a última`, other: `${count} novas mensagens, ir para a última` }),
+    arrived: (name, text) => `${name}: ${text}`,
+    sending: 'Enviando',
+    queued: 'Aguardando conexão',
+    sent: 'Enviada',
+    seen: 'Vista',
+    notSent: 'Não enviada.',
+    retry: 'Tentar de novo',
+    discard: 'Apagar',
+    emptyTitle: (name) => `Diga olá para ${name}`,
+    emptyText: 'A primeira mensagem começa a conversa.',
+    notesTitle: 'Um lugar para suas ideias',
+    notesText: 'Links, lembretes, rascunhos: ninguém mais pode ver.',
+    failed: 'Não foi possível carregar as mensagens.',
+    olderFailed: 'Não foi possível carregar mensagens mais antigas.',
+  },
+  composer: {
+    label: 'Mensagem',
+    placeholder: 'Escreva uma mensagem',
+    notesPlaceholder: 'Escreva uma nota',
+    send: 'Enviar',
+    left: (count) => plural(count, { one: `${count} caractere restante`, other: `${count} caracteres restantes` }),
+    tooLong: (count) => plural(count, { one: `${count} caractere a mais`, other: `${count} caracteres a mais` }),
+  },
+};

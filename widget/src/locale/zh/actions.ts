@@ -1,0 +1,52 @@
+import type { TopicWords } from '../en.js';
+import { listsOf } from '../lists.js';
+
+const others = (count: number) => `另外 ${count} 人`;
+const { list, apart } = listsOf('zh', others);
+
+export const actions: TopicWords<'actions'> = {
+  open: '消息操作',
+  reply: '回复',
+  react: '回应',
+  moreReactions: '更多表情',
+  edit: '编辑',
+  copy: '复制文字',
+  copied: '已复制',
+  pin: '置顶',
+  unpin: '取消置顶',
+  pinned: '已置顶',
+  seenBy: '已读的人',
+  restore: '恢复',
+  deleteForMe: '仅为我删除',
+  deleteForAll: '为所有人删除',
+  deletedForMe: '已为你删除',
+  undo: '撤销',
+  dismiss: '关闭',
+  cancel: '取消',
+  delete: '删除',
+  confirmTitle: '要为所有人删除此消息吗？',
+  confirmText: '消息的位置会保留，内容会消失。此操作无法撤销。',
+  replyingTo: (name) => `回复 ${apart(name)}`,
+  replyingToYou: '回复自己',
+  editing: '编辑消息',
+  saving: '正在保存',
+  saved: '消息已修改',
+  quoted: '回复',
+  reacted: (names, more, emoji) => `${list(names, more)} 回应了 ${emoji}`,
+  seenByNobody: '还没有人看过。',
+  seenByMore: (count) => `以及${others(count)}`,
+  emoji: {
+    smileys: '表情',
+    gestures: '手势',
+    hearts: '爱心',
+    nature: '动物与自然',
+    things: '食物与物品',
+    signs: '符号',
+  },
+  tooLateToEdit: '已过可修改此消息的时间。',
+  tooLateToDelete: '已过可为所有人删除此消息的时间。',
+  notYoursToPin: '只有群主和管理员可以置顶消息。',
+  tooManyReactions: '这里不能再添加更多回应了。',
+  tooManyPins: '置顶已满，请先取消一条置顶消息。',
+  copyFailed: '浏览器不允许复制。',
+};

@@ -1,0 +1,39 @@
+/**
+ * Any button of the page opens the chat: `data-parlor-open` its list, `data-parlor-user="…"` a person, `data-parlor-conversation="…"` a conversation. One listener
+ * for all of them, also for those that come later. Without any library, as the loader carries it: what is asked for before the chat's code is here waits in the
+ * element's `target` and `open`.
+ */
+import { invitedBy } from './invite-link.js';
+import type { Target } from './view-context.js';
+
+const openers = '[data-parlor-open],[data-parlor-user],[data-parlor-conversation]';
+
+export function openAt(chat: HTMLElement, target: Target): void {
+  Object.assign(chat, { target });
+  chat.setAttribute('open', '');
+}
+
+/** Until the signal. A press that somebody else has dealt with is left alone: of several chats the first one takes it, or the one of `data-parlor-site`. */
+export function followOpeners(chat: HTMLElement, signal: AbortSignal): void {
+  const pressed = (event: MouseEvent): void => {
+    const [from] = event.composedPath();
+    const opener = from instanceof Element && from.closest<HTMLElement>(openers);
+    if (!opener || event.defaultPrevented || !chat.isConnected) return;
+    const { parlorOpen, parlorUser: userId, parlorConversation: conversationId, parlorSite: site } = opener.dataset;
+    if (site && site !== chat.getAttribute('site')) return;
+    event.preventDefault();
+    if (parlorOpen === 'toggle') chat.toggleAttribute('open');
+    else openAt(chat, { userId, conversationId });
+  };
+  /** A button that stands in for the launcher shows what is unread by `[data-parlor-unread]::after { content: attr(data-parlor-unread) }`. */
+  const counted = ({ detail }: Event & { detail?: { unread: number } }): void => {
+    for (const { dataset } of document.querySelectorAll<HTMLElement>('[data-parlor-open]'))
+      if (detail?.unread) dataset['parlorUnread'] = String(detail.unread);
+      else delete dataset['parlorUnread'];
+  };
+  document.addEventListener('click', pressed, { signal });
+  // Whoever has followed an invite link wants to see the group. The loader may have said so before.
+  const invite = invitedBy();
+  if (invite && !chat.hasAttribute('open')) openAt(chat, { invite });
+  chat.addEventListener('parlor-unread', counted, { signal });
+}
