@@ -111,7 +111,7 @@ const packaged = {
 /** What is fetched together is one file. */
 const files = {
   index: ['script-tag', 'elements/panel', 'elements/conversation', 'locale/untranslated'],
-  more: ['elements/connection-banner', 'locale/en-views'],
+  more: ['elements/connection-banner', 'locale/en-views', 'locale/en-talk', 'talk', 'drafts', 'sync/drafts', 'typing', 'live-query'],
   groups: [
     'elements/group-views',
     'locale/en-groups',

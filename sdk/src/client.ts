@@ -3,6 +3,7 @@ import { createContacts, type Contacts } from './contacts.js';
 import { createConversationCalls } from './conversation-calls.js';
 import type { Conversations } from './conversations.js';
 import { createCore, type ChatOptions, type Core } from './core.js';
+import { createDrafts } from './drafts.js';
 import { createInvites, type Invites } from './invites.js';
 import type { Live } from './live.js';
 import { createMembers, type Members } from './members.js';
@@ -14,7 +15,6 @@ import { createPresence, type Presences } from './presence.js';
 import { createReactions, type Reactions } from './reactions.js';
 import type { Receipts } from './receipts.js';
 import { createReports, type Reports } from './reports.js';
-import { Drafts } from './sync/drafts.js';
 import { createTyping, type Typing } from './typing.js';
 import { unreadOf, type Unread } from './unread.js';
 
@@ -44,7 +44,7 @@ export interface Chat extends Omit<Core, 'use'> {
  */
 export function createChat(options: ChatOptions): Chat {
   const { use, ...core } = createCore(options);
-  const drafts = use(({ sync }) => sync.addDrafts((kept) => new Drafts(kept)));
+  const drafts = use(createDrafts);
   return {
     ...core,
     conversations: { ...core.conversations, ...use(createConversationCalls) },

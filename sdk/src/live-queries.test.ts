@@ -72,6 +72,32 @@ test('who writes is shown until they stop, send, fall silent for six seconds, or
   world.sync.close();
 });
 
+test('who writes anywhere is known to lists, and conversations where nothing changes stay the same', async () => {
+  const world = setUp();
+  const { everywhere, live } = createTyping(world);
+  const stop = everywhere.subscribe(() => undefined);
+  const elsewhere = (userId: string, is = true): WireEvent => ({
+    name: 'typing.changed',
+    data: { conversationId: 'two', userId, typing: is },
+  });
+  world.hear(typing('ada'), elsewhere('eve'));
+  expect([...everywhere.value]).toEqual([
+    ['one', ['ada']],
+    ['two', ['eve']],
+  ]);
+  const one = live('one');
+  const changes: unknown[] = [];
+  const stopOne = one.subscribe((value) => changes.push(value));
+  world.hear(elsewhere('eve', false));
+  expect([...everywhere.value.keys()]).toEqual(['one']);
+  expect(changes).toEqual([['ada']]);
+  await world.platform.advance(6_000);
+  expect([everywhere.value.size, one.value]).toEqual([0, []]);
+  stop();
+  stopOne();
+  world.sync.close();
+});
+
 test('one’s own writing is told every three seconds, its end once, and nothing without a connection', async () => {
   const world = setUp();
   const own = createTyping(world);

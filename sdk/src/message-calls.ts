@@ -12,7 +12,7 @@ export type MessageCalls = Omit<Messages, keyof MessageLogs | 'draft'>;
 /** For a chat of `createCore`: `core.use(createMessageCalls)`. A chat of `createChat` has it as `chat.messages`. In a file of its own, so that it can be fetched when it is needed. */
 export function createMessageCalls({ sync, call, routes }: { sync: Sync; call: Call; routes: Routes }): MessageCalls {
   Object.assign(routes, messageCallRoutes);
-  async function change<N extends 'messages.edit' | 'messages.delete' | 'messages.pin' | 'messages.unpin'>(
+  async function change<N extends 'messages.edit' | 'messages.delete' | 'messages.pin' | 'messages.unpin' | 'messages.removePreview'>(
     name: N,
     input: Input<N>,
     signal: AbortSignal | undefined,
@@ -43,6 +43,8 @@ export function createMessageCalls({ sync, call, routes }: { sync: Sync; call: C
     edits: async (conversationId, seq, signal) => (await call('messages.edits', { conversationId, seq }, { signal })).items,
     pin: (conversationId, seq, signal) => change('messages.pin', { conversationId, seq }, signal),
     unpin: (conversationId, seq, signal) => change('messages.unpin', { conversationId, seq }, signal),
+    removePreview: (conversationId, seq, { url, signal } = {}) =>
+      change('messages.removePreview', { conversationId, seq, ...(url !== undefined && { url }) }, signal),
     pinned: async (conversationId, signal) => (await call('messages.pinned', { conversationId }, { signal })).items,
   };
 }

@@ -62,6 +62,8 @@ export interface Messages extends MessageLogs {
   edits(conversationId: string, seq: number, signal?: AbortSignal): Promise<Edit[]>;
   pin(conversationId: string, seq: number, signal?: AbortSignal): Promise<Message>;
   unpin(conversationId: string, seq: number, signal?: AbortSignal): Promise<Message>;
+  /** Takes the preview of a link of one's own message away for good; those of all its links without `url`. It may be yet to come. Throws `forbidden` for who is not its sender. */
+  removePreview(conversationId: string, seq: number, options?: { url?: string; signal?: AbortSignal }): Promise<Message>;
   /** All pinned messages, the latest pin first. */
   pinned(conversationId: string, signal?: AbortSignal): Promise<Message[]>;
 }

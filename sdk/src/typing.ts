@@ -16,6 +16,8 @@ export interface Typing {
   set(conversationId: string, typing: boolean): void;
   /** The ids of the others who are writing here now. */
   live(conversationId: string): Live<readonly string[]>;
+  /** The same in every conversation where somebody writes, for lists: the ids of the writers by the conversation's. */
+  readonly everywhere: Live<ReadonlyMap<string, readonly string[]>>;
 }
 
 const tellEveryMs = 3_000;
@@ -23,6 +25,7 @@ const tellEveryMs = 3_000;
 const endsAfterMs = 6_000;
 
 const nobody: readonly string[] = [];
+const noWriters: ReadonlyMap<string, readonly string[]> = new Map();
 
 export interface TypingParts {
   call: Call;
@@ -36,6 +39,8 @@ export function createTyping({ call, connection, events, platform, routes }: Typ
   Object.assign(routes, typingRoutes);
   /** When each conversation was told last that one is writing, and over which line. */
   const told = new Map<string, { at: number; line: unknown }>();
+
+  const everywhere = createEverywhere({ connection, events, platform });
 
   function tell(conversationId: string, typing: boolean): void {
     call('typing.set', { conversationId, typing }).catch(() => undefined);
@@ -53,45 +58,62 @@ export function createTyping({ call, connection, events, platform, routes }: Typ
       tell(conversationId, typing);
     },
 
-    live: (conversationId) =>
-      liveQuery(
-        () => nobody,
-        (value) => {
-          const ends = new Map<string, () => void>();
-          const publish = () => value.set(ends.size === 0 ? nobody : [...ends.keys()]);
-          const stop = (userId: string) => {
-            const cancel = ends.get(userId);
-            cancel?.();
-            if (ends.delete(userId)) publish();
-          };
-          const stopAll = () => {
-            for (const cancel of ends.values()) cancel();
-            ends.clear();
-            publish();
-          };
-          const stopListening = events.add(({ name, data }) => {
-            if (name === 'message.created' && data.conversationId === conversationId && data.message.senderId !== null)
-              stop(data.message.senderId);
-            if (name !== 'typing.changed' || data.conversationId !== conversationId) return;
-            const { userId, typing } = data;
-            if (!typing) return stop(userId);
-            const isNew = !ends.has(userId);
-            ends.get(userId)?.();
-            ends.set(
-              userId,
-              platform.after(endsAfterMs, () => stop(userId)),
-            );
-            if (isNew) publish();
-          });
-          const stopFollowing = connection.state.subscribe(({ status }) => {
-            if (status !== 'connected') stopAll();
-          });
-          return () => {
-            stopListening();
-            stopFollowing();
-            stopAll();
-          };
-        },
-      ),
+    everywhere,
+    live: (conversationId) => {
+      const here = () => everywhere.value.get(conversationId) ?? nobody;
+      return liveQuery(here, (value) => everywhere.subscribe(() => value.set(here())));
+    },
   };
+}
+
+function createEverywhere({ connection, events, platform }: Pick<TypingParts, 'connection' | 'events' | 'platform'>): Typing['everywhere'] {
+  return liveQuery(
+    () => noWriters,
+    (value) => {
+      /** How to forget each writer's end, by conversation. */
+      const writers = new Map<string, Map<string, () => void>>();
+      const publish = (conversationId: string) => {
+        const now = new Map(value.value);
+        const here = writers.get(conversationId);
+        if (here?.size) now.set(conversationId, [...here.keys()]);
+        else now.delete(conversationId);
+        value.set(now);
+      };
+      const stop = (conversationId: string, userId: string) => {
+        const here = writers.get(conversationId);
+        here?.get(userId)?.();
+        if (here?.delete(userId)) publish(conversationId);
+        if (here?.size === 0) writers.delete(conversationId);
+      };
+      const stopAll = () => {
+        for (const here of writers.values()) for (const cancel of here.values()) cancel();
+        if (writers.size === 0) return;
+        writers.clear();
+        value.set(noWriters);
+      };
+      const stopListening = events.add(({ name, data }) => {
+        if (name === 'message.created' && data.message.senderId !== null) stop(data.conversationId, data.message.senderId);
+        if (name !== 'typing.changed') return;
+        const { conversationId, userId, typing } = data;
+        if (!typing) return stop(conversationId, userId);
+        const here = writers.get(conversationId) ?? new Map<string, () => void>();
+        writers.set(conversationId, here);
+        const isNew = !here.has(userId);
+        here.get(userId)?.();
+        here.set(
+          userId,
+          platform.after(endsAfterMs, () => stop(conversationId, userId)),
+        );
+        if (isNew) publish(conversationId);
+      });
+      const stopFollowing = connection.state.subscribe(({ status }) => {
+        if (status !== 'connected') stopAll();
+      });
+      return () => {
+        stopListening();
+        stopFollowing();
+        stopAll();
+      };
+    },
+  );
 }

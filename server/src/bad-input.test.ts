@@ -64,6 +64,8 @@ const wrongInputs = ({ conversationId }: Place): [what: string, name: OperationN
   ['a zero', 'messages.pin', { conversationId, seq: 0 }],
   ['a negative message', 'messages.unpin', { conversationId, seq: -1 }],
   ['a number beyond all', 'messages.edits', { conversationId, seq: '1'.repeat(40) }],
+  ['a number for a link', 'messages.removePreview', { conversationId, seq: 1, url: 1 }],
+  ['a link without end', 'messages.removePreview', { conversationId, seq: 1, url: 'x'.repeat(limits.messageText + 1) }],
   ['a page of pins', 'messages.pinned', { conversationId, limit: 10 }],
   ['two emojis', 'reactions.add', { conversationId, seq: 1, emoji: '👍👍' }],
   ['a word for an emoji', 'reactions.remove', { conversationId, seq: 1, emoji: 'up' }],

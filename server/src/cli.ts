@@ -17,7 +17,7 @@ const usage = `Usage: npm run parlor -- <command>
   site create --name NAME --origin ORIGIN [--origin …] [--identity guest,account,signed]
   site update --site KEY [--origin ORIGIN …] [--identity …]     origins given replace the old ones
               [--edit-minutes N|never|always] [--delete-minutes N|never|always]
-              [--who-may-write anyone|anyone_after_request|contacts|shared_group|staff]
+              [--who-may-write anyone|anyone_after_request|contacts|shared_group|staff] [--link-previews on|off]
   site list
   key create --site KEY              a secret key, sk_…, for the host's backend to call with
   key list   --site KEY
@@ -43,6 +43,7 @@ const options = {
   'edit-minutes': { type: 'string' },
   'delete-minutes': { type: 'string' },
   'who-may-write': { type: 'string' },
+  'link-previews': { type: 'string' },
   'add-word': { type: 'string', multiple: true },
   'add-words': { type: 'string' },
   'add-link': { type: 'string', multiple: true },
@@ -97,6 +98,7 @@ const commands: Readonly<Record<string, Command>> = {
       ...(values['edit-minutes'] !== undefined && { editMinutes: readMinutes('edit-minutes', values['edit-minutes']) }),
       ...(values['delete-minutes'] !== undefined && { deleteMinutes: readMinutes('delete-minutes', values['delete-minutes']) }),
       ...(values['who-may-write'] !== undefined && { whoMayWrite: readWhoMayWrite(values['who-may-write']) }),
+      ...(values['link-previews'] !== undefined && { linkPreviews: readSwitch('link-previews', values['link-previews']) }),
     });
     return { data: describeSite(site), lines: siteLines(site) };
   },
@@ -229,7 +231,7 @@ async function main(): Promise<void> {
   }
 }
 
-const describeSite = ({ id, name, publicKey, origins, ways: accepted, editMinutes, deleteMinutes, whoMayWrite }: Site) => ({
+const describeSite = ({ id, name, publicKey, origins, ways: accepted, editMinutes, deleteMinutes, whoMayWrite, linkPreviews }: Site) => ({
   id,
   name,
   publicKey,
@@ -238,9 +240,10 @@ const describeSite = ({ id, name, publicKey, origins, ways: accepted, editMinute
   editMinutes,
   deleteMinutes,
   whoMayWrite,
+  linkPreviews,
 });
 
-const siteLines = ({ name, publicKey, origins, ways: accepted, editMinutes, deleteMinutes, whoMayWrite }: Site): string[] => [
+const siteLines = ({ name, publicKey, origins, ways: accepted, editMinutes, deleteMinutes, whoMayWrite, linkPreviews }: Site): string[] => [
   `site         ${name}`,
   `public key   ${publicKey}`,
   `origins      ${[...origins].join(', ') || 'none yet: no page can use it'}`,
@@ -248,6 +251,7 @@ const siteLines = ({ name, publicKey, origins, ways: accepted, editMinutes, dele
   `may edit     ${howLong(editMinutes)}`,
   `may delete   ${howLong(deleteMinutes)}`,
   `may write    ${whoMayWrite}`,
+  `previews     ${linkPreviews ? 'on' : 'off'}`,
 ];
 
 const howLong = (minutes: number | null) => (minutes === null ? 'always' : minutes === 0 ? 'never' : `for ${minutes} minutes`);
@@ -276,6 +280,11 @@ function readWhoMayWrite(text: string): WhoMayWrite {
   const known = WhoMayWrite.options.find((each) => each === text);
   if (!known) throw new UsageError(`--who-may-write takes ${WhoMayWrite.options.join(', ')}, not "${text}".`);
   return known;
+}
+
+function readSwitch(option: string, text: string): boolean {
+  if (text !== 'on' && text !== 'off') throw new UsageError(`--${option} takes on or off, not "${text}".`);
+  return text === 'on';
 }
 
 function requireRole(role: string | undefined): asserts role is 'user' | 'moderator' | 'admin' | undefined {

@@ -23,6 +23,7 @@ test('with nothing set, the server keeps everything in ./data and answers on por
     redisUrl: null,
     trustProxy: false,
     logLevel: 'info',
+    linkPreviews: true,
     rates: {},
   } satisfies Config);
 });
@@ -56,6 +57,7 @@ const accepted: [name: string, value: string, config: Partial<Config>][] = [
   ['REDIS_URL', 'rediss://:secret@cache.example', { redisUrl: 'rediss://:secret@cache.example' }],
   ['TRUST_PROXY', '1', { trustProxy: true }],
   ['TRUST_PROXY', '0', { trustProxy: false }],
+  ['LINK_PREVIEWS', '0', { linkPreviews: false }],
   ['LOG_LEVEL', 'debug', { logLevel: 'debug' }],
   ['RATE_GUEST_ADDRESS_WRITE', '50/10', { rates: { guestAddressWrite: { points: 50, seconds: 10 } } }],
   ['LOG_LEVEL', 'silent', { logLevel: 'silent' }],
@@ -79,6 +81,7 @@ const refused: [name: string, value: string, fault: string][] = [
   ],
   ['PUBLIC_URL', 'https://a.example/?x', 'PUBLIC_URL must be scheme, host and port only, without a path (it is "https://a.example/?x")'],
   ['TRUST_PROXY', 'yes', 'TRUST_PROXY must be 0 or 1 (it is "yes")'],
+  ['LINK_PREVIEWS', 'off', 'LINK_PREVIEWS must be 0 or 1 (it is "off")'],
   ['LOG_LEVEL', 'INFO', 'LOG_LEVEL must be debug, info, warn, error or silent (it is "INFO")'],
   [
     'REDIS_URL',

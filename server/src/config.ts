@@ -15,6 +15,8 @@ export interface Config {
   /** Believe `x-forwarded-for`: only behind a proxy that sets it. */
   trustProxy: boolean;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  /** Whether this server fetches what links lead to; left out, it does not. */
+  linkPreviews?: boolean;
   /** How long reports are kept once they are resolved; for good without it. */
   reportDays?: number;
   /** What of the rate limits is other than usual. */
@@ -89,6 +91,7 @@ const Environment = v.object({
   DATA_DIR: v.optional(v.pipe(v.string(), v.minLength(1, 'must name a folder')), './data'),
   REDIS_URL: v.optional(url(['redis', 'rediss'], 'must be an address such as redis://localhost:6379')),
   TRUST_PROXY: v.optional(v.picklist(['0', '1'], 'must be 0 or 1'), '0'),
+  LINK_PREVIEWS: v.optional(v.picklist(['0', '1'], 'must be 0 or 1'), '1'),
   REPORT_DAYS: v.optional(v.pipe(v.string(), v.regex(/^[1-9]\d{0,4}$/, days), v.transform(Number), v.maxValue(36_500, days))),
   LOG_LEVEL: v.optional(v.picklist(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent'), 'info'),
 });
@@ -112,6 +115,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     redisUrl: values.REDIS_URL ?? null,
     trustProxy: values.TRUST_PROXY === '1',
     logLevel: values.LOG_LEVEL,
+    linkPreviews: values.LINK_PREVIEWS === '1',
     ...(values.REPORT_DAYS !== undefined && { reportDays: values.REPORT_DAYS }),
     rates: readRates(values),
   };

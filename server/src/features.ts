@@ -43,6 +43,8 @@ import { HeldSends } from './features/moderation/held-sends.js';
 import { moderationApi } from './features/moderation/moderation.api.js';
 import { Moderators } from './features/moderation/moderators.js';
 import { Reports } from './features/moderation/reports.js';
+import { PreviewCache, previewTiming } from './features/previews/preview-cache.js';
+import { PreviewFollower } from './features/previews/preview-follower.js';
 import { Presence } from './features/presence/presence.js';
 import { Sharers } from './features/presence/sharers.js';
 import { tellPair } from './features/presence/tell-pair.js';
@@ -68,12 +70,16 @@ import { Users } from './features/users/users.js';
 import type { Bus } from './kernel/bus.js';
 import type { Gatekeeper } from './kernel/context.js';
 import type { Environment } from './kernel/environment.js';
+import { GuardedFetch } from './kernel/guarded-fetch.js';
 import { describe } from './kernel/http.js';
 import { Janitor } from './kernel/janitor.js';
 import type { Limiter } from './kernel/limits.js';
 import type { Log } from './kernel/log.js';
 import type { Realtime, SocketHooks } from './kernel/realtime.js';
 import type { Overrides } from './overrides.js';
+
+/** How the server names itself to the pages that it asks. */
+const previewAgent = 'Parlor-LinkPreview/1.0';
 
 /** What the features stand on. */
 export interface Ground {
@@ -140,9 +146,25 @@ export async function createFeatures({ config, database, environment, log, bus, 
     publish: (committed) => {
       deliver(realtime(), committed);
       follower.committed(committed.conversationId);
+      previews.committed(committed);
     },
     leaving: (userIds, conversationId) => realtime().leaveEverywhere(userIds, conversationId),
     uncertain: (userIds) => realtime().reconnect(userIds),
+  });
+  const filters = new Filters(database, sites);
+  const pages = new PreviewCache({
+    database,
+    environment,
+    fetch: new GuardedFetch(previewAgent, overrides.previews?.around),
+    timing: { ...previewTiming, ...overrides.previews?.timing },
+  });
+  const previews = new PreviewFollower({
+    pages,
+    sites,
+    filters,
+    writer,
+    isOn: config.linkPreviews === true || overrides.previews !== undefined,
+    onError: (error) => log.warn({ error: describe(error) }, 'a link preview could not be stored'),
   });
   const unread = new Unread(database);
   const views = new ConversationViews({ database, users, log: messageLog, unread, blocked });
@@ -151,7 +173,7 @@ export async function createFeatures({ config, database, environment, log, bus, 
   const contacts = new Contacts({ database, environment, users, reach, writer, tellPresence, realtime });
   const contactLists = new ContactLists({ database, users, reach });
   const blocks = new Blocks({ database, environment, users, blocked, tellPresence, realtime });
-  const conversations = new Conversations({ database, environment, users, views, writer, follower, reach, realtime });
+  const conversations = new Conversations({ database, environment, users, views, writer, follower, previews, reach, realtime });
   const mayReach: MayReach = (...whom) => reach.mayReach(...whom);
   const groups = new Groups({ database, environment, users, log: messageLog, views, writer, conversations, mayReach, realtime });
   const openGroups = new OpenGroups(database);
@@ -167,7 +189,6 @@ export async function createFeatures({ config, database, environment, log, bus, 
   const hidden = new HiddenMessages({ database, unread, realtime });
   const receipts = new Receipts({ database, unread, users, realtime });
   const search = new Search(database, new WordIndex(database));
-  const filters = new Filters(database, sites);
   const moderators = new Moderators({ database, users, realtime });
   const reports = new Reports({ database, environment, users, views: messageViews, moderators, audit });
   const { reportDays } = config;
@@ -175,6 +196,7 @@ export async function createFeatures({ config, database, environment, log, bus, 
     chores: [
       () => contacts.closeLeftOver(),
       () => members.dropKept(environment.now()),
+      () => pages.dropOld(),
       ...(reportDays === undefined ? [] : [() => reports.deleteOld(new Date(environment.now().getTime() - reportDays * dayMs))]),
     ],
     everyMs: overrides.janitorMs ?? 60_000,
@@ -216,7 +238,20 @@ export async function createFeatures({ config, database, environment, log, bus, 
     ...conversationsApi({ conversations, groups, openGroups, sync, filters, held }),
     ...membersApi(members, entrance, conversations, { filters, moderators, reports }),
     ...invitesApi(invites, conversations),
-    ...messagesApi({ writer, log: messageLog, views: messageViews, hidden, search, conversations, sites, reach, filters, held, audit }),
+    ...messagesApi({
+      writer,
+      log: messageLog,
+      views: messageViews,
+      hidden,
+      search,
+      conversations,
+      sites,
+      reach,
+      filters,
+      held,
+      audit,
+      previews,
+    }),
     ...reactionsApi(writer, reactions, conversations, reach),
     ...receiptsApi(receipts, unread),
     ...typingApi(typing),
@@ -244,11 +279,13 @@ export async function createFeatures({ config, database, environment, log, bus, 
     /** What goes on beside the calls begins with the first listener. */
     start(): void {
       follower.start();
+      previews.start();
       janitor.start();
     },
     /** Finishes what is under way and begins nothing more. */
     async finish(): Promise<void> {
       await janitor.close();
+      await previews.close();
       await writer.drain();
     },
     /** Once no socket is left. */

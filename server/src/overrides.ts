@@ -1,3 +1,4 @@
+import type { PreviewOptions } from './features/previews/preview-follower.js';
 import type { TypingTiming } from './features/typing/typing.js';
 import type { Environment } from './kernel/environment.js';
 import type { Rates } from './kernel/limits.js';
@@ -13,6 +14,8 @@ export interface Overrides {
   presenceGraceMs?: number;
   typing?: Partial<TypingTiming>;
   nodes?: Partial<NodeTiming>;
+  /** Also switches previews on where the config does not. */
+  previews?: PreviewOptions;
   /** Bytes that may wait for one socket's reader. */
   maxUnread?: number;
   /** Sends that may wait for the writer. */

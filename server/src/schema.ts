@@ -7,6 +7,7 @@ import { BanRow, InvitationRow, InviteRow, JoinRequestRow } from './features/mem
 import { HiddenMessageRow, MessageEditRow, MessageRow, PinnedMessageRow } from './features/messages/message.entity.js';
 import { AuditEntryRow, HeldSendRow, ReportMessageRow, ReportRow, SiteFilterRow } from './features/moderation/moderation.entity.js';
 import { SearchLogRow, SearchSegmentRow, SearchWordRow } from './features/search/search.entity.js';
+import { LinkPreviewRow } from './features/previews/preview.entity.js';
 import { SecretKeyRow, SigningSecretRow, SiteOriginRow, SiteRow } from './features/sites/site.entity.js';
 import { UserRow } from './features/users/user.entity.js';
 import { Foundation0001 } from './database/migrations/0001-foundation.js';
@@ -18,6 +19,7 @@ import { Contacts0006 } from './database/migrations/0006-contacts.js';
 import { Moderation0007 } from './database/migrations/0007-moderation.js';
 import { Profiles0008 } from './database/migrations/0008-profiles.js';
 import { People0009 } from './database/migrations/0009-people.js';
+import { LinkPreviews0011 } from './database/migrations/0011-link-previews.js';
 
 export const entities = [
   SiteRow,
@@ -49,6 +51,7 @@ export const entities = [
   AuditEntryRow,
   SiteFilterRow,
   HeldSendRow,
+  LinkPreviewRow,
 ];
 
 export const migrations = [
@@ -61,4 +64,5 @@ export const migrations = [
   Moderation0007,
   Profiles0008,
   People0009,
+  LinkPreviews0011,
 ];

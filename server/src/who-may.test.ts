@@ -37,6 +37,7 @@ const inGroup: readonly (readonly [what: string, name: OperationName, input: Try
   ['sees what a message was', 'messages.edits', message, '- - - - ok ? ? ?'],
   ['pins', 'messages.pin', message, '- - ok ok - ? ? ?'],
   ['unpins', 'messages.unpin', message, '- - ok ok - ? ? ?'],
+  ['takes a preview away', 'messages.removePreview', message, 'ok - - - - ? ? ?'],
   ['sees pins', 'messages.pinned', ({ conversationId }) => ({ conversationId }), 'ok ok ok ok ok ? ? ?'],
   ['reacts', 'reactions.add', (place) => ({ ...message(place), emoji: '👍' }), 'ok ok ok ok ok ? ? ?'],
   ['takes a reaction away', 'reactions.remove', (place) => ({ ...message(place), emoji: '👍' }), 'ok ok ok ok ok ? ? ?'],
@@ -172,6 +173,7 @@ const inDirect: readonly (readonly [what: string, name: OperationName, input: Tr
   ['deletes', 'messages.delete', message, 'ok - ok ? ? ?'],
   ['pins', 'messages.pin', message, 'ok ok ok ? ? ?'],
   ['unpins', 'messages.unpin', message, 'ok ok ok ? ? ?'],
+  ['takes a preview away', 'messages.removePreview', message, 'ok - - ? ? ?'],
   ['renames', 'conversations.update', ({ conversationId }) => ({ conversationId, title: 'Other' }), '- - - ? ? ?'],
   ['sets slow mode', 'conversations.setSlowMode', ({ conversationId }) => ({ conversationId, seconds: 5 }), '- - - ? ? ?'],
   [
@@ -237,6 +239,7 @@ const betweenTwo: readonly (readonly [what: string, name: OperationName, input: 
   ['takes a reaction away', 'reactions.remove', (pair) => ({ ...own(pair), emoji: '👍' }), 'ok ok ok ok ! ok ok ok ?'],
   ['pins', 'messages.pin', own, 'ok ok ok ok ! ! ! ok ?'],
   ['unpins', 'messages.unpin', own, 'ok ok ok ok ! ok ok ok ?'],
+  ['takes a preview away', 'messages.removePreview', own, 'ok ok ok ok ! ok ok ok ?'],
   ['deletes', 'messages.delete', own, 'ok ok ok ok ! ok ok ok ?'],
   ['deletes for oneself', 'messages.hide', own, 'ok ok ok ok ok ok ok ok ?'],
   ['marks as read', 'receipts.markRead', own, 'ok ok ok ok ok ok ok ok ?'],

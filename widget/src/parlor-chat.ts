@@ -17,7 +17,7 @@ import { followOpeners, openAt } from './openers.js';
 import { parlorChatStyles } from './parlor-chat.styles.js';
 import { tokens } from './styles/tokens.styles.js';
 import { waiting } from './styles/waiting.styles.js';
-import type { Mode, Target } from './view-context.js';
+import type { Mode, SendKey, Target } from './view-context.js';
 
 const smallScreen = '(max-width: 479.98px)';
 const enter = { duration: 320, easing: 'cubic-bezier(0.2, 1.1, 0.3, 1)' };
@@ -64,6 +64,8 @@ export class ParlorChat extends LitElement {
   /** The conversation with which the chat opens. */
   @property({ reflect: true }) conversation: string | undefined;
   @property({ type: Boolean, reflect: true }) open = false;
+  /** What sends a message: Enter (Shift+Enter breaks the line), or `ctrl-enter`, also with ⌘ (Enter breaks the line). */
+  @property({ attribute: 'send-key' }) sendKey: SendKey = 'enter';
   /** Gives identities that the host's backend signs; see the guide. A new function does not restart the chat. */
   @property({ attribute: false }) auth: SignIdentity | undefined;
   /** What was last asked for from outside. */
@@ -194,6 +196,7 @@ export class ParlorChat extends LitElement {
           .target=${this.target}
           .close=${this.inline ? undefined : this.#close}
           .hasHostAuth=${this.auth !== undefined}
+          .sendKey=${this.sendKey}
           .shown=${this.#isWanted}
         ></parlor-panel>`
       : this.broken

@@ -1,6 +1,10 @@
 import type { Core, Group, Me, User } from '@parlor/sdk';
 import type { Catalogue } from './locale/en.js';
 import type { Formats } from './locale/formats.js';
+import type { Talk } from './talk.js';
+
+/** Enter, or Enter together with Ctrl or ⌘. */
+export type SendKey = 'enter' | 'ctrl-enter';
 
 /** `popup`: one view over the other; `inbox`: the list beside the conversation, where there is room; `chatbox`: one conversation and no list. */
 export type Mode = 'popup' | 'inbox' | 'chatbox';
@@ -17,7 +21,8 @@ export interface Target {
 export type View =
   /** On the way to what was asked for from outside; gives way to it, or says why it cannot be shown. */
   | { name: 'opening'; target: Target }
-  | { name: 'conversation'; conversationId: string }
+  /** `at`: the message to show, instead of where one left off. */
+  | { name: 'conversation'; conversationId: string; at?: number }
   /** A direct conversation that its first message will create. */
   | { name: 'conversation'; people: readonly User[] }
   | { name: 'directory' }
@@ -43,6 +48,10 @@ export interface ViewContext {
   readonly me: Me;
   readonly t: Catalogue;
   readonly formats: Formats;
+  /** What comes after the first sight of a conversation; until it is here texts are shown as they were written. */
+  readonly talk: Talk | undefined;
+  /** What sends a message. */
+  readonly sendKey: SendKey;
   /** Unsent text by conversation, kept until the page goes. */
   readonly drafts: Map<string, string>;
   /** Opens a view over the present one, or in place of it. */

@@ -45,107 +45,106 @@ export interface Conversation extends v.InferOutput<typeof Conversation> {}
 /** The people to write to. The caller belongs to the set, named or not. */
 const userIds = v.pipe(v.array(id), v.maxLength(limits.directMembers));
 
-// In this order: an address with a name in it stands before the one that takes an id in its place.
-export const conversationOperations = defineOperations(
-  { ...groupRoutes, ...conversationRoutes },
-  {
-    'conversations.list': {
-      summary: "The caller's conversations, latest activity first.",
-      caller: 'user',
-      rate: 'read',
-      input: v.strictObject({
-        /** Those of this kind alone; those where the caller has this role, such as the groups that the caller owns. */
-        kind: v.optional(v.picklist(['direct', 'group'])),
-        role: v.optional(Role),
-        cursor: v.optional(cursor),
-        limit: v.optional(pageSize),
-      }),
-      output: page(Conversation),
-      errors: [],
-    },
-    'conversations.open': {
-      summary:
-        "The site's open groups that the caller could join, by title: not those that the caller is in or banned from, nor full or empty ones. `search` matches the start of any word of a title.",
-      caller: 'user',
-      rate: 'read',
-      input: v.strictObject({ search: v.optional(prose(limits.searchText)), cursor: v.optional(cursor), limit: v.optional(pageSize) }),
-      output: page(Group),
-      errors: [],
-    },
-    'conversations.start': {
-      summary:
-        'Sends a message to a set of people: into their direct conversation, which the first message creates. Order and repetition of `userIds` do not matter; an empty list, or the caller alone, is "notes to self".',
-      caller: 'user',
-      rate: 'write',
-      status: 201,
-      input: v.strictObject({ userIds, clientId, text: messageText }),
-      output: v.object({ conversation: Conversation, message: Message }),
-      errors: [
-        'not_found',
-        'not_accepted',
-        'client_id_reused',
-        'silenced',
-        'message_refused',
-        'message_held',
-        'limit_reached',
-        'unavailable',
-      ],
-    },
-    'conversations.createGroup': {
-      summary: 'Makes a group with the caller as its owner. Asking again with the same `clientId` gives the same group.',
-      caller: 'user',
-      rate: 'write',
-      status: 201,
-      input: v.strictObject({
-        clientId,
-        title: groupTitle,
-        userIds: v.pipe(v.array(id), v.maxLength(limits.membersAtOnce)),
-        /** Left out: private, written in by all, with its history for all. */
-        ...groupSettings,
-      }),
-      output: Conversation,
-      errors: ['not_found', 'not_accepted', 'client_id_reused', 'silenced', 'message_refused'],
-    },
-    'conversations.update': {
-      summary: "Changes a group's title and settings, for its owners and admins. What is left out stays.",
-      caller: 'user',
-      rate: 'write',
-      input: v.strictObject({ conversationId: id, title: v.optional(groupTitle), ...groupSettings }),
-      output: Conversation,
-      errors: ['not_found', 'forbidden', 'silenced', 'message_refused', 'unavailable'],
-    },
-    'conversations.sync': {
-      summary:
-        "Compares what the caller holds with what there is, page by page in the order of `conversations.list`: `items` are the conversations of this page that are new or differ in `rev` or `memberRev`, `gone` (on the first page) those of `held` that are not the caller's. Another `epoch` than before: forget everything and fetch anew.",
-      caller: 'user',
-      rate: 'read',
-      input: v.strictObject({
-        held: v.pipe(v.array(v.strictObject({ id, rev: counter, memberRev: counter })), v.maxLength(limits.syncHeld)),
-        cursor: v.optional(cursor),
-        limit: v.optional(pageSize),
-      }),
-      output: v.object({ epoch: v.string(), items: v.array(Conversation), gone: v.array(id), next: v.nullable(cursor) }),
-      errors: [],
-    },
-    'conversations.findDirect': {
-      summary:
-        'The direct conversation of the caller and a set of people, or `null` while nobody has written; and whether a message of the caller to them would be taken now.',
-      caller: 'user',
-      rate: 'read',
-      input: v.strictObject({ userIds }),
-      output: v.object({ conversation: v.nullable(Conversation), mayWrite: v.boolean() }),
-      errors: ['not_found'],
-    },
-    'conversations.get': {
-      summary: "One of the caller's conversations.",
-      caller: 'user',
-      rate: 'read',
-      input: v.strictObject({ conversationId: id }),
-      output: Conversation,
-      errors: ['not_found'],
-    },
+/** An address with a name in it stands before the one that takes an id in its place. */
+const routes = { ...groupRoutes, ...conversationRoutes };
+
+export const conversationOperations = defineOperations(routes, {
+  'conversations.list': {
+    summary: "The caller's conversations, latest activity first.",
+    caller: 'user',
+    rate: 'read',
+    input: v.strictObject({
+      /** Those of this kind alone; those where the caller has this role, such as the groups that the caller owns. */
+      kind: v.optional(v.picklist(['direct', 'group'])),
+      role: v.optional(Role),
+      cursor: v.optional(cursor),
+      limit: v.optional(pageSize),
+    }),
+    output: page(Conversation),
+    errors: [],
   },
-);
+  'conversations.open': {
+    summary:
+      "The site's open groups that the caller could join, by title: not those that the caller is in or banned from, nor full or empty ones. `search` matches the start of any word of a title.",
+    caller: 'user',
+    rate: 'read',
+    input: v.strictObject({ search: v.optional(prose(limits.searchText)), cursor: v.optional(cursor), limit: v.optional(pageSize) }),
+    output: page(Group),
+    errors: [],
+  },
+  'conversations.start': {
+    summary:
+      'Sends a message to a set of people: into their direct conversation, which the first message creates. Order and repetition of `userIds` do not matter; an empty list, or the caller alone, is "notes to self".',
+    caller: 'user',
+    rate: 'write',
+    status: 201,
+    input: v.strictObject({ userIds, clientId, text: messageText }),
+    output: v.object({ conversation: Conversation, message: Message }),
+    errors: [
+      'not_found',
+      'not_accepted',
+      'client_id_reused',
+      'silenced',
+      'message_refused',
+      'message_held',
+      'limit_reached',
+      'unavailable',
+    ],
+  },
+  'conversations.createGroup': {
+    summary: 'Makes a group with the caller as its owner. Asking again with the same `clientId` gives the same group.',
+    caller: 'user',
+    rate: 'write',
+    status: 201,
+    input: v.strictObject({
+      clientId,
+      title: groupTitle,
+      userIds: v.pipe(v.array(id), v.maxLength(limits.membersAtOnce)),
+      /** Left out: private, written in by all, with its history for all. */
+      ...groupSettings,
+    }),
+    output: Conversation,
+    errors: ['not_found', 'not_accepted', 'client_id_reused', 'silenced', 'message_refused'],
+  },
+  'conversations.update': {
+    summary: "Changes a group's title and settings, for its owners and admins. What is left out stays.",
+    caller: 'user',
+    rate: 'write',
+    input: v.strictObject({ conversationId: id, title: v.optional(groupTitle), ...groupSettings }),
+    output: Conversation,
+    errors: ['not_found', 'forbidden', 'silenced', 'message_refused', 'unavailable'],
+  },
+  'conversations.sync': {
+    summary:
+      "Compares what the caller holds with what there is, page by page in the order of `conversations.list`: `items` are the conversations of this page that are new or differ in `rev` or `memberRev`, `gone` (on the first page) those of `held` that are not the caller's. Another `epoch` than before: forget everything and fetch anew.",
+    caller: 'user',
+    rate: 'read',
+    input: v.strictObject({
+      held: v.pipe(v.array(v.strictObject({ id, rev: counter, memberRev: counter })), v.maxLength(limits.syncHeld)),
+      cursor: v.optional(cursor),
+      limit: v.optional(pageSize),
+    }),
+    output: v.object({ epoch: v.string(), items: v.array(Conversation), gone: v.array(id), next: v.nullable(cursor) }),
+    errors: [],
+  },
+  'conversations.findDirect': {
+    summary:
+      'The direct conversation of the caller and a set of people, or `null` while nobody has written; and whether a message of the caller to them would be taken now.',
+    caller: 'user',
+    rate: 'read',
+    input: v.strictObject({ userIds }),
+    output: v.object({ conversation: v.nullable(Conversation), mayWrite: v.boolean() }),
+    errors: ['not_found'],
+  },
+  'conversations.get': {
+    summary: "One of the caller's conversations.",
+    caller: 'user',
+    rate: 'read',
+    input: v.strictObject({ conversationId: id }),
+    output: Conversation,
+    errors: ['not_found'],
+  },
+});
 
 export const conversationEvents = defineEvents({
   'conversation.created': {

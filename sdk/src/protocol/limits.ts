@@ -59,6 +59,11 @@ export const limits = {
   /** UTF-16 code units of one emoji: families with skin tones are long. */
   emoji: 40,
   pinned: 100,
+  /** Links of one message that get a preview, and characters of what it says. */
+  previews: 3,
+  previewTitle: 200,
+  previewText: 300,
+  previewSiteName: 80,
   /** Reports of one person that may be open at a time. */
   openReports: 20,
   /** Sends of one person that may be held at a time. */

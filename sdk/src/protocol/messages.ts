@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { clientId, counter, cursor, id, messageText, page, pageSize, searchQuery, seq, time } from './fields.js';
+import { clientId, counter, cursor, id, messageText, page, pageSize, searchQuery, seq, time, wellFormed } from './fields.js';
 import { History, Access, Posting, Role } from './groups.js';
 import { limits } from './limits.js';
 import { messageCallRoutes } from './routes/message-calls.js';
@@ -49,6 +49,16 @@ export interface Reaction extends v.InferOutput<typeof Reaction> {}
 export const Metadata = v.record(v.string(), v.union([v.string(), v.number(), v.boolean(), v.null()]));
 export type Metadata = v.InferOutput<typeof Metadata>;
 
+/** What the page behind a link says of itself. The server fetches it after the message is stored; it comes by `message.changed`. */
+export const Preview = v.object({
+  /** The link as the text has it (with `https://` before `www.`). Show its host: everything else is what the page claims. */
+  url: v.string(),
+  title: v.string(),
+  text: v.nullable(v.string()),
+  siteName: v.nullable(v.string()),
+});
+export interface Preview extends v.InferOutput<typeof Preview> {}
+
 /** One entry of a conversation's log, known by `conversationId` and `seq`. */
 export const Message = v.object({
   conversationId: id,
@@ -69,6 +79,8 @@ export const Message = v.object({
   metadata: v.nullable(Metadata),
   /** In the order in which each emoji first came. */
   reactions: v.array(Reaction),
+  /** Of up to 3 links of the text, in its order. Left out where there are none. */
+  previews: v.optional(v.array(Preview)),
   pinnedAt: v.nullable(time),
   pinnedBy: v.nullable(id),
   /** Deleted by the caller for the caller alone: `text` and what belongs to it are gone from this view. Never true in an event for all members. */
@@ -91,140 +103,150 @@ const metadata = v.pipe(
   v.check((values) => JSON.stringify(values).length <= limits.metadataJson, `holds up to ${limits.metadataJson} characters`),
 );
 
+/** As a preview has it. */
+const link = v.pipe(v.string(), v.maxLength(limits.messageText), wellFormed);
+
 const ofMessage = { conversationId: id, seq };
 
-export const messageOperations = defineOperations(
-  { ...logRoutes, ...messageCallRoutes },
-  {
-    'messages.send': {
-      summary: 'Adds a message. Answered when it is stored; asking again with the same `clientId` gives the same message.',
-      caller: 'user',
-      rate: 'write',
-      status: 201,
-      input: v.strictObject({
-        conversationId: id,
-        clientId,
-        text: messageText,
-        /** The `seq` of the message that this one answers. */
-        replyTo: v.optional(seq),
-        /** Those who are not members are left out. */
-        mentions: v.optional(mentions),
-        metadata: v.optional(metadata),
-      }),
-      output: Message,
-      errors: [
-        'not_found',
-        'forbidden',
-        'not_accepted',
-        'client_id_reused',
-        'silenced',
-        'message_refused',
-        'message_held',
-        'limit_reached',
-        'unavailable',
-      ],
-    },
-    'messages.list': {
-      summary:
-        'A page of the log in rising `seq`: the newest, or the one of a cursor (`prev` is older, `next` newer), or around a message.',
-      caller: 'user',
-      rate: 'read',
-      input: v.strictObject({ conversationId: id, around: v.optional(seq), cursor: v.optional(cursor), limit: v.optional(pageSize) }),
-      output: v.object({ ...page(Message).entries, /** The conversation's `rev` when the page was read. */ rev: counter }),
-      errors: ['not_found'],
-    },
-    'messages.changes': {
-      summary: 'The messages whose last change came after `since`, in rising `rev`. While `more`, ask again with the last `rev`.',
-      caller: 'user',
-      rate: 'read',
-      input: v.strictObject({ conversationId: id, since: counter, limit: v.optional(pageSize) }),
-      output: v.object({ items: v.array(Message), rev: counter, more: v.boolean() }),
-      errors: ['not_found'],
-    },
-    'messages.search': {
-      summary:
-        "The caller's messages that hold every word of `query` (the last one as a beginning), newest first; `from` and `to` bound when they were sent. Jump to a hit with `messages.list` around its `seq`.",
-      caller: 'user',
-      rate: 'read',
-      input: v.strictObject({
-        query: searchQuery,
-        conversationId: v.optional(id),
-        senderId: v.optional(id),
-        from: v.optional(time),
-        to: v.optional(time),
-        cursor: v.optional(cursor),
-        limit: v.optional(pageSize),
-      }),
-      output: page(Message),
-      errors: ['not_found'],
-    },
-    'messages.edit': {
-      summary: "Changes the text of one's own message, as long as the site allows. What it was stays visible to moderators.",
-      caller: 'user',
-      rate: 'write',
-      input: v.strictObject({ ...ofMessage, text: messageText, mentions: v.optional(mentions) }),
-      output: Message,
-      errors: ['not_found', 'forbidden', 'not_accepted', 'silenced', 'message_refused', 'unavailable'],
-    },
-    'messages.delete': {
-      summary:
-        "Deletes a message for everyone: its place stays, its content goes. One's own as long as the site allows; moderators, and the group's owner and admins, at any time. Deleting again gives the same.",
-      caller: 'user',
-      rate: 'write',
-      input: v.strictObject(ofMessage),
-      output: Message,
-      errors: ['not_found', 'forbidden', 'not_accepted', 'unavailable'],
-    },
-    'messages.hide': {
-      summary: 'Deletes a message for the caller alone, on all of the caller’s devices.',
-      caller: 'user',
-      rate: 'write',
-      input: v.strictObject(ofMessage),
-      output: v.object({ memberRev: counter }),
-      errors: ['not_found'],
-    },
-    'messages.unhide': {
-      summary: 'Takes a `hide` back.',
-      caller: 'user',
-      rate: 'write',
-      input: v.strictObject(ofMessage),
-      output: v.object({ memberRev: counter }),
-      errors: ['not_found'],
-    },
-    'messages.edits': {
-      summary: 'The earlier texts of a message, oldest first. For moderators of the site.',
-      caller: 'user',
-      rate: 'read',
-      input: v.strictObject(ofMessage),
-      output: v.object({ items: v.array(v.object({ text: v.string(), replacedAt: time, replacedBy: id })) }),
-      errors: ['not_found', 'forbidden'],
-    },
-    'messages.pin': {
-      summary: 'Pins a message for all members; in groups for the owner and admins. Pinning again changes nothing.',
-      caller: 'user',
-      rate: 'write',
-      input: v.strictObject(ofMessage),
-      output: Message,
-      errors: ['not_found', 'forbidden', 'not_accepted', 'limit_reached', 'unavailable'],
-    },
-    'messages.unpin': {
-      summary: 'Takes a pin away.',
-      caller: 'user',
-      rate: 'write',
-      input: v.strictObject(ofMessage),
-      output: Message,
-      errors: ['not_found', 'forbidden', 'not_accepted', 'unavailable'],
-    },
-    'messages.pinned': {
-      summary: 'All pinned messages, the latest pin first.',
-      caller: 'user',
-      rate: 'read',
-      input: v.strictObject({ conversationId: id }),
-      output: v.object({ items: v.array(Message) }),
-      errors: ['not_found'],
-    },
+const routes = { ...logRoutes, ...messageCallRoutes };
+
+export const messageOperations = defineOperations(routes, {
+  'messages.send': {
+    summary: 'Adds a message. Answered when it is stored; asking again with the same `clientId` gives the same message.',
+    caller: 'user',
+    rate: 'write',
+    status: 201,
+    input: v.strictObject({
+      conversationId: id,
+      clientId,
+      text: messageText,
+      /** The `seq` of the message that this one answers. */
+      replyTo: v.optional(seq),
+      /** Those who are not members are left out. */
+      mentions: v.optional(mentions),
+      metadata: v.optional(metadata),
+    }),
+    output: Message,
+    errors: [
+      'not_found',
+      'forbidden',
+      'not_accepted',
+      'client_id_reused',
+      'silenced',
+      'message_refused',
+      'message_held',
+      'limit_reached',
+      'unavailable',
+    ],
   },
-);
+  'messages.list': {
+    summary: 'A page of the log in rising `seq`: the newest, or the one of a cursor (`prev` is older, `next` newer), or around a message.',
+    caller: 'user',
+    rate: 'read',
+    input: v.strictObject({ conversationId: id, around: v.optional(seq), cursor: v.optional(cursor), limit: v.optional(pageSize) }),
+    output: v.object({ ...page(Message).entries, /** The conversation's `rev` when the page was read. */ rev: counter }),
+    errors: ['not_found'],
+  },
+  'messages.changes': {
+    summary: 'The messages whose last change came after `since`, in rising `rev`. While `more`, ask again with the last `rev`.',
+    caller: 'user',
+    rate: 'read',
+    input: v.strictObject({ conversationId: id, since: counter, limit: v.optional(pageSize) }),
+    output: v.object({ items: v.array(Message), rev: counter, more: v.boolean() }),
+    errors: ['not_found'],
+  },
+  'messages.search': {
+    summary:
+      "The caller's messages that hold every word of `query` (the last one as a beginning), newest first; `from` and `to` bound when they were sent. Jump to a hit with `messages.list` around its `seq`.",
+    caller: 'user',
+    rate: 'read',
+    input: v.strictObject({
+      query: searchQuery,
+      conversationId: v.optional(id),
+      senderId: v.optional(id),
+      from: v.optional(time),
+      to: v.optional(time),
+      cursor: v.optional(cursor),
+      limit: v.optional(pageSize),
+    }),
+    output: page(Message),
+    errors: ['not_found'],
+  },
+  'messages.edit': {
+    summary: "Changes the text of one's own message, as long as the site allows. What it was stays visible to moderators.",
+    caller: 'user',
+    rate: 'write',
+    input: v.strictObject({ ...ofMessage, text: messageText, mentions: v.optional(mentions) }),
+    output: Message,
+    errors: ['not_found', 'forbidden', 'not_accepted', 'silenced', 'message_refused', 'unavailable'],
+  },
+  'messages.delete': {
+    summary:
+      "Deletes a message for everyone: its place stays, its content goes. One's own as long as the site allows; moderators, and the group's owner and admins, at any time. Deleting again gives the same.",
+    caller: 'user',
+    rate: 'write',
+    input: v.strictObject(ofMessage),
+    output: Message,
+    errors: ['not_found', 'forbidden', 'not_accepted', 'unavailable'],
+  },
+  'messages.hide': {
+    summary: 'Deletes a message for the caller alone, on all of the caller’s devices.',
+    caller: 'user',
+    rate: 'write',
+    input: v.strictObject(ofMessage),
+    output: v.object({ memberRev: counter }),
+    errors: ['not_found'],
+  },
+  'messages.unhide': {
+    summary: 'Takes a `hide` back.',
+    caller: 'user',
+    rate: 'write',
+    input: v.strictObject(ofMessage),
+    output: v.object({ memberRev: counter }),
+    errors: ['not_found'],
+  },
+  'messages.edits': {
+    summary: 'The earlier texts of a message, oldest first. For moderators of the site.',
+    caller: 'user',
+    rate: 'read',
+    input: v.strictObject(ofMessage),
+    output: v.object({ items: v.array(v.object({ text: v.string(), replacedAt: time, replacedBy: id })) }),
+    errors: ['not_found', 'forbidden'],
+  },
+  'messages.pin': {
+    summary: 'Pins a message for all members; in groups for the owner and admins. Pinning again changes nothing.',
+    caller: 'user',
+    rate: 'write',
+    input: v.strictObject(ofMessage),
+    output: Message,
+    errors: ['not_found', 'forbidden', 'not_accepted', 'limit_reached', 'unavailable'],
+  },
+  'messages.unpin': {
+    summary: 'Takes a pin away.',
+    caller: 'user',
+    rate: 'write',
+    input: v.strictObject(ofMessage),
+    output: Message,
+    errors: ['not_found', 'forbidden', 'not_accepted', 'unavailable'],
+  },
+  'messages.removePreview': {
+    summary:
+      "Takes the preview of a link away from one's own message for good, or those of all its links if `url` is left out; also one that is yet to come. Removing again changes nothing.",
+    caller: 'user',
+    rate: 'write',
+    input: v.strictObject({ ...ofMessage, url: v.optional(link) }),
+    output: Message,
+    errors: ['not_found', 'forbidden', 'not_accepted', 'unavailable'],
+  },
+  'messages.pinned': {
+    summary: 'All pinned messages, the latest pin first.',
+    caller: 'user',
+    rate: 'read',
+    input: v.strictObject({ conversationId: id }),
+    output: v.object({ items: v.array(Message) }),
+    errors: ['not_found'],
+  },
+});
 
 export const messageEvents = defineEvents({
   'message.created': {
@@ -232,7 +254,7 @@ export const messageEvents = defineEvents({
     data: v.object({ conversationId: id, rev: counter, message: Message }),
   },
   'message.changed': {
-    summary: 'A message was edited, deleted, pinned, unpinned, or got or lost a reaction. `message` is what it is now.',
+    summary: 'A message was edited, deleted, pinned, unpinned, or got or lost a reaction or a preview. `message` is what it is now.',
     data: v.object({ conversationId: id, rev: counter, message: Message }),
   },
   'message.hidden': {

@@ -8,52 +8,51 @@ import { User } from './users.js';
 /** The caller's own mark and what it leaves unread. `rev` is the conversation's when it was counted, `memberRev` the caller's own. */
 const Marks = v.object({ readSeq: counter, unread: counter, rev: counter, memberRev: counter });
 
-export const receiptOperations = defineOperations(
-  { ...receiptRoutes, ...markRoutes },
-  {
-    'receipts.markRead': {
-      summary:
-        'The caller has seen everything up to `seq`, or everything there is. Marks only move forward, and not past the last message; it also takes back `markUnread`.',
-      caller: 'user',
-      rate: 'write',
-      input: v.strictObject({ conversationId: id, seq: v.optional(seq) }),
-      output: Marks,
-      errors: ['not_found'],
-    },
-    'receipts.markUnread': {
-      summary: 'For the caller alone the conversation is unread from `seq` on. What others know to be seen stays seen.',
-      caller: 'user',
-      rate: 'write',
-      input: v.strictObject({ conversationId: id, seq }),
-      output: Marks,
-      errors: ['not_found'],
-    },
-    'receipts.markDelivered': {
-      summary: 'Everything up to `seq` has reached a device of the caller. Marks only move forward.',
-      caller: 'user',
-      rate: 'signal',
-      input: v.strictObject({ conversationId: id, seq }),
-      output: v.object({ deliveredSeq: counter }),
-      errors: ['not_found'],
-    },
-    'receipts.seenBy': {
-      summary: 'Who has seen a message, without its sender: up to 50 by name, and how many in all.',
-      caller: 'user',
-      rate: 'read',
-      input: v.strictObject({ conversationId: id, seq }),
-      output: v.object({ count: counter, users: v.array(User) }),
-      errors: ['not_found'],
-    },
-    'receipts.unread': {
-      summary: 'What the caller has not read in all conversations together, up to the cap, and in how many of them.',
-      caller: 'user',
-      rate: 'read',
-      input: v.strictObject({}),
-      output: v.object({ unread: counter, conversations: counter }),
-      errors: [],
-    },
+const routes = { ...receiptRoutes, ...markRoutes };
+
+export const receiptOperations = defineOperations(routes, {
+  'receipts.markRead': {
+    summary:
+      'The caller has seen everything up to `seq`, or everything there is. Marks only move forward, and not past the last message; it also takes back `markUnread`.',
+    caller: 'user',
+    rate: 'write',
+    input: v.strictObject({ conversationId: id, seq: v.optional(seq) }),
+    output: Marks,
+    errors: ['not_found'],
   },
-);
+  'receipts.markUnread': {
+    summary: 'For the caller alone the conversation is unread from `seq` on. What others know to be seen stays seen.',
+    caller: 'user',
+    rate: 'write',
+    input: v.strictObject({ conversationId: id, seq }),
+    output: Marks,
+    errors: ['not_found'],
+  },
+  'receipts.markDelivered': {
+    summary: 'Everything up to `seq` has reached a device of the caller. Marks only move forward.',
+    caller: 'user',
+    rate: 'signal',
+    input: v.strictObject({ conversationId: id, seq }),
+    output: v.object({ deliveredSeq: counter }),
+    errors: ['not_found'],
+  },
+  'receipts.seenBy': {
+    summary: 'Who has seen a message, without its sender: up to 50 by name, and how many in all.',
+    caller: 'user',
+    rate: 'read',
+    input: v.strictObject({ conversationId: id, seq }),
+    output: v.object({ count: counter, users: v.array(User) }),
+    errors: ['not_found'],
+  },
+  'receipts.unread': {
+    summary: 'What the caller has not read in all conversations together, up to the cap, and in how many of them.',
+    caller: 'user',
+    rate: 'read',
+    input: v.strictObject({}),
+    output: v.object({ unread: counter, conversations: counter }),
+    errors: [],
+  },
+});
 
 export const receiptEvents = defineEvents({
   'receipt.read': {

@@ -32,7 +32,7 @@ class World {
   }
 
   /** A page that is loaded now. */
-  open(userId: string | null = 'ada'): Sync {
+  open(userId: string | null = 'ada', drafts: 'early' | 'late' = 'early'): Sync {
     const call: Call = async (name, input) => {
       if (name === 'messages.send') this.sends.push(input as Input<'messages.send'>);
       await new Promise<void>((resolve) => this.platform.after(20, resolve));
@@ -53,8 +53,11 @@ class World {
       },
     };
     const tab = new Sync({ call, platform, backoff: { delay: () => 1_000 }, keeping });
-    const drafts = tab.addDrafts((kept) => new Drafts(kept));
-    this.#drafts.set(tab, drafts);
+    if (drafts === 'early')
+      this.#drafts.set(
+        tab,
+        tab.addDrafts((kept) => new Drafts(kept)),
+      );
     this.tabs.add(tab);
     if (userId !== null) tab.reset({ id: userId } as Me);
     return tab;
@@ -227,6 +230,26 @@ test('a draft is there after a reload, and gone once it is empty', async () => {
   world.draft(after).set('');
   await world.platform.advance(10);
   expect([...world.rows.rows]).toEqual([]);
+});
+
+test('who asks for drafts late finds what was kept, and asks no other', async () => {
+  const world = new World();
+  const before = world.open();
+  world.draft(before).set('half a thought');
+  await world.platform.advance(10);
+  world.kill(before);
+  const after = world.open('ada', 'late');
+  await world.platform.advance(10);
+  const drafts = after.addDrafts((kept) => new Drafts(kept));
+  await world.platform.advance(10);
+  expect(drafts.of('one').value).toBe('half a thought');
+  expect(after.addDrafts((kept) => new Drafts(kept))).toBe(drafts);
+  drafts.of('one').set('a whole one');
+  await world.platform.advance(10);
+  world.kill(after);
+  const last = world.open();
+  await world.platform.advance(10);
+  expect(world.draft(last).value).toBe('a whole one');
 });
 
 test('of two tabs that found the same messages each is sent by one alone', async () => {

@@ -10,7 +10,7 @@ import { reachOf } from './conversation-state.js';
 import { ConversationStore } from './conversation-store.js';
 import { Deliveries } from './deliveries.js';
 import type { Drafts } from './drafts.js';
-import { Kept, type Keeping } from './kept.js';
+import { Kept, type Found, type Keeping } from './kept.js';
 import { Logs } from './logs.js';
 import { Outbox } from './outbox.js';
 import { rerunning } from './rerunning.js';
@@ -44,6 +44,8 @@ export class Sync {
   readonly #deliveries: Deliveries;
   readonly #kept: Kept | undefined;
   #drafts: Drafts | undefined;
+  /** What the device has kept of the signed-in user. */
+  #found: Promise<Found> | undefined;
   #me: string | null = null;
   #stopTimer: (() => void) | null = null;
   #awaySince: number | null = null;
@@ -101,9 +103,13 @@ export class Sync {
     this.compare = rerunning(() => this.#compare());
   }
 
-  /** Drafts are for those who ask, before anybody signs in: from then on they come and go with the user. */
+  /** Drafts are for those who ask, at any time: from then on they come and go with the user. Who asks again gets the same. */
   addDrafts(make: (kept: Kept | undefined) => Drafts): Drafts {
-    this.#drafts = make(this.#kept);
+    if (!this.#drafts) {
+      this.#drafts = make(this.#kept);
+      this.#drafts.reset(this.#me !== null);
+      this.#findDrafts();
+    }
     return this.#drafts;
   }
 
@@ -156,6 +162,7 @@ export class Sync {
     this.#deliveries.clear();
     this.outbox.clear(new ChatError('signed_out', 'The user has changed.'));
     this.#drafts?.reset(me !== null);
+    this.#found = undefined;
     if (me) this.#restore(me.id);
     this.conversations.reset(this.#me);
     this.logs.reset(this.#me !== null);
@@ -174,9 +181,14 @@ export class Sync {
 
   #restore(me: string): void {
     if (!this.#kept) return;
-    const found = this.#kept.open(me);
-    this.outbox.restore(found.then(({ sends }) => sends));
-    void found.then(({ drafts }) => {
+    this.#found = this.#kept.open(me);
+    this.outbox.restore(this.#found.then(({ sends }) => sends));
+    if (this.#drafts) this.#findDrafts();
+  }
+
+  #findDrafts(): void {
+    const me = this.#me;
+    void this.#found?.then(({ drafts }) => {
       if (this.#me === me) this.#drafts?.found(drafts);
     });
   }

@@ -98,7 +98,7 @@ export function withHidden(state: WindowState, seq: number): WindowState {
 
 /** A message as the caller sees it who has hidden it. */
 export function hiddenForm(message: Message): Message {
-  return { ...message, hidden: true, text: null, replyTo: null, mentions: [], metadata: null, reactions: [] };
+  return { ...message, hidden: true, text: null, replyTo: null, mentions: [], metadata: null, reactions: [], previews: [] };
 }
 
 /** A later state of a message. What all members are told does not know who has hidden it. */

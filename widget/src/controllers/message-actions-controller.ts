@@ -11,9 +11,11 @@ import {
   type Conversation,
   type Message,
   type MessageLog,
+  type Site,
   type User,
 } from '@parlor/sdk';
-import { adoptStyles, html, nothing, type CSSResult, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
+import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
+import { adopt } from '../styles/adopt.js';
 import { MessageExtras } from '../elements/message-extras.js';
 import { messageExtrasStyles } from '../elements/message-extras.styles.js';
 import type { MessageList } from '../elements/message-list.js';
@@ -22,6 +24,8 @@ import type { MessageChoice, MessageMenu } from '../elements/message-menu.js';
 import { quoteBarStyles } from '../elements/quote-bar.styles.js';
 import type { Catalogue } from '../locale/en.js';
 import type { enActions } from '../locale/en-actions.js';
+import { isInTime } from '../messages/in-time.js';
+import { mentionsIn } from '../messages/mentions.js';
 import { wordsOf } from '../messages/words.js';
 import type { ViewContext } from '../view-context.js';
 import { MessageFocusController } from './message-focus-controller.js';
@@ -43,13 +47,6 @@ export async function createMessageActions(host: LitElement, parts: ActionsParts
   return new MessageActionsController(host, parts, { ...(await parts.context().t.actions()) });
 }
 
-function adopt(root: ShadowRoot | null | undefined, style: CSSResult): void {
-  const sheet = style.styleSheet;
-  if (!root || root.adoptedStyleSheets.includes(sheet as CSSStyleSheet)) return;
-  if (sheet) root.adoptedStyleSheets.push(sheet);
-  else adoptStyles(root, [style]);
-}
-
 export class MessageActionsController implements ReactiveController {
   /** For the rows; another object whenever the rows have to be drawn anew. */
   extras: MessageExtras;
@@ -65,9 +62,14 @@ export class MessageActionsController implements ReactiveController {
   #note: { text: string; undo?: () => void } | undefined;
   /** The message whose menu is open. */
   #open: number | undefined;
+  /** The emoji whose page it opens at. */
+  #openAt: string | undefined;
   #conversationId: string | undefined;
+  /** For how long one may still change and delete, once that is known. */
+  #site: Site | undefined;
   #t: Catalogue;
   #quoted = '';
+  #talk: ViewContext['talk'];
   #people: ReadonlyMap<string, User>;
   #noteTimer: ReturnType<typeof setTimeout> | undefined;
   #markTimer: ReturnType<typeof setTimeout> | undefined;
@@ -87,7 +89,7 @@ export class MessageActionsController implements ReactiveController {
     this.#conversationId = parts.conversation()?.id;
     this.#focus = new MessageFocusController(host, {
       list: () => this.#list,
-      open: (seq) => this.#openMenu(seq),
+      open: (seq, emoji) => this.#openMenu(seq, emoji),
       name: (seq) => this.#nameOf(seq),
     });
     this.writing = new MessageWriting({
@@ -98,9 +100,21 @@ export class MessageActionsController implements ReactiveController {
       find: (seq) => this.#find(seq),
       nameOf: (userId) => this.extras.nameOf(userId),
       composer: () => host.renderRoot.querySelector('parlor-composer'),
-      save: ({ conversationId, seq }, text) => this.#calls.edit(conversationId, seq, text),
+      save: ({ conversationId, seq }, text) => {
+        const people = parts.people();
+        return this.#calls.edit(conversationId, seq, text, people.size > 2 ? { mentions: mentionsIn(text, people.values()) } : {});
+      },
+      isInTime: (message) => isInTime(message, this.#site?.messages.editMinutes),
     });
     host.addController(this);
+    chat.auth.site().then(
+      (site) => {
+        this.#site = site;
+        host.requestUpdate();
+      },
+      // Then everything is offered, and what comes too late is told.
+      () => undefined,
+    );
   }
 
   hostUpdate(): void {
@@ -118,7 +132,9 @@ export class MessageActionsController implements ReactiveController {
     // A quote shows what the quoted message is now, which its own row cannot know.
     const quoted = this.#items.map(({ replyTo }) => (replyTo ? (this.#find(replyTo.seq)?.rev ?? 0) : '')).join('');
     const people = this.parts.people();
-    if (quoted === this.#quoted && people === this.#people) return;
+    const { talk } = this.parts.context();
+    if (quoted === this.#quoted && people === this.#people && talk === this.#talk) return;
+    this.#talk = talk;
     this.#quoted = quoted;
     this.#people = people;
     this.extras = this.#extras();
@@ -169,9 +185,15 @@ export class MessageActionsController implements ReactiveController {
       .words=${this.words}
       .message=${message}
       .conversation=${conversation}
+      .inTime=${{
+        edit: isInTime(message, this.#site?.messages.editMinutes),
+        delete: isInTime(message, this.#site?.messages.deleteMinutes),
+      }}
       .label=${this.#nameOf(message.seq)}
       .anchor=${() => this.#focus.rowOf(message.seq)?.querySelector('.bubble')}
       .seenBy=${() => this.#marks.seenBy(message.conversationId, message.seq)}
+      .reactors=${this.#reactions.list}
+      .emoji=${this.#openAt}
       .deleteForAll=${() => this.#calls.delete(message.conversationId, message.seq)}
       @choose=${({ detail }: CustomEvent<MessageChoice>) => this.#chosen(message, detail)}
       @close=${() => this.#closeMenu()}
@@ -197,7 +219,7 @@ export class MessageActionsController implements ReactiveController {
     if (!message) return '';
     const said = t.messages.arrived(
       this.extras.nameOf(message.senderId),
-      wordsOf(message, (id) => this.extras.nameOf(id), t),
+      wordsOf(message, (id) => this.extras.nameOf(id), this.parts.context()),
     );
     return `${said}, ${formats.time(new Date(message.createdAt))}`;
   }
@@ -216,11 +238,12 @@ export class MessageActionsController implements ReactiveController {
     });
   }
 
-  #openMenu(seq: number): void {
+  #openMenu(seq: number, emoji?: string): void {
     const message = this.#find(seq);
     if (!message || message.system) return;
     this.#focus.rowOf(seq)?.classList.add('chosen');
     this.#open = seq;
+    this.#openAt = emoji;
     this.host.requestUpdate();
   }
 

@@ -1,6 +1,6 @@
 /**
  * How one reaches a message in the list: with the arrow keys (one Tab stop for all: the log, or the message that had the focus last), Enter or the menu key,
- * or a long press. The right click stays the browser's. Works on the drawn rows, whatever the list draws.
+ * or a long press; a long or right press on a reaction shows who reacted. Any other right click stays the browser's. Works on the drawn rows, whatever the list draws.
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { MessageList } from '../elements/message-list.js';
@@ -19,13 +19,14 @@ export class MessageFocusController implements ReactiveController {
   #current: HTMLElement | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #start: { x: number; y: number } | undefined;
+  #swallow = new AbortController();
 
   constructor(
     host: ReactiveControllerHost,
     private readonly parts: {
       list: () => MessageList | null;
       /** Something found in the list was asked for its menu. */
-      open: (seq: number) => void;
+      open: (seq: number, emoji?: string) => void;
       /** What a message is called by those who read it out. */
       name: (seq: number) => string;
     },
@@ -138,14 +139,19 @@ export class MessageFocusController implements ReactiveController {
 
   readonly #pressed = (event: PointerEvent): void => {
     this.#released();
+    this.#swallow.abort();
+    this.#swallow = new AbortController();
     const row = (event.target as HTMLElement).closest<HTMLElement>(rows);
     const onBubble = (event.target as HTMLElement).closest('.bubble');
-    if (event.pointerType !== 'touch' || !event.isPrimary || !row || !onBubble) return;
+    const chip = (event.target as HTMLElement).closest<HTMLElement>('.reaction');
+    if (event.pointerType !== 'touch' || !event.isPrimary || !row || !(onBubble ?? chip)) return;
     this.#start = { x: event.clientX, y: event.clientY };
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       navigator.vibrate?.(8);
-      this.parts.open(Number(row.dataset['row']));
+      // The press that opens who reacted is no reaction.
+      chip?.addEventListener('click', (click) => click.stopImmediatePropagation(), { capture: true, signal: this.#swallow.signal });
+      this.parts.open(Number(row.dataset['row']), chip?.dataset['emoji']);
     }, longPress);
   };
 
@@ -162,7 +168,13 @@ export class MessageFocusController implements ReactiveController {
 
   /** A finger's long press is ours, and so is the menu key on a message; the right click is not. */
   readonly #contextMenu = (event: PointerEvent): void => {
-    const row = (event.target as HTMLElement).closest(rows);
+    const row = (event.target as HTMLElement).closest<HTMLElement>(rows);
+    const chip = (event.target as HTMLElement).closest<HTMLElement>('.reaction');
+    // By mouse and by key alike: on a reaction the browser's own menu has nothing to say.
+    if (row && chip && event.pointerType !== 'touch') {
+      event.preventDefault();
+      return this.parts.open(Number(row.dataset['row']), chip.dataset['emoji']);
+    }
     const isKey = event.button !== 2 && event.pointerType !== 'touch' && event.target === row;
     if ((event.pointerType === 'touch' && this.#start) || isKey) event.preventDefault();
   };

@@ -16,6 +16,8 @@ export interface WritingParts {
   nameOf: (userId: string | null) => string;
   composer: () => Composer | null;
   save: (message: Message, text: string) => Promise<unknown>;
+  /** It may still be changed, as far as one knows. */
+  isInTime: (message: Message) => boolean;
 }
 
 type Editing = { kind: 'edit'; message: Message; busy: boolean; error: string };
@@ -35,14 +37,14 @@ export class MessageWriting {
     const { words, nameOf, find, context } = this.parts;
     const state = this.#state;
     if (!state) return nothing;
-    const { t, me } = context();
+    const { me } = context();
     const message = find(state.message.seq) ?? state.message;
     const editing = state.kind === 'edit' ? state : undefined;
     const isOwn = message.senderId === me.id;
     return quoteBar({
       kind: state.kind,
       title: editing ? words.editing : isOwn ? words.replyingToYou : words.replyingTo(nameOf(message.senderId)),
-      text: wordsOf(message, nameOf, t),
+      text: wordsOf(message, nameOf, context()),
       error: editing?.error ?? '',
       busy: editing?.busy ? words.saving : '',
       cancel: words.cancel,
@@ -60,7 +62,7 @@ export class MessageWriting {
     } else if (event.key === 'ArrowUp' && !this.#state && !composer()?.text) {
       const { me } = context();
       const last = items().findLast(({ senderId, text }) => senderId === me.id && text !== null);
-      if (!last) return;
+      if (!last || !this.parts.isInTime(last)) return;
       event.preventDefault();
       this.edit(last);
     }

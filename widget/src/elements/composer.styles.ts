@@ -60,7 +60,7 @@ export const composerStyles = css`
     color: var(--muted);
     opacity: 1;
   }
-  .send {
+  .box > button {
     display: grid;
     place-items: center;
     flex: none;
@@ -68,6 +68,8 @@ export const composerStyles = css`
     block-size: var(--target);
     border-radius: 18px;
     color: var(--muted);
+  }
+  .send {
     transition:
       background-color 0.18s,
       color 0.18s,
@@ -75,6 +77,9 @@ export const composerStyles = css`
   }
   .send svg {
     stroke-width: 2;
+  }
+  .emoji:hover {
+    color: var(--text);
   }
   .send.ready {
     color: var(--on-accent);

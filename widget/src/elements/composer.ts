@@ -11,8 +11,10 @@ import { icons } from './icons.js';
 const nearLimit = 500;
 
 /**
- * Where a message is written. Enter sends and Shift+Enter breaks the line; where there is only a finger, Enter breaks the line.
+ * Where a message is written. Enter sends and Shift+Enter breaks the line; where there is only a finger, or where the host wants it so, Enter breaks the line and
+ * Ctrl+Enter sends.
  *
+ * @fires emoji - the button for emoji was pressed
  * @fires send - detail: the text, without blanks around it
  */
 export class Composer extends LitElement {
@@ -24,8 +26,12 @@ export class Composer extends LitElement {
   @property({ attribute: false }) placeholder = '';
   @property({ attribute: false }) text = '';
 
-  private get field(): HTMLTextAreaElement {
+  get field(): HTMLTextAreaElement {
     return this.renderRoot.querySelector('textarea')!;
+  }
+
+  get emojiButton(): HTMLElement {
+    return this.renderRoot.querySelector('.emoji')!;
   }
 
   override focus(): void {
@@ -51,7 +57,7 @@ export class Composer extends LitElement {
         <textarea
           rows="1"
           dir="auto"
-          enterkeyhint=${this.#touchOnly ? 'enter' : 'send'}
+          enterkeyhint=${this.#touchOnly || this.context.sendKey !== 'enter' ? 'enter' : 'send'}
           autocapitalize="sentences"
           aria-label=${t.composer.label}
           aria-describedby=${left <= nearLimit ? 'left' : nothing}
@@ -60,6 +66,15 @@ export class Composer extends LitElement {
           @input=${this.#typed}
           @keydown=${this.#pressed}
         ></textarea>
+        <button
+          class="emoji"
+          type="button"
+          aria-label=${t.composer.emoji}
+          aria-haspopup="dialog"
+          @click=${() => this.dispatchEvent(new CustomEvent('emoji'))}
+        >
+          ${icons.smile}
+        </button>
         <button
           class="send ${ready ? 'ready' : ''}"
           type="button"
@@ -96,8 +111,9 @@ export class Composer extends LitElement {
 
   readonly #pressed = (event: KeyboardEvent): void => {
     // 229: some browsers end a composition with a keydown that no longer says that it is one.
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
-    if (this.#touchOnly) return;
+    if (event.key !== 'Enter' || event.isComposing || event.keyCode === 229) return;
+    const isAlone = this.context.sendKey === 'enter' && !event.shiftKey && !this.#touchOnly;
+    if (!isAlone && !event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
     this.#send();
   };

@@ -5,6 +5,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { ClockController } from '../controllers/clock-controller.js';
 import { LiveController } from '../controllers/live-controller.js';
 import { RovingController } from '../controllers/roving-controller.js';
+import type { TypingHints } from '../controllers/typing-hints.js';
 import { define } from '../define.js';
 import { controls } from '../styles/controls.styles.js';
 import { people } from '../styles/people.styles.js';
@@ -25,11 +26,16 @@ export class ConversationListView extends LitElement {
   /** The conversation that is shown beside the list. */
   @property({ attribute: false }) shown: string | undefined;
   readonly #list: LiveController<List> = new LiveController(this, () => this.context.chat.conversations.live);
+  #hints: TypingHints | undefined;
   readonly #roving = new RovingController(this);
 
   constructor() {
     super();
     new ClockController(this, 60_000);
+  }
+
+  protected override willUpdate(): void {
+    this.#hints ??= this.context.talk?.hints(this, () => this.context);
   }
 
   protected override render(): TemplateResult {
@@ -93,7 +99,7 @@ export class ConversationListView extends LitElement {
           <time datetime=${conversation.lastActivityAt}>${formats.short(at, new Date())}</time>
         </span>
         <span class="line">
-          <span class="more"><bdi>${last ? this.#preview(conversation, last) : ''}</bdi></span>
+          <span class="more">${this.#hints?.of(conversation) ?? html`<bdi>${last ? this.#preview(conversation, last) : ''}</bdi>`}</span>
           ${
             unread > 0
               ? html`<span class="count" aria-hidden="true">${formats.count(unread, limits.unreadCap)}</span>
@@ -108,7 +114,7 @@ export class ConversationListView extends LitElement {
   #preview(conversation: Conversation, last: NonNullable<Conversation['lastMessage']>): string {
     const { t, me } = this.context;
     const nameBy = (userId: string) => conversation.members.find(({ user }) => user.id === userId)?.user.name ?? t.someone;
-    const text = wordsOf(last, (userId) => (userId === me.id ? t.messages.you : nameBy(userId)), t);
+    const text = wordsOf(last, (userId) => (userId === me.id ? t.messages.you : nameBy(userId)), this.context);
     if (last.system || conversation.memberCount === 1) return text;
     if (last.senderId === me.id) return t.conversations.own(text);
     if (conversation.kind === 'direct' && conversation.memberCount === 2) return text;

@@ -8,6 +8,7 @@ import { property, state } from 'lit/decorators.js';
 import { AttentionController } from '../controllers/attention-controller.js';
 import { ClockController } from '../controllers/clock-controller.js';
 import { LiveController } from '../controllers/live-controller.js';
+import type { ConversationExtras } from '../controllers/conversation-extras.js';
 import type { MessageActionsController } from '../controllers/message-actions-controller.js';
 import { MessageLogController } from '../controllers/message-log-controller.js';
 import { define } from '../define.js';
@@ -59,6 +60,7 @@ export class ConversationView extends LitElement {
   @state() private drafted: readonly PendingMessage[] = [];
   /** What one does with a message, once somebody wants to. */
   @state() private actions: MessageActionsController | undefined;
+  #extras: ConversationExtras | undefined;
 
   readonly #conversations: LiveController<ConversationList> = new LiveController(this, () => this.context.chat.conversations.live);
   readonly #log = new MessageLogController(this);
@@ -118,6 +120,12 @@ export class ConversationView extends LitElement {
       this.#unreadAfter = conversation.unread > 0 ? conversation.readSeq : undefined;
     }
     this.#keepPeople(conversation);
+    this.#extras ??= this.context.talk?.conversation(this, {
+      context: () => this.context,
+      conversation: () => this.#conversation,
+      people: () => this.#people,
+      isNew: () => this.actions?.writing.draftKey === undefined,
+    });
   }
 
   protected override updated(): void {
@@ -132,7 +140,7 @@ export class ConversationView extends LitElement {
     const { t, formats, back, close, me } = this.context;
     const conversation = this.#conversation;
     const others = conversation ? othersOf(conversation, me.id) : 'people' in this.view ? this.view.people : undefined;
-    const presence = others && presenceOf(others, t, formats, conversation);
+    const presence = others && (this.#extras?.presence() ?? presenceOf(others, t, formats, conversation));
     const name = others && html`<bdi>${nameOf(others, t, conversation?.title)}</bdi>`;
     const isGroup = conversation?.kind === 'group';
     return html`
@@ -220,7 +228,7 @@ export class ConversationView extends LitElement {
               @keydown=${(event: KeyboardEvent) => actions?.writing.keyed(event) ?? (event.key === 'ArrowUp' && this.#wantActions(event))}
             ></parlor-composer>`
       }
-      ${actions?.menu()}
+      ${actions?.menu()}${this.#extras?.overlay()}
     `;
   }
 
@@ -303,7 +311,7 @@ export class ConversationView extends LitElement {
     this.#unreadAfter = undefined;
     if (this.#opened !== undefined) {
       // A failed send stays in the log with its reason.
-      chat.messages.send(this.#opened, text, this.actions?.writing.takeReply()).catch(() => {});
+      chat.messages.send(this.#opened, text, { ...this.actions?.writing.takeReply(), ...this.#extras?.with(text) }).catch(() => {});
       return;
     }
     const clientId = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -372,11 +380,11 @@ export class ConversationView extends LitElement {
     const window = this.#log.window;
     const last = window?.items.at(-1)?.seq ?? 0;
     if (!window || window.loading || window.hasNewer || last <= this.#announced) return;
-    const { announce, me, t } = this.context;
+    const { announce, me, t, talk } = this.context;
     if (this.#announced > 0 && this.active)
       for (const { seq, senderId, text } of window.items)
         if (seq > this.#announced && senderId !== me.id && text !== null)
-          announce(t.messages.arrived(this.#people.get(senderId ?? '')?.name ?? t.someone, text));
+          announce(t.messages.arrived(this.#people.get(senderId ?? '')?.name ?? t.someone, talk?.plain(text) ?? text));
     this.#announced = last;
   }
 

@@ -31,13 +31,14 @@ export class MessageExtras {
   quote({ replyTo }: { replyTo?: Message['replyTo'] | number | undefined }): TemplateResult | typeof nothing {
     const { context, words, find, jump } = this.parts;
     if (!replyTo) return nothing;
-    const { t } = context;
     const seq = typeof replyTo === 'number' ? replyTo : replyTo.seq;
     const now = find(seq);
     const quote = typeof replyTo === 'number' ? undefined : replyTo;
     const name = this.nameOf(now ? now.senderId : (quote?.senderId ?? null));
     // Its present state where that is known: nobody is to read here what was deleted there.
-    const text = now ? wordsOf(now, (id) => this.nameOf(id), t).slice(0, limits.quoteExcerpt) : (quote?.excerpt ?? '');
+    const text = now
+      ? wordsOf(now, (id) => this.nameOf(id), context).slice(0, limits.quoteExcerpt)
+      : (context.talk?.plain(quote?.excerpt ?? '') ?? quote?.excerpt);
     return html`<button class="quote" type="button" tabindex="-1" @click=${() => jump(seq)}>
       <span class="listen">${words.quoted}</span><bdi class="who">${name}</bdi><span class="excerpt" dir="auto">${text}</span>
     </button>`;
@@ -96,6 +97,7 @@ export class MessageExtras {
       type="button"
       tabindex="-1"
       title=${who}
+      data-emoji=${emoji}
       aria-pressed=${userIds.includes(context.me.id) ? 'true' : 'false'}
       @click=${toggle}
     >

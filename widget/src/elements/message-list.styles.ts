@@ -82,6 +82,42 @@ export const messageListStyles = css`
   .words {
     white-space: pre-wrap;
   }
+  .words :is(pre, blockquote, ul) {
+    margin: 3px 0;
+    white-space: pre-wrap;
+  }
+  .words :is(pre, :not(pre) > code, .mention.me) {
+    border-radius: 5px;
+    background: color-mix(in oklch, currentColor 9%, transparent);
+  }
+  .words code {
+    padding: 1px 4px;
+    font:
+      0.9em/1.4 ui-monospace,
+      monospace;
+  }
+  .words pre {
+    padding: 5px;
+    border-radius: 10px;
+  }
+  .words blockquote {
+    padding-inline-start: 9px;
+    border-inline-start: 3px solid color-mix(in oklch, currentColor 35%, transparent);
+  }
+  .words ul {
+    padding-inline-start: 20px;
+    list-style: disc;
+    white-space: normal;
+  }
+  .words li {
+    white-space: pre-wrap;
+  }
+  .words [value] {
+    list-style: decimal;
+  }
+  .mention {
+    font-weight: 600;
+  }
   .opens > .bubble {
     border-start-start-radius: 18px;
   }
@@ -115,7 +151,7 @@ export const messageListStyles = css`
   .bubble a:hover {
     text-decoration-color: currentColor;
   }
-  .message:not(.own) .bubble a {
+  .message:not(.own) :is(a, .mention) {
     color: var(--accent-text);
   }
   .own .bubble a:focus-visible {

@@ -134,6 +134,64 @@ export const messageMenuStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
+  .box.reacted {
+    grid-template-rows: auto auto minmax(0, 1fr);
+    min-block-size: 190px;
+    max-block-size: min(340px, calc(100% - 16px));
+    inline-size: 280px;
+    padding-block-end: 6px;
+    overflow: hidden;
+  }
+  .tabs {
+    display: flex;
+    gap: 6px;
+    margin-inline: -16px;
+    padding: 2px 16px;
+    overflow-x: auto;
+    scrollbar-width: none;
+  }
+  .tab {
+    display: inline-flex;
+    align-items: center;
+    gap: 5px;
+    flex: none;
+    min-block-size: var(--target);
+    padding-inline: 12px;
+    border-radius: 18px;
+    font-weight: 550;
+    background: var(--fill);
+  }
+  .tab:hover {
+    background: var(--fill-strong);
+  }
+  .tab[aria-pressed='true'] {
+    color: var(--accent-text);
+    background: var(--accent-wash);
+    box-shadow: inset 0 0 0 1.5px var(--accent-text);
+  }
+  .tab .number {
+    font-size: 12.5px;
+    font-variant-numeric: tabular-nums;
+  }
+  .reacted ul {
+    align-content: start;
+    margin-inline: -16px;
+    padding: 2px 16px 10px;
+    overflow-y: auto;
+    overscroll-behavior: contain;
+    scrollbar-width: thin;
+    scrollbar-color: var(--fill-strong) transparent;
+  }
+  .reacted .name {
+    flex: 1;
+  }
+  .with {
+    font-size: 18px;
+  }
+  .reacted .failed {
+    display: grid;
+    gap: 8px;
+  }
   .hint {
     font-size: 14px;
     color: var(--muted);
@@ -201,6 +259,10 @@ export const messageMenuStyles = css`
     }
     .on-confirm {
       align-items: center;
+    }
+    .box.reacted {
+      inline-size: 100%;
+      min-block-size: 45%;
     }
     .box.emoji,
     .box.seen {

@@ -1,29 +1,30 @@
 /**
- * What one can do with a message: a menu beside it, or a sheet at the bottom of a small screen; and what opens from it: more emoji, who has seen the message,
+ * What one can do with a message: a menu beside it, or a sheet at the bottom of a small screen; and what opens from it: more emoji, who reacted, who has seen the message,
  * the question before deleting for everyone. Lies over its conversation. Arrow keys, Home and End go through it, Escape and Tab close it; the view
  * gives the focus back.
  */
-import type { ChatError, Conversation, Message, User } from '@parlor/sdk';
+import type { ChatError, Conversation, Message, Reactions, User } from '@parlor/sdk';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
+import { ReactorsController } from '../controllers/reactors-controller.js';
 import { define } from '../define.js';
 import type { enActions } from '../locale/en-actions.js';
-import { emojiGroups, frequent } from '../messages/reaction-emoji.js';
+import { frequent } from '../messages/reaction-emoji.js';
 import { controls } from '../styles/controls.styles.js';
 import { people } from '../styles/people.styles.js';
 import { waiting } from '../styles/waiting.styles.js';
 import type { ViewContext } from '../view-context.js';
 import { actionIcons } from './action-icons.js';
 import { avatar } from './avatar.js';
+import { emojiGrid } from './emoji-grid.js';
+import { arrowTo, tabTo } from './menu-keys.js';
 import { messageMenuStyles } from './message-menu.styles.js';
+import { placeBeside } from './place-beside.js';
 
 export type MessageChoice =
   | { action: 'reply' | 'edit' | 'copy' | 'pin' | 'hide' | 'restore' | 'deleted' }
   /** Adds the reaction, or takes it away. */
   | { action: 'react'; emoji: string };
-
-/** Between the menu and the edges of the view, in pixels. */
-const margin = 8;
 
 /**
  * @fires choose - detail: a MessageChoice; the view closes the menu
@@ -36,18 +37,29 @@ export class MessageMenu extends LitElement {
   @property({ attribute: false }) words!: typeof enActions;
   @property({ attribute: false }) message!: Message;
   @property({ attribute: false }) conversation!: Conversation;
+  /** Whether the site still lets its sender do this. */
+  @property({ attribute: false }) inTime = { edit: true, delete: true };
   /** What the message is called. */
   @property({ attribute: false }) label = '';
   /** What the menu stands beside. */
   @property({ attribute: false }) anchor!: () => Element | null | undefined;
   @property({ attribute: false }) seenBy!: () => Promise<{ count: number; users: readonly User[] }>;
   @property({ attribute: false }) deleteForAll!: () => Promise<unknown>;
+  @property({ attribute: false }) reactors!: Reactions['list'];
+  /** Who reacted with it is what is wanted, and not the menu. */
+  @property({ attribute: false }) emoji: string | undefined;
 
-  @state() private page: 'menu' | 'emoji' | 'seen' | 'confirm' = 'menu';
+  @state() private page: 'menu' | 'emoji' | 'seen' | 'reacted' | 'confirm' = 'menu';
   @state() private seen: { count: number; users: readonly User[] } | undefined;
   @state() private busy = false;
   @state() private failure = '';
   readonly #resized = new ResizeObserver(() => this.#place());
+  readonly #reactors: ReactorsController = new ReactorsController(this, {
+    context: () => this.context,
+    words: () => this.words,
+    message: () => this.message,
+    list: (...query) => this.reactors(...query),
+  });
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -57,6 +69,10 @@ export class MessageMenu extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#resized.disconnect();
+  }
+
+  protected override willUpdate(): void {
+    if (!this.hasUpdated && this.emoji !== undefined) this.#showReactors(this.emoji);
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -78,6 +94,8 @@ export class MessageMenu extends LitElement {
         return this.#emoji();
       case 'seen':
         return this.#seen();
+      case 'reacted':
+        return this.#reactors.render();
       case 'confirm':
         return this.#confirm();
     }
@@ -113,9 +131,11 @@ export class MessageMenu extends LitElement {
                   ${actionIcons.more}
                 </button>
               </div>
-              ${item(actionIcons.reply, words.reply, choice('reply'))} ${own ? item(actionIcons.edit, words.edit, choice('edit')) : nothing}
+              ${item(actionIcons.reply, words.reply, choice('reply'))}
+              ${own && this.inTime.edit ? item(actionIcons.edit, words.edit, choice('edit')) : nothing}
               ${item(actionIcons.copy, words.copy, choice('copy'))}
               ${kind === 'direct' || manages ? item(actionIcons.pin, message.pinnedAt ? words.unpin : words.pin, choice('pin')) : nothing}
+              ${message.reactions.length > 0 ? item(actionIcons.more, words.reactions, () => this.#showReactors()) : nothing}
               ${memberCount > 1 ? item(actionIcons.seen, words.seenBy, () => this.#showSeen()) : nothing}`
           : nothing
       }
@@ -125,7 +145,7 @@ export class MessageMenu extends LitElement {
           : item(actionIcons.hide, words.deleteForMe, choice('hide'), hasText)
       }
       ${
-        hasText && (own || manages || me.role !== 'user')
+        hasText && ((own && this.inTime.delete) || manages || me.role !== 'user')
           ? item(actionIcons.bin, words.deleteForAll, () => this.#turn('confirm'), true)
           : nothing
       }
@@ -149,23 +169,10 @@ export class MessageMenu extends LitElement {
   #emoji(): TemplateResult {
     const { words } = this;
     return html`<div class="box emoji" role="dialog" aria-modal="true" aria-label=${words.moreReactions} tabindex="-1">
-      ${emojiGroups.map(
-        ([name, list]) =>
-          html`<h2 id=${name}>${words.emoji[name]}</h2>
-            <div class="grid" role="group" aria-labelledby=${name}>
-              ${list.map(
-                (emoji) =>
-                  html`<button
-                    class="pick"
-                    type="button"
-                    tabindex="-1"
-                    aria-pressed=${this.#isMine(emoji) ? 'true' : 'false'}
-                    @click=${() => this.#choose({ action: 'react', emoji })}
-                  >
-                    ${emoji}
-                  </button>`,
-              )}
-            </div>`,
+      ${emojiGrid(
+        words,
+        (emoji) => this.#choose({ action: 'react', emoji }),
+        (emoji) => this.#isMine(emoji),
       )}
     </div>`;
   }
@@ -215,7 +222,7 @@ export class MessageMenu extends LitElement {
     return this.message.reactions.some((reaction) => reaction.emoji === emoji && reaction.userIds.includes(this.context.me.id));
   }
 
-  #turn(page: 'emoji' | 'seen' | 'confirm'): void {
+  #turn(page: Exclude<typeof this.page, 'menu'>): void {
     this.failure = '';
     this.page = page;
   }
@@ -229,6 +236,11 @@ export class MessageMenu extends LitElement {
       },
       (error: ChatError) => this.#fail(this.context.t.failure(error.code)),
     );
+  }
+
+  #showReactors(emoji?: string): void {
+    this.#turn('reacted');
+    this.#reactors.show(emoji);
   }
 
   readonly #delete = async (): Promise<void> => {
@@ -293,57 +305,20 @@ export class MessageMenu extends LitElement {
     }
     const stops = this.#stops();
     const at = stops.indexOf(event.target as HTMLElement);
-    const to = event.key === 'Tab' ? this.#around(stops, at, event.shiftKey) : this.#toward(event.key, stops, at);
+    const isRtl = getComputedStyle(this).direction === 'rtl';
+    const to =
+      event.key === 'Tab' ? (tabTo(stops, at, event.shiftKey) ?? this.#box) : arrowTo(event.key, stops, at, { isRtl, wraps: isMenu });
     if (!to) return;
     event.preventDefault();
     to.focus();
   };
-
-  /** The focus stays inside until the dialog is closed. */
-  #around(stops: readonly HTMLElement[], at: number, back: boolean): HTMLElement | null | undefined {
-    return stops.at((at + (back ? -1 : 1)) % stops.length) ?? this.#box;
-  }
-
-  /** Where an arrow leads: along the line, or to what stands nearest above or below. */
-  #toward(key: string, stops: readonly HTMLElement[], at: number): HTMLElement | undefined {
-    const isRtl = getComputedStyle(this).direction === 'rtl';
-    const along = { ArrowRight: isRtl ? -1 : 1, ArrowLeft: isRtl ? 1 : -1 }[key];
-    if (along) return stops[at + along];
-    if (key === 'Home') return stops[0];
-    if (key === 'End') return stops.at(-1);
-    const down = { ArrowDown: true, ArrowUp: false }[key];
-    const from = stops[at]?.getBoundingClientRect();
-    if (down === undefined) return undefined;
-    if (!from) return down ? stops[0] : stops.at(-1);
-    const beyond = stops.filter((stop) => {
-      const { top, bottom } = stop.getBoundingClientRect();
-      return down ? top >= from.bottom - 2 : bottom <= from.top + 2;
-    });
-    if (beyond.length === 0) return this.page === 'menu' ? (down ? stops[0] : stops.at(-1)) : undefined;
-    const center = from.left + from.width / 2;
-    const distance = (stop: HTMLElement): number => {
-      const { top, left, width } = stop.getBoundingClientRect();
-      return Math.abs(top - from.top) * 1000 + Math.abs(left + width / 2 - center);
-    };
-    return beyond.reduce((best, stop) => (distance(stop) < distance(best) ? stop : best));
-  }
 
   /** Beside the message where there is room; a sheet and a question have their place by the styles. */
   #place(): void {
     const box = this.#box;
     const anchor = this.anchor()?.getBoundingClientRect();
     if (!box || !anchor) return;
-    const view = this.getBoundingClientRect();
-    const { offsetWidth: width, offsetHeight: height } = box;
-    const atEnd = anchor.left + anchor.width / 2 > view.left + view.width / 2;
-    const x = (atEnd ? anchor.right - width : anchor.left) - view.left;
-    const below = anchor.bottom + 6 - view.top;
-    const above = anchor.top - 6 - height - view.top;
-    const y = below + height + margin <= view.height || above < margin ? below : above;
-    const within = (value: number, room: number): number => Math.max(margin, Math.min(value, room - margin));
-    box.style.setProperty('--x', `${within(x, view.width - width)}px`);
-    box.style.setProperty('--y', `${within(y, view.height - height)}px`);
-    box.style.setProperty('--origin', `${atEnd ? '100%' : '0'} ${y === below ? '0' : '100%'}`);
+    placeBeside(box, anchor, this.getBoundingClientRect());
   }
 }
 

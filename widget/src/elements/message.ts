@@ -1,7 +1,6 @@
 import type { Message, PendingMessage, User } from '@parlor/sdk';
 import { html, nothing, type TemplateResult } from 'lit';
 import { isLargeEmoji } from '../messages/emoji.js';
-import { tokensOf } from '../messages/links.js';
 import type { Row } from '../messages/rows.js';
 import type { ViewContext } from '../view-context.js';
 import { wordsOf } from '../messages/words.js';
@@ -34,13 +33,6 @@ export interface RowSurroundings {
   extras: RowExtras | undefined;
 }
 
-/** Text with its addresses as links: elements, never markup. */
-function rich(text: string): (TemplateResult | string)[] {
-  return tokensOf(text).map((token) =>
-    'href' in token ? html`<a href=${token.href} target="_blank" rel="noopener noreferrer nofollow ugc">${token.text}</a>` : token.text,
-  );
-}
-
 export function messageRow({ message, startsDay, opens, closes: ends }: Row, around: RowSurroundings): TemplateResult {
   const { context, people, several, firstUnread, seenUpTo, continued, freshAfter, now, extras } = around;
   const { t, formats, me } = context;
@@ -56,7 +48,7 @@ export function messageRow({ message, startsDay, opens, closes: ends }: Row, aro
   }`;
   if (message.system)
     return html`${above}
-      <div class="day" data-row=${message.seq}><bdi>${wordsOf(message, nameBy, t)}</bdi></div>`;
+      <div class="day" data-row=${message.seq}><bdi>${wordsOf(message, nameBy, context)}</bdi></div>`;
   const first = opens || startsUnread;
   const closes = ends && message.seq !== continued;
   const classes = [
@@ -88,7 +80,9 @@ export function messageRow({ message, startsDay, opens, closes: ends }: Row, aro
       <div class="bubble" title=${formats.full(date)}>
         ${extras?.quote(message)}
         <div class="text" dir="auto">
-          <span class="words">${message.text === null ? wordsOf(message, nameBy, t) : rich(message.text)}</span>${closes ? when : nothing}
+          <span class="words"
+            >${message.text === null ? wordsOf(message, nameBy, context) : (context.talk?.rich(message.text, message.mentions ?? [], people, me.id) ?? message.text)}</span
+          >${closes ? when : nothing}
         </div>
         ${closes ? nothing : html`<span class="quiet">${when}</span>`}${extras?.button(message)}
       </div>
@@ -100,7 +94,7 @@ export function pendingRow(
   pending: PendingMessage,
   /** For the first one: how it follows on what is stored. */
   place: { startsDay: boolean; opens: boolean } | undefined,
-  { context, now, extras }: RowSurroundings,
+  { context, people, now, extras }: RowSurroundings,
   retry: (clientId: string) => void,
   discard: (clientId: string) => void,
 ): TemplateResult {
@@ -118,7 +112,10 @@ export function pendingRow(
       <span class="listen">${t.messages.said(t.messages.you)}</span>
       <div class="bubble">
         ${extras?.quote(pending)}
-        <div class="text" dir="auto"><span class="words">${rich(pending.text)}</span>${failed ? nothing : when}</div>
+        <div class="text" dir="auto">
+          <span class="words">${context.talk?.rich(pending.text, pending.mentions ?? [], people, context.me.id) ?? pending.text}</span
+          >${failed ? nothing : when}
+        </div>
       </div>
       ${
         failed

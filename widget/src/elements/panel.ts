@@ -14,7 +14,7 @@ import type { Formats } from '../locale/formats.js';
 import { fetchTopic } from '../locale/topics.js';
 import { controls } from '../styles/controls.styles.js';
 import { waiting } from '../styles/waiting.styles.js';
-import type { Mode, Target, View, ViewContext } from '../view-context.js';
+import type { Mode, SendKey, Target, View, ViewContext } from '../view-context.js';
 import { closeButton } from './close-button.js';
 import './conversation-list.js';
 import type { Layout } from './layout.js';
@@ -61,6 +61,7 @@ export class Panel extends LitElement {
   @property({ attribute: false }) formats!: Formats;
   @property({ attribute: false }) close: (() => void) | undefined;
   @property({ attribute: false }) hasHostAuth = false;
+  @property({ attribute: false }) sendKey: SendKey = 'enter';
   @property({ attribute: false }) mode: Mode = 'popup';
   /** What was last asked for from outside. Each object is carried out once, as soon as somebody is signed in; a chatbox goes on holding it. */
   @property({ attribute: false }) target: Target | undefined;
@@ -80,6 +81,7 @@ export class Panel extends LitElement {
   #reached: Target | undefined;
   /** There once a view needed them. */
   #words: FullCatalogue | undefined;
+  #talk: ViewContext['talk'];
   #count = 0;
   #request = new AbortController();
   readonly #user: LiveController<Me | null> = new LiveController(
@@ -114,7 +116,14 @@ export class Panel extends LitElement {
     const user = this.#user.value;
     const known = this.#context;
     if (!user) this.#context = undefined;
-    else if (known?.me !== user || known.chat !== this.chat || known.t !== this.t || known.close !== this.close)
+    else if (
+      known?.me !== user ||
+      known.chat !== this.chat ||
+      known.t !== this.t ||
+      known.close !== this.close ||
+      known.talk !== this.#talk ||
+      known.sendKey !== this.sendKey
+    )
       this.#context = this.#contextFor(user);
     const { mode, target } = this;
     if (changed.has('mode')) this.#arrange();
@@ -201,6 +210,8 @@ export class Panel extends LitElement {
       me,
       t: this.t,
       formats: this.formats,
+      talk: this.#talk,
+      sendKey: this.sendKey,
       drafts: this.#drafts,
       close: this.close,
       navigate: this.#navigate,
@@ -289,11 +300,12 @@ export class Panel extends LitElement {
     await Promise.all([(loaders[name] ?? groups)(this.t), name === 'conversation' || this.#more()]);
   }
 
-  /** The rest of the words, and what says that the network has gone while there still is one. */
+  /** The rest of the words, what comes after the first sight of a conversation, and what says that the network has gone while there still is one. */
   async #more(): Promise<void> {
     const { t } = this;
-    const [words] = await Promise.all([t.views(), import('./connection-banner.js')]);
+    const [words, talk, { createTalk }] = await Promise.all([t.views(), t.talk(), import('../talk.js'), import('./connection-banner.js')]);
     if (t !== this.t) return;
+    (this.#talk ??= createTalk()).speak(talk);
     this.#words = { ...t, ...words };
     this.requestUpdate();
   }

@@ -38,6 +38,10 @@ export const enActions = {
   quoted: 'In reply to',
   /** Of a reaction: "Ana and Ben reacted with 👍". */
   reacted: (names: readonly string[], more: number, emoji: string) => `${list(names, more)} reacted with ${emoji}`,
+  /** Who reacted with what: the page, and its first tab. */
+  reactions: 'Reactions',
+  allReactions: 'All',
+  noReactions: 'No reactions any more.',
   seenByNobody: 'Nobody has seen it yet.',
   seenByMore: (count: number) => `and ${others(count)}`,
   emoji: {

@@ -7,6 +7,7 @@ import type { ChatErrorCode, SystemEntry } from '@parlor/sdk';
 import type { enActions } from './en-actions.js';
 import type { enGroups } from './en-groups.js';
 import type { enStanding } from './en-standing.js';
+import type { enTalk } from './en-talk.js';
 import type { enOpening } from './en-opening.js';
 import type { enViews } from './en-views.js';
 import { listsOf } from './lists.js';
@@ -70,6 +71,7 @@ export const en = {
   actions: () => import('./en-actions.js').then(({ enActions: words }): ActionWords => words),
   groups: () => import('./en-groups.js').then(({ enGroups: words }): GroupWords => words),
   standing: () => import('./en-standing.js').then(({ enStanding: words }): StandingWords => words),
+  talk: () => import('./en-talk.js').then(({ enTalk: words }): TalkWords => words),
   opening: () => import('./en-opening.js').then(({ enOpening: words }): OpeningWords => words),
   tryAgain: 'Try again',
   people,
@@ -132,6 +134,7 @@ export const en = {
     label: 'Message',
     placeholder: 'Write a message',
     notesPlaceholder: 'Write a note',
+    emoji: 'Emoji',
     send: 'Send',
     left: (count: number) => plural(count, { one: `${count} character left`, other: `${count} characters left` }),
     tooLong: (count: number) => plural(count, { one: `${count} character too many`, other: `${count} characters too many` }),
@@ -142,6 +145,7 @@ type ViewWords = typeof enViews;
 type ActionWords = typeof enActions;
 type GroupWords = typeof enGroups;
 type StandingWords = typeof enStanding;
+type TalkWords = typeof enTalk;
 type OpeningWords = typeof enOpening;
 
 /** A language: what is there from the start, and the ways to its topics. */

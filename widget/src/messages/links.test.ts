@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { tokensOf } from './links.js';
+import { blocksOf, type Inline } from './formatting.js';
 
-const links = (text: string) => tokensOf(text).flatMap((token) => ('href' in token ? [token.href] : []));
+const inlines = (text: string): Inline[] => blocksOf(text).flatMap(({ lines }) => lines.flatMap(({ content }) => content));
+const links = (text: string) => inlines(text).flatMap((one) => (typeof one === 'object' && one.kind === 'link' ? [one.href] : []));
 
 test.each([
   ['See https://a.example/x?y=1#z.', 'https://a.example/x?y=1#z'],
@@ -19,26 +20,6 @@ test.each([
 test.each(['plain words', 'javascript:alert(1)', 'data:text/html,x', 'a@b', 'https://', 'www.', '3.5/4', 'end.Next'])(
   '%j holds no link',
   (text) => {
-    expect(tokensOf(text)).toEqual([{ text }]);
-  },
-);
-
-test.each(['', 'a https://a.example b www.b.example, c@d.example.', '<b>https://a.example</b>', '\nhttps://a.example\n'])(
-  'nothing of %j is lost or changed',
-  (text) => {
-    expect(
-      tokensOf(text)
-        .map((token) => token.text)
-        .join(''),
-    ).toBe(text);
-  },
-);
-
-test.each(['https://' + '('.repeat(20_000), 'a@'.repeat(20_000), 'www.'.repeat(20_000), '.'.repeat(40_000)])(
-  'a hostile text of 20,000 repetitions is read in time',
-  (text) => {
-    const start = performance.now();
-    tokensOf(text);
-    expect(performance.now() - start).toBeLessThan(1_000);
+    expect(links(text)).toEqual([]);
   },
 );

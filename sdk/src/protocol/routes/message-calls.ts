@@ -10,5 +10,6 @@ export const messageCallRoutes = {
   'messages.edits': { method: 'GET', path: '/conversations/:conversationId/messages/:seq/edits' },
   'messages.pin': { method: 'POST', path: '/conversations/:conversationId/messages/:seq/pin' },
   'messages.unpin': { method: 'POST', path: '/conversations/:conversationId/messages/:seq/unpin' },
+  'messages.removePreview': { method: 'DELETE', path: '/conversations/:conversationId/messages/:seq/preview' },
   'messages.pinned': { method: 'GET', path: '/conversations/:conversationId/pinned' },
 } as const satisfies Record<string, Route>;

@@ -12,6 +12,7 @@ import { rooms } from '../../kernel/rooms.js';
 import { requireOver } from '../messages/standing.js';
 import { sending } from '../messages/send.js';
 import type { MessageWriter } from '../messages/writer.js';
+import type { PreviewFollower } from '../previews/preview-follower.js';
 import type { SearchFollower } from '../search/follower.js';
 import type { UserRow } from '../users/user.entity.js';
 import type { Users } from '../users/users.js';
@@ -29,6 +30,7 @@ interface Parts {
   views: ConversationViews;
   writer: MessageWriter;
   follower: SearchFollower;
+  previews: PreviewFollower;
   reach: Reach;
   realtime: () => Realtime;
 }
@@ -164,7 +166,7 @@ export class Conversations {
 
   /** Gives null when the conversation was made by somebody else meanwhile. */
   async #create(siteId: string, userId: string, people: readonly UserRow[], first: FirstMessage) {
-    const { database, environment, views, writer, follower, reach, realtime } = this.#parts;
+    const { database, environment, views, writer, follower, previews, reach, realtime } = this.#parts;
     const now = environment.now();
     const userIds = people.map(({ id }) => id);
     if (!first.released) requireOver(people.find(({ id }) => id === userId)?.silencedUntil ?? now, now);
@@ -211,6 +213,7 @@ export class Conversations {
     }
 
     follower.committed(row.id);
+    previews.stored(siteId, message);
     realtime().join(userIds, row.id, row.rev);
     const seen = await views.forEach(siteId, userIds, row.id);
     for (const view of seen) {

@@ -3,7 +3,9 @@ import type { Database } from '../../database/database.js';
 
 /** What a message looks like to somebody who has hidden it: its place stays, what it says and what belongs to that is gone. */
 export function asHidden(message: Message): Message {
-  return { ...message, hidden: true, text: null, system: null, replyTo: null, mentions: [], metadata: null, reactions: [] };
+  const hidden = { ...message, hidden: true, text: null, system: null, replyTo: null, mentions: [], metadata: null, reactions: [] };
+  delete hidden.previews;
+  return hidden;
 }
 
 /** Shows messages, of one conversation or of several, as this user sees them. One look-up for all. */

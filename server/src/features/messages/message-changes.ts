@@ -3,8 +3,9 @@ import { limits } from '@parlor/sdk/protocol/limits';
 import type { Message } from '@parlor/sdk/protocol/messages';
 import { Fault } from '../../kernel/fault.js';
 import type { Change } from './change.js';
+import { linksOf } from './links.js';
 import type { LockedConversation } from './locked-conversation.js';
-import type { StoredMessage } from './message-row.js';
+import { previewing, type StoredMessage } from './message-row.js';
 import { named } from './send.js';
 
 /** Which message, and who wants to change it. */
@@ -34,10 +35,16 @@ export function editing(
       conversation.requireMayPost(callerId);
       conversation.requireVoice(callerId);
       requireInTime(message, minutes, conversation.now, 'edited');
-      const { mentions: before = [], ...rest } = message.extra;
+      const { mentions: before = [], previews = [], withoutPreview = [], ...rest } = message.extra;
       const names = mentions ? named(conversation, callerId, mentions) : before.length > 0 ? { mentions: before } : {};
       if (message.text === text && (names.mentions ?? []).join() === before.join()) return conversation.present(message);
-      const edited = conversation.change(message, { text, extra: { ...rest, ...names }, editedAt: conversation.now });
+      // Previews go with their links; new links' come later.
+      const links = linksOf(text);
+      const shown = previewing(
+        previews.filter(({ url }) => links.includes(url)),
+        withoutPreview.filter((url) => links.includes(url)),
+      );
+      const edited = conversation.change(message, { text, extra: { ...rest, ...names, ...shown }, editedAt: conversation.now });
       conversation.keepEdit({ seq, rev: edited.rev, text: message.text ?? '', replacedBy: callerId });
       return edited;
     },

@@ -1,6 +1,6 @@
 /** A message's row, as plain SQL gives it, as the writer holds it, and as it leaves the server: the one place that turns each into the next. */
 import { limits } from '@parlor/sdk/protocol/limits';
-import type { Message, Metadata, Quote, SystemEntry } from '@parlor/sdk/protocol/messages';
+import type { Message, Metadata, Preview, Quote, SystemEntry } from '@parlor/sdk/protocol/messages';
 import type { Dialect } from '../../database/dialect.js';
 
 /** A row of `messageColumns`. */
@@ -31,7 +31,19 @@ export interface Extra {
   replyTo?: Quote;
   mentions?: readonly string[];
   metadata?: Metadata;
+  previews?: readonly Preview[];
+  /** Links whose previews the sender does not want. */
+  withoutPreview?: readonly string[];
 }
+
+/** What a message has of previews, if anything. */
+export const previewing = (
+  previews: readonly Preview[] = [],
+  withoutPreview: readonly string[] = [],
+): Pick<Extra, 'previews' | 'withoutPreview'> => ({
+  ...(previews.length > 0 && { previews }),
+  ...(withoutPreview.length > 0 && { withoutPreview }),
+});
 
 /** Each emoji with all who reacted with it, both in the order of coming. */
 export type Reactions = readonly (readonly [emoji: string, userIds: readonly string[]])[];
@@ -129,6 +141,7 @@ export function presentStored({ extra, reactions, ...message }: StoredMessage): 
       count: userIds.length,
       userIds: userIds.slice(0, limits.reactionUsers),
     })),
+    ...(extra.previews && { previews: [...extra.previews] }),
     pinnedAt: message.pinnedAt?.toISOString() ?? null,
     pinnedBy: message.pinnedBy,
     hidden: false,

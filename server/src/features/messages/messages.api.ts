@@ -8,6 +8,8 @@ import type { Audit } from '../moderation/audit.js';
 import type { Filters } from '../moderation/filters.js';
 import type { HeldSends } from '../moderation/held-sends.js';
 import { recordedDeletion } from '../moderation/member-silence.js';
+import { removing } from '../previews/preview-changes.js';
+import type { PreviewFollower } from '../previews/preview-follower.js';
 import type { Search } from '../search/search.js';
 import type { Sites } from '../sites/sites.js';
 import { deletion, editing, type Handle, pinning, unpinning } from './message-changes.js';
@@ -28,6 +30,7 @@ interface Parts {
   filters: Filters;
   held: HeldSends;
   audit: Audit;
+  previews: PreviewFollower;
 }
 
 const handle = ({ siteId, user }: UserCall, { conversationId, seq }: { conversationId: string; seq: number }): Handle => ({
@@ -51,6 +54,7 @@ export function messagesApi({
   filters,
   held,
   audit,
+  previews,
 }: Parts): Handlers<typeof messageOperations> {
   const settings = ({ siteId }: SiteCall) => sites.byId(siteId);
   const mayGoOn = ({ siteId, user }: UserCall, { conversationId }: { conversationId: string }) =>
@@ -75,7 +79,9 @@ export function messagesApi({
     'messages.edit': async (call, { text, mentions, ...message }) => {
       await mayGoOn(call, message);
       const edited = { text: await filters.line(call.siteId, text), mentions };
-      return writer.write(editing(handle(call, message), edited, (await settings(call)).editMinutes));
+      const after = await writer.write(editing(handle(call, message), edited, (await settings(call)).editMinutes));
+      previews.stored(call.siteId, after);
+      return after;
     },
 
     'messages.delete': async (call, message) => {
@@ -95,6 +101,8 @@ export function messagesApi({
     'messages.pin': (call, message) => writer.write(pinning(handle(call, message))),
 
     'messages.unpin': (call, message) => writer.write(unpinning(handle(call, message))),
+
+    'messages.removePreview': (call, { url, ...message }) => writer.write(removing(handle(call, message), url)),
 
     'messages.pinned': async ({ siteId, user }, { conversationId }) => ({ items: await views.pinned(siteId, user.id, conversationId) }),
   };

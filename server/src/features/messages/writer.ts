@@ -19,6 +19,7 @@ import { insertion, storing } from './storing.js';
 
 /** What one commit did to one conversation. */
 export interface Committed {
+  readonly siteId: string;
   readonly conversationId: string;
   /** Its last. */
   readonly rev: number;
@@ -258,6 +259,7 @@ function mayAsk({ callerId, byOutsider, byModerator }: Change<unknown>, conversa
 
 function committed(conversation: LockedConversation, beginnings: Committed['beginnings']): Committed {
   return {
+    siteId: conversation.siteId,
     conversationId: conversation.id,
     rev: conversation.rev,
     events: conversation.events,

@@ -19,6 +19,8 @@ export class SiteRow {
   @Column({ ...text(24), default: 'anyone', name: 'who_may_write' }) whoMayWrite!: WhoMayWrite;
   /** Moves with every change of the site's filters; 0 while it has none. Left out of new sites. */
   @Column({ ...integer, ...zero, name: 'filter_rev' }) filterRev?: number;
+  /** 0 where links get no previews. Left out of new sites. */
+  @Column({ ...integer, default: 1, name: 'link_previews' }) linkPreviews?: number;
 }
 
 @Entity('site_origins')

@@ -24,6 +24,8 @@ export class Site implements CallingSite {
     readonly whoMayWrite: WhoMayWrite,
     /** Of its filters; 0 while it has none. */
     readonly filterRev: number,
+    /** Whether links get previews. */
+    readonly linkPreviews: boolean,
   ) {}
 
   allowsOrigin(origin: string): boolean {
@@ -43,6 +45,7 @@ export interface SiteChange {
   editMinutes?: number | null;
   deleteMinutes?: number | null;
   whoMayWrite?: WhoMayWrite;
+  linkPreviews?: boolean;
 }
 
 /** Ten years: beyond that one means always. */
@@ -183,6 +186,7 @@ export class Sites {
       ...(change.editMinutes !== undefined && { editMinutes: toMinutes(change.editMinutes) }),
       ...(change.deleteMinutes !== undefined && { deleteMinutes: toMinutes(change.deleteMinutes) }),
       ...(change.whoMayWrite !== undefined && { whoMayWrite: change.whoMayWrite }),
+      ...(change.linkPreviews !== undefined && { linkPreviews: Number(change.linkPreviews) }),
     };
     await this.#database.transaction(async (transaction) => {
       if (Object.keys(columns).length > 0) await transaction.update(SiteRow, { id: siteId }, columns);
@@ -232,6 +236,7 @@ function toSite(row: SiteRow, origins: readonly SiteOriginRow[]): Site {
     row.deleteMinutes,
     row.whoMayWrite,
     row.filterRev ?? 0,
+    row.linkPreviews !== 0,
   );
 }
 

@@ -33,6 +33,9 @@ export const actions: TopicWords<'actions'> = {
   saved: 'تغيّرت الرسالة',
   quoted: 'ردًا على',
   reacted: (names, more, emoji) => `${emoji} من ${list(names, more)}`,
+  reactions: 'التفاعلات',
+  allReactions: 'الكل',
+  noReactions: 'لم تعد هناك تفاعلات.',
   seenByNobody: 'لم يشاهدها أحد بعد.',
   seenByMore: (count) => `و${others(count)}`,
   emoji: {

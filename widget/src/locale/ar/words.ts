@@ -129,6 +129,7 @@ export const words: Catalogue = {
     label: 'رسالة',
     placeholder: 'اكتب رسالة',
     notesPlaceholder: 'اكتب ملاحظة',
+    emoji: 'رموز تعبيرية',
     send: 'إرسال',
     left: (count) =>
       plural(count, {

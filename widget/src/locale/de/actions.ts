@@ -35,6 +35,9 @@ export const actions: TopicWords<'actions'> = {
   saved: 'Nachricht geändert',
   quoted: 'Antwort auf',
   reacted: (names, more, emoji) => `${list(names, more)} mit ${emoji}`,
+  reactions: 'Reaktionen',
+  allReactions: 'Alle',
+  noReactions: 'Keine Reaktionen mehr.',
   seenByNobody: 'Noch niemand hat sie gesehen.',
   seenByMore: (count) => `und ${others(count)}`,
   emoji: {

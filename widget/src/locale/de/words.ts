@@ -113,6 +113,7 @@ export const words: Catalogue = {
     label: 'Nachricht',
     placeholder: 'Nachricht schreiben',
     notesPlaceholder: 'Notiz schreiben',
+    emoji: 'Emoji',
     send: 'Senden',
     left: (count) => `Noch ${count} Zeichen`,
     tooLong: (count) => `${count} Zeichen zu viel`,

@@ -33,6 +33,9 @@ export const actions: TopicWords<'actions'> = {
   saved: 'Mensaje cambiado',
   quoted: 'En respuesta a',
   reacted: (names, more, emoji) => `${emoji} de ${list(names, more)}`,
+  reactions: 'Reacciones',
+  allReactions: 'Todas',
+  noReactions: 'Ya no hay reacciones.',
   seenByNobody: 'Nadie lo ha visto todavía.',
   seenByMore: (count) => `y ${others(count)}`,
   emoji: {

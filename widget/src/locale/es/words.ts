@@ -114,6 +114,7 @@ export const words: Catalogue = {
     label: 'Mensaje',
     placeholder: 'Escribe un mensaje',
     notesPlaceholder: 'Escribe una nota',
+    emoji: 'Emojis',
     send: 'Enviar',
     left: (count) => plural(count, { one: `Queda ${count} carácter`, other: `Quedan ${count} caracteres` }),
     tooLong: (count) => plural(count, { one: `Sobra ${count} carácter`, other: `Sobran ${count} caracteres` }),

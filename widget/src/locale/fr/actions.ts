@@ -35,6 +35,9 @@ export const actions: TopicWords<'actions'> = {
   saved: 'Message modifié',
   quoted: 'En réponse à',
   reacted: (names, more, emoji) => `${emoji} de ${list(names, more)}`,
+  reactions: 'Réactions',
+  allReactions: 'Toutes',
+  noReactions: 'Plus aucune réaction.',
   seenByNobody: 'Personne ne l’a encore vu.',
   seenByMore: (count) => `et ${others(count)}`,
   emoji: {

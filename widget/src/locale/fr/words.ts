@@ -111,6 +111,7 @@ export const words: Catalogue = {
     label: 'Message',
     placeholder: 'Écrire un message',
     notesPlaceholder: 'Écrire une note',
+    emoji: 'Émojis',
     send: 'Envoyer',
     left: (count) => plural(count, { one: `${count} caractère restant`, other: `${count} caractères restants` }),
     tooLong: (count) => plural(count, { one: `${count} caractère de trop`, other: `${count} caractères de trop` }),

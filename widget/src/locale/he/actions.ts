@@ -33,6 +33,9 @@ export const actions: TopicWords<'actions'> = {
   saved: 'ההודעה שונתה',
   quoted: 'בתשובה אל',
   reacted: (names, more, emoji) => `${emoji} מאת ${list(names, more)}`,
+  reactions: 'תגובות',
+  allReactions: 'הכול',
+  noReactions: 'אין עוד תגובות.',
   seenByNobody: 'אף אחד לא ראה אותה עדיין.',
   seenByMore: (count) => `ו${others(count)}`,
   emoji: {

@@ -108,6 +108,7 @@ export const words: Catalogue = {
     label: 'הודעה',
     placeholder: 'כתיבת הודעה',
     notesPlaceholder: 'כתיבת הערה',
+    emoji: 'אמוג׳י',
     send: 'שליחה',
     left: (count) => plural(count, { one: 'נותר תו אחד', two: 'נותרו שני תווים', other: `נותרו ${count} תווים` }),
     tooLong: (count) => plural(count, { one: 'תו אחד יותר מדי', two: 'שני תווים יותר מדי', other: `${count} תווים יותר מדי` }),

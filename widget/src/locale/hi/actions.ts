@@ -33,6 +33,9 @@ export const actions: TopicWords<'actions'> = {
   saved: 'संदेश बदल गया',
   quoted: 'इसके जवाब में',
   reacted: (names, more, emoji) => `${list(names, more)}: ${emoji}`,
+  reactions: 'प्रतिक्रियाएँ',
+  allReactions: 'सभी',
+  noReactions: 'अब कोई प्रतिक्रिया नहीं है।',
   seenByNobody: 'अभी किसी ने नहीं देखा।',
   seenByMore: (count) => `और ${others(count)}`,
   emoji: {

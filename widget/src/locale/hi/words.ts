@@ -110,6 +110,7 @@ export const words: Catalogue = {
     label: 'संदेश',
     placeholder: 'संदेश लिखें',
     notesPlaceholder: 'नोट लिखें',
+    emoji: 'इमोजी',
     send: 'भेजें',
     left: (count) => plural(count, { one: `${count} अक्षर बाकी`, other: `${count} अक्षर बाकी` }),
     tooLong: (count) => plural(count, { one: `${count} अक्षर ज़्यादा`, other: `${count} अक्षर ज़्यादा` }),

@@ -33,6 +33,9 @@ export const actions: TopicWords<'actions'> = {
   saved: 'メッセージを変更しました',
   quoted: '返信先',
   reacted: (names, more, emoji) => `${list(names, more)}が${emoji}でリアクション`,
+  reactions: 'リアクション',
+  allReactions: 'すべて',
+  noReactions: 'リアクションはもうありません。',
   seenByNobody: 'まだ誰も見ていません。',
   seenByMore: others,
   emoji: {

@@ -103,6 +103,7 @@ export const words: Catalogue = {
     label: 'メッセージ',
     placeholder: 'メッセージを入力',
     notesPlaceholder: 'メモを入力',
+    emoji: '絵文字',
     send: '送信',
     left: (count) => `残り${count}文字`,
     tooLong: (count) => `${count}文字超過しています`,

@@ -33,6 +33,9 @@ export const actions: TopicWords<'actions'> = {
   saved: 'Mensagem alterada',
   quoted: 'Em resposta a',
   reacted: (names, more, emoji) => `${emoji} de ${list(names, more)}`,
+  reactions: 'Reações',
+  allReactions: 'Todas',
+  noReactions: 'Já não há reações.',
   seenByNobody: 'Ninguém viu ainda.',
   seenByMore: (count) => `e ${others(count)}`,
   emoji: {

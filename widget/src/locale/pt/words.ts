@@ -104,6 +104,7 @@ export const words: Catalogue = {
     label: 'Mensagem',
     placeholder: 'Escreva uma mensagem',
     notesPlaceholder: 'Escreva uma nota',
+    emoji: 'Emojis',
     send: 'Enviar',
     left: (count) => plural(count, { one: `${count} caractere restante`, other: `${count} caracteres restantes` }),
     tooLong: (count) => plural(count, { one: `${count} caractere a mais`, other: `${count} caracteres a mais` }),

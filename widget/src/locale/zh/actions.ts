@@ -33,6 +33,9 @@ export const actions: TopicWords<'actions'> = {
   saved: '消息已修改',
   quoted: '回复',
   reacted: (names, more, emoji) => `${list(names, more)} 回应了 ${emoji}`,
+  reactions: '回应',
+  allReactions: '全部',
+  noReactions: '已经没有回应了。',
   seenByNobody: '还没有人看过。',
   seenByMore: (count) => `以及${others(count)}`,
   emoji: {

@@ -97,6 +97,7 @@ export const words: Catalogue = {
     label: '消息',
     placeholder: '输入消息',
     notesPlaceholder: '写点笔记',
+    emoji: '表情',
     send: '发送',
     left: (count) => `还可输入 ${count} 个字符`,
     tooLong: (count) => `超出 ${count} 个字符`,

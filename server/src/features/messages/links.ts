@@ -1,0 +1,36 @@
+/** The web addresses in a text that may get a preview: the same that the widget makes links of, each once. Linear in the length of the text. */
+import { limits } from '@parlor/sdk/protocol/limits';
+
+const candidate = /\bhttps?:\/\/[^\s<>"`]+|\bwww\.[^\s<>"`]+\.[^\s<>"`]+/giu;
+const trailing = /[.,:;!?'"’”»…*_~]/u;
+const pairs: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
+const addressMost = 2_000;
+
+/** Whether it is worth looking closer. */
+export const mayHoldLinks = (text: string): boolean => text.includes('://') || /www\./i.test(text);
+
+export function linksOf(text: string): string[] {
+  const found = new Set<string>();
+  for (const [match] of text.matchAll(candidate)) {
+    const address = trimmed(match);
+    const url = /^www\./i.test(address) ? `https://${address}` : address;
+    if (url.length <= addressMost && URL.canParse(url)) found.add(url);
+    if (found.size === limits.previews) break;
+  }
+  return [...found];
+}
+
+/** Punctuation at the end is the sentence's, and so is a bracket that the address did not open. */
+function trimmed(text: string): string {
+  const open = new Map(Object.entries(pairs).map(([closing, opening]) => [closing, count(text, closing) - count(text, opening)]));
+  let end = text.length;
+  for (; end > 0; end--) {
+    const last = text.charAt(end - 1);
+    const unopened = open.get(last);
+    if (unopened === undefined ? !trailing.test(last) : unopened <= 0) break;
+    if (unopened !== undefined) open.set(last, unopened - 1);
+  }
+  return text.slice(0, end);
+}
+
+const count = (text: string, character: string): number => text.split(character).length - 1;

@@ -1,0 +1,116 @@
+/**
+ * What a page says of itself to those who link to it, from its head alone: Open Graph first, then what all pages have. The page is hostile until proven otherwise: it
+ * is parsed as it comes, in small pieces, without a tree, and no further than its head, or than a number of tags that no head needs.
+ */
+import { TextDecoder } from 'node:util';
+import { Parser } from 'htmlparser2';
+
+export interface PageHead {
+  title: string | null;
+  text: string | null;
+  siteName: string | null;
+}
+
+const tagsMost = 2_000;
+const titleMost = 2_000;
+/** Bytes: what one piece may hold of tags beyond the bound costs little. */
+const pieceBytes = 4 * 1024;
+/** Bytes in which a page says how it is encoded. */
+const sniffed = 1024;
+
+/** By preference. */
+const names = {
+  title: ['og:title', 'twitter:title'],
+  text: ['og:description', 'twitter:description', 'description'],
+  siteName: ['og:site_name', 'application-name'],
+} as const;
+const known = new Set<string>(Object.values(names).flat());
+
+/** `contentType` may name the encoding. */
+export async function readHead(body: AsyncIterable<Uint8Array>, contentType: string): Promise<PageHead> {
+  const head = new HeadReader();
+  for await (const text of decoded(body, contentType)) {
+    head.write(text);
+    if (head.isDone) break;
+  }
+  return head.result;
+}
+
+class HeadReader {
+  readonly #values = new Map<string, string>();
+  readonly #parser: Parser;
+  #title: string | null = null;
+  #isInTitle = false;
+  #tags = 0;
+  isDone = false;
+
+  constructor() {
+    this.#parser = new Parser({
+      onopentag: (name, attributes) => this.#open(name, attributes),
+      ontext: (text) => {
+        if (this.#isInTitle && this.#title!.length < titleMost) this.#title += text;
+      },
+      onclosetag: (name) => {
+        if (name === 'title') this.#isInTitle = false;
+        if (name === 'head') this.isDone = true;
+      },
+    });
+  }
+
+  write(text: string): void {
+    this.#parser.write(text);
+  }
+
+  #open(name: string, attributes: Record<string, string>): void {
+    if (this.isDone) return;
+    if (++this.#tags > tagsMost || name === 'body') this.isDone = true;
+    else if (name === 'title' && this.#title === null) {
+      this.#title = '';
+      this.#isInTitle = true;
+    } else if (name === 'meta') this.#meta(attributes);
+  }
+
+  #meta({ property, name, content }: Record<string, string>): void {
+    const key = (property ?? name ?? '').trim().toLowerCase();
+    if (known.has(key) && content && !this.#values.has(key)) this.#values.set(key, content);
+  }
+
+  get result(): PageHead {
+    const first = (keys: readonly string[]) => keys.map((key) => this.#values.get(key)).find((value) => value?.trim()) ?? null;
+    return { title: first(names.title) ?? this.#title, text: first(names.text), siteName: first(names.siteName) };
+  }
+}
+
+async function* decoded(body: AsyncIterable<Uint8Array>, contentType: string): AsyncGenerator<string> {
+  let decoder = decoderOf(/charset\s*=\s*["']?([\w.:-]+)/.exec(contentType)?.[1]);
+  let waiting: Uint8Array = new Uint8Array();
+  for await (const chunk of body) {
+    waiting = waiting.length === 0 ? chunk : Buffer.concat([waiting, chunk]);
+    if (!decoder && waiting.length < sniffed) continue;
+    decoder ??= sniff(waiting);
+    yield* pieces(waiting, decoder);
+    waiting = new Uint8Array();
+  }
+  if (waiting.length > 0) yield* pieces(waiting, decoder ?? sniff(waiting));
+}
+
+function* pieces(bytes: Uint8Array, decoder: TextDecoder): Generator<string> {
+  for (let at = 0; at < bytes.length; at += pieceBytes) yield decoder.decode(bytes.subarray(at, at + pieceBytes), { stream: true });
+}
+
+/** As the page itself says; a byte order mark counts more than that. */
+function sniff(bytes: Uint8Array): TextDecoder {
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be');
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le');
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return new TextDecoder();
+  const beginning = Buffer.from(bytes.subarray(0, sniffed)).toString('latin1');
+  return decoderOf(/<meta[^>]{0,200}charset\s*=\s*["']?([\w.:-]+)/i.exec(beginning)?.[1]) ?? new TextDecoder();
+}
+
+function decoderOf(label: string | undefined): TextDecoder | null {
+  try {
+    return label === undefined ? null : new TextDecoder(label);
+  } catch {
+    return null;
+  }
+}

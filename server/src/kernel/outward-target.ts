@@ -1,0 +1,75 @@
+/** Where a request may go: http and https on their own ports, to names of the internet whose every address is public. Asked anew for each address that is met on the way. */
+import { isIP } from 'node:net';
+import { isPublicAddress } from './public-address.js';
+
+export type Refusal =
+  | 'malformed'
+  | 'scheme'
+  | 'credentials'
+  | 'port'
+  | 'name'
+  | 'address'
+  | 'redirects'
+  | 'status'
+  | 'type'
+  | 'encoding'
+  | 'too_large'
+  | 'too_slow'
+  | 'unreachable';
+
+/** Why something outside was not fetched. */
+export class RefusedFetch extends Error {
+  override readonly name = 'RefusedFetch';
+  constructor(readonly reason: Refusal) {
+    super(`Not fetched: ${reason}`);
+  }
+}
+
+export interface Surroundings {
+  /** The addresses of a name. Throws where there are none. */
+  resolve(hostname: string, signal: AbortSignal): Promise<string[]>;
+  /** What is allowed beyond public addresses on the usual ports. For tests, which have no internet. */
+  permits?(address: string, port: number): boolean;
+}
+
+/** One place to connect to: the name is for the request and its certificate, the addresses are what was checked. */
+export interface Target {
+  readonly url: URL;
+  readonly hostname: string;
+  readonly port: number;
+  readonly addresses: readonly string[];
+}
+
+const urlMost = 2_000;
+const webPorts: readonly number[] = [80, 443];
+/** Names of this machine and of the network around it. Their addresses would be refused; they are not even asked for. */
+const innerNames = /(?:^|\.)(?:localhost|local|localdomain|internal|intranet|private|corp|home|lan|home\.arpa|onion|invalid|test)$/;
+
+/** Throws `RefusedFetch`. */
+export async function targetOf(text: string, base: URL | undefined, around: Surroundings, signal: AbortSignal): Promise<Target> {
+  const url = urlOf(text, base);
+  const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
+  if (!webPorts.includes(port) && !around.permits) throw new RefusedFetch('port');
+  const hostname = url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
+  const addresses = isIP(hostname) === 0 ? await addressesOf(hostname, around, signal) : [hostname];
+  const isAllowed = (address: string) => (webPorts.includes(port) && isPublicAddress(address)) || around.permits?.(address, port) === true;
+  if (addresses.length === 0 || !addresses.every(isAllowed)) throw new RefusedFetch('address');
+  return { url, hostname, port, addresses };
+}
+
+function urlOf(text: string, base: URL | undefined): URL {
+  if (text.length > urlMost || !URL.canParse(text, base?.href)) throw new RefusedFetch('malformed');
+  const url = new URL(text, base);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new RefusedFetch('scheme');
+  if (url.username !== '' || url.password !== '') throw new RefusedFetch('credentials');
+  return url;
+}
+
+async function addressesOf(hostname: string, around: Surroundings, signal: AbortSignal): Promise<string[]> {
+  if (!hostname.includes('.') || innerNames.test(hostname)) throw new RefusedFetch('name');
+  try {
+    return await around.resolve(hostname, signal);
+  } catch {
+    throw new RefusedFetch(signal.aborted ? 'too_slow' : 'unreachable');
+  }
+}

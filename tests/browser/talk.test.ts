@@ -1,0 +1,281 @@
+/** What people write to each other: formatting, mentions, who is writing, drafts, emoji, and who reacted; in the built widget. */
+import { createChat, type Chat } from '@parlor/sdk';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchChromium, Visitor } from '../support/chromium.js';
+import { DemoSites } from '../support/processes.js';
+
+let browser: Browser;
+let sites: DemoSites;
+let jonas: Chat;
+let aiko: Chat;
+/** Of Jonas, Mara and Aiko. */
+let group: string;
+let ids: { mara: string; jonas: string; aiko: string };
+
+beforeAll(async () => {
+  [browser, sites] = await Promise.all([launchChromium(), DemoSites.start()]);
+  const [, second, third] = sites.demo.shop.accounts;
+  [jonas, aiko] = [second!, third!].map(() => createChat({ site: sites.demo.shop.site, url: sites.serverUrl })) as [Chat, Chat];
+  await jonas.auth.login({ email: second!.email, password: second!.password });
+  await aiko.auth.login({ email: third!.email, password: third!.password });
+  await Promise.all([jonas.start(), aiko.start()]);
+  const people = (await jonas.users.list()).items;
+  const idOf = (name: string) => people.find((user) => user.name.startsWith(name))!.id;
+  ids = { mara: idOf('Mara'), aiko: idOf('Aiko'), jonas: jonas.auth.user.value!.id };
+  group = (await jonas.conversations.createGroup('Shop window', [ids.mara, ids.aiko])).id;
+});
+
+afterAll(async () => {
+  await Promise.all([jonas?.close(), aiko?.close()]);
+  await browser?.close();
+  await sites?.[Symbol.asyncDispose]();
+});
+
+async function mara(options: BrowserContextOptions & { open?: string } = {}): Promise<Visitor> {
+  const { open, ...rest } = options;
+  const visitor = await Visitor.open(browser, sites.shopUrl, { reducedMotion: 'reduce', ...rest });
+  await visitor.openChat();
+  await visitor.signIn(sites.demo.shop.accounts[0]!);
+  if (open !== '') await visitor.openConversation(open ?? 'Shop window');
+  return visitor;
+}
+
+const row = (visitor: Visitor, text: string) =>
+  visitor.log.locator('.message').filter({ has: visitor.page.locator('.words', { hasText: text }) });
+const field = (visitor: Visitor) => visitor.chat.getByRole('textbox', { name: 'Message' });
+const last = async (chat: Chat) => (await chat.messages.list(group)).items.at(-1)!;
+
+test('formatting is shown as elements, an unread line of it in plain words, and what looks like HTML stays text', async () => {
+  await jonas.messages.send(group, '*Big* _plans_ ~no~ `x*y*`\n> quoted\n- linen\n- lamps\n```\na = 1\n```\n<b>www.a.example/x</b>');
+  const visitor = await mara({ open: '' });
+  const list = visitor.chat.getByLabel('Conversations');
+  await list.getByText('Jonas Weber: Big plans no x*y*').waitFor();
+  await visitor.openConversation('Shop window');
+  const words = row(visitor, 'Big').locator('.words');
+  await words.locator('strong').waitFor();
+  const inside = (selector: string) => words.locator(selector).allTextContents();
+  expect(await Promise.all(['strong', 'em', 's', 'blockquote', 'li', 'pre', 'a', 'b'].map(inside))).toEqual([
+    ['Big'],
+    ['plans'],
+    ['no'],
+    ['quoted'],
+    ['linen', 'lamps'],
+    ['a = 1'],
+    ['www.a.example/x'],
+    [],
+  ]);
+  expect(await inside('code')).toEqual(['x*y*', 'a = 1']);
+  expect(await words.textContent()).toContain('<b>www.a.example/x</b>');
+  expect(visitor.faults).toEqual([]);
+  await visitor.close();
+});
+
+test('@ offers the people of a group, by keyboard and by press, and who is named sees it', async () => {
+  const visitor = await mara();
+  const { keyboard } = visitor.page;
+  await field(visitor).click();
+  await keyboard.type('Ask @');
+  const options = visitor.chat.getByRole('listbox', { name: 'People to mention' }).getByRole('option');
+  await expect
+    .poll(() => options.allTextContents())
+    .toEqual([expect.stringContaining('Aiko Tanaka'), expect.stringContaining('Jonas Weber')]);
+  const active = () => field(visitor).getAttribute('aria-activedescendant');
+  expect(await active()).toBe('mention-0');
+  await keyboard.press('ArrowDown');
+  expect(await active()).toBe('mention-1');
+  expect(await options.nth(1).getAttribute('aria-selected')).toBe('true');
+  await keyboard.press('Escape');
+  await expect.poll(() => options.count()).toBe(0);
+  expect([await visitor.log.isVisible(), await active()]).toEqual([true, null]);
+  await keyboard.press('Backspace');
+  await keyboard.type('@web');
+  await expect.poll(() => options.count()).toBe(1);
+  await keyboard.press('Enter');
+  expect(await field(visitor).inputValue()).toBe('Ask @Jonas Weber ');
+  await keyboard.type('or @');
+  await options.filter({ hasText: 'Aiko' }).click();
+  expect(await field(visitor).inputValue()).toBe('Ask @Jonas Weber or @Aiko Tanaka ');
+  await keyboard.press('Enter');
+  await row(visitor, 'Ask').locator('.mention').first().waitFor();
+  await expect.poll(async () => (await last(jonas)).mentions.toSorted()).toEqual([ids.aiko, ids.jonas].toSorted());
+  expect(await row(visitor, 'Ask').locator('.mention').allTextContents()).toEqual(['@Jonas Weber', '@Aiko Tanaka']);
+  await jonas.messages.send(group, 'Here, @Mara Lindqvist', { mentions: [ids.mara] });
+  await row(visitor, 'Here, ').locator('.mention.me').waitFor();
+  await visitor.close();
+
+  const withOne = await mara({ open: 'Jonas Weber' });
+  await field(withOne).pressSequentially('Ask @Jo');
+  expect(await withOne.chat.getByRole('listbox').count()).toBe(0);
+  expect([...visitor.faults, ...withOne.faults]).toEqual([]);
+  await withOne.close();
+});
+
+test('who is writing is said in the header and in the list, and only while they are', async () => {
+  const visitor = await mara({ open: '' });
+  const list = visitor.chat.getByLabel('Conversations');
+  const hint = list.locator('.row', { hasText: 'Shop window' }).locator('.writing');
+  jonas.typing.set(group, true);
+  await expect.poll(() => hint.textContent()).toBe('Jonas Weber is writing');
+  await visitor.openConversation('Shop window');
+  const header = visitor.chat.locator('parlor-conversation .writing');
+  aiko.typing.set(group, true);
+  await expect.poll(() => header.textContent()).toBe('Jonas Weber and Aiko Tanaka are writing');
+  jonas.typing.set(group, false);
+  await aiko.messages.send(group, 'That was it');
+  await visitor.log.getByText('That was it').waitFor();
+  await expect.poll(() => header.count()).toBe(0);
+
+  const heard: boolean[] = [];
+  const stop = jonas.on('typing.changed', ({ userId, typing }) => userId === ids.mara && heard.push(typing));
+  await field(visitor).click();
+  await visitor.page.keyboard.press('Shift');
+  await visitor.page.keyboard.type('Soon');
+  await expect.poll(() => heard).toEqual([true]);
+  await field(visitor).fill('');
+  await expect.poll(() => heard).toEqual([true, false]);
+  stop();
+  expect(visitor.faults).toEqual([]);
+  await visitor.close();
+});
+
+test('a draft is there again after a reload, and gone once it is sent', async () => {
+  const visitor = await mara();
+  await field(visitor).pressSequentially('Half a thought');
+  await visitor.page.waitForFunction(() => indexedDB.databases().then((all) => all.length > 0));
+  await visitor.page.reload();
+  await visitor.openChat();
+  await visitor.openConversation('Shop window');
+  await expect.poll(() => field(visitor).inputValue()).toBe('Half a thought');
+  await field(visitor).press('Enter');
+  await visitor.log.getByText('Half a thought').waitFor();
+  await expect.poll(async () => (await last(jonas)).text).toBe('Half a thought');
+  await visitor.page.reload();
+  await visitor.openChat();
+  await visitor.openConversation('Shop window');
+  await visitor.log.getByText('Half a thought').waitFor();
+  expect(await field(visitor).inputValue()).toBe('');
+  expect(visitor.faults).toEqual([]);
+  await visitor.close();
+});
+
+test('emoji come in at the caret, shortcuts write marks, undo takes them back, and what sends is Enter, or what the host wants', async () => {
+  const visitor = await mara();
+  const { keyboard } = visitor.page;
+  await field(visitor).fill('Hi there');
+  await field(visitor).evaluate((one: HTMLTextAreaElement) => one.setSelectionRange(2, 2));
+  await visitor.chat.getByRole('button', { name: 'Emoji' }).click();
+  const picker = visitor.chat.getByRole('dialog', { name: 'Emoji' });
+  await expect.poll(() => picker.locator(':focus').textContent()).toContain('😀');
+  await keyboard.press('ArrowRight');
+  await keyboard.press('Enter');
+  await expect.poll(() => field(visitor).inputValue()).toBe('Hi😄 there');
+  expect(await picker.count()).toBe(0);
+  await keyboard.press('Control+z');
+  await expect.poll(() => field(visitor).inputValue()).toBe('Hi there');
+  await visitor.chat.getByRole('button', { name: 'Emoji' }).press('Enter');
+  await picker.waitFor();
+  await keyboard.press('Escape');
+  await expect.poll(() => field(visitor).evaluate((one) => one.matches(':focus'))).toBe(true);
+  await keyboard.press('Control+a');
+  await keyboard.press('Control+b');
+  expect(await field(visitor).inputValue()).toBe('*Hi there*');
+  await keyboard.press('Control+i');
+  expect(await field(visitor).inputValue()).toBe('*_Hi there_*');
+  await keyboard.press('Control+i');
+  expect(await field(visitor).inputValue()).toBe('*Hi there*');
+  await field(visitor).fill('');
+
+  // What an input method composes is not sent by the Enter that ends it.
+  const session = await visitor.page.context().newCDPSession(visitor.page);
+  const before = (await last(jonas)).seq;
+  await session.send('Input.imeSetComposition', { text: 'に', selectionStart: 1, selectionEnd: 1 });
+  await session.send('Input.imeSetComposition', { text: '日本', selectionStart: 2, selectionEnd: 2 });
+  await session.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', key: 'Process', code: 'Enter', windowsVirtualKeyCode: 229 });
+  await session.send('Input.insertText', { text: '日本' });
+  expect(await field(visitor).inputValue()).toBe('日本');
+  await visitor.page.keyboard.press('Enter');
+  await visitor.log.getByText('日本').waitFor();
+  await expect.poll(async () => (await last(jonas)).text).toBe('日本');
+  expect((await last(jonas)).seq).toBe(before + 1);
+
+  // Where the host wants it so, Enter breaks the line and Ctrl+Enter sends.
+  await visitor.chat.evaluate((chat) => chat.setAttribute('send-key', 'ctrl-enter'));
+  await keyboard.type('First line');
+  await keyboard.press('Enter');
+  await keyboard.type('second line');
+  expect(await field(visitor).inputValue()).toBe('First line\nsecond line');
+  await keyboard.press('Control+Enter');
+  await visitor.log.getByText('second line').waitFor();
+  await expect.poll(async () => (await last(jonas)).text).toBe('First line\nsecond line');
+  expect(visitor.faults).toEqual([]);
+  await visitor.close();
+});
+
+test('a right press on a reaction, the menu key, and the menu show who reacted, for all and for each emoji', async () => {
+  const { seq } = await jonas.messages.send(group, 'Who is in?');
+  await jonas.reactions.add(group, seq, '👍');
+  await aiko.reactions.add(group, seq, '👍');
+  await aiko.reactions.add(group, seq, '🎉');
+  const visitor = await mara();
+  const page = visitor.chat.getByRole('dialog', { name: 'Reactions' });
+  const names = () => page.locator('li .name').allTextContents();
+  const party = row(visitor, 'Who is in?').getByRole('button', { name: /🎉/ });
+  await party.click({ button: 'right' });
+  await expect.poll(names).toEqual(['Aiko Tanaka']);
+  await page.getByRole('button', { name: /All/ }).click();
+  await expect.poll(names).toEqual(['Jonas Weber', 'Aiko Tanaka', 'Aiko Tanaka']);
+  await page.getByRole('button', { name: /👍/ }).click();
+  await expect.poll(names).toEqual(['Jonas Weber', 'Aiko Tanaka']);
+  await visitor.page.keyboard.press('Escape');
+  await expect.poll(() => page.count()).toBe(0);
+  expect(await party.getAttribute('aria-pressed')).toBe('false');
+  await visitor.page.keyboard.press('Enter');
+  await visitor.chat.getByRole('menuitem', { name: 'Reactions', exact: true }).click();
+  await expect.poll(names).toHaveLength(3);
+  expect(visitor.faults).toEqual([]);
+  await visitor.close();
+});
+
+test.each([
+  ['light', { width: 1280, height: 820 }],
+  ['dark', { width: 320, height: 640 }],
+] as const)('axe finds nothing in formatting, mentions, emoji and reactions, in %s', async (colorScheme, viewport) => {
+  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  const { seq } = await jonas.messages.send(
+    group,
+    `*Here* @Mara Lindqvist ~no~ \`code\`, ${colorScheme}\n> quote\n- list\n\`\`\`\ncode\n\`\`\``,
+    {
+      mentions: [ids.mara],
+    },
+  );
+  await aiko.reactions.add(group, seq, '👍');
+  const visitor = await mara({ colorScheme, viewport, bypassCSP: true });
+  const check = async (view: string) => {
+    await visitor.page.evaluate(axe);
+    const found = await visitor.page.evaluate(async () => {
+      const { axe: checker } = window as unknown as {
+        axe: { run(target: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+      };
+      const { violations } = await checker.run({ include: ['parlor-chat'] });
+      return violations.map((one) => `${one.id}: ${one.nodes.map(({ html }) => html).join(' ')}`);
+    });
+    expect([view, ...found]).toEqual([view]);
+  };
+  await row(visitor, colorScheme).locator('.mention').waitFor();
+  await field(visitor).fill('@');
+  await visitor.chat.getByRole('listbox').waitFor();
+  jonas.typing.set(group, true);
+  await check('mentions');
+  await field(visitor).fill('');
+  await visitor.chat.getByRole('button', { name: 'Emoji' }).click();
+  await visitor.chat.getByRole('dialog', { name: 'Emoji' }).waitFor();
+  await check('emoji');
+  await visitor.page.keyboard.press('Escape');
+  await row(visitor, colorScheme).locator('.reaction').click({ button: 'right' });
+  await visitor.chat.getByRole('dialog', { name: 'Reactions' }).getByText('Aiko Tanaka').waitFor();
+  await check('reactions');
+  await visitor.close();
+});

@@ -1,0 +1,185 @@
+/**
+ * What a conversation's view has beyond its log: who writes in it, drafts that outlive the page, completion of names, emoji for what one writes, and keys for its
+ * formatting. Comes with what `talk.ts` names; works on the composer that the view shows now.
+ */
+import { createDrafts, type Conversation, type Core, type Draft, type Typing, type User } from '@parlor/sdk';
+import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
+import type { Composer } from '../elements/composer.js';
+import type { enActions } from '../locale/en-actions.js';
+import type { enTalk } from '../locale/en-talk.js';
+import { adopt } from '../styles/adopt.js';
+import { typingStyles } from '../styles/typing.styles.js';
+import type { ViewContext } from '../view-context.js';
+import { LiveController } from './live-controller.js';
+import { MentionController } from './mention-controller.js';
+import { writingLine } from './typing-hints.js';
+import { insertText, surround } from './writing-keys.js';
+
+export interface ConversationParts {
+  context: () => ViewContext;
+  conversation: () => Conversation | undefined;
+  people: () => ReadonlyMap<string, User>;
+  /** What is written is a new message, and no change of an old one. */
+  isNew: () => boolean;
+}
+
+export class ConversationExtras implements ReactiveController {
+  readonly #typing: Typing;
+  readonly #drafts: ReturnType<typeof createDrafts>;
+  readonly #writers: LiveController<readonly string[]>;
+  readonly #mention: MentionController;
+  #composer: Composer | null = null;
+  #listening = new AbortController();
+  #draft: { of: string; draft: Draft; stop: () => void } | undefined;
+  /** Where one is told to write. */
+  #told: string | undefined;
+  #emoji: { words: typeof enActions } | undefined;
+
+  constructor(
+    private readonly host: LitElement,
+    private readonly parts: ConversationParts,
+    private readonly words: typeof enTalk,
+    typingOf: (chat: Core) => Typing,
+  ) {
+    const { chat } = parts.context();
+    this.#typing = typingOf(chat);
+    this.#drafts = chat.use(createDrafts);
+    let of: { id: string; live: ReturnType<Typing['live']> } | undefined;
+    this.#writers = new LiveController(host, () => {
+      const id = parts.conversation()?.id;
+      if (id === undefined) return undefined;
+      if (of?.id !== id) of = { id, live: this.#typing.live(id) };
+      return of.live;
+    });
+    this.#mention = new MentionController(words, parts);
+    host.addController(this);
+  }
+
+  hostUpdated(): void {
+    const composer = this.host.renderRoot.querySelector<Composer>('parlor-composer');
+    if (composer !== this.#composer) {
+      this.#release();
+      this.#composer = composer;
+      const { signal } = this.#listening;
+      composer?.addEventListener('input', this.#typed, { signal });
+      composer?.addEventListener('keydown', this.#keyed, { signal, capture: true });
+      composer?.addEventListener('send', this.#sent, { signal });
+      composer?.addEventListener('emoji', () => void this.#openEmoji(), { signal });
+      this.#mention.attach(composer, signal);
+    }
+    if (this.#writers.value?.length) adopt(this.host.shadowRoot, typingStyles);
+    this.#followDraft();
+  }
+
+  hostDisconnected(): void {
+    this.#release();
+  }
+
+  /** In place of who is there, while somebody writes. */
+  presence(): TemplateResult | undefined {
+    const writers = this.#writers.value;
+    const members = this.parts.conversation()?.members;
+    if (!writers?.length || !members) return undefined;
+    const people = this.parts.people();
+    const names = writers.map((id) => people.get(id)?.name ?? this.parts.context().t.someone);
+    return writingLine(this.words, names, members.length === 2);
+  }
+
+  /** What is sent with a text. */
+  with(text: string): { mentions?: string[] } {
+    const mentions = this.#mention.in(text);
+    return mentions.length > 0 ? { mentions } : {};
+  }
+
+  /** What lies over the conversation. */
+  overlay(): TemplateResult | typeof nothing {
+    if (!this.#emoji) return nothing;
+    return html`<parlor-emoji-picker
+      .context=${this.parts.context()}
+      .words=${this.#emoji.words}
+      .anchor=${() => this.#composer?.emojiButton}
+      @choose=${({ detail }: CustomEvent<string>) => this.#chooseEmoji(detail)}
+      @close=${() => this.#closeEmoji()}
+    ></parlor-emoji-picker>`;
+  }
+
+  readonly #typed = (): void => {
+    const id = this.parts.conversation()?.id;
+    const text = this.#composer?.text ?? '';
+    if (id === undefined || !this.parts.isNew()) return;
+    this.#draft?.draft.set(text);
+    this.#tell(text.trim() ? id : undefined);
+  };
+
+  readonly #sent = (): void => {
+    this.#tell(undefined);
+    if (this.parts.isNew()) this.#draft?.draft.set('');
+  };
+
+  readonly #keyed = (event: KeyboardEvent): void => {
+    if (event.isComposing || event.keyCode === 229) return;
+    if (this.#mention.keyed(event)) return;
+    const sign = { b: '*', i: '_' }[event.key.toLowerCase()];
+    const field = this.#composer?.field;
+    if (!sign || !field || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+    event.preventDefault();
+    surround(field, sign);
+  };
+
+  #tell(id: string | undefined): void {
+    if (this.#told !== undefined && this.#told !== id) this.#typing.set(this.#told, false);
+    this.#told = id;
+    if (id !== undefined) this.#typing.set(id, true);
+  }
+
+  #followDraft(): void {
+    const id = this.parts.conversation()?.id;
+    const composer = this.#composer;
+    if (!composer || id === undefined || !this.parts.isNew() || this.#draft?.of === id) return;
+    this.#draft?.stop();
+    const draft = this.#drafts.of(id);
+    const { drafts } = this.parts.context();
+    // What stands there already was written before this came.
+    if (composer.text) draft.set(composer.text);
+    const stop = draft.subscribe((text) => {
+      if (!text || composer.text || !this.parts.isNew()) return;
+      drafts.set(id, text);
+      composer.text = text;
+    });
+    this.#draft = { of: id, draft, stop };
+  }
+
+  #release(): void {
+    this.#listening.abort();
+    this.#listening = new AbortController();
+    this.#draft?.stop();
+    this.#draft = undefined;
+    this.#composer = null;
+    this.#tell(undefined);
+    this.#mention.close();
+  }
+
+  async #openEmoji(): Promise<void> {
+    if (this.#emoji) return this.#closeEmoji();
+    try {
+      const [words] = await Promise.all([this.parts.context().t.actions(), import('../elements/emoji-picker.js')]);
+      this.#emoji = { words };
+    } catch {
+      const { announce, t } = this.parts.context();
+      announce(t.panel.brokenView);
+    }
+    this.host.requestUpdate();
+  }
+
+  #closeEmoji(): void {
+    this.#emoji = undefined;
+    this.host.requestUpdate();
+    this.#composer?.focus();
+  }
+
+  #chooseEmoji(emoji: string): void {
+    this.#closeEmoji();
+    const field = this.#composer?.field;
+    if (field) insertText(field, emoji);
+  }
+}

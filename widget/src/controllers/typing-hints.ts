@@ -1,0 +1,39 @@
+import type { Conversation, Core, Typing } from '@parlor/sdk';
+import { html, type LitElement, type TemplateResult } from 'lit';
+import type { enTalk } from '../locale/en-talk.js';
+import { adopt } from '../styles/adopt.js';
+import { typingStyles } from '../styles/typing.styles.js';
+import type { ViewContext } from '../view-context.js';
+import { LiveController } from './live-controller.js';
+
+/** "Ana is writing", in the words of a conversation that may have many. */
+export function writingLine(words: typeof enTalk, names: readonly string[], isDirect: boolean): TemplateResult {
+  const text = isDirect ? words.writes : names.length > 2 ? words.manyWriting(names.length) : words.writing(names);
+  return html`<span class="writing"
+    ><bdi>${text}</bdi><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span
+  ></span>`;
+}
+
+/** Who writes, in the list of conversations. */
+export class TypingHints {
+  readonly #live: LiveController<Typing['everywhere']['value']>;
+
+  constructor(
+    private readonly host: LitElement,
+    private readonly context: () => ViewContext,
+    private readonly words: typeof enTalk,
+    typingOf: (chat: Core) => Typing,
+  ) {
+    this.#live = new LiveController(host, () => typingOf(context().chat).everywhere);
+  }
+
+  /** In place of the last message, while somebody writes. */
+  of({ id, members }: Conversation): TemplateResult | undefined {
+    const writers = this.#live.value?.get(id);
+    if (!writers) return undefined;
+    adopt(this.host.shadowRoot, typingStyles);
+    const { t } = this.context();
+    const names = writers.map((userId) => members.find(({ user }) => user.id === userId)?.user.name ?? t.someone);
+    return writingLine(this.words, names, members.length === 2);
+  }
+}

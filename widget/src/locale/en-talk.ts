@@ -1,0 +1,18 @@
+/** The words of what comes after the first sight of a conversation: who writes, whom one mentions, how one finds something. */
+import { listsOf } from './lists.js';
+import { pluralsOf } from './plurals.js';
+
+const plural = pluralsOf('en');
+const { apart, list } = listsOf('en-GB', (count) => plural(count, { one: `${count} other`, other: `${count} others` }));
+
+export const enTalk = {
+  /** Where there is only one other. */
+  writes: 'writing',
+  /** Of one or two by their names. */
+  writing: (names: readonly string[]) => (names.length > 1 ? `${list(names, 0)} are writing` : `${apart(names[0] ?? '')} is writing`),
+  manyWriting: (count: number) => plural(count, { one: `${count} person is writing`, other: `${count} people are writing` }),
+  mention: {
+    list: 'People to mention',
+    found: (count: number) => plural(count, { one: `${count} person to mention`, other: `${count} people to mention` }),
+  },
+};

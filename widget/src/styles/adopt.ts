@@ -1,0 +1,9 @@
+import { adoptStyles, type CSSResult } from 'lit';
+
+/** Adds the styles of something that was fetched later to what is there, once. */
+export function adopt(root: ShadowRoot | null | undefined, style: CSSResult): void {
+  const sheet = style.styleSheet;
+  if (!root || root.adoptedStyleSheets.includes(sheet as CSSStyleSheet)) return;
+  if (sheet) root.adoptedStyleSheets.push(sheet);
+  else adoptStyles(root, [style]);
+}

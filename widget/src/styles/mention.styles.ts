@@ -1,0 +1,63 @@
+import { css } from 'lit';
+
+export const mentionStyles = css`
+  :host {
+    position: relative;
+  }
+  .mentions {
+    position: absolute;
+    z-index: 1;
+    inset-block-end: calc(100% - 2px);
+    inset-inline: 12px;
+    overflow: hidden;
+    border-radius: 18px;
+    background: var(--raised);
+    box-shadow: var(--shadow);
+    animation: rise 0.16s var(--spring);
+  }
+  .mentions ul {
+    max-block-size: min(264px, 40vh);
+    padding: 6px;
+    overflow-y: auto;
+    overscroll-behavior: contain;
+  }
+  .mentions li {
+    display: flex;
+    align-items: center;
+    gap: 10px;
+    min-block-size: max(40px, var(--target));
+    padding: 4px 10px;
+    border-radius: 12px;
+    cursor: pointer;
+    -webkit-tap-highlight-color: transparent;
+  }
+  .mentions li:hover,
+  .mentions li[aria-selected='true'] {
+    background: var(--fill);
+  }
+  .mentions li[aria-selected='true'] {
+    color: var(--accent-text);
+    background: var(--accent-wash);
+  }
+  .mentions .who {
+    overflow: hidden;
+    font-weight: 550;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  @keyframes rise {
+    from {
+      opacity: 0;
+      transform: translateY(6px);
+    }
+  }
+  @media (forced-colors: active) {
+    .mentions {
+      border: 1px solid CanvasText;
+    }
+    .mentions li[aria-selected='true'] {
+      outline: 2px solid Highlight;
+      outline-offset: -2px;
+    }
+  }
+`;

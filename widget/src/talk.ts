@@ -1,0 +1,40 @@
+/** What comes after the first sight of a conversation, so that this does not wait for it: formatting, who writes, drafts, mentions, emoji. */
+import { createTyping, type Core, type Typing } from '@parlor/sdk';
+import type { LitElement } from 'lit';
+import { ConversationExtras, type ConversationParts } from './controllers/conversation-extras.js';
+import { TypingHints } from './controllers/typing-hints.js';
+import { richText } from './elements/rich-text.js';
+import type { TopicWords } from './locale/en.js';
+import { plainOf } from './messages/formatting.js';
+import type { ViewContext } from './view-context.js';
+
+export interface Talk {
+  /** Takes the words of a language, at first and whenever it changes. */
+  speak(words: TopicWords<'talk'>): void;
+  /** A message's text with its formatting. */
+  readonly rich: typeof richText;
+  /** A message's text in words alone. */
+  readonly plain: typeof plainOf;
+  /** What a conversation's view has beyond its log. */
+  conversation(host: LitElement, parts: ConversationParts): ConversationExtras;
+  /** Who writes, for the list of conversations. */
+  hints(host: LitElement, context: () => ViewContext): TypingHints;
+}
+
+export function createTalk(): Talk {
+  /** One object for all that hold it. */
+  const words = {} as TopicWords<'talk'>;
+  let made: { chat: Core; typing: Typing } | undefined;
+  /** One for all views of a chat: what one has heard, all know. */
+  const typingOf = (chat: Core): Typing => {
+    if (made?.chat !== chat) made = { chat, typing: chat.use(createTyping) };
+    return made.typing;
+  };
+  return {
+    speak: (now) => void Object.assign(words, now),
+    rich: richText,
+    plain: plainOf,
+    conversation: (host, parts) => new ConversationExtras(host, parts, words, typingOf),
+    hints: (host, context) => new TypingHints(host, context, words, typingOf),
+  };
+}
