@@ -2,7 +2,16 @@
  * What a conversation's view has beyond its log: who writes in it, drafts that outlive the page, completion of names, emoji for what one writes, and keys for its
  * formatting. Comes with what `talk.ts` names; works on the composer that the view shows now.
  */
-import { createDrafts, type Conversation, type Core, type Draft, type Typing, type User } from '@parlor/sdk';
+import {
+  createDrafts,
+  type ChatError,
+  type Conversation,
+  type Core,
+  type Draft,
+  type MessageWindow,
+  type Typing,
+  type User,
+} from '@parlor/sdk';
 import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
 import type { Composer } from '../elements/composer.js';
 import type { enActions } from '../locale/en-actions.js';
@@ -12,6 +21,7 @@ import { typingStyles } from '../styles/typing.styles.js';
 import type { ViewContext } from '../view-context.js';
 import { LiveController } from './live-controller.js';
 import { MentionController } from './mention-controller.js';
+import { StandingController, type Place } from './standing-controller.js';
 import { writingLine } from './typing-hints.js';
 import { insertText, surround } from './writing-keys.js';
 
@@ -28,6 +38,7 @@ export class ConversationExtras implements ReactiveController {
   readonly #drafts: ReturnType<typeof createDrafts>;
   readonly #writers: LiveController<readonly string[]>;
   readonly #mention: MentionController;
+  readonly #standing: StandingController;
   #composer: Composer | null = null;
   #listening = new AbortController();
   #draft: { of: string; draft: Draft; stop: () => void } | undefined;
@@ -52,6 +63,7 @@ export class ConversationExtras implements ReactiveController {
       return of.live;
     });
     this.#mention = new MentionController(words, parts);
+    this.#standing = new StandingController(host, parts);
     host.addController(this);
   }
 
@@ -83,6 +95,11 @@ export class ConversationExtras implements ReactiveController {
     const people = this.parts.people();
     const names = writers.map((id) => people.get(id)?.name ?? this.parts.context().t.someone);
     return writingLine(this.words, names, members.length === 2);
+  }
+
+  /** What stands in the composer's place, or above it; `error` is why the conversation cannot be shown. */
+  standing(conversationId: string | undefined, window: MessageWindow, error: ChatError | null): Place | undefined {
+    return this.#standing.of(conversationId, window, error);
   }
 
   /** What is sent with a text. */

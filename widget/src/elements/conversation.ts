@@ -12,7 +12,6 @@ import type { ConversationExtras } from '../controllers/conversation-extras.js';
 import type { MessageActionsController } from '../controllers/message-actions-controller.js';
 import { MessageLogController } from '../controllers/message-log-controller.js';
 import { define } from '../define.js';
-import { fetchTopic, topicOf } from '../locale/topics.js';
 import { controls } from '../styles/controls.styles.js';
 import { people } from '../styles/people.styles.js';
 import type { View, ViewContext } from '../view-context.js';
@@ -26,7 +25,6 @@ import { conversationStyles } from './conversation.styles.js';
 import { icons } from './icons.js';
 import './message-list.js';
 import type { MessageList } from './message-list.js';
-import { hindranceOf, type Hindrance } from './hindrance.js';
 import { failed, notice } from './notice.js';
 
 /** With more unread messages than this, the log is opened where they begin instead of at its end. */
@@ -75,8 +73,6 @@ export class ConversationView extends LitElement {
   #people: ReadonlyMap<string, User> = new Map();
   /** When the actions may be asked for (again): not while they are on their way, nor right after that failed. */
   #fetchFrom = 0;
-  /** The way to the words that were asked for. */
-  #standingAsked: unknown;
 
   constructor() {
     super();
@@ -172,16 +168,13 @@ export class ConversationView extends LitElement {
     `;
   }
 
-  #body(others: readonly User[] | undefined): TemplateResult {
+  #body(others: readonly User[] | undefined): TemplateResult | typeof nothing {
     const { context, actions } = this;
     const { t, chat } = context;
     const window = this.#window();
     const conversation = this.#conversation;
-    const error = conversation ? window.error : this.error;
-    const isOutside = error?.code === 'not_found';
-    const hindrance = isOutside ? 'outside' : hindranceOf(conversation, others ?? [], this.context.me);
-    const standing = hindrance || conversation?.slowSeconds ? this.#standing(hindrance, window) : nothing;
-    if (isOutside && standing !== nothing) return html`${standing}`;
+    const standing = this.#extras?.standing(this.#id, window, conversation ? window.error : this.error);
+    if (standing?.isAll) return standing.place;
     if (this.error && !conversation)
       return html`<div class="rest">
         ${failed(t, t.messages.failed, this.error, () => {
@@ -216,9 +209,9 @@ export class ConversationView extends LitElement {
         @discard=${({ detail }: CustomEvent<string>) =>
           this.#opened ? chat.messages.discard(detail) : (this.drafted = this.drafted.filter((one) => one.clientId !== detail))}
       ></parlor-message-list>
-      ${actions?.bar()}${standing}
+      ${actions?.bar()}${standing?.place}
       ${
-        hindrance
+        standing?.hinders
           ? nothing
           : html`<parlor-composer
               .context=${this.context}
@@ -230,32 +223,6 @@ export class ConversationView extends LitElement {
       }
       ${actions?.menu()}${this.#extras?.overlay()}
     `;
-  }
-
-  /** Why one cannot write, or waits; fetched when there is something of that to say. */
-  #standing(hindrance: Hindrance | undefined, window: MessageWindow): TemplateResult | typeof nothing {
-    const { t } = this.context;
-    if (!topicOf(t.standing) || !customElements.get('parlor-standing')) {
-      if (this.#standingAsked !== t.standing) {
-        this.#standingAsked = t.standing;
-        Promise.all([import('./standing.js'), fetchTopic(t.standing)]).then(
-          () => this.requestUpdate(),
-          () => {
-            this.#standingAsked = undefined;
-          },
-        );
-      }
-      return nothing;
-    }
-    return html`<parlor-standing
-      class=${hindrance === 'outside' ? 'rest' : ''}
-      .context=${this.context}
-      .conversationId=${this.#id}
-      .conversation=${this.#conversation}
-      .hindrance=${hindrance}
-      .window=${window}
-      @over=${() => this.requestUpdate()}
-    ></parlor-standing>`;
   }
 
   #beginning(others: readonly User[] | undefined, { items, pending }: MessageWindow): TemplateResult | typeof nothing {

@@ -9,9 +9,9 @@ export function silencedUntil(conversation: Conversation | undefined, me: Me): n
 }
 
 /** What keeps the reader from writing, as far as can be seen from here; the server has the last word. */
-export function hindranceOf(conversation: Conversation | undefined, others: readonly User[], me: Me): Hindrance | undefined {
-  if (conversation?.closedAt) return 'closed';
-  if (others.length > 0 && conversation?.kind !== 'group' && others.every(({ status }) => status !== 'active')) return 'deactivated';
-  if (conversation?.posting === 'admins' && conversation.role === 'member') return 'announcement';
+export function hindranceOf(conversation: Conversation, others: readonly User[], me: Me): Hindrance | undefined {
+  if (conversation.closedAt) return 'closed';
+  if (others.length > 0 && conversation.kind !== 'group' && others.every(({ status }) => status !== 'active')) return 'deactivated';
+  if (conversation.posting === 'admins' && conversation.role === 'member') return 'announcement';
   return silencedUntil(conversation, me) > Date.now() ? 'silenced' : undefined;
 }
