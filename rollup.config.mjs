@@ -135,21 +135,19 @@ const files = {
     'elements/submit-button',
     'elements/view-icons',
     'live-list',
-    'live-query',
     'controllers/submit-controller',
   ],
   standing: ['elements/standing', 'locale/en-standing'],
   'message-actions': [
     'controllers/message-actions-controller',
     'locale/en-actions',
-    'message-calls',
     'marks',
     'reactions',
     'protocol/routes/marks',
-    'protocol/routes/message-calls',
     'protocol/routes/reactions',
   ],
   embed: ['elements/layout', 'elements/opening', 'locale/en-opening'],
+  'message-calls': ['message-calls', 'protocol/routes/message-calls'],
 };
 
 /** Everything that the modules of the first open import is in their file, but for what is named for another: the SDK's index names all features. */

@@ -51,7 +51,7 @@ export async function startSites() {
   await start('server/dist/main.js', { ...env, PORT: String(port) }, `${parlor}/readyz`);
   const demo = { PARLOR_URL: parlor, PARLOR_SITE: site, PARLOR_DEMO_ACCOUNTS: JSON.stringify(accounts) };
   await start('examples/shop/server.mjs', { ...env, ...demo, PORT: String(shopPort) }, `${shop}/`);
-  return { shop, parlor, site, accounts, account: (name) => accounts.find((one) => one.name.startsWith(name)) };
+  return { shop, parlor, site, accounts, data, account: (name) => accounts.find((one) => one.name.startsWith(name)) };
 }
 
 async function freePort() {

@@ -66,6 +66,12 @@ export async function talk({ browser, shop, account, parlor, site }) {
       await chat.locator('.reaction').first().click({ button: 'right' });
       await chat.getByRole('dialog', { name: 'Reactions' }).getByText('Aiko Tanaka').first().waitFor();
       await picture(chat, `talk-reactions-${name}.png`, { isAlone: true });
+      await keyboard.press('Escape');
+      await chat.getByRole('button', { name: 'Back' }).click();
+      await chat.locator('parlor-conversation-list .find').click();
+      await chat.getByRole('searchbox').fill('a');
+      await chat.locator('parlor-search mark').first().waitFor();
+      await picture(chat, `talk-search-${name}.png`, { isAlone: true });
       await chat.page().context().close();
       chats.Jonas.typing.set(group.id, false);
     }

@@ -5,6 +5,7 @@ import { events } from '@parlor/sdk/protocol/events';
 import { operations } from '@parlor/sdk/protocol/operations';
 import type { Config } from './config.js';
 import { Database } from './database/database.js';
+import { uploadsFolder } from './features/attachments/open-attachments.js';
 import { createFeatures, type Features } from './features.js';
 import { widgetAssets } from './kernel/assets.js';
 import { type Bus, localBus } from './kernel/bus.js';
@@ -58,14 +59,18 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     log,
     newId: () => environment.newId(),
     trustProxy: config.trustProxy,
+    uploads: uploadsFolder(config),
     isUnavailable,
     pages: [
+      features.pages,
       healthPages(async () => ({ ok: !closing && (await canQuery(database)), ...(redis?.isUp === false && { degraded: ['redis'] }) })),
       referencePages(operations, events, config.publicUrl),
       ...(overrides.assets ? [widgetAssets(overrides.assets)] : []),
     ],
   });
   const server: Server = createServer((request, response) => void http.callback()(request, response));
+  // A large file over a slow line.
+  server.requestTimeout = 30 * 60_000;
   const socketServer = new SocketServer(server, {
     dispatcher,
     gatekeeper,

@@ -2,6 +2,7 @@
 import { connect } from 'node:net';
 import { limits } from '@parlor/sdk/protocol/limits';
 import { operations, type OperationName } from '@parlor/sdk/protocol/operations';
+import type { Operation } from '@parlor/sdk/protocol/table';
 import { expect, test } from 'vitest';
 import { RawSocket } from '../../tests/support/raw-socket.js';
 import { code, data, TestServer } from '../../tests/support/test-server.js';
@@ -58,6 +59,15 @@ const wrongInputs = ({ conversationId }: Place): [what: string, name: OperationN
     },
   ],
   ['values too long', 'messages.send', { conversationId, clientId: 'a', text: 'x', metadata: { long: 'x'.repeat(limits.metadataJson) } }],
+  ['a text for files', 'messages.send', { conversationId, clientId: 'a', text: 'x', attachmentIds: 'x' }],
+  ['too many files', 'messages.send', { conversationId, clientId: 'a', text: 'x', attachmentIds: Array(limits.attachments + 1).fill('x') }],
+  ['no files and no text', 'messages.send', { conversationId, clientId: 'a', text: ' ', attachmentIds: [] }],
+  ['a beginning of nothing', 'conversations.start', { userIds: [], clientId: 'a', text: '', attachmentIds: [] }],
+  ['a path for a conversation', 'attachments.upload', { conversationId: '../x' }],
+  ['a path for a file', 'attachments.discard', { attachmentId: '..%2Fx' }],
+  ['a kind that is none', 'attachments.list', { conversationId, kind: 'poem' }],
+  ['a cursor of nobody among files', 'attachments.list', { conversationId, cursor: 'bm9wZQ' }],
+  ['a spaced id for a picture', 'users.updateMe', { avatarAttachmentId: 'a b' }],
   ['a blank edit', 'messages.edit', { conversationId, seq: 1, text: ' ' }],
   ['a fraction of a message', 'messages.edit', { conversationId, seq: 1.5, text: 'x' }],
   ['a word for a number', 'messages.delete', { conversationId, seq: 'first' }],
@@ -153,9 +163,9 @@ const wrongInputs = ({ conversationId }: Place): [what: string, name: OperationN
 
 /** How the operation is called over HTTP, and what a wrong input of it is answered over the socket. */
 function callerOf(name: OperationName, { site, token, secretKey }: Place) {
-  const { caller } = operations[name];
+  const { caller, upload } = operations[name] as Operation;
   const as = { site: { site }, user: { token }, host: { token: secretKey } }[caller];
-  return { as, overSocket: caller === 'host' ? 'forbidden' : 'invalid_input' };
+  return { as, overSocket: caller === 'host' ? 'forbidden' : upload ? 'unsupported_media_type' : 'invalid_input' };
 }
 
 test('wrong fields are refused on both transports with the field named, and nothing is stored', async () => {

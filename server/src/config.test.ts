@@ -23,6 +23,7 @@ test('with nothing set, the server keeps everything in ./data and answers on por
     redisUrl: null,
     trustProxy: false,
     logLevel: 'info',
+    files: { s3: null, maxBytes: 100 * 1024 * 1024, scanCommand: null, scanUrl: null },
     linkPreviews: true,
     rates: {},
   } satisfies Config);
@@ -114,4 +115,30 @@ test('everything that is wrong is told at once, one fault a line', () => {
   expect(read).toThrowError(/^The configuration has 3 faults:\n {2}- PORT .*\n {2}- DATABASE_URL .*\n {2}- TRUST_PROXY .*$/);
   expect(read).not.toThrowError(/hunter22/);
   expect(() => readConfig({ LOG_LEVEL: 'loud' })).toThrowError(/^The configuration has a fault:\n {2}- LOG_LEVEL /);
+});
+
+const bucket = {
+  S3_BUCKET: 'files',
+  S3_ENDPOINT: 'https://s3.example',
+  S3_ACCESS_KEY_ID: 'id',
+  S3_SECRET_ACCESS_KEY: 'secret phrase',
+};
+
+test('files go into a bucket where all of it is named, and a half-named one is a fault', () => {
+  expect(readConfig({ ...bucket, S3_REGION: 'eu-central-1', S3_REDIRECT: '1', MAX_FILE_MB: '20', SCAN_COMMAND: 'scan' }).files).toEqual({
+    s3: {
+      bucket: 'files',
+      endpoint: 'https://s3.example',
+      region: 'eu-central-1',
+      accessKeyId: 'id',
+      secretAccessKey: 'secret phrase',
+      redirect: true,
+    },
+    maxBytes: 20 * 1024 * 1024,
+    scanCommand: 'scan',
+    scanUrl: null,
+  });
+  for (const name of Object.keys(bucket)) expect(faultsOf({ ...bucket, [name]: '' }).join()).toMatch(new RegExp(`${name} is missing`));
+  expect(faultsOf({ SCAN_COMMAND: 'scan', SCAN_URL: 'http://localhost/scan' })).toHaveLength(1);
+  expect(faultsOf({ MAX_FILE_MB: '0' }).join()).toMatch(/MAX_FILE_MB/);
 });

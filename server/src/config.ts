@@ -1,9 +1,20 @@
 /** Turns the environment into a Config, or into a readable list of everything that is wrong with it. */
 import { resolve } from 'node:path';
 import * as v from 'valibot';
+import type { S3Config } from './features/attachments/s3-store.js';
 import { defaultRates, type Rate, type Rates } from './kernel/limits.js';
 
 export type DatabaseConfig = { kind: 'sqlite'; file: string } | { kind: 'mysql'; url: string };
+
+export interface FilesConfig {
+  /** In a bucket rather than in the data folder. */
+  s3: S3Config | null;
+  /** Bytes of one file, whatever sites allow. */
+  maxBytes: number;
+  /** What must clear files before anybody opens them; one of the two, or neither. */
+  scanCommand: string | null;
+  scanUrl: string | null;
+}
 
 export interface Config {
   port: number;
@@ -15,6 +26,7 @@ export interface Config {
   /** Believe `x-forwarded-for`: only behind a proxy that sets it. */
   trustProxy: boolean;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  files?: FilesConfig;
   /** Whether this server fetches what links lead to; left out, it does not. */
   linkPreviews?: boolean;
   /** How long reports are kept once they are resolved; for good without it. */
@@ -91,6 +103,24 @@ const Environment = v.object({
   DATA_DIR: v.optional(v.pipe(v.string(), v.minLength(1, 'must name a folder')), './data'),
   REDIS_URL: v.optional(url(['redis', 'rediss'], 'must be an address such as redis://localhost:6379')),
   TRUST_PROXY: v.optional(v.picklist(['0', '1'], 'must be 0 or 1'), '0'),
+  S3_BUCKET: v.optional(v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be the name of a bucket'))),
+  S3_ENDPOINT: v.optional(url(['http', 'https'], 'must be an address such as https://s3.eu-central-1.amazonaws.com')),
+  S3_REGION: v.optional(v.string(), 'us-east-1'),
+  S3_ACCESS_KEY_ID: v.optional(v.string()),
+  S3_SECRET_ACCESS_KEY: v.optional(v.string()),
+  S3_REDIRECT: v.optional(v.picklist(['0', '1'], 'must be 0 or 1'), '0'),
+  MAX_FILE_MB: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^\d{1,4}$/, 'must be a number of megabytes from 1 to 1900'),
+      v.transform(Number),
+      v.minValue(1, 'must be a number of megabytes from 1 to 1900'),
+      v.maxValue(1_900, 'must be a number of megabytes from 1 to 1900'),
+    ),
+    '100',
+  ),
+  SCAN_COMMAND: v.optional(v.string()),
+  SCAN_URL: v.optional(url(['http', 'https'], 'must be an address such as http://localhost:8080/scan')),
   LINK_PREVIEWS: v.optional(v.picklist(['0', '1'], 'must be 0 or 1'), '1'),
   REPORT_DAYS: v.optional(v.pipe(v.string(), v.regex(/^[1-9]\d{0,4}$/, days), v.transform(Number), v.maxValue(36_500, days))),
   LOG_LEVEL: v.optional(v.picklist(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent'), 'info'),
@@ -106,6 +136,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     );
   }
   const values = result.output;
+  const faults = missing(values);
+  if (faults.length > 0) throw new ConfigError(faults);
   const dataDir = resolve(values.DATA_DIR);
   return {
     port: values.PORT,
@@ -115,10 +147,35 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     redisUrl: values.REDIS_URL ?? null,
     trustProxy: values.TRUST_PROXY === '1',
     logLevel: values.LOG_LEVEL,
+    files: {
+      s3: s3Of(values),
+      maxBytes: values.MAX_FILE_MB * 1024 * 1024,
+      scanCommand: values.SCAN_COMMAND ?? null,
+      scanUrl: values.SCAN_URL ?? null,
+    },
     linkPreviews: values.LINK_PREVIEWS === '1',
     ...(values.REPORT_DAYS !== undefined && { reportDays: values.REPORT_DAYS }),
     rates: readRates(values),
   };
+}
+
+type Values = v.InferOutput<typeof Environment>;
+
+/** What is of use together alone. */
+function missing(values: Values): string[] {
+  const ofS3 = ['S3_BUCKET', 'S3_ENDPOINT', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const;
+  const unset = ofS3.filter((name) => values[name] === undefined);
+  return [
+    ...(unset.length > 0 && unset.length < ofS3.length ? unset.map((name) => `${name} is missing, as others of S3 are set`) : []),
+    ...(values.SCAN_COMMAND !== undefined && values.SCAN_URL !== undefined ? ['SCAN_COMMAND and SCAN_URL are both set: set one'] : []),
+  ];
+}
+
+function s3Of(values: Values): S3Config | null {
+  const { S3_BUCKET: bucket, S3_ENDPOINT: endpoint, S3_REGION: region } = values;
+  const { S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = values;
+  if (bucket === undefined || endpoint === undefined || accessKeyId === undefined || secretAccessKey === undefined) return null;
+  return { bucket, endpoint, region, accessKeyId, secretAccessKey, redirect: values.S3_REDIRECT === '1' };
 }
 
 function readRates(values: Readonly<Record<string, unknown>>): Partial<Rates> {
@@ -136,5 +193,7 @@ function databaseOf(value: string): DatabaseConfig | null {
 
 /** Addresses may hold a password. */
 function shown(name: unknown, value: unknown): string {
-  return name === 'DATABASE_URL' || name === 'REDIS_URL' ? 'not shown, as it may hold a password' : JSON.stringify(value);
+  return /^(DATABASE_URL|REDIS_URL|S3_.*KEY.*|SCAN_.*)$/.test(String(name))
+    ? 'not shown, as it may hold a password'
+    : JSON.stringify(value);
 }

@@ -1,6 +1,7 @@
 /** The features of one server: what each is handed, and what they answer by name. They stand on what `app.ts` opens, and know each other from here alone. */
 import type { Config } from './config.js';
 import type { Database } from './database/database.js';
+import { openAttachments } from './features/attachments/open-attachments.js';
 import { authApi } from './features/auth/auth.api.js';
 import { Passwords } from './features/auth/passwords.js';
 import { Sessions } from './features/auth/sessions.js';
@@ -105,9 +106,8 @@ export async function createFeatures({ config, database, environment, log, bus, 
   bus.watch({ reconnected: () => sites.forget() });
   const secretKeys = new SecretKeys(database, environment, sites);
   const passwords = new Passwords(overrides.passwordCost ?? 12);
-  const sessions = new Sessions(database, environment, sites, await loadTokenSecret(database, environment), (id) =>
-    realtime().endSession(id, 'revoked'),
-  );
+  const tokenSecret = await loadTokenSecret(database, environment);
+  const sessions = new Sessions(database, environment, sites, tokenSecret, (id) => realtime().endSession(id, 'revoked'));
   const gatekeeper: Gatekeeper = {
     site: (publicKey) => sites.byKey(publicKey),
     user: (accessToken) => sessions.authenticate(accessToken),
@@ -146,6 +146,7 @@ export async function createFeatures({ config, database, environment, log, bus, 
     publish: (committed) => {
       deliver(realtime(), committed);
       follower.committed(committed.conversationId);
+      files.committed(committed.events);
       previews.committed(committed);
     },
     leaving: (userIds, conversationId) => realtime().leaveEverywhere(userIds, conversationId),
@@ -174,6 +175,7 @@ export async function createFeatures({ config, database, environment, log, bus, 
   const contactLists = new ContactLists({ database, users, reach });
   const blocks = new Blocks({ database, environment, users, blocked, tellPresence, realtime });
   const conversations = new Conversations({ database, environment, users, views, writer, follower, previews, reach, realtime });
+  const files = openAttachments({ config, database, environment, log, tokenSecret, sites, conversations, writer });
   const mayReach: MayReach = (...whom) => reach.mayReach(...whom);
   const groups = new Groups({ database, environment, users, log: messageLog, views, writer, conversations, mayReach, realtime });
   const openGroups = new OpenGroups(database);
@@ -196,6 +198,7 @@ export async function createFeatures({ config, database, environment, log, bus, 
     chores: [
       () => contacts.closeLeftOver(),
       () => members.dropKept(environment.now()),
+      ...files.sweeper.chores,
       () => pages.dropOld(),
       ...(reportDays === undefined ? [] : [() => reports.deleteOld(new Date(environment.now().getTime() - reportDays * dayMs))]),
     ],
@@ -213,7 +216,7 @@ export async function createFeatures({ config, database, environment, log, bus, 
     eraser: new MessageEraser(database, writer),
     realtime,
     now: () => environment.now(),
-    forgets: [sessions, hidden, contacts, blocks, entrance, reports, audit, held].map(
+    forgets: [sessions, hidden, contacts, blocks, entrance, reports, audit, held, files.attachments].map(
       (feature): Forget =>
         (...what) =>
           feature.forget(...what),
@@ -232,12 +235,13 @@ export async function createFeatures({ config, database, environment, log, bus, 
   const handlers = {
     ...sitesApi(sites),
     ...authApi(signIn, sessions, realtime, filters),
-    ...usersApi(users, audience, show, filters),
+    ...usersApi(users, audience, show, filters, files.avatars),
     ...contactsApi(contacts, contactLists, filters),
     ...blocksApi(blocks),
-    ...conversationsApi({ conversations, groups, openGroups, sync, filters, held }),
+    ...conversationsApi({ conversations, groups, openGroups, sync, filters, held, sites, avatars: files.avatars }),
     ...membersApi(members, entrance, conversations, { filters, moderators, reports }),
     ...invitesApi(invites, conversations),
+    ...files.api,
     ...messagesApi({
       writer,
       log: messageLog,
@@ -272,7 +276,22 @@ export async function createFeatures({ config, database, environment, log, bus, 
 
   return {
     /** What `App` has of them. */
-    shown: { sites, secretKeys, users, sessions, passwords, conversations, writer, receipts, epoch, filters, audit, discipline },
+    shown: {
+      sites,
+      secretKeys,
+      users,
+      sessions,
+      passwords,
+      conversations,
+      writer,
+      receipts,
+      epoch,
+      filters,
+      audit,
+      discipline,
+      sweeper: files.sweeper,
+    },
+    pages: files.pages,
     handlers,
     gatekeeper,
     hooks,
@@ -281,10 +300,12 @@ export async function createFeatures({ config, database, environment, log, bus, 
       follower.start();
       previews.start();
       janitor.start();
+      files.start();
     },
     /** Finishes what is under way and begins nothing more. */
     async finish(): Promise<void> {
       await janitor.close();
+      await files.close();
       await previews.close();
       await writer.drain();
     },

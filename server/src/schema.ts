@@ -1,4 +1,5 @@
 /** The one list of entities, and the one list of migrations, in order. */
+import { AttachmentRow } from './features/attachments/attachment.entity.js';
 import { BlockRow } from './features/blocks/block.entity.js';
 import { ClosingDirectRow, ContactRow } from './features/contacts/contact.entity.js';
 import { ServerStateRow, SessionRow } from './features/auth/session.entity.js';
@@ -19,6 +20,7 @@ import { Contacts0006 } from './database/migrations/0006-contacts.js';
 import { Moderation0007 } from './database/migrations/0007-moderation.js';
 import { Profiles0008 } from './database/migrations/0008-profiles.js';
 import { People0009 } from './database/migrations/0009-people.js';
+import { Attachments0010 } from './database/migrations/0010-attachments.js';
 import { LinkPreviews0011 } from './database/migrations/0011-link-previews.js';
 
 export const entities = [
@@ -51,6 +53,7 @@ export const entities = [
   AuditEntryRow,
   SiteFilterRow,
   HeldSendRow,
+  AttachmentRow,
   LinkPreviewRow,
 ];
 
@@ -64,5 +67,6 @@ export const migrations = [
   Moderation0007,
   Profiles0008,
   People0009,
+  Attachments0010,
   LinkPreviews0011,
 ];

@@ -6,6 +6,8 @@ import type { Reply } from '@parlor/sdk/protocol/errors';
 import { operations, type OperationName } from '@parlor/sdk/protocol/operations';
 import jwt from 'jsonwebtoken';
 import { describe, expect, test, vi } from 'vitest';
+import type { Operation } from '@parlor/sdk/protocol/table';
+import { upload } from '../../tests/support/upload.js';
 import { RawSocket } from '../../tests/support/raw-socket.js';
 import { code, data, TestServer } from '../../tests/support/test-server.js';
 import type { Site } from './features/sites/sites.js';
@@ -27,6 +29,9 @@ interface Side {
   moderatorToken: string;
   reportId: string;
   heldId: string;
+  /** A file that is not sent yet, and one that is. */
+  attachmentId: string;
+  sentId: string;
 }
 
 interface World {
@@ -139,6 +144,10 @@ const attempts: Record<OperationName, Attempt> = {
   'invites.revoke': ({ theirs }) => ({ input: { conversationId: theirs.conversationId, inviteId: theirs.inviteId }, refused: 'not_found' }),
   'invites.preview': ({ theirs }) => ({ input: { token: theirs.inviteToken }, refused: 'not_found' }),
   'invites.join': ({ theirs }) => ({ input: { token: theirs.inviteToken }, refused: 'not_found' }),
+  'attachments.upload': ({ theirs }) => ({ input: { conversationId: theirs.conversationId }, refused: 'not_found' }),
+  'attachments.discard': ({ theirs }) => ({ input: { attachmentId: theirs.attachmentId }, refused: 'not_found' }),
+  'attachments.link': ({ theirs }) => ({ input: { conversationId: theirs.conversationId }, refused: 'not_found' }),
+  'attachments.list': ({ theirs }) => ({ input: { conversationId: theirs.conversationId }, refused: 'not_found' }),
   'messages.search': () => ({ input: { query: 'secret of Theirs' } }),
   'messages.hide': ({ theirs }) => ({ input: { conversationId: theirs.conversationId, seq: 1 }, refused: 'not_found' }),
   'messages.unhide': ({ theirs }) => ({ input: { conversationId: theirs.conversationId, seq: 1 }, refused: 'not_found' }),
@@ -217,6 +226,13 @@ async function side(server: TestServer, name: string): Promise<Side> {
   const { invite, token: inviteToken } = data(await server.http('invites.create', { conversationId: group.id }, { token }));
   const moderator = await server.session(site, 'Moderator');
   await server.app.users.update(site.id, moderator.user.id, { role: 'moderator' });
+  const attachmentId = (await upload(server, token, 'secret of a file')).id;
+  const sentId = (await upload(server, token, 'secret of a sent file')).id;
+  await server.http(
+    'messages.send',
+    { conversationId: data(started).conversation.id, clientId: 'file', text: '', attachmentIds: [sentId] },
+    { token },
+  );
   const { conversationId, reportId, heldId } = await toModerate(server, site, token, account.user.id, data(started).conversation.id);
   return {
     site,
@@ -232,6 +248,8 @@ async function side(server: TestServer, name: string): Promise<Side> {
     moderatorToken: moderator.accessToken,
     reportId,
     heldId,
+    attachmentId,
+    sentId,
   };
 }
 
@@ -260,7 +278,7 @@ async function stored({ server, theirs }: World): Promise<unknown> {
       [theirs.site.id],
     ),
   );
-  const moderated = ['reports', 'held_sends', 'audit_entries'].map(rows);
+  const moderated = ['reports', 'held_sends', 'audit_entries', 'attachments'].map(rows);
   return Promise.all([rows('users'), rows('sessions'), rows('conversations'), messages, members, ...ofGroups, ...moderated]);
 }
 
@@ -271,7 +289,16 @@ function expectApart({ theirs }: World, reply: Reply<unknown>, refused: string |
   }
   expect(reply.ok).toBe(true);
   const text = JSON.stringify(reply).replaceAll(echoes ?? '\0', '');
-  for (const secret of [theirs.site.id, theirs.userId, theirs.conversationId, 'secret of Theirs', theirs.reportId, theirs.heldId])
+  for (const secret of [
+    theirs.site.id,
+    theirs.userId,
+    theirs.conversationId,
+    'secret of Theirs',
+    theirs.reportId,
+    theirs.heldId,
+    theirs.attachmentId,
+    theirs.sentId,
+  ])
     expect(text).not.toContain(secret);
 }
 
@@ -295,10 +322,11 @@ describe.each(['http', 'socket'] as const)('over %s', (transport) => {
       const { input, refused, guest, moderator, echoes } = attempts[name](here);
       const token = guest ? mine.guestToken : moderator ? mine.moderatorToken : mine.token;
       const socket = guest ? guestSocket : moderator ? moderatorSocket : mySocket;
-      const { caller } = operations[name];
+      const { caller, upload: isUpload } = operations[name] as Operation;
       const as = { site: { site: mine.site }, user: { token }, host: { token: mine.secretKey } }[caller];
       const reply = transport === 'http' ? (await server.http(name, input, as)).body : await socket.call(name, input);
-      expectApart(here, reply, caller === 'host' && transport === 'socket' ? 'forbidden' : refused, echoes);
+      const notHere = isUpload ? 'unsupported_media_type' : caller === 'host' ? 'forbidden' : undefined;
+      expectApart(here, reply, (transport === 'socket' ? notHere : undefined) ?? refused, echoes);
     }
 
     expect(await stored(here)).toEqual(connected);
@@ -321,6 +349,21 @@ describe.each(['http', 'socket'] as const)('over %s', (transport) => {
     expect(JSON.stringify(mySocket.events)).not.toContain('Theirs');
     expect(theirSocket.events.some(({ data: each }) => JSON.stringify(each).includes(mine.conversationId))).toBe(false);
   });
+});
+
+test('a link of one site opens no file of the other', async () => {
+  const here = await world();
+  await using server = here.server;
+  const { theirs, mine } = here;
+  const { token } = data(await server.http('attachments.link', { conversationId: mine.conversationId }, { token: mine.token }));
+  const get = (id: string) => fetch(`${server.url}/v1/files/${id}/original?token=${token}`);
+  expect(await (await get(mine.sentId)).text()).toBe('secret of a sent file');
+  for (const id of [theirs.sentId, theirs.attachmentId, mine.attachmentId]) expect((await get(id)).status).toBe(404);
+  const { conversationId } = mine;
+  const send = { conversationId, clientId: 'stolen', text: '', attachmentIds: [theirs.attachmentId] };
+  expect(code(await server.http('messages.send', send, { token: mine.token }))).toBe('not_found');
+  const avatar = { avatarAttachmentId: theirs.attachmentId };
+  expect(code(await server.http('users.updateMe', avatar, { token: mine.token }))).toBe('not_found');
 });
 
 test('an access token opens its own site only, whatever key stands beside it', async () => {

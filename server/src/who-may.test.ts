@@ -74,6 +74,8 @@ const inGroup: readonly (readonly [what: string, name: OperationName, input: Try
     ({ conversationId, newcomer }) => ({ conversationId, userId: newcomer, seconds: 60 }),
     '- - ? ? ? ? ? ?',
   ],
+  ['asks for what opens files', 'attachments.link', ({ conversationId }) => ({ conversationId }), 'ok ok ok ok ok ? ? ?'],
+  ['lists files', 'attachments.list', ({ conversationId }) => ({ conversationId }), 'ok ok ok ok ok ? ? ?'],
   ['reports a message', 'reports.create', (place) => ({ ...message(place), reason: 'spam' }), '- ok ok ok ok ? ? ?'],
   ['lists members', 'members.list', ({ conversationId }) => ({ conversationId }), 'ok ok ok ok ok ? ? ?'],
   ['adds', 'members.add', ({ conversationId, newcomer }) => ({ conversationId, userIds: [newcomer] }), '- - ok ok - ? ? ?'],

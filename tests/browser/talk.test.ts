@@ -3,7 +3,7 @@ import { createChat, type Chat } from '@parlor/sdk';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { launchChromium, Visitor } from '../support/chromium.js';
 import { DemoSites } from '../support/processes.js';
 
@@ -239,6 +239,67 @@ test('a right press on a reaction, the menu key, and the menu show who reacted, 
   await visitor.close();
 });
 
+test('search finds people, conversations and messages, and a hit opens the log there, with the way back', async () => {
+  const { id } = await jonas.conversations.createGroup('Lantern archive', [ids.mara]);
+  await jonas.messages.send(id, 'The *amber* lantern leans to the left');
+  await Promise.all(Array.from({ length: 90 }, (_, i) => jonas.messages.send(id, `Line ${i} of the inventory`)));
+  await vi.waitFor(
+    async () => expect((await jonas.messages.search('amber lantern', { conversationId: id })).items).toHaveLength(1),
+    10_000,
+  );
+  const visitor = await mara({ open: '' });
+  const { keyboard } = visitor.page;
+  await visitor.chat.getByRole('button', { name: 'Search', exact: true }).click();
+  const search = visitor.chat.getByRole('searchbox', { name: 'Search people and messages' });
+  await expect.poll(() => search.evaluate((one) => one.matches(':focus'))).toBe(true);
+  await visitor.chat.getByText('Find it again').waitFor();
+  await keyboard.type('lant');
+  const list = (name: string) => visitor.chat.locator('parlor-search').getByRole('list', { name }).locator('.row');
+  await expect.poll(() => list('Messages').count()).toBe(1);
+  expect(await list('Conversations').locator('.name').allTextContents()).toEqual(['Lantern archive']);
+  expect(await list('Messages').locator('mark').allTextContents()).toEqual(['lant']);
+  expect(await list('Messages').locator('.hit').textContent()).toContain('The amber lantern leans to the left');
+  await search.fill('aiko');
+  await expect.poll(() => list('People').locator('.name').allTextContents()).toEqual(['Aiko Tanaka']);
+  await search.fill('zzz nowhere');
+  await visitor.chat.getByText('Nothing found').waitFor();
+  await search.fill('amber');
+  await expect.poll(() => list('Messages').count()).toBe(1);
+  await search.press('ArrowDown');
+  await keyboard.press('End');
+  await keyboard.press('Enter');
+  const goal = visitor.log.locator('.message[data-marked]');
+  await goal.waitFor();
+  expect(await goal.locator('.words').textContent()).toContain('The amber lantern');
+  const [box, view] = [(await goal.boundingBox())!, (await visitor.log.boundingBox())!];
+  expect(box.y >= view.y && box.y + box.height <= view.y + view.height).toBe(true);
+  await visitor.chat.getByRole('button', { name: 'Back' }).last().click();
+  await expect
+    .poll(() =>
+      list('Messages')
+        .first()
+        .evaluate((one) => one.matches(':focus')),
+    )
+    .toBe(true);
+  expect(await search.inputValue()).toBe('amber');
+
+  await visitor.chat.getByRole('button', { name: 'Back' }).click();
+  await visitor.openConversation('Lantern archive');
+  await visitor.chat.locator('parlor-conversation').getByRole('button', { name: 'Search' }).click();
+  const here = visitor.chat.getByRole('searchbox', { name: 'Search with Lantern archive' });
+  await here.fill('inventory');
+  await expect.poll(() => list('Messages').count()).toBe(30);
+  await list('Messages').last().scrollIntoViewIfNeeded();
+  await expect.poll(() => list('Messages').count()).toBe(60);
+  await sites.stopServer();
+  await here.fill('amber');
+  await visitor.chat.getByText('The search did not work.').waitFor();
+  await sites.startServer();
+  await visitor.chat.getByRole('button', { name: 'Try again' }).click();
+  await expect.poll(() => list('Messages').locator('mark').allTextContents()).toEqual(['amber']);
+  await visitor.close();
+});
+
 test.each([
   ['light', { width: 1280, height: 820 }],
   ['dark', { width: 320, height: 640 }],
@@ -277,5 +338,10 @@ test.each([
   await row(visitor, colorScheme).locator('.reaction').click({ button: 'right' });
   await visitor.chat.getByRole('dialog', { name: 'Reactions' }).getByText('Aiko Tanaka').waitFor();
   await check('reactions');
+  await visitor.page.keyboard.press('Escape');
+  await visitor.chat.locator('parlor-conversation').getByRole('button', { name: 'Search' }).click();
+  await visitor.chat.getByRole('searchbox').fill('code');
+  await visitor.chat.locator('parlor-search mark').first().waitFor();
+  await check('search');
   await visitor.close();
 });

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import type { Chat } from '@parlor/sdk';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import type { Site } from '../../server/src/features/sites/sites.js';
+import type { Overrides } from '../../server/src/overrides.js';
 import { widgetFolder } from '../../server/src/widget-folder.js';
 import { Visitor } from './chromium.js';
 import { TestServer } from './test-server.js';
@@ -25,10 +26,10 @@ export class HostPage implements AsyncDisposable {
     readonly site: Site,
   ) {}
 
-  static async start(): Promise<HostPage> {
+  static async start(overrides: Overrides = {}): Promise<HostPage> {
     const http = createServer().listen(0, '127.0.0.1');
     await once(http, 'listening');
-    const server = await TestServer.start({ assets: widgetFolder() });
+    const server = await TestServer.start({ assets: widgetFolder(), ...overrides });
     const origin = `http://localhost:${(http.address() as AddressInfo).port}`;
     const host = new HostPage(server, http, await server.site({ name: 'Vesper', origins: [origin] }));
     http.on('request', (request, response) => {

@@ -18,6 +18,7 @@ const app = await createApp(
       auth: unlimited,
       read: unlimited,
       write: unlimited,
+      upload: unlimited,
       guestWrite: unlimited,
       signal: unlimited,
       addressWrite: unlimited,

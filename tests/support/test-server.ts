@@ -7,10 +7,11 @@ import { createChat, type Chat, type ChatOptions } from '@parlor/sdk';
 import type { Reply } from '@parlor/sdk/protocol/errors';
 import type { Session } from '@parlor/sdk/protocol/auth';
 import { type Input, type OperationName, operations, type Output } from '@parlor/sdk/protocol/operations';
+import type { Operation } from '@parlor/sdk/protocol/table';
 import { createConnection } from 'mysql2/promise';
 import { inject } from 'vitest';
 import { createApp, type App } from '../../server/src/app.js';
-import type { DatabaseConfig } from '../../server/src/config.js';
+import type { DatabaseConfig, FilesConfig } from '../../server/src/config.js';
 import type { Site, Way } from '../../server/src/features/sites/sites.js';
 import { createLog } from '../../server/src/kernel/log.js';
 import type { Overrides } from '../../server/src/overrides.js';
@@ -20,6 +21,7 @@ const generousRates = {
   auth: { points: 100_000, seconds: 60 },
   read: { points: 100_000, seconds: 60 },
   write: { points: 100_000, seconds: 60 },
+  upload: { points: 100_000, seconds: 60 },
   signal: { points: 100_000, seconds: 60 },
   guestWrite: { points: 100_000, seconds: 60 },
   host: { points: 100_000, seconds: 60 },
@@ -28,6 +30,9 @@ const generousRates = {
   siteWrite: { points: 100_000, seconds: 60 },
   newGuest: { points: 100_000, seconds: 60 },
 };
+
+/** In the server's own folder, and not scanned. */
+const ownFiles: FilesConfig = { s3: null, maxBytes: 100 * 1024 * 1024, scanCommand: null, scanUrl: null };
 
 export interface HttpAnswer<T = unknown> {
   status: number;
@@ -41,18 +46,18 @@ export class TestServer implements AsyncDisposable {
   url!: string;
 
   private constructor(
-    readonly config: { database: DatabaseConfig; redisUrl: string | null; folder: string; reportDays?: number },
+    readonly config: { database: DatabaseConfig; redisUrl: string | null; folder: string; files: FilesConfig; reportDays?: number },
     readonly overrides: Overrides,
   ) {}
 
   /** `shared` is what several servers have in common. */
   static async start(
     overrides: Overrides = {},
-    shared: { redisUrl?: string; database?: DatabaseConfig; reportDays?: number } = {},
+    shared: { redisUrl?: string; database?: DatabaseConfig; files?: Partial<FilesConfig>; reportDays?: number } = {},
   ): Promise<TestServer> {
     const folder = await mkdtemp(join(tmpdir(), 'parlor-test-'));
-    const { redisUrl = null, database = await newDatabase(folder), ...more } = shared;
-    const server = new TestServer({ database, redisUrl, folder, ...more }, overrides);
+    const { redisUrl = null, database = await newDatabase(folder), files = {}, ...more } = shared;
+    const server = new TestServer({ database, redisUrl, folder, files: { ...ownFiles, ...files }, ...more }, overrides);
     await server.#open(0);
     return server;
   }
@@ -65,6 +70,7 @@ export class TestServer implements AsyncDisposable {
         dataDir: this.config.folder,
         database: this.config.database,
         redisUrl: this.config.redisUrl,
+        files: this.config.files,
         trustProxy: false,
         logLevel: 'silent',
         ...(this.config.reportDays !== undefined && { reportDays: this.config.reportDays }),
@@ -132,8 +138,12 @@ export class TestServer implements AsyncDisposable {
       delete rest[field];
       return encodeURIComponent(value);
     });
+    const { upload } = operations[name] as Operation;
+    const inQuery = method === 'GET' || upload === true;
     const query =
-      method === 'GET' ? `?${new URLSearchParams(Object.entries(rest).map(([key, value]) => [key, String(value)])).toString()}` : '';
+      inQuery && Object.keys(rest).length > 0
+        ? `?${new URLSearchParams(Object.entries(rest).map(([key, value]) => [key, String(value)])).toString()}`
+        : '';
     return this.request(`/v1${filled}${query}`, {
       method,
       headers: {

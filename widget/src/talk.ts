@@ -5,6 +5,7 @@ import { ConversationExtras, type ConversationParts } from './controllers/conver
 import { TypingHints } from './controllers/typing-hints.js';
 import { richText } from './elements/rich-text.js';
 import type { TopicWords } from './locale/en.js';
+import { isLargeEmoji } from './messages/emoji.js';
 import { plainOf } from './messages/formatting.js';
 import type { ViewContext } from './view-context.js';
 
@@ -13,6 +14,8 @@ export interface Talk {
   speak(words: TopicWords<'talk'>): void;
   /** A message's text with its formatting. */
   readonly rich: typeof richText;
+  /** A text of few emoji alone, shown large. */
+  readonly isLarge: typeof isLargeEmoji;
   /** A message's text in words alone. */
   readonly plain: typeof plainOf;
   /** What a conversation's view has beyond its log. */
@@ -34,6 +37,7 @@ export function createTalk(): Talk {
     speak: (now) => void Object.assign(words, now),
     rich: richText,
     plain: plainOf,
+    isLarge: isLargeEmoji,
     conversation: (host, parts) => new ConversationExtras(host, parts, words, typingOf),
     hints: (host, context) => new TypingHints(host, context, words, typingOf),
   };

@@ -25,6 +25,8 @@ export type View =
   | { name: 'conversation'; conversationId: string; at?: number }
   /** A direct conversation that its first message will create. */
   | { name: 'conversation'; people: readonly User[] }
+  /** In all conversations, or in one. */
+  | { name: 'search'; conversationId?: string }
   | { name: 'directory' }
   | { name: 'profile' }
   /** One's groups, and those that one could join. */

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import { clientId, counter, cursor, id, messageText, page, pageSize, prose, time } from './fields.js';
+import { caption, clientId, counter, cursor, id, page, pageSize, prose, time } from './fields.js';
 import { Access, Group, groupSettings, groupTitle, History, Posting, Role } from './groups.js';
 import { limits } from './limits.js';
 import { Member } from './member.js';
-import { Message } from './messages.js';
+import { attachmentIds, Message } from './messages.js';
 import { conversationRoutes } from './routes/conversations.js';
 import { groupRoutes } from './routes/groups.js';
 import { defineEvents, defineOperations } from './table.js';
@@ -78,7 +78,7 @@ export const conversationOperations = defineOperations(routes, {
     caller: 'user',
     rate: 'write',
     status: 201,
-    input: v.strictObject({ userIds, clientId, text: messageText }),
+    input: v.strictObject({ userIds, clientId, text: caption, attachmentIds: v.optional(attachmentIds) }),
     output: v.object({ conversation: Conversation, message: Message }),
     errors: [
       'not_found',
@@ -110,9 +110,15 @@ export const conversationOperations = defineOperations(routes, {
     summary: "Changes a group's title and settings, for its owners and admins. What is left out stays.",
     caller: 'user',
     rate: 'write',
-    input: v.strictObject({ conversationId: id, title: v.optional(groupTitle), ...groupSettings }),
+    input: v.strictObject({
+      conversationId: id,
+      title: v.optional(groupTitle),
+      ...groupSettings,
+      /** An uploaded picture to cut `avatarUrl` from. */
+      avatarAttachmentId: v.optional(id),
+    }),
     output: Conversation,
-    errors: ['not_found', 'forbidden', 'silenced', 'message_refused', 'unavailable'],
+    errors: ['not_found', 'forbidden', 'silenced', 'message_refused', 'file_refused', 'unavailable'],
   },
   'conversations.sync': {
     summary:

@@ -57,6 +57,9 @@ export function prose(max: number) {
 
 export const messageText = /* @__PURE__ */ v.pipe(v.string(), v.maxLength(limits.messageText), wellFormed, notBlank);
 
+/** The text of a message that carries files may be empty, and no other. */
+export const caption = /* @__PURE__ */ v.pipe(v.string(), v.maxLength(limits.messageText), wellFormed);
+
 /** One emoji, with its joiners and skin tones. */
 export const emoji = /* @__PURE__ */ v.pipe(
   v.string(),

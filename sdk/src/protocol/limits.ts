@@ -59,6 +59,21 @@ export const limits = {
   /** UTF-16 code units of one emoji: families with skin tones are long. */
   emoji: 40,
   pinned: 100,
+  /** Files of one message at most; a site may allow fewer. */
+  attachments: 10,
+  /** Characters of a file's name. */
+  fileName: 200,
+  /** Files that one user has uploaded and not sent. After so long they are gone. */
+  unsentUploads: 30,
+  unsentSeconds: 24 * 60 * 60,
+  /** Pixels of a picture, all its frames together, and its frames: more is not decoded. */
+  picturePixels: 50_000_000,
+  pictureFrames: 500,
+  /** The longer side of a picture as it is kept, and of its two smaller copies; the side of a picture of somebody. */
+  pictureSide: 4_096,
+  pictureLarge: 1_280,
+  pictureSmall: 320,
+  avatarSide: 512,
   /** Links of one message that get a preview, and characters of what it says. */
   previews: 3,
   previewTitle: 200,
@@ -68,6 +83,8 @@ export const limits = {
   openReports: 20,
   /** Sends of one person that may be held at a time. */
   heldSends: 20,
+  /** The files of a held send wait so long for the moderator. */
+  heldSeconds: 30 * 24 * 60 * 60,
   /** Characters of why somebody reports, or acts on a report. */
   moderationNote: 1_000,
   /** The longest silence, or ban that is not for good. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { clientId, counter, cursor, id, messageText, page, pageSize, searchQuery, seq, time, wellFormed } from './fields.js';
+import { Attachment, AttachmentKind } from './attachment.js';
+import { caption, clientId, counter, cursor, id, messageText, page, pageSize, searchQuery, seq, time, wellFormed } from './fields.js';
 import { History, Access, Posting, Role } from './groups.js';
 import { limits } from './limits.js';
 import { messageCallRoutes } from './routes/message-calls.js';
@@ -33,7 +34,13 @@ export const SystemEntry = v.variant('type', [
 export type SystemEntry = v.InferOutput<typeof SystemEntry>;
 
 /** The message that another one answers, as it was when it was answered. Its present state is found under its `seq`. */
-export const Quote = v.object({ seq, senderId: v.nullable(id), excerpt: v.string() });
+export const Quote = v.object({
+  seq,
+  senderId: v.nullable(id),
+  excerpt: v.string(),
+  /** Of what kind the first of its files was, where it carried any. */
+  attachment: v.optional(AttachmentKind),
+});
 export interface Quote extends v.InferOutput<typeof Quote> {}
 
 /** One emoji under a message. */
@@ -77,6 +84,8 @@ export const Message = v.object({
   /** Members whom the text names. */
   mentions: v.array(id),
   metadata: v.nullable(Metadata),
+  /** The files that it carries; left out where there are none. `text` may be empty then. */
+  attachments: v.optional(v.array(Attachment)),
   /** In the order in which each emoji first came. */
   reactions: v.array(Reaction),
   /** Of up to 3 links of the text, in its order. Left out where there are none. */
@@ -103,6 +112,9 @@ const metadata = v.pipe(
   v.check((values) => JSON.stringify(values).length <= limits.metadataJson, `holds up to ${limits.metadataJson} characters`),
 );
 
+/** What `attachments.upload` gave; each is sent once. */
+export const attachmentIds = v.pipe(v.array(id), v.maxLength(limits.attachments));
+
 /** As a preview has it. */
 const link = v.pipe(v.string(), v.maxLength(limits.messageText), wellFormed);
 
@@ -119,7 +131,9 @@ export const messageOperations = defineOperations(routes, {
     input: v.strictObject({
       conversationId: id,
       clientId,
-      text: messageText,
+      /** May be empty where there are files. */
+      text: caption,
+      attachmentIds: v.optional(attachmentIds),
       /** The `seq` of the message that this one answers. */
       replyTo: v.optional(seq),
       /** Those who are not members are left out. */
@@ -254,7 +268,8 @@ export const messageEvents = defineEvents({
     data: v.object({ conversationId: id, rev: counter, message: Message }),
   },
   'message.changed': {
-    summary: 'A message was edited, deleted, pinned, unpinned, or got or lost a reaction or a preview. `message` is what it is now.',
+    summary:
+      'A message was edited, deleted, pinned, unpinned, got or lost a reaction or a preview, or a file of it was scanned. `message` is what it is now.',
     data: v.object({ conversationId: id, rev: counter, message: Message }),
   },
   'message.hidden': {

@@ -1,4 +1,5 @@
 import type * as v from 'valibot';
+import { attachmentOperations } from './attachments.js';
 import { authOperations } from './auth.js';
 import { blockOperations } from './blocks.js';
 import { contactOperations } from './contacts.js';
@@ -26,6 +27,7 @@ export const operations = {
   ...memberOperations,
   ...inviteOperations,
   ...messageOperations,
+  ...attachmentOperations,
   ...reactionOperations,
   ...receiptOperations,
   ...typingOperations,

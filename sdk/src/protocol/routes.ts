@@ -1,3 +1,4 @@
+import { attachmentRoutes } from './routes/attachments.js';
 import { authRoutes } from './routes/auth.js';
 import { blockRoutes } from './routes/blocks.js';
 import { contactRoutes } from './routes/contacts.js';
@@ -38,6 +39,7 @@ export const routes: Readonly<Record<ClientOperationName, Route>> = {
   ...blockRoutes,
   ...messageCallRoutes,
   ...markRoutes,
+  ...attachmentRoutes,
   ...reactionRoutes,
   ...typingRoutes,
   ...reportRoutes,

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { AttachmentKind } from './attachment.js';
 import { counter, id, nothing } from './fields.js';
 import { siteRoutes } from './routes/sites.js';
 import { defineOperations } from './table.js';
@@ -19,6 +20,8 @@ export const Site = v.object({
   identity: v.object({ guest: v.boolean(), account: v.boolean(), signed: v.boolean() }),
   /** Who may begin a direct conversation with whom, and go on with it. */
   whoMayWrite: WhoMayWrite,
+  /** What people may send: kinds, bytes of one file, files of one message. Left out by servers that take none. */
+  attachments: v.optional(v.object({ kinds: v.array(AttachmentKind), maxBytes: counter, maxCount: counter })),
   /** How many minutes after sending the sender may edit, or delete for everyone; 0 is never, `null` always. */
   messages: v.object({ editMinutes: v.nullable(counter), deleteMinutes: v.nullable(counter) }),
 });

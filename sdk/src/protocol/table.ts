@@ -18,7 +18,7 @@ export type Routes = Record<string, Route>;
 export type Caller = 'site' | 'user' | 'host';
 
 /** How often: `auth` counts by address and site, `host` by site, the others by user. `signal` is for what clients tell by themselves, such as typing. */
-export type RateClass = 'auth' | 'read' | 'write' | 'signal' | 'host';
+export type RateClass = 'auth' | 'read' | 'write' | 'upload' | 'signal' | 'host';
 
 export type InputSchema = v.StrictObjectSchema<v.ObjectEntries, undefined>;
 
@@ -30,6 +30,8 @@ export interface Operation {
   readonly status?: 201;
   /** Any page may read the answer, even one whose origin is refused: it is how a page finds out. */
   readonly anyOrigin?: true;
+  /** Over HTTP alone: the body is `multipart/form-data` with one file in it, and the input stands in path and query. */
+  readonly upload?: true;
   readonly input: InputSchema;
   readonly output: v.GenericSchema;
   /** Beyond those that any operation may give (`invalid_input`, `unauthenticated`, `rate_limited`, `internal` …). */

@@ -64,11 +64,13 @@ export const userOperations = defineOperations(userRoutes, {
     input: v.strictObject({
       name: v.optional(line(limits.userName)),
       avatarUrl: v.optional(v.nullable(httpUrl)),
+      /** An uploaded picture to cut `avatarUrl` from. */
+      avatarAttachmentId: v.optional(id),
       bio: v.optional(v.nullable(prose(limits.userBio))),
       showsPresence: v.optional(v.boolean()),
     }),
     output: Me,
-    errors: ['message_refused'],
+    errors: ['not_found', 'message_refused', 'file_refused'],
   },
   'users.list': {
     summary: "The site's directory by name, without the caller; `search` matches the start of any word of a name.",

@@ -1,5 +1,7 @@
 /** Who calls: handed to every handler, made by the binding after it has checked the caller. */
 
+import type { Receive } from './receive-file.js';
+
 /** What the kernel needs to know of a site. */
 export interface CallingSite {
   readonly id: string;
@@ -23,6 +25,11 @@ export interface SiteCall {
 export interface UserCall extends SiteCall {
   readonly user: CallingUser;
   readonly sessionId: string;
+}
+
+/** A user who brings a file. */
+export interface UploadCall extends UserCall {
+  readonly receive: Receive;
 }
 
 /** The host's backend, which has shown a secret key of the site. */

@@ -4,14 +4,20 @@
  */
 import type { Operation } from '@parlor/sdk/protocol/table';
 import * as v from 'valibot';
-import type { HostCall, SiteCall, UserCall } from './context.js';
+import type { HostCall, SiteCall, UploadCall, UserCall } from './context.js';
 import { Fault } from './fault.js';
 import type { Limiter, Rates } from './limits.js';
 
 export type Table = Readonly<Record<string, Operation & { readonly method: string; readonly path: string }>>;
 
-type Call = SiteCall | UserCall | HostCall;
-type CallOf<O extends Operation> = O['caller'] extends 'user' ? UserCall : O['caller'] extends 'host' ? HostCall : SiteCall;
+type Call = SiteCall | UserCall | UploadCall | HostCall;
+type CallOf<O extends Operation> = O['upload'] extends true
+  ? UploadCall
+  : O['caller'] extends 'user'
+    ? UserCall
+    : O['caller'] extends 'host'
+      ? HostCall
+      : SiteCall;
 
 /** One handler for every operation: one that is missing, or gives the wrong thing, does not compile. */
 export type Handlers<T extends Table> = {
@@ -48,6 +54,7 @@ export function createDispatcher<T extends Table>(
     if (operation.caller === 'host' && !('isHost' in call)) {
       throw new Fault('forbidden', "This is for the host's backend alone: over HTTP, with the site's secret key.");
     }
+    if (operation.upload && !('receive' in call)) throw new Fault('unsupported_media_type', 'Files come over HTTP.');
     await Promise.all(ratesOf(operation, call).map(([rate, key]) => limiter.take(rate, key)));
     const input = parseInput(operation, rawInput);
     const output = await (handlers[name] as (call: SiteCall, input: unknown) => Promise<unknown>)(call, input);
@@ -77,10 +84,10 @@ function ratesOf({ rate }: Operation, call: Call): [rate: keyof Rates, key: stri
   const place = `${call.siteId}:${call.address}`;
   if (rate === 'host') return [[rate, call.siteId]];
   if (rate === 'auth' || !('user' in call)) return [[rate, place]];
-  if (rate !== 'write') return [[rate, call.user.id]];
+  if (rate !== 'write' && rate !== 'upload') return [[rate, call.user.id]];
   const isGuest = call.user.kind === 'guest';
   return [
-    [isGuest ? 'guestWrite' : 'write', call.user.id],
+    [rate === 'upload' ? rate : isGuest ? 'guestWrite' : 'write', call.user.id],
     [isGuest ? 'guestAddressWrite' : 'addressWrite', place],
     ['siteWrite', call.siteId],
   ];

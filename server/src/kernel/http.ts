@@ -13,6 +13,7 @@ import type { CallingSite, Gatekeeper, HostCall, SiteCall, UserCall } from './co
 import type { Dispatcher, Table } from './dispatcher.js';
 import { Fault, toFault } from './fault.js';
 import type { Log } from './log.js';
+import { receiver } from './receive-file.js';
 
 export interface HttpOptions {
   dispatcher: Dispatcher;
@@ -20,6 +21,8 @@ export interface HttpOptions {
   log: Log;
   newId: () => string;
   trustProxy: boolean;
+  /** The folder where files wait while they come in. */
+  uploads: string;
   isUnavailable: (error: unknown) => boolean;
   /** Pages and files beside the operations; each answers its own paths and hands on the rest. */
   pages: readonly Middleware[];
@@ -110,7 +113,7 @@ export function describe(error: unknown): object {
   return { name: error.name, message: error.message, ...(typeof code === 'string' && { code }), stack: error.stack };
 }
 
-function operationRoutes({ dispatcher, gatekeeper }: HttpOptions): Middleware {
+function operationRoutes({ dispatcher, gatekeeper, uploads }: HttpOptions): Middleware {
   const router = new Router({ prefix: wire.base });
   const readBody = koaBody({
     json: true,
@@ -125,11 +128,15 @@ function operationRoutes({ dispatcher, gatekeeper }: HttpOptions): Middleware {
   for (const [name, operation] of Object.entries(dispatcher.table)) {
     const answer: Middleware = async (ctx) => {
       const call = await identifyCaller(ctx, operation, gatekeeper);
-      const data = await dispatcher.dispatch(name, call, readInput(ctx, operation));
+      const data = await dispatcher.dispatch(
+        name,
+        operation.upload ? { ...call, receive: receiver(ctx, uploads) } : call,
+        readInput(ctx, operation),
+      );
       ctx.status = operation.status ?? 200;
       ctx.body = { ok: true, data };
     };
-    const chain = operation.method === 'GET' ? [answer] : [refuseOtherMedia, readBody, answer];
+    const chain = operation.method === 'GET' || operation.upload ? [answer] : [refuseOtherMedia, readBody, answer];
     router.register(operation.path, [operation.method], chain as never, { name });
   }
 
@@ -192,7 +199,7 @@ export function checkOrigin(site: CallingSite, origin: string): void {
 
 /** Path, query and body as the one object that the operation takes. A field that stands in two of them is refused as unknown where it does not belong. */
 function readInput(ctx: Context, operation: Table[string]): unknown {
-  const body = operation.method === 'GET' ? readQuery(ctx, operation) : ((ctx.request.body as unknown) ?? {});
+  const body = operation.method === 'GET' || operation.upload ? readQuery(ctx, operation) : ((ctx.request.body as unknown) ?? {});
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw new Fault('malformed_request', 'The body must be a JSON object.');
   const parameters = ctx['params'] as Record<string, string>;

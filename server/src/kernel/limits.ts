@@ -20,6 +20,7 @@ export const defaultRates: Rates = {
   auth: { points: 60, seconds: 60 },
   read: { points: 600, seconds: 60 },
   write: { points: 240, seconds: 60 },
+  upload: { points: 60, seconds: 60 },
   // Somebody who writes without pause signals 20 to 30 times a minute; what arrives in busy conversations is told as delivered.
   signal: { points: 300, seconds: 60 },
   // Of one site: a backend that brings all of its users over sends them by the hundred.

@@ -92,7 +92,9 @@ function describeOperation(name: string, operation: Table[string]): object {
   const required = (input.required ?? []).filter((field) => !inPath.includes(field));
   const parameters = [
     ...inPath.map((field) => ({ name: field, in: 'path', required: true, schema: input.properties?.[field] ?? {} })),
-    ...(operation.method === 'GET' ? others.map(([field, schema]) => queryParameter(field, schema, required.includes(field))) : []),
+    ...(operation.method === 'GET' || operation.upload
+      ? others.map(([field, schema]) => queryParameter(field, schema, required.includes(field)))
+      : []),
   ];
   const body = { type: 'object', properties: Object.fromEntries(others), required, additionalProperties: false };
   return {
@@ -102,11 +104,18 @@ function describeOperation(name: string, operation: Table[string]): object {
     security: [{ [operation.caller]: [] }],
     ...(parameters.length > 0 && { parameters }),
     ...(operation.method !== 'GET' && {
-      requestBody: { required: required.length > 0, content: { 'application/json': { schema: body } } },
+      requestBody: operation.upload ? fileBody : { required: required.length > 0, content: { 'application/json': { schema: body } } },
     }),
     responses: { [operation.status ?? 200]: success(operation), ...failures(operation) },
   };
 }
+
+const fileBody = {
+  required: true,
+  content: {
+    'multipart/form-data': { schema: { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' } } } },
+  },
+};
 
 function queryParameter(name: string, schema: JsonSchema, required: boolean): object {
   return { name, in: 'query', required, schema, ...(schema.type === 'array' && { style: 'form', explode: false }) };

@@ -231,7 +231,7 @@ export class MessageActionsController implements ReactiveController {
       people: this.#people,
       find: (seq) => this.#find(seq),
       trouble: this.#trouble,
-      jump: (seq) => void this.#jump(seq),
+      jump: (seq) => void this.jump(seq),
       toggle: (seq, emoji) => void this.#react(seq, emoji),
       open: (seq) => this.#openMenu(seq),
       dismiss: (seq) => this.#tell(seq, ''),
@@ -278,6 +278,8 @@ export class MessageActionsController implements ReactiveController {
         return void this.#hide(message);
       case 'restore':
         return void this.#try(seq, () => this.#calls.unhide(conversationId, seq));
+      case 'removePreviews':
+        return void this.#removePreviews(message);
       case 'deleted':
         this.parts.context().announce(this.parts.context().t.messages.deleted);
     }
@@ -300,6 +302,10 @@ export class MessageActionsController implements ReactiveController {
       this.#focus.focus(this.#focus.rowOf(seq));
       void this.#try(seq, () => this.#calls.unhide(conversationId, seq));
     });
+  }
+
+  async #removePreviews({ conversationId, seq, previews = [] }: Message): Promise<void> {
+    if (await this.#try(seq, () => this.#calls.removePreview(conversationId, seq))) this.#say(this.words.previewsRemoved(previews.length));
   }
 
   async #react(seq: number, emoji: string): Promise<void> {
@@ -348,7 +354,7 @@ export class MessageActionsController implements ReactiveController {
   }
 
   /** Goes to a message, wherever in the log it is, and marks it for a moment. */
-  async #jump(seq: number): Promise<void> {
+  async jump(seq: number): Promise<void> {
     const log = this.parts.log();
     if (!log) return;
     if (!this.#find(seq)) await log.jumpTo(seq);

@@ -10,7 +10,7 @@ const longPress = 450;
 const slack = 10;
 
 const rows = '.message[data-row]';
-const inner = '.reaction, .quote';
+const inner = '.reaction, .quote, .preview';
 
 export class MessageFocusController implements ReactiveController {
   #list: MessageList | undefined;

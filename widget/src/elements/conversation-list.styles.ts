@@ -32,6 +32,21 @@ export const conversationListStyles = css`
   .scroller:has(> .notice) {
     display: grid;
   }
+  .find {
+    display: flex;
+    align-items: center;
+    gap: 10px;
+    min-block-size: 40px;
+    inline-size: calc(100% - 12px);
+    margin: 0 6px 8px;
+    padding-inline: 12px;
+    border-radius: 14px;
+    color: var(--muted);
+    background: var(--fill);
+  }
+  .find:hover {
+    color: var(--text);
+  }
   li + li {
     margin-block-start: 1px;
   }

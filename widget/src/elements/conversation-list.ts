@@ -70,13 +70,14 @@ export class ConversationListView extends LitElement {
           ${t.conversations.newMessage}
         </button>`,
       );
-    return html`<ul aria-label=${t.conversations.list} @keydown=${this.#roving.keydown} @focusin=${this.#roving.focusin}>
-      ${repeat(
-        list.items,
-        (conversation) => conversation.id,
-        (conversation) => html`<li>${this.#row(conversation)}</li>`,
-      )}
-    </ul>`;
+    return html`<button class="find" type="button" @click=${() => navigate({ name: 'search' })}>${icons.search}${t.search}</button>
+      <ul aria-label=${t.conversations.list} @keydown=${this.#roving.keydown} @focusin=${this.#roving.focusin}>
+        ${repeat(
+          list.items,
+          (conversation) => conversation.id,
+          (conversation) => html`<li>${this.#row(conversation)}</li>`,
+        )}
+      </ul>`;
   }
 
   #row(conversation: Conversation): TemplateResult {

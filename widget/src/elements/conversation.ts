@@ -67,6 +67,8 @@ export class ConversationView extends LitElement {
   #opened: string | undefined;
   /** The reader's mark when the conversation came into view; what lies beyond is new. */
   #unreadAfter: number | undefined;
+  /** The message that is to be shown, until it is. */
+  #goal: number | undefined;
   #announced = 0;
   #marked = 0;
   #delivering = false;
@@ -106,12 +108,13 @@ export class ConversationView extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const conversation = this.#conversation;
+    if (changed.has('view') && 'at' in this.view) this.#goal = this.view.at;
     if (this.#id !== undefined && !conversation && this.#wanted !== this.#id) void this.#fetch(this.#id);
     if (conversation && this.#opened !== conversation.id) {
       this.#opened = conversation.id;
       const { unread, readSeq } = conversation;
       this.#unreadAfter = unread > 0 ? readSeq : undefined;
-      this.#log.open(this.context.chat, conversation.id, unread > fewUnread ? readSeq + 1 : undefined);
+      this.#log.open(this.context.chat, conversation.id, this.#goal ?? (unread > fewUnread ? readSeq + 1 : undefined));
     } else if (changed.has('active') && this.active && conversation) {
       this.#unreadAfter = conversation.unread > 0 ? conversation.readSeq : undefined;
     }
@@ -126,9 +129,15 @@ export class ConversationView extends LitElement {
 
   protected override updated(): void {
     this.#announce();
-    const isNeeded = this.#log.window?.items.some(({ replyTo, reactions, pinnedAt }) => replyTo ?? reactions[0] ?? pinnedAt);
+    const isNeeded = this.#log.window?.items.some(
+      ({ replyTo, reactions, pinnedAt, previews }) => replyTo ?? reactions[0] ?? pinnedAt ?? previews?.[0],
+    );
     // A finger has no way to ask for them before it presses.
-    if (isNeeded || matchMedia('(hover: none)').matches) this.#wantActions();
+    if (isNeeded || this.#goal || matchMedia('(hover: none)').matches) this.#wantActions();
+    if (this.#goal && this.actions && this.#log.window?.loading === false) {
+      void this.actions.jump(this.#goal);
+      this.#goal = undefined;
+    }
     void this.list?.updateComplete.then(() => this.#markRead());
   }
 
@@ -161,6 +170,18 @@ export class ConversationView extends LitElement {
                   ${presence ? html`<p class=${others.length === 1 && others[0]?.online ? 'online' : ''}>${presence}</p>` : nothing}
                 </div>`
             : html`<div class="title"><h1 tabindex="-1"></h1></div>`
+        }
+        ${
+          conversation
+            ? html`<button
+                class="round"
+                type="button"
+                aria-label=${t.search}
+                @click=${() => this.context.navigate({ name: 'search', conversationId: conversation.id })}
+              >
+                ${icons.search}
+              </button>`
+            : nothing
         }
         ${closeButton(t, close)}
       </div>
@@ -241,9 +262,10 @@ export class ConversationView extends LitElement {
     return window ?? { ...emptyWindow, loading: this.#id !== undefined };
   }
 
-  #firstUnread({ items }: MessageWindow): number {
+  /** It stands where one left off, or nowhere in this window. */
+  #firstUnread({ items, hasOlder }: MessageWindow): number {
     const after = this.#unreadAfter;
-    if (after === undefined) return 0;
+    if (after === undefined || (hasOlder && items[0] && items[0].seq > after + 1)) return 0;
     return items.find((message) => message.seq > after && message.senderId !== this.context.me.id)?.seq ?? 0;
   }
 

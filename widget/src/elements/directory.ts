@@ -90,7 +90,7 @@ export class Directory extends LitElement {
         ${closeButton(t, close)}
       </div>
       <div class="search">
-        ${viewIcons.search}
+        ${icons.search}
         <input
           class="input"
           type="search"
@@ -152,7 +152,7 @@ export class Directory extends LitElement {
             : this.users.length > 0
               ? nothing
               : this.#search
-                ? notice(viewIcons.search, t.directory.noMatchTitle, t.directory.noMatchText)
+                ? notice(icons.search, t.directory.noMatchTitle, t.directory.noMatchText)
                 : notice(viewIcons.people, t.directory.emptyTitle, t.directory.emptyText)
       }
     `;

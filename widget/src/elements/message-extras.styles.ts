@@ -122,6 +122,55 @@ export const messageExtrasStyles = css`
     -webkit-line-clamp: 2;
     overflow-wrap: anywhere;
   }
+  .previews {
+    position: relative;
+    display: grid;
+    gap: 4px;
+    inline-size: min(300px, 100%);
+    padding-block: 4px 2px;
+  }
+  .preview {
+    display: grid;
+    gap: 2px;
+    padding: 9px 13px 11px;
+    border-radius: 16px;
+    font-size: 13px;
+    line-height: 1.35;
+    text-decoration: none;
+    background: var(--raised);
+    box-shadow: inset 0 0 0 1px var(--hairline);
+    transition: background-color 0.15s;
+  }
+  .preview:hover {
+    background: var(--fill);
+  }
+  .preview .host {
+    overflow: hidden;
+    font-size: 12.5px;
+    color: var(--muted);
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .preview :is(.headline, .about) {
+    display: -webkit-box;
+    overflow: hidden;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+    text-align: start;
+    overflow-wrap: anywhere;
+  }
+  .preview .headline {
+    font-size: 14px;
+    font-weight: 600;
+    color: var(--accent-text);
+  }
+  .preview:hover .headline {
+    text-decoration: underline 1px;
+    text-underline-offset: 3px;
+  }
+  .preview .about {
+    color: var(--text);
+  }
   .reactions {
     position: relative;
     display: flex;
@@ -191,6 +240,7 @@ export const messageExtrasStyles = css`
   }
   @media (forced-colors: active) {
     .reaction,
+    .preview,
     .bubble > .quote {
       border: 1px solid ButtonText;
     }

@@ -1,4 +1,4 @@
-/** What a message's row shows beyond its text: the message that it answers, reactions, its pin, and the way to its menu. Fetched when there is any of it. */
+/** What a message's row shows beyond its text: the message that it answers, what its links lead to, reactions, its pin, and the way to its menu. Fetched when there is any of it. */
 import { limits, type Message, type User } from '@parlor/sdk';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
@@ -6,6 +6,7 @@ import type { enActions } from '../locale/en-actions.js';
 import { wordsOf } from '../messages/words.js';
 import type { ViewContext } from '../view-context.js';
 import { actionIcons } from './action-icons.js';
+import { linkPreviews } from './link-previews.js';
 
 /** More names than this are a number. */
 const namesShown = 20;
@@ -58,10 +59,11 @@ export class MessageExtras {
   }
 
   /** Below the bubble. */
-  below({ seq, reactions, pinnedAt }: Message): TemplateResult {
+  below(message: Message): TemplateResult {
+    const { seq, reactions, pinnedAt } = message;
     const { words, trouble, dismiss, toggle } = this.parts;
     const failure = trouble.get(seq);
-    return html`${
+    return html`${linkPreviews(message)}${
       reactions.length > 0 || pinnedAt
         ? html`<div class="reactions">
             ${pinnedAt ? html`<span class="pinned">${actionIcons.pin}${words.pinned}</span>` : nothing}

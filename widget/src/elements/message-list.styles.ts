@@ -86,18 +86,18 @@ export const messageListStyles = css`
     margin: 3px 0;
     white-space: pre-wrap;
   }
-  .words :is(pre, :not(pre) > code, .mention.me) {
+  .words :is(pre, :not(pre) > code, .me) {
+    padding: 1px 4px;
     border-radius: 5px;
     background: color-mix(in oklch, currentColor 9%, transparent);
   }
   .words code {
-    padding: 1px 4px;
     font:
       0.9em/1.4 ui-monospace,
       monospace;
   }
   .words pre {
-    padding: 5px;
+    padding: 6px 9px;
     border-radius: 10px;
   }
   .words blockquote {

@@ -61,6 +61,8 @@ export class MessageList extends LitElement {
   readonly #heights = new Map<number, number>();
   #fresh = { after: Infinity, until: 0 };
   #opened = false;
+  /** The newest messages were asked for, and are not here yet. */
+  #wantsEnd = false;
 
   readonly #anchor: ScrollAnchorController = new ScrollAnchorController(
     this,
@@ -87,6 +89,7 @@ export class MessageList extends LitElement {
   toLatest(): void {
     if (this.window.hasNewer) {
       this.#opened = false;
+      this.#wantsEnd = true;
       this.dispatchEvent(new CustomEvent('jump-latest'));
     }
     this.#anchor.toEnd(!this.window.hasNewer && !this.#still);
@@ -120,7 +123,9 @@ export class MessageList extends LitElement {
     if (!changed.has('window') || this.window.items.length === 0) return;
     if (!this.#opened) {
       this.#opened = true;
-      this.#toFirstUnread();
+      if (!this.#wantsEnd) this.#toFirstUnread();
+      else if (this.window.hasNewer) this.#opened = false;
+      else this.#toEnd();
     }
     const isLatest = this.#anchor.following && !this.window.hasNewer;
     if (isLatest) return;
@@ -272,6 +277,12 @@ export class MessageList extends LitElement {
     const { hasOlder, hasNewer, loadingOlder, loadingNewer, error } = this.window;
     if (hasOlder && !loadingOlder && !error && content.top > view.top - reserve) this.dispatchEvent(new CustomEvent('load-older'));
     if (hasNewer && !loadingNewer && !error && content.bottom < view.bottom + reserve) this.dispatchEvent(new CustomEvent('load-newer'));
+  }
+
+  #toEnd(): void {
+    this.#wantsEnd = false;
+    this.#anchor.toEnd(false);
+    this.#scrolled();
   }
 
   #toFirstUnread(): void {

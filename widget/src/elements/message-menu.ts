@@ -22,7 +22,7 @@ import { messageMenuStyles } from './message-menu.styles.js';
 import { placeBeside } from './place-beside.js';
 
 export type MessageChoice =
-  | { action: 'reply' | 'edit' | 'copy' | 'pin' | 'hide' | 'restore' | 'deleted' }
+  | { action: 'reply' | 'edit' | 'copy' | 'pin' | 'hide' | 'restore' | 'deleted' | 'removePreviews' }
   /** Adds the reaction, or takes it away. */
   | { action: 'react'; emoji: string };
 
@@ -136,6 +136,11 @@ export class MessageMenu extends LitElement {
               ${item(actionIcons.copy, words.copy, choice('copy'))}
               ${kind === 'direct' || manages ? item(actionIcons.pin, message.pinnedAt ? words.unpin : words.pin, choice('pin')) : nothing}
               ${message.reactions.length > 0 ? item(actionIcons.more, words.reactions, () => this.#showReactors()) : nothing}
+              ${
+                own && message.previews?.length
+                  ? item(actionIcons.unlink, words.removePreviews(message.previews.length), choice('removePreviews'))
+                  : nothing
+              }
               ${memberCount > 1 ? item(actionIcons.seen, words.seenBy, () => this.#showSeen()) : nothing}`
           : nothing
       }

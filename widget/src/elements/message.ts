@@ -1,6 +1,5 @@
 import type { Message, PendingMessage, User } from '@parlor/sdk';
 import { html, nothing, type TemplateResult } from 'lit';
-import { isLargeEmoji } from '../messages/emoji.js';
 import type { Row } from '../messages/rows.js';
 import type { ViewContext } from '../view-context.js';
 import { wordsOf } from '../messages/words.js';
@@ -40,7 +39,7 @@ export function messageRow({ message, startsDay, opens, closes: ends }: Row, aro
   const sender = people.get(message.senderId ?? '');
   const name = own ? t.messages.you : (sender?.name ?? t.someone);
   const date = new Date(message.createdAt);
-  const large = message.text !== null && isLargeEmoji(message.text);
+  const large = message.text !== null && context.talk?.isLarge(message.text);
   const startsUnread = message.seq === firstUnread;
   const nameBy = (userId: string) => (userId === me.id ? t.messages.you : (people.get(userId)?.name ?? t.someone));
   const above = html`${startsDay ? html`<div class="day">${formats.day(date, now)}</div>` : nothing}${
@@ -100,7 +99,7 @@ export function pendingRow(
 ): TemplateResult {
   const { t, formats } = context;
   const failed = pending.status === 'failed';
-  const large = isLargeEmoji(pending.text);
+  const large = context.talk?.isLarge(pending.text);
   const date = new Date(pending.createdAt);
   const when = html`<span class="when"
     ><time datetime=${date.toISOString()}>${formats.time(date)}</time>${marks.waiting}<span class="listen"

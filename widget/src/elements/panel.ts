@@ -28,6 +28,7 @@ const loaders: Partial<Record<View['name'] | 'sign-in', () => Promise<unknown>>>
   conversation: () => import('./conversation.js'),
   opening: () => import('./opening.js'),
   directory: () => import('./directory.js'),
+  search: () => import('./search.js'),
   profile: () => import('./profile.js'),
   'sign-in': () => import('./sign-in.js'),
 };

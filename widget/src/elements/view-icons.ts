@@ -3,7 +3,6 @@ import { svg } from 'lit';
 import { icon } from './icons.js';
 
 export const viewIcons = {
-  search: icon(svg`<circle cx="9" cy="9" r="5"/><path d="m13 13 3.5 3.5"/>`),
   check: icon(svg`<path d="m4.5 10.5 3.7 3.7 7.3-8"/>`),
   people: icon(
     svg`<circle cx="7.5" cy="7" r="2.8"/><path d="M2.5 16c.3-2.9 2.3-4.5 5-4.5s4.7 1.6 5 4.5M13 4.5a2.8 2.8 0 0 1 0 5M14.5 11.9c1.7.6 2.8 2 3 4.1"/>`,

@@ -18,6 +18,9 @@ export const enActions = {
   pin: 'Pin',
   unpin: 'Unpin',
   pinned: 'Pinned',
+  /** Of a message's links. */
+  removePreviews: (count: number) => plural(count, { one: 'Remove preview', other: 'Remove previews' }),
+  previewsRemoved: (count: number) => plural(count, { one: 'Preview removed', other: 'Previews removed' }),
   seenBy: 'Seen by',
   restore: 'Restore',
   deleteForMe: 'Delete for me',

@@ -32,6 +32,7 @@ export const enFailures: Record<ChatErrorCode, string> = {
   invite_ended: 'This invite has ended.',
   too_large: 'That is too long to send.',
   unsupported_media_type: 'That did not work. Please reload the page and try again.',
+  file_refused: 'This kind of file is not taken here, or the file is broken.',
   rate_limited: 'That was a bit fast. Please wait a moment.',
   internal: 'Something broke on our side. Please try again.',
   unavailable: 'The chat is busy right now. Please try again in a moment.',

@@ -74,6 +74,7 @@ export const en = {
   talk: () => import('./en-talk.js').then(({ enTalk: words }): TalkWords => words),
   opening: () => import('./en-opening.js').then(({ enOpening: words }): OpeningWords => words),
   tryAgain: 'Try again',
+  search: 'Search',
   people,
   /** Nothing, of entries that a newer server writes. */
   system: (entry: SystemEntry, name: (userId: string) => string): string =>

@@ -1,7 +1,10 @@
 import type { conversationOperations } from '@parlor/sdk/protocol/conversations';
 import type { Handlers } from '../../kernel/dispatcher.js';
+import type { Avatars } from '../attachments/avatars.js';
+import { requireContent } from '../messages/send.js';
 import type { Filters } from '../moderation/filters.js';
 import type { HeldSends } from '../moderation/held-sends.js';
+import type { Sites } from '../sites/sites.js';
 import type { Sync } from '../sync/sync.js';
 import type { Conversations } from './conversations.js';
 import type { Groups } from './groups.js';
@@ -14,6 +17,8 @@ interface Parts {
   sync: Sync;
   filters: Filters;
   held: HeldSends;
+  sites: Sites;
+  avatars: Avatars;
 }
 
 export function conversationsApi({
@@ -23,6 +28,8 @@ export function conversationsApi({
   sync,
   filters,
   held,
+  sites,
+  avatars,
 }: Parts): Handlers<typeof conversationOperations> {
   const filtered = async <S extends { title?: string | undefined; description?: string | null | undefined }>(siteId: string, group: S) => ({
     ...group,
@@ -31,11 +38,22 @@ export function conversationsApi({
   });
   return {
     'conversations.list': ({ siteId, user }, query) => conversations.list(siteId, user.id, query),
-    'conversations.start': async ({ siteId, user }, { userIds, ...first }) =>
-      conversations.start(siteId, user.id, userIds, { ...first, ...(await held.pass(siteId, user.id, { userIds }, first)) }),
+    'conversations.start': async ({ siteId, user }, { userIds, ...first }) => {
+      requireContent(first, first.attachmentIds ? (await sites.byId(siteId)).attachments.maxCount : 0);
+      return conversations.start(siteId, user.id, userIds, { ...first, ...(await held.pass(siteId, user.id, { userIds }, first)) });
+    },
     'conversations.createGroup': async ({ siteId, user }, group) => groups.create(siteId, user.id, await filtered(siteId, group)),
-    'conversations.update': async ({ siteId, user }, { conversationId, ...changes }) =>
-      groups.update(siteId, user.id, conversationId, await filtered(siteId, changes)),
+    'conversations.update': async ({ siteId, user }, { conversationId, avatarAttachmentId, ...changes }) => {
+      const filteredChanges = await filtered(siteId, changes);
+      if (changes.avatarUrl === undefined && avatarAttachmentId === undefined) {
+        return groups.update(siteId, user.id, conversationId, filteredChanges);
+      }
+      await conversations.requireManager(siteId, user.id, conversationId);
+      const owner = { siteId, userId: user.id, conversationId };
+      return avatars.replacing(owner, { avatarUrl: changes.avatarUrl, avatarAttachmentId }, (avatarUrl) =>
+        groups.update(siteId, user.id, conversationId, { ...filteredChanges, avatarUrl }),
+      );
+    },
     'conversations.open': ({ siteId, user }, query) => openGroups.page(siteId, user.id, query),
     'conversations.sync': ({ siteId, user }, query) => sync.page(siteId, user.id, query),
     'conversations.findDirect': ({ siteId, user }, { userIds }) => conversations.findDirect(siteId, user.id, userIds),

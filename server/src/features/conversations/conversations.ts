@@ -49,6 +49,7 @@ const plain = {
 interface FirstMessage {
   clientId: string;
   text: string;
+  attachmentIds?: readonly string[] | undefined;
   masked?: string;
   released?: true;
 }
@@ -205,7 +206,8 @@ export class Conversations {
         await requireAccepted(transaction);
         await transaction.insert(ConversationRow, row);
         await transaction.insert(MemberRow, members);
-        return writer.insertFirst(transaction, row, sending({ siteId, conversationId: row.id, senderId: userId, ...first }).decide);
+        const { decide } = sending({ siteId, conversationId: row.id, senderId: userId, ...first });
+        return writer.insertFirst(transaction, row, decide, first.attachmentIds);
       });
     } catch (error) {
       if (database.dialect.isUniqueViolation(error)) return null;

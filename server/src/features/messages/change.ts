@@ -15,6 +15,8 @@ export interface Needs {
   readonly blocks?: readonly string[];
   /** How many messages are pinned. */
   readonly pins?: true;
+  /** The caller's uploads of these ids. */
+  readonly files?: readonly string[];
   /** What the group is set to, besides what every change knows. */
   readonly settings?: true;
   /** Whether these are banned, asked to be let in or are invited; an invite; and how many of these there are. */

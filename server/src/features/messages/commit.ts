@@ -5,6 +5,7 @@
 import type { Run } from '../../database/direct.js';
 import { type Dialect, type Key, marks, type Statement } from '../../database/dialect.js';
 import { isThere } from '../users/gone.js';
+import { lookUpFiles, readFiles } from './carried-files.js';
 import type { Change } from './change.js';
 import type { Role } from './conversation-state.js';
 import { waysIn } from './find-ways-in.js';
@@ -57,6 +58,7 @@ export async function lockConversations(
     ...settings(changes),
     ...waysIn(dialect, changes, now()),
     ...blocks(dialect, changes),
+    ...files(dialect, changes),
   ];
   const [locked, ...found] = (await run([lock(dialect, changes), ...lookUps.map(({ statement }) => statement)])) as unknown[][];
   const at = now();
@@ -227,6 +229,23 @@ function blocks(dialect: Dialect, changes: Changes): LookUp[] {
       know(rows, conversations) {
         for (const { key0, key1, key2 } of rows as Record<'key0' | 'key1' | 'key2', string>[])
           conversations.get(key0)?.knowBlock(key1, key2);
+      },
+    },
+  ];
+}
+
+function files(dialect: Dialect, changes: Changes): LookUp[] {
+  const wanted = changes.filter(({ needs }) => needs.files && needs.files.length > 0);
+  if (wanted.length === 0) return [];
+  return [
+    {
+      statement: lookUpFiles(
+        dialect,
+        wanted.flatMap(({ needs }) => needs.files ?? []),
+      ),
+      know(rows, conversations) {
+        const found = readFiles(dialect, rows);
+        for (const id of idsOf(wanted)) conversations.get(id)?.files.know(found);
       },
     },
   ];

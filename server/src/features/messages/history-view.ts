@@ -9,7 +9,7 @@ export function beginningOf(history: 'all' | 'joined', joinedSeq: number): numbe
 /** A message for somebody who sees the log from `from` on: what it says of earlier ones is gone. */
 export function seenFrom(message: Message, from: number): Message {
   if (!message.replyTo || message.replyTo.seq >= from) return message;
-  return { ...message, replyTo: { ...message.replyTo, senderId: null, excerpt: '' } };
+  return { ...message, replyTo: { seq: message.replyTo.seq, senderId: null, excerpt: '' } };
 }
 
 /** The earliest `seq` that these events say anything of. */

@@ -1,6 +1,7 @@
 /** What is known of a conversation while the writer holds its lock, what a change may ask of it, and what the rules of conversations say to a caller. */
 import type { Message } from '@parlor/sdk/protocol/messages';
 import { Fault } from '../../kernel/fault.js';
+import { CarriedFiles } from './carried-files.js';
 import type { ConversationState, KnownMember, Role, Settings } from './conversation-state.js';
 import { beginningOf, seenFrom } from './history-view.js';
 import { presentStored, type StoredMessage } from './message-row.js';
@@ -14,6 +15,7 @@ export abstract class KnownConversation {
   protected pinCount = 0;
   protected set: Settings = { access: 'private', description: null, avatarUrl: null };
   protected doors: WaysIn | undefined;
+  protected carried: CarriedFiles | undefined;
   /** Where the log begins for the caller of the change that is being decided. */
   protected from = 0;
   readonly #sent = new Map<string, number>();
@@ -118,6 +120,11 @@ export abstract class KnownConversation {
   /** Bans, requests to join, invitations and invites: those that the change wanted to know. */
   get waysIn(): WaysIn {
     return (this.doors ??= new WaysIn(this.id, this.now));
+  }
+
+  /** Uploads that the change wanted to know, and the files of messages. */
+  get files(): CarriedFiles {
+    return (this.carried ??= new CarriedFiles(this.siteId, this.id, this.now));
   }
 
   get closedAt(): Date | null {

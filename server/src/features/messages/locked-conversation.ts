@@ -156,7 +156,7 @@ export class LockedConversation extends KnownConversation {
 
   /** Whether anything but new messages has to be stored. */
   get isRare(): boolean {
-    return this.#rare !== undefined || this.doors !== undefined;
+    return this.#rare !== undefined || this.doors !== undefined || this.carried !== undefined;
   }
 
   /** The columns of its row that are others than before, but for its counters. */

@@ -93,6 +93,7 @@ export function erasure(siteId: string, conversationId: string, senderId: string
 
 function entomb(conversation: LockedConversation, message: StoredMessage): Message {
   conversation.forgetEdits(message.seq);
+  if (message.extra.attachments) conversation.files.drop(message.extra.attachments);
   return conversation.change(message, {
     text: null,
     extra: {},

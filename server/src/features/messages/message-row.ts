@@ -1,4 +1,5 @@
 /** A message's row, as plain SQL gives it, as the writer holds it, and as it leaves the server: the one place that turns each into the next. */
+import type { Attachment } from '@parlor/sdk/protocol/attachment';
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Message, Metadata, Preview, Quote, SystemEntry } from '@parlor/sdk/protocol/messages';
 import type { Dialect } from '../../database/dialect.js';
@@ -31,6 +32,7 @@ export interface Extra {
   replyTo?: Quote;
   mentions?: readonly string[];
   metadata?: Metadata;
+  attachments?: readonly Attachment[];
   previews?: readonly Preview[];
   /** Links whose previews the sender does not want. */
   withoutPreview?: readonly string[];
@@ -136,6 +138,7 @@ export function presentStored({ extra, reactions, ...message }: StoredMessage): 
     replyTo: extra.replyTo ?? null,
     mentions: [...(extra.mentions ?? [])],
     metadata: extra.metadata ?? null,
+    ...(extra.attachments && { attachments: [...extra.attachments] }),
     reactions: reactions.map(([emoji, userIds]) => ({
       emoji,
       count: userIds.length,

@@ -16,6 +16,7 @@ import { deletion, editing, type Handle, pinning, unpinning } from './message-ch
 import type { HiddenMessages } from './hidden.js';
 import type { MessageLog } from './message-log.js';
 import type { MessageViews } from './message-views.js';
+import { requireContent } from './send.js';
 import type { MessageWriter } from './writer.js';
 
 interface Parts {
@@ -62,6 +63,7 @@ export function messagesApi({
   return {
     'messages.send': async (call, send) => {
       const { siteId, user } = call;
+      requireContent(send, send.attachmentIds ? (await settings(call)).attachments.maxCount : 0);
       await mayGoOn(call, send);
       return writer.append({ siteId, senderId: user.id, ...send, ...(await held.pass(siteId, user.id, send, send)) });
     },

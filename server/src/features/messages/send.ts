@@ -14,6 +14,8 @@ export interface Content {
   replyTo?: number | undefined;
   mentions?: readonly string[] | undefined;
   metadata?: Metadata | undefined;
+  /** Uploads of the sender's. */
+  attachmentIds?: readonly string[] | undefined;
 }
 
 export interface Send extends Content {
@@ -28,7 +30,19 @@ export interface Send extends Content {
 
 /** May throw `client_id_reused`, `forbidden`, `not_accepted`, `silenced`, `rate_limited` in slow mode, or `not_found` for what is answered. */
 export function sending(send: Send): Change<Message> {
-  const { siteId, conversationId, senderId, clientId, text, replyTo, mentions = [], metadata, masked = text, released } = send;
+  const {
+    siteId,
+    conversationId,
+    senderId,
+    clientId,
+    text,
+    replyTo,
+    mentions = [],
+    metadata,
+    attachmentIds = [],
+    masked = text,
+    released,
+  } = send;
   const hash = sendHash(send);
   return {
     siteId,
@@ -38,6 +52,7 @@ export function sending(send: Send): Change<Message> {
       clientId,
       ...(mentions.length > 0 && { members: mentions, blocks: mentions }),
       ...(replyTo !== undefined && { messages: [replyTo] }),
+      ...(attachmentIds.length > 0 && { files: attachmentIds }),
     },
     decide: (conversation) => {
       const before = conversation.sent(senderId, clientId);
@@ -49,15 +64,27 @@ export function sending(send: Send): Change<Message> {
         conversation.requireVoice(senderId);
         conversation.requireTurn(senderId);
       }
+      const attachments = attachmentIds.length > 0 ? conversation.files.require(senderId, attachmentIds) : [];
       const extra: Extra = {
         ...(replyTo !== undefined && { replyTo: quote(conversation.requireText(replyTo)) }),
         ...named(conversation, senderId, mentions),
         ...(metadata && Object.keys(metadata).length > 0 && { metadata }),
+        ...(attachments.length > 0 && { attachments }),
       };
       conversation.takeTurn(senderId);
-      return conversation.append({ kind: 'text', senderId, clientId, sendHash: hash, text: masked, extra });
+      const message = conversation.append({ kind: 'text', senderId, clientId, sendHash: hash, text: masked, extra });
+      if (attachments.length > 0) conversation.files.carry(attachmentIds, message.seq);
+      return message;
     },
   };
+}
+
+/** A message says something or carries something. Throws `invalid_input`, and `limit_reached` beyond `most` files. */
+export function requireContent({ text, attachmentIds = [] }: Pick<Content, 'text' | 'attachmentIds'>, most: number): void {
+  if (attachmentIds.length > most) throw new Fault('limit_reached', `A message carries at most ${most} files.`);
+  if (attachmentIds.length > 0 || text.trim() !== '') return;
+  const problem = 'must not be blank';
+  throw new Fault('invalid_input', `Wrong input: text ${problem}.`, { details: [{ field: 'text', problem }] });
 }
 
 /** Of those whom a text names, the members, each once; without those who block its sender, or whom the sender blocks. */
@@ -69,14 +96,16 @@ export function named(conversation: LockedConversation, senderId: string, userId
 }
 
 /** Stands for all that was sent, so that a repetition is told from another send. Of a text alone it is the text's. */
-export function sendHash({ text, replyTo, mentions = [], metadata = {} }: Content): string {
-  const plain = replyTo === undefined && mentions.length === 0 && Object.keys(metadata).length === 0;
+export function sendHash({ text, replyTo, mentions = [], metadata = {}, attachmentIds = [] }: Content): string {
+  const hasFiles = attachmentIds.length > 0;
+  const plain = replyTo === undefined && mentions.length === 0 && Object.keys(metadata).length === 0 && !hasFiles;
   // No text holds a NUL.
-  return sha256(plain ? text : `\0${JSON.stringify([text, replyTo ?? null, mentions, metadata])}`);
+  return sha256(plain ? text : `\0${JSON.stringify([text, replyTo ?? null, mentions, metadata, ...(hasFiles ? [attachmentIds] : [])])}`);
 }
 
-function quote({ seq, senderId, text }: StoredMessage): Quote {
-  return { seq, senderId, excerpt: beginning(text ?? '', limits.quoteExcerpt) };
+function quote({ seq, senderId, text, extra }: StoredMessage): Quote {
+  const attachment = extra.attachments?.[0]?.kind;
+  return { seq, senderId, excerpt: beginning(text ?? '', limits.quoteExcerpt), ...(attachment && { attachment }) };
 }
 
 /** As many characters as fit, without half of one at the end. */

@@ -22,6 +22,7 @@ export function storing(dialect: Dialect, conversations: readonly LockedConversa
       ...pinning(dialect, conversation),
       ...membership(dialect, conversation),
       ...conversation.waysIn.statements,
+      ...conversation.files.statements,
     ]),
     ...advance(dialect, changed),
   ];

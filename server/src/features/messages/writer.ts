@@ -9,6 +9,7 @@ import type { Database } from '../../database/database.js';
 import type { Queryable } from '../../database/dialect.js';
 import type { Run, Work } from '../../database/direct.js';
 import { Fault } from '../../kernel/fault.js';
+import { lookUpFiles, readFiles } from './carried-files.js';
 import type { Change } from './change.js';
 import { beginnings, lockConversations } from './commit.js';
 import type { ConversationState } from './conversation-state.js';
@@ -98,11 +99,21 @@ export class MessageWriter {
     return this.write(sending(send));
   }
 
-  /** The first entry of a conversation that the caller's transaction makes, with counters of 1; nobody else knows of it yet. */
-  async insertFirst<R>(transaction: Queryable, conversation: NewConversation, first: (conversation: LockedConversation) => R): Promise<R> {
+  /** The first entry of a conversation that the caller's transaction makes, with counters of 1; nobody else knows of it yet. It may carry uploads. */
+  async insertFirst<R>(
+    transaction: Queryable,
+    conversation: NewConversation,
+    first: (conversation: LockedConversation) => R,
+    files: readonly string[] = [],
+  ): Promise<R> {
+    const { dialect } = this.#options.database;
     const draft = new LockedConversation({ ...conversation, lastSeq: 0, rev: 0 }, this.#options.now());
+    if (files.length > 0) {
+      const { sql, parameters } = lookUpFiles(dialect, files);
+      draft.files.know(readFiles(dialect, await transaction.query(sql, [...parameters])));
+    }
     const result = first(draft);
-    for (const { sql, parameters } of insertion(this.#options.database.dialect, draft.created)) {
+    for (const { sql, parameters } of [...insertion(dialect, draft.created), ...draft.files.statements]) {
       await transaction.query(sql, [...parameters]);
     }
     return result;

@@ -12,6 +12,7 @@ import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import { type Environment, sha256 } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Conversations } from '../conversations/conversations.js';
+import { keepingFiles } from '../messages/carried-files.js';
 import { type Content, sendHash } from '../messages/send.js';
 import type { MessageWriter } from '../messages/writer.js';
 import type { Users } from '../users/users.js';
@@ -35,7 +36,7 @@ interface Parts {
 /** Where it goes: into a conversation, or to the people of one that it may begin. */
 type Destination = { conversationId: string } | { userIds: readonly string[] };
 
-interface Extra extends Pick<Content, 'replyTo' | 'mentions' | 'metadata'> {
+interface Extra extends Pick<Content, 'replyTo' | 'mentions' | 'metadata' | 'attachmentIds'> {
   userIds?: readonly string[];
   masked?: string;
 }
@@ -67,7 +68,7 @@ export class HeldSends {
   async #hold(siteId: string, senderId: string, destination: Destination, content: Content, masked: { masked?: string }): Promise<void> {
     const { database, environment, moderators } = this.#parts;
     const conversationId = await this.#conversationOf(siteId, senderId, destination);
-    const { clientId, text, replyTo, mentions, metadata } = content;
+    const { clientId, text, replyTo, mentions, metadata, attachmentIds } = content;
     if (conversationId !== null && (await this.#isStored(conversationId, senderId, clientId))) return;
     const userIds = 'userIds' in destination ? [...new Set([senderId, ...destination.userIds])].sort() : [];
     const extra: Extra = {
@@ -75,6 +76,7 @@ export class HeldSends {
       ...(replyTo !== undefined && { replyTo }),
       ...(mentions && { mentions }),
       ...(metadata && { metadata }),
+      ...(attachmentIds && { attachmentIds }),
       ...(conversationId === null && { userIds }),
     };
     const row: HeldSendRow = {
@@ -100,6 +102,10 @@ export class HeldSends {
       if ((await transaction.countBy(HeldSendRow, { senderId, status: 'held' })) >= limits.heldSends)
         throw new Fault('limit_reached', `At most ${limits.heldSends} sends of one person wait for a moderator.`);
       await transaction.insert(HeldSendRow, row);
+      if (attachmentIds && attachmentIds.length > 0) {
+        const { sql, parameters } = keepingFiles(attachmentIds, senderId, new Date(row.createdAt.getTime() + limits.heldSeconds * 1_000));
+        await transaction.query(sql, [...parameters]);
+      }
       return true;
     });
     if (isNew) {
@@ -189,7 +195,8 @@ export class HeldSends {
     const { writer, conversations } = this.#parts;
     const { userIds = [], ...more } = JSON.parse(extra) as Extra;
     if (conversationId !== null) return writer.append({ siteId, conversationId, senderId, clientId, text, ...more, released: true });
-    const first = { clientId, text, ...(more.masked !== undefined && { masked: more.masked }), released: true as const };
+    const { masked, attachmentIds } = more;
+    const first = { clientId, text, attachmentIds, ...(masked !== undefined && { masked }), released: true as const };
     return (await conversations.start(siteId, senderId, userIds, first)).message;
   }
 

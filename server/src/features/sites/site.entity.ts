@@ -1,6 +1,6 @@
 import type { WhoMayWrite } from '@parlor/sdk/protocol/sites';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { id, integer, optional, text, time, zero } from '../../database/columns.js';
+import { id, integer, optional, text, time, usually, zero } from '../../database/columns.js';
 
 @Entity('sites')
 @Index('sites_public_key', ['publicKey'], { unique: true })
@@ -17,6 +17,10 @@ export class SiteRow {
   @Column({ ...integer, ...optional, name: 'edit_minutes' }) editMinutes!: number | null;
   @Column({ ...integer, ...optional, name: 'delete_minutes' }) deleteMinutes!: number | null;
   @Column({ ...text(24), default: 'anyone', name: 'who_may_write' }) whoMayWrite!: WhoMayWrite;
+  /** What people may send: kinds with commas between them, none of them for no files; bytes of a file; files of a message. Left out of new sites. */
+  @Column({ ...text(40), ...usually('picture,video,audio,file'), name: 'attachment_kinds' }) attachmentKinds?: string;
+  @Column({ ...integer, default: 26_214_400, name: 'attachment_bytes' }) attachmentBytes?: number;
+  @Column({ ...integer, default: 10, name: 'attachment_count' }) attachmentCount?: number;
   /** Moves with every change of the site's filters; 0 while it has none. Left out of new sites. */
   @Column({ ...integer, ...zero, name: 'filter_rev' }) filterRev?: number;
   /** 0 where links get no previews. Left out of new sites. */

@@ -1,4 +1,5 @@
 /** The tenants: their keys, origins and ways of signing in. Read on every call, so kept for a few seconds; changed by the command line. */
+import { AttachmentKind } from '@parlor/sdk/protocol/attachment';
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { WhoMayWrite } from '@parlor/sdk/protocol/sites';
 import type { Database } from '../../database/database.js';
@@ -10,6 +11,15 @@ import { SecretKeyRow, SigningSecretRow, SiteOriginRow, SiteRow } from './site.e
 
 /** How a session came about; a site accepts any set of them. */
 export type Way = 'guest' | 'account' | 'signed';
+
+/** What people of a site may send. */
+export interface AttachmentRules {
+  readonly kinds: readonly AttachmentKind[];
+  /** Of one file. */
+  readonly maxBytes: number;
+  /** Of one message. */
+  readonly maxCount: number;
+}
 
 export class Site implements CallingSite {
   constructor(
@@ -24,6 +34,7 @@ export class Site implements CallingSite {
     readonly whoMayWrite: WhoMayWrite,
     /** Of its filters; 0 while it has none. */
     readonly filterRev: number,
+    readonly attachments: AttachmentRules,
     /** Whether links get previews. */
     readonly linkPreviews: boolean,
   ) {}
@@ -45,11 +56,15 @@ export interface SiteChange {
   editMinutes?: number | null;
   deleteMinutes?: number | null;
   whoMayWrite?: WhoMayWrite;
+  attachments?: Partial<AttachmentRules>;
   linkPreviews?: boolean;
 }
 
 /** Ten years: beyond that one means always. */
 const minutesMax = 10 * 365 * 24 * 60;
+
+/** What fits into the column. */
+const fileBytesMax = 2_000_000_000;
 
 /** Another process may have changed a site: this is how long it may take to be seen. */
 const freshMs = 2_000;
@@ -186,6 +201,7 @@ export class Sites {
       ...(change.editMinutes !== undefined && { editMinutes: toMinutes(change.editMinutes) }),
       ...(change.deleteMinutes !== undefined && { deleteMinutes: toMinutes(change.deleteMinutes) }),
       ...(change.whoMayWrite !== undefined && { whoMayWrite: change.whoMayWrite }),
+      ...attachmentColumns(change.attachments ?? {}),
       ...(change.linkPreviews !== undefined && { linkPreviews: Number(change.linkPreviews) }),
     };
     await this.#database.transaction(async (transaction) => {
@@ -236,6 +252,11 @@ function toSite(row: SiteRow, origins: readonly SiteOriginRow[]): Site {
     row.deleteMinutes,
     row.whoMayWrite,
     row.filterRev ?? 0,
+    {
+      kinds: AttachmentKind.options.filter((kind) => row.attachmentKinds?.split(',').includes(kind)),
+      maxBytes: row.attachmentBytes!,
+      maxCount: row.attachmentCount!,
+    },
     row.linkPreviews !== 0,
   );
 }
@@ -258,6 +279,19 @@ function toMinutes(minutes: number | null): number | null {
   if (minutes !== null && !(Number.isInteger(minutes) && minutes >= 0 && minutes <= minutesMax))
     throw new SiteError(`Minutes are a whole number from 0 to ${minutesMax}.`);
   return minutes;
+}
+
+/** Throws `SiteError`. */
+function attachmentColumns({ kinds, maxBytes, maxCount }: Partial<AttachmentRules>): Partial<SiteRow> {
+  if (maxBytes !== undefined && !(Number.isInteger(maxBytes) && maxBytes > 0 && maxBytes <= fileBytesMax))
+    throw new SiteError(`A file has 1 to ${fileBytesMax} bytes.`);
+  if (maxCount !== undefined && !(Number.isInteger(maxCount) && maxCount > 0 && maxCount <= limits.attachments))
+    throw new SiteError(`A message carries 1 to ${limits.attachments} files; --attachment-kinds none lets people send none.`);
+  return {
+    ...(kinds && { attachmentKinds: kinds.join(',') }),
+    ...(maxBytes !== undefined && { attachmentBytes: maxBytes }),
+    ...(maxCount !== undefined && { attachmentCount: maxCount }),
+  };
 }
 
 function requireSome(ways: readonly Way[]): void {

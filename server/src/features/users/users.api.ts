@@ -1,5 +1,6 @@
 import type { userOperations } from '@parlor/sdk/protocol/users';
 import type { Handlers } from '../../kernel/dispatcher.js';
+import type { Avatars } from '../attachments/avatars.js';
 import type { Audience } from '../conversations/audience.js';
 import type { Filters } from '../moderation/filters.js';
 import type { Users } from './users.js';
@@ -7,17 +8,31 @@ import type { Users } from './users.js';
 /** Tells those who may have seen the user that they no longer do, or do again. */
 type TellPresence = (userId: string, shows: boolean) => Promise<void>;
 
-export function usersApi(users: Users, audience: Audience, tellPresence: TellPresence, filters: Filters): Handlers<typeof userOperations> {
+export function usersApi(
+  users: Users,
+  audience: Audience,
+  tellPresence: TellPresence,
+  filters: Filters,
+  avatars: Avatars,
+): Handlers<typeof userOperations> {
   return {
     'users.me': async ({ siteId, user }) => users.presentMe(await users.get(siteId, user.id)),
 
-    'users.updateMe': async ({ siteId, user }, { showsPresence, ...change }) => {
-      const row = await users.update(siteId, user.id, {
-        ...change,
-        name: await filters.line(siteId, change.name),
-        bio: await filters.line(siteId, change.bio),
-        ...(showsPresence !== undefined && { hidesPresence: showsPresence ? 0 : 1 }),
-      });
+    'users.updateMe': async ({ siteId, user }, { showsPresence, avatarAttachmentId, ...change }) => {
+      const name = await filters.line(siteId, change.name);
+      const bio = await filters.line(siteId, change.bio);
+      const update = (avatarUrl = change.avatarUrl) =>
+        users.update(siteId, user.id, {
+          ...change,
+          avatarUrl,
+          name,
+          bio,
+          ...(showsPresence !== undefined && { hidesPresence: showsPresence ? 0 : 1 }),
+        });
+      const isPictured = change.avatarUrl !== undefined || avatarAttachmentId !== undefined;
+      const row = isPictured
+        ? await avatars.replacing({ siteId, userId: user.id }, { avatarUrl: change.avatarUrl, avatarAttachmentId }, update)
+        : await update();
       if (showsPresence !== undefined) await tellPresence(user.id, showsPresence);
       await audience.publishTo(user.id, [{ name: 'user.updated', data: { user: users.present(row) } }]);
       return users.presentMe(row);

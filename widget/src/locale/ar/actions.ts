@@ -15,6 +15,8 @@ export const actions: TopicWords<'actions'> = {
   pin: 'تثبيت',
   unpin: 'إلغاء التثبيت',
   pinned: 'مثبَّتة',
+  removePreviews: (count) => (count === 1 ? 'إزالة المعاينة' : 'إزالة المعاينات'),
+  previewsRemoved: (count) => (count === 1 ? 'أُزيلت المعاينة' : 'أُزيلت المعاينات'),
   seenBy: 'شاهدها',
   restore: 'استعادة',
   deleteForMe: 'حذف لدي',

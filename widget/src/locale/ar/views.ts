@@ -30,6 +30,7 @@ export const failures: Record<ChatErrorCode, string> = {
   invite_ended: 'انتهت صلاحية هذه الدعوة.',
   too_large: 'هذا أطول من أن يُرسَل.',
   unsupported_media_type: 'لم ينجح ذلك. أعد تحميل الصفحة ثم حاول مرة أخرى.',
+  file_refused: 'هذا النوع من الملفات غير مقبول هنا، أو أن الملف تالف.',
   rate_limited: 'كان ذلك سريعًا بعض الشيء. انتظر لحظة.',
   internal: 'حدث خلل لدينا. يُرجى المحاولة مرة أخرى.',
   unavailable: 'الدردشة مشغولة الآن. حاول مرة أخرى بعد قليل.',

@@ -17,6 +17,8 @@ export const actions: TopicWords<'actions'> = {
   pin: 'Anheften',
   unpin: 'Lösen',
   pinned: 'Angeheftet',
+  removePreviews: (count) => (count === 1 ? 'Vorschau entfernen' : 'Vorschauen entfernen'),
+  previewsRemoved: (count) => (count === 1 ? 'Vorschau entfernt' : 'Vorschauen entfernt'),
   seenBy: 'Gesehen von',
   restore: 'Wiederherstellen',
   deleteForMe: 'Für mich löschen',

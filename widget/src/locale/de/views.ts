@@ -32,6 +32,7 @@ export const failures: Record<ChatErrorCode, string> = {
   invite_ended: 'Diese Einladung gilt nicht mehr.',
   too_large: 'Das ist zu lang zum Senden.',
   unsupported_media_type: 'Das hat nicht geklappt. Bitte lade die Seite neu und versuch es noch einmal.',
+  file_refused: 'Solche Dateien gehen hier nicht, oder die Datei ist beschädigt.',
   rate_limited: 'Das war etwas schnell. Bitte warte einen Moment.',
   internal: 'Bei uns ist etwas kaputtgegangen. Bitte versuch es noch einmal.',
   unavailable: 'Der Chat ist gerade ausgelastet. Bitte versuch es gleich noch einmal.',

@@ -15,6 +15,8 @@ export const actions: TopicWords<'actions'> = {
   pin: 'Fijar',
   unpin: 'Desfijar',
   pinned: 'Fijado',
+  removePreviews: (count) => (count === 1 ? 'Quitar la vista previa' : 'Quitar las vistas previas'),
+  previewsRemoved: (count) => (count === 1 ? 'Vista previa quitada' : 'Vistas previas quitadas'),
   seenBy: 'Visto por',
   restore: 'Restaurar',
   deleteForMe: 'Eliminar para mí',

@@ -32,6 +32,7 @@ export const failures: Record<ChatErrorCode, string> = {
   invite_ended: 'Esta invitación ya no vale.',
   too_large: 'Es demasiado largo para enviarlo.',
   unsupported_media_type: 'Eso no funcionó. Recarga la página e inténtalo de nuevo.',
+  file_refused: 'Aquí no se aceptan archivos de este tipo, o el archivo está dañado.',
   rate_limited: 'Vas un poco rápido. Espera un momento.',
   internal: 'Algo falló por nuestra parte. Inténtalo de nuevo.',
   unavailable: 'El chat está muy ocupado. Inténtalo de nuevo en un momento.',

@@ -56,6 +56,7 @@ export const words: Catalogue = {
   views: async () => views,
   actions: async () => actions,
   tryAgain: 'Intentar de nuevo',
+  search: 'Buscar',
   people,
   system: (entry, name) => (entries as Partial<SystemWords>)[entry.type]?.(entry as never, name) ?? '',
   someone: 'Alguien',

@@ -17,6 +17,8 @@ export const actions: TopicWords<'actions'> = {
   pin: 'Épingler',
   unpin: 'Désépingler',
   pinned: 'Épinglé',
+  removePreviews: (count) => (count === 1 ? 'Retirer l’aperçu' : 'Retirer les aperçus'),
+  previewsRemoved: (count) => (count === 1 ? 'Aperçu retiré' : 'Aperçus retirés'),
   seenBy: 'Vu par',
   restore: 'Restaurer',
   deleteForMe: 'Supprimer pour moi',

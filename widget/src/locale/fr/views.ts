@@ -32,6 +32,7 @@ export const failures: Record<ChatErrorCode, string> = {
   invite_ended: 'Cette invitation n’est plus valable.',
   too_large: 'C’est trop long à envoyer.',
   unsupported_media_type: 'Cela n’a pas fonctionné. Rechargez la page et réessayez.',
+  file_refused: 'Ce type de fichier n’est pas accepté ici, ou le fichier est abîmé.',
   rate_limited: 'C’était un peu rapide. Patientez un instant.',
   internal: 'Quelque chose a cassé de notre côté. Veuillez réessayer.',
   unavailable: 'Le chat est très occupé. Réessayez dans un instant.',

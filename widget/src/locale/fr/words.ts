@@ -53,6 +53,7 @@ export const words: Catalogue = {
   views: async () => views,
   actions: async () => actions,
   tryAgain: 'Réessayer',
+  search: 'Rechercher',
   people,
   system: (entry, name) => (entries as Partial<SystemWords>)[entry.type]?.(entry as never, name) ?? '',
   someone: 'Quelqu’un',

@@ -32,6 +32,7 @@ export const failures: Record<ChatErrorCode, string> = {
   invite_ended: 'ההזמנה כבר לא בתוקף.',
   too_large: 'זה ארוך מדי לשליחה.',
   unsupported_media_type: 'זה לא הצליח. נא לטעון את הדף מחדש ולנסות שוב.',
+  file_refused: 'קבצים מהסוג הזה לא מתקבלים כאן, או שהקובץ פגום.',
   rate_limited: 'זה היה קצת מהיר. נא להמתין רגע.',
   internal: 'משהו השתבש אצלנו. נא לנסות שוב.',
   unavailable: 'הצ׳אט עמוס כרגע. נא לנסות שוב עוד רגע.',

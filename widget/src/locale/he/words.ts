@@ -50,6 +50,7 @@ export const words: Catalogue = {
   views: async () => views,
   actions: async () => actions,
   tryAgain: 'ניסיון נוסף',
+  search: 'חיפוש',
   people,
   system: (entry, name) => (entries as Partial<SystemWords>)[entry.type]?.(entry as never, name) ?? '',
   someone: 'מישהו',

@@ -15,6 +15,8 @@ export const actions: TopicWords<'actions'> = {
   pin: 'पिन करें',
   unpin: 'पिन हटाएँ',
   pinned: 'पिन किया हुआ',
+  removePreviews: () => 'प्रीव्यू हटाएँ',
+  previewsRemoved: () => 'प्रीव्यू हटाया गया',
   seenBy: 'इन्होंने देखा',
   restore: 'वापस लाएँ',
   deleteForMe: 'मेरे लिए हटाएँ',

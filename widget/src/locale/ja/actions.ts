@@ -15,6 +15,8 @@ export const actions: TopicWords<'actions'> = {
   pin: 'ピン留め',
   unpin: 'ピン留めを外す',
   pinned: 'ピン留め済み',
+  removePreviews: () => 'プレビューを削除',
+  previewsRemoved: () => 'プレビューを削除しました',
   seenBy: '既読した人',
   restore: '元に戻す',
   deleteForMe: '自分だけ削除',

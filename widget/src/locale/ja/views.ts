@@ -29,6 +29,7 @@ export const failures: Record<ChatErrorCode, string> = {
   invite_ended: 'この招待は終了しました。',
   too_large: '長すぎて送信できません。',
   unsupported_media_type: 'うまくいきませんでした。ページを再読み込みしてお試しください。',
+  file_refused: 'この種類のファイルはここでは送れないか、ファイルが壊れています。',
   rate_limited: '少し速すぎます。しばらくお待ちください。',
   internal: 'こちらで問題が起きました。もう一度お試しください。',
   unavailable: 'チャットが混み合っています。少ししてからお試しください。',

@@ -46,6 +46,7 @@ export const words: Catalogue = {
   views: async () => views,
   actions: async () => actions,
   tryAgain: '再試行',
+  search: '検索',
   people,
   system: (entry, name) => (entries as Partial<SystemWords>)[entry.type]?.(entry as never, name) ?? '',
   someone: '誰か',

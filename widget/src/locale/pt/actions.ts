@@ -15,6 +15,8 @@ export const actions: TopicWords<'actions'> = {
   pin: 'Fixar',
   unpin: 'Desafixar',
   pinned: 'Fixada',
+  removePreviews: (count) => (count === 1 ? 'Remover prévia' : 'Remover prévias'),
+  previewsRemoved: (count) => (count === 1 ? 'Prévia removida' : 'Prévias removidas'),
   seenBy: 'Vista por',
   restore: 'Restaurar',
   deleteForMe: 'Apagar para mim',

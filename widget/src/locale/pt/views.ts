@@ -32,6 +32,7 @@ export const failures: Record<ChatErrorCode, string> = {
   invite_ended: 'Este convite não vale mais.',
   too_large: 'É longo demais para enviar.',
   unsupported_media_type: 'Isso não funcionou. Recarregue a página e tente de novo.',
+  file_refused: 'Esse tipo de arquivo não é aceito aqui, ou o arquivo está danificado.',
   rate_limited: 'Foi um pouco rápido. Espere um momento.',
   internal: 'Algo falhou do nosso lado. Tente de novo.',
   unavailable: 'O chat está muito ocupado. Tente de novo em instantes.',

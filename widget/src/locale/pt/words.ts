@@ -46,6 +46,7 @@ export const words: Catalogue = {
   views: async () => views,
   actions: async () => actions,
   tryAgain: 'Tentar de novo',
+  search: 'Pesquisar',
   people,
   system: (entry, name) => (entries as Partial<SystemWords>)[entry.type]?.(entry as never, (id) => apart(name(id))) ?? '',
   someone: 'Alguém',

@@ -15,6 +15,8 @@ export const actions: TopicWords<'actions'> = {
   pin: '置顶',
   unpin: '取消置顶',
   pinned: '已置顶',
+  removePreviews: () => '移除预览',
+  previewsRemoved: () => '已移除预览',
   seenBy: '已读的人',
   restore: '恢复',
   deleteForMe: '仅为我删除',

@@ -29,6 +29,7 @@ export const failures: Record<ChatErrorCode, string> = {
   invite_ended: '此邀请已失效。',
   too_large: '内容太长，无法发送。',
   unsupported_media_type: '操作失败，请刷新页面后重试。',
+  file_refused: '这里不接受这种文件，或者文件已损坏。',
   rate_limited: '操作有点快，请稍等片刻。',
   internal: '我们这边出了问题，请重试。',
   unavailable: '聊天正忙，请稍后重试。',

@@ -40,6 +40,7 @@ export const words: Catalogue = {
   views: async () => views,
   actions: async () => actions,
   tryAgain: '重试',
+  search: '搜索',
   people,
   system: (entry, name) => (entries as Partial<SystemWords>)[entry.type]?.(entry as never, (id) => apart(name(id))) ?? '',
   someone: '某人',

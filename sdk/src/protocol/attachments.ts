@@ -1,0 +1,53 @@
+import * as v from 'valibot';
+import { Attachment, AttachmentKind } from './attachment.js';
+import { cursor, id, page, pageSize, seq, time } from './fields.js';
+import { attachmentRoutes } from './routes/attachments.js';
+import { defineOperations } from './table.js';
+
+/** A file where it was sent. */
+export const SentAttachment = v.object({ attachment: Attachment, seq, senderId: v.nullable(id), createdAt: time });
+export interface SentAttachment extends v.InferOutput<typeof SentAttachment> {}
+
+export const attachmentOperations = defineOperations(attachmentRoutes, {
+  'attachments.upload': {
+    summary:
+      'Takes one file, for a message of this conversation; without one, for the message that begins a conversation, or for a picture of oneself or of a group. It is the caller’s alone until it is sent with `attachmentIds`, and gone after a day if it is not.',
+    caller: 'user',
+    rate: 'upload',
+    status: 201,
+    upload: true,
+    input: v.strictObject({ conversationId: v.optional(id) }),
+    output: Attachment,
+    errors: ['not_found', 'forbidden', 'not_accepted', 'silenced', 'file_refused', 'limit_reached', 'unavailable'],
+  },
+  'attachments.discard': {
+    summary: 'Drops a file of the caller’s that has not been sent. Dropping it again changes nothing.',
+    caller: 'user',
+    rate: 'write',
+    input: v.strictObject({ attachmentId: id }),
+    output: v.object({}),
+    errors: ['not_found'],
+  },
+  'attachments.link': {
+    summary:
+      'What opens the files of a conversation, for the caller and until `expiresAt`: `GET /v1/files/{attachmentId}/{size}?token={token}`, where `size` is `original`, or of a picture `large` (at most 1,280 pixels) or `small` (320). One for all files, and the same one for minutes, so that browsers keep what they have.',
+    caller: 'user',
+    rate: 'read',
+    input: v.strictObject({ conversationId: id }),
+    output: v.object({ token: v.string(), expiresAt: time }),
+    errors: ['not_found'],
+  },
+  'attachments.list': {
+    summary: 'The files of a conversation, latest first: all of them, or those of a kind.',
+    caller: 'user',
+    rate: 'read',
+    input: v.strictObject({
+      conversationId: id,
+      kind: v.optional(AttachmentKind),
+      cursor: v.optional(cursor),
+      limit: v.optional(pageSize),
+    }),
+    output: page(SentAttachment),
+    errors: ['not_found'],
+  },
+});

@@ -1,0 +1,30 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { id, integer, optional, text, time, zero } from '../../database/columns.js';
+
+/** An uploaded file, or a picture of somebody or of a group. Its bytes are in the file store, under keys that begin with its id. */
+@Entity('attachments')
+@Index('attachments_place', ['conversationId', 'seq'])
+@Index('attachments_uploader', ['uploaderId', 'keepUntil'])
+@Index('attachments_over', ['keepUntil'])
+@Index('attachments_state', ['state', 'id'])
+export class AttachmentRow {
+  @PrimaryColumn(id) id!: string;
+  @Column({ ...id, name: 'site_id' }) siteId!: string;
+  @Column({ ...id, name: 'uploader_id' }) uploaderId!: string;
+  /** Of an upload: where it may be sent, NULL for anywhere; of an avatar: the group's, NULL for its uploader's own. */
+  @Column({ ...id, ...optional, name: 'conversation_id' }) conversationId!: string | null;
+  /** The message that carries it, once it is sent. */
+  @Column({ ...integer, ...optional }) seq!: number | null;
+  @Column(text(10)) kind!: 'picture' | 'video' | 'audio' | 'file' | 'avatar';
+  @Column(text(200)) name!: string;
+  @Column(text(100)) type!: string;
+  @Column(integer) bytes!: number;
+  @Column({ ...integer, ...optional }) width!: number | null;
+  @Column({ ...integer, ...optional }) height!: number | null;
+  @Column({ ...text(60), ...optional }) thumbhash!: string | null;
+  @Column({ ...integer, ...zero }) animated!: number;
+  @Column(text(10)) state!: 'scanning' | 'clean' | 'refused';
+  @Column({ ...time, name: 'created_at' }) createdAt!: Date;
+  /** When it goes, bytes and row; NULL for what is in use. */
+  @Column({ ...time, ...optional, name: 'keep_until' }) keepUntil!: Date | null;
+}

@@ -1,0 +1,224 @@
+/**
+ * Files of messages. An upload is refused before anything is kept of it, or kept whole: row and bytes. It is its uploader's alone until a message carries it
+ * (`messages/carried-files.ts`); what is never sent, and what was deleted, the janitor takes away. Who may open a file is asked each time, of the database.
+ */
+import type { Attachment } from '@parlor/sdk/protocol/attachment';
+import type { SentAttachment } from '@parlor/sdk/protocol/attachments';
+import type { Page } from '@parlor/sdk/protocol/fields';
+import { limits } from '@parlor/sdk/protocol/limits';
+import type { Input } from '@parlor/sdk/protocol/operations';
+import { IsNull, MoreThan, Not } from 'typeorm';
+import type { Database } from '../../database/database.js';
+import type { Transaction } from '../../database/dialect.js';
+import type { UploadCall } from '../../kernel/context.js';
+import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
+import type { Environment } from '../../kernel/environment.js';
+import { Fault } from '../../kernel/fault.js';
+import type { ReceivedFile } from '../../kernel/receive-file.js';
+import type { Conversations } from '../conversations/conversations.js';
+import { findViewer } from '../conversations/viewer.js';
+import { presentFile } from '../messages/carried-files.js';
+import type { AttachmentRules, Sites } from '../sites/sites.js';
+import { AttachmentRow } from './attachment.entity.js';
+import { cleanName, endingWith } from './file-name.js';
+import type { FileStore } from './file-store.js';
+import { inspect } from './inspect.js';
+import type { Pictures } from './pictures.js';
+import { keyOf, type Size } from './sizes.js';
+
+interface Parts {
+  database: Database;
+  environment: Environment;
+  sites: Sites;
+  conversations: Conversations;
+  store: FileStore;
+  pictures: Pictures;
+  /** Bytes of a file, whatever a site says. */
+  maxBytes: number;
+  /** Whether files have to be scanned before anybody opens them. */
+  scans: boolean;
+  /** Something is to be scanned. */
+  scan: () => void;
+  /** Something is to be taken away. */
+  sweep: () => void;
+}
+
+/** What is kept of an upload: what its row says, and the files of its sizes. */
+interface Prepared {
+  told: Pick<AttachmentRow, 'kind' | 'name' | 'type' | 'bytes' | 'width' | 'height' | 'thumbhash' | 'animated'>;
+  files: readonly { size: Size; path: string; type: string }[];
+}
+
+/** A file that somebody may open. */
+export type OpenFile = Pick<AttachmentRow, 'id' | 'kind' | 'name' | 'type' | 'width' | 'height' | 'animated'>;
+
+export class Attachments {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Throws `not_found`, `not_accepted`, `too_large`, `file_refused` or `limit_reached`; then nothing of it is kept. */
+  async upload({ siteId, user, receive }: UploadCall, conversationId: string | undefined): Promise<Attachment> {
+    const { sites, conversations, maxBytes } = this.#parts;
+    const rules = (await sites.byId(siteId)).attachments;
+    if (rules.kinds.length === 0) throw new Fault('file_refused', 'The site takes no files.');
+    if (conversationId !== undefined) {
+      const { closedAt, blocked } = await conversations.requireMember(siteId, user.id, conversationId);
+      if (closedAt !== null || blocked !== 0) throw new Fault('not_accepted');
+    }
+    // Asked again when it is stored; here so that nobody sends megabytes in vain.
+    await this.#requireRoom(this.#parts.database.source.manager, user.id);
+    return receive(Math.min(rules.maxBytes, maxBytes), async (file) => {
+      const prepared = await this.#prepare(file, rules);
+      return this.#keep(siteId, user.id, conversationId ?? null, prepared);
+    });
+  }
+
+  async #prepare(file: ReceivedFile, { kinds }: AttachmentRules): Promise<Prepared> {
+    if (file.bytes === 0) throw new Fault('file_refused', 'The file is empty.');
+    const { kind, type } = await inspect(file.path);
+    if (!kinds.includes(kind)) throw new Fault('file_refused', `The site takes no files of this kind: it is of kind "${kind}".`);
+    const name = cleanName(file.name);
+    if (kind !== 'picture') {
+      const told = { kind, name, type, bytes: file.bytes, width: null, height: null, thumbhash: null, animated: 0 };
+      return { told, files: [{ size: 'original', path: file.path, type }] };
+    }
+    const { sizes, ending, animated, ...picture } = await this.#parts.pictures.make(file.path, file.folder);
+    return { told: { ...picture, kind, name: endingWith(name, ending), animated: Number(animated) }, files: sizes };
+  }
+
+  /** Row first: a process that ends in between leaves no bytes that nobody knows of. */
+  async #keep(siteId: string, uploaderId: string, conversationId: string | null, { told, files }: Prepared): Promise<Attachment> {
+    const { database, environment, store, scans, scan } = this.#parts;
+    const now = environment.now();
+    const row: AttachmentRow = {
+      ...told,
+      id: environment.newId(),
+      siteId,
+      uploaderId,
+      conversationId,
+      seq: null,
+      state: scans ? 'scanning' : 'clean',
+      createdAt: now,
+      keepUntil: new Date(now.getTime() + limits.unsentSeconds * 1_000),
+    };
+    await database.transaction(async (transaction) => {
+      // Of one person's uploads one is counted after the other, so that the quota holds.
+      await transaction.query(`SELECT id FROM users WHERE id = ? ${database.dialect.forUpdate}`, [uploaderId]);
+      await this.#requireRoom(transaction, uploaderId);
+      await transaction.insert(AttachmentRow, row);
+    });
+    try {
+      for (const { size, path, type } of files) await store.put(keyOf(row.id, size), path, type);
+    } catch (error) {
+      await this.#expire({ id: row.id });
+      throw new Fault('unavailable', 'The file could not be stored.', { retryAfterMs: 2_000, cause: error });
+    }
+    if (scans) scan();
+    return presentFile(row);
+  }
+
+  async #requireRoom(on: Transaction, uploaderId: string): Promise<void> {
+    const unsent = { uploaderId, seq: IsNull(), kind: Not('avatar' as const), keepUntil: MoreThan(this.#parts.environment.now()) };
+    if ((await on.countBy(AttachmentRow, unsent)) >= limits.unsentUploads)
+      throw new Fault('limit_reached', `At most ${limits.unsentUploads} uploads of one person wait to be sent.`);
+  }
+
+  /** Throws `not_found`, also for what was sent: that goes with its message. */
+  async discard(siteId: string, userId: string, attachmentId: string): Promise<void> {
+    const row = await this.#parts.database.entities(AttachmentRow).findOneBy({ id: attachmentId, siteId, uploaderId: userId });
+    if (!row || row.seq !== null || row.kind === 'avatar') throw new Fault('not_found', 'There is no such upload.');
+    await this.#expire({ id: row.id, seq: IsNull() });
+  }
+
+  async #expire(which: object): Promise<void> {
+    const { database, environment, sweep } = this.#parts;
+    await database.entities(AttachmentRow).update(which, { keepUntil: environment.now() });
+    sweep();
+  }
+
+  /** The latest first; those of messages that the caller has hidden are left out. Throws `not_found`. */
+  async list(siteId: string, userId: string, query: Input<'attachments.list'>): Promise<Page<SentAttachment>> {
+    const { conversationId, kind, cursor, limit = limits.pageDefault } = query;
+    const { database } = this.#parts;
+    const viewer = await findViewer(database, siteId, userId, conversationId);
+    const [seq, id] = cursor === undefined ? [viewer.lastSeq + 1, ''] : decodeCursor(cursor, ['number', 'string']);
+    const select = database
+      .entities(AttachmentRow)
+      .createQueryBuilder('file')
+      .where('file.conversationId = :conversationId AND file.seq >= :from AND file.keepUntil IS NULL', {
+        conversationId,
+        from: viewer.from,
+      })
+      .andWhere('(file.seq < :seq OR (file.seq = :seq AND file.id < :id))', { seq, id })
+      .orderBy('file.seq', 'DESC')
+      .addOrderBy('file.id', 'DESC')
+      .limit(limit + 1);
+    if (kind !== undefined) select.andWhere('file.kind = :kind', { kind });
+    if (viewer.hides) {
+      const hidden = 'SELECT 1 FROM hidden_messages WHERE user_id = :userId AND conversation_id = file.conversation_id AND seq = file.seq';
+      select.andWhere(`NOT EXISTS (${hidden})`, { userId });
+    }
+    const rows = await select.getMany();
+    const page = rows.slice(0, limit);
+    const last = page.at(-1);
+    const times = await this.#sentAt(
+      conversationId,
+      page.map((row) => row.seq!),
+    );
+    return {
+      items: page.map((row) => ({
+        attachment: presentFile(row),
+        seq: row.seq!,
+        senderId: row.uploaderId,
+        createdAt: (times.get(row.seq!) ?? row.createdAt).toISOString(),
+      })),
+      next: rows.length > limit && last ? encodeCursor([last.seq!, last.id]) : null,
+      prev: null,
+    };
+  }
+
+  async #sentAt(conversationId: string, seqs: readonly number[]): Promise<Map<number, Date>> {
+    const { database } = this.#parts;
+    const rows = await database.dialect.rows<{ seq: number; created_at: unknown }>(
+      database,
+      { columns: 'seq, created_at', table: 'messages', key: ['conversation_id', 'seq'] },
+      [...new Set(seqs)].map((seq) => [conversationId, seq]),
+    );
+    return new Map(rows.map((row) => [row.seq, database.dialect.time(row.created_at)]));
+  }
+
+  /** A sent file, for somebody who is a member now and sees the message that carries it; null for everybody else, and for what nobody opens. */
+  async openFor(link: { siteId: string; conversationId: string; userId: string }, attachmentId: string): Promise<OpenFile | null> {
+    const { siteId, conversationId, userId } = link;
+    const [row] = await this.#parts.database.query<OpenFile[]>(
+      `SELECT attachments.id, attachments.kind, attachments.name, attachments.type, attachments.width, attachments.height, attachments.animated
+       FROM attachments
+       JOIN conversations ON conversations.id = attachments.conversation_id
+       JOIN members ON members.conversation_id = attachments.conversation_id AND members.user_id = ?
+       JOIN users ON users.id = members.user_id AND users.deactivated_at IS NULL
+       WHERE attachments.id = ? AND attachments.conversation_id = ? AND attachments.site_id = ? AND attachments.seq IS NOT NULL
+         AND attachments.keep_until IS NULL AND attachments.state = 'clean'
+         AND (conversations.history = 'all' OR attachments.seq >= members.joined_seq)`,
+      [userId, attachmentId, conversationId, siteId],
+    );
+    return row ?? null;
+  }
+
+  /** A picture of somebody or of a group, which whoever has its address may see. */
+  async avatar(id: string): Promise<OpenFile | null> {
+    return this.#parts.database.entities(AttachmentRow).findOneBy({ id, kind: 'avatar', state: 'clean', keepUntil: IsNull() });
+  }
+
+  /** What a deleted user has not sent, and the user's picture. */
+  async forget(transaction: Transaction, userId: string): Promise<() => Promise<void>> {
+    const { environment, sweep } = this.#parts;
+    const own = { uploaderId: userId, seq: IsNull() };
+    const keepUntil = environment.now();
+    await transaction.update(AttachmentRow, { ...own, kind: Not('avatar' as const) }, { keepUntil });
+    await transaction.update(AttachmentRow, { ...own, kind: 'avatar', conversationId: IsNull() }, { keepUntil });
+    return async () => sweep();
+  }
+}

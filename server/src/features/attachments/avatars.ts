@@ -1,0 +1,108 @@
+/** Pictures of people and of groups: a square cut from an upload, under an address that nobody can guess and everybody may see who has it. */
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createWriteStream } from 'node:fs';
+import { limits } from '@parlor/sdk/protocol/limits';
+import { IsNull, MoreThan, Not } from 'typeorm';
+import type { Database } from '../../database/database.js';
+import type { Environment } from '../../kernel/environment.js';
+import { Fault } from '../../kernel/fault.js';
+import { AttachmentRow } from './attachment.entity.js';
+import type { FileStore } from './file-store.js';
+import type { Pictures } from './pictures.js';
+
+interface Parts {
+  database: Database;
+  environment: Environment;
+  store: FileStore;
+  pictures: Pictures;
+  /** Where browsers reach this server. */
+  publicUrl: string;
+  uploads: string;
+  sweep: () => void;
+}
+
+/** A user, or a group of which the user is a manager. */
+interface Owner {
+  siteId: string;
+  userId: string;
+  conversationId?: string;
+}
+
+interface Wanted {
+  avatarUrl: string | null | undefined;
+  avatarAttachmentId: string | undefined;
+}
+
+export const avatarPath = '/v1/avatars/';
+
+export class Avatars {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Hands `set` the address of the new picture, and lets the one of before go. Throws `not_found` and `file_refused`, and then nothing is set. */
+  async replacing<T>(
+    { siteId, userId, conversationId }: Owner,
+    { avatarUrl, avatarAttachmentId }: Wanted,
+    set: (avatarUrl: string | null | undefined) => Promise<T>,
+  ): Promise<T> {
+    const { database, environment, publicUrl, sweep } = this.#parts;
+    const address = publicUrl + avatarPath;
+    const url =
+      avatarAttachmentId === undefined ? avatarUrl : address + (await this.#cut(siteId, userId, conversationId, avatarAttachmentId));
+    const result = await set(url);
+    const kept = url?.startsWith(address) ? url.slice(address.length) : '';
+    const rows = database.entities(AttachmentRow);
+    const place = conversationId === undefined ? { uploaderId: userId, conversationId: IsNull() } : { conversationId };
+    await rows.update({ ...place, kind: 'avatar', id: kept }, { keepUntil: null });
+    await rows.update({ ...place, kind: 'avatar', id: Not(kept), keepUntil: IsNull() }, { keepUntil: environment.now() });
+    if (avatarAttachmentId !== undefined) await rows.update({ id: avatarAttachmentId, seq: IsNull() }, { keepUntil: environment.now() });
+    sweep();
+    return result;
+  }
+
+  /** Gives the id of the square, which goes by itself after a day unless it is set. */
+  async #cut(siteId: string, userId: string, conversationId: string | undefined, attachmentId: string): Promise<string> {
+    const { database, environment, store, pictures, uploads } = this.#parts;
+    const now = environment.now();
+    const source = await database
+      .entities(AttachmentRow)
+      .findOneBy({ id: attachmentId, siteId, uploaderId: userId, seq: IsNull(), keepUntil: MoreThan(now) });
+    if (!source || source.kind === 'avatar') throw new Fault('not_found', 'There is no such upload.');
+    if (source.kind !== 'picture') throw new Fault('file_refused', 'This is not a picture.');
+    if (source.state !== 'clean') throw new Fault('file_refused', 'The picture has not been scanned yet, or was refused.');
+    await mkdir(uploads, { recursive: true });
+    const folder = await mkdtemp(join(uploads, 'avatar-'));
+    try {
+      const original = await store.open(attachmentId);
+      if (original === null || original === 'unsatisfiable') throw new Fault('not_found', 'There is no such upload.');
+      const [path, square] = [join(folder, 'original'), join(folder, 'square')];
+      await pipeline(original.stream, createWriteStream(path));
+      await pictures.square(path, square);
+      const side = limits.avatarSide;
+      const row: AttachmentRow = {
+        ...source,
+        id: environment.newId(),
+        conversationId: conversationId ?? null,
+        kind: 'avatar',
+        name: 'avatar.webp',
+        type: 'image/webp',
+        bytes: 0,
+        width: side,
+        height: side,
+        animated: 0,
+        createdAt: now,
+        keepUntil: new Date(now.getTime() + limits.unsentSeconds * 1_000),
+      };
+      await database.entities(AttachmentRow).insert(row);
+      await store.put(row.id, square, row.type);
+      return row.id;
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+}

@@ -1,0 +1,105 @@
+/** Puts the feature together: where files are kept, who may open them, what is done to them. */
+import type { KeyObject } from 'node:crypto';
+import { join } from 'node:path';
+import type { WireEvent } from '@parlor/sdk/protocol/events';
+import type { Middleware } from 'koa';
+import type { Config } from '../../config.js';
+import type { Database } from '../../database/database.js';
+import type { Environment } from '../../kernel/environment.js';
+import { describe } from '../../kernel/http.js';
+import type { Log } from '../../kernel/log.js';
+import type { Conversations } from '../conversations/conversations.js';
+import type { MessageWriter } from '../messages/writer.js';
+import type { Sites } from '../sites/sites.js';
+import { attachmentsApi } from './attachments.api.js';
+import { Attachments } from './attachments.js';
+import { Avatars } from './avatars.js';
+import { filePages } from './file-pages.js';
+import type { FileStore } from './file-store.js';
+import { FileSweeper } from './sweeper.js';
+import { LinkTokens } from './link-token.js';
+import { LocalStore } from './local-store.js';
+import { Pictures } from './pictures.js';
+import { S3Store } from './s3-store.js';
+import { scanByAddress, scanByCommand } from './scan.js';
+import { Scanner } from './scanner.js';
+
+interface Parts {
+  config: Config;
+  database: Database;
+  environment: Environment;
+  log: Log;
+  tokenSecret: KeyObject;
+  sites: Sites;
+  conversations: Conversations;
+  writer: MessageWriter;
+}
+
+export interface AttachmentsFeature {
+  readonly api: ReturnType<typeof attachmentsApi>;
+  readonly attachments: Attachments;
+  readonly avatars: Avatars;
+  readonly sweeper: FileSweeper;
+  readonly pages: Middleware;
+  /** What was deleted may have carried files. */
+  committed(events: readonly WireEvent[]): void;
+  start(): void;
+  close(): Promise<void>;
+}
+
+/** The folder where files wait while they come in: on the same disk as those that are kept, which so need not be copied. */
+export const uploadsFolder = ({ dataDir }: Pick<Config, 'dataDir'>): string => join(dataDir, 'uploads');
+
+export function openAttachments({
+  config,
+  database,
+  environment,
+  log,
+  tokenSecret,
+  sites,
+  conversations,
+  writer,
+}: Parts): AttachmentsFeature {
+  const { files } = config;
+  const store: FileStore = files?.s3 ? new S3Store(files.s3) : new LocalStore(join(config.dataDir, 'files'));
+  const uploads = uploadsFolder(config);
+  const now = () => environment.now();
+  const onError = (what: string) => (error: unknown) => log.warn({ error: describe(error) }, what);
+  const sweeper = new FileSweeper({ database, store, now, uploads, onError: onError('files could not be taken away') });
+  const scan = files?.scanCommand ? scanByCommand(files.scanCommand) : files?.scanUrl ? scanByAddress(files.scanUrl) : null;
+  const scanner = scan && new Scanner({ database, store, writer, scan, uploads, onError: onError('a file could not be scanned') });
+  const pictures = new Pictures();
+  const sweep = () => sweeper.wake();
+  const attachments = new Attachments({
+    database,
+    environment,
+    sites,
+    conversations,
+    store,
+    pictures,
+    maxBytes: files?.maxBytes ?? defaultMaxBytes,
+    scans: scanner !== null,
+    scan: () => scanner?.wake(),
+    sweep,
+  });
+  const links = new LinkTokens(tokenSecret, now);
+  return {
+    api: attachmentsApi({ attachments, links, conversations }),
+    attachments,
+    avatars: new Avatars({ database, environment, store, pictures, publicUrl: config.publicUrl, uploads, sweep }),
+    sweeper,
+    pages: filePages({ attachments, links, store }),
+    committed(events) {
+      if (events.some(({ name, data }) => name === 'message.changed' && data.message.deletedAt !== null)) sweep();
+    },
+    start() {
+      scanner?.start();
+    },
+    async close() {
+      await scanner?.close();
+      await sweeper.close();
+    },
+  };
+}
+
+const defaultMaxBytes = 100 * 1024 * 1024;

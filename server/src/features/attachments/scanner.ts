@@ -1,0 +1,144 @@
+/**
+ * Has files scanned after they were uploaded, a few at a time. Until then they are `scanning`, and nobody opens them, sent or not. What became of a file that is
+ * sent already is a change of its message, stored together with the row. Nothing is kept in memory: what a process leaves, the next one finds.
+ */
+import { createWriteStream } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { IsNull } from 'typeorm';
+import type { Database } from '../../database/database.js';
+import type { Change } from '../messages/change.js';
+import type { MessageWriter } from '../messages/writer.js';
+import { AttachmentRow } from './attachment.entity.js';
+import type { FileStore } from './file-store.js';
+import type { Scan } from './scan.js';
+import { allKeys } from './sizes.js';
+
+interface Parts {
+  database: Database;
+  store: FileStore;
+  writer: Pick<MessageWriter, 'write'>;
+  scan: Scan;
+  uploads: string;
+  onError: (error: unknown) => void;
+}
+
+const atOnce = 2;
+const lookMs = 15_000;
+
+type State = 'clean' | 'refused';
+
+export class Scanner {
+  readonly #parts: Parts;
+  readonly #stop = new AbortController();
+  readonly #underWay = new Map<string, Promise<void>>();
+  /** Could not be scanned in this round; the next one begins with the timer. */
+  readonly #tried = new Set<string>();
+  #timer: NodeJS.Timeout | undefined;
+  #looking: Promise<void> | undefined;
+  #again = false;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => {
+      this.#tried.clear();
+      this.wake();
+    }, lookMs).unref();
+    this.wake();
+  }
+
+  /** There may be something to scan. */
+  wake(): void {
+    if (this.#stop.signal.aborted) return;
+    this.#again = true;
+    this.#looking ??= this.#look()
+      .catch(this.#parts.onError)
+      .finally(() => (this.#looking = undefined));
+  }
+
+  async #look(): Promise<void> {
+    while (this.#again && this.#underWay.size < atOnce && !this.#stop.signal.aborted) {
+      this.#again = false;
+      const rows = await this.#parts.database
+        .entities(AttachmentRow)
+        .find({ where: { state: 'scanning' }, order: { createdAt: 'ASC' }, take: 200 });
+      for (const row of rows) {
+        if (this.#underWay.size >= atOnce) return;
+        if (this.#underWay.has(row.id) || this.#tried.has(row.id)) continue;
+        const done = this.#scan(row)
+          .catch(this.#parts.onError)
+          .finally(() => {
+            this.#underWay.delete(row.id);
+            this.wake();
+          });
+        this.#underWay.set(row.id, done);
+      }
+    }
+  }
+
+  async #scan(row: AttachmentRow): Promise<void> {
+    const { store, scan, uploads } = this.#parts;
+    this.#tried.add(row.id);
+    await mkdir(uploads, { recursive: true });
+    const folder = await mkdtemp(join(uploads, 'scan-'));
+    try {
+      const opened = await store.open(row.id);
+      // On its way to the store, or from it.
+      if (opened === null || opened === 'unsatisfiable') return;
+      const path = join(folder, 'file');
+      await pipeline(opened.stream, createWriteStream(path));
+      const verdict = await scan(path, this.#stop.signal);
+      if (verdict === 'unknown' || this.#stop.signal.aborted) return;
+      await this.#settle(row, verdict);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  async #settle({ id, kind, siteId, uploaderId }: AttachmentRow, state: State): Promise<void> {
+    const { database, store, writer } = this.#parts;
+    const rows = database.entities(AttachmentRow);
+    const { affected } = await rows.update({ id, seq: IsNull() }, { state });
+    const sent = affected === 0 ? await rows.findOneBy({ id }) : null;
+    if (sent?.seq && sent.conversationId)
+      await writer.write(scanned({ id, siteId, uploaderId, conversationId: sent.conversationId, seq: sent.seq, state }));
+    if (state === 'refused') for (const key of kind === 'picture' ? allKeys(id) : [id]) await store.delete(key);
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort();
+    clearInterval(this.#timer);
+    await this.#looking;
+    await Promise.all(this.#underWay.values());
+  }
+}
+
+interface Scanned {
+  id: string;
+  siteId: string;
+  uploaderId: string;
+  conversationId: string;
+  seq: number;
+  state: State;
+}
+
+function scanned({ id, siteId, uploaderId, conversationId, seq, state }: Scanned): Change<void> {
+  return {
+    siteId,
+    conversationId,
+    callerId: uploaderId,
+    byOutsider: true,
+    needs: { messages: [seq] },
+    decide: (conversation) => {
+      const message = conversation.stored(seq);
+      if (!message?.extra.attachments) return;
+      const attachments = message.extra.attachments.map((attachment) => (attachment.id === id ? { ...attachment, state } : attachment));
+      conversation.storeBeside({ sql: 'UPDATE attachments SET state = ? WHERE id = ?', parameters: [state, id] });
+      conversation.change(message, { extra: { ...message.extra, attachments } });
+    },
+  };
+}

@@ -1,0 +1,125 @@
+/**
+ * Takes away what nobody needs any more: uploads that were not sent, files of deleted messages and people, and what stands in the store without a row, because
+ * a process ended at the wrong moment. Bytes go before their row, so that what is cut off goes on the next time; each turn does a bounded amount, and
+ * several nodes may do the same.
+ */
+import { readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { In, LessThanOrEqual } from 'typeorm';
+import type { Database } from '../../database/database.js';
+import { AttachmentRow } from './attachment.entity.js';
+import type { Chore } from '../../kernel/janitor.js';
+import type { FileStore } from './file-store.js';
+import { allKeys, idOf, keyOf } from './sizes.js';
+
+interface Parts {
+  database: Database;
+  store: FileStore;
+  now: () => Date;
+  /** The folder where files wait while they come in. */
+  uploads: string;
+  onError: (error: unknown) => void;
+}
+
+/** How often it looks for what has no row. */
+const orphanMs = 6 * 60 * 60_000;
+/** What is younger may still be on its way. */
+const settledMs = 24 * 60 * 60_000;
+const atOnce = 100;
+
+export class FileSweeper {
+  readonly #parts: Parts;
+  #working: Promise<void> | undefined;
+  #again = false;
+  #closed = false;
+  #orphansAt = 0;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** What is done from time to time. */
+  readonly chores: readonly Chore[] = [
+    async () => (await this.sweep()) === atOnce,
+    async () => {
+      if (this.#parts.now().getTime() - this.#orphansAt >= orphanMs) await this.sweepOrphans();
+      return false;
+    },
+  ];
+
+  /** There is something to do at once. */
+  wake(): void {
+    if (this.#closed) return;
+    this.#again = true;
+    this.#working ??= this.#work().finally(() => (this.#working = undefined));
+  }
+
+  async #work(): Promise<void> {
+    try {
+      while (this.#again && !this.#closed) {
+        this.#again = false;
+        while (!this.#closed && (await this.sweep()) === atOnce);
+      }
+    } catch (error) {
+      this.#parts.onError(error);
+    }
+  }
+
+  /** Takes away a bounded number of what is over; gives how many. */
+  async sweep(): Promise<number> {
+    const { database, store, now } = this.#parts;
+    const rows = database.entities(AttachmentRow);
+    const over = await rows.find({ where: { keepUntil: LessThanOrEqual(now()) }, order: { keepUntil: 'ASC' }, take: atOnce });
+    for (const { id, kind } of over) {
+      for (const key of kind === 'picture' ? allKeys(id) : [keyOf(id, 'original')]) await store.delete(key);
+      // Kept after all, meanwhile.
+      await rows.delete({ id, keepUntil: LessThanOrEqual(now()) });
+    }
+    return over.length;
+  }
+
+  /** Takes away what the store holds without a row, and what stands in the folder of uploads; gives how many. */
+  async sweepOrphans(): Promise<number> {
+    const { store, now } = this.#parts;
+    this.#orphansAt = now().getTime();
+    const before = this.#orphansAt - settledMs;
+    let gone = await this.#sweepUploads(before);
+    let keys: string[] = [];
+    for await (const { key, modifiedAt } of store.list()) {
+      if (this.#closed) return gone;
+      if (modifiedAt.getTime() < before) keys.push(key);
+      if (keys.length < atOnce) continue;
+      gone += await this.#deleteUnknown(keys);
+      keys = [];
+    }
+    return gone + (await this.#deleteUnknown(keys));
+  }
+
+  async #deleteUnknown(keys: readonly string[]): Promise<number> {
+    if (keys.length === 0) return 0;
+    const { database, store } = this.#parts;
+    const found = await database.entities(AttachmentRow).find({ select: { id: true }, where: { id: In([...new Set(keys.map(idOf))]) } });
+    const known = new Set(found.map(({ id }) => id));
+    const unknown = keys.filter((key) => !known.has(idOf(key)));
+    for (const key of unknown) await store.delete(key);
+    return unknown.length;
+  }
+
+  async #sweepUploads(before: number): Promise<number> {
+    const { uploads } = this.#parts;
+    const names = await readdir(uploads).catch(() => []);
+    let gone = 0;
+    for (const name of names) {
+      const found = await stat(join(uploads, name)).catch(() => null);
+      if (!found || found.mtimeMs >= before) continue;
+      await rm(join(uploads, name), { recursive: true, force: true });
+      gone++;
+    }
+    return gone;
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#working;
+  }
+}

@@ -1,0 +1,116 @@
+/**
+ * The files of a conversation's messages while the writer holds its lock. An upload is its uploader's alone until one message carries it; after that it goes
+ * with the message.
+ */
+import type { Attachment } from '@parlor/sdk/protocol/attachment';
+import { type Dialect, marks, type Statement } from '../../database/dialect.js';
+import { Fault } from '../../kernel/fault.js';
+
+interface RawFile {
+  id: string;
+  site_id: string;
+  uploader_id: string;
+  conversation_id: string | null;
+  seq: number | null;
+  kind: Attachment['kind'] | 'avatar';
+  name: string;
+  type: string;
+  bytes: number;
+  width: number | null;
+  height: number | null;
+  thumbhash: string | null;
+  animated: number;
+  state: Attachment['state'];
+  keep_until: unknown;
+}
+
+const columns =
+  'id, site_id, uploader_id, conversation_id, seq, kind, name, type, bytes, width, height, thumbhash, animated, state, keep_until';
+
+/** An upload that was looked up. Shared by all conversations of a commit: one that takes it takes it from the others. */
+interface KnownFile {
+  readonly siteId: string;
+  readonly uploaderId: string;
+  /** Where alone it may be sent; null for anywhere. */
+  readonly conversationId: string | null;
+  readonly attachment: Attachment;
+  readonly keepUntil: Date;
+  isTaken: boolean;
+}
+
+/** Locks them, in the order of their ids. */
+export function lookUpFiles(dialect: Dialect, ids: readonly string[]): Statement {
+  const keys = [...new Set(ids)].sort().map((id) => [id]);
+  return dialect.lookUp({ columns, table: 'attachments', key: ['id'], forUpdate: true }, keys);
+}
+
+export function readFiles(dialect: Dialect, rows: unknown[]): KnownFile[] {
+  return (rows as RawFile[])
+    .filter(({ kind, keep_until }) => kind !== 'avatar' && keep_until !== null)
+    .map((row) => ({
+      siteId: row.site_id,
+      uploaderId: row.uploader_id,
+      conversationId: row.conversation_id,
+      attachment: presentFile(row),
+      keepUntil: dialect.time(row.keep_until),
+      isTaken: row.seq !== null,
+    }));
+}
+
+/** As all members see it. */
+export function presentFile(row: Omit<RawFile, 'site_id' | 'uploader_id' | 'conversation_id' | 'seq' | 'keep_until'>): Attachment {
+  const { id, kind, name, type, bytes, width, height, thumbhash, animated, state } = row;
+  return { id, kind: kind === 'avatar' ? 'picture' : kind, name, type, bytes, width, height, thumbhash, animated: animated === 1, state };
+}
+
+/** While a moderator looks at the send that carries them. */
+export function keepingFiles(ids: readonly string[], uploaderId: string, until: Date): Statement {
+  const sql = `UPDATE attachments SET keep_until = ? WHERE id IN (${marks(ids.length)}) AND uploader_id = ? AND seq IS NULL AND kind <> 'avatar' AND keep_until IS NOT NULL`;
+  return { sql, parameters: [until, ...ids, uploaderId] };
+}
+
+export class CarriedFiles {
+  readonly #known = new Map<string, KnownFile>();
+  readonly #statements: Statement[] = [];
+
+  constructor(
+    private readonly siteId: string,
+    private readonly conversationId: string,
+    private readonly now: Date,
+  ) {}
+
+  know(files: readonly KnownFile[]): void {
+    for (const file of files) this.#known.set(file.attachment.id, file);
+  }
+
+  /** In the order of the ids, each once. Throws `not_found` for what is not the sender's to send here, and `file_refused`. */
+  require(senderId: string, ids: readonly string[]): Attachment[] {
+    return [...new Set(ids)].map((id) => {
+      const file = this.#known.get(id);
+      const isSenders = file?.siteId === this.siteId && file.uploaderId === senderId && !file.isTaken && file.keepUntil > this.now;
+      if (!isSenders || (file.conversationId !== null && file.conversationId !== this.conversationId))
+        throw new Fault('not_found', 'There is no such upload; after a day, or once it was sent, upload it again.');
+      if (file.attachment.state === 'refused') throw new Fault('file_refused', 'The scan has refused this file.');
+      return file.attachment;
+    });
+  }
+
+  /** From now on they are this message's. */
+  carry(ids: readonly string[], seq: number): void {
+    if (ids.length === 0) return;
+    for (const id of ids) this.#known.get(id)!.isTaken = true;
+    const sql = `UPDATE attachments SET conversation_id = ?, seq = ?, keep_until = NULL WHERE id IN (${marks(ids.length)})`;
+    this.#statements.push({ sql, parameters: [this.conversationId, seq, ...ids] });
+  }
+
+  /** Nobody opens them any more, and the janitor takes them away. */
+  drop(attachments: readonly Attachment[]): void {
+    if (attachments.length === 0) return;
+    const sql = `UPDATE attachments SET keep_until = ? WHERE id IN (${marks(attachments.length)})`;
+    this.#statements.push({ sql, parameters: [this.now, ...attachments.map(({ id }) => id)] });
+  }
+
+  get statements(): readonly Statement[] {
+    return this.#statements;
+  }
+}

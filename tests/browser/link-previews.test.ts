@@ -1,0 +1,129 @@
+/** What stands below a message with links, in the built widget. The internet is a canary on this machine. */
+import type { Chat } from '@parlor/sdk';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Canary, page } from '../support/canary.js';
+import { launchChromium, type Visitor } from '../support/chromium.js';
+import { type Account, HostPage } from '../support/host-page.js';
+
+const lamps = page(`<title>Ignored</title><meta property="og:title" content="Linen lamps, sewn by hand">
+  <meta property="og:description" content="Twelve shades for a quiet evening, and how they are made in our workshop by the lake.">`);
+const plain = page('<title>‮<b>Just a title</b></title>');
+
+let browser: Browser;
+let canary: Canary;
+let host: HostPage;
+let url: string;
+let mara: { chat: Chat; account: Account; id: string };
+let jonas: { chat: Chat; account: Account; id: string };
+let talk: string;
+
+beforeAll(async () => {
+  [browser, canary] = await Promise.all([launchChromium(), Canary.start({ '/lamps': lamps, '/plain': plain })]);
+  const around = { permits: canary.permits, resolve: async () => ['127.0.0.1'] };
+  host = await HostPage.start({ previews: { around } });
+  url = host.page(host.tag('data-open'));
+  [mara, jonas] = [await host.join('Mara Lindqvist'), await host.join('Jonas Weber')];
+  talk = (await jonas.chat.conversations.start([mara.id], 'Good morning')).conversation.id;
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await host?.[Symbol.asyncDispose]();
+  await canary?.[Symbol.asyncDispose]();
+});
+
+async function visit(options: BrowserContextOptions = {}): Promise<Visitor> {
+  const visitor = await host.visit(browser, url, { as: mara.account, reducedMotion: 'reduce', ...options });
+  await visitor.openChat();
+  await visitor.openConversation('Jonas Weber');
+  return visitor;
+}
+
+const row = (visitor: Visitor, text: string) =>
+  visitor.log.locator('.message').filter({ has: visitor.page.locator('.words', { hasText: text }) });
+
+test('a card with the host, the title and the text comes below the message, and leads where the link does', async () => {
+  const visitor = await visit();
+  const address = canary.url('/lamps', 'lamps.example');
+  await jonas.chat.messages.send(talk, `Have you seen ${address}`);
+  const card = row(visitor, 'Have you seen').locator('.preview');
+  await card.waitFor();
+  expect(await card.locator('.host').textContent()).toBe(`lamps.example:${canary.port}`);
+  expect(await card.locator('.headline').textContent()).toBe('Linen lamps, sewn by hand');
+  expect(await card.locator('.about').textContent()).toContain('Twelve shades');
+  expect([await card.getAttribute('href'), await card.getAttribute('rel'), await card.getAttribute('target')]).toEqual([
+    address,
+    'noopener noreferrer nofollow ugc',
+    '_blank',
+  ]);
+  // The server alone has asked for it.
+  expect(canary.heard.map(({ headers }) => headers['user-agent'])).toEqual(['Parlor-LinkPreview/1.0']);
+  expect(visitor.faults).toEqual([]);
+  await visitor.close();
+});
+
+test('what a page says is text, whatever it looks like, and nothing moves above when it comes', async () => {
+  const visitor = await visit();
+  await jonas.chat.messages.send(talk, `Odd: ${canary.url('/plain', 'odd.example')}`);
+  const card = row(visitor, 'Odd:').locator('.preview');
+  await card.waitFor();
+  expect(await card.locator('.headline').textContent()).toBe('<b>Just a title</b>');
+  expect(await card.locator('.about').count()).toBe(0);
+  // The newest message stays in sight with its card.
+  const [box, view] = [(await card.boundingBox())!, (await visitor.log.boundingBox())!];
+  expect(box.y + box.height).toBeLessThanOrEqual(view.y + view.height);
+  await visitor.close();
+});
+
+test('its sender takes it away by the menu, and by keyboard', async () => {
+  const visitor = await visit();
+  await visitor.write(`Mine: ${canary.url('/lamps', 'mine.example')} ${canary.url('/plain', 'mine.example')}`);
+  const cards = row(visitor, 'Mine:').locator('.preview');
+  await expect.poll(() => cards.count()).toBe(2);
+  const { keyboard } = visitor.page;
+  await visitor.log.focus();
+  await visitor.chat.locator('.act').first().waitFor({ state: 'attached' });
+  await keyboard.press('ArrowUp');
+  await row(visitor, 'Mine:').and(visitor.page.locator(':focus')).waitFor();
+  // The two links of the text are on the way.
+  for (let steps = 0; steps < 6 && !(await cards.first().evaluate((one) => one.matches(':focus'))); steps++) await keyboard.press('Tab');
+  expect(await cards.first().evaluate((one) => one.matches(':focus'))).toBe(true);
+
+  await row(visitor, 'Mine:').focus();
+  await keyboard.press('Enter');
+  await visitor.chat.getByRole('menuitem', { name: 'Remove previews' }).focus();
+  await keyboard.press('Enter');
+  await expect.poll(() => cards.count()).toBe(0);
+  await visitor.chat.getByText('Previews removed', { exact: true }).first().waitFor({ state: 'attached' });
+  expect((await jonas.chat.messages.list(talk)).items.at(-1)?.previews).toBeUndefined();
+
+  await row(visitor, 'Mine:').focus();
+  await keyboard.press('Enter');
+  await visitor.chat.getByRole('menu').waitFor();
+  expect(await visitor.chat.getByRole('menuitem', { name: /Remove preview/ }).count()).toBe(0);
+  expect(visitor.faults).toEqual([]);
+  await visitor.close();
+});
+
+test.each(['light', 'dark'] as const)('no accessibility violation in %s, and it fits a narrow screen', async (colorScheme) => {
+  const visitor = await visit({ colorScheme, viewport: { width: 320, height: 640 } });
+  await visitor.log.locator('.preview').first().waitFor();
+  await visitor.page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
+  const found = await visitor.page.evaluate(async () => {
+    type Axe = { run(where: unknown): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    const { axe } = window as unknown as { axe: Axe };
+    const { violations } = await axe.run({ include: [['parlor-chat']] });
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  });
+  expect(found).toEqual([]);
+  for (const card of await visitor.log.locator('.preview').all()) {
+    const { x, width, height } = (await card.boundingBox())!;
+    expect(x).toBeGreaterThanOrEqual(0);
+    expect(x + width).toBeLessThanOrEqual(320);
+    expect(height).toBeGreaterThanOrEqual(36);
+  }
+  await visitor.close();
+});
