@@ -15,6 +15,7 @@ import terser from '@rollup/plugin-terser';
 import esbuild from 'rollup-plugin-esbuild';
 import { briefErrors } from './widget/build/brief-errors.js';
 import { denseTemplates } from './widget/build/dense-templates.js';
+import { guestLit } from './widget/build/guest-lit.js';
 import { plainLimits } from './widget/build/plain-limits.js';
 import { plainPrivates, privateNames } from './widget/build/plain-privates.js';
 import { plainProperties } from './widget/build/plain-properties.js';
@@ -148,6 +149,7 @@ const files = {
   ],
   embed: ['elements/layout', 'elements/opening', 'locale/en-opening'],
   'message-calls': ['message-calls', 'protocol/routes/message-calls'],
+  complaint: ['doctor/complaint', 'doctor/doctor', 'probe'],
 };
 
 /** Everything that the modules of the first open import is in their file, but for what is named for another: the SDK's index names all features. */
@@ -174,6 +176,7 @@ const standalone = {
   plugins: [
     emptied(cdn),
     standIns(),
+    guestLit(),
     typescript(),
     fast ? null : briefErrors(),
     fast ? null : plainLimits(),
@@ -196,6 +199,27 @@ const standalone = {
   },
 };
 
+/** For the page's developer: all in one, as it looks for what keeps the other files away. */
+let doctorFile = '';
+const doctor = {
+  input: { doctor: join(widget, 'src/doctor/doctor.ts') },
+  plugins: [
+    standIns(),
+    typescript(),
+    forBrowsers(),
+    fast ? null : usedRoutes(),
+    minified(true),
+    {
+      name: 'note-doctor',
+      generateBundle: (_, bundle) => {
+        [doctorFile] = Object.keys(bundle);
+      },
+    },
+    compressed(cdn),
+  ],
+  output: { dir: cdn, format: 'es', entryFileNames: '[name]-[hash].js', inlineDynamicImports: true },
+};
+
 const loader = {
   input: join(widget, 'src/loader.ts'),
   plugins: [
@@ -205,7 +229,10 @@ const loader = {
       name: 'first-files',
       renderChunk(code) {
         if (firstFiles.length !== 1) this.error(`The first open is one file, not ${firstFiles.join(', ')}`);
-        return { code: code.replace('__PARLOR_FILE__', JSON.stringify(firstFiles[0])), map: null };
+        const named = code
+          .replaceAll('__PARLOR_FILE__', JSON.stringify(firstFiles[0]))
+          .replace('__PARLOR_DOCTOR__', JSON.stringify(doctorFile));
+        return { code: named, map: null };
       },
     },
     forBrowsers(),
@@ -215,4 +242,4 @@ const loader = {
   output: { file: join(cdn, 'parlor.js'), format: 'iife' },
 };
 
-export default [packaged, standalone, loader];
+export default [packaged, standalone, doctor, loader];

@@ -33,6 +33,7 @@ export type { Named, Report, ReportedMessage, ReportReason } from './protocol/re
 export type { Site, WhoMayWrite } from './protocol/sites.js';
 export type { Attributes } from './protocol/attributes.js';
 export type { Me, Profile, User } from './protocol/users.js';
+export { probe, type Probe } from './probe.js';
 export { createReactions, type Reactions, type Reactor } from './reactions.js';
 export type { Marks, Reading, Receipts } from './receipts.js';
 export type { ReportOptions, ReportOutcome, Reports } from './reports.js';

@@ -233,7 +233,7 @@ export async function createFeatures({ config, database, environment, log, bus, 
   });
 
   const handlers = {
-    ...sitesApi(sites),
+    ...sitesApi(sites, () => environment.now()),
     ...authApi(signIn, sessions, realtime, filters),
     ...usersApi(users, audience, show, filters, files.avatars),
     ...contactsApi(contacts, contactLists, filters),

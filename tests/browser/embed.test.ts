@@ -57,7 +57,7 @@ test('an inbox stands in the page with the list beside the conversation, and in 
   await visitor.chat.getByRole('button', { name: 'Back' }).click();
   await visitor.log.waitFor();
   await visitor.page.evaluate(() => (document.getElementById('box')!.style.width = '420px'));
-  await visitor.chat.getByRole('button', { name: 'Back' }).click();
+  await visitor.chat.locator('parlor-conversation').getByRole('button', { name: 'Back' }).click();
   await expect.poll(() => list.isVisible()).toBe(true);
   await expect.poll(() => visitor.log.count()).toBe(0);
   expect(visitor.faults).toEqual([]);
@@ -134,25 +134,314 @@ test('what is asked for before the script is there, and before somebody is signe
   await visitor.close();
 });
 
-test.each(['top-start', 'top-end', 'bottom-start', 'bottom-end'])('it hangs in the corner %s', async (position) => {
-  const visitor = await visit(tag(`data-position="${position}"`), { signedIn: false });
-  const launcher = (await visitor.chat.getByRole('button', { name: 'Open chat' }).boundingBox())!;
+test('it hangs in any corner, and moves to another when the page says so', async () => {
+  const visitor = await visit(tag(), { signedIn: false, reducedMotion: 'reduce' });
   await visitor.openChat();
   await visitor.chat.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
-  await visitor.page.evaluate(() =>
-    Promise.all(
-      document
-        .querySelector('parlor-chat')!
-        .shadowRoot!.getAnimations()
-        .map(({ finished }) => finished),
+  for (const position of ['top-start', 'top-end', 'bottom-start', 'bottom-end']) {
+    await visitor.page.evaluate((at) => {
+      const { Parlor } = window as unknown as { Parlor: { update(options: object): void } };
+      Parlor.update({ position: at });
+      return Promise.all(
+        document
+          .querySelector('parlor-chat')!
+          .shadowRoot!.getAnimations()
+          .map(({ finished }) => finished),
+      );
+    }, position);
+    const launcher = (await visitor.chat.locator('.launcher').boundingBox())!;
+    const panel = (await visitor.chat.locator('.panel').boundingBox())!;
+    expect(launcher.x < 640).toBe(position.endsWith('start'));
+    expect(launcher.y < 410).toBe(position.startsWith('top'));
+    expect(panel.y > launcher.y).toBe(position.startsWith('top'));
+    expect(panel.y).toBeGreaterThanOrEqual(0);
+    expect(panel.y + panel.height).toBeLessThanOrEqual(820);
+    expect(position.endsWith('start') ? panel.x : 1280 - panel.x - panel.width).toBeCloseTo(20, 0);
+  }
+  await visitor.close();
+});
+
+test('everything works under the strictest policy: no inline script or style, trusted types, and nothing but the server named', async () => {
+  const { url } = host.server;
+  const policy = [
+    "default-src 'none'",
+    `script-src ${url}`,
+    `connect-src ${url} ${url.replace('http', 'ws')}`,
+    `img-src ${url} data:`,
+    "require-trusted-types-for 'script'",
+    'trusted-types parlor',
+  ].join('; ');
+  const page = host.page(`<button data-parlor-user="${userId}">Jonas</button>${tag()}`, { 'content-security-policy': policy });
+  const visitor = await host.visit(browser, 'about:blank');
+  await visitor.page.addInitScript(() => {
+    const violations: string[] = [];
+    Object.assign(window, { violations });
+    addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sample }) =>
+      violations.push(`${violatedDirective} ${blockedURI} ${sample}`),
+    );
+  });
+  await visitor.page.goto(page);
+  await visitor.openChat();
+  await visitor.signIn(mara);
+  await visitor.page.getByRole('button', { name: 'Jonas', exact: true }).click();
+  await conversation(visitor).waitFor();
+  await visitor.write('Under the strictest policy 👍');
+  await visitor.log
+    .getByText('Sent', { exact: true })
+    .or(visitor.log.getByText('Seen', { exact: true }))
+    .last()
+    .waitFor({ state: 'attached' });
+  await visitor.log.locator('.words', { hasText: 'strictest' }).hover();
+  await visitor.log.getByRole('button', { name: 'Message actions' }).last().click();
+  await visitor.chat.getByRole('menuitem', { name: 'More reactions' }).click();
+  await visitor.page.keyboard.press('Escape');
+  await visitor.chat.getByRole('button', { name: 'Back' }).click();
+  await visitor.chat.getByLabel('New message').click();
+  await visitor.chat.getByLabel('People', { exact: true }).waitFor();
+  await visitor.chat.locator('parlor-directory').getByRole('button', { name: 'Back' }).click();
+  await visitor.chat.getByRole('button', { name: 'Your profile' }).click();
+  await visitor.chat.getByLabel('Name').waitFor();
+  expect(await visitor.page.evaluate(() => (window as unknown as { violations: string[] }).violations)).toEqual([]);
+  expect(visitor.faults).toEqual([]);
+  await visitor.close();
+});
+
+test('its commands may come in any order and any number, and what `destroy` leaves is the queue for another `boot`', async () => {
+  const visitor = await host.visit(browser, 'about:blank');
+  // Counts what is opened and not closed again, of all that a page can hold on to.
+  await visitor.page.addInitScript(() => {
+    const held: Record<string, number> = { listeners: 0, timers: 0, sockets: 0, observers: 0 };
+    const count = (what: string, by: number) => (held[what]! += by);
+    Object.assign(window, { held });
+    for (const target of [window, document, visualViewport!]) {
+      const listeners = new Set<string>();
+      const ids = new WeakMap<object, number>();
+      let last = 0;
+      const key = (name: string, listener: unknown) => {
+        if (!ids.has(listener as object)) ids.set(listener as object, ++last);
+        return `${name} ${ids.get(listener as object)}`;
+      };
+      const { addEventListener: add, removeEventListener: remove } = target;
+      const forget = (name: string, listener: unknown) => listeners.delete(key(name, listener)) && count('listeners', -1);
+      target.addEventListener = function (this: unknown, name: string, listener: never, options?: AddEventListenerOptions) {
+        if (!listeners.has(key(name, listener))) {
+          listeners.add(key(name, listener));
+          count('listeners', 1);
+          (typeof options === 'object' ? options : undefined)?.signal?.addEventListener('abort', () => forget(name, listener));
+        }
+        return add.call(target, name, listener, options);
+      } as never;
+      target.removeEventListener = function (this: unknown, name: string, listener: never, options?: EventListenerOptions) {
+        forget(name, listener);
+        return remove.call(target, name, listener, options);
+      } as never;
+    }
+    const timers = new Set<unknown>();
+    const ended = (id: unknown) => timers.delete(id) && count('timers', -1);
+    const { setTimeout: later, setInterval: every, clearTimeout: never } = window;
+    window.setTimeout = ((call: () => void, ms: number) => {
+      const id = later(() => {
+        ended(id);
+        call();
+      }, ms);
+      timers.add(id);
+      count('timers', 1);
+      return id;
+    }) as never;
+    window.setInterval = ((call: () => void, ms: number) => {
+      const id = every(call, ms);
+      timers.add(id);
+      count('timers', 1);
+      return id;
+    }) as never;
+    window.clearTimeout = window.clearInterval = ((id: number) => {
+      ended(id);
+      never(id);
+    }) as never;
+    const Socket = WebSocket;
+    window.WebSocket = class extends Socket {
+      constructor(url: string | URL) {
+        super(url);
+        count('sockets', 1);
+        super.addEventListener('close', () => count('sockets', -1));
+      }
+    };
+    for (const name of ['MutationObserver', 'ResizeObserver', 'IntersectionObserver'] as const) {
+      const Observer = window[name] as unknown as new (...args: unknown[]) => { observe(...args: unknown[]): void; disconnect(): void };
+      (window as unknown as Record<string, unknown>)[name] = class extends Observer {
+        seeing = false;
+        override observe(...args: unknown[]) {
+          if (!this.seeing) count('observers', 1);
+          this.seeing = true;
+          super.observe(...args);
+        }
+        override disconnect() {
+          if (this.seeing) count('observers', -1);
+          this.seeing = false;
+          super.disconnect();
+        }
+      };
+    }
+  });
+  await visitor.page.goto(host.page('<main>The page</main>'));
+  type Window = { held: Record<string, number>; Parlor: Record<string, (...args: unknown[]) => unknown> };
+  const state = () =>
+    visitor.page.evaluate(() => ({
+      ...(window as unknown as Window).held,
+      nodes: document.querySelectorAll('body *:not(script), head *').length,
+      globals: Object.keys(window).join(),
+    }));
+  const add = () =>
+    visitor.page.evaluate(
+      ({ src, site }) =>
+        new Promise((resolve) => {
+          const script = Object.assign(document.createElement('script'), { src, onload: resolve });
+          script.dataset['site'] = site;
+          document.body.append(script);
+        }),
+      { src: `${host.server.url}/parlor.js`, site: host.site.publicKey },
+    );
+  const parlor = (...names: string[]) =>
+    visitor.page.evaluate((all) => {
+      for (const name of all) void (window as unknown as Window).Parlor[name]!();
+    }, names);
+  const before = await state();
+  const bare = { ...before, globals: expect.stringMatching(`^${before.globals}(,Parlor)?$`) as string };
+
+  // Never opened.
+  await add();
+  await parlor('hide', 'boot', 'update', 'boot', 'destroy', 'destroy', 'hide', 'update');
+  expect(await state()).toEqual(bare);
+  // While the code is on its way.
+  await parlor('show', 'destroy', 'boot', 'show', 'hide', 'toggle', 'destroy', 'show', 'boot', 'show');
+  await visitor.signIn(mara);
+  await add();
+  expect(await visitor.chat.count()).toBe(1);
+  await visitor.openConversation('Jonas Weber');
+  await parlor('destroy');
+  await expect.poll(state).toEqual(bare);
+  // Signed out while it goes, and long after.
+  await parlor('boot', 'show');
+  await visitor.chat.getByLabel('Conversations').waitFor();
+  await parlor('signOut', 'destroy');
+  await expect.poll(state).toEqual(bare);
+  expect(await visitor.page.evaluate(() => Object.keys(localStorage))).toEqual([]);
+  await parlor('boot', 'show');
+  await visitor.signIn(mara);
+  await parlor('destroy');
+  await visitor.page.reload();
+  await add();
+  await parlor('signOut', 'destroy');
+  await expect.poll(() => visitor.page.evaluate(() => Object.keys(localStorage))).toEqual([]);
+  expect(visitor.faults).toEqual([]);
+
+  // Where the network is gone, no promise is left for the page to trip over.
+  await parlor('boot', 'show');
+  await visitor.signIn(mara);
+  await visitor.page.context().setOffline(true);
+  await visitor.page.evaluate(() => (window as unknown as { Parlor: { push(call: [string]): void } }).Parlor.push(['signOut']));
+  await visitor.chat.getByText('You are signed out on this device').or(visitor.chat.getByText('could not be reached')).first().waitFor();
+  expect(visitor.faults.filter((fault) => !/ERR_INTERNET_DISCONNECTED/.test(fault))).toEqual([]);
+  await visitor.close();
+});
+
+test('two sites on one page keep apart what they show and store', async () => {
+  const other = await host.server.site({ name: 'Atrium', origins: [host.origin] });
+  await host.join('Rosa Klein', other);
+  const visitor = await host.visit(
+    browser,
+    host.page(
+      `${tag()}${host.tag('data-position="bottom-start"', other)}<button data-parlor-open data-parlor-site="${other.publicKey}">Atrium</button>`,
     ),
   );
-  const panel = (await visitor.chat.locator('.panel').boundingBox())!;
-  expect(launcher.x < 640).toBe(position.endsWith('start'));
-  expect(launcher.y < 410).toBe(position.startsWith('top'));
-  expect(panel.y > launcher.y).toBe(position.startsWith('top'));
-  expect(panel.y).toBeGreaterThanOrEqual(0);
-  expect(panel.y + panel.height).toBeLessThanOrEqual(820);
-  expect(position.endsWith('start') ? panel.x : 1280 - panel.x - panel.width).toBeCloseTo(20, 0);
+  const [first, second] = [host.site, other].map(({ publicKey }) => visitor.page.locator(`parlor-chat[site="${publicKey}"]`));
+  await first!.getByRole('button', { name: 'Open chat' }).click();
+  await visitor.signIn(mara);
+  await first!.getByLabel('Conversations').waitFor();
+  await visitor.page.getByRole('button', { name: 'Atrium', exact: true }).click();
+  await second!.getByRole('button', { name: 'Start chatting' }).click();
+  await second!.getByText('No messages yet').waitFor();
+  await first!.getByLabel('Conversations').getByText('Jonas Weber').waitFor();
+  const keys = await visitor.page.evaluate(() => Object.keys(localStorage).filter((key) => key.endsWith(':session')));
+  expect(keys.toSorted()).toEqual([`parlor:${host.site.publicKey}:session`, `parlor:${other.publicKey}:session`].toSorted());
+  expect(visitor.faults).toEqual([]);
+  await visitor.close();
+});
+
+interface Found {
+  check: string;
+  ok: boolean;
+  says: string;
+  mend?: string;
+}
+
+const examined = async (visitor: Visitor) => {
+  await visitor.chat.waitFor({ state: 'attached' });
+  const found = await visitor.page.evaluate(() => (window as unknown as { Parlor: { doctor(): Promise<Found[]> } }).Parlor.doctor());
+  return Object.fromEntries(found.filter(({ ok }) => !ok).map(({ check, mend }) => [check, mend]));
+};
+
+test('the doctor finds nothing on a page that is right, and is called by the address, too', async () => {
+  const visitor = await host.visit(browser, host.page(tag()));
+  expect(await examined(visitor)).toEqual({});
+  const printed: string[] = [];
+  visitor.page.on('console', (message) => printed.push(message.type()));
+  await visitor.page.goto(`${host.page(tag())}?parlor-doctor`);
+  await expect.poll(() => printed).toContain('table');
+  expect(visitor.faults).toEqual([]);
+  await visitor.close();
+});
+
+test('what is wrong with a page is said to its visitors in the chat, to its developer in the console, and mended by the line that the doctor gives', async () => {
+  const elsewhere = await host.server.site({ name: 'Elsewhere', origins: ['https://elsewhere.example'] });
+  const { url } = host.server;
+  const blind = `default-src 'none'; script-src ${url} 'unsafe-inline'; trusted-types parlor`;
+  const cases: [string, { body: string; headers?: Record<string, string> }, RegExp, Record<string, RegExp>][] = [
+    ['a key that is nobody’s', { body: host.tag('', { publicKey: 'pk_nothing' }) }, /not set up correctly/, { key: /site list/ }],
+    [
+      'an origin that is not listed',
+      { body: host.tag('', elsewhere) },
+      /not enabled for this web address/,
+      { origin: new RegExp(host.origin) },
+    ],
+    [
+      'a policy that does not name the server',
+      { body: tag(), headers: { 'content-security-policy': blind } },
+      /does not let the chat reach its server/,
+      { policy: new RegExp(`connect-src ${url} ${url.replace('http', 'ws')}`) },
+    ],
+  ];
+  const types = await host.visit(
+    browser,
+    host.page(tag(), { 'content-security-policy': "trusted-types lit-html; require-trusted-types-for 'script'" }),
+  );
+  expect(await examined(types)).toEqual({ 'trusted types': 'Content-Security-Policy: trusted-types lit-html parlor' });
+  await types.close();
+  for (const [what, { body, headers }, words, mended] of cases) {
+    const visitor = await host.visit(browser, host.page(body, headers));
+    const faults = Object.entries(await examined(visitor));
+    expect([what, ...faults.map(([check]) => check)]).toEqual([what, ...Object.keys(mended)]);
+    for (const [check, mend] of faults) expect(mend).toMatch(mended[check]!);
+    await visitor.openChat();
+    await visitor.chat.getByText(words).waitFor();
+    expect(visitor.faults.some((fault) => fault.startsWith('Parlor, ') && mended[Object.keys(mended)[0]!]!.test(fault))).toBe(true);
+    await visitor.close();
+  }
+});
+
+test("the doctor reads the clock and the host's token by the server's time", async () => {
+  const visitor = await host.visit(browser, 'about:blank');
+  await visitor.page.addInitScript(() => {
+    const { now } = Date;
+    Date.now = () => now() + 3_600_000;
+  });
+  await visitor.page.goto(host.page(tag()));
+  await visitor.chat.waitFor({ state: 'attached' });
+  await visitor.page.evaluate(() => {
+    const token = (seconds: number) => `e30.${btoa(JSON.stringify({ sub: 'u', exp: Math.floor(Date.now() / 1000) - 3_600 + seconds }))}.x`;
+    (window as unknown as { Parlor: { update(options: object): void } }).Parlor.update({ auth: async () => token(-60) });
+  });
+  const faults = await examined(visitor);
+  expect(Object.keys(faults)).toEqual(['clock', 'identity']);
   await visitor.close();
 });

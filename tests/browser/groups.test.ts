@@ -1,7 +1,5 @@
 /** Groups as people make, find, join and run them in the built widget, and what the others see of it at once. */
 import { createChat, type Chat } from '@parlor/sdk';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type { Browser, BrowserContextOptions, Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium, Visitor } from '../support/chromium.js';
@@ -31,7 +29,6 @@ afterAll(async () => {
 });
 
 const account = (index: number) => sites.demo.shop.accounts[index]!;
-const idOf = async (name: string) => (await mara.users.list({ search: name })).items[0]!.id;
 
 async function visit(index: number, options: BrowserContextOptions = {}, path = ''): Promise<Visitor> {
   const visitor = await Visitor.open(browser, sites.shopUrl + path, { reducedMotion: 'reduce', ...options });

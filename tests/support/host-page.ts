@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Chat } from '@parlor/sdk';
-import type { Browser, BrowserContextOptions } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core';
 import type { Site } from '../../server/src/features/sites/sites.js';
 import type { Overrides } from '../../server/src/overrides.js';
 import { widgetFolder } from '../../server/src/widget-folder.js';
@@ -18,6 +18,7 @@ export interface Account {
 }
 
 export class HostPage implements AsyncDisposable {
+  readonly #signedIn = new Map<string, Awaited<ReturnType<BrowserContext['storageState']>>>();
   readonly #pages = new Map<string, { body: string; headers: Record<string, string> }>();
 
   private constructor(
@@ -45,7 +46,7 @@ export class HostPage implements AsyncDisposable {
   }
 
   /** The script tag, with more attributes. */
-  tag(attributes = '', site = this.site): string {
+  tag(attributes = '', site: { publicKey: string } = this.site): string {
     return `<script async src="${this.server.url}/parlor.js" data-site="${site.publicKey}" ${attributes}></script>`;
   }
 
@@ -72,14 +73,19 @@ export class HostPage implements AsyncDisposable {
     return { chat, account, id };
   }
 
-  /** A browser at a page; signed in through the chat of an empty page before, if somebody is named. */
+  /** A browser at a page, signed in if somebody is named: through the chat of an empty page, once for each account. */
   async visit(browser: Browser, url: string, { as, ...options }: BrowserContextOptions & { as?: Account } = {}): Promise<Visitor> {
-    const visitor = await Visitor.open(browser, as ? this.page(this.tag()) : url, options);
-    if (!as) return visitor;
-    await visitor.openChat();
-    await visitor.signIn(as);
-    await visitor.page.goto(url);
-    return visitor;
+    if (!as) return Visitor.open(browser, url, options);
+    let storageState = this.#signedIn.get(as.email);
+    if (!storageState) {
+      const visitor = await Visitor.open(browser, this.page(this.tag()));
+      await visitor.openChat();
+      await visitor.signIn(as);
+      storageState = await visitor.page.context().storageState();
+      this.#signedIn.set(as.email, storageState);
+      await visitor.close();
+    }
+    return Visitor.open(browser, url, { storageState, ...options });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

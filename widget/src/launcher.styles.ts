@@ -78,9 +78,6 @@ export const launcherCss = css`
     outline: 3px solid var(--accent);
     outline-offset: 3px;
   }
-  :host([data-busy]) .launcher {
-    cursor: progress;
-  }
   .launcher svg {
     grid-area: 1 / 1;
     inline-size: 28px;

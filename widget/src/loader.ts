@@ -9,6 +9,7 @@
  *     (window.Parlor ||= []).push(['boot', { site: 'pk_…' }]);
  */
 import type { SignIdentity } from '@parlor/sdk';
+import type { Finding, Patient } from './doctor/doctor.js';
 import { drawLauncher } from './launcher.js';
 import { launcherCss } from './launcher.styles.js';
 import { languageOf, launcherWords } from './locale/language.js';
@@ -19,6 +20,8 @@ import type { Mode, Target } from './view-context.js';
 
 /** The file of the chat's code; written in by the build. */
 declare const __PARLOR_FILE__: string;
+/** The file of the doctor. */
+declare const __PARLOR_DOCTOR__: string;
 
 export interface BootOptions {
   /** The site's public key. Default: the script tag's `data-site`. */
@@ -81,7 +84,10 @@ const commands = {
     commands.boot();
     const chat = element as ParlorChat | undefined;
     await load();
-    await chat?.signOut();
+    if (!chat) return;
+    // It may have been taken off the page meanwhile.
+    customElements.upgrade(chat);
+    await chat.signOut();
   },
   /** Takes the chat off the page with all that it opened. `boot` brings it back. */
   destroy(): void {
@@ -90,13 +96,18 @@ const commands = {
     element?.remove();
     element = wanted = undefined;
   },
+  /** Looks for what keeps the chat from working on this page, prints it with what mends it, and gives it. */
+  async doctor(): Promise<Finding[]> {
+    const { doctor } = (await fetched(__PARLOR_DOCTOR__)) as { doctor(patient: Patient): Promise<Finding[]> };
+    return doctor({ ...defaults, ...wanted });
+  },
   /** Runs calls written as `['boot', { … }]`: the same form as in the queue before this script arrived. */
   push(...calls: [string, ...unknown[]][]): void {
     for (const [name, ...rest] of calls) {
       const command = (commands as unknown as Record<string, unknown>)[name];
       // Nobody holds the promise of a queued call.
       // oxlint-disable-next-line no-console -- for the page's developer
-      if (typeof command === 'function') Promise.resolve(command(...rest)).catch((error) => console.warn(`Parlor.${name}:`, error));
+      if (typeof command === 'function') Promise.resolve(command(...rest)).catch(console.warn);
     }
   },
 };
@@ -112,11 +123,13 @@ let element: HTMLElement | undefined;
 let loading: Promise<unknown> | undefined;
 let attempts = 0;
 
+const fetched = (file: string): Promise<unknown> => import(new URL(`/assets/${file}`, origin).href);
+
 /** Fetches the chat's code. A failed fetch is tried anew at the next intent. */
 function load(): Promise<unknown> {
   // Its own, where the page has a loader of another version, too.
   if (!loading) (page.Parlor as typeof commands).parts = commands.parts;
-  loading ??= import(new URL(`/assets/${__PARLOR_FILE__}${attempts ? `?${attempts}` : ''}`, origin).href).catch((error: unknown) => {
+  loading ??= fetched(__PARLOR_FILE__ + (attempts ? `?${attempts}` : '')).catch((error: unknown) => {
     attempts += 1;
     loading = undefined;
     throw error;
@@ -129,14 +142,11 @@ function dress(chat: HTMLElement): void {
   // Already defined: the code was fetched before, and the element draws itself.
   if (customElements.get('parlor-chat') || chat.shadowRoot) return;
   const intend = (): void => {
-    chat.toggleAttribute('data-busy', chat.hasAttribute('open'));
-    load()
-      .catch((error: unknown) => {
-        chat.removeAttribute('open');
-        // oxlint-disable-next-line no-console -- for the page's developer
-        console.error('Parlor could not be loaded', error);
-      })
-      .finally(() => chat.removeAttribute('data-busy'));
+    load().catch((error: unknown) => {
+      chat.removeAttribute('open');
+      // oxlint-disable-next-line no-console -- for the page's developer
+      console.error('Parlor.doctor() may know why:', error);
+    });
   };
   const root = chat.attachShadow({ mode: 'open' });
   const sheet = new CSSStyleSheet();
@@ -180,5 +190,6 @@ if (!before || Array.isArray(before)) {
   page.Parlor = commands;
   commands.push(...(before ?? []));
 }
+if (location.search.includes('parlor-doctor')) commands.push(['doctor']);
 // The tag may be there twice: the chat of another site is another one, that of the same site is found on the page.
 if (defaults.site || document.querySelector('parlor-chat')) commands.boot();

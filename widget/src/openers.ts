@@ -25,15 +25,8 @@ export function followOpeners(chat: HTMLElement, signal: AbortSignal): void {
     if (parlorOpen === 'toggle') chat.toggleAttribute('open');
     else openAt(chat, { userId, conversationId });
   };
-  /** A button that stands in for the launcher shows what is unread by `[data-parlor-unread]::after { content: attr(data-parlor-unread) }`. */
-  const counted = ({ detail }: Event & { detail?: { unread: number } }): void => {
-    for (const { dataset } of document.querySelectorAll<HTMLElement>('[data-parlor-open]'))
-      if (detail?.unread) dataset['parlorUnread'] = String(detail.unread);
-      else delete dataset['parlorUnread'];
-  };
   document.addEventListener('click', pressed, { signal });
   // Whoever has followed an invite link wants to see the group. The loader may have said so before.
   const invite = invitedBy();
   if (invite && !chat.hasAttribute('open')) openAt(chat, { invite });
-  chat.addEventListener('parlor-unread', counted, { signal });
 }

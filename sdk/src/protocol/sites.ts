@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { AttachmentKind } from './attachment.js';
-import { counter, id, nothing } from './fields.js';
+import { counter, id, nothing, time } from './fields.js';
 import { siteRoutes } from './routes/sites.js';
 import { defineOperations } from './table.js';
 
@@ -24,6 +24,8 @@ export const Site = v.object({
   attachments: v.optional(v.object({ kinds: v.array(AttachmentKind), maxBytes: counter, maxCount: counter })),
   /** How many minutes after sending the sender may edit, or delete for everyone; 0 is never, `null` always. */
   messages: v.object({ editMinutes: v.nullable(counter), deleteMinutes: v.nullable(counter) }),
+  /** The server's clock, so that a page can tell that its own, or its backend's, is wrong. */
+  serverTime: time,
 });
 export interface Site extends v.InferOutput<typeof Site> {}
 

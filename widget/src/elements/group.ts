@@ -26,6 +26,7 @@ import { nameOf, othersOf, presenceOf } from './conversation-names.js';
 import { groupIcons } from './group-icons.js';
 import { ghosts, kindOf } from './group-rows.js';
 import { groupsStyles } from './groups.styles.js';
+import { icons } from './icons.js';
 import { memberChoices } from './member-choices.js';
 import { viewBar } from './view-bar.js';
 import { viewIcons } from './view-icons.js';
@@ -188,7 +189,7 @@ export class GroupPage extends LitElement {
       ${
         conversation.memberCount > many
           ? html`<div class="search">
-              ${viewIcons.search}
+              ${icons.search}
               <input
                 class="input"
                 type="search"

@@ -29,6 +29,7 @@ import { groupFace } from './avatar.js';
 import { groupIcons } from './group-icons.js';
 import { ghosts, kindOf } from './group-rows.js';
 import { groupsStyles } from './groups.styles.js';
+import { icons } from './icons.js';
 import { failed, notice } from './notice.js';
 import { viewBar } from './view-bar.js';
 import { viewIcons } from './view-icons.js';
@@ -101,7 +102,7 @@ export class Groups extends LitElement {
         </button>`,
       })}
       <div class="search">
-        ${viewIcons.search}
+        ${icons.search}
         <input
           class="input"
           type="search"
@@ -150,7 +151,7 @@ export class Groups extends LitElement {
     const open = this.#open.items;
     if (invitations.length + asked.length + owned.length + others.length + open.length === 0 && !this.#open.loading)
       return this.search
-        ? notice(viewIcons.search, words.noMatchTitle, words.noMatchText)
+        ? notice(icons.search, words.noMatchTitle, words.noMatchText)
         : notice(
             viewIcons.group,
             words.emptyTitle,

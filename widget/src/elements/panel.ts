@@ -262,7 +262,9 @@ export class Panel extends LitElement {
     } catch (error) {
       // What is wrong may have its words among them.
       await words;
-      if (!signal.aborted) this.error = error as Error;
+      if (signal.aborted) return;
+      this.error = error as Error;
+      import('../doctor/complaint.js').then(({ complain }) => complain(this)).catch(() => undefined);
     }
   }
 

@@ -68,7 +68,7 @@ export class PeoplePicker extends LitElement {
     const { t } = this;
     return html`
       <div class="search">
-        ${viewIcons.search}
+        ${icons.search}
         <input
           class="input"
           type="search"
@@ -101,7 +101,7 @@ export class PeoplePicker extends LitElement {
     const others = this.#users.items.filter(({ id }) => !known.has(id));
     if (contacts.length + others.length === 0)
       return this.search
-        ? notice(viewIcons.search, t.directory.noMatchTitle, t.directory.noMatchText)
+        ? notice(icons.search, t.directory.noMatchTitle, t.directory.noMatchText)
         : notice(viewIcons.people, t.directory.emptyTitle, t.directory.emptyText);
     return html`
       ${this.#part('contacts', words.contacts, contacts)}

@@ -124,7 +124,7 @@ export class SignIn extends LitElement {
   @property({ attribute: false }) note = '';
 
   @state() private site: Site | undefined;
-  @state() private error: ChatError | null = null;
+  @state() private error: Error | null = null;
   @state() private page: 'choose' | 'register' | 'login' = 'choose';
   readonly #submit = new SubmitController(this);
   #request = new AbortController();
@@ -241,7 +241,10 @@ export class SignIn extends LitElement {
     try {
       this.site = await this.chat.auth.site(signal);
     } catch (error) {
-      if (!signal.aborted) this.error = error as ChatError;
+      const { code } = error as ChatError;
+      const blocked = await import('../doctor/complaint.js').then(({ complain }) => complain(this)).catch(() => false);
+      const words = blocked && code === 'network_error' ? await this.t.opening().catch(() => undefined) : undefined;
+      if (!signal.aborted) this.error = words ? new Error(words.blocked) : (error as ChatError);
     }
   }
 

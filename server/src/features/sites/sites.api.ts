@@ -2,7 +2,7 @@ import type { siteOperations } from '@parlor/sdk/protocol/sites';
 import type { Handlers } from '../../kernel/dispatcher.js';
 import type { Sites } from './sites.js';
 
-export function sitesApi(sites: Sites): Handlers<typeof siteOperations> {
+export function sitesApi(sites: Sites, now: () => Date): Handlers<typeof siteOperations> {
   return {
     'sites.current': async ({ siteId }) => {
       const { id, name, ways, editMinutes, deleteMinutes, whoMayWrite, attachments } = await sites.byId(siteId);
@@ -13,6 +13,7 @@ export function sitesApi(sites: Sites): Handlers<typeof siteOperations> {
         whoMayWrite,
         attachments: { ...attachments, kinds: [...attachments.kinds] },
         messages: { editMinutes, deleteMinutes },
+        serverTime: now().toISOString(),
       };
     },
   };
