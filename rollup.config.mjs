@@ -112,6 +112,7 @@ const packaged = {
 /** What is fetched together is one file. */
 const files = {
   index: ['script-tag', 'elements/panel', 'elements/conversation', 'locale/untranslated'],
+  languages: ['locale/languages', 'locale/overridden'],
   more: ['elements/connection-banner', 'locale/en-views', 'locale/en-talk', 'talk', 'drafts', 'sync/drafts', 'typing', 'live-query'],
   groups: [
     'elements/group-views',

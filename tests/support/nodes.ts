@@ -65,7 +65,7 @@ export class Nodes implements AsyncDisposable {
   }
 
   async send(server: TestServer, { accessToken }: Session, conversationId: string, text: string): Promise<void> {
-    const clientId = text.replaceAll(' ', '-');
+    const clientId = text.replaceAll(/[^\w-]/g, '-');
     data(await server.http('messages.send', { conversationId, clientId, text }, { token: accessToken }));
   }
 

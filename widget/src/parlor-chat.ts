@@ -32,8 +32,14 @@ const leave = { duration: 160, easing: 'cubic-bezier(0.4, 0, 1, 1)' };
  *
  * @csspart launcher - the button
  * @csspart panel - the frame of the chat
+ * @csspart header - what stands at the top of the list and of a conversation
+ * @csspart bubble - a message; `::part(bubble own)` one's own
+ * @csspart composer - where one writes
+ * @slot header - stands above all views of the open chat
  * @cssproperty --parlor-accent - the one colour that everything derives from
  * @cssproperty --parlor-font - the font family
+ * @cssproperty --parlor-ground, --parlor-text - behind everything, and what is written on it
+ * @cssproperty --parlor-bubble, --parlor-own-bubble, --parlor-own-text - messages of others, one's own, and what is written on these
  * @cssproperty --parlor-radius - the panel's corners
  * @cssproperty --parlor-offset - distance of launcher and panel from the edges of the page
  * @cssproperty --parlor-width, --parlor-height - the panel's size
@@ -187,18 +193,20 @@ export class ParlorChat extends LitElement {
   protected override render(): TemplateResult {
     const { t, formats, dir = nothing } = this.#language;
     const content = this.chat
-      ? html`<parlor-panel
-          .chat=${this.chat}
-          dir=${dir}
-          .t=${t}
-          .formats=${formats}
-          .mode=${this.mode}
-          .target=${this.target}
-          .close=${this.inline ? undefined : this.#close}
-          .hasHostAuth=${this.auth !== undefined}
-          .sendKey=${this.sendKey}
-          .shown=${this.#isWanted}
-        ></parlor-panel>`
+      ? html`<slot name="header"></slot
+          ><parlor-panel
+            exportparts="header,bubble,own,composer"
+            .chat=${this.chat}
+            dir=${dir}
+            .t=${t}
+            .formats=${formats}
+            .mode=${this.mode}
+            .target=${this.target}
+            .close=${this.inline ? undefined : this.#close}
+            .hasHostAuth=${this.auth !== undefined}
+            .sendKey=${this.sendKey}
+            .shown=${this.#isWanted}
+          ></parlor-panel>`
       : this.broken
         ? html`<div class="broken" dir=${dir}>
             <p>${t.failure('network_error')}</p>

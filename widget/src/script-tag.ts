@@ -18,10 +18,10 @@ import './elements/composer.styles.js';
 import './elements/message-list.styles.js';
 
 import { languageOf } from './locale/language.js';
-import { wordsIn } from './locale/languages.js';
 
 export { ParlorChat } from './parlor-chat.js';
 
 // This file comes with the first intent: by the time that the chat is opened, its words are here too.
 const chat = document.querySelector('parlor-chat');
-if (chat) void wordsIn(languageOf(chat));
+const language = chat ? languageOf(chat) : 'en';
+if (language !== 'en') import('./locale/languages.js').then(({ wordsIn }) => wordsIn(language)).catch(() => undefined);

@@ -193,6 +193,16 @@ describe('on the way', () => {
     expect(outside.heard[0]!.headers.host).toBe(`rebinding.example:${outside.port}`);
   });
 
+  test('of a name with many addresses a few are tried', async () => {
+    await using outside = await Canary.start({ '/': (response) => response.destroy() });
+    const loopbacks = Array.from({ length: 200 }, () => '127.0.0.1');
+    const fetch = new GuardedFetch('test', { permits: outside.permits, resolve: async () => loopbacks });
+    expect(await outcome(fetch, outside.url('/', 'many.example'))).toBe('unreachable');
+    expect(outside.connections).toBeLessThanOrEqual(2);
+    const odd = new GuardedFetch('test', { permits: outside.permits, resolve: async () => [...loopbacks, '10.0.0.1'] });
+    expect(await outcome(odd, outside.url('/', 'many.example'))).toBe('address');
+  });
+
   test('a redirect to the same name is looked up and checked anew', async () => {
     await using outside = await Canary.start({ '/': page('outside'), '/again': redirect('/') });
     const answers = [['127.0.0.1'], ['10.0.0.1']];
@@ -254,6 +264,16 @@ describe('on the way', () => {
     expect(await outcome(fetch, outside.url('/loop'))).toBe('redirects');
     expect(outside.visits('/loop')).toBe(5);
     expect(await outcome(fetch, outside.url('/lost'))).toBe('status');
+  });
+
+  test('one address is asked only so often, whatever it is called', async () => {
+    await using outside = await Canary.start({ '/': page('there') });
+    const fetch = new GuardedFetch('test', { permits: outside.permits, resolve: async () => ['127.0.0.1'] });
+    const asks = Array.from({ length: 70 }, (_, i) => outcome(fetch, outside.url('/', `name-${i}.example`)));
+    const outcomes = await Promise.all(asks);
+    expect(outcomes.filter((each) => each === 'there')).toHaveLength(60);
+    expect(outcomes.filter((each) => each === 'busy')).toHaveLength(10);
+    expect(outside.heard).toHaveLength(60);
   });
 
   test('nothing of this server goes along', async () => {

@@ -1,7 +1,8 @@
 /**
  * Reads what stands at an address that somebody else has chosen, and cannot be turned inwards: each address on the way, also that of every redirect, is checked
  * (`outward-target.ts`), and the connection goes to the very address that was checked, so a name that answers otherwise the second time gains nothing. Nothing of
- * this server goes along: no cookies, no referrer, no credentials. What comes back is bounded in time, headers and bytes, before and after decompression.
+ * this server goes along: no cookies, no referrer, no credentials. What comes back is bounded in time, headers and bytes, before and after decompression. And nobody out there
+ * is hit harder than one reader would: each address is asked only so often.
  */
 import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
@@ -32,10 +33,16 @@ export interface Found {
 const redirectsMost = 4;
 const redirects: readonly number[] = [301, 302, 303, 307, 308];
 const headerBytes = 16 * 1024;
+/** How often one address is asked, whatever names lead to it. */
+const asksMost = 60;
+const asksWithinMs = 60_000;
 
 export class GuardedFetch {
   readonly #around: Surroundings;
   readonly #agent: string;
+  /** Of the present stretch of time. */
+  #asks = new Map<string, number>();
+  #asksSince = 0;
 
   /** `agent` is how it names itself. */
   constructor(agent: string, around: Partial<Surroundings> = {}) {
@@ -68,6 +75,7 @@ export class GuardedFetch {
     let base: URL | undefined;
     for (let hops = 0; hops <= redirectsMost; hops++) {
       const target = await targetOf(address, base, this.#around, signal);
+      this.#count(target);
       const response = await this.#request(target, wanted, signal);
       const { statusCode = 0, headers } = response;
       if (redirects.includes(statusCode) && headers.location !== undefined) {
@@ -82,6 +90,20 @@ export class GuardedFetch {
       return read({ url: target.url, contentType, body: bodyOf(response, wanted.maxBytes) });
     }
     throw new RefusedFetch('redirects');
+  }
+
+  /** Throws `RefusedFetch` where it is too often. */
+  #count({ addresses }: Target): void {
+    const now = performance.now();
+    if (now - this.#asksSince >= asksWithinMs) {
+      this.#asks = new Map();
+      this.#asksSince = now;
+    }
+    for (const address of addresses) {
+      const asks = (this.#asks.get(address) ?? 0) + 1;
+      if (asks > asksMost) throw new RefusedFetch('busy');
+      this.#asks.set(address, asks);
+    }
   }
 
   #request({ url, hostname, port, addresses }: Target, { types }: Wanted, signal: AbortSignal): Promise<IncomingMessage> {

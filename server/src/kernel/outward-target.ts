@@ -9,6 +9,7 @@ export type Refusal =
   | 'port'
   | 'name'
   | 'address'
+  | 'busy'
   | 'redirects'
   | 'status'
   | 'type'
@@ -41,6 +42,7 @@ export interface Target {
 }
 
 const urlMost = 2_000;
+const triedOfFamily = 2;
 const webPorts: readonly number[] = [80, 443];
 /** Names of this machine and of the network around it. Their addresses would be refused; they are not even asked for. */
 const innerNames = /(?:^|\.)(?:localhost|local|localdomain|internal|intranet|private|corp|home|lan|home\.arpa|onion|invalid|test)$/;
@@ -54,7 +56,12 @@ export async function targetOf(text: string, base: URL | undefined, around: Surr
   const addresses = isIP(hostname) === 0 ? await addressesOf(hostname, around, signal) : [hostname];
   const isAllowed = (address: string) => (webPorts.includes(port) && isPublicAddress(address)) || around.permits?.(address, port) === true;
   if (addresses.length === 0 || !addresses.every(isAllowed)) throw new RefusedFetch('address');
-  return { url, hostname, port, addresses };
+  return { url, hostname, port, addresses: someOf(addresses) };
+}
+
+/** A name may have hundreds of addresses, to make this server try them all. */
+function someOf(addresses: readonly string[]): string[] {
+  return [4, 6].flatMap((family) => addresses.filter((address) => isIP(address) === family).slice(0, triedOfFamily));
 }
 
 function urlOf(text: string, base: URL | undefined): URL {

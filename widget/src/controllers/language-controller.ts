@@ -2,7 +2,6 @@ import type { LitElement, ReactiveController } from 'lit';
 import { createFormats, type Formats } from '../locale/formats.js';
 import { en, type Catalogue } from '../locale/en.js';
 import { languageOf, launcherWords, type Language } from '../locale/language.js';
-import { wordsIn } from '../locale/languages.js';
 import type { HostWords } from '../locale/overridden.js';
 
 /** The words and formats that the element speaks, followed as its `lang`, the page's or the host's own words change. Fetches nothing before `load`. */
@@ -54,10 +53,11 @@ export class LanguageController implements ReactiveController {
   }
 
   async #fetch(language: Language, words: HostWords | undefined): Promise<void> {
-    const t = await wordsIn(language);
-    const own = words && (await import('../locale/overridden.js').catch(() => undefined))?.overridden(t, words);
+    const isOurs = language === 'en' && !words;
+    // English where others cannot be fetched.
+    const t = isOurs ? en : await import('../locale/languages.js').then(({ wordsIn }) => wordsIn(language, words)).catch(() => en);
     if (language !== this.#language || words !== this.#words) return this.#loading;
-    this.t = own ?? t;
+    this.t = t;
     this.formats = createFormats(t, navigator.languages);
     this.host.requestUpdate();
   }

@@ -53,7 +53,7 @@ export class Composer extends LitElement {
     const left = limits.messageText - this.text.trim().length;
     const ready = this.text.trim() !== '' && left >= 0;
     return html`
-      <div class="box">
+      <div class="box" part="composer">
         <textarea
           rows="1"
           dir="auto"

@@ -41,7 +41,7 @@ export class ConversationListView extends LitElement {
   protected override render(): TemplateResult {
     const { t, me, navigate, close } = this.context;
     return html`
-      <div class="bar">
+      <div class="bar" part="header">
         <h1 tabindex="-1">${t.conversations.title}</h1>
         <button class="round strong" type="button" aria-label=${t.conversations.newMessage} @click=${() => navigate({ name: 'directory' })}>
           ${icons.compose}

@@ -149,7 +149,7 @@ export class ConversationView extends LitElement {
     const name = others && html`<bdi>${nameOf(others, t, conversation?.title)}</bdi>`;
     const isGroup = conversation?.kind === 'group';
     return html`
-      <div class="bar">
+      <div class="bar" part="header">
         ${backButton(t, back)}
         ${
           others
@@ -210,6 +210,7 @@ export class ConversationView extends LitElement {
     const log = this.#log.log;
     return html`
       <parlor-message-list
+        exportparts="header,bubble,own,composer"
         .context=${this.context}
         .window=${window}
         .people=${this.#people}
@@ -235,6 +236,7 @@ export class ConversationView extends LitElement {
         standing?.hinders
           ? nothing
           : html`<parlor-composer
+              exportparts="header,bubble,own,composer"
               .context=${this.context}
               .draftKey=${actions?.writing.draftKey ?? this.#id ?? `to:${others?.map((user) => user.id).join()}`}
               .placeholder=${notes ? t.composer.notesPlaceholder : t.composer.placeholder}

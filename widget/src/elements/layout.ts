@@ -97,7 +97,11 @@ export function createLayout(panel: Host, mode: Mode): Layout {
       ${title ? notice(icons.talk, title, text) : nothing}
     </div>`;
   const list = (context: ViewContext, shown?: string) =>
-    html`<parlor-conversation-list .context=${context} .shown=${shown}></parlor-conversation-list>`;
+    html`<parlor-conversation-list
+      exportparts="header,bubble,own,composer"
+      .context=${context}
+      .shown=${shown}
+    ></parlor-conversation-list>`;
 
   return {
     base(context, layers) {

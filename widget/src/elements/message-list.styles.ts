@@ -41,7 +41,7 @@ export const messageListStyles = css`
     padding-inline-end: 44px;
   }
   .message.opens {
-    padding-block-start: 10px;
+    padding-block-start: calc(10px * var(--space));
   }
   .message.own {
     justify-items: end;
@@ -64,11 +64,11 @@ export const messageListStyles = css`
   .bubble {
     position: relative;
     max-inline-size: 100%;
-    padding: 7px 12px 8px;
+    padding: calc(7px * var(--space)) 12px calc(8px * var(--space));
     border-radius: 18px;
     border-start-start-radius: 6px;
     border-end-start-radius: 6px;
-    background: var(--fill);
+    background: var(--parlor-bubble, var(--fill));
   }
   .text {
     text-align: start;
@@ -125,8 +125,8 @@ export const messageListStyles = css`
     border-end-start-radius: 18px;
   }
   .own > .bubble {
-    color: var(--on-accent);
-    background: var(--accent);
+    color: var(--parlor-own-text, var(--on-accent));
+    background: var(--parlor-own-bubble, var(--accent));
     border-radius: 18px;
     border-start-end-radius: 6px;
     border-end-end-radius: 6px;
@@ -186,7 +186,7 @@ export const messageListStyles = css`
     user-select: none;
   }
   .own > .bubble .text .when {
-    color: color-mix(in oklch, var(--on-accent) 84%, var(--accent));
+    color: inherit;
   }
   .large > .bubble .text .when {
     float: none;

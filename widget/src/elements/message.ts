@@ -76,7 +76,7 @@ export function messageRow({ message, startsDay, opens, closes: ends }: Row, aro
           : nothing
       }
       <span class="listen">${t.messages.said(name)}</span>
-      <div class="bubble" title=${formats.full(date)}>
+      <div class="bubble" part=${own ? 'bubble own' : 'bubble'} title=${formats.full(date)}>
         ${extras?.quote(message)}
         <div class="text" dir="auto">
           <span class="words"
@@ -109,7 +109,7 @@ export function pendingRow(
   return html`${place?.startsDay ? html`<div class="day">${formats.day(date, now)}</div>` : nothing}
     <div class="message own closes ${place?.opens ? 'opens' : ''} ${large ? 'large' : ''} ${failed ? 'failed' : 'sending enters'}">
       <span class="listen">${t.messages.said(t.messages.you)}</span>
-      <div class="bubble">
+      <div class="bubble" part="bubble own">
         ${extras?.quote(pending)}
         <div class="text" dir="auto">
           <span class="words">${context.talk?.rich(pending.text, pending.mentions ?? [], people, context.me.id) ?? pending.text}</span

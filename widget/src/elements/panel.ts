@@ -177,7 +177,9 @@ export class Panel extends LitElement {
   #base(context: ViewContext | undefined): TemplateResult {
     const { t, close } = this;
     if (context)
-      return this.mode === 'popup' ? html`<parlor-conversation-list .context=${context}></parlor-conversation-list>` : this.#waiting;
+      return this.mode === 'popup'
+        ? html`<parlor-conversation-list exportparts="header,bubble,own,composer" .context=${context}></parlor-conversation-list>`
+        : this.#waiting;
     if (this.error)
       return html`<div class="still">
         <div class="bar">${closeButton(t, close)}</div>
@@ -201,7 +203,10 @@ export class Panel extends LitElement {
     const waiting = this.#loaded(view.name);
     if (waiting) return waiting;
     const tag = `parlor-${view.name}`;
-    if (layer.element?.localName !== tag) layer.element = document.createElement(tag);
+    if (layer.element?.localName !== tag) {
+      layer.element = document.createElement(tag);
+      layer.element.setAttribute('exportparts', 'header,bubble,own,composer');
+    }
     return Object.assign(layer.element, { context, t: this.#words, view, active: isTop && this.shown });
   }
 

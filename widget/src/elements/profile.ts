@@ -9,6 +9,7 @@ import { forms } from '../styles/forms.styles.js';
 import { people } from '../styles/people.styles.js';
 import type { ViewContext } from '../view-context.js';
 import './account-form.js';
+import './attention-settings.js';
 import { avatar } from './avatar.js';
 import { backButton } from './back-button.js';
 import { closeButton } from './close-button.js';
@@ -150,7 +151,9 @@ export class Profile extends LitElement {
           <h2 dir="auto">${me.name}</h2>
           <p>${me.email ?? (me.kind === 'guest' ? t.presence.guest : nothing)}</p>
         </div>
-        ${me.kind === 'guest' ? this.#upgrade() : nothing} ${this.#form()} ${this.#leave()}
+        ${me.kind === 'guest' ? this.#upgrade() : nothing} ${this.#form()}
+        <parlor-attention-settings .context=${this.context}></parlor-attention-settings>
+        ${this.#leave()}
       </div>
     `;
   }

@@ -4,4 +4,10 @@
  */
 import { en, type Topics } from './en.js';
 
-export const untranslated = { groups: en.groups, talk: en.talk, opening: en.opening, standing: en.standing } satisfies Partial<Topics>;
+export const untranslated = {
+  attention: en.attention,
+  groups: en.groups,
+  opening: en.opening,
+  standing: en.standing,
+  talk: en.talk,
+} satisfies Partial<Topics>;

@@ -252,7 +252,8 @@ export const controls = css`
     *::after {
       animation-duration: 0.01ms !important;
       animation-iteration-count: 1 !important;
-      transition-duration: 0.01ms !important;
+      /* Any time at all would pass from parent to child, frame by frame, where a colour is inherited. */
+      transition-duration: 0s !important;
     }
   }
   @media (forced-colors: active) {

@@ -78,7 +78,7 @@ export const people = css`
     align-items: center;
     gap: 12px;
     inline-size: 100%;
-    padding: 10px 12px;
+    padding: calc(10px * var(--space)) 12px;
     border-radius: 16px;
     text-align: start;
     transition: background-color 0.12s;

@@ -1,17 +1,19 @@
 /** The web addresses in a text that may get a preview: the same that the widget makes links of, each once. Linear in the length of the text. */
 import { limits } from '@parlor/sdk/protocol/limits';
 
-const candidate = /\bhttps?:\/\/[^\s<>"`]+|\bwww\.[^\s<>"`]+\.[^\s<>"`]+/giu;
+const candidate = /(?<![a-z0-9])https?:\/\/[^\s<>"`]+|(?<![a-z0-9])www\.[^\s<>"`]+\.[^\s<>"`]+/giu;
 const trailing = /[.,:;!?'"’”»…*_~]/u;
 const pairs: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
 const addressMost = 2_000;
+/** What stands in code leads nowhere. */
+const code = /```[^]*?```|`[^`]+`/g;
 
 /** Whether it is worth looking closer. */
 export const mayHoldLinks = (text: string): boolean => text.includes('://') || /www\./i.test(text);
 
 export function linksOf(text: string): string[] {
   const found = new Set<string>();
-  for (const [match] of text.matchAll(candidate)) {
+  for (const [match] of text.replace(code, ' ').matchAll(candidate)) {
     const address = trimmed(match);
     const url = /^www\./i.test(address) ? `https://${address}` : address;
     if (url.length <= addressMost && URL.canParse(url)) found.add(url);

@@ -15,13 +15,21 @@ export interface PreviewTiming {
   /** How long a page is known, and that there is nothing to show. */
   foundMs: number;
   nothingMs: number;
+  /** How long it is left alone where it was asked too often. */
+  busyMs: number;
   /** Whoever fetches and is not back after this has gone. */
   leaseMs: number;
   /** How often somebody who waits looks. */
   lookMs: number;
 }
 
-export const previewTiming: PreviewTiming = { foundMs: 24 * 60 * 60 * 1_000, nothingMs: 60 * 60 * 1_000, leaseMs: 15_000, lookMs: 250 };
+export const previewTiming: PreviewTiming = {
+  foundMs: 24 * 60 * 60 * 1_000,
+  nothingMs: 60 * 60 * 1_000,
+  busyMs: 60_000,
+  leaseMs: 15_000,
+  lookMs: 250,
+};
 
 interface Parts {
   database: Database;
@@ -82,12 +90,17 @@ export class PreviewCache {
 
   async #fetch(key: Pick<LinkPreviewRow, 'siteId' | 'urlHash'>, url: string, signal: AbortSignal): Promise<PageSummary | null> {
     const { database, environment, fetch, timing } = this.#parts;
-    const page = await readPage(fetch, url, signal).catch((error: unknown) => {
-      if (error instanceof RefusedFetch) return null;
-      throw error;
-    });
-    // Ended by this server's end, it says nothing of the page: whoever comes next fetches it.
-    const keptMs = signal.aborted ? 0 : page ? timing.foundMs : timing.nothingMs;
+    let page: PageSummary | null = null;
+    let keptMs = timing.nothingMs;
+    try {
+      page = await readPage(fetch, url, signal);
+      if (page) keptMs = timing.foundMs;
+    } catch (error) {
+      if (!(error instanceof RefusedFetch)) throw error;
+      // Ended by this server's end, it says nothing of the page: whoever comes next fetches it.
+      if (signal.aborted) keptMs = 0;
+      else if (error.reason === 'busy') keptMs = timing.busyMs;
+    }
     const known = {
       state: 'known',
       page: page && JSON.stringify(page),

@@ -143,6 +143,18 @@ test('three links of a message get previews, in the order of the text, each once
   expect(canary.heard).toHaveLength(3);
 });
 
+test('what stands in code, or is no whole address, is no link', async () => {
+  await using here = await scene();
+  const { canary, ada, conversationId } = here;
+  const [one, two, three] = ['/one', '/two', '/three'].map((path) => canary.url(path)) as [string, string, string];
+  await previewed(
+    ada,
+    await ada.send(conversationId, `\`${one}\` \`\`\`\n${two}\n\`\`\` http:// http:/// ftp://x.example (see ${three}).`),
+    ['Three'],
+  );
+  expect(canary.heard.map(({ path }) => path)).toEqual(['/three']);
+});
+
 test('a link that leads inwards, to nothing, or to no page is left alone', async () => {
   await using here = await scene();
   const { canary, ada, conversationId } = here;

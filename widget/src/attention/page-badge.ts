@@ -1,0 +1,53 @@
+/** The number of unread messages in the page's title, and a dot on its icon. What the page had comes back with `clear`; where the page changes its title meanwhile, the number goes before the new one. */
+export class PageBadge {
+  #prefix = '';
+  #icon: HTMLLinkElement | undefined;
+  readonly #observer = new MutationObserver(() => this.#write());
+
+  show(unread: number, { title, favicon }: { title: boolean; favicon: boolean }): void {
+    if (favicon) this.#mark();
+    if (!title || this.#prefix === `(${unread}) `) return;
+    this.clear(false);
+    this.#prefix = `(${unread}) `;
+    this.#write();
+    this.#observer.observe(document.head, { subtree: true, childList: true, characterData: true });
+  }
+
+  clear(withIcon = true): void {
+    this.#observer.disconnect();
+    if (this.#prefix && document.title.startsWith(this.#prefix)) document.title = document.title.slice(this.#prefix.length);
+    this.#prefix = '';
+    if (!withIcon) return;
+    this.#icon?.remove();
+    this.#icon = undefined;
+  }
+
+  #write(): void {
+    if (this.#prefix && !document.title.startsWith(this.#prefix)) document.title = this.#prefix + document.title;
+  }
+
+  /** An icon of our own after the page's, which browsers take instead: theirs with a dot, or the dot alone where theirs cannot be read. */
+  #mark(): void {
+    if (this.#icon) return;
+    const link = (this.#icon = document.createElement('link'));
+    link.rel = 'icon';
+    const known = document.querySelector<HTMLLinkElement>('link[rel~="icon"]');
+    const image = new Image();
+    image.crossOrigin = 'anonymous';
+    const draw = (): void => {
+      const size = 64;
+      const canvas = Object.assign(document.createElement('canvas'), { width: size, height: size });
+      const pen = canvas.getContext('2d');
+      if (!pen || this.#icon !== link) return;
+      if (image.naturalWidth > 0) pen.drawImage(image, 0, 0, size, size);
+      pen.fillStyle = '#d3302f';
+      pen.beginPath();
+      pen.arc(size - 18, 18, 18, 0, 7);
+      pen.fill();
+      link.href = canvas.toDataURL();
+      document.head.append(link);
+    };
+    image.onload = image.onerror = draw;
+    image.src = known?.href || 'data:,';
+  }
+}

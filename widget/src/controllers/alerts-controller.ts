@@ -1,0 +1,137 @@
+/**
+ * Calls a reader who is not looking: by a sound, by a notification of the system, and by a number in the page's title with a dot on its icon. It belongs to the
+ * panel, from when somebody is signed in. However many tabs are open, each message calls once: the tabs take turns, and the first notes on the device up to
+ * where it has called. A tab that shows a conversation to somebody holds a lock of its name, so that no other calls for it.
+ *
+ * The host allows what it likes: `attention="title sound"` on the element; by default everything.
+ */
+import type { Conversation, ConversationList } from '@parlor/sdk';
+import type { ReactiveController } from 'lit';
+import { attentionOf, isFirstToCall, isQuiet } from '../attention/attention-settings.js';
+import { HeldLocks, heldAnywhere, inTurn } from '../attention/held-locks.js';
+import { PageBadge } from '../attention/page-badge.js';
+import { playTone } from '../attention/tone.js';
+import type { Panel } from '../elements/panel.js';
+import type { ParlorChat } from '../parlor-chat.js';
+import type { ViewContext } from '../view-context.js';
+
+type Way = 'sound' | 'title' | 'favicon' | 'notification';
+
+export class AlertsController implements ReactiveController {
+  #list: ConversationList | undefined;
+  /** The time of the newest message that this tab knows; `undefined` until the list is here. */
+  #latest: string | undefined;
+  #unsubscribe: (() => void) | undefined;
+  readonly #locks = new HeldLocks();
+  readonly #badge = new PageBadge();
+  readonly #listening = new AbortController();
+
+  constructor(
+    private readonly panel: Panel,
+    private readonly contextOf: () => ViewContext,
+  ) {
+    const { signal } = this.#listening;
+    document.addEventListener('visibilitychange', this.#looked, { signal });
+    for (const event of ['focus', 'blur'] as const) addEventListener(event, this.#looked, { signal });
+    panel.addController(this);
+    this.#unsubscribe = this.context.chat.conversations.live.subscribe((list) => this.#follow(list));
+  }
+
+  /** Another view may lie in front. */
+  hostUpdated(): void {
+    this.#looked();
+  }
+
+  end(): void {
+    this.panel.removeController(this);
+    this.#unsubscribe?.();
+    this.#listening.abort();
+    this.#locks.hold([]);
+    this.#badge.clear();
+  }
+
+  private get context(): ViewContext {
+    return this.contextOf();
+  }
+
+  get #element(): ParlorChat | null {
+    const root = this.panel.getRootNode();
+    return root instanceof ShadowRoot ? (root.host as ParlorChat) : null;
+  }
+
+  #allows(way: Way): boolean {
+    const allowed = this.#element?.getAttribute('attention');
+    return allowed ? allowed.split(/\s+/).includes(way) : true;
+  }
+
+  get #isPresent(): boolean {
+    return document.visibilityState === 'visible' && document.hasFocus();
+  }
+
+  readonly #looked = (): void => {
+    const { me } = this.context;
+    const top = this.panel.layers.findLast(({ leaving }) => !leaving)?.view;
+    const shown =
+      this.panel.shown && top?.name === 'conversation' && 'conversationId' in top ? [`parlor:${me.id}:${top.conversationId}`] : [];
+    this.#locks.hold(this.#isPresent ? [`parlor:${me.id}:present`, ...shown] : []);
+    this.#count();
+  };
+
+  #follow(list: ConversationList): void {
+    this.#list = list;
+    this.#count();
+    const messages = list.items.flatMap((conversation) =>
+      conversation.lastMessage ? [{ conversation, last: conversation.lastMessage }] : [],
+    );
+    const before = this.#latest;
+    if (before === undefined && list.loading) return;
+    this.#latest = messages.reduce((latest, { last }) => (last.createdAt > latest ? last.createdAt : latest), before ?? '');
+    if (before === undefined) return;
+    for (const { conversation, last } of messages)
+      if (last.createdAt > before && last.senderId !== this.context.me.id && !last.system && conversation.unread > 0)
+        this.#call(conversation).catch(() => undefined);
+  }
+
+  async #call(conversation: Conversation): Promise<void> {
+    const { me } = this.context;
+    const { id, lastMessage: last } = conversation;
+    if (!last) return;
+    await inTurn(`parlor:${me.id}:calling`, async () => {
+      if (!isFirstToCall(me.id, last.createdAt)) return;
+      const held = await heldAnywhere();
+      const settings = attentionOf(me.id);
+      if (held.has(`parlor:${me.id}:${id}`) || settings.muted.includes(id) || isQuiet(settings, new Date())) return;
+      if (settings.notifications && this.#allows('notification') && !held.has(`parlor:${me.id}:present`)) this.#notify(conversation);
+      if (settings.sound && this.#allows('sound')) await playTone();
+    });
+  }
+
+  #notify({ id, title, members, lastMessage: last }: Conversation): void {
+    if (typeof Notification === 'undefined' || Notification.permission !== 'granted') return;
+    const { t } = this.context;
+    const sender = members.find(({ user }) => user.id === last?.senderId)?.user;
+    const name = sender?.name ?? t.someone;
+    const notification = new Notification(title ? `${name} · ${title}` : name, {
+      body: last?.text ?? '',
+      lang: t.language,
+      dir: 'auto',
+      // The next of a conversation takes the place of the last.
+      tag: `parlor:${id}`,
+      ...(sender?.avatarUrl && { icon: sender.avatarUrl }),
+    });
+    notification.onclick = () => {
+      window.focus();
+      this.#element?.openConversation(id);
+      notification.close();
+    };
+  }
+
+  /** Only while the reader is elsewhere: a page that is looked at keeps its title. */
+  #count(): void {
+    const { muted } = attentionOf(this.context.me.id);
+    const unread =
+      this.#list?.items.reduce((sum, conversation) => sum + (muted.includes(conversation.id) ? 0 : conversation.unread), 0) ?? 0;
+    if (unread === 0 || this.#isPresent) this.#badge.clear();
+    else this.#badge.show(unread, { title: this.#allows('title'), favicon: this.#allows('favicon') });
+  }
+}

@@ -1,0 +1,16 @@
+/** The words of how a reader wants to be called; they come with these settings. */
+export const enAttention = {
+  title: 'Notifications',
+  sound: 'Sound',
+  soundHint: 'A short tone when a message arrives that you are not looking at',
+  notifications: 'On this device',
+  notificationsHint: 'A notification while you are on another page',
+  blocked: 'Your browser blocks notifications from this website. You can allow them in its settings.',
+  unsupported: 'This browser shows no notifications here.',
+  quiet: 'Quiet hours',
+  quietHint: 'Neither sound nor notifications',
+  from: 'From',
+  to: 'To',
+  mute: 'Mute',
+  muteHint: 'No sound, notifications or number for this conversation on this device',
+};
