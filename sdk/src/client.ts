@@ -1,3 +1,4 @@
+import { createAttachments, type Attachments } from './attachments.js';
 import { createBlocks, type Blocks } from './blocks.js';
 import { createContacts, type Contacts } from './contacts.js';
 import { createConversationCalls } from './conversation-calls.js';
@@ -26,6 +27,7 @@ export interface Chat extends Omit<Core, 'use'> {
   readonly contacts: Contacts;
   readonly blocks: Blocks;
   readonly messages: Messages;
+  readonly attachments: Attachments;
   readonly reactions: Reactions;
   readonly receipts: Receipts;
   readonly typing: Typing;
@@ -53,6 +55,7 @@ export function createChat(options: ChatOptions): Chat {
     contacts: use(createContacts),
     blocks: use(createBlocks),
     messages: { ...core.messages, ...use(createMessageCalls), draft: (conversationId) => drafts.of(conversationId) },
+    attachments: use(createAttachments),
     reactions: use(createReactions),
     receipts: { ...core.receipts, ...use(createMarks) },
     typing: use(createTyping),

@@ -21,7 +21,7 @@ export interface ConversationViews {
   start(
     userIds: readonly string[],
     text: string,
-    options?: { clientId?: string; signal?: AbortSignal },
+    options?: { clientId?: string; attachmentIds?: string[]; signal?: AbortSignal },
   ): Promise<{ conversation: Conversation; message: Message }>;
 }
 
@@ -35,6 +35,13 @@ export interface GroupSettings {
   history?: 'all' | 'joined';
   description?: string | null;
   avatarUrl?: string | null;
+}
+
+/** What of a group changes. */
+export interface GroupChange extends GroupSettings {
+  title?: string;
+  /** A picture that `attachments.upload` has taken: its middle becomes `avatarUrl`. */
+  avatarAttachmentId?: string;
 }
 
 export interface Conversations extends ConversationViews {
@@ -66,7 +73,7 @@ export interface Conversations extends ConversationViews {
    *
    *     await chat.conversations.update(group.id, { history: 'joined', avatarUrl: null });
    */
-  update(conversationId: string, changes: GroupSettings & { title?: string }, signal?: AbortSignal): Promise<Conversation>;
+  update(conversationId: string, changes: GroupChange, signal?: AbortSignal): Promise<Conversation>;
   /** Renames a group, for its owner and admins. Throws `forbidden`. */
   rename(conversationId: string, title: string, signal?: AbortSignal): Promise<Conversation>;
 }
@@ -87,9 +94,9 @@ export function createConversationViews({ sync, call, platform: { createId } }: 
       const { conversation } = await call('conversations.findDirect', { userIds: [...userIds] }, { signal });
       return conversation;
     },
-    async start(userIds, text, { clientId = createId(), signal } = {}) {
+    async start(userIds, text, { clientId = createId(), signal, ...more } = {}) {
       const started = await store.fetch(
-        () => call('conversations.start', { userIds: [...userIds], clientId, text }, { signal, repeatable: true }),
+        () => call('conversations.start', { userIds: [...userIds], clientId, text, ...more }, { signal, repeatable: true }),
         ({ conversation }) => conversation,
       );
       sync.stored(started.message);

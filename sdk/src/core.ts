@@ -45,6 +45,8 @@ export interface Parts {
   readonly platform: Platform;
   /** Where operations are found: a feature that not every view needs brings the addresses of its own. */
   readonly routes: Routes;
+  /** Where the server answers, without a slash at the end. */
+  readonly address: string;
 }
 
 /** A chat with what every view needs and no more, for those who count bytes: what nobody calls stays out of their bundle. */
@@ -116,7 +118,7 @@ export function createCore({ site, url, auth: sign, storage, outboxStorage }: Ch
     }
   });
 
-  const parts: Parts = { call, sync, session, connection, events, platform, routes };
+  const parts: Parts = { call, sync, session, connection, events, platform, routes, address };
   return {
     auth: createAuth({ session, rest, call }),
     users: createUsers({ session, call }),

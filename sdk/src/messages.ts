@@ -18,6 +18,8 @@ export interface SendOptions {
   mentions?: string[];
   /** Up to 20 values of the host's own. */
   metadata?: Metadata;
+  /** Up to 10 files that `attachments.upload` has taken; `attachments.send` uploads and sends. The text may be empty then. */
+  attachmentIds?: string[];
   signal?: AbortSignal;
 }
 
@@ -37,7 +39,7 @@ export interface MessageLogs {
   send(conversationId: string, text: string, options?: SendOptions): Promise<Message>;
   /** Sends a failed message again, under the same `clientId`. */
   retry(clientId: string): void;
-  /** Forgets a failed message. */
+  /** Forgets a failed message, and one whose files are still being uploaded. */
   discard(clientId: string): void;
 }
 

@@ -7,6 +7,8 @@ export interface ProfileChange {
   name?: string;
   /** An http(s) address, or `null` to clear. */
   avatarUrl?: string | null;
+  /** A picture that `attachments.upload` has taken: its middle becomes `avatarUrl`. */
+  avatarAttachmentId?: string;
   bio?: string | null;
 }
 

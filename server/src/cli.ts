@@ -1,12 +1,13 @@
 /** `npm run parlor -- …`: what a host needs, made without any web page. Prints plain lines, or JSON with `--json`; faults go to stderr and exit with 1. */
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { AttachmentKind } from '@parlor/sdk/protocol/attachment';
 import { WhoMayWrite } from '@parlor/sdk/protocol/sites';
 import { createApp, type App } from './app.js';
 import { ConfigError, readConfig } from './config.js';
 import { DemoClock, seedDemo } from './demo.js';
 import type { FilterAction } from './features/moderation/filter-list.js';
-import { SiteError, type Site, type Way } from './features/sites/sites.js';
+import { type AttachmentRules, SiteError, type Site, type Way } from './features/sites/sites.js';
 import { Fault } from './kernel/fault.js';
 import { systemEnvironment } from './kernel/environment.js';
 import { createLog } from './kernel/log.js';
@@ -18,6 +19,7 @@ const usage = `Usage: npm run parlor -- <command>
   site update --site KEY [--origin ORIGIN …] [--identity …]     origins given replace the old ones
               [--edit-minutes N|never|always] [--delete-minutes N|never|always]
               [--who-may-write anyone|anyone_after_request|contacts|shared_group|staff] [--link-previews on|off]
+              [--attachment-kinds picture,video,audio,file|none] [--attachment-mb N] [--attachments-per-message N]
   site list
   key create --site KEY              a secret key, sk_…, for the host's backend to call with
   key list   --site KEY
@@ -44,6 +46,9 @@ const options = {
   'delete-minutes': { type: 'string' },
   'who-may-write': { type: 'string' },
   'link-previews': { type: 'string' },
+  'attachment-kinds': { type: 'string' },
+  'attachment-mb': { type: 'string' },
+  'attachments-per-message': { type: 'string' },
   'add-word': { type: 'string', multiple: true },
   'add-words': { type: 'string' },
   'add-link': { type: 'string', multiple: true },
@@ -98,6 +103,7 @@ const commands: Readonly<Record<string, Command>> = {
       ...(values['edit-minutes'] !== undefined && { editMinutes: readMinutes('edit-minutes', values['edit-minutes']) }),
       ...(values['delete-minutes'] !== undefined && { deleteMinutes: readMinutes('delete-minutes', values['delete-minutes']) }),
       ...(values['who-may-write'] !== undefined && { whoMayWrite: readWhoMayWrite(values['who-may-write']) }),
+      attachments: readAttachments(values),
       ...(values['link-previews'] !== undefined && { linkPreviews: readSwitch('link-previews', values['link-previews']) }),
     });
     return { data: describeSite(site), lines: siteLines(site) };
@@ -231,7 +237,18 @@ async function main(): Promise<void> {
   }
 }
 
-const describeSite = ({ id, name, publicKey, origins, ways: accepted, editMinutes, deleteMinutes, whoMayWrite, linkPreviews }: Site) => ({
+const describeSite = ({
+  id,
+  name,
+  publicKey,
+  origins,
+  ways: accepted,
+  editMinutes,
+  deleteMinutes,
+  whoMayWrite,
+  linkPreviews,
+  attachments,
+}: Site) => ({
   id,
   name,
   publicKey,
@@ -241,9 +258,20 @@ const describeSite = ({ id, name, publicKey, origins, ways: accepted, editMinute
   deleteMinutes,
   whoMayWrite,
   linkPreviews,
+  attachments,
 });
 
-const siteLines = ({ name, publicKey, origins, ways: accepted, editMinutes, deleteMinutes, whoMayWrite, linkPreviews }: Site): string[] => [
+const siteLines = ({
+  name,
+  publicKey,
+  origins,
+  ways: accepted,
+  editMinutes,
+  deleteMinutes,
+  whoMayWrite,
+  linkPreviews,
+  attachments,
+}: Site): string[] => [
   `site         ${name}`,
   `public key   ${publicKey}`,
   `origins      ${[...origins].join(', ') || 'none yet: no page can use it'}`,
@@ -252,7 +280,11 @@ const siteLines = ({ name, publicKey, origins, ways: accepted, editMinutes, dele
   `may delete   ${howLong(deleteMinutes)}`,
   `may write    ${whoMayWrite}`,
   `previews     ${linkPreviews ? 'on' : 'off'}`,
+  `files        ${describeFiles(attachments)}`,
 ];
+
+const describeFiles = ({ kinds, maxBytes, maxCount }: AttachmentRules): string =>
+  kinds.length === 0 ? 'none' : `${kinds.join(', ')}; up to ${maxBytes / 1024 / 1024} MB each, ${maxCount} a message`;
 
 const howLong = (minutes: number | null) => (minutes === null ? 'always' : minutes === 0 ? 'never' : `for ${minutes} minutes`);
 
@@ -285,6 +317,29 @@ function readWhoMayWrite(text: string): WhoMayWrite {
 function readSwitch(option: string, text: string): boolean {
   if (text !== 'on' && text !== 'off') throw new UsageError(`--${option} takes on or off, not "${text}".`);
   return text === 'on';
+}
+
+function readAttachments(values: Values): Partial<AttachmentRules> {
+  const { 'attachment-kinds': kinds, 'attachment-mb': megabytes, 'attachments-per-message': maxCount } = values;
+  return {
+    ...(kinds !== undefined && { kinds: readKinds(kinds) }),
+    ...(megabytes !== undefined && { maxBytes: readCount('attachment-mb', megabytes) * 1024 * 1024 }),
+    ...(maxCount !== undefined && { maxCount: readCount('attachments-per-message', maxCount) }),
+  };
+}
+
+function readKinds(text: string): AttachmentKind[] {
+  if (text === 'none') return [];
+  return text.split(',').map((kind) => {
+    const known = AttachmentKind.options.find((each) => each === kind.trim());
+    if (!known) throw new UsageError(`--attachment-kinds takes ${AttachmentKind.options.join(', ')}, or none, not "${kind}".`);
+    return known;
+  });
+}
+
+function readCount(option: string, text: string): number {
+  if (!/^[1-9]\d{0,4}$/.test(text)) throw new UsageError(`--${option} takes a number, not "${text}".`);
+  return Number(text);
 }
 
 function requireRole(role: string | undefined): asserts role is 'user' | 'moderator' | 'admin' | undefined {

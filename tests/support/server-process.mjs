@@ -6,11 +6,11 @@ import { parseArgs } from 'node:util';
 import { createApp } from '../../server/dist/app.js';
 
 const { positionals } = parseArgs({ allowPositionals: true });
-const { port, database, dataDir, sites } = JSON.parse(positionals[0]);
+const { port, database, dataDir, files, sites } = JSON.parse(positionals[0]);
 const unlimited = { points: 1_000_000_000, seconds: 60 };
 
 const app = await createApp(
-  { port, publicUrl: 'http://localhost', dataDir, database, redisUrl: null, trustProxy: false, logLevel: 'error' },
+  { port, publicUrl: 'http://localhost', dataDir, database, redisUrl: null, trustProxy: false, logLevel: 'error', ...(files && { files }) },
   {
     passwordCost: 4,
     presenceGraceMs: 0,
@@ -32,6 +32,7 @@ const app = await createApp(
 const made = [];
 for (const name of sites) {
   const { site } = await app.sites.create({ name, origins: [], ways: ['guest', 'account', 'signed'] });
+  if (files) await app.sites.update(site.id, { attachments: { maxBytes: files.maxBytes } });
   made.push({ id: site.id, publicKey: site.publicKey });
 }
 process.stdout.write(`${JSON.stringify({ port: await app.listen(), sites: made })}\n`);

@@ -2,13 +2,14 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { DatabaseConfig } from '../../server/src/config.js';
+import type { DatabaseConfig, FilesConfig } from '../../server/src/config.js';
 
 export interface ServerProcessOptions {
   /** 0 takes any; starting again needs the same. */
   port: number;
   database: DatabaseConfig;
   folder: string;
+  files?: FilesConfig;
   /** Where `server-process.mjs` lies; beside this file unless it was bundled. */
   program?: string;
   /** A folder for a profile of the processor's time, written when the server ends in peace. */
@@ -48,8 +49,8 @@ export class ServerProcess implements AsyncDisposable {
 
   /** Resolves when it listens. `sites` are made on the way. */
   async up(sites: readonly string[] = []): Promise<MadeSite[]> {
-    const { port, database, folder, program = beside, profile } = this.options;
-    const started = fork(program, [JSON.stringify({ port, database, dataDir: folder, sites })], {
+    const { port, database, folder, files, program = beside, profile } = this.options;
+    const started = fork(program, [JSON.stringify({ port, database, dataDir: folder, files, sites })], {
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
       execArgv: ['--expose-gc', ...(profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`])],
     });

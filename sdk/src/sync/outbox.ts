@@ -23,12 +23,27 @@ export interface Outgoing {
   /** Ids of members whom the text names. */
   mentions?: string[];
   metadata?: Metadata;
+  /** Uploads of the sender's. */
+  attachmentIds?: string[];
 }
+
+/** A file of a message on its way, and how many of its bytes are uploaded. */
+export interface PendingFile {
+  file: Blob;
+  name: string;
+  bytes: number;
+  sent: number;
+}
+
+/** Uploads the files of a message, and gives their ids. Called again after a break, it goes on. */
+export type Prepare = (signal: AbortSignal, onProgress: (files: PendingFile[]) => void) => Promise<string[]>;
 
 /** A message of one's own that the server has not confirmed yet. */
 export interface PendingMessage extends Outgoing {
   /** Unix milliseconds. */
   createdAt: number;
+  /** Of a message that is sent with files. */
+  files?: PendingFile[];
   /** `queued` waits for its turn, for the connection or for `retryAt`; `failed` waits for `retry` or `discard`. */
   status: 'queued' | 'sending' | 'failed';
   /** When it is tried again by itself, at the latest: Unix milliseconds. */
@@ -56,7 +71,9 @@ export interface Entry {
 }
 
 interface Item {
-  readonly outgoing: Outgoing;
+  outgoing: Outgoing;
+  /** Until it is done, the device cannot keep the message: its files end with the page. */
+  prepare: Prepare | undefined;
   pending: PendingMessage;
   stored: Message | null;
   failures: number;
@@ -86,7 +103,7 @@ export class Outbox {
   }
 
   /** Takes a message for sending; resolves when it is stored. The same `clientId` again is the same message. */
-  add(outgoing: Outgoing, signal?: AbortSignal): Promise<Message> {
+  add(outgoing: Outgoing, signal?: AbortSignal, prepare?: Prepare): Promise<Message> {
     if (signal?.aborted) return Promise.reject(abortError(signal));
     const known = this.#find(outgoing.clientId);
     if (known && !isSame(known.outgoing, outgoing)) {
@@ -96,6 +113,7 @@ export class Outbox {
     if (known) this.#remove(known);
 
     const item = this.#itemOf({ outgoing, createdAt: this.#parts.platform.now() });
+    item.prepare = prepare;
     if (signal) {
       const stop = whenAborted(signal, () => this.#giveUp(item, abortError(signal)));
       item.outcome.promise.then(stop, stop);
@@ -122,6 +140,7 @@ export class Outbox {
     if (failed?.pending.status !== 'failed') return;
     this.#remove(failed);
     const item = this.#itemOf({ outgoing: failed.outgoing, createdAt: failed.pending.createdAt });
+    item.prepare = failed.prepare;
     // Whoever sent it has been told that it failed; the window tells the rest.
     item.outcome.promise.catch(() => undefined);
     this.#keep(item);
@@ -130,7 +149,7 @@ export class Outbox {
 
   discard(clientId: string): void {
     const item = this.#find(clientId);
-    if (item?.pending.status === 'failed') this.#remove(item);
+    if (item && (item.prepare || item.pending.status === 'failed')) this.#giveUp(item, new ChatError('aborted', 'It was discarded.'));
   }
 
   of(conversationId: string): readonly Entry[] {
@@ -186,7 +205,17 @@ export class Outbox {
 
   #itemOf({ outgoing, createdAt }: { outgoing: Outgoing; createdAt: number }, found = false): Item {
     const pending: PendingMessage = { ...outgoing, createdAt, status: 'queued', error: null };
-    return { outgoing, pending, stored: null, failures: 0, kept: undefined, found, outcome: deferred(), abort: new AbortController() };
+    return {
+      outgoing,
+      prepare: undefined,
+      pending,
+      stored: null,
+      failures: 0,
+      kept: undefined,
+      found,
+      outcome: deferred(),
+      abort: new AbortController(),
+    };
   }
 
   #putFirst(send: KeptSend): void {
@@ -246,9 +275,18 @@ export class Outbox {
     item.outcome.resolve(message);
   }
 
-  #send({ outgoing, abort, found }: Item): Promise<Message | null> {
+  async #send(item: Item): Promise<Message | null> {
     const { kept, send } = this.#parts;
+    const { abort, found, prepare } = item;
     abort.signal.throwIfAborted();
+    if (prepare) {
+      const attachmentIds = await prepare(abort.signal, (files) => this.#update(item, { files }));
+      item.outgoing = { ...item.outgoing, attachmentIds };
+      item.prepare = undefined;
+      this.#keep(item);
+      await item.kept;
+    }
+    const { outgoing } = item;
     if (!kept) return send(outgoing, abort.signal);
     return kept.alone(outgoing.clientId, found, () => send(outgoing, abort.signal));
   }
@@ -297,7 +335,8 @@ export class Outbox {
   }
 
   #keep(item: Item): void {
-    const { outgoing, pending } = item;
+    const { outgoing, pending, prepare } = item;
+    if (prepare) return;
     item.kept = this.#parts.kept?.put({ outgoing, createdAt: pending.createdAt, error: pending.error });
   }
 

@@ -38,7 +38,7 @@ interface Parts {
   /** Whether files have to be scanned before anybody opens them. */
   scans: boolean;
   /** Something is to be scanned. */
-  scan: () => void;
+  scan: (id: string) => void;
   /** Something is to be taken away. */
   sweep: () => void;
 }
@@ -116,7 +116,7 @@ export class Attachments {
       await this.#expire({ id: row.id });
       throw new Fault('unavailable', 'The file could not be stored.', { retryAfterMs: 2_000, cause: error });
     }
-    if (scans) scan();
+    if (scans) scan(row.id);
     return presentFile(row);
   }
 

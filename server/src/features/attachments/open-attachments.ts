@@ -79,7 +79,7 @@ export function openAttachments({
     pictures,
     maxBytes: files?.maxBytes ?? defaultMaxBytes,
     scans: scanner !== null,
-    scan: () => scanner?.wake(),
+    scan: (id) => scanner?.wake(id),
     sweep,
   });
   const links = new LinkTokens(tokenSecret, now);

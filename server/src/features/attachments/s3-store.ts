@@ -1,6 +1,9 @@
-/** Files in a bucket of any store that speaks S3. Nothing larger than a part is held in memory. */
-import { open } from 'node:fs/promises';
-import { Readable } from 'node:stream';
+/** Files in a bucket of any store that speaks S3. Bytes pass as streams, from disk to the store and from the store to whoever reads. */
+import { open, type FileHandle } from 'node:fs/promises';
+import { type IncomingMessage, request as overHttp } from 'node:http';
+import { request as overHttps } from 'node:https';
+import { text } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import { AwsClient } from 'aws4fetch';
 import type { FileStore, Opened, Range, Shown } from './file-store.js';
 
@@ -15,9 +18,19 @@ export interface S3Config {
   redirect: boolean;
 }
 
-/** S3 takes no smaller part but the last. */
+/** S3 takes no smaller part than 5 MB but for the last, and no more than 10,000 of them. */
 const partBytes = 8 * 1024 * 1024;
+/** A store that says nothing for so long (milliseconds) is given up. */
+const silenceMs = 30_000;
 const tries = 3;
+
+/** Bytes of a file on disk, or a text. */
+type Body = { file: FileHandle; start: number; length: number } | string;
+
+interface Asking {
+  body?: Body;
+  headers?: Record<string, string>;
+}
 
 class StoreError extends Error {
   override readonly name = 'StoreError';
@@ -39,36 +52,32 @@ export class S3Store implements FileStore {
     const file = await open(path);
     try {
       const { size } = await file.stat();
-      const part = async (from: number) => {
-        const bytes = Buffer.alloc(Math.min(partBytes, size - from));
-        await file.read(bytes, 0, bytes.length, from);
-        return bytes;
-      };
-      if (size <= partBytes) await this.#send('PUT', key, {}, { body: await part(0), headers: { 'content-type': type } });
-      else await this.#putParts(key, type, size, part);
+      if (size > partBytes) await this.#putParts(key, type, file, size);
+      else await text(await this.#send('PUT', key, {}, { body: { file, start: 0, length: size }, headers: { 'content-type': type } }));
     } finally {
       await file.close();
     }
   }
 
-  async #putParts(key: string, type: string, size: number, part: (from: number) => Promise<Buffer>): Promise<void> {
-    const begun = await this.#send('POST', key, { uploads: '' }, { headers: { 'content-type': type } });
-    const uploadId = /<UploadId>([^<]+)<\/UploadId>/.exec(await begun.text())?.[1];
+  async #putParts(key: string, type: string, file: FileHandle, size: number): Promise<void> {
+    const begun = await text(await this.#send('POST', key, { uploads: '' }, { headers: { 'content-type': type } }));
+    const uploadId = /<UploadId>([^<]+)<\/UploadId>/.exec(begun)?.[1];
     if (!uploadId) throw new StoreError('The store began no upload');
     try {
       const tags: string[] = [];
-      for (let from = 0; from < size; from += partBytes) {
+      for (let start = 0; start < size; start += partBytes) {
         const query = { partNumber: String(tags.length + 1), uploadId };
-        const { headers } = await this.#send('PUT', key, query, { body: await part(from) });
-        tags.push(headers.get('etag') ?? '');
+        const answer = await this.#send('PUT', key, query, { body: { file, start, length: Math.min(partBytes, size - start) } });
+        tags.push(answer.headers.etag ?? '');
+        await text(answer);
       }
       const parts = tags.map((tag, i) => `<Part><PartNumber>${i + 1}</PartNumber><ETag>${tag}</ETag></Part>`);
       const body = `<CompleteMultipartUpload>${parts.join('')}</CompleteMultipartUpload>`;
-      const answer = await (await this.#send('POST', key, { uploadId }, { body })).text();
+      const done = await text(await this.#send('POST', key, { uploadId }, { body }));
       // This one is answered with 200 before the store knows.
-      if (answer.includes('<Error>')) throw new StoreError('The store could not join the parts');
+      if (done.includes('<Error>')) throw new StoreError('The store could not join the parts');
     } catch (error) {
-      await this.#send('DELETE', key, { uploadId }, {}).catch(() => undefined);
+      await this.#send('DELETE', key, { uploadId }, {}).then(text, () => undefined);
       throw error;
     }
   }
@@ -76,34 +85,33 @@ export class S3Store implements FileStore {
   async open(key: string, range: Range = {}): Promise<Opened | 'unsatisfiable' | null> {
     if (range.start === undefined && range.end !== undefined) {
       // Not every store knows the last bytes by their number.
-      const { status, headers } = await this.#send('HEAD', key, {}, {}, [404]);
-      if (status === 404) return null;
-      return this.open(key, { start: Math.max(0, Number(headers.get('content-length')) - range.end) });
+      const head = await this.#send('HEAD', key, {}, {}, [404]);
+      head.resume();
+      if (head.statusCode === 404) return null;
+      return this.open(key, { start: Math.max(0, Number(head.headers['content-length']) - range.end) });
     }
     const { start, end } = range;
-    const part = start === undefined ? null : `bytes=${start}-${end ?? ''}`;
-    const response = await this.#send('GET', key, {}, part === null ? {} : { headers: { range: part } }, [404, 416]);
-    if (response.status === 404 || response.status === 416 || !response.body) {
-      await response.body?.cancel();
-      return response.status === 416 ? 'unsatisfiable' : null;
+    const asking = start === undefined ? {} : { headers: { range: `bytes=${start}-${end ?? ''}` } };
+    const stream = await this.#send('GET', key, {}, asking, [404, 416]);
+    if (stream.statusCode === 404 || stream.statusCode === 416) {
+      stream.resume();
+      return stream.statusCode === 416 ? 'unsatisfiable' : null;
     }
-    const stream = Readable.fromWeb(response.body);
-    const told = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(response.headers.get('content-range') ?? '');
+    const told = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(stream.headers['content-range'] ?? '');
     if (told) return { stream, start: Number(told[1]), end: Number(told[2]), total: Number(told[3]) };
-    const total = Number(response.headers.get('content-length'));
+    const total = Number(stream.headers['content-length']);
     return { stream, start: 0, end: total - 1, total };
   }
 
   async delete(key: string): Promise<void> {
-    const response = await this.#send('DELETE', key, {}, {}, [404]);
-    await response.body?.cancel();
+    await text(await this.#send('DELETE', key, {}, {}, [404]));
   }
 
   async *list(): AsyncGenerator<{ key: string; modifiedAt: Date }> {
     let after: string | undefined;
     do {
       const query = { 'list-type': '2', ...(after !== undefined && { 'continuation-token': after }) };
-      const xml = await (await this.#send('GET', '', query, {})).text();
+      const xml = await text(await this.#send('GET', '', query, {}));
       for (const [, entry] of xml.matchAll(/<Contents>(.*?)<\/Contents>/gs)) {
         const key = /<Key>([^<]+)<\/Key>/.exec(entry!)?.[1];
         const time = /<LastModified>([^<]+)<\/LastModified>/.exec(entry!)?.[1];
@@ -133,22 +141,35 @@ export class S3Store implements FileStore {
     method: string,
     key: string,
     query: Readonly<Record<string, string>>,
-    init: { body?: Buffer | string; headers?: Record<string, string> },
+    asking: Asking,
     expected: readonly number[] = [],
-  ): Promise<Response> {
+  ): Promise<IncomingMessage> {
     for (let attempt = 1; ; attempt++) {
-      const response = await this.#client
-        .fetch(this.#url(key, query), {
-          method,
-          ...init,
-          ...(init.body !== undefined && { body: init.body as NonNullable<RequestInit['body']> }),
-        })
-        .catch((error: unknown) => error as Error);
-      if (response instanceof Response && (response.ok || expected.includes(response.status))) return response;
-      const told = response instanceof Response ? `${response.status} ${(await response.text()).slice(0, 200)}` : response.message;
-      const isPassing = !(response instanceof Response) || response.status >= 500;
-      if (!isPassing || attempt >= tries) throw new StoreError(`The file store answered ${method} with ${told}`);
+      const answer = await this.#ask(method, this.#url(key, query), asking).catch((error: unknown) => error as Error);
+      const status = answer instanceof Error ? 0 : answer.statusCode!;
+      if (!(answer instanceof Error) && ((status >= 200 && status < 300) || expected.includes(status))) return answer;
+      const told = answer instanceof Error ? answer.message : `${status} ${(await text(answer)).slice(0, 200)}`;
+      if ((status !== 0 && status < 500) || attempt >= tries) throw new StoreError(`The file store answered ${method} with ${told}`);
       await new Promise((resolve) => setTimeout(resolve, 100 * 4 ** attempt * (0.5 + Math.random())));
     }
+  }
+
+  /** Not by fetch, which would copy each part into memory more than once. */
+  async #ask(method: string, url: string, { body, headers }: Asking): Promise<IncomingMessage> {
+    const signed = await this.#client.sign(url, { method, headers: headers ?? {} });
+    const length = typeof body === 'string' ? Buffer.byteLength(body) : (body?.length ?? 0);
+    const request = (url.startsWith('https:') ? overHttps : overHttp)(signed.url, {
+      method,
+      headers: { ...Object.fromEntries(signed.headers), ...(method !== 'GET' && method !== 'HEAD' && { 'content-length': length }) },
+      timeout: silenceMs,
+    });
+    request.once('timeout', () => request.destroy(new StoreError('The file store does not answer')));
+    const answered = new Promise<IncomingMessage>((resolve, reject) => request.once('response', resolve).once('error', reject));
+    if (typeof body === 'object' && length > 0) {
+      const { file, start } = body;
+      // What breaks here is told by `answered`.
+      pipeline(file.createReadStream({ start, end: start + length - 1, autoClose: false }), request).catch(() => undefined);
+    } else request.end(body);
+    return answered;
   }
 }

@@ -51,9 +51,10 @@ export class Scanner {
     this.wake();
   }
 
-  /** There may be something to scan. */
-  wake(): void {
+  /** There may be something to scan. `id` is a file that is in the store since now: an earlier look may not have found it there. */
+  wake(id?: string): void {
     if (this.#stop.signal.aborted) return;
+    if (id !== undefined) this.#tried.delete(id);
     this.#again = true;
     this.#looking ??= this.#look()
       .catch(this.#parts.onError)

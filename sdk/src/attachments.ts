@@ -1,0 +1,150 @@
+import type { PendingFile, Prepare } from './sync/outbox.js';
+import { ChatError } from './chat-error.js';
+import type { Parts } from './core.js';
+import type { SendOptions } from './messages.js';
+import type { Attachment, AttachmentKind } from './protocol/attachment.js';
+import type { SentAttachment } from './protocol/attachments.js';
+import type { Page } from './protocol/fields.js';
+import type { Message } from './protocol/messages.js';
+import { attachmentRoutes } from './protocol/routes/attachments.js';
+import { abortable } from './transport/abortable.js';
+import { isTokenTrouble } from './transport/token-trouble.js';
+import { postFile } from './transport/post-file.js';
+
+/** Of pictures: as they are kept, at most 1,280 pixels, at most 320. Everything else has its `original` alone. */
+export type FileSize = 'original' | 'large' | 'small';
+
+export interface UploadOptions {
+  /** What others read. Default: the name of the `File`. */
+  name?: string;
+  /** Called with what has been sent, in bytes; in browsers as it goes, elsewhere at the end. */
+  onProgress?: (sent: number, total: number) => void;
+  signal?: AbortSignal;
+}
+
+/** Files of messages. */
+export interface Attachments {
+  /**
+   * Sends files, with a text or without: shows at once as `pending` with its `files` and how much of each is sent, uploads one after the other, and sends the
+   * message when all are there. What breaks off is taken up again by itself; a file that is there already is not sent twice. Until all are uploaded, it ends with
+   * the page. Resolves when the message is stored; rejects when a file was refused, as `upload` does, and then `messages.retry` and `discard` are there.
+   *
+   *     await chat.attachments.send(conversation.id, '', [...input.files]);
+   */
+  send(conversationId: string, text: string, files: readonly Blob[], options?: SendOptions): Promise<Message>;
+  /**
+   * Uploads one file, to be sent in this conversation, or, with `null`, in the message that begins one, or to be one's picture. It is gone after a day unless it
+   * is sent: `messages.send(…, { attachmentIds: [id] })`. Tries once. Throws `too_large`, `file_refused`, `limit_reached` beyond 30 that are not sent.
+   *
+   *     const { id } = await chat.attachments.upload(null, file, { onProgress: (sent, total) => (bar.value = sent / total) });
+   *     await chat.users.updateMe({ avatarAttachmentId: id });
+   */
+  upload(conversationId: string | null, file: Blob, options?: UploadOptions): Promise<Attachment>;
+  /** Drops an upload that was not sent. Throws `not_found`. */
+  discard(attachmentId: string, signal?: AbortSignal): Promise<void>;
+  /**
+   * Where a file of a conversation is, for a while: ask again when you show it again, which costs a call every ten minutes and conversation at most. `download` makes
+   * browsers save what they would show. Throws `not_found` for who is not a member.
+   *
+   *     img.src = await chat.attachments.url(message.conversationId, attachment.id, 'large');
+   */
+  url(
+    conversationId: string,
+    attachmentId: string,
+    size?: FileSize,
+    options?: { download?: boolean; signal?: AbortSignal },
+  ): Promise<string>;
+  /** A conversation's files, the latest first. `cursor` is an earlier page's `next`; `limit` 1 to 100. */
+  list(
+    conversationId: string,
+    query?: { kind?: AttachmentKind; cursor?: string; limit?: number },
+    signal?: AbortSignal,
+  ): Promise<Page<SentAttachment>>;
+}
+
+/** Milliseconds; a link is good for longer. */
+const linkMs = 10 * 60_000;
+
+/** For a chat of `createCore`: `core.use(createAttachments)`. A chat of `createChat` has it as `chat.attachments`. In a file of its own, so that it can be fetched when it is needed. */
+export function createAttachments({ address, call, platform, routes, session, sync }: Parts): Attachments {
+  Object.assign(routes, attachmentRoutes);
+  const links = new Map<string, { token: Promise<string>; until: number }>();
+  session.switched.add(() => links.clear());
+
+  const upload: Attachments['upload'] = (conversationId, file, { name, onProgress, signal } = {}) =>
+    abortable([session.scope, signal], async (either) => {
+      const query = conversationId === null ? '' : `?conversationId=${encodeURIComponent(conversationId)}`;
+      const post = (token: string) =>
+        postFile({
+          url: `${address}/v1${attachmentRoutes['attachments.upload'].path}${query}`,
+          token,
+          file,
+          name: name ?? nameOf(file),
+          onProgress,
+          signal: either,
+          platform,
+        }) as Promise<Attachment>;
+      const token = await session.token();
+      try {
+        return await post(token);
+      } catch (error) {
+        if (!isTokenTrouble(error)) throw error;
+        return await post(await session.renew(token));
+      }
+    });
+
+  const discard: Attachments['discard'] = async (attachmentId, signal) => {
+    await call('attachments.discard', { attachmentId }, { signal, repeatable: true });
+  };
+
+  function link(conversationId: string): Promise<string> {
+    const known = links.get(conversationId);
+    if (known && known.until > platform.now()) return known.token;
+    const token = call('attachments.link', { conversationId }).then((answer) => answer.token);
+    links.set(conversationId, { token, until: platform.now() + linkMs });
+    token.catch(() => links.delete(conversationId));
+    return token;
+  }
+
+  /** Uploads what is not there yet; what it has uploaded it remembers, however often it is called. */
+  function preparing(conversationId: string, files: readonly Blob[]): Prepare {
+    const uploaded: string[] = [];
+    return async (signal, onProgress) => {
+      const shown = files.map((file, i): PendingFile => ({
+        file,
+        name: nameOf(file),
+        bytes: file.size,
+        sent: uploaded[i] === undefined ? 0 : file.size,
+      }));
+      const show = (i: number, sent: number) => {
+        shown[i] = { ...shown[i]!, sent: Math.min(sent, shown[i]!.bytes) };
+        onProgress([...shown]);
+      };
+      onProgress([...shown]);
+      for (const [i, file] of files.entries()) {
+        if (uploaded[i] !== undefined) continue;
+        const { id } = await upload(conversationId, file, { onProgress: (sent) => show(i, sent), signal });
+        uploaded[i] = id;
+        show(i, file.size);
+      }
+      return [...uploaded];
+    };
+  }
+
+  return {
+    upload,
+    discard,
+    async send(conversationId, text, files, { clientId = platform.createId(), signal, ...more } = {}) {
+      session.scope.throwIfAborted();
+      if (files.length === 0) throw new ChatError('invalid_input', 'There is no file to send.');
+      return await sync.outbox.add({ conversationId, clientId, text, ...more }, signal, preparing(conversationId, files));
+    },
+    async url(conversationId, attachmentId, size = 'original', { download = false, signal } = {}) {
+      const token = await abortable([session.scope, signal], () => link(conversationId));
+      return `${address}/v1/files/${attachmentId}/${size}?token=${token}${download ? '&download' : ''}`;
+    },
+    list: (conversationId, query = {}, signal) => call('attachments.list', { conversationId, ...query }, { signal }),
+  };
+}
+
+const nameOf = (file: Blob): string => ('name' in file && typeof file.name === 'string' && file.name) || 'file';

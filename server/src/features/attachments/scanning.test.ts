@@ -1,0 +1,109 @@
+/** Where the operator has files scanned, nobody opens one before it is cleared, and everybody hears what became of it. */
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { expect, test, vi } from 'vitest';
+import { Person } from '../../../../tests/support/person.js';
+import { TestServer } from '../../../../tests/support/test-server.js';
+import { upload } from '../../../../tests/support/upload.js';
+
+/** A scanner behind an address, which answers when it is told to. */
+class Scanner implements AsyncDisposable {
+  readonly seen: string[] = [];
+  verdict: (content: string) => unknown = () => ({ clean: true });
+  open!: () => void;
+  readonly #opened = new Promise<void>((resolve) => (this.open = resolve));
+  readonly #server = createServer((request, response) => {
+    void text(request).then(async (content) => {
+      this.seen.push(content);
+      await this.#opened;
+      response.end(JSON.stringify(this.verdict(content)));
+    });
+  });
+
+  async url(): Promise<string> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/`;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+}
+
+async function talk(server: TestServer) {
+  const site = await server.site();
+  const [ada, grace] = [await Person.of(server, site, 'Ada'), await Person.of(server, site, 'Grace')];
+  const conversationId = await ada.start(grace);
+  await grace.listen();
+  const { token } = await grace.call('attachments.link', { conversationId });
+  const open = (id: string) => fetch(`${server.url}/v1/files/${id}/original?token=${token}`);
+  const put = (content: string) => upload(server, ada.session.accessToken, content);
+  const state = async (seq: number) =>
+    (await grace.call('messages.list', { conversationId })).items.find((message) => message.seq === seq)?.attachments?.[0]?.state;
+  return { ada, grace, conversationId, open, put, state };
+}
+
+test('a file is sent while it is scanned, opens when it is clean, and is gone when it is not', async () => {
+  await using scanner = new Scanner();
+  await using server = await TestServer.start({}, { files: { scanUrl: await scanner.url() } });
+  const { ada, grace, conversationId, open, put, state } = await talk(server);
+  scanner.verdict = (content) => ({ clean: content !== 'bad' });
+  const [good, bad] = [await put('good'), await put('bad')];
+  expect([good.state, bad.state]).toEqual(['scanning', 'scanning']);
+  const first = await ada.send(conversationId, '', { attachmentIds: [good.id] });
+  const second = await ada.send(conversationId, 'and', { attachmentIds: [bad.id] });
+  expect([await state(first.seq), await state(second.seq)]).toEqual(['scanning', 'scanning']);
+  await vi.waitFor(() => expect(scanner.seen.sort()).toEqual(['bad', 'good']));
+  expect((await open(good.id)).status).toBe(404);
+
+  scanner.open();
+  await vi.waitFor(async () => expect([await state(first.seq), await state(second.seq)]).toEqual(['clean', 'refused']));
+  expect([await (await open(good.id)).text(), (await open(bad.id)).status]).toEqual(['good', 404]);
+  await vi.waitFor(() => {
+    const changed = grace.heard(conversationId).filter(({ name }) => name === 'message.changed');
+    expect(changed).toHaveLength(2);
+  });
+  const revs = grace.heardRevs(conversationId);
+  expect(revs).toEqual([...revs].sort((a, b) => a - b));
+  const late = await put('bad');
+  await vi.waitFor(async () => {
+    const [row] = await server.app.database.query<{ state: string }[]>('SELECT state FROM attachments WHERE id = ?', [late.id]);
+    expect(row!.state).toBe('refused');
+  });
+  expect(await ada.refusal('messages.send', { conversationId, clientId: 'x', text: '', attachmentIds: [late.id] })).toBe('file_refused');
+});
+
+test('what a server had not scanned when it stopped, the next one scans', async () => {
+  await using scanner = new Scanner();
+  await using server = await TestServer.start({}, { files: { scanUrl: await scanner.url() } });
+  const { ada, conversationId, open, put, state } = await talk(server);
+  scanner.verdict = () => 'no idea';
+  scanner.open();
+  const { id } = await put('good');
+  const { seq } = await ada.send(conversationId, '', { attachmentIds: [id] });
+  await vi.waitFor(() => expect(scanner.seen.length).toBeGreaterThan(0));
+  expect(await state(seq)).toBe('scanning');
+  await server.restart(async () => void (scanner.verdict = () => ({ clean: true })));
+  await vi.waitFor(async () => expect(await state(seq)).toBe('clean'));
+  expect(await (await open(id)).text()).toBe('good');
+});
+
+test('a command scans as well: 0 is clean, 1 is refused, and nothing else is an answer', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'parlor-scan-'));
+  const command = join(folder, 'scan');
+  await writeFile(command, '#!/bin/sh\ngrep -q good "$2" && exit 0\ngrep -q bad "$2" && exit 1\nexit 2\n');
+  await chmod(command, 0o755);
+  await using server = await TestServer.start({}, { files: { scanCommand: `${command} --quiet` } });
+  const { put } = await talk(server);
+  const ids = [(await put('good')).id, (await put('bad')).id, (await put('strange')).id];
+  await vi.waitFor(async () => {
+    const rows = await server.app.database.query<{ id: string; state: string }[]>('SELECT id, state FROM attachments');
+    expect(ids.map((id) => rows.find((row) => row.id === id)?.state)).toEqual(['clean', 'refused', 'scanning']);
+  });
+  await rm(folder, { recursive: true, force: true });
+});
