@@ -25,7 +25,7 @@ const project = (name: string, include: string[], provide: Record<string, string
   }) as TestProjectConfiguration;
 
 /** Everything that touches a server runs on both databases. */
-const throughServer = ['server/src/**/*.test.ts', 'sdk/src/client.test.ts', 'tests/torture/workload.test.ts'];
+const throughServer = ['server/src/**/*.test.ts', 'sdk/src/client.test.ts', 'tests/torture/workload.test.ts', 'tests/who-may/*.test.ts'];
 /** What is the same on either. */
 const throughSqlite = ['tests/torture/planted.test.ts'];
 const withoutServer = [

@@ -57,3 +57,28 @@ test('a role, a ban and what is withheld from those who came later hold on every
   expect(JSON.stringify(evesSocket.events)).not.toContain('without her');
   expect(code(await b.http('members.join', { conversationId }, { token: eve.accessToken }))).toBe('banned');
 });
+
+test('whoever is added, made the owner because the owner is gone, or kept out by a moderator, has it at once on every node', async () => {
+  await using nodes = await Nodes.start();
+  const { a, b, site } = nodes;
+  const [ada, bob, moderator] = [await nodes.person('Ada'), await nodes.person('Bob'), await nodes.person('Mo')];
+  await a.app.discipline.setRole(site.id, moderator.user.id, 'moderator');
+  const asAda = { token: ada.accessToken };
+  const { id: conversationId } = data(await a.http('conversations.createGroup', { title: 'Club', userIds: [], clientId: 'club' }, asAda));
+  const sockets = [await nodes.socket(a, bob), await nodes.socket(b, bob)];
+  data(await a.http('members.add', { conversationId, userIds: [bob.user.id] }, asAda));
+  await nodes.send(a, ada, conversationId, 'welcome');
+  for (const socket of sockets) {
+    await eventually(() => expect(heard(socket, 'conversation.created')).toHaveLength(1));
+    await eventually(() => expect(heard(socket, 'message.created').at(-1)?.message.text).toBe('welcome'));
+  }
+
+  data(await a.http('host.deactivateUser', { userId: ada.user.id }, { token: await a.secretKey(site) }));
+  for (const socket of sockets)
+    await eventually(() => expect(heard(socket, 'member.updated')).toContainEqual({ conversationId, userId: bob.user.id, role: 'owner' }));
+  data(await b.http('conversations.update', { conversationId, title: 'Mine' }, { token: bob.accessToken }));
+
+  data(await a.http('members.ban', { conversationId, userId: bob.user.id, note: 'Enough.' }, { token: moderator.accessToken }));
+  for (const socket of sockets) await eventually(() => expect(heard(socket, 'conversation.removed')).toEqual([{ conversationId }]));
+  expect(code(await b.http('messages.list', { conversationId }, { token: bob.accessToken }))).toBe('not_found');
+});

@@ -79,15 +79,17 @@ export function createDispatcher<T extends Table>(
   };
 }
 
+const guestRates = { read: 'guestRead', write: 'guestWrite', signal: 'guestSignal', upload: 'guestUpload' } as const;
+
 /** What a call takes a point of: a write of the caller's, of the address's and of the site's, the rest of one alone. */
 function ratesOf({ rate }: Operation, call: Call): [rate: keyof Rates, key: string][] {
   const place = `${call.siteId}:${call.address}`;
   if (rate === 'host') return [[rate, call.siteId]];
   if (rate === 'auth' || !('user' in call)) return [[rate, place]];
-  if (rate !== 'write' && rate !== 'upload') return [[rate, call.user.id]];
   const isGuest = call.user.kind === 'guest';
+  if (rate !== 'write' && rate !== 'upload') return [[isGuest ? guestRates[rate] : rate, call.user.id]];
   return [
-    [rate === 'upload' ? rate : isGuest ? 'guestWrite' : 'write', call.user.id],
+    [isGuest ? guestRates[rate] : rate, call.user.id],
     [isGuest ? 'guestAddressWrite' : 'addressWrite', place],
     ['siteWrite', call.siteId],
   ];

@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 import type { Overrides } from '../overrides.js';
 import { Person, upTo } from '../../../tests/support/person.js';
-import { TestServer } from '../../../tests/support/test-server.js';
+import { RawSocket } from '../../../tests/support/raw-socket.js';
+import { data, TestServer } from '../../../tests/support/test-server.js';
 
 const limited = (rates: NonNullable<Overrides['rates']>) => TestServer.start({ rates });
 
@@ -35,6 +36,49 @@ test('all who write from one address share its limit, guests a lower one, and no
   expect(await outcomes([stranger], [await stranger.start()], 4)).toEqual(['ok', 'ok', 'ok', 'ok']);
   // Reading goes on.
   expect(await guests[0]!.outcome('messages.list', { conversationId: places[0]! })).toBe('ok');
+});
+
+test('every class of calls is bounded for each user, and lower for guests than for members', async () => {
+  const points = { points: 3, seconds: 60 };
+  const more = { points: 5, seconds: 60 };
+  await using server = await limited({ read: more, write: more, signal: more, guestRead: points, guestWrite: points, guestSignal: points });
+  const site = await server.site();
+  const [guest, other] = [await server.session(site, 'Guest'), await server.session(site, 'Other')];
+  const registered = await server.http('auth.register', { email: 'eve@example.com', password: 'long enough', name: 'Eve' }, { site });
+  const member = data(registered);
+  const tries = {
+    read: ['users.me', {}],
+    write: ['users.updateMe', { bio: 'x' }],
+    signal: ['typing.set', { conversationId: 'none', typing: true }],
+  } as const;
+  for (const [rate, [name, input]] of Object.entries(tries)) {
+    for (const [session, taken] of [
+      [guest, 3],
+      [member, 5],
+    ] as const) {
+      const ask = async () => (await server.http(name, input, { token: session.accessToken })).body;
+      for (const _ of upTo(taken)) expect([rate, JSON.stringify(await ask()).includes('rate_limited')]).toEqual([rate, false]);
+      const refused = await ask();
+      expect(refused).toMatchObject({ ok: false, error: { code: 'rate_limited' } });
+      const { retryAfterMs = 0 } = refused.ok ? {} : refused.error;
+      expect(retryAfterMs).toBeGreaterThan(0);
+      expect(retryAfterMs).toBeLessThanOrEqual(60_000);
+    }
+    // What one has used up is nobody else's.
+    expect(JSON.stringify((await server.http(name, input, { token: other.accessToken })).body)).not.toContain('rate_limited');
+  }
+  // The socket counts together with HTTP.
+  const socket = await RawSocket.open(server, { siteKey: site.publicKey, token: guest.accessToken });
+  expect(await socket.refusal('users.me', {})).toBe('rate_limited');
+});
+
+test('signing in is bounded for each address of a site', async () => {
+  await using server = await limited({ auth: { points: 3, seconds: 60 } });
+  const [site, other] = [await server.site(), await server.site()];
+  const ask = async (where: typeof site) => (await server.http('sites.current', {}, { site: where })).body;
+  for (const _ of upTo(3)) expect((await ask(site)).ok).toBe(true);
+  expect(await ask(site)).toMatchObject({ ok: false, error: { code: 'rate_limited', retryAfterMs: expect.any(Number) as number } });
+  expect((await ask(other)).ok).toBe(true);
 });
 
 test('one site cannot use up what the server has for the others', async () => {

@@ -10,9 +10,18 @@ export interface Rate {
   seconds: number;
 }
 
-/** Beside the classes: of one guest; of all at one address of a site, and of its guests; of a whole site; guests that begin at one address. */
+/** Beside the classes: of one guest, lower than of others; of all at one address of a site, and of its guests; of a whole site; guests that begin at one address. */
 export type Rates = Record<
-  RateClass | 'guestWrite' | 'addressWrite' | 'guestAddressWrite' | 'siteWrite' | 'newGuest' | 'loginFailure',
+  | RateClass
+  | 'guestRead'
+  | 'guestWrite'
+  | 'guestSignal'
+  | 'guestUpload'
+  | 'addressWrite'
+  | 'guestAddressWrite'
+  | 'siteWrite'
+  | 'newGuest'
+  | 'loginFailure',
   Rate
 >;
 
@@ -25,7 +34,10 @@ export const defaultRates: Rates = {
   signal: { points: 300, seconds: 60 },
   // Of one site: a backend that brings all of its users over sends them by the hundred.
   host: { points: 1_200, seconds: 60 },
+  guestRead: { points: 300, seconds: 60 },
   guestWrite: { points: 90, seconds: 60 },
+  guestSignal: { points: 150, seconds: 60 },
+  guestUpload: { points: 20, seconds: 60 },
   // A school or an office may be one address.
   addressWrite: { points: 2_400, seconds: 60 },
   guestAddressWrite: { points: 600, seconds: 60 },

@@ -81,6 +81,26 @@ test('a first message and a block that come together leave nothing open', async 
   }
 });
 
+test('what is sent while a block comes is stored before it, or refused; after it nothing is', async () => {
+  await using server = await TestServer.start();
+  const site = await server.site();
+  const [ada, bob] = [await Person.of(server, site, 'Ada'), await Person.of(server, site, 'Bob')];
+  const conversationId = await ada.start(bob);
+  for (const round of [1, 2, 3]) {
+    const sends = (who: Person) =>
+      Array.from({ length: 10 }, (_, n) => who.outcome('messages.send', { conversationId, clientId: `${round}-${n}`, text: 'x' }));
+    const before = (await ada.call('conversations.get', { conversationId })).lastMessage?.seq ?? 0;
+    const [block, ...sent] = await Promise.all([ada.outcome('blocks.add', { userId: bob.id }), ...sends(ada), ...sends(bob)]);
+    expect(block).toBe('ok');
+    expect(sent.filter((outcome) => outcome !== 'ok' && outcome !== 'not_accepted')).toEqual([]);
+    expect(await bob.refusal('messages.send', { conversationId, clientId: `${round}-late`, text: 'x' })).toBe('not_accepted');
+    const after = (await ada.call('conversations.get', { conversationId })).lastMessage?.seq ?? 0;
+    expect(after - before).toBe(sent.filter((outcome) => outcome === 'ok').length);
+    await ada.call('blocks.remove', { userId: bob.id });
+    expect(await bob.outcome('messages.send', { conversationId, clientId: `${round}-again`, text: 'x' })).toBe('ok');
+  }
+});
+
 test('the one who is blocked hears nothing of it but that the other is not there', async () => {
   await using server = await TestServer.start();
   const [ada, mallory, grace] = await people(server, 'Ada', 'Mallory', 'Grace');

@@ -101,7 +101,12 @@ test('whoever comes into an open group is not seen there by those of a block', a
   await bob.listen();
   await bob.call('members.join', { conversationId });
   await vi.waitFor(() =>
-    expect(witness.heard(bob.id).filter(({ name }) => name === 'presence.changed')).toMatchObject([{ data: { online: true } }]),
+    expect(
+      witness
+        .heard(bob.id)
+        .filter(({ name }) => name === 'presence.changed')
+        .at(-1),
+    ).toMatchObject({ data: { online: true } }),
   );
   await vi.waitFor(() => expect(blocker.heard(bob.id).map(({ name }) => name)).toContain('member.joined'));
   const seen = blocker.heard(bob.id).flatMap((event) => {

@@ -1,0 +1,46 @@
+/** The table of who may do what as a page of the guide. */
+import type { OperationName } from '@parlor/sdk/protocol/operations';
+import { everyOperation } from './every-operation.js';
+import { callers } from './world.js';
+
+const intro = `# Who may do what
+
+Every operation, tried by ten callers over HTTP and over the socket on both databases. This page is written from the table that the test checks (\`tests/who-may\`), so it is what the server does.
+
+What is tried for is a private group, and somebody in it: one of its members, who wrote the message. That person's _contact_ and the one whom they have _blocked_ are not in the group, no more than the _guest_, the _stranger_ and the site's
+_moderator_; the _removed member_ was. The site lets anyone write to anyone; narrower settings are told in [People](people.md), what groups can be set to in [Groups](groups.md).
+`;
+
+const legend = [
+  ['sign', 'means'],
+  ['✓', 'may'],
+  ['–', '`forbidden`'],
+  ['?', '`not_found`: nobody learns of what is not theirs; or there is nothing of it'],
+  ['!', "`not_accepted`: the same answer for a block and for the site's setting"],
+  ['host', "the host's backend alone, with its secret key"],
+  ['code', 'another refusal'],
+];
+
+const signs: Readonly<Record<string, string>> = { ok: '✓', '-': '–', h: 'host' };
+
+export function permissionsPage(): string {
+  const names = Object.keys(everyOperation) as OperationName[];
+  const features = [...new Set(names.map((name) => name.split('.')[0]!))];
+  const sections = features.map((feature) => {
+    const rows = names
+      .filter((name) => name.startsWith(`${feature}.`))
+      .map((name) => [
+        `\`${name}\``,
+        ...everyOperation[name].outcomes.map((outcome) => signs[outcome] ?? (outcome.length > 1 ? `\`${outcome}\`` : outcome)),
+      ]);
+    return `## ${feature}\n\n${markdownTable([['', ...callers], ...rows])}`;
+  });
+  return `${intro}\n${markdownTable(legend)}\n${sections.join('\n')}`;
+}
+
+/** As the formatter writes it. */
+function markdownTable([head, ...rows]: readonly (readonly string[])[]): string {
+  const widths = head!.map((_, i) => Math.max(3, ...[head!, ...rows].map((cells) => cells[i]!.length)));
+  const line = (cells: readonly string[]) => `| ${cells.map((cell, i) => cell.padEnd(widths[i]!)).join(' | ')} |`;
+  return [line(head!), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line), ''].join('\n');
+}
