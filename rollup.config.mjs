@@ -139,7 +139,7 @@ const files = {
     'live-list',
     'controllers/submit-controller',
   ],
-  standing: ['elements/standing', 'locale/en-standing'],
+  standing: ['elements/standing'],
   'message-actions': [
     'controllers/message-actions-controller',
     'locale/en-actions',

@@ -63,7 +63,7 @@ export class ConversationExtras implements ReactiveController {
       return of.live;
     });
     this.#mention = new MentionController(words, parts);
-    this.#standing = new StandingController(host, parts);
+    this.#standing = new StandingController(host, parts, words);
     host.addController(this);
   }
 

@@ -3,7 +3,7 @@ import type { ChatError, MessageWindow } from '@parlor/sdk';
 import { html, nothing, type LitElement, type TemplateResult } from 'lit';
 import { othersOf } from '../elements/conversation-names.js';
 import { hindranceOf } from '../elements/hindrance.js';
-import { fetchTopic, topicOf } from '../locale/topics.js';
+import type { enTalk } from '../locale/en-talk.js';
 import type { ConversationParts } from './conversation-extras.js';
 
 export interface Place {
@@ -15,12 +15,12 @@ export interface Place {
 }
 
 export class StandingController {
-  /** The way to the words that were asked for. */
-  #asked: unknown;
+  #isAsked = false;
 
   constructor(
     private readonly host: LitElement,
     private readonly parts: ConversationParts,
+    private readonly words: typeof enTalk,
   ) {}
 
   of(conversationId: string | undefined, window: MessageWindow, error: ChatError | null): Place | undefined {
@@ -30,14 +30,14 @@ export class StandingController {
     const others = conversation ? othersOf(conversation, context.me.id) : [];
     const hindrance = isOutside ? 'outside' : conversation && hindranceOf(conversation, others, context.me);
     if (!hindrance && !conversation?.slowSeconds) return undefined;
-    const { standing } = context.t;
-    const isHere = topicOf(standing) !== undefined && customElements.get('parlor-standing') !== undefined;
-    if (!isHere) this.#fetch(standing);
+    const isHere = customElements.get('parlor-standing') !== undefined;
+    if (!isHere) this.#fetch();
     return {
       place: isHere
         ? html`<parlor-standing
             class=${isOutside ? 'rest' : ''}
             .context=${context}
+            .words=${this.words.standing}
             .conversationId=${conversationId}
             .conversation=${conversation}
             .hindrance=${hindrance}
@@ -50,13 +50,13 @@ export class StandingController {
     };
   }
 
-  #fetch(words: Parameters<typeof fetchTopic>[0]): void {
-    if (this.#asked === words) return;
-    this.#asked = words;
-    Promise.all([import('../elements/standing.js'), fetchTopic(words)]).then(
+  #fetch(): void {
+    if (this.#isAsked) return;
+    this.#isAsked = true;
+    import('../elements/standing.js').then(
       () => this.host.requestUpdate(),
       () => {
-        this.#asked = undefined;
+        this.#isAsked = false;
       },
     );
   }

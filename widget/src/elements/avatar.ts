@@ -1,4 +1,4 @@
-import type { User } from '@parlor/sdk';
+import type { Conversation, User } from '@parlor/sdk';
 import { html, nothing, type TemplateResult } from 'lit';
 import { icons } from './icons.js';
 
@@ -67,5 +67,9 @@ export function groupFace(
   { id, title, avatarUrl }: Pick<Person, 'id' | 'avatarUrl'> & { title: string | null },
   size = 48,
 ): TemplateResult {
-  return avatar({ id, name: title ?? '', avatarUrl, online: false }, size, false);
+  return avatar({ id, name: title!, avatarUrl, online: false }, size);
+}
+
+export function faceOf(conversation: Conversation | undefined, others: readonly Person[], size?: number): TemplateResult {
+  return conversation?.kind === 'group' ? groupFace(conversation, size) : avatars(others, size);
 }

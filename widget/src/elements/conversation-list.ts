@@ -11,7 +11,7 @@ import { controls } from '../styles/controls.styles.js';
 import { people } from '../styles/people.styles.js';
 import type { ViewContext } from '../view-context.js';
 import { wordsOf } from '../messages/words.js';
-import { avatar, avatars, groupFace } from './avatar.js';
+import { avatar, faceOf } from './avatar.js';
 import { closeButton } from './close-button.js';
 import { conversationListStyles } from './conversation-list.styles.js';
 import { nameOf, othersOf } from './conversation-names.js';
@@ -92,7 +92,7 @@ export class ConversationListView extends LitElement {
       aria-current=${conversation.id === this.shown ? 'true' : nothing}
       @click=${() => navigate({ name: 'conversation', conversationId: conversation.id })}
     >
-      ${conversation.kind === 'group' ? groupFace(conversation) : avatars(others)}
+      ${faceOf(conversation, others)}
       <span class="body">
         <span class="line">
           <span class="name"><bdi>${nameOf(others, t, conversation.title)}</bdi></span>

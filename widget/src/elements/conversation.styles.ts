@@ -31,8 +31,7 @@ export const conversationStyles = css`
   .bar h1 button::after {
     content: '';
     position: absolute;
-    inset-block: -8px;
-    inset-inline: -52px 0;
+    inset: 0;
   }
   .bar p {
     overflow: hidden;

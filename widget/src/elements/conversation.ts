@@ -15,7 +15,7 @@ import { define } from '../define.js';
 import { controls } from '../styles/controls.styles.js';
 import { people } from '../styles/people.styles.js';
 import type { View, ViewContext } from '../view-context.js';
-import { avatars, groupFace } from './avatar.js';
+import { faceOf } from './avatar.js';
 import { backButton } from './back-button.js';
 import { closeButton } from './close-button.js';
 import './composer.js';
@@ -147,17 +147,16 @@ export class ConversationView extends LitElement {
     const others = conversation ? othersOf(conversation, me.id) : 'people' in this.view ? this.view.people : undefined;
     const presence = others && (this.#extras?.presence() ?? presenceOf(others, t, formats, conversation));
     const name = others && html`<bdi>${nameOf(others, t, conversation?.title)}</bdi>`;
-    const isGroup = conversation?.kind === 'group';
     return html`
       <div class="bar" part="header">
         ${backButton(t, back)}
         ${
           others
-            ? html`${isGroup ? groupFace(conversation, 38) : avatars(others, 38)}
+            ? html`${faceOf(conversation, others, 38)}
                 <div class="title">
                   <h1 tabindex="-1">
                     ${
-                      conversation && (isGroup || others.length > 1)
+                      conversation && (others[1] || conversation.kind === 'group')
                         ? html`<button
                             type="button"
                             @click=${() => this.context.navigate({ name: 'group', conversationId: conversation.id })}

@@ -6,7 +6,6 @@
 import type { ChatErrorCode, SystemEntry } from '@parlor/sdk';
 import type { enActions } from './en-actions.js';
 import type { enGroups } from './en-groups.js';
-import type { enStanding } from './en-standing.js';
 import type { enAttention } from './en-attention.js';
 import type { enTalk } from './en-talk.js';
 import type { enOpening } from './en-opening.js';
@@ -71,7 +70,6 @@ export const en = {
     }),
   actions: () => import('./en-actions.js').then(({ enActions: words }): ActionWords => words),
   groups: () => import('./en-groups.js').then(({ enGroups: words }): GroupWords => words),
-  standing: () => import('./en-standing.js').then(({ enStanding: words }): StandingWords => words),
   attention: () => import('./en-attention.js').then(({ enAttention: words }): AttentionWords => words),
   talk: () => import('./en-talk.js').then(({ enTalk: words }): TalkWords => words),
   opening: () => import('./en-opening.js').then(({ enOpening: words }): OpeningWords => words),
@@ -147,7 +145,6 @@ export const en = {
 type ViewWords = typeof enViews;
 type ActionWords = typeof enActions;
 type GroupWords = typeof enGroups;
-type StandingWords = typeof enStanding;
 type AttentionWords = typeof enAttention;
 type TalkWords = typeof enTalk;
 type OpeningWords = typeof enOpening;

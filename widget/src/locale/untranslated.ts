@@ -8,6 +8,5 @@ export const untranslated = {
   attention: en.attention,
   groups: en.groups,
   opening: en.opening,
-  standing: en.standing,
   talk: en.talk,
 } satisfies Partial<Topics>;
