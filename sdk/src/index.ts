@@ -1,6 +1,6 @@
 export { createAttachments, type Attachments, type FileSize, type UploadOptions } from './attachments.js';
 export type { Auth } from './auth.js';
-export type { Blocks, BlockList } from './blocks.js';
+export { createBlocks, type Blocks, type BlockList } from './blocks.js';
 export { ChatError, type ChatErrorCode } from './chat-error.js';
 export { createChat, type Chat } from './client.js';
 export { createContacts, type Contacts, type RequestList } from './contacts.js';
@@ -39,7 +39,7 @@ export type { Me, Profile, User } from './protocol/users.js';
 export { probe, type Probe } from './probe.js';
 export { createReactions, type Reactions, type Reactor } from './reactions.js';
 export type { Marks, Reading, Receipts } from './receipts.js';
-export type { ReportOptions, ReportOutcome, Reports } from './reports.js';
+export { createReports, type ReportOptions, type ReportOutcome, type Reports } from './reports.js';
 export type { ConversationList } from './sync/conversation-store.js';
 export type { Draft } from './sync/drafts.js';
 export type { OutboxStorage } from './sync/kept.js';

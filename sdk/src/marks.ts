@@ -1,4 +1,4 @@
-import { markRoutes } from './protocol/routes/marks.js';
+import { receiptRoutes } from './protocol/routes/receipts.js';
 import type { Routes } from './protocol/table.js';
 import { moved, type Reading, type Receipts } from './receipts.js';
 import type { Sync } from './sync/sync.js';
@@ -6,7 +6,7 @@ import type { Call } from './transport/calls.js';
 
 /** For a chat of `createCore`: `core.use(createMarks)`. A chat of `createChat` has it as `chat.receipts`. */
 export function createMarks({ sync, call, routes }: { sync: Sync; call: Call; routes: Routes }): Omit<Receipts, keyof Reading> {
-  Object.assign(routes, markRoutes);
+  Object.assign(routes, receiptRoutes);
   return {
     markUnread: async (conversationId, seq, signal) =>
       moved(sync, conversationId, await call('receipts.markUnread', { conversationId, seq }, { repeatable: true, signal })),

@@ -1,7 +1,7 @@
 import type { MessageLogs, Messages } from './messages.js';
 import type { Message } from './protocol/messages.js';
 import type { Input } from './protocol/operations.js';
-import { messageCallRoutes } from './protocol/routes/message-calls.js';
+import { messageRoutes } from './protocol/routes/messages.js';
 import type { Routes } from './protocol/table.js';
 import type { Sync } from './sync/sync.js';
 import type { Call } from './transport/calls.js';
@@ -11,7 +11,7 @@ export type MessageCalls = Omit<Messages, keyof MessageLogs | 'draft'>;
 
 /** For a chat of `createCore`: `core.use(createMessageCalls)`. A chat of `createChat` has it as `chat.messages`. In a file of its own, so that it can be fetched when it is needed. */
 export function createMessageCalls({ sync, call, routes }: { sync: Sync; call: Call; routes: Routes }): MessageCalls {
-  Object.assign(routes, messageCallRoutes);
+  Object.assign(routes, messageRoutes);
   async function change<N extends 'messages.edit' | 'messages.delete' | 'messages.pin' | 'messages.unpin' | 'messages.removePreview'>(
     name: N,
     input: Input<N>,

@@ -10,6 +10,8 @@ export interface ProfileChange {
   /** A picture that `attachments.upload` has taken: its middle becomes `avatarUrl`. */
   avatarAttachmentId?: string;
   bio?: string | null;
+  /** Whether others may see when one is online; one sees theirs all the same. */
+  showsPresence?: boolean;
 }
 
 /** The people of the site. */

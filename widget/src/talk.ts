@@ -2,6 +2,7 @@
 import { createTyping, type Core, type Typing } from '@parlor/sdk';
 import type { LitElement } from 'lit';
 import { ConversationExtras, type ConversationParts } from './controllers/conversation-extras.js';
+import { LateRelations } from './controllers/late-relations.js';
 import { TypingHints } from './controllers/typing-hints.js';
 import { richText } from './elements/rich-text.js';
 import type { TopicWords } from './locale/en.js';
@@ -22,6 +23,8 @@ export interface Talk {
   conversation(host: LitElement, parts: ConversationParts): ConversationExtras;
   /** Who writes, for the list of conversations. */
   hints(host: LitElement, context: () => ViewContext): TypingHints;
+  /** Who asks to be a contact, and whose words are folded, for the list of conversations. */
+  relations(host: LitElement, context: () => ViewContext): LateRelations;
 }
 
 export function createTalk(): Talk {
@@ -40,5 +43,6 @@ export function createTalk(): Talk {
     isLarge: isLargeEmoji,
     conversation: (host, parts) => new ConversationExtras(host, parts, words, typingOf),
     hints: (host, context) => new TypingHints(host, context, words, typingOf),
+    relations: (host, context) => new LateRelations(host, context),
   };
 }

@@ -28,6 +28,10 @@ export type View =
   /** In all conversations, or in one. */
   | { name: 'search'; conversationId?: string }
   | { name: 'directory' }
+  /** One's contacts, and who asks to become one. */
+  | { name: 'people' }
+  /** Another's profile. */
+  | { name: 'person'; userId: string }
   | { name: 'profile' }
   /** One's groups, and those that one could join. */
   | { name: 'groups' }

@@ -3,8 +3,7 @@ import { Attachment, AttachmentKind } from './attachment.js';
 import { caption, clientId, counter, cursor, id, messageText, page, pageSize, searchQuery, seq, time, wellFormed } from './fields.js';
 import { History, Access, Posting, Role } from './groups.js';
 import { limits } from './limits.js';
-import { messageCallRoutes } from './routes/message-calls.js';
-import { logRoutes } from './routes/messages.js';
+import { messageRoutes } from './routes/messages.js';
 import { defineEvents, defineOperations } from './table.js';
 
 /** What a system entry says: data, so that every reader's client says it in its own language. `by` is who did it. */
@@ -120,9 +119,7 @@ const link = v.pipe(v.string(), v.maxLength(limits.messageText), wellFormed);
 
 const ofMessage = { conversationId: id, seq };
 
-const routes = { ...logRoutes, ...messageCallRoutes };
-
-export const messageOperations = defineOperations(routes, {
+export const messageOperations = defineOperations(messageRoutes, {
   'messages.send': {
     summary: 'Adds a message. Answered when it is stored; asking again with the same `clientId` gives the same message.',
     caller: 'user',

@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import { counter, id, seq } from './fields.js';
-import { markRoutes } from './routes/marks.js';
 import { receiptRoutes } from './routes/receipts.js';
 import { defineEvents, defineOperations } from './table.js';
 import { User } from './users.js';
@@ -8,9 +7,7 @@ import { User } from './users.js';
 /** The caller's own mark and what it leaves unread. `rev` is the conversation's when it was counted, `memberRev` the caller's own. */
 const Marks = v.object({ readSeq: counter, unread: counter, rev: counter, memberRev: counter });
 
-const routes = { ...receiptRoutes, ...markRoutes };
-
-export const receiptOperations = defineOperations(routes, {
+export const receiptOperations = defineOperations(receiptRoutes, {
   'receipts.markRead': {
     summary:
       'The caller has seen everything up to `seq`, or everything there is. Marks only move forward, and not past the last message; it also takes back `markUnread`.',

@@ -6,12 +6,12 @@ import { conversationRoutes } from './routes/conversations.js';
 import { groupRoutes } from './routes/groups.js';
 import { inviteRoutes } from './routes/invites.js';
 import { memberRoutes } from './routes/members.js';
-import { logRoutes } from './routes/messages.js';
-import { messageCallRoutes } from './routes/message-calls.js';
+import { logRoutes } from './routes/log.js';
+import { messageRoutes } from './routes/messages.js';
 import { moderationRoutes } from './routes/moderation.js';
 import type { ClientOperationName } from './operations.js';
 import { reactionRoutes } from './routes/reactions.js';
-import { markRoutes } from './routes/marks.js';
+import { readingRoutes } from './routes/reading.js';
 import { receiptRoutes } from './routes/receipts.js';
 import { reportRoutes } from './routes/reports.js';
 import { siteRoutes } from './routes/sites.js';
@@ -26,7 +26,7 @@ export const coreRoutes = {
   ...userRoutes,
   ...conversationRoutes,
   ...logRoutes,
-  ...receiptRoutes,
+  ...readingRoutes,
 };
 
 /** Where each operation lives under HTTP: all that a client needs to know of the table at run time. */
@@ -37,8 +37,8 @@ export const routes: Readonly<Record<ClientOperationName, Route>> = {
   ...inviteRoutes,
   ...contactRoutes,
   ...blockRoutes,
-  ...messageCallRoutes,
-  ...markRoutes,
+  ...messageRoutes,
+  ...receiptRoutes,
   ...attachmentRoutes,
   ...reactionRoutes,
   ...typingRoutes,

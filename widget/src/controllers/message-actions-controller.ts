@@ -29,6 +29,7 @@ import { mentionsIn } from '../messages/mentions.js';
 import { wordsOf } from '../messages/words.js';
 import type { ViewContext } from '../view-context.js';
 import { MessageFocusController } from './message-focus-controller.js';
+import { MessageSafetyController } from './message-safety-controller.js';
 import { MessageWriting } from './message-writing.js';
 
 /** How long a jump's goal is marked, and how long a note stands above the composer, in milliseconds. */
@@ -54,6 +55,9 @@ export class MessageActionsController implements ReactiveController {
   /** Replies and edits, which are written in the composer. */
   readonly writing: MessageWriting;
 
+  /** Whom one does not want to read, and what one can do about it. */
+  readonly safety: MessageSafetyController;
+
   readonly #calls;
   readonly #reactions;
   readonly #marks;
@@ -69,6 +73,8 @@ export class MessageActionsController implements ReactiveController {
   #site: Site | undefined;
   #t: Catalogue;
   #quoted = '';
+  /** As what keeps one safe was drawn last. */
+  #drawn: object = {};
   #talk: ViewContext['talk'];
   #people: ReadonlyMap<string, User>;
   #noteTimer: ReturnType<typeof setTimeout> | undefined;
@@ -85,6 +91,13 @@ export class MessageActionsController implements ReactiveController {
     this.#reactions = chat.use(createReactions);
     this.#marks = chat.use(createMarks);
     this.#people = parts.people();
+    this.safety = new MessageSafetyController(host, {
+      context: parts.context,
+      conversation: parts.conversation,
+      items: () => this.#items,
+      person: (userId) => this.#people.get(userId),
+      focus: (seq) => this.#focus.focus(this.#focus.rowOf(seq)),
+    });
     this.extras = this.#extras();
     this.#conversationId = parts.conversation()?.id;
     this.#focus = new MessageFocusController(host, {
@@ -133,9 +146,11 @@ export class MessageActionsController implements ReactiveController {
     const quoted = this.#items.map(({ replyTo }) => (replyTo ? (this.#find(replyTo.seq)?.rev ?? 0) : '')).join('');
     const people = this.parts.people();
     const { talk } = this.parts.context();
-    if (quoted === this.#quoted && people === this.#people && talk === this.#talk) return;
+    const { state } = this.safety;
+    if (quoted === this.#quoted && people === this.#people && talk === this.#talk && state === this.#drawn) return;
     this.#talk = talk;
     this.#quoted = quoted;
+    this.#drawn = state;
     this.#people = people;
     this.extras = this.#extras();
   }
@@ -179,10 +194,11 @@ export class MessageActionsController implements ReactiveController {
   menu(): TemplateResult | typeof nothing {
     const message = this.#open === undefined ? undefined : this.#find(this.#open);
     const conversation = this.parts.conversation();
-    if (!message || !conversation) return nothing;
+    if (!message || !conversation) return this.safety.dialog();
     return html`<parlor-message-menu
       .context=${this.parts.context()}
       .words=${this.words}
+      .safety=${this.safety}
       .message=${message}
       .conversation=${conversation}
       .inTime=${{
@@ -217,6 +233,7 @@ export class MessageActionsController implements ReactiveController {
     const { t, formats } = this.parts.context();
     const message = this.#find(seq);
     if (!message) return '';
+    if (this.safety.hides(message)) return this.safety.line;
     const said = t.messages.arrived(
       this.extras.nameOf(message.senderId),
       wordsOf(message, (id) => this.extras.nameOf(id), this.parts.context()),
@@ -228,6 +245,7 @@ export class MessageActionsController implements ReactiveController {
     return new MessageExtras({
       context: this.parts.context(),
       words: this.words,
+      safety: this.safety,
       people: this.#people,
       find: (seq) => this.#find(seq),
       trouble: this.#trouble,
@@ -240,7 +258,7 @@ export class MessageActionsController implements ReactiveController {
 
   #openMenu(seq: number, emoji?: string): void {
     const message = this.#find(seq);
-    if (!message || message.system) return;
+    if (!message || message.system || this.safety.show(seq)) return;
     this.#focus.rowOf(seq)?.classList.add('chosen');
     this.#open = seq;
     this.#openAt = emoji;
@@ -278,6 +296,11 @@ export class MessageActionsController implements ReactiveController {
         return void this.#hide(message);
       case 'restore':
         return void this.#try(seq, () => this.#calls.unhide(conversationId, seq));
+      case 'person':
+      case 'report':
+      case 'block':
+      case 'unblock':
+        return this.safety.choose(choice.action, message);
       case 'removePreviews':
         return void this.#removePreviews(message);
       case 'deleted':
@@ -361,6 +384,8 @@ export class MessageActionsController implements ReactiveController {
     await this.host.updateComplete;
     await this.#list?.updateComplete;
     if (!this.#find(seq)) return;
+    // Who follows a quote asks to see it.
+    if (this.safety.show(seq)) await this.host.updateComplete;
     const row = await this.#list?.reveal(seq);
     if (!row) return;
     this.#focus.focus(row);

@@ -10,7 +10,7 @@ const longPress = 450;
 const slack = 10;
 
 const rows = '.message[data-row]';
-const inner = '.reaction, .quote, .preview';
+const inner = '.reaction, .quote, .preview, .folded .link';
 
 export class MessageFocusController implements ReactiveController {
   #list: MessageList | undefined;

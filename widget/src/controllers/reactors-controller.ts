@@ -21,6 +21,8 @@ export class ReactorsController {
       words: () => typeof enActions;
       message: () => Message;
       list: Reactions['list'];
+      /** In place of the name of somebody who is out of sight here. */
+      hiddenName: (userId: string) => string | undefined;
     },
   ) {
     host.addController(this);
@@ -58,14 +60,14 @@ export class ReactorsController {
         ${reactions.length > 1 ? chip(undefined, all) : nothing}${reactions.map(({ emoji, count }) => chip(emoji, count))}
       </div>
       <ul @scroll=${this.#scrolled}>
-        ${this.#items.map(
-          ({ userId, name, avatarUrl, emoji }) =>
-            html`<li>
-              ${avatar({ id: userId, name, avatarUrl, online: false }, 30, false)}<bdi class="name"
-                >${userId === me.id ? t.messages.you : name}</bdi
-              ><span class="with">${emoji}</span>
-            </li>`,
-        )}
+        ${this.#items.map(({ userId, name, avatarUrl, emoji }) => {
+          const hidden = this.parts.hiddenName(userId);
+          const shown = hidden ? { id: '', name: '–', avatarUrl: null } : { id: userId, name, avatarUrl };
+          return html`<li>
+            ${avatar({ ...shown, online: false }, 30, false)}<bdi class="name">${hidden ?? (userId === me.id ? t.messages.you : name)}</bdi
+            ><span class="with">${emoji}</span>
+          </li>`;
+        })}
         ${
           this.#loading
             ? html`<li><span class="waiting" role="img" aria-label=${t.panel.loading}></span></li>`

@@ -4,6 +4,7 @@ import { property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { ClockController } from '../controllers/clock-controller.js';
 import { LiveController } from '../controllers/live-controller.js';
+import type { LateRelations } from '../controllers/late-relations.js';
 import { RovingController } from '../controllers/roving-controller.js';
 import type { TypingHints } from '../controllers/typing-hints.js';
 import { define } from '../define.js';
@@ -28,6 +29,8 @@ export class ConversationListView extends LitElement {
   readonly #list: LiveController<List> = new LiveController(this, () => this.context.chat.conversations.live);
   #hints: TypingHints | undefined;
   readonly #roving = new RovingController(this);
+  /** Who asks to be a contact, and whose words are folded. */
+  #relations: LateRelations | undefined;
 
   constructor() {
     super();
@@ -35,7 +38,9 @@ export class ConversationListView extends LitElement {
   }
 
   protected override willUpdate(): void {
-    this.#hints ??= this.context.talk?.hints(this, () => this.context);
+    const { talk } = this.context;
+    this.#hints ??= talk?.hints(this, () => this.context);
+    this.#relations ??= talk?.relations(this, () => this.context);
   }
 
   protected override render(): TemplateResult {
@@ -43,6 +48,9 @@ export class ConversationListView extends LitElement {
     return html`
       <div class="bar" part="header">
         <h1 tabindex="-1">${t.conversations.title}</h1>
+        <button class="round people" type="button" @click=${() => navigate({ name: 'people' })}>
+          ${icons.people}<span class="listen">${t.conversations.people}</span>${this.#relations?.badge()}
+        </button>
         <button class="round strong" type="button" aria-label=${t.conversations.newMessage} @click=${() => navigate({ name: 'directory' })}>
           ${icons.compose}
         </button>
@@ -119,7 +127,7 @@ export class ConversationListView extends LitElement {
     if (last.system || conversation.memberCount === 1) return text;
     if (last.senderId === me.id) return t.conversations.own(text);
     if (conversation.kind === 'direct' && conversation.memberCount === 2) return text;
-    return t.conversations.by(nameBy(last.senderId ?? ''), text);
+    return this.#relations?.preview(conversation) ?? t.conversations.by(nameBy(last.senderId ?? ''), text);
   }
 
   #skeleton(): TemplateResult {

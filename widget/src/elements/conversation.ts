@@ -129,9 +129,10 @@ export class ConversationView extends LitElement {
 
   protected override updated(): void {
     this.#announce();
-    const isNeeded = this.#log.window?.items.some(
-      ({ replyTo, reactions, pinnedAt, previews }) => replyTo ?? reactions[0] ?? pinnedAt ?? previews?.[0],
-    );
+    // Where more than two talk, there may be some whose words one does not want to read.
+    const isNeeded =
+      this.#people.size > 2 ||
+      this.#log.window?.items.some(({ replyTo, reactions, pinnedAt, previews }) => replyTo ?? reactions[0] ?? pinnedAt ?? previews?.[0]);
     // A finger has no way to ask for them before it presses.
     if (isNeeded || this.#goal || matchMedia('(hover: none)').matches) this.#wantActions();
     if (this.#goal && this.actions && this.#log.window?.loading === false) {
@@ -373,7 +374,7 @@ export class ConversationView extends LitElement {
     const { announce, me, t, talk } = this.context;
     if (this.#announced > 0 && this.active)
       for (const { seq, senderId, text } of window.items)
-        if (seq > this.#announced && senderId !== me.id && text !== null)
+        if (seq > this.#announced && senderId !== me.id && text !== null && !this.actions?.safety.hides({ seq, senderId }))
           announce(t.messages.arrived(this.#people.get(senderId ?? '')?.name ?? t.someone, talk?.plain(text) ?? text));
     this.#announced = last;
   }

@@ -63,6 +63,31 @@ export const directoryStyles = css`
   .row {
     padding-block: 8px;
   }
+  li {
+    position: relative;
+    display: flex;
+    align-items: center;
+  }
+  .row.beside {
+    padding-inline-end: 52px;
+  }
+  li .round {
+    position: absolute;
+    inset-inline-end: 6px;
+  }
+  li .round:hover {
+    background: var(--fill-strong);
+  }
+  h2:not(.listen) {
+    padding: 12px 12px 4px;
+    font-size: 13px;
+    font-weight: 600;
+    color: var(--muted);
+  }
+  .tag.request {
+    color: var(--accent-text);
+    background: var(--accent-wash);
+  }
   .tag {
     flex: none;
     padding: 1px 7px;

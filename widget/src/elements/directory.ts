@@ -5,10 +5,14 @@ import { limits, type ChatError, type User } from '@parlor/sdk';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
+import { BesideController } from '../controllers/beside-controller.js';
 import { ClockController } from '../controllers/clock-controller.js';
-import { RovingController } from '../controllers/roving-controller.js';
+import { WordsController } from '../controllers/words-controller.js';
+import { ReachController, type Reach } from '../controllers/reach-controller.js';
 import { define } from '../define.js';
 import type { FullCatalogue } from '../locale/en.js';
+import { matches } from '../people/matches.js';
+import { openDirect } from '../people/open-direct.js';
 import { controls } from '../styles/controls.styles.js';
 import { forms } from '../styles/forms.styles.js';
 import { people } from '../styles/people.styles.js';
@@ -20,6 +24,7 @@ import { presenceOf } from './conversation-names.js';
 import { directoryStyles } from './directory.styles.js';
 import { icons } from './icons.js';
 import { failed, notice } from './notice.js';
+import { peopleIcons } from './people-icons.js';
 import { viewIcons } from './view-icons.js';
 
 /** How long the typing rests before a search is sent. */
@@ -40,7 +45,9 @@ export class Directory extends LitElement {
   @state() private chosen: readonly User[] | null = null;
   @state() private openError: ChatError | null = null;
 
-  readonly #roving = new RovingController(this);
+  readonly #beside = new BesideController(this);
+  readonly #words = new WordsController(this, () => this.context.t.peopleWords);
+  readonly #reach = new ReachController(this, () => this.context);
   #search = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
   #request = new AbortController();
@@ -127,20 +134,25 @@ export class Directory extends LitElement {
   #content(): TemplateResult {
     const { t } = this;
     if (this.error && this.users.length === 0) return failed(t, t.directory.failed, this.error, () => void this.#load(null));
+    const known = this.#reach.contacts.filter(({ name }) => matches(name, this.#search));
+    const ids = new Set(known.map(({ id }) => id));
     return html`
-      <ul
-        aria-label=${t.directory.list}
-        @keydown=${this.#roving.keydown}
-        @focusin=${this.#roving.focusin}
-        role=${this.chosen ? 'group' : nothing}
-      >
-        ${this.#search || this.chosen ? nothing : this.#special()}
-        ${repeat(
-          this.users,
-          (user) => user.id,
-          (user) => html`<li role=${this.chosen ? 'presentation' : nothing}>${this.#row(user)}</li>`,
+      <div @keydown=${this.#beside.keydown} @focusin=${this.#beside.focusin}>
+        ${
+          this.#search || this.chosen
+            ? nothing
+            : html`<ul>
+                ${this.#special()}
+              </ul>`
+        }
+        ${known.length > 0 ? this.#list('contacts', this.#words.value?.contacts ?? '', known) : nothing}
+        ${this.#list(
+          'everyone',
+          (known.length > 0 ? this.#words.value?.everyone : undefined) ?? t.directory.list,
+          this.users.filter(({ id }) => !ids.has(id)),
+          known.length === 0,
         )}
-      </ul>
+      </div>
       ${
         this.loading && (this.next || this.users.length === 0)
           ? this.#skeleton()
@@ -149,11 +161,11 @@ export class Directory extends LitElement {
                 <p>${t.failure(this.error.code)}</p>
                 <button class="button" type="button" @click=${() => void this.#load(this.next)}>${t.tryAgain}</button>
               </div>`
-            : this.users.length > 0
+            : this.users.length + known.length > 0
               ? nothing
               : this.#search
                 ? notice(icons.search, t.directory.noMatchTitle, t.directory.noMatchText)
-                : notice(viewIcons.people, t.directory.emptyTitle, t.directory.emptyText)
+                : notice(icons.people, t.directory.emptyTitle, t.directory.emptyText)
       }
     `;
   }
@@ -168,12 +180,28 @@ export class Directory extends LitElement {
         </button>
       </li>`;
     return html`${item(icons.note, t.notesToSelf, t.notesToSelfHint, () => void this.#open([]))}
-    ${item(viewIcons.people, t.directory.several, t.directory.severalHint(limits.directMembers - 1), this.#several)}
+    ${item(icons.people, t.directory.several, t.directory.severalHint(limits.directMembers - 1), this.#several)}
     ${item(viewIcons.group, t.directory.groups, t.directory.groupsHint, () => this.context.navigate({ name: 'groups' }))}`;
+  }
+
+  #list(id: string, title: string, users: readonly User[], alone = false): TemplateResult | typeof nothing {
+    if (users.length === 0) return nothing;
+    return html`<h2 id=${id} class=${alone ? 'listen' : ''}>${title}</h2>
+      <ul aria-labelledby=${id} role=${this.chosen ? 'group' : nothing}>
+        ${repeat(
+          users,
+          (user) => user.id,
+          (user) => html`<li role=${this.chosen ? 'presentation' : nothing}>${this.#row(user)}</li>`,
+        )}
+      </ul>`;
   }
 
   #row(user: User): TemplateResult {
     const { t } = this;
+    const words = this.#words.value;
+    const reach = this.#reach.of(user);
+    const label: Partial<Record<Reach, string | undefined>> = { request: words?.request, requested: words?.sent, blocked: words?.blocked };
+    const show = () => this.context.navigate({ name: 'person', userId: user.id });
     const { formats } = this.context;
     const presence = presenceOf([user], t, formats);
     const content = html`${avatar(user, 44)}
@@ -181,21 +209,27 @@ export class Directory extends LitElement {
         <span class="line">
           <span class="name"><bdi>${user.name}</bdi></span>
           ${user.kind === 'bot' ? html`<span class="tag">${t.presence.bot}</span>` : nothing}
+          ${label[reach] ? html`<span class="tag ${reach}">${label[reach]}</span>` : nothing}
         </span>
         <span class="more ${user.online ? 'online-text' : ''}">${presence}</span>
       </span>`;
     if (!this.chosen)
-      return html`<button class="row" type="button" data-roving @click=${() => void this.#open([user])}>${content}</button>`;
+      return html`<button class="row beside" type="button" data-roving @click=${reach === 'write' ? () => void this.#open([user]) : show}>
+          ${content}
+        </button>
+        <button class="round" type="button" data-beside aria-label=${words?.profileOf(user.name) ?? nothing} @click=${show}>
+          ${peopleIcons.info}
+        </button>`;
     const isChosen = this.chosen.some(({ id }) => id === user.id);
-    const isFull = !isChosen && this.chosen.length >= limits.directMembers - 1;
+    const isOut = !isChosen && (reach !== 'write' || this.chosen.length >= limits.directMembers - 1);
     return html`<button
       class="row"
       type="button"
       role="checkbox"
       aria-checked=${isChosen}
-      aria-disabled=${isFull ? 'true' : nothing}
+      aria-disabled=${isOut ? 'true' : nothing}
       data-roving
-      @click=${() => !isFull && this.#toggle(user)}
+      @click=${() => !isOut && this.#toggle(user)}
     >
       ${content}<span class="tick">${viewIcons.check}</span>
     </button>`;
@@ -245,12 +279,9 @@ export class Directory extends LitElement {
   }
 
   async #open(users: readonly User[]): Promise<void> {
-    const { chat, navigate } = this.context;
     this.openError = null;
     try {
-      const found = await chat.conversations.findDirect(users.map((user) => user.id));
-      if (!this.isConnected) return;
-      navigate(found ? { name: 'conversation', conversationId: found.id } : { name: 'conversation', people: users }, { replace: true });
+      await openDirect(this.context, users, { replace: true, isStillWanted: () => this.isConnected });
     } catch (error) {
       if (this.isConnected) this.openError = error as ChatError;
     }

@@ -10,6 +10,7 @@ export const icons = {
   compose: icon(
     svg`<path d="M9 4H6.5A2.5 2.5 0 0 0 4 6.5v7A2.5 2.5 0 0 0 6.5 16h7a2.5 2.5 0 0 0 2.5-2.5V11"/><path d="m8.5 11.5.4-2.2 5.9-5.9a1.27 1.27 0 0 1 1.8 1.8l-5.9 5.9z"/>`,
   ),
+  people: icon(svg`<circle cx="7.5" cy="7" r="3"/><path d="M2.5 16c.5-6 9.5-6 10 0M13 4a3 3 0 0 1 0 6m2 2q2 1 2.5 4"/>`),
   smile: icon(svg`<circle cx="10" cy="10" r="7"/><path d="M7 12a3.6 3.6 0 0 0 6 0M7.5 8v.1M12.5 8v.1"/>`),
   search: icon(svg`<circle cx="9" cy="9" r="5"/><path d="m13 13 3.5 3.5"/>`),
   send: icon(svg`<path d="M10 15.5v-11M5.2 9.2 10 4.4l4.8 4.8"/>`),

@@ -74,6 +74,29 @@ export const messageExtrasStyles = css`
     opacity: 1;
     transition-duration: 0.1s;
   }
+  .folded > .bubble {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0 10px;
+    padding-block: 2px;
+    font-size: 13.5px;
+    color: var(--muted);
+    background: none;
+    box-shadow: inset 0 0 0 1px var(--hairline);
+  }
+  .folded .link {
+    min-block-size: 36px;
+    padding-block: 8px;
+  }
+  @media (pointer: coarse) {
+    .folded .link {
+      min-block-size: 44px;
+    }
+  }
+  .message > :is(.avatar, .sender) {
+    cursor: pointer;
+  }
   .bubble > .quote {
     display: grid;
     min-inline-size: min(150px, 100%);

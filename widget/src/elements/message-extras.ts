@@ -2,6 +2,7 @@
 import { limits, type Message, type User } from '@parlor/sdk';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import type { MessageSafetyController } from '../controllers/message-safety-controller.js';
 import type { enActions } from '../locale/en-actions.js';
 import { wordsOf } from '../messages/words.js';
 import type { ViewContext } from '../view-context.js';
@@ -14,6 +15,7 @@ const namesShown = 20;
 export interface ExtrasParts {
   context: ViewContext;
   words: typeof enActions;
+  safety: MessageSafetyController;
   people: ReadonlyMap<string, User>;
   /** A message that is at hand. */
   find: (seq: number) => Message | undefined;
@@ -28,20 +30,27 @@ export interface ExtrasParts {
 export class MessageExtras {
   constructor(private readonly parts: ExtrasParts) {}
 
+  folded(message: Message, opens: boolean): TemplateResult | undefined {
+    return this.parts.safety.folded(message, opens);
+  }
+
   /** Inside the bubble, above the text. For a message that is on its way, `replyTo` is a number alone. */
   quote({ replyTo }: { replyTo?: Message['replyTo'] | number | undefined }): TemplateResult | typeof nothing {
-    const { context, words, find, jump } = this.parts;
+    const { context, words, safety, find, jump } = this.parts;
     if (!replyTo) return nothing;
     const seq = typeof replyTo === 'number' ? replyTo : replyTo.seq;
     const now = find(seq);
     const quote = typeof replyTo === 'number' ? undefined : replyTo;
+    const hidden = safety.hides(now ?? { seq, senderId: quote?.senderId ?? null });
     const name = this.nameOf(now ? now.senderId : (quote?.senderId ?? null));
     // Its present state where that is known: nobody is to read here what was deleted there.
     const text = now
       ? wordsOf(now, (id) => this.nameOf(id), context).slice(0, limits.quoteExcerpt)
       : (context.talk?.plain(quote?.excerpt ?? '') ?? quote?.excerpt);
     return html`<button class="quote" type="button" tabindex="-1" @click=${() => jump(seq)}>
-      <span class="listen">${words.quoted}</span><bdi class="who">${name}</bdi><span class="excerpt" dir="auto">${text}</span>
+      <span class="listen">${words.quoted}</span><bdi class="who">${hidden ? safety.line : name}</bdi>${
+        hidden ? nothing : html`<span class="excerpt" dir="auto">${text}</span>`
+      }
     </button>`;
   }
 
@@ -92,7 +101,7 @@ export class MessageExtras {
 
   #reaction({ emoji, count, userIds }: Message['reactions'][number], toggle: () => void): TemplateResult {
     const { context, words } = this.parts;
-    const names = userIds.slice(0, namesShown).map((id) => this.nameOf(id));
+    const names = userIds.slice(0, namesShown).map((id) => this.parts.safety.nameOf(id) ?? this.nameOf(id));
     const who = words.reacted(names, count - names.length, emoji);
     return html`<button
       class="reaction"

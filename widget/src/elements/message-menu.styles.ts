@@ -83,6 +83,11 @@ export const messageMenuStyles = css`
   .pick:focus-visible {
     outline-offset: -2px;
   }
+  .rule {
+    block-size: 1px;
+    margin: 6px 0;
+    background: var(--hairline);
+  }
   .item.danger,
   .item.danger svg {
     color: var(--danger);

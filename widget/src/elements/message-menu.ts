@@ -6,6 +6,7 @@
 import type { ChatError, Conversation, Message, Reactions, User } from '@parlor/sdk';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
+import type { MessageSafetyController, SafetyChoice } from '../controllers/message-safety-controller.js';
 import { ReactorsController } from '../controllers/reactors-controller.js';
 import { define } from '../define.js';
 import type { enActions } from '../locale/en-actions.js';
@@ -16,13 +17,14 @@ import { waiting } from '../styles/waiting.styles.js';
 import type { ViewContext } from '../view-context.js';
 import { actionIcons } from './action-icons.js';
 import { avatar } from './avatar.js';
+import { peopleIcons } from './people-icons.js';
 import { emojiGrid } from './emoji-grid.js';
 import { arrowTo, tabTo } from './menu-keys.js';
 import { messageMenuStyles } from './message-menu.styles.js';
 import { placeBeside } from './place-beside.js';
 
 export type MessageChoice =
-  | { action: 'reply' | 'edit' | 'copy' | 'pin' | 'hide' | 'restore' | 'deleted' | 'removePreviews' }
+  | { action: 'reply' | 'edit' | 'copy' | 'pin' | 'hide' | 'restore' | 'deleted' | 'removePreviews' | SafetyChoice }
   /** Adds the reaction, or takes it away. */
   | { action: 'react'; emoji: string };
 
@@ -35,6 +37,7 @@ export class MessageMenu extends LitElement {
 
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) words!: typeof enActions;
+  @property({ attribute: false }) safety!: MessageSafetyController;
   @property({ attribute: false }) message!: Message;
   @property({ attribute: false }) conversation!: Conversation;
   /** Whether the site still lets its sender do this. */
@@ -53,12 +56,14 @@ export class MessageMenu extends LitElement {
   @state() private seen: { count: number; users: readonly User[] } | undefined;
   @state() private busy = false;
   @state() private failure = '';
+  #isPressed = false;
   readonly #resized = new ResizeObserver(() => this.#place());
   readonly #reactors: ReactorsController = new ReactorsController(this, {
     context: () => this.context,
     words: () => this.words,
     message: () => this.message,
     list: (...query) => this.reactors(...query),
+    hiddenName: (userId) => this.safety.nameOf(userId),
   });
 
   override connectedCallback(): void {
@@ -81,7 +86,13 @@ export class MessageMenu extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    return html`<div class="cover on-${this.page}" @pointerdown=${this.#outside} @keydown=${this.#keyed} @contextmenu=${this.#contextMenu}>
+    return html`<div
+      class="cover on-${this.page}"
+      @pointerdown=${this.#pressed}
+      @click=${this.#clicked}
+      @keydown=${this.#keyed}
+      @contextmenu=${this.#contextMenu}
+    >
       ${this.#content()}
     </div>`;
   }
@@ -144,6 +155,7 @@ export class MessageMenu extends LitElement {
               ${memberCount > 1 ? item(actionIcons.seen, words.seenBy, () => this.#showSeen()) : nothing}`
           : nothing
       }
+      ${own ? nothing : this.#sender(item, hasText)}
       ${
         message.hidden
           ? item(actionIcons.restore, words.restore, choice('restore'))
@@ -155,6 +167,20 @@ export class MessageMenu extends LitElement {
           : nothing
       }
     </div>`;
+  }
+
+  /** What one can do about who has sent it. */
+  #sender(item: (picture: TemplateResult, label: string, act: () => void) => TemplateResult, hasText: boolean): TemplateResult {
+    const { words } = this.safety;
+    const id = this.message.senderId;
+    if (!words || !id) return html``;
+    const choice = (action: SafetyChoice) => () => this.#choose({ action });
+    const blocked = this.safety.isBlocked(id);
+    return html`<div class="rule" role="separator"></div>
+      ${item(peopleIcons.person, words.profile, choice('person'))}
+      ${hasText ? item(peopleIcons.report, words.report, choice('report')) : nothing}
+      ${item(peopleIcons.block, blocked ? words.unblock : words.block, choice(blocked ? 'unblock' : 'block'))}
+      <div class="rule" role="separator"></div>`;
   }
 
   #quick(emoji: string): TemplateResult {
@@ -289,7 +315,16 @@ export class MessageMenu extends LitElement {
     (this.page === 'seen' ? this.#box : first)?.focus({ preventScroll: true });
   }
 
-  readonly #outside = (event: PointerEvent): void => {
+  /** The finger that opened the menu may be lifted over one of its items, which nobody meant to press. */
+  readonly #clicked = {
+    capture: true,
+    handleEvent: (event: MouseEvent): void => {
+      if (event.detail > 0 && !this.#isPressed) event.stopPropagation();
+    },
+  };
+
+  readonly #pressed = (event: PointerEvent): void => {
+    this.#isPressed = true;
     if (event.target !== event.currentTarget) return;
     event.preventDefault();
     this.#close();

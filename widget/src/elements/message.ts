@@ -8,6 +8,8 @@ import { marks } from './icons.js';
 
 /** What a row shows beyond its text, and what one can do with it: fetched when it is first needed. */
 export interface RowExtras {
+  /** What stands in the place of a message that is kept out of sight; the first of a group stands for all of it. */
+  folded(message: Message, opens: boolean): unknown;
   quote(message: Pick<Message, 'replyTo'> | PendingMessage): unknown;
   button(message: Message): unknown;
   below(message: Message): unknown;
@@ -49,6 +51,8 @@ export function messageRow({ message, startsDay, opens, closes: ends }: Row, aro
     return html`${above}
       <div class="day" data-row=${message.seq}><bdi>${wordsOf(message, nameBy, context)}</bdi></div>`;
   const first = opens || startsUnread;
+  const folded = extras?.folded(message, first);
+  if (folded) return html`${above}${folded}`;
   const closes = ends && message.seq !== continued;
   const classes = [
     'message',

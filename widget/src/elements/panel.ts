@@ -17,6 +17,7 @@ import { waiting } from '../styles/waiting.styles.js';
 import type { Mode, SendKey, Target, View, ViewContext } from '../view-context.js';
 import { closeButton } from './close-button.js';
 import './conversation-list.js';
+import { deepFocus } from './deep-focus.js';
 import type { Layout } from './layout.js';
 import { failed } from './notice.js';
 import { panelStyles } from './panel.styles.js';
@@ -28,6 +29,8 @@ const loaders: Partial<Record<View['name'] | 'sign-in', () => Promise<unknown>>>
   conversation: () => import('./conversation.js'),
   opening: () => import('./opening.js'),
   directory: () => import('./directory.js'),
+  people: () => import('./people.js'),
+  person: () => import('./person.js'),
   search: () => import('./search.js'),
   profile: () => import('./profile.js'),
   'sign-in': () => import('./sign-in.js'),
@@ -44,13 +47,6 @@ export interface Layer {
   focused: HTMLElement | null;
   /** The view's element, `<parlor-…>` by the view's name, once its code is here. */
   element?: HTMLElement;
-}
-
-/** What has the focus, looking into shadow roots. */
-function deepFocus(): HTMLElement | null {
-  let active = document.activeElement;
-  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-  return active instanceof HTMLElement ? active : null;
 }
 
 /** @fires unread - detail: the unread messages of all conversations */

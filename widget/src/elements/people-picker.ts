@@ -102,7 +102,7 @@ export class PeoplePicker extends LitElement {
     if (contacts.length + others.length === 0)
       return this.search
         ? notice(icons.search, t.directory.noMatchTitle, t.directory.noMatchText)
-        : notice(viewIcons.people, t.directory.emptyTitle, t.directory.emptyText);
+        : notice(icons.people, t.directory.emptyTitle, t.directory.emptyText);
     return html`
       ${this.#part('contacts', words.contacts, contacts)}
       ${this.#part('others', contacts.length > 0 ? words.everybodyElse : t.directory.list, others)}

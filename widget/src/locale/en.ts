@@ -6,6 +6,7 @@
 import type { ChatErrorCode, SystemEntry } from '@parlor/sdk';
 import type { enActions } from './en-actions.js';
 import type { enGroups } from './en-groups.js';
+import type { enPeople } from './en-people.js';
 import type { enAttention } from './en-attention.js';
 import type { enTalk } from './en-talk.js';
 import type { enOpening } from './en-opening.js';
@@ -70,6 +71,7 @@ export const en = {
     }),
   actions: () => import('./en-actions.js').then(({ enActions: words }): ActionWords => words),
   groups: () => import('./en-groups.js').then(({ enGroups: words }): GroupWords => words),
+  peopleWords: () => import('./en-people.js').then(({ enPeople: words }): PeopleWords => words),
   attention: () => import('./en-attention.js').then(({ enAttention: words }): AttentionWords => words),
   talk: () => import('./en-talk.js').then(({ enTalk: words }): TalkWords => words),
   opening: () => import('./en-opening.js').then(({ enOpening: words }): OpeningWords => words),
@@ -85,6 +87,7 @@ export const en = {
   conversations: {
     title: 'Messages',
     newMessage: 'New message',
+    people: 'People',
     profile: 'Your profile',
     emptyTitle: 'No messages yet',
     emptyText: 'Find someone on this site and say hello.',
@@ -145,6 +148,7 @@ export const en = {
 type ViewWords = typeof enViews;
 type ActionWords = typeof enActions;
 type GroupWords = typeof enGroups;
+export type PeopleWords = typeof enPeople;
 type AttentionWords = typeof enAttention;
 type TalkWords = typeof enTalk;
 type OpeningWords = typeof enOpening;

@@ -1,5 +1,5 @@
 /**
- * Topics that are there in English alone, shown in it by every other language. A new topic may begin here as `people: en.people`, and goes once its words
+ * Topics that are there in English alone, shown in it by every other language. A new topic may begin here as `actions: en.actions`, and goes once its words
  * stand in all languages.
  */
 import { en, type Topics } from './en.js';
@@ -7,6 +7,7 @@ import { en, type Topics } from './en.js';
 export const untranslated = {
   attention: en.attention,
   groups: en.groups,
+  peopleWords: en.peopleWords,
   opening: en.opening,
   talk: en.talk,
 } satisfies Partial<Topics>;

@@ -73,6 +73,7 @@ export const words: Catalogue = {
   conversations: {
     title: 'الرسائل',
     newMessage: 'رسالة جديدة',
+    people: 'الأشخاص',
     profile: 'ملفك الشخصي',
     emptyTitle: 'لا توجد رسائل بعد',
     emptyText: 'ابحث عن شخص في هذا الموقع وألقِ التحية.',

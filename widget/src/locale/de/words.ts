@@ -61,6 +61,7 @@ export const words: Catalogue = {
   conversations: {
     title: 'Nachrichten',
     newMessage: 'Neue Nachricht',
+    people: 'Leute',
     profile: 'Dein Profil',
     emptyTitle: 'Noch keine Nachrichten',
     emptyText: 'Such dir hier jemanden aus und sag Hallo.',

@@ -65,6 +65,7 @@ export const words: Catalogue = {
   conversations: {
     title: 'Mensajes',
     newMessage: 'Mensaje nuevo',
+    people: 'Personas',
     profile: 'Tu perfil',
     emptyTitle: 'Aún no hay mensajes',
     emptyText: 'Busca a alguien en este sitio y saluda.',

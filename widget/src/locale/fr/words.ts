@@ -62,6 +62,7 @@ export const words: Catalogue = {
   conversations: {
     title: 'Messages',
     newMessage: 'Nouveau message',
+    people: 'Personnes',
     profile: 'Votre profil',
     emptyTitle: 'Pas encore de messages',
     emptyText: 'Trouvez quelqu’un ici et dites bonjour.',

@@ -59,6 +59,7 @@ export const words: Catalogue = {
   conversations: {
     title: 'הודעות',
     newMessage: 'הודעה חדשה',
+    people: 'אנשים',
     profile: 'הפרופיל שלך',
     emptyTitle: 'אין הודעות עדיין',
     emptyText: 'אפשר למצוא כאן מישהו ולומר שלום.',

@@ -62,6 +62,7 @@ export const words: Catalogue = {
   conversations: {
     title: 'संदेश',
     newMessage: 'नया संदेश',
+    people: 'लोग',
     profile: 'आपकी प्रोफ़ाइल',
     emptyTitle: 'अभी कोई संदेश नहीं',
     emptyText: 'इस साइट पर किसी को खोजें और नमस्ते कहें।',

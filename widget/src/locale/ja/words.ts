@@ -55,6 +55,7 @@ export const words: Catalogue = {
   conversations: {
     title: 'メッセージ',
     newMessage: '新しいメッセージ',
+    people: 'ユーザー',
     profile: 'プロフィール',
     emptyTitle: 'メッセージはまだありません',
     emptyText: 'このサイトの誰かに声をかけてみましょう。',

@@ -55,6 +55,7 @@ export const words: Catalogue = {
   conversations: {
     title: 'Mensagens',
     newMessage: 'Nova mensagem',
+    people: 'Pessoas',
     profile: 'Seu perfil',
     emptyTitle: 'Ainda não há mensagens',
     emptyText: 'Encontre alguém neste site e diga olá.',

@@ -49,6 +49,7 @@ export const words: Catalogue = {
   conversations: {
     title: '消息',
     newMessage: '新消息',
+    people: '联系人',
     profile: '你的资料',
     emptyTitle: '还没有消息',
     emptyText: '在这里找个人打声招呼吧。',

@@ -1,0 +1,94 @@
+import type { ChatError, ConnectionState, Profile, Relation, User, WhoMayWrite } from '@parlor/sdk';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { relationsOf } from '../people/relations.js';
+import type { ViewContext } from '../view-context.js';
+import { LiveController } from './live-controller.js';
+
+/** Another person, as their profile shows them, and how one stands to them: kept as it is now. */
+export class PersonController implements ReactiveController {
+  profile: Profile | undefined;
+  /** Missing of oneself and of somebody who was deleted. */
+  relation: Relation | undefined;
+  rule: WhoMayWrite | undefined;
+  error: ChatError | null = null;
+  #of = '';
+  #asked = 0;
+  #stops: (() => void)[] = [];
+
+  constructor(
+    private readonly host: ReactiveControllerHost & { readonly isConnected: boolean },
+    private readonly context: () => ViewContext,
+    private readonly userId: () => string,
+  ) {
+    host.addController(this);
+    // What happened while there was no connection is not told afterwards.
+    new LiveController<ConnectionState>(
+      host,
+      () => context().chat.connection,
+      ({ status }) => {
+        if (status === 'connected' && this.#of) void this.load();
+      },
+    );
+  }
+
+  hostConnected(): void {
+    const { chat } = this.context();
+    const concerns = (userId: string): void => {
+      if (userId === this.#of) void this.load();
+    };
+    const patch = (userId: string, change: Partial<User>): void => {
+      if (userId !== this.#of || !this.profile) return;
+      this.profile = { ...this.profile, ...change };
+      this.host.requestUpdate();
+    };
+    this.#stops = [
+      chat.on('contact.requested', ({ request }) => concerns(request.user.id)),
+      chat.on('contact.accepted', ({ contact }) => concerns(contact.user.id)),
+      chat.on('contact.declined', ({ userId }) => concerns(userId)),
+      chat.on('contact.withdrawn', ({ userId }) => concerns(userId)),
+      chat.on('contact.removed', ({ userId }) => concerns(userId)),
+      chat.on('block.added', ({ block }) => concerns(block.user.id)),
+      chat.on('block.removed', ({ userId }) => concerns(userId)),
+      chat.on('user.updated', ({ user }) => patch(user.id, user)),
+      chat.on('presence.changed', ({ userId, ...presence }) => patch(userId, presence)),
+    ];
+  }
+
+  hostUpdate(): void {
+    if (this.#of === this.userId()) return;
+    this.#of = this.userId();
+    this.profile = this.relation = undefined;
+    void this.load();
+  }
+
+  hostDisconnected(): void {
+    this.#asked += 1;
+    this.#of = '';
+    for (const stop of this.#stops) stop();
+  }
+
+  /** Also after what one has done oneself: without a connection nothing else tells of it. */
+  async load(): Promise<void> {
+    const { chat, me } = this.context();
+    const id = this.#of;
+    const asked = (this.#asked += 1);
+    const { contacts, rule } = relationsOf(chat);
+    const gone = (error: ChatError): undefined => {
+      if (error.code !== 'not_found') throw error;
+    };
+    this.error = null;
+    try {
+      const [profile, relation, known] = await Promise.all([
+        chat.users.get(id),
+        id === me.id ? undefined : contacts.get(id).catch(gone),
+        rule(),
+      ]);
+      if (asked !== this.#asked) return;
+      [this.profile, this.relation, this.rule] = [profile, relation, known];
+    } catch (error) {
+      if (asked !== this.#asked) return;
+      this.error = error as ChatError;
+    }
+    this.host.requestUpdate();
+  }
+}

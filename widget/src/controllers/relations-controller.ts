@@ -1,0 +1,76 @@
+import type { BlockList, Conversation, RequestList } from '@parlor/sdk';
+import { css, html, nothing, type LitElement, type TemplateResult } from 'lit';
+import { isFolded } from '../people/is-folded.js';
+import { relationsOf } from '../people/relations.js';
+import type { PeopleWords } from '../locale/en.js';
+import { adopt } from '../styles/adopt.js';
+import type { ViewContext } from '../view-context.js';
+import { LiveController } from './live-controller.js';
+import { WordsController } from './words-controller.js';
+
+const styles = css`
+  .people {
+    position: relative;
+  }
+  .people .count {
+    position: absolute;
+    inset-block-start: -1px;
+    inset-inline-end: -3px;
+    min-inline-size: 18px;
+    padding-inline: 5px;
+    font-size: 11px;
+    line-height: 18px;
+    box-shadow: 0 0 0 2px var(--ground);
+  }
+  /* Four buttons and a word, on the narrowest phones. */
+  @media (max-width: 359.98px) {
+    .bar {
+      gap: 0;
+      padding-inline: 14px 6px;
+    }
+    .bar h1 {
+      font-size: 20px;
+    }
+  }
+`;
+
+/** What the list of conversations knows of contacts and blocks: how many ask, and whose words are folded. Fetched once the list is there. */
+export class RelationsController {
+  readonly #words: WordsController<PeopleWords>;
+  readonly #requests: LiveController<RequestList>;
+  readonly #blocks: LiveController<BlockList>;
+
+  constructor(
+    host: LitElement,
+    private readonly context: () => ViewContext,
+  ) {
+    this.#words = new WordsController(host, () => context().t.peopleWords);
+    adopt(host.shadowRoot, styles);
+    const of = () => relationsOf(context().chat);
+    this.#requests = new LiveController(host, () => of().contacts.liveRequests);
+    this.#blocks = new LiveController<BlockList>(
+      host,
+      () => of().blocks.live,
+      ({ hidden }) => {
+        // What folds messages is there before a conversation is opened.
+        if (hidden.size > 0) void import('./message-actions-controller.js').catch(() => undefined);
+      },
+    );
+  }
+
+  /** Inside the button that leads to the people. */
+  badge(): TemplateResult | typeof nothing {
+    const count = this.#requests.value?.count ?? 0;
+    if (count === 0) return nothing;
+    const label = this.context().formats.count(count, 99);
+    return html`<span class="count" aria-hidden="true">${label}</span
+      ><span class="listen">, ${this.#words.value?.waiting(count, label)}</span>`;
+  }
+
+  /** In the place of a group's last message, where somebody blocked has sent it. */
+  preview(conversation: Conversation): string | undefined {
+    const { lastMessage } = conversation;
+    const hidden = this.#blocks.value?.hidden;
+    return lastMessage && hidden && isFolded(lastMessage, conversation, hidden) ? this.#words.value?.folded(1) : undefined;
+  }
+}

@@ -1,0 +1,6 @@
+/** What has the focus, looking into shadow roots. */
+export function deepFocus(): HTMLElement | null {
+  let active = document.activeElement;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  return active instanceof HTMLElement ? active : null;
+}

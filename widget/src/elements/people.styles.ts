@@ -1,0 +1,174 @@
+import { css } from 'lit';
+
+export const peopleStyles = css`
+  :host {
+    position: relative;
+    display: flex;
+    flex-direction: column;
+    min-block-size: 0;
+  }
+  .search {
+    position: relative;
+    flex: none;
+    padding: 0 14px 10px;
+  }
+  .search svg {
+    position: absolute;
+    inset-block-start: 13px;
+    inset-inline-start: 27px;
+    color: var(--muted);
+    pointer-events: none;
+  }
+  .search .input {
+    padding-inline: 42px;
+  }
+  .search input::-webkit-search-cancel-button {
+    appearance: none;
+  }
+  .scroller {
+    flex: 1;
+    display: flex;
+    flex-direction: column;
+    overflow-y: auto;
+    overscroll-behavior: contain;
+    padding: 0 8px calc(12px + env(safe-area-inset-bottom, 0px));
+    scrollbar-width: thin;
+    scrollbar-color: var(--fill-strong) transparent;
+  }
+  .scroller > .notice {
+    flex: 1;
+  }
+  h2 {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    padding: 12px 12px 4px;
+    font-size: 13px;
+    font-weight: 600;
+    color: var(--muted);
+  }
+  li {
+    position: relative;
+    display: flex;
+    align-items: center;
+  }
+  .row {
+    padding-block: 8px;
+  }
+  li .row {
+    flex: 1;
+    min-inline-size: 0;
+    padding-inline-end: 52px;
+  }
+  li .row.sent {
+    padding-inline-end: 118px;
+  }
+  li .round {
+    position: absolute;
+    inset-inline-end: 6px;
+  }
+  .row:hover + .round,
+  .row:focus-visible + .round,
+  li .round:focus-visible {
+    color: var(--text);
+  }
+  li .round:hover {
+    background: var(--fill-strong);
+  }
+  .tile {
+    display: grid;
+    place-items: center;
+    flex: none;
+    inline-size: 44px;
+    block-size: 44px;
+    border-radius: 36%;
+    color: var(--accent-text);
+    background: var(--accent-wash);
+  }
+  .online-text {
+    color: light-dark(oklch(0.5 0.13 152), oklch(0.8 0.14 152));
+  }
+  .asked {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 8px;
+    margin: 4px 4px 8px;
+    padding: 10px;
+    border-radius: 20px;
+    background: var(--accent-wash);
+    --fill: var(--raised);
+    animation: appear 0.25s;
+  }
+  .asked .row {
+    padding: 2px;
+    border-radius: 14px;
+  }
+  .asked .row:hover,
+  .asked .row:focus-visible {
+    background: color-mix(in oklch, var(--raised) 55%, transparent);
+  }
+  .asked .row:is(:hover, :focus-visible) .avatar::after {
+    border-color: var(--accent-wash);
+  }
+  .asked .words {
+    padding: 8px 12px;
+    border-radius: 4px 14px 14px;
+    overflow-wrap: anywhere;
+    white-space: pre-wrap;
+    font-size: 14px;
+    background: var(--raised);
+  }
+  .asked .pair {
+    display: grid;
+    grid-template-columns: 1fr 1fr;
+    gap: 8px;
+  }
+  .asked .button {
+    min-block-size: 40px;
+    padding-block: 8px;
+  }
+  .asked .problem {
+    padding-inline: 8px;
+  }
+  .button.small {
+    flex: none;
+    position: absolute;
+    inset-inline-end: 8px;
+    min-block-size: 36px;
+    padding: 6px 12px;
+    border-radius: 12px;
+    font-size: 13.5px;
+  }
+  .more-of {
+    align-self: center;
+    min-block-size: 36px;
+  }
+  .problem {
+    padding: 0 12px 8px;
+  }
+  .alert {
+    margin: 0 14px 10px;
+  }
+  .ghost {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    padding: 8px 12px;
+  }
+  .ghost .bone:first-child {
+    inline-size: 44px;
+    block-size: 44px;
+    border-radius: 36%;
+  }
+  .ghost .bone:last-child {
+    inline-size: 45%;
+    block-size: 12px;
+  }
+  @media (pointer: coarse) {
+    .asked .button,
+    .button.small,
+    .more-of {
+      min-block-size: 44px;
+    }
+  }
+`;

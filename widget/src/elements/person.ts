@@ -1,0 +1,305 @@
+/** Another's profile: who they are, how one stands to them, and what one can do: write, ask, answer, end it, block, report. Follows what the other does. */
+import type { Profile, Relation } from '@parlor/sdk';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { ClockController } from '../controllers/clock-controller.js';
+import { WordsController } from '../controllers/words-controller.js';
+import { PersonController } from '../controllers/person-controller.js';
+import { SubmitController } from '../controllers/submit-controller.js';
+import { define } from '../define.js';
+import type { PeopleWords } from '../locale/en.js';
+import { attributeLabel } from '../people/attribute-label.js';
+import { openDirect } from '../people/open-direct.js';
+import { questionOf, type Doubt } from '../people/questions.js';
+import { relationsOf } from '../people/relations.js';
+import { controls } from '../styles/controls.styles.js';
+import { forms } from '../styles/forms.styles.js';
+import { people } from '../styles/people.styles.js';
+import { waiting } from '../styles/waiting.styles.js';
+import type { View, ViewContext } from '../view-context.js';
+import { avatar } from './avatar.js';
+import { backButton } from './back-button.js';
+import { closeButton } from './close-button.js';
+import './confirm-dialog.js';
+import { presenceOf } from './conversation-names.js';
+import { icons } from './icons.js';
+import { failed, notice } from './notice.js';
+import { peopleIcons } from './people-icons.js';
+import { personStyles } from './person.styles.js';
+import './report-dialog.js';
+import './request-form.js';
+import { viewIcons } from './view-icons.js';
+
+export class Person extends LitElement {
+  static override styles = [controls, forms, people, waiting, personStyles];
+
+  @property({ attribute: false }) context!: ViewContext;
+  @property({ attribute: false }) view!: Extract<View, { name: 'person' }>;
+  /** The form that asks is open, also where one could write without. */
+  @state() private asking = false;
+  @state() private over: Doubt | 'report' | null = null;
+  readonly #words = new WordsController(this, () => this.context.t.peopleWords);
+  readonly #person = new PersonController(
+    this,
+    () => this.context,
+    () => this.view.userId,
+  );
+  /** Writing, answering and taking back. */
+  readonly #act = new SubmitController(this);
+  #focused: Element | null | undefined;
+
+  constructor() {
+    super();
+    new ClockController(this, 30_000);
+  }
+
+  focusFirst(): void {
+    this.renderRoot.querySelector<HTMLElement>('h1')?.focus();
+  }
+
+  protected override willUpdate(): void {
+    this.#focused = this.shadowRoot?.activeElement;
+    if (this.#person.relation && this.#person.relation.state !== 'none') this.asking = false;
+  }
+
+  protected override updated(): void {
+    // What had the focus has gone, as what it did is done.
+    if (this.#focused && !this.#focused.isConnected && !this.shadowRoot?.activeElement) this.focusFirst();
+  }
+
+  protected override render(): TemplateResult {
+    const { t, back, close } = this.context;
+    const words = this.#words.value;
+    const { profile, error } = this.#person;
+    return html`
+      <div class="bar" ?inert=${this.over !== null}>
+        ${backButton(t, back)}
+        <h1 tabindex="-1">${words?.profile}</h1>
+        ${closeButton(t, close)}
+      </div>
+      <div class="main" ?inert=${this.over !== null}>
+        ${
+          words && profile
+            ? this.#content(profile, words)
+            : words && error
+              ? failed(t, words.profileFailed, error, () => void this.#person.load())
+              : html`<div class="waiting" role="img" aria-label=${t.panel.loading}></div>`
+        }
+      </div>
+      ${words && profile ? this.#dialog(profile, words) : nothing}
+    `;
+  }
+
+  #content(profile: Profile, words: PeopleWords): TemplateResult {
+    const { me, navigate } = this.context;
+    if (profile.status === 'deleted') return notice(peopleIcons.person, profile.name, words.gone);
+    const { relation } = this.#person;
+    return html`
+      ${this.#who(profile, words)}
+      ${
+        profile.id === me.id
+          ? html`<button class="button" type="button" @click=${() => navigate({ name: 'profile' }, { replace: true })}>
+              ${words.editYours}
+            </button>`
+          : relation
+            ? this.#standing(profile, relation, words)
+            : nothing
+      }
+      ${this.#details(profile.attributes, words.details, words)}
+      ${profile.privateAttributes ? this.#details(profile.privateAttributes, words.forModerators, words) : nothing}
+      ${profile.id === me.id ? nothing : this.#more(words)}
+    `;
+  }
+
+  #who(profile: Profile, words: PeopleWords): TemplateResult {
+    const { t, formats } = this.context;
+    const { relation } = this.#person;
+    const presence = profile.status === 'active' ? presenceOf([profile], t, formats) : words.asleep;
+    const kind = { guest: t.presence.guest, bot: t.presence.bot, member: '' }[profile.kind];
+    const role = { moderator: words.moderator, admin: words.admin, user: '' }[profile.role];
+    return html`<div class="who">
+      ${avatar(profile, 96)}
+      <h2><bdi>${profile.name}</bdi></h2>
+      ${
+        kind || role || relation?.state === 'contact'
+          ? html`<div class="tags">
+              ${role ? html`<span class="tag staff">${peopleIcons.shield}${role}</span>` : nothing}
+              ${relation?.state === 'contact' ? html`<span class="tag friend">${viewIcons.check}${words.contact}</span>` : nothing}
+              ${kind ? html`<span class="tag">${kind}</span>` : nothing}
+            </div>`
+          : nothing
+      }
+      ${presence && presence !== kind ? html`<p class=${profile.online ? 'online' : ''}>${presence}</p>` : nothing}
+      ${profile.bio ? html`<p class="bio" dir="auto">${profile.bio}</p>` : nothing}
+    </div>`;
+  }
+
+  #standing(profile: Profile, relation: Relation, words: PeopleWords): TemplateResult | typeof nothing {
+    if (relation.blocked)
+      return html`<section class="card plain">
+        <p>${words.youBlocked(profile.name)}</p>
+        <button class="button" type="button" @click=${() => this.#turn('unblock')}>${words.unblock}</button>
+      </section>`;
+    if (profile.status !== 'active') return nothing;
+    return html`${this.#request(profile, relation, words)}${this.#acts(profile, relation, words)}${this.#trouble()}`;
+  }
+
+  #acts(profile: Profile, { state, mayWrite }: Relation, words: PeopleWords): TemplateResult | typeof nothing {
+    const mayAsk = state === 'none' && this.#takesRequests(profile);
+    const rule = this.#person.rule ?? 'anyone';
+    if (!mayWrite && (mayAsk || this.asking))
+      return html`<section class="card plain">
+        <p class="quiet">${words.rule(rule, profile.name)}</p>
+        ${this.#form(profile, words)}
+      </section>`;
+    if (!mayWrite)
+      return state === 'none' || state === 'contact' ? html`<p class="quiet card plain">${words.rule(rule, profile.name)}</p>` : nothing;
+    return html`<div class="acts">
+        <button class="button ${state === 'incoming' ? '' : 'primary'}" type="button" @click=${() => void this.#write(profile)}>
+          ${icons.talk}${words.message}
+        </button>
+        ${
+          mayAsk && !this.asking
+            ? html`<button class="button" type="button" @click=${this.#ask}>${peopleIcons.add}${words.add}</button>`
+            : nothing
+        }
+      </div>
+      ${mayAsk && this.asking ? html`<section class="card plain">${this.#form(profile, words)}</section>` : nothing}`;
+  }
+
+  #form(profile: Profile, words: PeopleWords): TemplateResult {
+    return html`<parlor-request-form .context=${this.context} .words=${words} .user=${profile}></parlor-request-form>`;
+  }
+
+  /** Where the site's rule leaves it to what the two share, the server says. */
+  #takesRequests({ role }: Profile): boolean {
+    return this.#person.rule !== 'staff' || role !== 'user' || this.context.me.role !== 'user';
+  }
+
+  /** What waits for an answer, theirs or one's own. */
+  #request(profile: Profile, { state, note }: Relation, words: PeopleWords): TemplateResult | typeof nothing {
+    const { contacts } = relationsOf(this.context.chat);
+    const written = note ? html`<p class="words" dir="auto">${note}</p>` : nothing;
+    if (state === 'incoming')
+      return html`<section class="card">
+        <h2>${words.incomingTitle(profile.name)}</h2>
+        ${written}
+        <div class="pair">
+          <button
+            class="button"
+            type="button"
+            @click=${() => void this.#do(() => contacts.decline(profile.id), words.declined(profile.name))}
+          >
+            ${words.decline}
+          </button>
+          <button
+            class="button primary"
+            type="button"
+            @click=${() => void this.#do(() => contacts.accept(profile.id), words.accepted(profile.name))}
+          >
+            ${words.accept}
+          </button>
+        </div>
+      </section>`;
+    if (state === 'outgoing')
+      return html`<section class="card">
+        <h2>${words.sent}</h2>
+        <p class="quiet">${words.sentText(profile.name)}</p>
+        ${written}
+        <button class="button" type="button" @click=${() => void this.#do(() => contacts.withdraw(profile.id), words.withdrawn)}>
+          ${words.withdraw}
+        </button>
+      </section>`;
+    return nothing;
+  }
+
+  #trouble(): TemplateResult | typeof nothing {
+    const { error } = this.#act;
+    if (!error) return nothing;
+    const words = this.#words.value;
+    const text = error.code === 'limit_reached' ? words?.full : error.code === 'not_found' ? words?.noLongerAsks : undefined;
+    return html`<p class="problem">${text ?? this.context.t.failure(error.code)}</p>`;
+  }
+
+  #details(attributes: Profile['attributes'], title: string, words: PeopleWords): TemplateResult | typeof nothing {
+    const entries = Object.entries(attributes);
+    if (entries.length === 0) return nothing;
+    const { language } = this.context.t;
+    const said = (value: string | number | boolean): string =>
+      typeof value === 'boolean' ? (value ? words.yes : words.no) : typeof value === 'number' ? value.toLocaleString(language) : value;
+    return html`<section>
+      <h2 class="small">${title}</h2>
+      <dl>
+        ${entries.map(
+          ([name, value]) =>
+            html`<div>
+              <dt><bdi>${attributeLabel(name)}</bdi></dt>
+              <dd><bdi>${said(value)}</bdi></dd>
+            </div>`,
+        )}
+      </dl>
+    </section>`;
+  }
+
+  #more(words: PeopleWords): TemplateResult {
+    const { relation } = this.#person;
+    const item = (picture: TemplateResult, label: string, over: Doubt | 'report', danger = false) =>
+      html`<button class="item ${danger ? 'danger' : ''}" type="button" @click=${() => this.#turn(over)}>${picture}${label}</button>`;
+    return html`<div class="more-acts">
+      ${relation?.state === 'contact' && !relation.blocked ? item(peopleIcons.remove, words.remove, 'remove') : nothing}
+      ${item(peopleIcons.report, words.report, 'report')}
+      ${relation && !relation.blocked ? item(peopleIcons.block, words.block, 'block', true) : nothing}
+    </div>`;
+  }
+
+  #dialog(profile: Profile, words: PeopleWords): TemplateResult | typeof nothing {
+    const { over, context } = this;
+    if (!over) return nothing;
+    if (over === 'report')
+      return html`<parlor-report-dialog
+        .context=${context}
+        .words=${words}
+        .target=${{ userId: profile.id, name: profile.name }}
+        .canBlock=${this.#person.relation?.blocked === false}
+        @close=${({ detail }: CustomEvent<'block' | undefined>) => this.#turn(detail ?? null)}
+      ></parlor-report-dialog>`;
+    return html`<parlor-confirm-dialog
+      .context=${context}
+      .question=${questionOf(over, profile, words, context)}
+      @close=${({ detail }: CustomEvent<'done' | undefined>) => {
+        this.#turn(null);
+        if (detail) void this.#person.load();
+      }}
+    ></parlor-confirm-dialog>`;
+  }
+
+  #turn(over: Doubt | 'report' | null): void {
+    this.#act.reset();
+    this.over = over;
+  }
+
+  readonly #ask = (): void => {
+    this.asking = true;
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('parlor-request-form')?.focus());
+  };
+
+  async #write(profile: Profile): Promise<void> {
+    await this.#act.run(() => openDirect(this.context, [profile], { replace: true, isStillWanted: () => this.isConnected }));
+    this.#say();
+  }
+
+  async #do(act: () => Promise<unknown>, done: string): Promise<void> {
+    const ok = await this.#act.run(act);
+    if (ok) this.context.announce(done);
+    else this.#say();
+    // Somebody was quicker: what stands here is not so any more.
+    if (ok || this.#act.error?.code === 'not_found') await this.#person.load();
+  }
+
+  #say(): void {
+    const { error } = this.#act;
+    if (error) this.context.announce(this.context.t.failure(error.code));
+  }
+}
+
+define('parlor-person', Person);

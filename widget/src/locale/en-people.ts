@@ -1,0 +1,144 @@
+/** The words of contacts, requests, blocks and reports; they come with them. */
+import type { ReportReason, WhoMayWrite } from '@parlor/sdk';
+import { pluralsOf } from './plurals.js';
+
+const plural = pluralsOf('en');
+const requests = (count: number, label: string) => plural(count, { one: `${label} request`, other: `${label} requests` });
+const open = (count: number) => plural(count, { one: `${count} open request`, other: `${count} open requests` });
+const messages = (count: number) => plural(count, { one: 'Message', other: `${count} messages` });
+
+export const enPeople = {
+  /** Of the button that opens the view, after its name. */
+  waiting: requests,
+  profileOf: (name: string) => `Profile of ${name}`,
+  writeTo: (name: string) => `Write to ${name}`,
+  find: 'Find people',
+  findHint: 'Everybody on this site',
+  incoming: 'Requests',
+  outgoing: 'You asked',
+  contacts: 'Contacts',
+  showAll: (count: number) => `Show all ${count}`,
+  search: 'Search your contacts',
+  accept: 'Accept',
+  decline: 'Decline',
+  withdraw: 'Take back',
+  acceptFrom: (name: string) => `Accept ${name}`,
+  declineFrom: (name: string) => `Decline ${name}`,
+  withdrawFrom: (name: string) => `Take back the request to ${name}`,
+  wantsToConnect: 'Wants to be your contact',
+  waitsForAnswer: 'Waiting for an answer',
+  /** Said when it is done. */
+  accepted: (name: string) => `${name} is a contact now`,
+  declined: (name: string) => `You declined ${name}`,
+  withdrawn: 'Request taken back',
+  requested: (name: string) => `${name} has asked you to be a contact`,
+  emptyTitle: 'No contacts yet',
+  emptyText: 'People you know well, one press away. Find somebody and ask.',
+  noMatchTitle: 'No contact by that name',
+  noMatchText: 'Names are matched from the start of any word.',
+  failed: 'Your contacts could not be loaded.',
+  everyone: 'Everyone',
+  /** Stands beside those one cannot write to before they agree. */
+  request: 'Request',
+  contact: 'Contact',
+  blocked: 'Blocked',
+
+  profile: 'Profile',
+  profileFailed: 'This profile could not be loaded.',
+  gone: 'This account was deleted.',
+  asleep: 'This account is no longer active.',
+  you: 'This is you.',
+  editYours: 'Edit your profile',
+  moderator: 'Moderator',
+  admin: 'Admin',
+  about: 'About',
+  details: 'Details',
+  forModerators: 'For moderators only',
+  yes: 'Yes',
+  no: 'No',
+  message: 'Message',
+  add: 'Add contact',
+  /** Beginning of the form that asks. */
+  askTitle: (name: string) => `Ask ${name} to be a contact`,
+  note: 'A few words from you',
+  noteHint: 'Optional. They see it with your request.',
+  send: 'Send request',
+  sent: 'Request sent',
+  sentText: (name: string) => `${name} has not answered yet.`,
+  yourNote: 'You wrote',
+  incomingTitle: (name: string) => `${name} wants to be your contact`,
+  contactSince: (date: string) => `Contact since ${date}`,
+  mustAsk: (name: string) => `On this site you can write to ${name} once you are contacts.`,
+  /** Why one cannot write, by the rule of the site. */
+  rule: (rule: WhoMayWrite, name: string): string =>
+    ({
+      anyone: `${name} does not take messages from you right now.`,
+      anyone_after_request: `On this site you can write to ${name} once you are contacts.`,
+      contacts: `On this site you can write to ${name} once you are contacts.`,
+      shared_group: `On this site people write to each other when they share a group.`,
+      staff: `On this site only the team can be written to.`,
+    })[rule],
+  noRequests: (name: string) => `${name} cannot be asked right now.`,
+  coolDown: (name: string, when: string) => `${name} declined your last request. You can ask again from ${when}.`,
+  quota: (count: number) => `You have ${open(count)}. Take one back or wait for an answer first.`,
+  full: 'There is no room for more contacts.',
+  noLongerAsks: 'This request is no longer there.',
+
+  remove: 'Remove contact',
+  removeTitle: (name: string) => `Remove ${name} from your contacts?`,
+  removeText:
+    'Your conversation is closed: both of you can read it, and nobody can write in it any more. When you become contacts again, a new one begins.',
+  removed: (name: string) => `${name} is no longer a contact`,
+  block: 'Block',
+  blockName: (name: string) => `Block ${name}`,
+  blockTitle: (name: string) => `Block ${name}?`,
+  blockText:
+    'No messages, requests or mentions between you two, and neither sees when the other is online. What they say in groups is folded. They are not told.',
+  blockStaffText:
+    'No direct messages or requests between you two, and neither sees when the other is online. What the team says in groups stays in sight. They are not told.',
+  blockedNow: (name: string) => `You blocked ${name}`,
+  unblock: 'Unblock',
+  unblockName: (name: string) => `Unblock ${name}`,
+  unblockTitle: (name: string) => `Unblock ${name}?`,
+  unblockText: 'Everything is as it was before, also whether you are contacts.',
+  unblocked: (name: string) => `${name} is no longer blocked`,
+  youBlocked: (name: string) => `You blocked ${name}.`,
+  blockFull: 'You cannot block more people. Unblock somebody first.',
+  blockedTitle: 'People you blocked',
+  blockedFailed: 'The people you blocked could not be loaded.',
+  blockedNobody: 'Nobody. You find Block in a person’s profile and in the menu of a message.',
+
+  showsPresence: 'Show when I am online',
+  showsPresenceHint: 'To people you talk with.',
+
+  /** In the place of what somebody blocked has said. */
+  folded: (count: number) => `${messages(count)} from somebody you blocked`,
+  show: 'Show',
+  somebodyBlocked: 'Somebody you blocked',
+
+  report: 'Report',
+  reportMessage: 'Report message',
+  reportPerson: (name: string) => `Report ${name}`,
+  reportWhy: 'What is wrong?',
+  reasons: {
+    spam: 'Spam or advertising',
+    harassment: 'Bullying or harassment',
+    hate: 'Hate',
+    sexual: 'Sexual content',
+    violence: 'Violence or threats',
+    fraud: 'Fraud or pretending to be somebody else',
+    other: 'Something else',
+  } satisfies Record<ReportReason, string>,
+  reportNote: 'Tell us more',
+  reportNoteHint: 'Optional',
+  reportNext: 'Moderators of this site read it, with the messages around it. Nobody else learns that you reported it.',
+  reportPersonNext: 'Moderators of this site read it. Nobody else learns that you reported it.',
+  reportSend: 'Send report',
+  needReason: 'Please choose a reason.',
+  thanks: 'Thank you',
+  thanksText: 'A moderator will look at it.',
+  done: 'Done',
+  cancel: 'Cancel',
+  reportFull: 'You have many open reports. Please wait until some were looked at.',
+  reportOwn: 'This cannot be reported.',
+};

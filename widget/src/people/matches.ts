@@ -1,0 +1,6 @@
+/** Whether a name has a word that begins like this, as the server's search of people has it. */
+export function matches(name: string, search: string): boolean {
+  const fold = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLocaleLowerCase();
+  const wanted = fold(search).trim();
+  return wanted === '' || ` ${fold(name)}`.includes(` ${wanted}`);
+}
