@@ -3,7 +3,6 @@
  * for all of them, also for those that come later. Without any library, as the loader carries it: what is asked for before the chat's code is here waits in the
  * element's `target` and `open`.
  */
-import { invitedBy } from './invite-link.js';
 import type { Target } from './view-context.js';
 
 const openers = '[data-parlor-open],[data-parlor-user],[data-parlor-conversation]';
@@ -26,7 +25,4 @@ export function followOpeners(chat: HTMLElement, signal: AbortSignal): void {
     else openAt(chat, { userId, conversationId });
   };
   document.addEventListener('click', pressed, { signal });
-  // Whoever has followed an invite link wants to see the group. The loader may have said so before.
-  const invite = invitedBy();
-  if (invite && !chat.hasAttribute('open')) openAt(chat, { invite });
 }

@@ -6,7 +6,7 @@ import type { ChatError, Conversation, ConversationList } from '@parlor/sdk';
 import { html, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
 import { icons } from '../elements/icons.js';
 import { failed, notice } from '../elements/notice.js';
-import { topicOf } from '../locale/topics.js';
+import { groupWords } from '../locale/group-words.js';
 import type { ViewContext } from '../view-context.js';
 import { LiveController } from './live-controller.js';
 
@@ -83,7 +83,7 @@ export class GroupController implements ReactiveController {
   /** What stands in the place of a page that cannot be shown, or not to this reader; nothing where it can. */
   instead(onlyManagers: boolean): TemplateResult | undefined {
     const { t } = this.host.context;
-    const words = topicOf(t.groups)!;
+    const words = groupWords(t);
     const back = html`<button class="button" type="button" @click=${() => this.host.context.back?.()}>${t.panel.back}</button>`;
     if (this.isOutside) return notice(icons.talk, words.outsideTitle, words.outsideText, back);
     if (!this.conversation)

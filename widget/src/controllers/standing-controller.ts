@@ -26,7 +26,7 @@ export class StandingController {
   of(conversationId: string | undefined, window: MessageWindow, error: ChatError | null): Place | undefined {
     const context = this.parts.context();
     const conversation = this.parts.conversation();
-    const isOutside = error?.code === 'not_found';
+    const isOutside = (conversation ? window.error : error)?.code === 'not_found';
     const others = conversation ? othersOf(conversation, context.me.id) : [];
     const hindrance = isOutside ? 'outside' : conversation && hindranceOf(conversation, others, context.me);
     if (!hindrance && !conversation?.slowSeconds) return undefined;

@@ -1,4 +1,4 @@
-import type { Conversation, User } from '@parlor/sdk';
+import type { User } from '@parlor/sdk';
 import { html, nothing, type TemplateResult } from 'lit';
 import { icons } from './icons.js';
 
@@ -60,16 +60,4 @@ export function avatars(others: readonly Person[], size = 48): TemplateResult {
   return html`<span class="stack" .style=${`--size:${size}px;--part:${part}px`}>
     ${avatar(second, part, false)}${avatar(first, part, false)}
   </span>`;
-}
-
-/** Of a group: its picture, or the first letters of its title. */
-export function groupFace(
-  { id, title, avatarUrl }: Pick<Person, 'id' | 'avatarUrl'> & { title: string | null },
-  size = 48,
-): TemplateResult {
-  return avatar({ id, name: title!, avatarUrl, online: false }, size);
-}
-
-export function faceOf(conversation: Conversation | undefined, others: readonly Person[], size?: number): TemplateResult {
-  return conversation?.kind === 'group' ? groupFace(conversation, size) : avatars(others, size);
 }

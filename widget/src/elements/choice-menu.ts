@@ -7,7 +7,7 @@ import type { ChatError } from '@parlor/sdk';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { define } from '../define.js';
-import { topicOf } from '../locale/topics.js';
+import { groupWords } from '../locale/group-words.js';
 import { controls } from '../styles/controls.styles.js';
 import type { ViewContext } from '../view-context.js';
 import { messageMenuStyles } from './message-menu.styles.js';
@@ -106,7 +106,7 @@ export class ChoiceMenu extends LitElement {
       <p id="text">${text}</p>
       ${this.failure ? html`<p class="problem">${this.failure}</p>` : nothing}
       <div class="pair">
-        <button class="button" type="button" @click=${this.#close}>${topicOf(this.context.t.groups)!.cancel}</button>
+        <button class="button" type="button" @click=${this.#close}>${groupWords(this.context.t).cancel}</button>
         <button
           class="button ${isDanger ? 'danger' : 'primary'}"
           type="button"

@@ -12,7 +12,7 @@ import { controls } from '../styles/controls.styles.js';
 import { people } from '../styles/people.styles.js';
 import type { ViewContext } from '../view-context.js';
 import { wordsOf } from '../messages/words.js';
-import { avatar, faceOf } from './avatar.js';
+import { avatar, avatars } from './avatar.js';
 import { closeButton } from './close-button.js';
 import { conversationListStyles } from './conversation-list.styles.js';
 import { nameOf, othersOf } from './conversation-names.js';
@@ -100,11 +100,11 @@ export class ConversationListView extends LitElement {
       aria-current=${conversation.id === this.shown ? 'true' : nothing}
       @click=${() => navigate({ name: 'conversation', conversationId: conversation.id })}
     >
-      ${faceOf(conversation, others)}
+      ${avatars(others)}
       <span class="body">
         <span class="line">
           <span class="name"><bdi>${nameOf(others, t, conversation.title)}</bdi></span>
-          ${others[0]?.online && others.length === 1 && conversation.kind === 'direct' ? html`<span class="listen">${t.presence.online}</span>` : nothing}
+          ${others[0]?.online && others.length === 1 ? html`<span class="listen">${t.presence.online}</span>` : nothing}
           <time datetime=${conversation.lastActivityAt}>${formats.short(at, new Date())}</time>
         </span>
         <span class="line">
@@ -124,9 +124,9 @@ export class ConversationListView extends LitElement {
     const { t, me } = this.context;
     const nameBy = (userId: string) => conversation.members.find(({ user }) => user.id === userId)?.user.name ?? t.someone;
     const text = wordsOf(last, (userId) => (userId === me.id ? t.messages.you : nameBy(userId)), this.context);
-    if (last.system || conversation.memberCount === 1) return text;
+    if (last.system || conversation.members.length === 1) return text;
     if (last.senderId === me.id) return t.conversations.own(text);
-    if (conversation.kind === 'direct' && conversation.memberCount === 2) return text;
+    if (conversation.members.length === 2) return text;
     return this.#relations?.preview(conversation) ?? t.conversations.by(nameBy(last.senderId ?? ''), text);
   }
 

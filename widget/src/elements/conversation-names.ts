@@ -13,14 +13,13 @@ export function nameOf(others: readonly User[], t: Catalogue, title?: string | n
 }
 
 /** "Online", "Last seen 5 min. ago", "4 people, 2 online". */
-export function presenceOf(others: readonly User[], t: Catalogue, formats: Formats, conversation?: Conversation): string {
+export function presenceOf(others: readonly User[], t: Catalogue, formats: Formats): string {
   const [first, second] = others;
-  if (second || conversation?.kind === 'group') {
-    const count = conversation?.memberCount ?? others.length + 1;
-    const online = others.filter((user) => user.online).length;
-    return online > 0 ? t.presence.membersOnline(count, online) : t.presence.members(count);
-  }
   if (!first) return t.notesToSelfHint;
+  if (second) {
+    const online = others.filter((user) => user.online).length;
+    return online > 0 ? t.presence.membersOnline(others.length + 1, online) : t.presence.members(others.length + 1);
+  }
   if (first.online) return t.presence.online;
   if (!first.lastSeenAt) return first.kind === 'bot' ? t.presence.bot : first.kind === 'guest' ? t.presence.guest : '';
   const ago = formats.ago(new Date(first.lastSeenAt), new Date());

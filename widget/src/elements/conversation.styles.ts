@@ -24,15 +24,6 @@ export const conversationStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
-  /* The whole of the title can be pressed. */
-  .bar .title {
-    position: relative;
-  }
-  .bar h1 button::after {
-    content: '';
-    position: absolute;
-    inset: 0;
-  }
   .bar p {
     overflow: hidden;
     font-size: 12.5px;

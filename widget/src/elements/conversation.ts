@@ -15,7 +15,7 @@ import { define } from '../define.js';
 import { controls } from '../styles/controls.styles.js';
 import { people } from '../styles/people.styles.js';
 import type { View, ViewContext } from '../view-context.js';
-import { faceOf } from './avatar.js';
+import { avatars } from './avatar.js';
 import { backButton } from './back-button.js';
 import { closeButton } from './close-button.js';
 import './composer.js';
@@ -146,27 +146,16 @@ export class ConversationView extends LitElement {
     const { t, formats, back, close, me } = this.context;
     const conversation = this.#conversation;
     const others = conversation ? othersOf(conversation, me.id) : 'people' in this.view ? this.view.people : undefined;
-    const presence = others && (this.#extras?.presence() ?? presenceOf(others, t, formats, conversation));
+    const presence = others && (this.#extras?.presence() ?? presenceOf(others, t, formats));
     const name = others && html`<bdi>${nameOf(others, t, conversation?.title)}</bdi>`;
     return html`
       <div class="bar" part="header">
         ${backButton(t, back)}
         ${
           others
-            ? html`${faceOf(conversation, others, 38)}
+            ? html`${avatars(others, 38)}
                 <div class="title">
-                  <h1 tabindex="-1">
-                    ${
-                      conversation && (others[1] || conversation.kind === 'group')
-                        ? html`<button
-                            type="button"
-                            @click=${() => this.context.navigate({ name: 'group', conversationId: conversation.id })}
-                          >
-                            ${name}
-                          </button>`
-                        : name
-                    }
-                  </h1>
+                  <h1 tabindex="-1">${this.#extras?.title(name!, others) ?? name}</h1>
                   ${presence ? html`<p class=${others.length === 1 && others[0]?.online ? 'online' : ''}>${presence}</p>` : nothing}
                 </div>`
             : html`<div class="title"><h1 tabindex="-1"></h1></div>`
@@ -194,7 +183,7 @@ export class ConversationView extends LitElement {
     const { t, chat } = context;
     const window = this.#window();
     const conversation = this.#conversation;
-    const standing = this.#extras?.standing(this.#id, window, conversation ? window.error : this.error);
+    const standing = this.#extras?.standing(this.#id, window, this.error);
     if (standing?.isAll) return standing.place;
     if (this.error && !conversation)
       return html`<div class="rest">
@@ -205,7 +194,7 @@ export class ConversationView extends LitElement {
       </div>`;
     if (window.error && window.items.length === 0 && !window.loading && window.pending.length === 0)
       return html`<div class="rest">${failed(t, t.messages.failed, window.error, () => void this.#log.log?.jumpToLatest())}</div>`;
-    const notes = others?.length === 0 && conversation?.kind !== 'group';
+    const notes = others?.length === 0;
     const name = others ? nameOf(others, t, conversation?.title) : '';
     const log = this.#log.log;
     return html`

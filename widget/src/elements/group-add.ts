@@ -7,7 +7,7 @@ import { SubmitController } from '../controllers/submit-controller.js';
 import { define } from '../define.js';
 import { featureOf } from '../feature-of.js';
 import type { FullCatalogue } from '../locale/en.js';
-import { topicOf } from '../locale/topics.js';
+import { groupWords } from '../locale/group-words.js';
 import { controls } from '../styles/controls.styles.js';
 import { forms } from '../styles/forms.styles.js';
 import { people } from '../styles/people.styles.js';
@@ -48,7 +48,7 @@ export class GroupAdd extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const words = topicOf(this.t.groups)!;
+    const words = groupWords(this.t);
     const instead = this.#group.instead(true);
     return html`${viewBar(this.context, { title: words.addPeople })}
     ${instead ? html`<div class="scroller">${instead}</div>` : this.#picker()}`;
@@ -56,7 +56,7 @@ export class GroupAdd extends LitElement {
 
   #picker(): TemplateResult {
     const { t, chosen } = this;
-    const words = topicOf(t.groups)!;
+    const words = groupWords(t);
     const members = this.#group.conversation!.members;
     const taken = new Map<string, string>([
       ...[...this.invited].map((id) => [id, words.isInvited] as const),
@@ -94,7 +94,7 @@ export class GroupAdd extends LitElement {
   async #bring(how: 'add' | 'invite'): Promise<void> {
     const { chosen } = this;
     if (chosen.length === 0) return;
-    const words = topicOf(this.t.groups)!;
+    const words = groupWords(this.t);
     const { chat, back, announce } = this.context;
     const ids = chosen.map(({ id }) => id);
     const done = await this.#submit.run(() => featureOf(chat, createMembers)[how](this.view.conversationId, ids));

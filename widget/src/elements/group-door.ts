@@ -8,7 +8,7 @@ import { PagedController } from '../controllers/paged-controller.js';
 import { define } from '../define.js';
 import { featureOf } from '../feature-of.js';
 import type { FullCatalogue } from '../locale/en.js';
-import { topicOf } from '../locale/topics.js';
+import { groupWords } from '../locale/group-words.js';
 import { controls } from '../styles/controls.styles.js';
 import { forms } from '../styles/forms.styles.js';
 import { people } from '../styles/people.styles.js';
@@ -62,7 +62,7 @@ export class GroupDoor extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const words = topicOf(this.t.groups)!;
+    const words = groupWords(this.t);
     const title = { requests: words.requests, invited: words.invited, banned: words.bannedPeople }[this.view.of];
     return html`${viewBar(this.context, { title })}
       <div class="scroller" @scroll=${this.#list.scrolled}>${this.#group.instead(true) ?? this.#content()}</div>`;
@@ -74,7 +74,7 @@ export class GroupDoor extends LitElement {
 
   #content(): TemplateResult {
     const { t } = this;
-    const words = topicOf(t.groups)!;
+    const words = groupWords(t);
     const { of } = this.view;
     const { error, loaded, items, loading } = this.#list;
     if (error && !loaded) return failed(t, words.listFailed, error, () => void this.#list.load());
@@ -95,7 +95,7 @@ export class GroupDoor extends LitElement {
   }
 
   #request({ user, note, createdAt }: JoinRequest): TemplateResult {
-    const words = topicOf(this.t.groups)!;
+    const words = groupWords(this.t);
     const members = this.#members;
     const { conversationId } = this.view;
     return html`${this.#who(user, createdAt)} ${note ? html`<p class="said" dir="auto">${note}</p>` : nothing}
@@ -107,7 +107,7 @@ export class GroupDoor extends LitElement {
   }
 
   #kept({ user, createdAt }: AtDoor): TemplateResult {
-    const words = topicOf(this.t.groups)!;
+    const words = groupWords(this.t);
     const members = this.#members;
     const { conversationId, of } = this.view;
     return html`<div class="beside">

@@ -3,7 +3,7 @@ import { limits } from '@parlor/sdk';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { FullCatalogue } from '../locale/en.js';
 import { groupIcons } from './group-icons.js';
-import { topicOf } from '../locale/topics.js';
+import { groupWords } from '../locale/group-words.js';
 
 interface Details {
   title: string | null;
@@ -37,7 +37,7 @@ export function detailsOf({ title = '', description = '', picture = '' }: Readon
 }
 
 export function groupFields(t: FullCatalogue, { title, description, avatarUrl }: Details, faults: Faults): TemplateResult {
-  const words = topicOf(t.groups)!;
+  const words = groupWords(t);
   return html`
     <div class="field">
       <label for="title">${words.name}</label>
@@ -104,7 +104,7 @@ export function choiceField(name: string, legend: string, options: readonly Opti
 }
 
 export function accessField(t: FullCatalogue, current: string): TemplateResult {
-  const words = topicOf(t.groups)!;
+  const words = groupWords(t);
   return choiceField(
     'access',
     words.access,

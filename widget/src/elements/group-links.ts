@@ -10,7 +10,7 @@ import { define } from '../define.js';
 import { featureOf } from '../feature-of.js';
 import { inviteLink } from '../invite-link.js';
 import type { FullCatalogue } from '../locale/en.js';
-import { topicOf } from '../locale/topics.js';
+import { groupWords } from '../locale/group-words.js';
 import { controls } from '../styles/controls.styles.js';
 import { forms } from '../styles/forms.styles.js';
 import { people } from '../styles/people.styles.js';
@@ -56,7 +56,7 @@ export class GroupLinks extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const words = topicOf(this.t.groups)!;
+    const words = groupWords(this.t);
     const { ending } = this;
     return html`${viewBar(this.context, { title: words.linksTitle })}
       <div class="scroller">${this.#group.instead(true) ?? this.#content()}</div>
@@ -80,7 +80,7 @@ export class GroupLinks extends LitElement {
 
   #content(): TemplateResult {
     const { t, made } = this;
-    const words = topicOf(t.groups)!;
+    const words = groupWords(t);
     const { items, loaded, error } = this.#list;
     return html`
       ${made ? this.#fresh(made) : this.#form()}
@@ -107,7 +107,7 @@ export class GroupLinks extends LitElement {
 
   #form(): TemplateResult {
     const { t } = this;
-    const words = topicOf(t.groups)!;
+    const words = groupWords(t);
     const { error } = this.#create;
     const choice = (name: string, label: string, steps: readonly number[], chosen: number, text: (step: number) => string) =>
       html`<div class="field">
@@ -131,7 +131,7 @@ export class GroupLinks extends LitElement {
   }
 
   #fresh({ link }: { link: string }): TemplateResult {
-    const words = topicOf(this.t.groups)!;
+    const words = groupWords(this.t);
     return html`<div class="card">
       <p>${words.freshText}</p>
       <input
@@ -159,7 +159,7 @@ export class GroupLinks extends LitElement {
   }
 
   #row({ id, expiresAt, maxUses, uses: used }: Invite): TemplateResult {
-    const words = topicOf(this.t.groups)!;
+    const words = groupWords(this.t);
     const { formats } = this.context;
     const until = expiresAt ? words.until(formats.full(new Date(expiresAt))) : words.lasts(0);
     return html`<div class="beside">
@@ -182,7 +182,7 @@ export class GroupLinks extends LitElement {
   }
 
   #askToEnd(id: string, anchor: HTMLElement): void {
-    const words = topicOf(this.t.groups)!;
+    const words = groupWords(this.t);
     this.ending = {
       anchor,
       question: {
@@ -220,7 +220,7 @@ export class GroupLinks extends LitElement {
     try {
       await navigator.clipboard.writeText(this.made!.link);
       this.copied = 'yes';
-      this.context.announce(topicOf(this.t.groups)!.copied);
+      this.context.announce(groupWords(this.t).copied);
     } catch {
       this.copied = 'failed';
       this.renderRoot.querySelector<HTMLInputElement>('.card input')?.select();

@@ -7,7 +7,7 @@ import { SubmitController } from '../controllers/submit-controller.js';
 import { define } from '../define.js';
 import { featureOf } from '../feature-of.js';
 import type { FullCatalogue } from '../locale/en.js';
-import { topicOf } from '../locale/topics.js';
+import { groupWords } from '../locale/group-words.js';
 import { controls } from '../styles/controls.styles.js';
 import { forms } from '../styles/forms.styles.js';
 import { people } from '../styles/people.styles.js';
@@ -39,7 +39,7 @@ export class GroupSettingsPage extends LitElement {
   #before: Conversation | undefined;
 
   protected override render(): TemplateResult {
-    const words = topicOf(this.t.groups)!;
+    const words = groupWords(this.t);
     const instead = this.#group.instead(true);
     if (!instead) this.#before ??= this.#group.conversation;
     return html`
@@ -51,7 +51,7 @@ export class GroupSettingsPage extends LitElement {
 
   #form(group: Conversation): TemplateResult {
     const { t } = this;
-    const words = topicOf(t.groups)!;
+    const words = groupWords(t);
     const slow = group.slowSeconds ?? 0;
     const steps = slowSteps.includes(slow) ? slowSteps : [...slowSteps, slow].sort((a, b) => a - b);
     return html`<form

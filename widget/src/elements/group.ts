@@ -13,18 +13,18 @@ import { RovingController } from '../controllers/roving-controller.js';
 import { define } from '../define.js';
 import { featureOf } from '../feature-of.js';
 import type { FullCatalogue } from '../locale/en.js';
-import { topicOf } from '../locale/topics.js';
+import { groupWords } from '../locale/group-words.js';
 import { controls } from '../styles/controls.styles.js';
 import { forms } from '../styles/forms.styles.js';
 import { people } from '../styles/people.styles.js';
 import { waiting } from '../styles/waiting.styles.js';
 import type { View, ViewContext } from '../view-context.js';
-import { avatar, avatars, groupFace } from './avatar.js';
+import { avatar, avatars } from './avatar.js';
 import './choice-menu.js';
 import type { Choice, Question } from './choice-menu.js';
 import { nameOf, othersOf, presenceOf } from './conversation-names.js';
 import { groupIcons } from './group-icons.js';
-import { ghosts, kindOf } from './group-rows.js';
+import { ghosts, groupFace, kindOf } from './group-rows.js';
 import { groupsStyles } from './groups.styles.js';
 import { icons } from './icons.js';
 import { memberChoices } from './member-choices.js';
@@ -99,7 +99,7 @@ export class GroupPage extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const words = topicOf(this.t.groups)!;
+    const words = groupWords(this.t);
     const { conversation } = this.#group;
     const isGroup = conversation?.kind !== 'direct';
     const content = this.#group.instead(false) ?? this.#content(conversation!);
@@ -141,7 +141,7 @@ export class GroupPage extends LitElement {
   }
 
   #actions({ id, role }: Conversation): TemplateResult {
-    const words = topicOf(this.t.groups)!;
+    const words = groupWords(this.t);
     const { navigate } = this.context;
     const act = (picture: TemplateResult, label: string, press: (event: Event) => void, style = '') =>
       html`<button class="act ${style}" type="button" @click=${press}>${picture}${label}</button>`;
@@ -158,7 +158,7 @@ export class GroupPage extends LitElement {
   }
 
   #managing({ id, access }: Conversation): TemplateResult {
-    const words = topicOf(this.t.groups)!;
+    const words = groupWords(this.t);
     const { navigate, formats } = this.context;
     const item = (picture: TemplateResult, label: string, of: 'requests' | 'invited' | 'banned', count = 0) =>
       html`<li>
@@ -178,7 +178,7 @@ export class GroupPage extends LitElement {
 
   #people(conversation: Conversation): TemplateResult {
     const { t, search } = this;
-    const words = topicOf(t.groups)!;
+    const words = groupWords(t);
     const { pages } = this.#members;
     const all = this.#members.of(conversation);
     const wanted = search.toLocaleLowerCase();
@@ -225,7 +225,7 @@ export class GroupPage extends LitElement {
 
   #row(conversation: Conversation, member: Member): TemplateResult {
     const { t } = this;
-    const words = topicOf(t.groups)!;
+    const words = groupWords(t);
     const { me, formats } = this.context;
     const { user, role, silencedUntil } = member;
     const isMe = user.id === me.id;
@@ -273,7 +273,7 @@ export class GroupPage extends LitElement {
 
   /** The last owner hands the group over before leaving it to others. */
   #leave(anchor: HTMLElement): void {
-    const words = topicOf(this.t.groups)!;
+    const words = groupWords(this.t);
     const { conversation } = this.#group;
     const { me, chat, back, announce } = this.context;
     if (!conversation) return;

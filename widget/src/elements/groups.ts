@@ -20,14 +20,13 @@ import { PagedController } from '../controllers/paged-controller.js';
 import { RovingController } from '../controllers/roving-controller.js';
 import { define } from '../define.js';
 import { featureOf } from '../feature-of.js';
-import { topicOf } from '../locale/topics.js';
+import { groupWords } from '../locale/group-words.js';
 import { controls } from '../styles/controls.styles.js';
 import { forms } from '../styles/forms.styles.js';
 import { people } from '../styles/people.styles.js';
 import type { ViewContext } from '../view-context.js';
-import { groupFace } from './avatar.js';
 import { groupIcons } from './group-icons.js';
-import { ghosts, kindOf } from './group-rows.js';
+import { ghosts, groupFace, kindOf } from './group-rows.js';
 import { groupsStyles } from './groups.styles.js';
 import { icons } from './icons.js';
 import { failed, notice } from './notice.js';
@@ -93,7 +92,7 @@ export class Groups extends LitElement {
 
   protected override render(): TemplateResult {
     const { t, navigate } = this.context;
-    const words = topicOf(t.groups)!;
+    const words = groupWords(t);
     return html`
       ${viewBar(this.context, {
         title: words.title,
@@ -137,7 +136,7 @@ export class Groups extends LitElement {
 
   #content(): TemplateResult {
     const { t, navigate } = this.context;
-    const words = topicOf(t.groups)!;
+    const words = groupWords(t);
     const lists = this.#lists;
     const error = lists.find((list) => list.error && !list.loaded)?.error;
     if (error) return failed(t, words.listFailed, error, this.#load);
@@ -194,7 +193,7 @@ export class Groups extends LitElement {
               aria-disabled=${list.loading ? 'true' : nothing}
               @click=${() => void list.more()}
             >
-              ${topicOf(t.groups)!.more}
+              ${groupWords(t).more}
             </button>`
           : nothing
       }
@@ -210,13 +209,13 @@ export class Groups extends LitElement {
         <span class="name"><bdi>${group.title}</bdi></span>
         <span class="more">${kindOf(group, t)}</span>
       </span>
-      ${group.role === 'admin' ? html`<span class="tag">${topicOf(t.groups)!.roles.admin}</span>` : nothing}
+      ${group.role === 'admin' ? html`<span class="tag">${groupWords(t).roles.admin}</span>` : nothing}
     </button>`;
   }
 
   #joinable(group: Group): TemplateResult {
     const { t, navigate } = this.context;
-    const words = topicOf(t.groups)!;
+    const words = groupWords(t);
     return html`<div class="beside">
         <button class="row" type="button" data-roving @click=${() => navigate({ name: 'join', group })}>
           ${groupFace(group, 44)}
@@ -240,7 +239,7 @@ export class Groups extends LitElement {
 
   #invitation({ group, by }: Invitation): TemplateResult {
     const { t } = this.context;
-    const words = topicOf(t.groups)!;
+    const words = groupWords(t);
     return html`<div class="row">
         ${groupFace(group, 44)}
         <span class="body">
@@ -272,7 +271,7 @@ export class Groups extends LitElement {
   }
 
   #request({ group }: Asked): TemplateResult {
-    const words = topicOf(this.context.t.groups)!;
+    const words = groupWords(this.context.t);
     return html`<div class="beside">
         <div class="row">
           ${groupFace(group, 44)}
@@ -309,7 +308,7 @@ export class Groups extends LitElement {
       else this.renderRoot.querySelector<HTMLElement>('h1')?.focus();
     } catch (error) {
       const { code } = error as ChatError;
-      this.trouble = { id, text: code === 'banned' ? topicOf(t.groups)!.bannedYou : t.failure(code) };
+      this.trouble = { id, text: code === 'banned' ? groupWords(t).bannedYou : t.failure(code) };
     }
     this.busy = '';
     this.#load();

@@ -9,16 +9,15 @@ import { SubmitController } from '../controllers/submit-controller.js';
 import { define } from '../define.js';
 import { featureOf } from '../feature-of.js';
 import type { FullCatalogue } from '../locale/en.js';
-import { topicOf } from '../locale/topics.js';
+import { groupWords } from '../locale/group-words.js';
 import { controls } from '../styles/controls.styles.js';
 import { forms } from '../styles/forms.styles.js';
 import { people } from '../styles/people.styles.js';
 import { waiting } from '../styles/waiting.styles.js';
 import type { View, ViewContext } from '../view-context.js';
-import { groupFace } from './avatar.js';
 import { formValues } from './form-values.js';
 import { groupIcons } from './group-icons.js';
-import { kindOf } from './group-rows.js';
+import { groupFace, kindOf } from './group-rows.js';
 import { groupsStyles } from './groups.styles.js';
 import { failed, notice } from './notice.js';
 import { submitButton } from './submit-button.js';
@@ -48,13 +47,13 @@ export class Join extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    return html`${viewBar(this.context, { title: topicOf(this.t.groups)!.joinTitle })}
+    return html`${viewBar(this.context, { title: groupWords(this.t).joinTitle })}
       <div class="scroller">${this.#content()}</div>`;
   }
 
   #content(): TemplateResult {
     const { t, group, error } = this;
-    const words = topicOf(t.groups)!;
+    const words = groupWords(t);
     const { back } = this.context;
     if (this.hasAsked)
       return notice(
@@ -89,7 +88,7 @@ export class Join extends LitElement {
 
   #ask(): TemplateResult {
     const { t } = this;
-    const words = topicOf(t.groups)!;
+    const words = groupWords(t);
     const { error } = this.#submit;
     return html`<form novalidate @submit=${this.#request}>
       <p>${words.askText}</p>
@@ -104,7 +103,7 @@ export class Join extends LitElement {
 
   /** What stands in the way, where that is something about this group. */
   #told(code: ChatError['code']): [title: string, text: string] | undefined {
-    const words = topicOf(this.t.groups)!;
+    const words = groupWords(this.t);
     if (code === 'invite_ended') return [words.endedTitle, words.endedText];
     if (code === 'banned') return [words.bannedTitle, words.bannedText];
     if (code === 'not_found' || code === 'invalid_input')
@@ -156,7 +155,7 @@ export class Join extends LitElement {
     this.hasAsked = await this.#submit.run(() =>
       featureOf(this.context.chat, createMembers).request(view.conversationId, note ? { note } : {}),
     );
-    if (this.hasAsked) this.context.announce(topicOf(this.t.groups)!.askedTitle);
+    if (this.hasAsked) this.context.announce(groupWords(this.t).askedTitle);
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Conversation, Member, Members, Moderation } from '@parlor/sdk';
-import { topicOf } from '../locale/topics.js';
+import { groupWords } from '../locale/group-words.js';
 import type { ViewContext } from '../view-context.js';
 import type { Choice } from './choice-menu.js';
 import { groupIcons } from './group-icons.js';
@@ -21,7 +21,7 @@ export function memberChoices(
   { members, moderation }: MemberActs,
 ): Choice[] {
   if (conversation.kind !== 'group' || conversation.role === 'member' || user.id === me.id) return [];
-  const words = topicOf(t.groups)!;
+  const words = groupWords(t);
   const { id } = conversation;
   const { name } = user;
   const owns = conversation.role === 'owner';

@@ -6,7 +6,7 @@ import { SubmitController } from '../controllers/submit-controller.js';
 import { define } from '../define.js';
 import { featureOf } from '../feature-of.js';
 import type { FullCatalogue } from '../locale/en.js';
-import { topicOf } from '../locale/topics.js';
+import { groupWords } from '../locale/group-words.js';
 import { controls } from '../styles/controls.styles.js';
 import { forms } from '../styles/forms.styles.js';
 import { people } from '../styles/people.styles.js';
@@ -38,7 +38,7 @@ export class NewGroup extends LitElement {
 
   protected override render(): TemplateResult {
     const { t, step, chosen } = this;
-    const words = topicOf(t.groups)!;
+    const words = groupWords(t);
     const { error, busy, secondsLeft: wait } = this.#create;
     if (step === 'details')
       return html`

@@ -11,7 +11,6 @@ import { LiveController } from '../controllers/live-controller.js';
 import { define } from '../define.js';
 import type { Catalogue, FullCatalogue } from '../locale/en.js';
 import type { Formats } from '../locale/formats.js';
-import { fetchTopic } from '../locale/topics.js';
 import { controls } from '../styles/controls.styles.js';
 import { waiting } from '../styles/waiting.styles.js';
 import type { Mode, SendKey, Target, View, ViewContext } from '../view-context.js';
@@ -35,8 +34,8 @@ const loaders: Partial<Record<View['name'] | 'sign-in', () => Promise<unknown>>>
   profile: () => import('./profile.js'),
   'sign-in': () => import('./sign-in.js'),
 };
-/** All other views. */
-const groups = (t: Catalogue): Promise<unknown> => Promise.all([import('./group-views.js'), fetchTopic(t.groups)]);
+/** Of all other views. */
+const groups = (): Promise<unknown> => import('./group-views.js');
 
 /** A view that lies in the panel. */
 export interface Layer {
@@ -105,11 +104,7 @@ export class Panel extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('chat')) void this.#start();
-    else if (changed.has('t')) {
-      // Views have words of their own, and need them in the new language, too.
-      this.#ready.clear();
-      this.#more().catch(() => undefined);
-    }
+    else if (changed.has('t')) this.#more().catch(() => undefined);
     const user = this.#user.value;
     const known = this.#context;
     if (!user) this.#context = undefined;
@@ -301,7 +296,7 @@ export class Panel extends LitElement {
 
   async #load(name: View['name'] | 'sign-in'): Promise<void> {
     // A conversation can be opened without another fetch, also when the network has gone.
-    await Promise.all([(loaders[name] ?? groups)(this.t), name === 'conversation' || this.#more()]);
+    await Promise.all([(loaders[name] ?? groups)(), name === 'conversation' || this.#more()]);
   }
 
   /** The rest of the words, what comes after the first sight of a conversation, and what says that the network has gone while there still is one. */

@@ -12,7 +12,7 @@ import { RovingController } from '../controllers/roving-controller.js';
 import { define } from '../define.js';
 import { featureOf } from '../feature-of.js';
 import type { FullCatalogue } from '../locale/en.js';
-import { topicOf } from '../locale/topics.js';
+import { groupWords } from '../locale/group-words.js';
 import { controls } from '../styles/controls.styles.js';
 import { forms } from '../styles/forms.styles.js';
 import { people } from '../styles/people.styles.js';
@@ -92,7 +92,7 @@ export class PeoplePicker extends LitElement {
 
   #content(): TemplateResult {
     const { t } = this;
-    const words = topicOf(t.groups)!;
+    const words = groupWords(t);
     const error = this.#users.error ?? this.#contacts.error;
     if (error && this.#users.items.length === 0) return failed(t, t.directory.failed, error, this.#load);
     if (!this.#users.loaded || !this.#contacts.loaded) return ghosts(t, 6);

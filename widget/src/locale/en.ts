@@ -5,7 +5,6 @@
  */
 import type { ChatErrorCode, SystemEntry } from '@parlor/sdk';
 import type { enActions } from './en-actions.js';
-import type { enGroups } from './en-groups.js';
 import type { enPeople } from './en-people.js';
 import type { enAttention } from './en-attention.js';
 import type { enTalk } from './en-talk.js';
@@ -30,7 +29,7 @@ const entries: SystemWords = {
   joined: ({ by, userIds }, name) =>
     userIds[0] === by ? `${name(by)} joined` : `${name(by)} added ${people(userIds.map((id) => whom(name(id))))}`,
   left: ({ userId }, name) => `${name(userId)} left`,
-  removed: ({ by, userId, banned }, name) => `${name(by)} ${banned ? 'banned' : 'removed'} ${whom(name(userId))}`,
+  removed: ({ by, userId }, name) => `${name(by)} removed ${whom(name(userId))}`,
   closed: ({ by }, name) => `${name(by)} ended this conversation`,
   renamed: ({ by, title }, name) => `${name(by)} renamed this to “${apart(title)}”`,
   role: ({ by, userId, role }, name) => `${name(by)} made ${whom(name(userId))} ${role === 'member' ? 'a member' : `an ${role}`}`,
@@ -70,7 +69,6 @@ export const en = {
       return words;
     }),
   actions: () => import('./en-actions.js').then(({ enActions: words }): ActionWords => words),
-  groups: () => import('./en-groups.js').then(({ enGroups: words }): GroupWords => words),
   peopleWords: () => import('./en-people.js').then(({ enPeople: words }): PeopleWords => words),
   attention: () => import('./en-attention.js').then(({ enAttention: words }): AttentionWords => words),
   talk: () => import('./en-talk.js').then(({ enTalk: words }): TalkWords => words),
@@ -147,7 +145,6 @@ export const en = {
 
 type ViewWords = typeof enViews;
 type ActionWords = typeof enActions;
-type GroupWords = typeof enGroups;
 export type PeopleWords = typeof enPeople;
 type AttentionWords = typeof enAttention;
 type TalkWords = typeof enTalk;

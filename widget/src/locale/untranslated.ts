@@ -6,7 +6,6 @@ import { en, type Topics } from './en.js';
 
 export const untranslated = {
   attention: en.attention,
-  groups: en.groups,
   peopleWords: en.peopleWords,
   opening: en.opening,
   talk: en.talk,
