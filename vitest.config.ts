@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
+import { configDefaults, defineConfig, type TestProjectConfiguration } from 'vitest/config';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
@@ -10,12 +10,16 @@ const alias = [
   { find: /^@parlor\/sdk$/, replacement: path('./sdk/src/index.ts') },
 ];
 
+/** What bytes are, and where they are kept, is no business of a database. */
+const besideDatabase = ['server/src/features/attachments/{hostile-files,pictures,file-store}.test.ts'];
+
 const project = (name: string, include: string[], provide: Record<string, string> = {}): TestProjectConfiguration =>
   ({
     resolve: { alias },
     test: {
       name,
       include,
+      exclude: [...configDefaults.exclude, ...(provide['database'] === 'mariadb' ? besideDatabase : [])],
       provide,
       pool: 'forks',
       testTimeout: 30_000,

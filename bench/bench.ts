@@ -4,11 +4,12 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Floor, Parlor } from './contender.js';
+import { list } from './list.js';
 import { idle, pairs, rate, rooms } from './live.js';
 import { inserts, reads } from './reads.js';
 import { type Figure, table } from './results.js';
 
-const names = ['pairs', 'rooms', 'rate', 'idle', 'inserts', 'reads'] as const;
+const names = ['pairs', 'rooms', 'rate', 'idle', 'inserts', 'reads', 'list'] as const;
 
 export async function bench(args: string[], root: string): Promise<void> {
   const { values } = parseArgs({
@@ -71,6 +72,8 @@ async function measure(
     rate: () => rate(all, ms),
     inserts: () => each(parlors, (parlor) => inserts(parlor, ms / 2)),
     reads: () => each(parlors, (parlor) => reads(parlor, sizes)),
+    // What a browser does, whatever the database.
+    list: () => each(parlors.slice(0, 1), (parlor) => list(parlor)),
   };
   for (const [name, run] of Object.entries(benches)) {
     if (!wanted.includes(name)) continue;

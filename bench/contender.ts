@@ -89,6 +89,11 @@ export class Parlor implements Contender {
     });
   }
 
+  /** For what stands on a page of its own. */
+  get address(): { url: string; site: { id: string; publicKey: string } } {
+    return { url: this.server.url, site: this.site };
+  }
+
   async rooms(sizes: readonly number[]): Promise<Seat[][]> {
     const people = await this.people(sizes.reduce((a, b) => a + b, 0));
     const now = new Date();

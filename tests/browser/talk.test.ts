@@ -202,7 +202,7 @@ test('emoji come in at the caret, shortcuts write marks, undo takes them back, a
   expect((await last(jonas)).seq).toBe(before + 1);
 
   // Where the host wants it so, Enter breaks the line and Ctrl+Enter sends.
-  await visitor.chat.evaluate((chat) => chat.setAttribute('send-key', 'ctrl-enter'));
+  await visitor.chat.evaluate((chat) => chat.setAttribute('sendkey', 'ctrl-enter'));
   await keyboard.type('First line');
   await keyboard.press('Enter');
   await keyboard.type('second line');

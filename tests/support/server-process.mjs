@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { createApp } from '../../server/dist/app.js';
+import { widgetFolder } from '../../server/dist/widget-folder.js';
 
 const { positionals } = parseArgs({ allowPositionals: true });
 const { port, database, dataDir, files, sites } = JSON.parse(positionals[0]);
@@ -12,6 +13,7 @@ const unlimited = { points: 1_000_000_000, seconds: 60 };
 const app = await createApp(
   { port, publicUrl: 'http://localhost', dataDir, database, redisUrl: null, trustProxy: false, logLevel: 'error', ...(files && { files }) },
   {
+    assets: widgetFolder(),
     passwordCost: 4,
     presenceGraceMs: 0,
     rates: {

@@ -17,7 +17,7 @@ import type { HostWords } from './locale/overridden.js';
 import { invitedBy } from './invite-link.js';
 import { followOpeners, openAt } from './openers.js';
 import type { ParlorChat } from './parlor-chat.js';
-import type { Mode, Target } from './view-context.js';
+import type { Mode, SendKey, Target } from './view-context.js';
 
 /** The file of the chat's code; written in by the build. */
 declare const __PARLOR_FILE__: string;
@@ -38,6 +38,8 @@ export interface BootOptions {
   conversation?: string;
   /** A selector: the chat stands inline, in the element that it names. */
   into?: string;
+  /** What sends a message: Enter, or Enter with Ctrl or ⌘. */
+  sendKey?: SendKey;
   open?: boolean;
   auth?: SignIdentity;
   /** As `openUser` and its like leave it. */

@@ -71,7 +71,7 @@ export class ParlorChat extends LitElement {
   @property({ reflect: true }) conversation: string | undefined;
   @property({ type: Boolean, reflect: true }) open = false;
   /** What sends a message: Enter (Shift+Enter breaks the line), or `ctrl-enter`, also with ⌘ (Enter breaks the line). */
-  @property({ attribute: 'send-key' }) sendKey: SendKey = 'enter';
+  @property() sendKey: SendKey = 'enter';
   /** Gives identities that the host's backend signs; see the guide. A new function does not restart the chat. */
   @property({ attribute: false }) auth: SignIdentity | undefined;
   /** What was last asked for from outside. */

@@ -1,5 +1,5 @@
 /** What comes after the first sight of a conversation, so that this does not wait for it: formatting, who writes, drafts, mentions, emoji. */
-import { createTyping, type Core, type Typing } from '@parlor/sdk';
+import { createTyping, type Core, type Site, type Typing } from '@parlor/sdk';
 import type { LitElement } from 'lit';
 import { ConversationExtras, type ConversationParts } from './controllers/conversation-extras.js';
 import { LateRelations } from './controllers/late-relations.js';
@@ -11,6 +11,8 @@ import { plainOf } from './messages/formatting.js';
 import type { ViewContext } from './view-context.js';
 
 export interface Talk {
+  /** What the site lets people do. Asked once for a chat. */
+  site(chat: Core): Promise<Site>;
   /** Takes the words of a language, at first and whenever it changes. */
   speak(words: TopicWords<'talk'>): void;
   /** A message's text with its formatting. */
@@ -30,6 +32,7 @@ export interface Talk {
 export function createTalk(): Talk {
   /** One object for all that hold it. */
   const words = {} as TopicWords<'talk'>;
+  let site: { chat: Core; answer: Promise<Site> } | undefined;
   let made: { chat: Core; typing: Typing } | undefined;
   /** One for all views of a chat: what one has heard, all know. */
   const typingOf = (chat: Core): Typing => {
@@ -37,6 +40,15 @@ export function createTalk(): Talk {
     return made.typing;
   };
   return {
+    site(chat) {
+      if (site?.chat !== chat) {
+        const answer = chat.auth.site();
+        site = { chat, answer };
+        // The next one who wants to know asks again.
+        answer.catch(() => (site = undefined));
+      }
+      return site.answer;
+    },
     speak: (now) => void Object.assign(words, now),
     rich: richText,
     plain: plainOf,

@@ -120,14 +120,17 @@ export class MessageActionsController implements ReactiveController {
       isInTime: (message) => isInTime(message, this.#site?.messages.editMinutes),
     });
     host.addController(this);
-    chat.auth.site().then(
-      (site) => {
-        this.#site = site;
-        host.requestUpdate();
-      },
-      // Then everything is offered, and what comes too late is told.
-      () => undefined,
-    );
+    parts
+      .context()
+      .talk?.site(chat)
+      .then(
+        (site) => {
+          this.#site = site;
+          host.requestUpdate();
+        },
+        // Then everything is offered, and what comes too late is told.
+        () => undefined,
+      );
   }
 
   hostUpdate(): void {

@@ -79,11 +79,14 @@ export const messageExtrasStyles = css`
     flex-wrap: wrap;
     align-items: center;
     gap: 0 10px;
-    padding-block: 2px;
+    padding-block: 0;
     font-size: 13.5px;
     color: var(--muted);
     background: none;
     box-shadow: inset 0 0 0 1px var(--hairline);
+  }
+  .folded > .bubble > span {
+    padding-block: 8px;
   }
   .folded .link {
     min-block-size: 36px;

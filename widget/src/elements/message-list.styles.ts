@@ -86,8 +86,11 @@ export const messageListStyles = css`
     margin: 3px 0;
     white-space: pre-wrap;
   }
-  .words :is(pre, :not(pre) > code, .me) {
+  .words :not(pre) > code,
+  .me {
     padding: 1px 4px;
+  }
+  .words :is(pre, :not(pre) > code, .me) {
     border-radius: 5px;
     background: color-mix(in oklch, currentColor 9%, transparent);
   }

@@ -11,7 +11,6 @@ export const enPeople = {
   /** Of the button that opens the view, after its name. */
   waiting: requests,
   profileOf: (name: string) => `Profile of ${name}`,
-  writeTo: (name: string) => `Write to ${name}`,
   find: 'Find people',
   findHint: 'Everybody on this site',
   incoming: 'Requests',
@@ -47,11 +46,9 @@ export const enPeople = {
   profileFailed: 'This profile could not be loaded.',
   gone: 'This account was deleted.',
   asleep: 'This account is no longer active.',
-  you: 'This is you.',
   editYours: 'Edit your profile',
   moderator: 'Moderator',
   admin: 'Admin',
-  about: 'About',
   details: 'Details',
   forModerators: 'For moderators only',
   yes: 'Yes',
@@ -65,10 +62,7 @@ export const enPeople = {
   send: 'Send request',
   sent: 'Request sent',
   sentText: (name: string) => `${name} has not answered yet.`,
-  yourNote: 'You wrote',
   incomingTitle: (name: string) => `${name} wants to be your contact`,
-  contactSince: (date: string) => `Contact since ${date}`,
-  mustAsk: (name: string) => `On this site you can write to ${name} once you are contacts.`,
   /** Why one cannot write, by the rule of the site. */
   rule: (rule: WhoMayWrite, name: string): string =>
     ({
@@ -98,18 +92,11 @@ export const enPeople = {
     'No direct messages or requests between you two, and neither sees when the other is online. What the team says in groups stays in sight. They are not told.',
   blockedNow: (name: string) => `You blocked ${name}`,
   unblock: 'Unblock',
-  unblockName: (name: string) => `Unblock ${name}`,
   unblockTitle: (name: string) => `Unblock ${name}?`,
   unblockText: 'Everything is as it was before, also whether you are contacts.',
   unblocked: (name: string) => `${name} is no longer blocked`,
   youBlocked: (name: string) => `You blocked ${name}.`,
   blockFull: 'You cannot block more people. Unblock somebody first.',
-  blockedTitle: 'People you blocked',
-  blockedFailed: 'The people you blocked could not be loaded.',
-  blockedNobody: 'Nobody. You find Block in a person’s profile and in the menu of a message.',
-
-  showsPresence: 'Show when I am online',
-  showsPresenceHint: 'To people you talk with.',
 
   /** In the place of what somebody blocked has said. */
   folded: (count: number) => `${messages(count)} from somebody you blocked`,

@@ -4,6 +4,7 @@ import { Clock } from '../../../../tests/support/clock.js';
 import { Person } from '../../../../tests/support/person.js';
 import { TestServer } from '../../../../tests/support/test-server.js';
 import { KeptStandingRow } from '../conversations/conversation.entity.js';
+import { admitting } from './entrance-changes.js';
 
 async function openClub(overrides: Parameters<typeof TestServer.start>[0] = {}) {
   const server = await TestServer.start(overrides);
@@ -36,14 +37,19 @@ test('whoever is silenced stays so after leaving and joining again, or being rem
   expect(await send()).toBe('ok');
 });
 
-test('a message that is sent together with the joining is kept back, too', async () => {
-  const { server, owner, ada, conversationId, leave, join } = await openClub();
+test('a message that is stored in the same commit as the joining is kept back, too', async () => {
+  const { server, owner, ada, conversationId, leave } = await openClub();
   await using _ = server;
   await owner.call('members.silence', { conversationId, userId: ada.id, seconds: 600 });
   await leave();
-  const sends = Array.from({ length: 10 }, (__, n) => ada.outcome('messages.send', { conversationId, clientId: `c${n}`, text: 'x' }));
-  const [, ...outcomes] = await Promise.all([join(), ...sends]);
-  expect(outcomes.filter((outcome) => outcome === 'ok')).toEqual([]);
+  const { writer } = server.app;
+  const where = { siteId: ada.site.id, conversationId, callerId: ada.id };
+  const listed = (await owner.call('members.list', { conversationId })).items[0]!;
+  const joining = writer.write(admitting(where, ada.id, 'open', () => listed));
+  const sending = writer.append({ siteId: ada.site.id, conversationId, senderId: ada.id, clientId: 'c', text: 'x' });
+  const [joined, sent] = await Promise.allSettled([joining, sending]);
+  expect(joined).toMatchObject({ status: 'fulfilled', value: { joined: true } });
+  expect(sent).toMatchObject({ status: 'rejected', reason: { code: 'silenced' } });
 });
 
 test('slow mode’s wait goes on over leaving and joining', async () => {
