@@ -32,7 +32,11 @@ const headers = { 'content-security-policy': contentSecurityPolicy(settings.PARL
 const file = (name) => readFileSync(new URL(name, import.meta.url), 'utf8');
 const publicFolder = fileURLToPath(new URL('public', import.meta.url));
 const layout = file('layout.html');
-const scriptTag = fill('<script async src="{{PARLOR_URL}}/parlor.js" data-site="{{PARLOR_SITE}}"></script>', parlor);
+const tag = (attributes = '') =>
+  fill(`<script async src="{{PARLOR_URL}}/parlor.js" data-site="{{PARLOR_SITE}}"${attributes}></script>`, parlor);
+const scriptTag = tag();
+/** Who keeps the bench, where the demo has said so. */
+const keeper = escapeHtml(settings.PARLOR_DEMO_ACCOUNTS[0]?.id ?? '');
 
 const card = ({ slug, name, kind, price, line }) => `
     <li class="${slug}">
@@ -68,6 +72,15 @@ function page(path) {
     return render('about', 'About Vesper', 'Who makes the lamps, where, and what happens when one breaks.', {
       PICTURE: drawLamp('ember', { label }),
     });
+  }
+  // The chat in the page instead of in its corner: an inbox, and a conversation with one person.
+  if (path === '/messages') {
+    const chat = tag(' data-mode="inbox" data-into="#messages"');
+    return render('messages', 'Your messages, Vesper', 'All that you have written with us.', {}, { chat });
+  }
+  if (path === '/bench') {
+    const chat = tag(` data-mode="chatbox" data-user="${keeper}" data-into="#bench-talk"`);
+    return render('bench', 'Talk to the bench, Vesper', 'A conversation with the person who makes the lamps.', {}, { chat });
   }
   if (path === '/playground.html') {
     return render('playground', 'Playground, Vesper', 'Add the chat late, take it away, and add it again.', parlor, { chat: '' });

@@ -52,6 +52,8 @@ export async function talk({ browser, shop, account, parlor, site }) {
       const latest = chat.getByRole('button', { name: /jump to latest/i });
       if (await latest.isVisible()) await latest.click();
       await chat.locator('.mention').first().waitFor();
+      // Told anew, however long the last telling is ago.
+      chats.Jonas.typing.set(group.id, false);
       chats.Jonas.typing.set(group.id, true);
       await chat.locator('parlor-conversation .writing').waitFor();
       await picture(chat, `talk-formatting-${name}.png`, { isAlone: true });

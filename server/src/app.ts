@@ -1,6 +1,7 @@
 /** The composition root: opens everything in order, hands each part what it needs, and closes in reverse. Two apps can run side by side in one process. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { events } from '@parlor/sdk/protocol/events';
 import { operations } from '@parlor/sdk/protocol/operations';
 import type { Config } from './config.js';
@@ -65,7 +66,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       features.pages,
       healthPages(async () => ({ ok: !closing && (await canQuery(database)), ...(redis?.isUp === false && { degraded: ['redis'] }) })),
       referencePages(operations, events, config.publicUrl),
-      ...(overrides.assets ? [widgetAssets(overrides.assets)] : []),
+      ...(overrides.assets ? [widgetAssets(overrides.assets, join(config.dataDir, 'assets'))] : []),
     ],
   });
   const server: Server = createServer((request, response) => void http.callback()(request, response));

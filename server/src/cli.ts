@@ -8,10 +8,12 @@ import { ConfigError, readConfig } from './config.js';
 import { DemoClock, seedDemo } from './demo.js';
 import type { FilterAction } from './features/moderation/filter-list.js';
 import { type AttachmentRules, SiteError, type Site, type Way } from './features/sites/sites.js';
+import { hasAssets, type PinnedLoader, pinnedLoader } from './kernel/assets.js';
 import { Fault } from './kernel/fault.js';
 import { systemEnvironment } from './kernel/environment.js';
 import { createLog } from './kernel/log.js';
 import { startFault } from './start-fault.js';
+import { widgetFolder } from './widget-folder.js';
 
 const usage = `Usage: npm run parlor -- <command>
 
@@ -21,6 +23,7 @@ const usage = `Usage: npm run parlor -- <command>
               [--who-may-write anyone|anyone_after_request|contacts|shared_group|staff] [--link-previews on|off]
               [--attachment-kinds picture,video,audio,file|none] [--attachment-mb N] [--attachments-per-message N]
   site list
+  site tag --site KEY                the script tag, and the one that pins this version by its hash
   key create --site KEY              a secret key, sk_…, for the host's backend to call with
   key list   --site KEY
   key revoke --site KEY --id ID
@@ -113,6 +116,19 @@ const commands: Readonly<Record<string, Command>> = {
     return {
       data: sites.map(describeSite),
       lines: sites.length === 0 ? ['No sites yet.'] : sites.flatMap((site) => [...siteLines(site), '']),
+    };
+  },
+  'site tag': async (app, values, publicUrl) => {
+    const { publicKey } = await siteOf(app, values);
+    const folder = widgetFolder();
+    if (!hasAssets(folder)) throw new UsageError('The widget is not built: npm run build.');
+    const data = {
+      scriptTag: scriptTag(publicUrl, publicKey),
+      pinnedScriptTag: pinnedScriptTag(publicUrl, publicKey, pinnedLoader(folder)),
+    };
+    return {
+      data,
+      lines: [data.scriptTag, '', 'Or pinned to this version, which the browser then holds to its content:', data.pinnedScriptTag],
     };
   },
   'key create': async (app, values) => {
@@ -289,6 +305,9 @@ const describeFiles = ({ kinds, maxBytes, maxCount }: AttachmentRules): string =
 const howLong = (minutes: number | null) => (minutes === null ? 'always' : minutes === 0 ? 'never' : `for ${minutes} minutes`);
 
 const scriptTag = (publicUrl: string, publicKey: string) => `<script async src="${publicUrl}/parlor.js" data-site="${publicKey}"></script>`;
+
+const pinnedScriptTag = (publicUrl: string, publicKey: string, { path, integrity }: PinnedLoader) =>
+  `<script async src="${publicUrl}${path}" integrity="${integrity}" crossorigin="anonymous" data-site="${publicKey}"></script>`;
 
 async function siteOf(app: App, values: Values): Promise<Site> {
   return app.sites.byKey(required(values, 'site'));

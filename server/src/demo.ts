@@ -5,7 +5,7 @@ import { ServerStateRow } from './features/auth/session.entity.js';
 import type { UserRow } from './features/users/user.entity.js';
 
 export interface Demo {
-  shop: { site: string; accounts: { name: string; email: string; password: string }[] };
+  shop: { site: string; accounts: { id?: string; name: string; email: string; password: string }[] };
   club: { site: string; kid: string; secret: string; members: { id: string; name: string }[] };
 }
 
@@ -143,7 +143,10 @@ export async function seedDemo(app: App, clock: DemoClock, origins: DemoOrigins)
   await talk(app, clock, club, clubUsers, clubTalk);
 
   const demo: Demo = {
-    shop: { site: shop.publicKey, accounts: shopPeople.map(({ name, email }) => ({ name, email, password })) },
+    shop: {
+      site: shop.publicKey,
+      accounts: shopPeople.map(({ name, email }, index) => ({ id: shopUsers[index]!.id, name, email, password })),
+    },
     club: {
       site: club.publicKey,
       ...(await app.sites.addSigningSecret(club.id)),

@@ -1,6 +1,8 @@
 /** How a host page embeds the chat: modes, buttons that open it, coming and going in any order, and what it leaves. */
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { pinnedLoader } from '../../server/src/kernel/assets.js';
+import { widgetFolder } from '../../server/src/widget-folder.js';
 import { launchChromium, type Visitor } from '../support/chromium.js';
 import { type Account, HostPage } from '../support/host-page.js';
 
@@ -443,5 +445,19 @@ test("the doctor reads the clock and the host's token by the server's time", asy
   });
   const faults = await examined(visitor);
   expect(Object.keys(faults)).toEqual(['clock', 'identity']);
+  await visitor.close();
+});
+
+test('a page that pins the loader by its hash has the same chat', async () => {
+  const { path, integrity } = pinnedLoader(widgetFolder());
+  const pinned = (hash: string) =>
+    `<script async src="${host.server.url}${path}" integrity="${hash}" crossorigin="anonymous" data-site="${host.site.publicKey}"></script>`;
+  const visitor = await visit(pinned(integrity));
+  await visitor.openChat();
+  await visitor.chat.getByLabel('Conversations').waitFor();
+  expect(visitor.faults).toEqual([]);
+  await visitor.page.goto(host.page(pinned(integrity.replace(/.{4}$/, 'AAAA'))));
+  await expect.poll(() => visitor.faults.join()).toMatch(/integrity/);
+  expect(await visitor.chat.count()).toBe(0);
   await visitor.close();
 });

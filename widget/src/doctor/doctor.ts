@@ -168,7 +168,7 @@ function serverFindings(error: { code: ChatErrorCode } | null, site: string, ser
           check: 'origin',
           ok: false,
           says: `${location.origin} is not on the site's list`,
-          mend: `npm run parlor -- site update --site ${site} --origin ${location.origin}`,
+          mend: `npm run parlor -- site update --site ${site} --origin ${location.origin}   # and an --origin for each of the others: this is the whole list`,
         },
       ];
     case 'bad_answer':
