@@ -19,7 +19,7 @@ afterAll(async () => {
 const account = () => sites.demo.shop.accounts[0]!;
 
 /** Names, and words that several languages write alike. */
-const shared = /^(Chat|Messages?|Conversations)$|^Jonas Weber/;
+const shared = /^(Chat|Emoji|Messages?|Conversations)$|^Jonas Weber/;
 
 /** What stands in the chat for eyes and ears, but for names and what people wrote. */
 async function wordsOn(visitor: Visitor): Promise<string[]> {

@@ -4,7 +4,6 @@ import { isQuiet, type AttentionSettings } from './attention-settings.js';
 const settings = (quietFrom: string, quietTo: string, quiet = true): AttentionSettings => ({
   sound: true,
   notifications: true,
-  muted: [],
   quiet,
   quietFrom,
   quietTo,

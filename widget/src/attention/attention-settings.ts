@@ -6,8 +6,6 @@ export interface AttentionSettings {
   quiet: boolean;
   quietFrom: string;
   quietTo: string;
-  /** The conversations that never call. */
-  muted: readonly string[];
 }
 
 const defaults: AttentionSettings = {
@@ -16,7 +14,6 @@ const defaults: AttentionSettings = {
   quiet: false,
   quietFrom: '22:00',
   quietTo: '07:00',
-  muted: [],
 };
 // oxlint-disable-next-line no-restricted-globals -- these are the device's: they are none of a session's, and outlive it
 const kept = (): Storage => localStorage;

@@ -100,7 +100,7 @@ export class AlertsController implements ReactiveController {
       if (!isFirstToCall(me.id, last.createdAt)) return;
       const held = await heldAnywhere();
       const settings = attentionOf(me.id);
-      if (held.has(`parlor:${me.id}:${id}`) || settings.muted.includes(id) || isQuiet(settings, new Date())) return;
+      if (held.has(`parlor:${me.id}:${id}`) || isQuiet(settings, new Date())) return;
       if (settings.notifications && this.#allows('notification') && !held.has(`parlor:${me.id}:present`)) this.#notify(conversation);
       if (settings.sound && this.#allows('sound')) await playTone();
     });
@@ -128,9 +128,7 @@ export class AlertsController implements ReactiveController {
 
   /** Only while the reader is elsewhere: a page that is looked at keeps its title. */
   #count(): void {
-    const { muted } = attentionOf(this.context.me.id);
-    const unread =
-      this.#list?.items.reduce((sum, conversation) => sum + (muted.includes(conversation.id) ? 0 : conversation.unread), 0) ?? 0;
+    const unread = this.#list?.unread ?? 0;
     if (unread === 0 || this.#isPresent) this.#badge.clear();
     else this.#badge.show(unread, { title: this.#allows('title'), favicon: this.#allows('favicon') });
   }

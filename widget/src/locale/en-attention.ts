@@ -11,6 +11,4 @@ export const enAttention = {
   quietHint: 'Neither sound nor notifications',
   from: 'From',
   to: 'To',
-  mute: 'Mute',
-  muteHint: 'No sound, notifications or number for this conversation on this device',
 };

@@ -22,16 +22,23 @@ async function texts(tree: object, path = ''): Promise<Map<string, string>> {
 
 const namesOf = (id: string): string => ({ a: 'Ana', b: 'Ben', me: 'ME' })[id] ?? id;
 const entry = (t: Catalogue, value: object, me = ''): string =>
-  t.system(value as never, (id) => (id === me ? t.messages.you : namesOf(id))).replaceAll(/[\u2068\u2069]/g, '');
+  t.system(value as never, (id) => (id === me ? t.messages.you : namesOf(id))).replaceAll(/[\u200f\u2068\u2069]/g, '');
 
 test.each(languages)('%s says everything in its own words', async (language) => {
   const t = await wordsIn(language);
   expect([t.language, t.dir]).toEqual([language, ['ar', 'he'].includes(language) ? 'rtl' : 'ltr']);
   const [ours, english] = [await texts(t), await texts(en)];
   expect([...ours.keys()].toSorted()).toEqual([...english.keys()].toSorted());
-  // Some words are the same, as "Chat" and "Name" in German; a topic that was left in English is not.
-  const same = [...ours].filter(([place, text]) => english.get(place) === text);
-  expect(same.length).toBeLessThan(12);
+  // Some words are the same, as "Chat" and "Name" in German; a topic that was left in English is so in most.
+  const parts = new Map<string, [string, string][]>();
+  for (const [place, text] of ours) {
+    const part = place.split('.')[0]!;
+    parts.set(part, [...(parts.get(part) ?? []), [place, text]]);
+  }
+  for (const [part, words] of parts) {
+    const same = words.filter(([place, text]) => english.get(place) === text);
+    if (words.length > 3) expect([part, same.length <= words.length / 2]).toEqual([part, true]);
+  }
   expect([...ours.values()].filter((text) => text.trim() === '')).toEqual([]);
 });
 
@@ -63,7 +70,7 @@ test('numbers have the forms that a language has', async () => {
 
 test('names are told apart from a phrase that runs the other way', async () => {
   const he = await wordsIn('he');
-  expect(he.people(['Ana', 'דן'])).toBe('\u2068Ana\u2069 ודן');
+  expect(he.people(['Ana', 'דן'])).toBe('\u200f\u2068Ana\u2069 ודן');
   expect(en.people(['Ana', 'דן'])).toBe('Ana and \u2068דן\u2069');
   expect(en.people(['Ana', 'Ben'])).toBe('Ana and Ben');
 });

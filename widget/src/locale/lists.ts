@@ -11,7 +11,9 @@ export function listsOf(language: string, others: (count: number) => string) {
   const apart = (name: string): string => (isRtl !== rightToLeft.test(name) ? `\u2068${name}\u2069` : name);
   const list = (names: readonly string[], more: number): string => {
     format ??= new Intl.ListFormat(language);
-    return format.format([...names.map(apart), ...(more > 0 ? [others(more)] : [])]);
+    const all = [...names.map(apart), ...(more > 0 ? [others(more)] : [])];
+    // A list runs as its language does, whichever way its first name runs; a single name as it does itself.
+    return (isRtl && all.length > 1 ? '\u200f' : '') + format.format(all);
   };
   return {
     apart,

@@ -1,6 +1,10 @@
 /** German. */
 import type { ChatErrorCode } from '@parlor/sdk';
 import { actions } from './actions.js';
+import { attention } from './attention.js';
+import { opening } from './opening.js';
+import { people as peopleWords } from './people.js';
+import { talk } from './talk.js';
 import { failures, views } from './views.js';
 import type { Catalogue, SystemWords } from '../en.js';
 import { listsOf } from '../lists.js';
@@ -51,6 +55,10 @@ export const words: Catalogue = {
   ...untranslated,
   views: async () => views,
   actions: async () => actions,
+  attention: async () => attention,
+  opening: async () => opening,
+  peopleWords: async () => peopleWords,
+  talk: async () => talk,
   tryAgain: 'Erneut versuchen',
   search: 'Suchen',
   people,

@@ -5,7 +5,11 @@ import { listsOf } from '../lists.js';
 import { pluralsOf } from '../plurals.js';
 import { untranslated } from '../untranslated.js';
 import { actions } from './actions.js';
+import { attention } from './attention.js';
 import { others, peopleCounted } from './counts.js';
+import { opening } from './opening.js';
+import { people as peopleWords } from './people.js';
+import { talk } from './talk.js';
 import { failures, views } from './views.js';
 
 const plural = pluralsOf('he');
@@ -49,6 +53,10 @@ export const words: Catalogue = {
   failure: (code: ChatErrorCode) => failures[code] ?? 'זה לא הצליח. כדאי לנסות שוב.',
   views: async () => views,
   actions: async () => actions,
+  attention: async () => attention,
+  opening: async () => opening,
+  peopleWords: async () => peopleWords,
+  talk: async () => talk,
   tryAgain: 'ניסיון נוסף',
   search: 'חיפוש',
   people,

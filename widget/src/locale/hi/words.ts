@@ -5,6 +5,10 @@ import { listsOf } from '../lists.js';
 import { pluralsOf } from '../plurals.js';
 import { untranslated } from '../untranslated.js';
 import { actions } from './actions.js';
+import { attention } from './attention.js';
+import { opening } from './opening.js';
+import { people as peopleWords } from './people.js';
+import { talk } from './talk.js';
 import { failures, views } from './views.js';
 
 const plural = pluralsOf('hi');
@@ -52,6 +56,10 @@ export const words: Catalogue = {
   failure: (code: ChatErrorCode) => failures[code] ?? 'यह नहीं हो सका। कृपया फिर कोशिश करें।',
   views: async () => views,
   actions: async () => actions,
+  attention: async () => attention,
+  opening: async () => opening,
+  peopleWords: async () => peopleWords,
+  talk: async () => talk,
   tryAgain: 'फिर कोशिश करें',
   search: 'खोजें',
   people,

@@ -4,6 +4,10 @@ import type { Catalogue, SystemWords } from '../en.js';
 import { listsOf } from '../lists.js';
 import { untranslated } from '../untranslated.js';
 import { actions } from './actions.js';
+import { attention } from './attention.js';
+import { opening } from './opening.js';
+import { people as peopleWords } from './people.js';
+import { talk } from './talk.js';
 import { failures, views } from './views.js';
 
 const { people, apart } = listsOf('ja', (count) => `ほか${count}人`);
@@ -45,6 +49,10 @@ export const words: Catalogue = {
   failure: (code: ChatErrorCode) => failures[code] ?? 'うまくいきませんでした。もう一度お試しください。',
   views: async () => views,
   actions: async () => actions,
+  attention: async () => attention,
+  opening: async () => opening,
+  peopleWords: async () => peopleWords,
+  talk: async () => talk,
   tryAgain: '再試行',
   search: '検索',
   people,

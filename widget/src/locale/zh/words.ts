@@ -4,6 +4,10 @@ import type { Catalogue, SystemWords } from '../en.js';
 import { listsOf } from '../lists.js';
 import { untranslated } from '../untranslated.js';
 import { actions } from './actions.js';
+import { attention } from './attention.js';
+import { opening } from './opening.js';
+import { people as peopleWords } from './people.js';
+import { talk } from './talk.js';
 import { failures, views } from './views.js';
 
 const { people, apart } = listsOf('zh', (count) => `另外 ${count} 人`);
@@ -39,6 +43,10 @@ export const words: Catalogue = {
   failure: (code: ChatErrorCode) => failures[code] ?? '操作失败，请重试。',
   views: async () => views,
   actions: async () => actions,
+  attention: async () => attention,
+  opening: async () => opening,
+  peopleWords: async () => peopleWords,
+  talk: async () => talk,
   tryAgain: '重试',
   search: '搜索',
   people,

@@ -1,0 +1,31 @@
+import type { TopicWords } from '../en.js';
+import { listsOf } from '../lists.js';
+import { pluralsOf } from '../plurals.js';
+
+const plural = pluralsOf('hi');
+const { list } = listsOf('hi', (count) => `${count} अन्य`);
+
+export const talk: TopicWords<'talk'> = {
+  writes: 'लिख रहे हैं',
+  writing: (names) => `${list(names, 0)} लिख रहे हैं`,
+  manyWriting: (count) => plural(count, { one: `${count} व्यक्ति लिख रहा है`, other: `${count} लोग लिख रहे हैं` }),
+  search: {
+    title: 'खोज',
+    all: 'लोग और संदेश खोजें',
+    here: (name) => `${name} के साथ खोजें`,
+    hintTitle: 'फिर से ढूँढें',
+    hintText: 'लोग, बातचीत और वह सब जो कहा गया।',
+    hintHere: 'जिस संदेश को ढूँढ रहे हैं उसका कोई शब्द लिखें।',
+    conversations: 'बातचीत',
+    people: 'लोग',
+    messages: 'संदेश',
+    noneTitle: 'कुछ नहीं मिला',
+    noneText: 'कोई और शब्द आज़माएँ, या सिर्फ़ उसकी शुरुआत।',
+    failed: 'खोज नहीं हो सकी।',
+    found: (count) => plural(count, { one: `${count} नतीजा`, other: `${count} नतीजे` }),
+  },
+  mention: {
+    list: 'उल्लेख के लिए लोग',
+    found: (count) => plural(count, { one: `उल्लेख के लिए ${count} व्यक्ति`, other: `उल्लेख के लिए ${count} लोग` }),
+  },
+};
