@@ -64,7 +64,7 @@ export class ConversationExtras implements ReactiveController {
       return of.live;
     });
     this.#mention = new MentionController(words, parts);
-    this.#standing = new StandingController(host, parts, words);
+    this.#standing = new StandingController(host, parts);
     host.addController(this);
   }
 

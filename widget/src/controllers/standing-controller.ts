@@ -3,7 +3,6 @@ import type { ChatError, MessageWindow } from '@parlor/sdk';
 import { html, nothing, type LitElement, type TemplateResult } from 'lit';
 import { othersOf } from '../elements/conversation-names.js';
 import { hindranceOf } from '../elements/hindrance.js';
-import type { enTalk } from '../locale/en-talk.js';
 import type { ConversationParts } from './conversation-extras.js';
 
 export interface Place {
@@ -20,7 +19,6 @@ export class StandingController {
   constructor(
     private readonly host: LitElement,
     private readonly parts: ConversationParts,
-    private readonly words: typeof enTalk,
   ) {}
 
   of(conversationId: string | undefined, window: MessageWindow, error: ChatError | null): Place | undefined {
@@ -37,7 +35,6 @@ export class StandingController {
         ? html`<parlor-standing
             class=${isOutside ? 'rest' : ''}
             .context=${context}
-            .words=${this.words.standing}
             .conversationId=${conversationId}
             .conversation=${conversation}
             .hindrance=${hindrance}

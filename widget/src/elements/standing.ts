@@ -9,7 +9,7 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import { property } from 'lit/decorators.js';
 import { ClockController } from '../controllers/clock-controller.js';
 import { define } from '../define.js';
-import type { enTalk } from '../locale/en-talk.js';
+import { standingWords } from '../locale/standing-words.js';
 import { controls } from '../styles/controls.styles.js';
 import type { ViewContext } from '../view-context.js';
 import { silencedUntil, type Hindrance } from './hindrance.js';
@@ -63,7 +63,6 @@ export class Standing extends LitElement {
   ];
 
   @property({ attribute: false }) context!: ViewContext;
-  @property({ attribute: false }) words!: (typeof enTalk)['standing'];
   @property({ attribute: false }) conversationId: string | undefined;
   @property({ attribute: false }) conversation: Conversation | undefined;
   @property({ attribute: false }) hindrance: Hindrance | undefined;
@@ -84,7 +83,7 @@ export class Standing extends LitElement {
   protected override render(): TemplateResult | typeof nothing {
     const { hindrance, conversation } = this;
     const { formats, me } = this.context;
-    const { words } = this;
+    const words = standingWords(this.context.t);
     if (hindrance === 'outside') return this.#outside();
     if (hindrance) {
       const until = new Date(this.#until);
@@ -105,7 +104,7 @@ export class Standing extends LitElement {
 
   #outside(): TemplateResult {
     const { navigate } = this.context;
-    const { words } = this;
+    const words = standingWords(this.context.t);
     const { conversationId } = this;
     return notice(
       icons.talk,
@@ -128,12 +127,12 @@ export class Standing extends LitElement {
   }
 
   #length(seconds: number): string {
-    const { words } = this;
+    const words = standingWords(this.context.t);
     return seconds < 60 ? words.seconds(seconds) : words.time(Math.floor(seconds / 60), seconds % 60);
   }
 
   #span(seconds: number): string {
-    const { words } = this;
+    const words = standingWords(this.context.t);
     if (seconds < 60 || seconds % 60 > 0) return words.seconds(seconds);
     return seconds < 3600 ? words.minutes(seconds / 60) : words.hours(Math.round(seconds / 3600));
   }

@@ -31,20 +31,4 @@ export const enTalk = {
     list: 'People to mention',
     found: (count: number) => plural(count, { one: `${count} person to mention`, other: `${count} people to mention` }),
   },
-  /** What stands where one cannot write, and while one has to wait. */
-  standing: {
-    announcement: 'Only owners and admins write here.',
-    closed: 'You are not contacts any more. You can read this, and nobody can write in it.',
-    deactivated: 'This person does not use the chat any more.',
-    silenced: (until: string) => `You may read and not write until ${until}.`,
-    waiting: (seconds: string) => `Slow mode: your next message can go in ${seconds}`,
-    slow: (every: string) => `Slow mode: one message every ${every}`,
-    seconds: (count: number) => `${count} s`,
-    time: (minutes: number, seconds: number) => `${minutes}:${String(seconds).padStart(2, '0')} min`,
-    minutes: (count: number) => plural(count, { one: `${count} minute`, other: `${count} minutes` }),
-    hours: (count: number) => plural(count, { one: `${count} hour`, other: `${count} hours` }),
-    outsideTitle: 'You are not in this conversation',
-    outsideText: 'You left it, or somebody removed you. What is said there does not reach you.',
-    comeBack: 'Join or ask to join',
-  },
 };
