@@ -1,7 +1,8 @@
 import { createAttachments, type Attachments } from './attachments.js';
 import { createBlocks, type Blocks } from './blocks.js';
 import { createContacts, type Contacts } from './contacts.js';
-import { createConversationCalls, type Conversations } from './conversations.js';
+import { createConversationCalls } from './conversation-calls.js';
+import type { Conversations } from './conversations.js';
 import { createCore, type ChatOptions, type Core } from './core.js';
 import { createDrafts } from './drafts.js';
 import { createInvites, type Invites } from './invites.js';

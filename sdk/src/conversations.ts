@@ -105,25 +105,6 @@ export function createConversationViews({ sync, call, platform: { createId } }: 
   };
 }
 
-export function createConversationCalls({
-  sync,
-  call,
-  platform: { createId },
-}: ConversationParts): Omit<Conversations, keyof ConversationViews> {
-  const update: Conversations['update'] = (conversationId, changes, signal) =>
-    fetched(sync, () => call('conversations.update', { conversationId, ...changes }, { signal, repeatable: true }));
-  return {
-    list: (query = {}, signal) => call('conversations.list', query, { signal }),
-    open: (query = {}, signal) => call('conversations.open', query, { signal }),
-    createGroup: (title, userIds, { clientId = createId(), signal, ...settings } = {}) =>
-      fetched(sync, () =>
-        call('conversations.createGroup', { clientId, title, userIds: [...userIds], ...settings }, { signal, repeatable: true }),
-      ),
-    update,
-    rename: (conversationId, title, signal) => update(conversationId, { title }, signal),
-  };
-}
-
 /** Keeps what is shown in step with an answer. */
 export function fetched(sync: Sync, ask: () => Promise<Conversation>): Promise<Conversation> {
   return sync.conversations.fetch(ask, (conversation) => conversation);

@@ -1,4 +1,4 @@
-import type { Core, Me, User } from '@parlor/sdk';
+import type { Core, Group, Me, User } from '@parlor/sdk';
 import type { Catalogue } from './locale/en.js';
 import type { Formats } from './locale/formats.js';
 import type { Talk } from './talk.js';
@@ -9,10 +9,12 @@ export type SendKey = 'enter' | 'ctrl-enter';
 /** `popup`: one view over the other; `inbox`: the list beside the conversation, where there is room; `chatbox`: one conversation and no list. */
 export type Mode = 'popup' | 'inbox' | 'chatbox';
 
-/** What somebody asks for from outside of the widget: a person, a conversation, or with neither the list. */
+/** What somebody asks for from outside of the widget: a person, a conversation, the group behind an invite link, or with none of them the list. */
 export interface Target {
   userId?: string | undefined;
   conversationId?: string | undefined;
+  /** The token of the link. */
+  invite?: string | undefined;
 }
 
 /** A place in the widget. */
@@ -30,7 +32,21 @@ export type View =
   | { name: 'people' }
   /** Another's profile. */
   | { name: 'person'; userId: string }
-  | { name: 'profile' };
+  | { name: 'profile' }
+  /** One's groups, and those that one could join. */
+  | { name: 'groups' }
+  | { name: 'new-group' }
+  /** About a conversation: a group, or several people. */
+  | { name: 'group'; conversationId: string }
+  /** For a group's owners and admins. */
+  | { name: 'group-add'; conversationId: string }
+  | { name: 'group-links'; conversationId: string }
+  | { name: 'group-settings'; conversationId: string }
+  | { name: 'group-door'; conversationId: string; of: 'requests' | 'invited' | 'banned' }
+  /** A group from outside: behind an invite link, an open one, or one that somebody wants into by its id. */
+  | { name: 'join'; token: string }
+  | { name: 'join'; group: Group }
+  | { name: 'join'; conversationId: string };
 
 /** What the panel hands to every view: one object, so that a view needs one property. */
 export interface ViewContext {

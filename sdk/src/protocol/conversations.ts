@@ -5,6 +5,7 @@ import { limits } from './limits.js';
 import { Member } from './member.js';
 import { attachmentIds, Message } from './messages.js';
 import { conversationRoutes } from './routes/conversations.js';
+import { groupRoutes } from './routes/groups.js';
 import { defineEvents, defineOperations } from './table.js';
 
 /** A conversation as one of its members sees it. */
@@ -44,7 +45,10 @@ export interface Conversation extends v.InferOutput<typeof Conversation> {}
 /** The people to write to. The caller belongs to the set, named or not. */
 const userIds = v.pipe(v.array(id), v.maxLength(limits.directMembers));
 
-export const conversationOperations = defineOperations(conversationRoutes, {
+/** An address with a name in it stands before the one that takes an id in its place. */
+const routes = { ...groupRoutes, ...conversationRoutes };
+
+export const conversationOperations = defineOperations(routes, {
   'conversations.list': {
     summary: "The caller's conversations, latest activity first.",
     caller: 'user',

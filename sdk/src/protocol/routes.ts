@@ -3,6 +3,7 @@ import { authRoutes } from './routes/auth.js';
 import { blockRoutes } from './routes/blocks.js';
 import { contactRoutes } from './routes/contacts.js';
 import { conversationRoutes } from './routes/conversations.js';
+import { groupRoutes } from './routes/groups.js';
 import { inviteRoutes } from './routes/invites.js';
 import { memberRoutes } from './routes/members.js';
 import { logRoutes } from './routes/log.js';
@@ -31,6 +32,7 @@ export const coreRoutes = {
 /** Where each operation lives under HTTP: all that a client needs to know of the table at run time. */
 export const routes: Readonly<Record<ClientOperationName, Route>> = {
   ...coreRoutes,
+  ...groupRoutes,
   ...memberRoutes,
   ...inviteRoutes,
   ...contactRoutes,

@@ -1,25 +1,25 @@
 import { expect, test } from 'vitest';
 import { FakePlatform } from '../../test-support/fake-platform.js';
-import { coreRoutes } from '../protocol/routes.js';
+import { routes } from '../protocol/routes.js';
 import { requestFor, Rest } from './rest.js';
 
 const never = () => new Promise<never>(() => undefined);
 const reply = (body: unknown, init?: ResponseInit) => Promise.resolve(new Response(JSON.stringify(body), init));
 
 test('an input is split as its route says', () => {
-  expect(requestFor(coreRoutes['messages.list'], { conversationId: 'a/b', limit: 20, cursor: 'x y' })).toEqual({
+  expect(requestFor(routes['messages.list'], { conversationId: 'a/b', limit: 20, cursor: 'x y' })).toEqual({
     method: 'GET',
     path: '/v1/conversations/a%2Fb/messages?limit=20&cursor=x+y',
     body: undefined,
   });
-  expect(requestFor(coreRoutes['conversations.findDirect'], { userIds: ['a', 'b'] }).path).toBe('/v1/conversations/direct?userIds=a%2Cb');
-  expect(requestFor(coreRoutes['conversations.list'], { cursor: undefined }).path).toBe('/v1/conversations');
-  expect(requestFor(coreRoutes['receipts.markRead'], { conversationId: 'a', seq: 3 })).toEqual({
+  expect(requestFor(routes['conversations.findDirect'], { userIds: ['a', 'b'] }).path).toBe('/v1/conversations/direct?userIds=a%2Cb');
+  expect(requestFor(routes['conversations.list'], { cursor: undefined }).path).toBe('/v1/conversations');
+  expect(requestFor(routes['receipts.markRead'], { conversationId: 'a', seq: 3 })).toEqual({
     method: 'POST',
     path: '/v1/conversations/a/read',
     body: '{"seq":3}',
   });
-  expect(requestFor(coreRoutes['auth.signOut'], {}).body).toBe('{}');
+  expect(requestFor(routes['auth.signOut'], {}).body).toBe('{}');
 });
 
 test('a call carries the token, or names the site', async () => {
@@ -29,7 +29,7 @@ test('a call carries the token, or names the site', async () => {
     seen.push(init);
     return reply({ ok: true, data: {} });
   };
-  const rest = new Rest('https://chat.example.com', 'pk_1', platform, coreRoutes);
+  const rest = new Rest('https://chat.example.com', 'pk_1', platform, routes);
   await rest.call('sites.current', {});
   await rest.call('users.me', {}, { token: 't' });
   expect(seen.map(({ headers }) => headers)).toEqual([{ 'x-parlor-site': 'pk_1' }, { authorization: 'Bearer t' }]);
@@ -38,7 +38,7 @@ test('a call carries the token, or names the site', async () => {
 
 test("a refusal becomes a ChatError with all that the server said, even under a code of tomorrow's", async () => {
   const platform = new FakePlatform();
-  const rest = new Rest('', 'pk_1', platform, coreRoutes);
+  const rest = new Rest('', 'pk_1', platform, routes);
   const error = { code: 'rate_limited', message: 'slower', retryAfterMs: 1_500, requestId: 'r1' };
   platform.answer = () => reply({ ok: false, error }, { status: 429 });
   await expect(rest.call('users.me', {})).rejects.toMatchObject({ ...error, status: 429, retryable: true });
@@ -48,14 +48,14 @@ test("a refusal becomes a ChatError with all that the server said, even under a 
 
 test('an answer that is not of this protocol says so, and keeps to the wait that a proxy asks for', async () => {
   const platform = new FakePlatform();
-  const rest = new Rest('', 'pk_1', platform, coreRoutes);
+  const rest = new Rest('', 'pk_1', platform, routes);
   platform.answer = () => Promise.resolve(new Response('<h1>Bad Gateway</h1>', { status: 502, headers: { 'retry-after': '7' } }));
   await expect(rest.call('users.me', {})).rejects.toMatchObject({ code: 'bad_answer', retryable: true, retryAfterMs: 7_000 });
 });
 
 test('no network, no answer in time and an abort are told apart', async () => {
   const platform = new FakePlatform();
-  const rest = new Rest('', 'pk_1', platform, coreRoutes);
+  const rest = new Rest('', 'pk_1', platform, routes);
   await expect(rest.call('users.me', {})).rejects.toMatchObject({ code: 'network_error', retryable: true });
 
   platform.answer = never;

@@ -2,17 +2,28 @@
  * What a conversation's view has beyond its log: who writes in it, drafts that outlive the page, completion of names, emoji for what one writes, and keys for its
  * formatting. Comes with what `talk.ts` names; works on the composer that the view shows now.
  */
-import { createDrafts, type Conversation, type Core, type Draft, type Typing, type User } from '@parlor/sdk';
+import {
+  createDrafts,
+  type ChatError,
+  type Conversation,
+  type Core,
+  type Draft,
+  type MessageWindow,
+  type Typing,
+  type User,
+} from '@parlor/sdk';
 import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
 import type { Composer } from '../elements/composer.js';
 import { richTextStyles } from '../elements/rich-text.styles.js';
 import type { enActions } from '../locale/en-actions.js';
 import type { enTalk } from '../locale/en-talk.js';
 import { adopt } from '../styles/adopt.js';
+import { titleStyles } from '../styles/title.styles.js';
 import { typingStyles } from '../styles/typing.styles.js';
-import type { ViewContext } from '../view-context.js';
+import type { View, ViewContext } from '../view-context.js';
 import { LiveController } from './live-controller.js';
 import { MentionController } from './mention-controller.js';
+import { StandingController, type Place } from './standing-controller.js';
 import { writingLine } from './typing-hints.js';
 import { insertText, surround } from './writing-keys.js';
 
@@ -29,6 +40,7 @@ export class ConversationExtras implements ReactiveController {
   readonly #drafts: ReturnType<typeof createDrafts>;
   readonly #writers: LiveController<readonly string[]>;
   readonly #mention: MentionController;
+  readonly #standing: StandingController;
   #composer: Composer | null = null;
   #listening = new AbortController();
   #draft: { of: string; draft: Draft; stop: () => void } | undefined;
@@ -53,6 +65,7 @@ export class ConversationExtras implements ReactiveController {
       return of.live;
     });
     this.#mention = new MentionController(words, parts);
+    this.#standing = new StandingController(host, parts);
     host.addController(this);
   }
 
@@ -81,10 +94,37 @@ export class ConversationExtras implements ReactiveController {
   presence(): TemplateResult | undefined {
     const writers = this.#writers.value;
     const members = this.parts.conversation()?.members;
-    if (!writers?.length || !members) return undefined;
+    if (!members) return undefined;
+    if (!writers?.length) return this.#membersOf();
     const people = this.parts.people();
     const names = writers.map((id) => people.get(id)?.name ?? this.parts.context().t.someone);
     return writingLine(this.words, names, members.length === 2);
+  }
+
+  /** What stands in the composer's place, or above it; `error` is why the conversation cannot be shown. */
+  standing(conversationId: string | undefined, window: MessageWindow, error: ChatError | null): Place | undefined {
+    return this.#standing.of(conversationId, window, error);
+  }
+
+  /** Of a group: all, also those who are not listed. */
+  #membersOf(): TemplateResult | undefined {
+    const conversation = this.parts.conversation();
+    if (conversation?.kind !== 'group') return undefined;
+    const { t, me } = this.parts.context();
+    const online = conversation.members.filter(({ user }) => user.online && user.id !== me.id).length;
+    const { memberCount } = conversation;
+    return html`${online > 0 ? t.presence.membersOnline(memberCount, online) : t.presence.members(memberCount)}`;
+  }
+
+  /** What a conversation is called leads to the page about it, or about the other one. */
+  title(name: TemplateResult, others: readonly User[]): TemplateResult | undefined {
+    const conversation = this.parts.conversation();
+    const [other, second] = others;
+    if (!conversation || (!other && conversation.kind !== 'group')) return undefined;
+    adopt(this.host.shadowRoot, titleStyles);
+    const view: View =
+      second || conversation.kind === 'group' ? { name: 'group', conversationId: conversation.id } : { name: 'person', userId: other!.id };
+    return html`<button type="button" @click=${() => this.parts.context().navigate(view)}>${name}</button>`;
   }
 
   /** What is sent with a text. */

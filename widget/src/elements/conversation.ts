@@ -147,6 +147,7 @@ export class ConversationView extends LitElement {
     const conversation = this.#conversation;
     const others = conversation ? othersOf(conversation, me.id) : 'people' in this.view ? this.view.people : undefined;
     const presence = others && (this.#extras?.presence() ?? presenceOf(others, t, formats));
+    const name = others && html`<bdi>${nameOf(others, t, conversation?.title)}</bdi>`;
     return html`
       <div class="bar" part="header">
         ${backButton(t, back)}
@@ -154,7 +155,7 @@ export class ConversationView extends LitElement {
           others
             ? html`${avatars(others, 38)}
                 <div class="title">
-                  <h1 tabindex="-1"><bdi>${nameOf(others, t, conversation?.title)}</bdi></h1>
+                  <h1 tabindex="-1">${this.#extras?.title(name!, others) ?? name}</h1>
                   ${presence ? html`<p class=${others.length === 1 && others[0]?.online ? 'online' : ''}>${presence}</p>` : nothing}
                 </div>`
             : html`<div class="title"><h1 tabindex="-1"></h1></div>`
@@ -177,11 +178,14 @@ export class ConversationView extends LitElement {
     `;
   }
 
-  #body(others: readonly User[] | undefined): TemplateResult {
+  #body(others: readonly User[] | undefined): TemplateResult | typeof nothing {
     const { context, actions } = this;
     const { t, chat } = context;
     const window = this.#window();
-    if (this.error && !this.#conversation)
+    const conversation = this.#conversation;
+    const standing = this.#extras?.standing(this.#id, window, this.error);
+    if (standing?.isAll) return standing.place;
+    if (this.error && !conversation)
       return html`<div class="rest">
         ${failed(t, t.messages.failed, this.error, () => {
           this.error = null;
@@ -191,7 +195,6 @@ export class ConversationView extends LitElement {
     if (window.error && window.items.length === 0 && !window.loading && window.pending.length === 0)
       return html`<div class="rest">${failed(t, t.messages.failed, window.error, () => void this.#log.log?.jumpToLatest())}</div>`;
     const notes = others?.length === 0;
-    const conversation = this.#conversation;
     const name = others ? nameOf(others, t, conversation?.title) : '';
     const log = this.#log.log;
     return html`
@@ -217,15 +220,19 @@ export class ConversationView extends LitElement {
         @discard=${({ detail }: CustomEvent<string>) =>
           this.#opened ? chat.messages.discard(detail) : (this.drafted = this.drafted.filter((one) => one.clientId !== detail))}
       ></parlor-message-list>
-      ${actions?.bar()}
-      <parlor-composer
-        exportparts="header,bubble,own,composer"
-        .context=${this.context}
-        .draftKey=${actions?.writing.draftKey ?? this.#id ?? `to:${others?.map((user) => user.id).join()}`}
-        .placeholder=${notes ? t.composer.notesPlaceholder : t.composer.placeholder}
-        @send=${({ detail }: CustomEvent<string>) => this.#send(detail)}
-        @keydown=${(event: KeyboardEvent) => actions?.writing.keyed(event) ?? (event.key === 'ArrowUp' && this.#wantActions(event))}
-      ></parlor-composer>
+      ${actions?.bar()}${standing?.place}
+      ${
+        standing?.hinders
+          ? nothing
+          : html`<parlor-composer
+              exportparts="header,bubble,own,composer"
+              .context=${this.context}
+              .draftKey=${actions?.writing.draftKey ?? this.#id ?? `to:${others?.map((user) => user.id).join()}`}
+              .placeholder=${notes ? t.composer.notesPlaceholder : t.composer.placeholder}
+              @send=${({ detail }: CustomEvent<string>) => this.#send(detail)}
+              @keydown=${(event: KeyboardEvent) => actions?.writing.keyed(event) ?? (event.key === 'ArrowUp' && this.#wantActions(event))}
+            ></parlor-composer>`
+      }
       ${actions?.menu()}${this.#extras?.overlay()}
     `;
   }

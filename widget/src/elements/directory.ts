@@ -180,7 +180,8 @@ export class Directory extends LitElement {
         </button>
       </li>`;
     return html`${item(icons.note, t.notesToSelf, t.notesToSelfHint, () => void this.#open([]))}
-    ${item(icons.people, t.directory.several, t.directory.severalHint(limits.directMembers - 1), this.#several)}`;
+    ${item(icons.people, t.directory.several, t.directory.severalHint(limits.directMembers - 1), this.#several)}
+    ${item(viewIcons.group, t.directory.groups, t.directory.groupsHint, () => this.context.navigate({ name: 'groups' }))}`;
   }
 
   #list(id: string, title: string, users: readonly User[], alone = false): TemplateResult | typeof nothing {

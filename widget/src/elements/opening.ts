@@ -42,7 +42,7 @@ export class Opening extends LitElement {
   ];
 
   @property({ attribute: false }) context!: ViewContext;
-  @property({ attribute: false }) target!: Target;
+  @property({ attribute: false }) view!: Extract<View, { name: 'opening' }>;
   @state() private error: ChatError | null = null;
   readonly #words = new WordsController(this, () => this.context.t.opening);
   #request = new AbortController();
@@ -57,14 +57,14 @@ export class Opening extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('target')) void this.#open();
+    if (changed.has('view')) void this.#open();
   }
 
   protected override render(): TemplateResult {
     const { error } = this;
     const { t, back, close } = this.context;
     const words = this.#words.value;
-    const [title, text] = this.target.userId
+    const [title, text] = this.#target.userId
       ? [words?.noUserTitle, words?.noUserText]
       : [words?.noConversationTitle, words?.noConversationText];
     return html`
@@ -97,9 +97,14 @@ export class Opening extends LitElement {
     }
   }
 
+  get #target(): Target {
+    return this.view.target;
+  }
+
   async #find(signal: AbortSignal): Promise<View> {
     const { chat, me } = this.context;
-    const { userId, conversationId } = this.target;
+    const { userId, conversationId, invite } = this.#target;
+    if (invite !== undefined) return { name: 'join', token: invite };
     if (conversationId !== undefined)
       return { name: 'conversation', conversationId: (await chat.conversations.get(conversationId, signal)).id };
     if (userId === undefined || userId === me.id) return this.#direct([], signal);

@@ -24,7 +24,7 @@ import { panelStyles } from './panel.styles.js';
 // What is not named here, and nowhere else, stays out of the script tag's file.
 export { createCore } from '@parlor/sdk';
 
-const loaders = {
+const loaders: Partial<Record<View['name'] | 'sign-in', () => Promise<unknown>>> = {
   conversation: () => import('./conversation.js'),
   opening: () => import('./opening.js'),
   directory: () => import('./directory.js'),
@@ -34,6 +34,8 @@ const loaders = {
   profile: () => import('./profile.js'),
   'sign-in': () => import('./sign-in.js'),
 };
+/** Of all other views. */
+const groups = (): Promise<unknown> => import('./group-views.js');
 
 /** A view that lies in the panel. */
 export interface Layer {
@@ -42,6 +44,8 @@ export interface Layer {
   leaving: boolean;
   /** What had the focus when this layer came. */
   focused: HTMLElement | null;
+  /** The view's element, `<parlor-…>` by the view's name, once its code is here. */
+  element?: HTMLElement;
 }
 
 /** @fires unread - detail: the unread messages of all conversations */
@@ -145,7 +149,7 @@ export class Panel extends LitElement {
                     ?inert=${layer !== top}
                     @animationend=${(event: AnimationEvent) => event.target === event.currentTarget && layer.leaving && this.#remove(layer)}
                   >
-                    ${this.#view(layer.view, this.layout?.contextOf(layer, context) ?? context, layer === top)}
+                    ${this.#view(layer, this.layout?.contextOf(layer, context) ?? context, layer === top)}
                   </div>`,
               )
             : nothing
@@ -185,30 +189,16 @@ export class Panel extends LitElement {
     );
   }
 
-  #view(view: View, context: ViewContext, isTop: boolean): TemplateResult {
+  #view(layer: Layer, context: ViewContext, isTop: boolean): HTMLElement | TemplateResult {
+    const { view } = layer;
     const waiting = this.#loaded(view.name);
     if (waiting) return waiting;
-    switch (view.name) {
-      case 'conversation':
-        return html`<parlor-conversation
-          exportparts="header,bubble,own,composer"
-          .context=${context}
-          .view=${view}
-          .active=${isTop && this.shown}
-        ></parlor-conversation>`;
-      case 'opening':
-        return html`<parlor-opening .context=${context} .target=${view.target}></parlor-opening>`;
-      case 'directory':
-        return html`<parlor-directory .context=${context} .t=${this.#words}></parlor-directory>`;
-      case 'people':
-        return html`<parlor-people .context=${context}></parlor-people>`;
-      case 'person':
-        return html`<parlor-person .context=${context} .view=${view}></parlor-person>`;
-      case 'search':
-        return html`<parlor-search .context=${context} .view=${view}></parlor-search>`;
-      case 'profile':
-        return html`<parlor-profile .context=${context} .t=${this.#words}></parlor-profile>`;
+    const tag = `parlor-${view.name}`;
+    if (layer.element?.localName !== tag) {
+      layer.element = document.createElement(tag);
+      layer.element.setAttribute('exportparts', 'header,bubble,own,composer');
     }
+    return Object.assign(layer.element, { context, t: this.#words, view, active: isTop && this.shown });
   }
 
   #contextFor(me: Me): ViewContext {
@@ -246,11 +236,11 @@ export class Panel extends LitElement {
 
   #reach(target: Target): void {
     this.#reached = target;
-    const { userId, conversationId } = target;
+    const { userId, conversationId, invite } = target;
     const top = this.layers.at(-1)?.view;
     if (conversationId && top && 'conversationId' in top && top.conversationId === conversationId) return void this.focusFirst();
     this.layers = [];
-    if (userId || conversationId) this.#navigate({ name: 'opening', target });
+    if (userId || conversationId || invite) this.#navigate({ name: 'opening', target });
     else void this.focusFirst();
   }
 
@@ -289,7 +279,7 @@ export class Panel extends LitElement {
   }
 
   /** Gives nothing once a view's code is here; until then it is fetched, and this stands in its place. */
-  #loaded(name: keyof typeof loaders): TemplateResult | undefined {
+  #loaded(name: View['name'] | 'sign-in'): TemplateResult | undefined {
     if (this.#ready.has(name)) return undefined;
     this.#load(name).then(
       () => {
@@ -304,9 +294,9 @@ export class Panel extends LitElement {
     return this.#waiting;
   }
 
-  async #load(name: keyof typeof loaders): Promise<void> {
+  async #load(name: View['name'] | 'sign-in'): Promise<void> {
     // A conversation can be opened without another fetch, also when the network has gone.
-    await Promise.all([loaders[name](), name === 'conversation' || this.#more()]);
+    await Promise.all([(loaders[name] ?? groups)(), name === 'conversation' || this.#more()]);
   }
 
   /** The rest of the words, what comes after the first sight of a conversation, and what says that the network has gone while there still is one. */

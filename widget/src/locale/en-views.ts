@@ -53,6 +53,8 @@ export const enViews = {
     several: 'Message several people',
     severalHint: (max: number) => `Choose up to ${max}`,
     several_on: 'Choose people',
+    groups: 'Groups',
+    groupsHint: 'Yours, new ones, and ones to join',
     chosen: (count: number) => plural(count, { one: `${count} person chosen`, other: `${count} people chosen` }),
     remove: (name: string) => `Remove ${name}`,
     start: 'Start chat',

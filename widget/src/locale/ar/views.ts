@@ -51,6 +51,8 @@ export const views: TopicWords<'views'> = {
     several: 'مراسلة عدة أشخاص',
     severalHint: (max) => `اختر حتى ${max}`,
     several_on: 'اختيار أشخاص',
+    groups: 'المجموعات',
+    groupsHint: 'مجموعاتك وما يمكنك الانضمام إليه',
     chosen: (count) => `المختارون: ${peopleCounted(count)}`,
     remove: (name) => `إزالة ${name}`,
     start: 'بدء الدردشة',

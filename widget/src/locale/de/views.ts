@@ -53,6 +53,8 @@ export const views: TopicWords<'views'> = {
     several: 'Mehreren schreiben',
     severalHint: (max) => `Wähle bis zu ${max}`,
     several_on: 'Personen auswählen',
+    groups: 'Gruppen',
+    groupsHint: 'Deine, neue und offene',
     chosen: (count) => plural(count, { one: `${count} Person ausgewählt`, other: `${count} Personen ausgewählt` }),
     remove: (name) => `${name} entfernen`,
     start: 'Chat beginnen',

@@ -31,7 +31,7 @@ const entries: SystemWords = {
         ? 'Du bist beigetreten'
         : `${apart(name(by))} ist beigetreten`,
   left: ({ userId }, name) => `${has(name(userId))} die Gruppe verlassen`,
-  removed: ({ by, userId }, name) => `${has(name(by))} ${whom(name(userId))} entfernt`,
+  removed: ({ by, userId, banned }, name) => `${has(name(by))} ${whom(name(userId))} ${banned ? 'gesperrt' : 'entfernt'}`,
   closed: ({ by }, name) => `${has(name(by))} diese Unterhaltung beendet`,
   renamed: ({ by, title }, name) => `${has(name(by))} den Namen in „${apart(title)}“ geändert`,
   role: ({ by, userId, role }, name) => `${has(name(by))} ${whom(name(userId))} zum ${roles[role]} gemacht`,

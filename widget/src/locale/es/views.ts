@@ -53,6 +53,8 @@ export const views: TopicWords<'views'> = {
     several: 'Escribir a varias personas',
     severalHint: (max) => `Elige hasta ${max}`,
     several_on: 'Elegir personas',
+    groups: 'Grupos',
+    groupsHint: 'Los tuyos, nuevos y abiertos',
     chosen: (count) => plural(count, { one: `${count} persona elegida`, other: `${count} personas elegidas` }),
     remove: (name) => `Quitar a ${name}`,
     start: 'Iniciar chat',

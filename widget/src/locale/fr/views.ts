@@ -53,6 +53,8 @@ export const views: TopicWords<'views'> = {
     several: 'Écrire à plusieurs',
     severalHint: (max) => `Choisissez-en jusqu’à ${max}`,
     several_on: 'Choisir des personnes',
+    groups: 'Groupes',
+    groupsHint: 'Les vôtres, de nouveaux et ceux à rejoindre',
     chosen: (count) => plural(count, { one: `${count} personne choisie`, other: `${count} personnes choisies` }),
     remove: (name) => `Retirer ${name}`,
     start: 'Démarrer le chat',

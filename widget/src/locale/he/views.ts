@@ -53,6 +53,8 @@ export const views: TopicWords<'views'> = {
     several: 'כתיבה לכמה אנשים',
     severalHint: (max) => `אפשר לבחור עד ${max}`,
     several_on: 'בחירת אנשים',
+    groups: 'קבוצות',
+    groupsHint: 'שלך, חדשות וכאלה שאפשר להצטרף אליהן',
     chosen: (count) => plural(count, { one: 'אדם אחד נבחר', two: 'שני אנשים נבחרו', other: `${count} אנשים נבחרו` }),
     remove: (name) => `הסרת ${name}`,
     start: 'התחלת צ׳אט',

@@ -53,6 +53,8 @@ export const views: TopicWords<'views'> = {
     several: 'कई लोगों को लिखें',
     severalHint: (max) => `${max} तक चुनें`,
     several_on: 'लोग चुनें',
+    groups: 'समूह',
+    groupsHint: 'आपके, नए और जिनसे आप जुड़ सकते हैं',
     chosen: (count) => plural(count, { one: `${count} व्यक्ति चुना गया`, other: `${count} लोग चुने गए` }),
     remove: (name) => `${name} को हटाएँ`,
     start: 'चैट शुरू करें',

@@ -50,6 +50,8 @@ export const views: TopicWords<'views'> = {
     several: '複数の人に送る',
     severalHint: (max) => `${max}人まで選べます`,
     several_on: '人を選ぶ',
+    groups: 'グループ',
+    groupsHint: '自分のグループ、新規、参加できるグループ',
     chosen: (count) => `${count}人を選択中`,
     remove: (name) => `${name}を外す`,
     start: 'チャットを始める',

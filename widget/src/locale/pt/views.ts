@@ -53,6 +53,8 @@ export const views: TopicWords<'views'> = {
     several: 'Escrever para várias pessoas',
     severalHint: (max) => `Escolha até ${max}`,
     several_on: 'Escolher pessoas',
+    groups: 'Grupos',
+    groupsHint: 'Os seus, novos e abertos',
     chosen: (count) => plural(count, { one: `${count} pessoa escolhida`, other: `${count} pessoas escolhidas` }),
     remove: (name) => `Remover ${name}`,
     start: 'Iniciar chat',

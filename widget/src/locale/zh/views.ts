@@ -50,6 +50,8 @@ export const views: TopicWords<'views'> = {
     several: '发给多人',
     severalHint: (max) => `最多选择 ${max} 人`,
     several_on: '选择联系人',
+    groups: '群组',
+    groupsHint: '你的、新建的和可加入的',
     chosen: (count) => `已选择 ${count} 人`,
     remove: (name) => `移除 ${name}`,
     start: '开始聊天',

@@ -1,0 +1,25 @@
+import { fetched, type ConversationParts, type Conversations, type ConversationViews } from './conversations.js';
+import { groupRoutes } from './protocol/routes/groups.js';
+import type { Routes } from './protocol/table.js';
+
+/** What one does with groups and with the list of conversations beyond showing it: a part of `chat.conversations`, with the addresses that it alone calls. */
+export function createConversationCalls({
+  sync,
+  call,
+  routes,
+  platform: { createId },
+}: ConversationParts & { routes: Routes }): Omit<Conversations, keyof ConversationViews> {
+  Object.assign(routes, groupRoutes);
+  const update: Conversations['update'] = (conversationId, changes, signal) =>
+    fetched(sync, () => call('conversations.update', { conversationId, ...changes }, { signal, repeatable: true }));
+  return {
+    list: (query = {}, signal) => call('conversations.list', query, { signal }),
+    open: (query = {}, signal) => call('conversations.open', query, { signal }),
+    createGroup: (title, userIds, { clientId = createId(), signal, ...settings } = {}) =>
+      fetched(sync, () =>
+        call('conversations.createGroup', { clientId, title, userIds: [...userIds], ...settings }, { signal, repeatable: true }),
+      ),
+    update,
+    rename: (conversationId, title, signal) => update(conversationId, { title }, signal),
+  };
+}

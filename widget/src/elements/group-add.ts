@@ -1,0 +1,107 @@
+/** People for a group: added at once, or invited, who then decide. For its owners and admins. */
+import { createMembers, limits, type User } from '@parlor/sdk';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { GroupController } from '../controllers/group-controller.js';
+import { SubmitController } from '../controllers/submit-controller.js';
+import { define } from '../define.js';
+import { featureOf } from '../feature-of.js';
+import type { FullCatalogue } from '../locale/en.js';
+import { groupWords } from '../locale/group-words.js';
+import { controls } from '../styles/controls.styles.js';
+import { forms } from '../styles/forms.styles.js';
+import { people } from '../styles/people.styles.js';
+import { waiting } from '../styles/waiting.styles.js';
+import type { View, ViewContext } from '../view-context.js';
+import { groupsStyles } from './groups.styles.js';
+import './people-picker.js';
+import { viewBar } from './view-bar.js';
+
+export class GroupAdd extends LitElement {
+  static override styles = [controls, forms, people, waiting, groupsStyles];
+
+  @property({ attribute: false }) context!: ViewContext;
+  @property({ attribute: false }) t!: FullCatalogue;
+  @property({ attribute: false }) view!: Extract<View, { name: 'group-add' }>;
+
+  @state() private chosen: readonly User[] = [];
+  @state() private invited: ReadonlySet<string> = new Set();
+  readonly #group = new GroupController(this);
+  readonly #submit = new SubmitController(this);
+
+  focusFirst(): void {
+    if (matchMedia('(hover: hover)').matches) this.renderRoot.querySelector<HTMLElement>('parlor-people-picker')?.focus();
+    else this.renderRoot.querySelector('h1')?.focus();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // Without it the server still leaves out who is invited already.
+    featureOf(this.context.chat, createMembers)
+      .invited(this.view.conversationId, { limit: limits.pageMax })
+      .then(
+        ({ items }) => {
+          this.invited = new Set(items.map(({ user }) => user.id));
+        },
+        () => undefined,
+      );
+  }
+
+  protected override render(): TemplateResult {
+    const words = groupWords(this.t);
+    const instead = this.#group.instead(true);
+    return html`${viewBar(this.context, { title: words.addPeople })}
+    ${instead ? html`<div class="scroller">${instead}</div>` : this.#picker()}`;
+  }
+
+  #picker(): TemplateResult {
+    const { t, chosen } = this;
+    const words = groupWords(t);
+    const members = this.#group.conversation!.members;
+    const taken = new Map<string, string>([
+      ...[...this.invited].map((id) => [id, words.isInvited] as const),
+      ...members.map(({ user }) => [user.id, words.isMember] as const),
+    ]);
+    const { error, busy, secondsLeft: wait } = this.#submit;
+    const isOff = chosen.length === 0 || busy || wait > 0;
+    const said = { not_accepted: words.notAccepted, banned: words.someoneBanned, limit_reached: words.fullTitle } as Partial<
+      Record<string, string>
+    >;
+    return html`<parlor-people-picker
+        class="fill"
+        .context=${this.context}
+        .t=${t}
+        .chosen=${chosen}
+        .taken=${taken}
+        @change=${({ detail }: CustomEvent<readonly User[]>) => {
+          this.chosen = detail;
+          this.#submit.reset();
+        }}
+      ></parlor-people-picker>
+      <div class="foot">
+        ${error ? html`<p class="alert" role="alert">${said[error.code] ?? t.failure(error.code)}</p>` : nothing}
+        <div class="two">
+          <button class="button" type="button" aria-disabled=${isOff ? 'true' : nothing} @click=${() => void this.#bring('invite')}>
+            ${words.invite}
+          </button>
+          <button class="button primary" type="button" aria-disabled=${isOff ? 'true' : nothing} @click=${() => void this.#bring('add')}>
+            ${wait > 0 ? t.tryAgainIn(wait) : words.addNow}
+          </button>
+        </div>
+      </div>`;
+  }
+
+  async #bring(how: 'add' | 'invite'): Promise<void> {
+    const { chosen } = this;
+    if (chosen.length === 0) return;
+    const words = groupWords(this.t);
+    const { chat, back, announce } = this.context;
+    const ids = chosen.map(({ id }) => id);
+    const done = await this.#submit.run(() => featureOf(chat, createMembers)[how](this.view.conversationId, ids));
+    if (!done) return;
+    announce(how === 'add' ? words.addedSaid(chosen.length) : words.invitedSaid(chosen.length));
+    if (this.isConnected) back?.();
+  }
+}
+
+define('parlor-group-add', GroupAdd);

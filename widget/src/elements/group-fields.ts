@@ -1,0 +1,117 @@
+/** The fields that a new group and the settings of one have in common. */
+import { limits } from '@parlor/sdk';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { FullCatalogue } from '../locale/en.js';
+import { groupIcons } from './group-icons.js';
+import { groupWords } from '../locale/group-words.js';
+
+interface Details {
+  title: string | null;
+  description: string | null;
+  avatarUrl: string | null;
+}
+
+/** Which of the fields hold something that cannot be taken. */
+export interface Faults {
+  title?: boolean;
+  picture?: boolean;
+}
+
+export interface Option {
+  value: string;
+  picture: TemplateResult;
+  label: string;
+  hint: string;
+}
+
+/** The settings as a form holds them; `faults` says what cannot be taken. */
+export function detailsOf({ title = '', description = '', picture = '' }: Readonly<Record<string, string>>): {
+  details: { title: string; description: string | null; avatarUrl: string | null };
+  faults: Faults;
+} {
+  const avatarUrl = picture.trim() || null;
+  return {
+    details: { title: title.trim(), description: description.trim() || null, avatarUrl },
+    faults: { title: title.trim() === '', picture: avatarUrl !== null && !/^https?:\/\/[^\s"'<>\\]+$/.test(avatarUrl) },
+  };
+}
+
+export function groupFields(t: FullCatalogue, { title, description, avatarUrl }: Details, faults: Faults): TemplateResult {
+  const words = groupWords(t);
+  return html`
+    <div class="field">
+      <label for="title">${words.name}</label>
+      <input
+        class="input"
+        id="title"
+        name="title"
+        dir="auto"
+        autocomplete="off"
+        maxlength=${limits.groupTitle}
+        placeholder=${words.namePlaceholder}
+        aria-invalid=${faults.title ? 'true' : nothing}
+        aria-describedby=${faults.title ? 'title-hint' : nothing}
+        .defaultValue=${title ?? ''}
+      />
+      ${faults.title ? html`<p id="title-hint" class="problem">${words.needName}</p>` : nothing}
+    </div>
+    <div class="field">
+      <label for="description">${words.description}</label>
+      <textarea
+        class="input"
+        id="description"
+        name="description"
+        dir="auto"
+        rows="2"
+        maxlength=${limits.groupDescription}
+        placeholder=${words.descriptionPlaceholder}
+        .defaultValue=${description ?? ''}
+      ></textarea>
+    </div>
+    <div class="field">
+      <label for="picture">${words.picture}</label>
+      <input
+        class="input"
+        id="picture"
+        name="picture"
+        type="url"
+        dir="ltr"
+        inputmode="url"
+        autocomplete="off"
+        maxlength=${limits.url}
+        placeholder=${t.profile.avatarPlaceholder}
+        aria-invalid=${faults.picture ? 'true' : nothing}
+        aria-describedby="picture-hint"
+        .defaultValue=${avatarUrl ?? ''}
+      />
+      <p id="picture-hint" class=${faults.picture ? 'problem' : 'hint'}>${faults.picture ? t.profile.needAvatar : t.profile.avatarHint}</p>
+    </div>
+  `;
+}
+
+/** One of a few, each with a line about what it means. */
+export function choiceField(name: string, legend: string, options: readonly Option[], current: string): TemplateResult {
+  return html`<fieldset>
+    <legend>${legend}</legend>
+    ${options.map(
+      ({ value, picture, label, hint }) =>
+        html`<label class="option">
+          ${picture}<span>${label}<small>${hint}</small></span>
+          <input type="radio" name=${name} value=${value} .defaultChecked=${value === current} />
+        </label>`,
+    )}
+  </fieldset>`;
+}
+
+export function accessField(t: FullCatalogue, current: string): TemplateResult {
+  const words = groupWords(t);
+  return choiceField(
+    'access',
+    words.access,
+    [
+      { value: 'private', picture: groupIcons.lock, label: words.accessPrivate, hint: words.accessPrivateHint },
+      { value: 'open', picture: groupIcons.globe, label: words.accessOpen, hint: words.accessOpenHint },
+    ],
+    current,
+  );
+}

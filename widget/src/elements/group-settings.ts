@@ -1,0 +1,133 @@
+/** What a group is called, looks like and allows, for its owners and admins. Sends what was changed, and no more. */
+import { createConversationCalls, createModeration, type Conversation, type GroupSettings } from '@parlor/sdk';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { GroupController } from '../controllers/group-controller.js';
+import { SubmitController } from '../controllers/submit-controller.js';
+import { define } from '../define.js';
+import { featureOf } from '../feature-of.js';
+import type { FullCatalogue } from '../locale/en.js';
+import { groupWords } from '../locale/group-words.js';
+import { controls } from '../styles/controls.styles.js';
+import { forms } from '../styles/forms.styles.js';
+import { people } from '../styles/people.styles.js';
+import { waiting } from '../styles/waiting.styles.js';
+import type { View, ViewContext } from '../view-context.js';
+import { formValues } from './form-values.js';
+import { accessField, choiceField, detailsOf, groupFields, type Faults } from './group-fields.js';
+import { groupIcons } from './group-icons.js';
+import { groupsStyles } from './groups.styles.js';
+import { submitButton } from './submit-button.js';
+import { viewBar } from './view-bar.js';
+import { viewIcons } from './view-icons.js';
+
+/** Seconds between two messages of a member that one can choose. */
+const slowSteps = [0, 10, 30, 60, 300, 900, 3600];
+
+export class GroupSettingsPage extends LitElement {
+  static override styles = [controls, forms, people, waiting, groupsStyles];
+
+  @property({ attribute: false }) context!: ViewContext;
+  @property({ attribute: false }) t!: FullCatalogue;
+  @property({ attribute: false }) view!: Extract<View, { name: 'group-settings' }>;
+
+  @state() private faults: Faults = {};
+  @state() private saved = false;
+  readonly #group = new GroupController(this);
+  readonly #save = new SubmitController(this);
+  /** As it was when the form was drawn: what others change meanwhile does not move under one's hands. */
+  #before: Conversation | undefined;
+
+  protected override render(): TemplateResult {
+    const words = groupWords(this.t);
+    const instead = this.#group.instead(true);
+    if (!instead) this.#before ??= this.#group.conversation;
+    return html`
+      ${viewBar(this.context, { title: words.settingsTitle })}
+      <div class="scroller">${instead ?? this.#form(this.#before!)}</div>
+      ${instead ? nothing : this.#foot()}
+    `;
+  }
+
+  #form(group: Conversation): TemplateResult {
+    const { t } = this;
+    const words = groupWords(t);
+    const slow = group.slowSeconds ?? 0;
+    const steps = slowSteps.includes(slow) ? slowSteps : [...slowSteps, slow].sort((a, b) => a - b);
+    return html`<form
+      id="settings"
+      novalidate
+      @submit=${this.#submitted}
+      @input=${() => {
+        this.saved = false;
+      }}
+    >
+      ${groupFields(t, group, this.faults)} ${accessField(t, group.access)}
+      ${choiceField(
+        'posting',
+        words.posting,
+        [
+          { value: 'all', picture: viewIcons.group, label: words.postingAll, hint: words.postingAllHint },
+          { value: 'admins', picture: groupIcons.horn, label: words.postingAdmins, hint: words.postingAdminsHint },
+        ],
+        group.posting,
+      )}
+      ${choiceField(
+        'history',
+        words.history,
+        [
+          { value: 'all', picture: groupIcons.clock, label: words.historyAll, hint: words.historyAllHint },
+          { value: 'joined', picture: groupIcons.door, label: words.historyJoined, hint: words.historyJoinedHint },
+        ],
+        group.history,
+      )}
+      <div class="field">
+        <label for="slow">${words.slow}</label>
+        <div class="select">
+          <select class="input" id="slow" name="slow" aria-describedby="slow-hint">
+            ${steps.map((seconds) => html`<option value=${seconds} .defaultSelected=${seconds === slow}>${words.slowStep(seconds)}</option>`)}
+          </select>
+          ${groupIcons.forward}
+        </div>
+        <p class="hint" id="slow-hint">${words.slowHint}</p>
+      </div>
+    </form>`;
+  }
+
+  #foot(): TemplateResult {
+    const { t } = this;
+    const { error } = this.#save;
+    return html`<div class="foot">
+      ${error ? html`<p class="alert" role="alert">${t.failure(error.code)}</p>` : nothing}
+      ${this.saved ? html`<p class="done">${viewIcons.check}${t.profile.saved}</p>` : nothing}
+      <div @click=${() => this.renderRoot.querySelector<HTMLFormElement>('#settings')?.requestSubmit()}>
+        ${submitButton(this.#save, t, t.profile.save)}
+      </div>
+    </div>`;
+  }
+
+  readonly #submitted = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault();
+    const before = this.#before!;
+    const values = formValues(event);
+    const { details, faults } = detailsOf(values);
+    this.faults = faults;
+    this.saved = false;
+    const wrong = faults.title ? '#title' : faults.picture ? '#picture' : undefined;
+    if (wrong) return this.renderRoot.querySelector<HTMLElement>(wrong)?.focus();
+    const wanted = { ...details, access: values['access'], posting: values['posting'], history: values['history'] };
+    const changes = Object.fromEntries(
+      Object.entries(wanted).filter(([name, value]) => value !== before[name as keyof typeof wanted]),
+    ) as GroupSettings & { title?: string };
+    const slow = Number(values['slow']);
+    const { chat, announce } = this.context;
+    this.saved = await this.#save.run(async () => {
+      if (Object.keys(changes).length > 0) this.#before = await featureOf(chat, createConversationCalls).update(before.id, changes);
+      if (slow !== (before.slowSeconds ?? 0)) await featureOf(chat, createModeration).setSlowMode(before.id, slow);
+      this.#before = { ...this.#before!, slowSeconds: slow };
+    });
+    if (this.saved) announce(this.t.profile.saved);
+  };
+}
+
+define('parlor-group-settings', GroupSettingsPage);

@@ -1,0 +1,9 @@
+/** Entry of the file of groups: all their pages, which lead to one another and are fetched together. */
+import './group.js';
+import './group-add.js';
+import './group-door.js';
+import './group-links.js';
+import './group-settings.js';
+import './groups.js';
+import './join.js';
+import './new-group.js';

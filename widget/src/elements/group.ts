@@ -1,0 +1,359 @@
+/**
+ * A group: what it is called and about, who is in it, and what the reader may do there. Of a direct conversation of several people it shows the people. Follows at
+ * once when the reader gets another role, or is in it no more.
+ */
+import { createMembers, createModeration, type Conversation, type Member } from '@parlor/sdk';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { ClockController } from '../controllers/clock-controller.js';
+import { GroupController } from '../controllers/group-controller.js';
+import { GroupMembersController } from '../controllers/group-members-controller.js';
+import { RovingController } from '../controllers/roving-controller.js';
+import { define } from '../define.js';
+import { featureOf } from '../feature-of.js';
+import type { FullCatalogue } from '../locale/en.js';
+import { groupWords } from '../locale/group-words.js';
+import { controls } from '../styles/controls.styles.js';
+import { forms } from '../styles/forms.styles.js';
+import { people } from '../styles/people.styles.js';
+import { waiting } from '../styles/waiting.styles.js';
+import type { View, ViewContext } from '../view-context.js';
+import { avatar, avatars } from './avatar.js';
+import './choice-menu.js';
+import type { Choice, Question } from './choice-menu.js';
+import { nameOf, othersOf, presenceOf } from './conversation-names.js';
+import { groupIcons } from './group-icons.js';
+import { ghosts, groupFace, kindOf } from './group-rows.js';
+import { groupsStyles } from './groups.styles.js';
+import { icons } from './icons.js';
+import { memberChoices } from './member-choices.js';
+import { viewBar } from './view-bar.js';
+import { viewIcons } from './view-icons.js';
+
+/** From this many members on there is a search. */
+const many = 12;
+/** So many rows are drawn at first, and more at each end of scrolling. */
+const drawn = 60;
+
+interface Menu {
+  label: string;
+  anchor: HTMLElement;
+  choices: readonly Choice[];
+  question?: Question;
+}
+
+export class GroupPage extends LitElement {
+  static override styles = [controls, forms, people, waiting, groupsStyles];
+
+  @property({ attribute: false }) context!: ViewContext;
+  @property({ attribute: false }) t!: FullCatalogue;
+  @property({ attribute: false }) view!: Extract<View, { name: 'group' }>;
+
+  @state() private search = '';
+  @state() private shown = drawn;
+  @state() private menu: Menu | undefined;
+  /** How many ask to be let in; for managers. */
+  @state() private requests = 0;
+
+  readonly #roving = new RovingController(this);
+  readonly #group = new GroupController(this);
+  readonly #members = new GroupMembersController(this);
+  #stops: (() => void)[] = [];
+  #counted = false;
+
+  constructor() {
+    super();
+    new ClockController(this, 30_000);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const { chat } = this.context;
+    const told = ({ conversationId }: { conversationId: string }) => {
+      if (conversationId === this.view.conversationId && this.#counted) void this.#count();
+    };
+    this.#stops = [chat.on('joinRequest.created', ({ request }) => told(request)), chat.on('joinRequest.ended', told)];
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const stop of this.#stops) stop();
+    this.menu = undefined;
+    this.#counted = false;
+  }
+
+  protected override willUpdate(): void {
+    const { conversation, manages } = this.#group;
+    if (conversation) this.#members.want(conversation);
+    if (manages && conversation?.access === 'private' && !this.#counted) {
+      this.#counted = true;
+      void this.#count();
+    }
+    if (!manages) {
+      this.#counted = false;
+      this.requests = 0;
+    }
+    // What may be done with somebody may not be what the open menu says.
+    if (this.menu && (!conversation || (!manages && this.menu.choices.length > 0))) this.menu = undefined;
+  }
+
+  protected override render(): TemplateResult {
+    const words = groupWords(this.t);
+    const { conversation } = this.#group;
+    const isGroup = conversation?.kind !== 'direct';
+    const content = this.#group.instead(false) ?? this.#content(conversation!);
+    return html`
+      ${viewBar(this.context, { title: isGroup ? words.about : words.people })}
+      <div class="scroller" @scroll=${this.#scrolled} @keydown=${this.#roving.keydown} @focusin=${this.#roving.focusin}>${content}</div>
+      ${
+        this.menu
+          ? html`<parlor-choice-menu
+              .context=${this.context}
+              .label=${this.menu.label}
+              .choices=${this.menu.choices}
+              .question=${this.menu.question}
+              .anchor=${this.menu.anchor}
+              @close=${() => {
+                this.menu = undefined;
+              }}
+            ></parlor-choice-menu>`
+          : nothing
+      }
+    `;
+  }
+
+  #content(conversation: Conversation): TemplateResult {
+    const { t } = this;
+    const { me } = this.context;
+    const isGroup = conversation.kind === 'group';
+    const others = othersOf(conversation, me.id);
+    return html`
+      <div class="face">
+        ${isGroup ? groupFace(conversation, 84) : avatars(others, 84)}
+        <h2><bdi>${nameOf(others, t, conversation.title)}</bdi></h2>
+        <p>${isGroup ? kindOf(conversation, t) : t.presence.members(conversation.memberCount)}</p>
+        ${conversation.description ? html`<p class="about" dir="auto">${conversation.description}</p>` : nothing}
+      </div>
+      ${isGroup ? this.#actions(conversation) : nothing} ${this.#group.manages ? this.#managing(conversation) : nothing}
+      ${this.#people(conversation)}
+    `;
+  }
+
+  #actions({ id, role }: Conversation): TemplateResult {
+    const words = groupWords(this.t);
+    const { navigate } = this.context;
+    const act = (picture: TemplateResult, label: string, press: (event: Event) => void, style = '') =>
+      html`<button class="act ${style}" type="button" @click=${press}>${picture}${label}</button>`;
+    return html`<div class="actions">
+      ${
+        role === 'member'
+          ? nothing
+          : html`${act(groupIcons.add, words.add, () => navigate({ name: 'group-add', conversationId: id }))}
+            ${act(groupIcons.link, words.link, () => navigate({ name: 'group-links', conversationId: id }))}
+            ${act(groupIcons.settings, words.settings, () => navigate({ name: 'group-settings', conversationId: id }))}`
+      }
+      ${act(viewIcons.leave, words.leave, (event) => this.#leave(event.currentTarget as HTMLElement), 'danger')}
+    </div>`;
+  }
+
+  #managing({ id, access }: Conversation): TemplateResult {
+    const words = groupWords(this.t);
+    const { navigate, formats } = this.context;
+    const item = (picture: TemplateResult, label: string, of: 'requests' | 'invited' | 'banned', count = 0) =>
+      html`<li>
+        <button class="row" type="button" data-roving @click=${() => navigate({ name: 'group-door', conversationId: id, of })}>
+          <span class="tile">${picture}</span>
+          <span class="body"><span class="name">${label}</span></span>
+          ${count > 0 ? html`<span class="count">${formats.count(count, 100)}</span>` : nothing} ${groupIcons.forward}
+        </button>
+      </li>`;
+    return html`<section>
+      <ul aria-label=${words.managing}>
+        ${access === 'private' ? item(groupIcons.door, words.requests, 'requests', this.requests) : nothing}
+        ${item(groupIcons.letter, words.invited, 'invited')} ${item(groupIcons.ban, words.bannedPeople, 'banned')}
+      </ul>
+    </section>`;
+  }
+
+  #people(conversation: Conversation): TemplateResult {
+    const { t, search } = this;
+    const words = groupWords(t);
+    const { pages } = this.#members;
+    const all = this.#members.of(conversation);
+    const wanted = search.toLocaleLowerCase();
+    const found = wanted ? all.filter(({ user }) => user.name.toLocaleLowerCase().includes(wanted)) : all;
+    const isLarge = this.#members.isLarge(conversation);
+    return html`<section aria-labelledby="members">
+      <h2 id="members">${t.presence.members(conversation.memberCount)}</h2>
+      ${
+        conversation.memberCount > many
+          ? html`<div class="search">
+              ${icons.search}
+              <input
+                class="input"
+                type="search"
+                dir="auto"
+                autocomplete="off"
+                spellcheck="false"
+                aria-label=${words.searchMembers}
+                placeholder=${words.searchMembers}
+                @input=${this.#typed}
+              />
+            </div>`
+          : nothing
+      }
+      <ul aria-labelledby="members">
+        ${repeat(
+          found.slice(0, this.shown),
+          ({ user }) => user.id,
+          (member) => html`<li>${this.#row(conversation, member)}</li>`,
+        )}
+      </ul>
+      ${isLarge && pages.loading ? ghosts(t, 3) : nothing}
+      ${
+        isLarge && pages.error
+          ? html`<p class="alert trouble">${t.failure(pages.error.code)}</p>
+              <button class="link further" type="button" @click=${() => void (pages.loaded ? pages.more() : pages.load())}>
+                ${t.tryAgain}
+              </button>`
+          : nothing
+      }
+      ${found.length === 0 && !pages.loading ? html`<p class="empty">${t.directory.noMatchTitle}</p>` : nothing}
+    </section>`;
+  }
+
+  #row(conversation: Conversation, member: Member): TemplateResult {
+    const { t } = this;
+    const words = groupWords(t);
+    const { me, formats } = this.context;
+    const { user, role, silencedUntil } = member;
+    const isMe = user.id === me.id;
+    const until = silencedUntil && new Date(silencedUntil) > new Date() ? formats.short(new Date(silencedUntil), new Date()) : '';
+    const choices = this.#choices(conversation, member);
+    return html`<div class="beside">
+      <div class="row">
+        ${avatar(user, 40)}
+        <span class="body">
+          <span class="line">
+            <span class="name"><bdi>${user.name}</bdi>${isMe ? html` <span class="self">(${t.messages.you})</span>` : nothing}</span>
+            ${role === 'member' ? nothing : html`<span class="tag ${role === 'owner' ? 'strong' : ''}">${words.roles[role]}</span>`}
+          </span>
+          <span class="more ${user.online && !until ? 'online-text' : ''}">
+            ${until ? words.silencedUntil(until) : isMe ? t.presence.online : presenceOf([user], t, formats)}
+          </span>
+        </span>
+      </div>
+      ${
+        choices.length > 0
+          ? html`<button
+              class="round"
+              type="button"
+              data-roving
+              aria-haspopup="menu"
+              aria-label=${words.actionsFor(user.name)}
+              @click=${({ currentTarget }: Event) => this.#openMenu(user.name, currentTarget as HTMLElement, choices)}
+            >
+              ${groupIcons.more}
+            </button>`
+          : nothing
+      }
+    </div>`;
+  }
+
+  #choices(conversation: Conversation, member: Member): Choice[] {
+    const { chat } = this.context;
+    const acts = { members: featureOf(chat, createMembers), moderation: featureOf(chat, createModeration) };
+    return memberChoices(conversation, member, this.context, acts);
+  }
+
+  #openMenu(label: string, anchor: HTMLElement, choices: readonly Choice[]): void {
+    this.menu = { label, anchor, choices };
+  }
+
+  /** The last owner hands the group over before leaving it to others. */
+  #leave(anchor: HTMLElement): void {
+    const words = groupWords(this.t);
+    const { conversation } = this.#group;
+    const { me, chat, back, announce } = this.context;
+    if (!conversation) return;
+    const everybody = this.#members.of(conversation);
+    const isLastOwner =
+      conversation.role === 'owner' &&
+      conversation.memberCount > 1 &&
+      !everybody.some(({ role, user }) => role === 'owner' && user.id !== me.id);
+    const members = featureOf(chat, createMembers);
+    if (isLastOwner) {
+      const heirs = everybody.filter(({ user }) => user.id !== me.id).slice(0, 8);
+      const hand = ({ user }: Member): Choice => ({
+        picture: avatar(user, 26, false),
+        label: user.name,
+        ask: {
+          title: words.handOverTitle(user.name),
+          text: words.handOverAndLeaveText,
+          yes: words.leave,
+          run: async () => {
+            await members.transferOwnership(conversation.id, user.id);
+            await members.leave(conversation.id);
+            announce(words.left);
+            back?.();
+          },
+        },
+      });
+      this.menu = {
+        label: words.lastOwnerTitle,
+        anchor,
+        choices: [],
+        question: {
+          title: words.lastOwnerTitle,
+          text: words.lastOwnerText,
+          yes: words.handOverNow,
+          isDanger: false,
+          more: heirs.map(hand),
+        },
+      };
+      return;
+    }
+    const isLast = conversation.memberCount === 1;
+    this.menu = {
+      label: words.leave,
+      anchor,
+      choices: [],
+      question: {
+        title: words.leaveTitle,
+        text: isLast ? words.leaveLastText : conversation.access === 'open' ? words.leaveOpenText : words.leaveText,
+        yes: words.leave,
+        run: async () => {
+          await members.leave(conversation.id);
+          announce(words.left);
+          back?.();
+        },
+      },
+    };
+  }
+
+  async #count(): Promise<void> {
+    try {
+      const { items } = await featureOf(this.context.chat, createMembers).requests(this.view.conversationId, { limit: 100 });
+      this.requests = items.length;
+    } catch {
+      // The page behind the row says what is wrong.
+    }
+  }
+
+  readonly #typed = ({ target }: Event): void => {
+    this.search = (target as HTMLInputElement).value.trim();
+    this.shown = drawn;
+    void this.#members.pages.rest();
+  };
+
+  readonly #scrolled = (event: Event): void => {
+    const { scrollHeight, scrollTop, clientHeight } = event.currentTarget as Element;
+    const { conversation } = this.#group;
+    if (!conversation || scrollHeight - scrollTop - clientHeight > 800) return;
+    if (this.#members.of(conversation).length > this.shown) this.shown += drawn;
+    else if (this.#members.isLarge(conversation)) this.#members.pages.scrolled(event);
+  };
+}
+
+define('parlor-group', GroupPage);

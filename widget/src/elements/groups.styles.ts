@@ -1,0 +1,371 @@
+/** The pages of groups: what scrolls, sections with a heading, cards, rows with buttons. */
+import { css } from 'lit';
+
+export const groupsStyles = css`
+  :host {
+    position: relative;
+    display: flex;
+    flex-direction: column;
+    min-block-size: 0;
+  }
+  .scroller {
+    flex: 1;
+    min-block-size: 0;
+    overflow-y: auto;
+    overscroll-behavior: contain;
+    padding: 0 8px calc(16px + env(safe-area-inset-bottom, 0px));
+    scrollbar-width: thin;
+    scrollbar-color: var(--fill-strong) transparent;
+  }
+  .scroller:has(> :is(.notice, .waiting):only-child) {
+    display: grid;
+  }
+  .search {
+    position: relative;
+    flex: none;
+    padding: 0 14px 10px;
+  }
+  .search svg {
+    position: absolute;
+    inset-block-start: 13px;
+    inset-inline-start: 27px;
+    color: var(--muted);
+    pointer-events: none;
+  }
+  .search .input {
+    padding-inline: 42px;
+  }
+  .search input::-webkit-search-cancel-button {
+    appearance: none;
+  }
+  .scroller .search {
+    padding-inline: 6px;
+  }
+  .scroller .search svg {
+    inset-inline-start: 19px;
+  }
+  section + section,
+  .actions + section {
+    margin-block-start: 14px;
+  }
+  section > h2,
+  .part > h2 {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    padding: 6px 12px 4px;
+    font-size: 13px;
+    font-weight: 650;
+    color: var(--muted);
+  }
+  .row {
+    padding-block: 8px;
+  }
+  .row .body {
+    gap: 0;
+  }
+  div.row:hover {
+    background: none;
+  }
+  li {
+    position: relative;
+  }
+  .beside {
+    display: flex;
+    align-items: center;
+    gap: 4px;
+    border-radius: 16px;
+  }
+  .beside > .row {
+    flex: 1;
+    min-inline-size: 0;
+  }
+  .beside > .round,
+  .beside > .small {
+    margin-inline-end: 8px;
+  }
+  .tag {
+    flex: none;
+    padding: 1px 7px;
+    border-radius: 7px;
+    font-size: 11.5px;
+    font-weight: 600;
+    color: var(--muted);
+    background: var(--fill);
+  }
+  .tag.strong {
+    color: var(--accent-text);
+    background: var(--accent-wash);
+  }
+  .row:hover .tag:not(.strong) {
+    background: var(--fill-strong);
+  }
+  .tile {
+    display: grid;
+    place-items: center;
+    flex: none;
+    inline-size: 40px;
+    block-size: 40px;
+    border-radius: 36%;
+    color: var(--accent-text);
+    background: var(--accent-wash);
+  }
+  .row > svg:last-child {
+    color: var(--muted);
+    inline-size: 18px;
+    block-size: 18px;
+  }
+  .small {
+    flex: none;
+    min-block-size: var(--target);
+    padding: 6px 14px;
+    border-radius: 12px;
+    font-size: 14px;
+  }
+  .small.wash {
+    color: var(--accent-text);
+    background: var(--accent-wash);
+  }
+  .answers {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+    padding-block: 2px 10px;
+    padding-inline: 68px 12px;
+  }
+  .said {
+    padding-inline: 68px 12px;
+    padding-block-end: 6px;
+    font-size: 14px;
+    overflow-wrap: anywhere;
+  }
+  .further {
+    display: block;
+    margin: 4px 12px 0;
+    padding: 8px 2px;
+  }
+  .empty {
+    padding: 6px 12px;
+    font-size: 14px;
+    color: var(--muted);
+  }
+  .trouble {
+    margin: 6px 12px;
+  }
+  .face {
+    display: grid;
+    justify-items: center;
+    gap: 2px;
+    padding: 6px 20px 16px;
+    text-align: center;
+  }
+  .face .avatar {
+    margin-block-end: 10px;
+  }
+  .face h2 {
+    font-size: 20px;
+    font-weight: 680;
+    letter-spacing: -0.02em;
+    overflow-wrap: anywhere;
+    text-align: center;
+  }
+  .face p {
+    color: var(--muted);
+    text-align: center;
+  }
+  .face .about {
+    margin-block-start: 8px;
+    color: var(--text);
+    max-inline-size: 46ch;
+    white-space: pre-line;
+    overflow-wrap: anywhere;
+  }
+  .actions {
+    display: flex;
+    justify-content: center;
+    gap: 8px;
+    padding: 0 12px 8px;
+  }
+  .act {
+    flex: 1 1 0;
+    min-inline-size: 0;
+    max-inline-size: 120px;
+    display: grid;
+    justify-items: center;
+    gap: 4px;
+    padding: 10px 6px 8px;
+    border-radius: 16px;
+    font-size: 13px;
+    font-weight: 600;
+    text-align: center;
+    color: var(--accent-text);
+    background: var(--accent-wash);
+    transition: background-color 0.15s;
+  }
+  .act:hover {
+    background: var(--fill-strong);
+  }
+  .act.danger {
+    color: var(--danger);
+    background: var(--danger-wash);
+  }
+  .danger {
+    color: var(--danger);
+  }
+  .online-text {
+    color: light-dark(oklch(0.5 0.13 152), oklch(0.8 0.14 152));
+  }
+  form,
+  .form {
+    display: grid;
+    gap: 18px;
+    padding: 4px 12px;
+  }
+  .face + form {
+    padding-block-start: 0;
+  }
+  fieldset {
+    display: grid;
+    gap: 8px;
+    min-inline-size: 0;
+    margin: 0;
+    padding: 0;
+    border: 0;
+  }
+  legend {
+    padding: 0 0 6px;
+    font-size: 13px;
+    font-weight: 600;
+  }
+  .option {
+    position: relative;
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    min-block-size: 52px;
+    padding: 10px 14px;
+    border-radius: 16px;
+    background: var(--fill);
+    cursor: pointer;
+    transition:
+      background-color 0.15s,
+      box-shadow 0.15s;
+  }
+  .option:hover {
+    background: var(--fill-strong);
+  }
+  .option > svg {
+    color: var(--muted);
+  }
+  .option:has(:checked) {
+    background: var(--accent-wash);
+    box-shadow: inset 0 0 0 1.5px var(--accent-text);
+  }
+  .option:has(:checked) > svg {
+    color: var(--accent-text);
+  }
+  .option:has(:focus-visible) {
+    outline: 2px solid var(--accent-text);
+    outline-offset: 2px;
+  }
+  .option input {
+    position: absolute;
+    inset: 0;
+    margin: 0;
+    opacity: 0;
+    cursor: pointer;
+  }
+  .option span {
+    display: grid;
+    min-inline-size: 0;
+    font-weight: 600;
+  }
+  .option small {
+    font-size: 13px;
+    font-weight: 400;
+    color: var(--muted);
+  }
+  select.input {
+    appearance: none;
+    font: inherit;
+    color: inherit;
+    letter-spacing: inherit;
+    cursor: pointer;
+    padding-inline-end: 40px;
+  }
+  .select {
+    position: relative;
+    display: grid;
+  }
+  .select svg {
+    position: absolute;
+    inset-block-start: 13px;
+    inset-inline-end: 12px;
+    color: var(--muted);
+    pointer-events: none;
+    rotate: 90deg;
+  }
+  select option {
+    color: var(--text);
+    background: var(--raised);
+  }
+  .foot {
+    flex: none;
+    padding: 10px 14px calc(14px + env(safe-area-inset-bottom, 0px));
+    border-block-start: 1px solid var(--hairline);
+  }
+  .foot .button,
+  .card .button {
+    inline-size: 100%;
+  }
+  .foot .alert,
+  .foot .done {
+    margin-block-end: 10px;
+  }
+  .done {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    font-size: 14px;
+    font-weight: 600;
+    color: light-dark(oklch(0.5 0.13 152), oklch(0.8 0.14 152));
+  }
+  .card {
+    display: grid;
+    gap: 10px;
+    margin: 0 6px;
+    padding: 16px;
+    border-radius: 20px;
+    background: var(--accent-wash);
+    --fill: var(--raised);
+  }
+  .card p {
+    font-size: 14px;
+    overflow-wrap: anywhere;
+  }
+  .two {
+    display: grid;
+    grid-template-columns: 1fr 1fr;
+    gap: 10px;
+  }
+  .ghost {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    padding: 8px 12px;
+  }
+  .ghost .bone:first-child {
+    inline-size: 44px;
+    block-size: 44px;
+    border-radius: 36%;
+  }
+  .ghost .bone:last-child {
+    inline-size: 45%;
+    block-size: 12px;
+  }
+  @media (forced-colors: active) {
+    .option:has(:checked) {
+      outline: 2px solid Highlight;
+    }
+  }
+`;

@@ -1,0 +1,102 @@
+/** Making a group, in two steps: what it is, and who is in it. What was filled in stays while one goes back and forth. */
+import { createConversationCalls, limits, type User } from '@parlor/sdk';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { SubmitController } from '../controllers/submit-controller.js';
+import { define } from '../define.js';
+import { featureOf } from '../feature-of.js';
+import type { FullCatalogue } from '../locale/en.js';
+import { groupWords } from '../locale/group-words.js';
+import { controls } from '../styles/controls.styles.js';
+import { forms } from '../styles/forms.styles.js';
+import { people } from '../styles/people.styles.js';
+import type { ViewContext } from '../view-context.js';
+import { formValues } from './form-values.js';
+import { accessField, detailsOf, groupFields, type Faults } from './group-fields.js';
+import { groupsStyles } from './groups.styles.js';
+import './people-picker.js';
+import { viewBar } from './view-bar.js';
+
+export class NewGroup extends LitElement {
+  static override styles = [controls, forms, people, groupsStyles];
+
+  @property({ attribute: false }) context!: ViewContext;
+  @property({ attribute: false }) t!: FullCatalogue;
+
+  @state() private step: 'details' | 'people' = 'details';
+  @state() private faults: Faults = {};
+  @state() private chosen: readonly User[] = [];
+  #details = { title: '', description: null as string | null, avatarUrl: null as string | null, access: 'private' as 'private' | 'open' };
+  /** The same group, however often its making is tried. */
+  readonly #clientId = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  readonly #create = new SubmitController(this);
+
+  focusFirst(): void {
+    if (!matchMedia('(hover: hover)').matches) this.renderRoot.querySelector('h1')?.focus();
+    else this.renderRoot.querySelector<HTMLElement>('#title, parlor-people-picker')?.focus();
+  }
+
+  protected override render(): TemplateResult {
+    const { t, step, chosen } = this;
+    const words = groupWords(t);
+    const { error, busy, secondsLeft: wait } = this.#create;
+    if (step === 'details')
+      return html`
+        ${viewBar(this.context, { title: words.create })}
+        <div class="scroller">
+          <form id="details" novalidate @submit=${this.#next}>
+            ${groupFields(t, this.#details, this.faults)} ${accessField(t, this.#details.access)}
+          </form>
+        </div>
+        <div class="foot"><button class="button primary" type="submit" form="details">${words.next}</button></div>
+      `;
+    return html`
+      ${viewBar(this.context, { title: words.addPeople, back: this.#back })}
+      <parlor-people-picker
+        class="fill"
+        .context=${this.context}
+        .t=${t}
+        .chosen=${chosen}
+        @change=${({ detail }: CustomEvent<readonly User[]>) => {
+          this.chosen = detail;
+        }}
+      ></parlor-people-picker>
+      <div class="foot">
+        ${error ? html`<p class="alert" role="alert">${error.code === 'not_accepted' ? words.notAccepted : t.failure(error.code)}</p>` : nothing}
+        <button class="button primary" type="button" aria-disabled=${busy || wait > 0 ? 'true' : nothing} @click=${this.#finish}>
+          ${wait > 0 ? t.tryAgainIn(wait) : chosen.length > 0 ? words.createWith(chosen.length) : words.createAlone}
+        </button>
+      </div>
+    `;
+  }
+
+  readonly #next = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const values = formValues(event);
+    const { details, faults } = detailsOf(values);
+    this.#details = { ...details, access: values['access'] === 'open' ? 'open' : 'private' };
+    this.faults = faults;
+    const wrong = faults.title ? '#title' : faults.picture ? '#picture' : undefined;
+    if (wrong) return this.renderRoot.querySelector<HTMLElement>(wrong)?.focus();
+    this.step = 'people';
+    void this.updateComplete.then(() => this.focusFirst());
+  };
+
+  readonly #back = (): void => {
+    this.#create.reset();
+    this.step = 'details';
+    void this.updateComplete.then(() => this.focusFirst());
+  };
+
+  readonly #finish = async (): Promise<void> => {
+    const { chat, navigate } = this.context;
+    const { title, ...settings } = this.#details;
+    const userIds = this.chosen.slice(0, limits.membersAtOnce).map(({ id }) => id);
+    await this.#create.run(async () => {
+      const group = await featureOf(chat, createConversationCalls).createGroup(title, userIds, { ...settings, clientId: this.#clientId });
+      if (this.isConnected) navigate({ name: 'conversation', conversationId: group.id }, { replace: true });
+    });
+  };
+}
+
+define('parlor-new-group', NewGroup);

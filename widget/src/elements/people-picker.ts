@@ -1,0 +1,188 @@
+/**
+ * Choosing people: one's contacts first, then everybody of the site, by a search or by scrolling. Those who cannot be chosen say why.
+ *
+ * @fires change - detail: those who are chosen, in the order of choosing
+ */
+import { createContacts, limits, type Contact, type User } from '@parlor/sdk';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { PagedController } from '../controllers/paged-controller.js';
+import { RovingController } from '../controllers/roving-controller.js';
+import { define } from '../define.js';
+import { featureOf } from '../feature-of.js';
+import type { FullCatalogue } from '../locale/en.js';
+import { groupWords } from '../locale/group-words.js';
+import { controls } from '../styles/controls.styles.js';
+import { forms } from '../styles/forms.styles.js';
+import { people } from '../styles/people.styles.js';
+import type { ViewContext } from '../view-context.js';
+import { avatar } from './avatar.js';
+import { directoryStyles } from './directory.styles.js';
+import { ghosts } from './group-rows.js';
+import { groupsStyles } from './groups.styles.js';
+import { icons } from './icons.js';
+import { failed, notice } from './notice.js';
+import { viewIcons } from './view-icons.js';
+
+/** How long the typing rests before a search is sent, in milliseconds. */
+const searchDelay = 180;
+
+export class PeoplePicker extends LitElement {
+  static override styles = [controls, forms, people, groupsStyles, directoryStyles];
+
+  @property({ attribute: false }) context!: ViewContext;
+  @property({ attribute: false }) t!: FullCatalogue;
+  @property({ attribute: false }) chosen: readonly User[] = [];
+  @property({ attribute: false }) max: number = limits.membersAtOnce;
+  /** Why somebody cannot be chosen, by id. */
+  @property({ attribute: false }) taken: ReadonlyMap<string, string> = new Map();
+
+  @state() private search = '';
+  readonly #roving = new RovingController(this);
+  readonly #contacts = new PagedController<Contact>(
+    this,
+    (query, signal) => featureOf(this.context.chat, createContacts).list({ ...query, ...(this.search && { search: this.search }) }, signal),
+    limits.pageMax,
+  );
+  readonly #users = new PagedController<User>(this, (query, signal) =>
+    this.context.chat.users.list({ ...query, ...(this.search && { search: this.search }) }, signal),
+  );
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  override focus(): void {
+    this.renderRoot.querySelector('input')?.focus();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#load();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#timer);
+  }
+
+  protected override render(): TemplateResult {
+    const { t } = this;
+    return html`
+      <div class="search">
+        ${icons.search}
+        <input
+          class="input"
+          type="search"
+          dir="auto"
+          maxlength=${limits.searchText}
+          autocomplete="off"
+          spellcheck="false"
+          enterkeyhint="search"
+          aria-label=${t.directory.search}
+          placeholder=${t.directory.search}
+          @input=${this.#typed}
+          @keydown=${this.#pressed}
+        />
+      </div>
+      ${this.#chips()}
+      <div class="scroller" @scroll=${this.#users.scrolled} @keydown=${this.#roving.keydown} @focusin=${this.#roving.focusin}>
+        ${this.#content()}
+      </div>
+    `;
+  }
+
+  #content(): TemplateResult {
+    const { t } = this;
+    const words = groupWords(t);
+    const error = this.#users.error ?? this.#contacts.error;
+    if (error && this.#users.items.length === 0) return failed(t, t.directory.failed, error, this.#load);
+    if (!this.#users.loaded || !this.#contacts.loaded) return ghosts(t, 6);
+    const contacts = this.#contacts.items.map(({ user }) => user);
+    const known = new Set(contacts.map(({ id }) => id));
+    const others = this.#users.items.filter(({ id }) => !known.has(id));
+    if (contacts.length + others.length === 0)
+      return this.search
+        ? notice(icons.search, t.directory.noMatchTitle, t.directory.noMatchText)
+        : notice(icons.people, t.directory.emptyTitle, t.directory.emptyText);
+    return html`
+      ${this.#part('contacts', words.contacts, contacts)}
+      ${this.#part('others', contacts.length > 0 ? words.everybodyElse : t.directory.list, others)}
+      ${this.#users.loading ? ghosts(t, 2) : nothing} ${error ? html`<p class="alert">${t.failure(error.code)}</p>` : nothing}
+    `;
+  }
+
+  #part(id: string, title: string, users: readonly User[]): TemplateResult | typeof nothing {
+    if (users.length === 0) return nothing;
+    return html`<div class="part" role="group" aria-labelledby=${id}>
+      <h2 id=${id}>${title}</h2>
+      ${repeat(
+        users,
+        (user) => user.id,
+        (user) => this.#row(user),
+      )}
+    </div>`;
+  }
+
+  #row(user: User): TemplateResult {
+    const isChosen = this.chosen.some(({ id }) => id === user.id);
+    const taken = this.taken.get(user.id);
+    const isOff = taken !== undefined || (!isChosen && this.chosen.length >= this.max);
+    return html`<button
+      class="row"
+      type="button"
+      role="checkbox"
+      aria-checked=${isChosen || taken !== undefined}
+      aria-disabled=${isOff ? 'true' : nothing}
+      data-roving
+      @click=${() => !isOff && this.#toggle(user)}
+    >
+      ${avatar(user, 44)}
+      <span class="body">
+        <span class="name"><bdi>${user.name}</bdi></span>
+        ${taken ? html`<span class="more">${taken}</span>` : nothing}
+      </span>
+      <span class="tick">${viewIcons.check}</span>
+    </button>`;
+  }
+
+  #chips(): TemplateResult | typeof nothing {
+    const { t, chosen } = this;
+    if (chosen.length === 0) return nothing;
+    return html`<div class="chosen" role="group" aria-label=${t.directory.chosen(chosen.length)}>
+      ${repeat(
+        chosen,
+        (user) => user.id,
+        (user) =>
+          html`<button class="chip" type="button" aria-label=${t.directory.remove(user.name)} @click=${() => this.#toggle(user)}>
+            ${avatar(user, 24, false)}<bdi>${user.name}</bdi>${icons.close}
+          </button>`,
+      )}
+    </div>`;
+  }
+
+  #toggle(user: User): void {
+    const { chosen } = this;
+    const detail = chosen.some(({ id }) => id === user.id) ? chosen.filter(({ id }) => id !== user.id) : [...chosen, user];
+    this.dispatchEvent(new CustomEvent('change', { detail }));
+  }
+
+  readonly #load = (): void => {
+    void this.#contacts.load().then(() => this.#contacts.rest());
+    void this.#users.load();
+  };
+
+  readonly #typed = ({ target }: Event): void => {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.search = (target as HTMLInputElement).value.trim();
+      this.#load();
+    }, searchDelay);
+  };
+
+  readonly #pressed = (event: KeyboardEvent): void => {
+    if (event.key !== 'ArrowDown' || event.isComposing) return;
+    event.preventDefault();
+    this.renderRoot.querySelector<HTMLElement>('[data-roving]')?.focus();
+  };
+}
+
+define('parlor-people-picker', PeoplePicker);

@@ -1,0 +1,26 @@
+import type { Catalogue } from './en.js';
+import { pluralsOf } from './plurals.js';
+
+const plural = pluralsOf('en');
+
+/** What stands where one cannot write, and while one has to wait. */
+const enStanding = {
+  announcement: 'Only owners and admins write here.',
+  closed: 'You are not contacts any more. You can read this, and nobody can write in it.',
+  deactivated: 'This person does not use the chat any more.',
+  silenced: (until: string) => `You may read and not write until ${until}.`,
+  waiting: (seconds: string) => `Slow mode: your next message can go in ${seconds}`,
+  slow: (every: string) => `Slow mode: one message every ${every}`,
+  seconds: (count: number) => `${count} s`,
+  time: (minutes: number, seconds: number) => `${minutes}:${String(seconds).padStart(2, '0')} min`,
+  minutes: (count: number) => plural(count, { one: `${count} minute`, other: `${count} minutes` }),
+  hours: (count: number) => plural(count, { one: `${count} hour`, other: `${count} hours` }),
+  outsideTitle: 'You are not in this conversation',
+  outsideText: 'You left it, or somebody removed you. What is said there does not reach you.',
+  comeBack: 'Join or ask to join',
+};
+
+const words: Partial<Record<string, typeof enStanding>> = { en: enStanding };
+
+/** They come with what shows them; in English where a language has none of its own. */
+export const standingWords = ({ language }: Pick<Catalogue, 'language'>): typeof enStanding => words[language] ?? enStanding;

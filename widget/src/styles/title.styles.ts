@@ -1,0 +1,22 @@
+import { css } from 'lit';
+
+/** The whole of a conversation's title can be pressed. */
+export const titleStyles = css`
+  .bar .title {
+    position: relative;
+  }
+  .bar h1 button::after {
+    content: '';
+    position: absolute;
+    inset-block: -8px;
+    inset-inline: -52px 0;
+    border-radius: 14px;
+  }
+  .bar h1 button:focus-visible {
+    outline: none;
+  }
+  .bar h1 button:focus-visible::after {
+    outline: 2px solid var(--accent-text);
+    outline-offset: -2px;
+  }
+`;
