@@ -56,14 +56,21 @@ async function openPage(visitor: Visitor, title: string): Promise<Locator> {
   return page(visitor, 'group');
 }
 
-/** By the Tab key alone to what is wanted, and a press of Enter. */
-async function tabTo({ page: tab }: Visitor, wanted: Locator, press = 'Enter'): Promise<void> {
+/** By one key alone to what is wanted, and a press there. */
+async function keyTo({ page: tab }: Visitor, key: string, wanted: Locator, pressed = 'Enter'): Promise<void> {
+  const way: string[] = [];
   await wanted.waitFor();
   for (let steps = 0; steps < 20; steps += 1) {
-    if (await wanted.evaluate((element) => element.matches(':focus'))) return tab.keyboard.press(press);
-    await tab.keyboard.press('Tab');
+    if (await wanted.evaluate((element) => element.matches(':focus'))) return tab.keyboard.press(pressed);
+    await tab.keyboard.press(key);
+    const at = await tab.evaluate(() => {
+      let element = document.activeElement;
+      while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+      return element?.outerHTML.replace(/<!--.*?-->|\s+/g, ' ').slice(0, 80) ?? '';
+    });
+    way.push(at);
   }
-  throw new Error('The Tab key does not lead there');
+  throw new Error(`${key} does not lead there:\n${way.join('\n')}`);
 }
 
 const find = async (name: string): Promise<User> => (await mara.users.list({ search: name })).items[0]!;
@@ -161,6 +168,9 @@ test('a link leads into a group, an open one is found by keyboard alone, an invi
   ]);
   const [owner, late] = await Promise.all([visit(0), visit(2)]);
   await owner.openConversation('Night market');
+  // A group of one is no notes to oneself.
+  await owner.chat.getByRole('log', { name: 'Messages with Night market' }).waitFor();
+  await page(owner, 'conversation').getByText('1 person').waitFor();
   const about = await openPage(owner, 'Night market');
   await press(about, 'Link');
   const links = page(owner, 'group-links');
@@ -187,26 +197,27 @@ test('a link leads into a group, an open one is found by keyboard alone, an invi
   await page(late, 'join').getByText('This link does not work').waitFor();
   await press(page(late, 'join').locator('.notice'), 'Back');
 
-  await tabTo(late, late.chat.getByRole('button', { name: 'New message' }));
+  await keyTo(late, 'Tab', late.chat.getByRole('button', { name: 'New message' }));
   await page(late, 'directory').waitFor();
-  await tabTo(late, page(late, 'directory').getByRole('button', { name: /^Groups/ }));
+  await keyTo(late, 'ArrowDown', page(late, 'directory').getByRole('button', { name: /^Groups/ }));
   const groups = page(late, 'groups');
   await groups.getByRole('heading', { name: 'Groups you could join' }).waitFor();
-  await tabTo(late, groups.getByRole('searchbox', { name: 'Search groups' }), 'O');
+  await keyTo(late, 'Tab', groups.getByRole('searchbox', { name: 'Search groups' }), 'O');
   await late.page.keyboard.type('pen be');
   await expect.poll(() => groups.getByRole('listitem').count()).toBe(1);
   await late.page.keyboard.press('ArrowDown');
   await late.page.keyboard.press('Enter');
   await page(late, 'join').getByText('Anybody, any evening').waitFor();
-  await tabTo(late, page(late, 'join').getByRole('button', { name: 'Join group' }));
+  await keyTo(late, 'Tab', page(late, 'join').getByRole('button', { name: 'Join group' }));
   await late.log.getByText('You joined').waitFor();
-  await tabTo(late, late.chat.getByRole('textbox', { name: 'Message' }), 'H');
+  await keyTo(late, 'Tab', late.chat.getByRole('textbox', { name: 'Message' }), 'H');
   await late.page.keyboard.type('ere I am');
   await late.page.keyboard.press('Enter');
   await late.log.getByText('Here I am').waitFor();
 
   // Invited while one looks at the list.
   await press(page(late, 'conversation'), 'Back');
+  await groups.getByRole('searchbox').fill('');
   await mara.members.invite(group.id, [aiko.id]);
   await press(groups, 'Accept the invitation to Night market');
   await late.log.getByText('You joined').waitFor();
@@ -249,7 +260,9 @@ test.each(['light', 'dark'] as const)('axe finds nothing in the pages of groups,
     });
     expect.soft([view, ...found]).toEqual([view]);
   };
-  const groups = await openGroups(visitor);
+  await press(visitor.chat, 'People');
+  await press(page(visitor, 'people'), /^Groups/);
+  const groups = page(visitor, 'groups');
   await groups.getByText(`Open in ${colorScheme}`).click();
   await page(visitor, 'join').getByText('Anybody').waitFor();
   await check('join');
@@ -269,6 +282,9 @@ test.each(['light', 'dark'] as const)('axe finds nothing in the pages of groups,
   await groups.getByText(title).click();
   const about = await openPage(visitor, title);
   await check('group');
+  await press(about, /^Jonas Weber/);
+  await page(visitor, 'person').getByRole('heading', { name: 'Jonas Weber' }).waitFor();
+  await press(page(visitor, 'person'), 'Back');
   await press(about, 'Actions for Jonas Weber');
   await check('menu of a member');
   await visitor.chat.getByRole('menuitem', { name: 'Remove from group' }).click();
