@@ -8,6 +8,7 @@ import { define } from '../define.js';
 import type { PeopleWords } from '../locale/en.js';
 import { relationsOf } from '../people/relations.js';
 import { controls } from '../styles/controls.styles.js';
+import { forms } from '../styles/forms.styles.js';
 import { people } from '../styles/people.styles.js';
 import { switches } from '../styles/switches.styles.js';
 import type { ViewContext } from '../view-context.js';
@@ -18,6 +19,7 @@ import { switchRow } from './switch-row.js';
 export class PrivacySettings extends LitElement {
   static override styles = [
     controls,
+    forms,
     people,
     switches,
     css`
