@@ -82,8 +82,8 @@ test('one language after the other, while somebody writes: every word changes, a
 
 test('the pages of groups change their words, too, with those of the host among them, and keep what is written there', async () => {
   const visitor = await Visitor.open(browser, sites.shopUrl, { reducedMotion: 'reduce' });
-  await visitor.page.evaluate(() => window.Parlor!.push(['update', { words: { groups: { create: 'Found a club' } } }]));
   await visitor.openChat();
+  await visitor.chat.evaluate((chat) => Object.assign(chat, { words: { groups: { create: 'Found a club' } } }));
   await visitor.signIn(account());
   await visitor.chat.getByRole('button', { name: 'New message' }).click();
   await visitor.chat.getByRole('button', { name: /^Groups/ }).click();
@@ -98,7 +98,9 @@ test('the pages of groups change their words, too, with those of the host among 
   await visitor.chat.evaluate((chat) => chat.setAttribute('lang', 'he'));
   await groups.getByRole('button', { name: 'Found a club' }).first().click();
   await visitor.chat.locator('parlor-new-group').getByRole('textbox', { name: 'שם' }).waitFor();
-  expect((await wordsOn(visitor)).filter((word) => /[a-z]{3}/i.test(word) && word !== 'Found a club')).toEqual([]);
+  // A name may stand in a Hebrew phrase.
+  const english = (await wordsOn(visitor)).filter((word) => /[a-z]{3}/i.test(word) && !/[א-ת]/.test(word));
+  expect(english.toSorted()).toEqual(['Found a club', 'https://']);
   expect(visitor.faults).toEqual([]);
   await visitor.close();
 });
