@@ -1,5 +1,7 @@
 /** Groups as people make, find, join and run them in the built widget, and what the others see of it at once. */
-import { createChat, type Chat } from '@parlor/sdk';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { createChat, type Chat, type User } from '@parlor/sdk';
 import type { Browser, BrowserContextOptions, Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium, Visitor } from '../support/chromium.js';
@@ -53,6 +55,25 @@ async function openPage(visitor: Visitor, title: string): Promise<Locator> {
   await page(visitor, 'group').getByRole('heading', { name: title }).waitFor();
   return page(visitor, 'group');
 }
+
+/** By one key alone to what is wanted, and a press there. */
+async function keyTo({ page: tab }: Visitor, key: string, wanted: Locator, pressed = 'Enter'): Promise<void> {
+  const way: string[] = [];
+  await wanted.waitFor();
+  for (let steps = 0; steps < 20; steps += 1) {
+    if (await wanted.evaluate((element) => element.matches(':focus'))) return tab.keyboard.press(pressed);
+    await tab.keyboard.press(key);
+    const at = await tab.evaluate(() => {
+      let element = document.activeElement;
+      while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+      return element?.outerHTML.replace(/<!--.*?-->|\s+/g, ' ').slice(0, 80) ?? '';
+    });
+    way.push(at);
+  }
+  throw new Error(`${key} does not lead there:\n${way.join('\n')}`);
+}
+
+const find = async (name: string): Promise<User> => (await mara.users.list({ search: name })).items[0]!;
 
 /** Chooses from the menu of a member, and says yes where that is asked. */
 async function act(visitor: Visitor, name: string, choice: string, yes?: string): Promise<void> {
@@ -137,4 +158,158 @@ test('a group is made, its people are there at once, and what is done with them 
   await page(owner, 'group-door').getByText('Nobody is banned').waitFor();
   expect([...owner.faults, ...other.faults].filter((fault) => !/status of 40[34]/.test(fault))).toEqual([]);
   await Promise.all([owner.close(), other.close()]);
+});
+
+test('a link leads into a group, an open one is found by keyboard alone, an invitation is accepted, and the last owner hands over', async () => {
+  const [aiko, group] = await Promise.all([
+    find('Aiko'),
+    mara.conversations.createGroup('Night market', [], { description: 'Where lamps find people' }),
+    jonas.conversations.createGroup('Open bench', [], { access: 'open', description: 'Anybody, any evening' }),
+  ]);
+  const [owner, late] = await Promise.all([visit(0), visit(2)]);
+  await owner.openConversation('Night market');
+  // A group of one is no notes to oneself.
+  await owner.chat.getByRole('log', { name: 'Messages with Night market' }).waitFor();
+  await page(owner, 'conversation').getByText('1 person').waitFor();
+  const about = await openPage(owner, 'Night market');
+  await press(about, 'Link');
+  const links = page(owner, 'group-links');
+  await press(links, 'Create link');
+  const link = await links.getByRole('textbox', { name: 'Link' }).inputValue();
+  expect(link).toMatch(/#parlor-invite=[\w-]+$/);
+
+  // The page that a link leads to opens the chat, and shows the group once one has signed in.
+  const other = await Visitor.open(browser, link, { reducedMotion: 'reduce' });
+  await press(other.chat, 'Sign in');
+  await other.chat.getByLabel('Email').fill(account(1).email);
+  await other.chat.getByLabel('Password').fill(account(1).password);
+  await other.page.keyboard.press('Enter');
+  await page(other, 'join').getByText('Where lamps find people').waitFor();
+  await press(page(other, 'join'), 'Join group');
+  await other.log.getByText('You joined').waitFor();
+  await links.getByText('1 person joined by it').waitFor();
+
+  await press(links, /^End the link/);
+  await press(owner.chat.getByRole('alertdialog'), 'End');
+  await links.getByText('None yet.').waitFor();
+  await late.page.goto(link);
+  await late.page.reload();
+  await page(late, 'join').getByText('This link does not work').waitFor();
+  await press(page(late, 'join').locator('.notice'), 'Back');
+
+  await keyTo(late, 'Tab', late.chat.getByRole('button', { name: 'New message' }));
+  await page(late, 'directory').waitFor();
+  await keyTo(late, 'ArrowDown', page(late, 'directory').getByRole('button', { name: /^Groups/ }));
+  const groups = page(late, 'groups');
+  await groups.getByRole('heading', { name: 'Groups you could join' }).waitFor();
+  await keyTo(late, 'Tab', groups.getByRole('searchbox', { name: 'Search groups' }), 'O');
+  await late.page.keyboard.type('pen be');
+  await expect.poll(() => groups.getByRole('listitem').count()).toBe(1);
+  await late.page.keyboard.press('ArrowDown');
+  await late.page.keyboard.press('Enter');
+  await page(late, 'join').getByText('Anybody, any evening').waitFor();
+  await keyTo(late, 'Tab', page(late, 'join').getByRole('button', { name: 'Join group' }));
+  await late.log.getByText('You joined').waitFor();
+  await keyTo(late, 'Tab', late.chat.getByRole('textbox', { name: 'Message' }), 'H');
+  await late.page.keyboard.type('ere I am');
+  await late.page.keyboard.press('Enter');
+  await late.log.getByText('Here I am').waitFor();
+
+  // Invited while one looks at the list.
+  await press(page(late, 'conversation'), 'Back');
+  await groups.getByRole('searchbox').fill('');
+  await mara.members.invite(group.id, [aiko.id]);
+  await press(groups, 'Accept the invitation to Night market');
+  await late.log.getByText('You joined').waitFor();
+
+  await press(links, 'Back');
+  await about.getByText('Aiko Tanaka').waitFor();
+  await press(about, 'Leave');
+  const question = owner.chat.getByRole('alertdialog');
+  await question.getByText(/You are the only owner/).waitFor();
+  await press(question, 'Choose');
+  await owner.chat.getByRole('menuitem', { name: 'Jonas Weber' }).click();
+  await press(question, 'Leave');
+  await owner.chat.getByText('You are not in this conversation').waitFor();
+  await other.log.getByText('Mara Lindqvist left').waitFor();
+  await press(page(other, 'conversation'), 'Night market');
+  await page(other, 'group').getByRole('button', { name: 'Settings' }).waitFor();
+  expect([...owner.faults, ...other.faults, ...late.faults].filter((fault) => !/status of 40[34]/.test(fault))).toEqual([]);
+  await Promise.all([owner.close(), other.close(), late.close()]);
+});
+
+test.each(['light', 'dark'] as const)('axe finds nothing in the pages of groups, in %s', async (colorScheme) => {
+  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  const { id: jonasId } = await find('Jonas');
+  const title = `Lamps in ${colorScheme}`;
+  const [group] = await Promise.all([
+    mara.conversations.createGroup(title, [jonasId], { description: 'All about lamps' }),
+    jonas.conversations.createGroup(`Open in ${colorScheme}`, [], { access: 'open', description: 'Anybody' }),
+  ]);
+  await mara.invites.create(group.id);
+  await mara.members.invite(group.id, [(await find('Aiko')).id]);
+  const visitor = await visit(0, { colorScheme, bypassCSP: true });
+  await visitor.page.evaluate(axe);
+  const check = async (view: string) => {
+    const found = await visitor.page.evaluate(async () => {
+      const { axe: checker } = window as unknown as {
+        axe: { run(target: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+      };
+      const { violations } = await checker.run({ include: ['parlor-chat'] });
+      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+    });
+    expect.soft([view, ...found]).toEqual([view]);
+  };
+  await press(visitor.chat, 'People');
+  await press(page(visitor, 'people'), /^Groups/);
+  const groups = page(visitor, 'groups');
+  await groups.getByText(`Open in ${colorScheme}`).click();
+  await page(visitor, 'join').getByText('Anybody').waitFor();
+  await check('join');
+  await press(page(visitor, 'join'), 'Back');
+  await groups.getByText(title).waitFor();
+  await check('groups');
+  await groups.getByLabel('New group').click();
+  const form = page(visitor, 'new-group');
+  await press(form, 'Next: people');
+  await check('new group');
+  await form.getByLabel('Name').fill('Anything');
+  await press(form, 'Next: people');
+  await form.getByRole('checkbox').first().click();
+  await check('choosing people');
+  await press(form, 'Back');
+  await press(form, 'Back');
+  await groups.getByText(title).click();
+  const about = await openPage(visitor, title);
+  await check('group');
+  await press(about, /^Jonas Weber/);
+  await page(visitor, 'person').getByRole('heading', { name: 'Jonas Weber' }).waitFor();
+  await press(page(visitor, 'person'), 'Back');
+  await press(about, 'Actions for Jonas Weber');
+  await check('menu of a member');
+  await visitor.chat.getByRole('menuitem', { name: 'Remove from group' }).click();
+  await check('question');
+  await visitor.page.keyboard.press('Escape');
+  for (const [button, view, sight] of [
+    ['Settings', 'group-settings', 'Slow mode'],
+    ['Link', 'group-links', '0 people joined by it'],
+    ['Add', 'group-add', 'Already invited'],
+    ['Invited people', 'group-door', 'Aiko Tanaka'],
+    ['Banned people', 'group-door', 'Nobody is banned'],
+  ] as const) {
+    await press(about, button);
+    await page(visitor, view).getByText(sight).waitFor();
+    await check(button);
+    await press(page(visitor, view), 'Back');
+  }
+  await press(about, 'Back');
+  await mara.members.transferOwnership(group.id, jonasId);
+  await jonas.members.setRole(group.id, mara.auth.user.value!.id, 'member');
+  await jonas.conversations.update(group.id, { posting: 'admins' });
+  await visitor.chat.getByText('Only owners and admins write here.').waitFor();
+  await check('announcement');
+  await jonas.members.remove(group.id, mara.auth.user.value!.id);
+  await visitor.chat.getByText('You are not in this conversation').waitFor();
+  await check('outside');
+  await visitor.close();
 });

@@ -200,6 +200,27 @@ test('who is blocked hears nothing of it, sends nothing, and is folded in groups
   await button(mara.chat.getByRole('alertdialog', { name: 'Unblock Leila Haddad?' }), 'Unblock').click();
   await expect.poll(() => mara.log.locator('.folded').count()).toBe(0);
   await expect.poll(() => button(leila.chat, 'Message').count()).toBe(0);
+
+  // One's own profile lists whom one has blocked, and undoes a slip where it was made.
+  await Mara.chat.blocks.add(Leila.me.id);
+  await button(front(mara), 'Back').click();
+  await button(mara.chat, 'Your profile').click();
+  const blocked = mara.chat.getByRole('list', { name: 'People you blocked' });
+  await button(blocked, 'Unblock Leila Haddad').click();
+  await button(blocked, 'Block Leila Haddad').click();
+  await button(blocked, 'Unblock Leila Haddad').click();
+  await button(blocked, 'Block Leila Haddad').waitFor();
+  expect((await Mara.chat.blocks.list()).items).toEqual([]);
+  const presence = mara.chat.getByRole('switch', { name: 'Show when I am online' });
+  const isSeen = async () => (await people.Jonas.chat.users.get(Mara.me.id)).online;
+  await expect.poll(isSeen).toBe(true);
+  expect(await presence.isChecked()).toBe(true);
+  await presence.click();
+  await expect.poll(isSeen).toBe(false);
+  await expect.poll(() => presence.isChecked()).toBe(false);
+  await presence.click();
+  await expect.poll(() => presence.isChecked()).toBe(true);
+  await axe(mara);
   expect([...mara.faults, ...leila.faults]).toEqual([]);
   await Promise.all([mara.close(), leila.close()]);
 });

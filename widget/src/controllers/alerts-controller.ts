@@ -13,6 +13,8 @@ import { PageBadge } from '../attention/page-badge.js';
 import { playTone } from '../attention/tone.js';
 import type { Panel } from '../elements/panel.js';
 import type { ParlorChat } from '../parlor-chat.js';
+import { plainOf } from '../messages/formatting.js';
+import { relationsOf } from '../people/relations.js';
 import type { ViewContext } from '../view-context.js';
 
 type Way = 'sound' | 'title' | 'favicon' | 'notification';
@@ -87,9 +89,13 @@ export class AlertsController implements ReactiveController {
     if (before === undefined && list.loading) return;
     this.#latest = messages.reduce((latest, { last }) => (last.createdAt > latest ? last.createdAt : latest), before ?? '');
     if (before === undefined) return;
-    for (const { conversation, last } of messages)
-      if (last.createdAt > before && last.senderId !== this.context.me.id && !last.system && conversation.unread > 0)
-        this.#call(conversation).catch(() => undefined);
+    const { chat, me } = this.context;
+    // Nobody is called by what they have asked not to see.
+    const { hidden } = relationsOf(chat).blocks.live.value;
+    for (const { conversation, last } of messages) {
+      const isFromAnother = last.senderId !== null && last.senderId !== me.id && !hidden.has(last.senderId);
+      if (last.createdAt > before && isFromAnother && conversation.unread > 0) this.#call(conversation).catch(() => undefined);
+    }
   }
 
   async #call(conversation: Conversation): Promise<void> {
@@ -112,7 +118,7 @@ export class AlertsController implements ReactiveController {
     const sender = members.find(({ user }) => user.id === last?.senderId)?.user;
     const name = sender?.name ?? t.someone;
     const notification = new Notification(title ? `${name} · ${title}` : name, {
-      body: last?.text ?? '',
+      body: plainOf(last?.text ?? ''),
       lang: t.language,
       dir: 'auto',
       // The next of a conversation takes the place of the last.

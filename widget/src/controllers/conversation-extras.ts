@@ -47,6 +47,7 @@ export class ConversationExtras implements ReactiveController {
   /** Where one is told to write. */
   #told: string | undefined;
   #emoji: { words: typeof enActions } | undefined;
+  #named: { id: string; name: TemplateResult } | undefined;
 
   constructor(
     private readonly host: LitElement,
@@ -120,11 +121,18 @@ export class ConversationExtras implements ReactiveController {
   title(name: TemplateResult, others: readonly User[]): TemplateResult | undefined {
     const conversation = this.parts.conversation();
     const [other, second] = others;
+    if (conversation) this.#named = { id: conversation.id, name };
     if (!conversation || (!other && conversation.kind !== 'group')) return undefined;
     adopt(this.host.shadowRoot, titleStyles);
     const view: View =
       second || conversation.kind === 'group' ? { name: 'group', conversationId: conversation.id } : { name: 'person', userId: other!.id };
     return html`<button type="button" @click=${() => this.parts.context().navigate(view)}>${name}</button>`;
+  }
+
+  /** What stands there once one is not in the conversation any more. */
+  former(id: string | undefined, error: ChatError | null): TemplateResult | string | typeof nothing {
+    if (this.#named && this.#named.id === id) return this.#named.name;
+    return error ? this.parts.context().t.conversations.title : nothing;
   }
 
   /** What is sent with a text. */

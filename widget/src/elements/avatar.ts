@@ -1,4 +1,4 @@
-import type { User } from '@parlor/sdk';
+import type { Conversation, User } from '@parlor/sdk';
 import { html, nothing, type TemplateResult } from 'lit';
 import { icons } from './icons.js';
 
@@ -51,8 +51,9 @@ export function avatar(person: Person, size = 48, presence = true): TemplateResu
   >`;
 }
 
-/** Of a conversation: the one other person, two of several, or the mark of one's own notes. */
-export function avatars(others: readonly Person[], size = 48): TemplateResult {
+/** Of a conversation: a group's own picture, the one other person, two of several, or the mark of one's own notes. */
+export function avatars(others: readonly Person[], size = 48, of?: Pick<Conversation, 'id' | 'title' | 'avatarUrl'>): TemplateResult {
+  if (of?.title) return avatar({ ...of, name: of.title, online: false }, size);
   const [first, second] = others;
   if (!first) return html`<span class="avatar self" .style=${`--size:${size}px`} aria-hidden="true">${icons.note}</span>`;
   if (!second) return avatar(first, size);

@@ -100,7 +100,7 @@ export class ConversationListView extends LitElement {
       aria-current=${conversation.id === this.shown ? 'true' : nothing}
       @click=${() => navigate({ name: 'conversation', conversationId: conversation.id })}
     >
-      ${avatars(others)}
+      ${avatars(others, 48, conversation)}
       <span class="body">
         <span class="line">
           <span class="name"><bdi>${nameOf(others, t, conversation.title)}</bdi></span>

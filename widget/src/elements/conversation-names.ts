@@ -13,10 +13,10 @@ export function nameOf(others: readonly User[], t: Catalogue, title?: string | n
 }
 
 /** "Online", "Last seen 5 min. ago", "4 people, 2 online". */
-export function presenceOf(others: readonly User[], t: Catalogue, formats: Formats): string {
+export function presenceOf(others: readonly User[], t: Catalogue, formats: Formats, of?: Pick<Conversation, 'title'>): string {
   const [first, second] = others;
-  if (!first) return t.notesToSelfHint;
-  if (second) {
+  if (!first && !of?.title) return t.notesToSelfHint;
+  if (!first || second) {
     const online = others.filter((user) => user.online).length;
     return online > 0 ? t.presence.membersOnline(others.length + 1, online) : t.presence.members(others.length + 1);
   }

@@ -146,19 +146,19 @@ export class ConversationView extends LitElement {
     const { t, formats, back, close, me } = this.context;
     const conversation = this.#conversation;
     const others = conversation ? othersOf(conversation, me.id) : 'people' in this.view ? this.view.people : undefined;
-    const presence = others && (this.#extras?.presence() ?? presenceOf(others, t, formats));
+    const presence = others && (this.#extras?.presence() ?? presenceOf(others, t, formats, conversation));
     const name = others && html`<bdi>${nameOf(others, t, conversation?.title)}</bdi>`;
     return html`
       <div class="bar" part="header">
         ${backButton(t, back)}
         ${
           others
-            ? html`${avatars(others, 38)}
+            ? html`${avatars(others, 38, conversation)}
                 <div class="title">
                   <h1 tabindex="-1">${this.#extras?.title(name!, others) ?? name}</h1>
                   ${presence ? html`<p class=${others.length === 1 && others[0]?.online ? 'online' : ''}>${presence}</p>` : nothing}
                 </div>`
-            : html`<div class="title"><h1 tabindex="-1"></h1></div>`
+            : html`<div class="title"><h1 tabindex="-1">${this.#extras?.former(this.#id, this.error)}</h1></div>`
         }
         ${
           conversation
@@ -194,7 +194,7 @@ export class ConversationView extends LitElement {
       </div>`;
     if (window.error && window.items.length === 0 && !window.loading && window.pending.length === 0)
       return html`<div class="rest">${failed(t, t.messages.failed, window.error, () => void this.#log.log?.jumpToLatest())}</div>`;
-    const notes = others?.length === 0;
+    const notes = others?.length === 0 && !conversation?.title;
     const name = others ? nameOf(others, t, conversation?.title) : '';
     const log = this.#log.log;
     return html`

@@ -44,6 +44,7 @@ export class GroupLinks extends LitElement {
   @state() private ending: { question: Question; anchor: HTMLElement } | undefined;
   readonly #group = new GroupController(this);
   readonly #create = new SubmitController(this);
+  #stop: (() => void) | undefined;
   readonly #list = new PagedController<Invite>(this, async (_, signal) => ({
     items: await this.#invites.list(this.view.conversationId, signal),
     next: null,
@@ -52,7 +53,16 @@ export class GroupLinks extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    // Perhaps by one of the links.
+    this.#stop = this.context.chat.on('member.joined', ({ conversationId }) => {
+      if (conversationId === this.view.conversationId) void this.#list.load();
+    });
     void this.#list.load();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop?.();
   }
 
   protected override render(): TemplateResult {

@@ -6,10 +6,10 @@ import { createMembers, createModeration, type Conversation, type Member } from 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
+import { BesideController } from '../controllers/beside-controller.js';
 import { ClockController } from '../controllers/clock-controller.js';
 import { GroupController } from '../controllers/group-controller.js';
 import { GroupMembersController } from '../controllers/group-members-controller.js';
-import { RovingController } from '../controllers/roving-controller.js';
 import { define } from '../define.js';
 import { featureOf } from '../feature-of.js';
 import type { FullCatalogue } from '../locale/en.js';
@@ -56,7 +56,7 @@ export class GroupPage extends LitElement {
   /** How many ask to be let in; for managers. */
   @state() private requests = 0;
 
-  readonly #roving = new RovingController(this);
+  readonly #beside = new BesideController(this);
   readonly #group = new GroupController(this);
   readonly #members = new GroupMembersController(this);
   #stops: (() => void)[] = [];
@@ -105,7 +105,7 @@ export class GroupPage extends LitElement {
     const content = this.#group.instead(false) ?? this.#content(conversation!);
     return html`
       ${viewBar(this.context, { title: isGroup ? words.about : words.people })}
-      <div class="scroller" @scroll=${this.#scrolled} @keydown=${this.#roving.keydown} @focusin=${this.#roving.focusin}>${content}</div>
+      <div class="scroller" @scroll=${this.#scrolled} @keydown=${this.#beside.keydown} @focusin=${this.#beside.focusin}>${content}</div>
       ${
         this.menu
           ? html`<parlor-choice-menu
@@ -231,25 +231,25 @@ export class GroupPage extends LitElement {
     const isMe = user.id === me.id;
     const until = silencedUntil && new Date(silencedUntil) > new Date() ? formats.short(new Date(silencedUntil), new Date()) : '';
     const choices = this.#choices(conversation, member);
-    return html`<div class="beside">
-      <div class="row">
-        ${avatar(user, 40)}
-        <span class="body">
-          <span class="line">
-            <span class="name"><bdi>${user.name}</bdi>${isMe ? html` <span class="self">(${t.messages.you})</span>` : nothing}</span>
-            ${role === 'member' ? nothing : html`<span class="tag ${role === 'owner' ? 'strong' : ''}">${words.roles[role]}</span>`}
-          </span>
-          <span class="more ${user.online && !until ? 'online-text' : ''}">
-            ${until ? words.silencedUntil(until) : isMe ? t.presence.online : presenceOf([user], t, formats)}
-          </span>
+    const person = html`${avatar(user, 40)}
+      <span class="body">
+        <span class="line">
+          <span class="name"><bdi>${user.name}</bdi>${isMe ? html` <span class="self">(${t.messages.you})</span>` : nothing}</span>
+          ${role === 'member' ? nothing : html`<span class="tag ${role === 'owner' ? 'strong' : ''}">${words.roles[role]}</span>`}
         </span>
-      </div>
+        <span class="more ${user.online && !until ? 'online-text' : ''}">
+          ${until ? words.silencedUntil(until) : isMe ? t.presence.online : presenceOf([user], t, formats)}
+        </span>
+      </span>`;
+    const show = () => this.context.navigate({ name: 'person', userId: user.id });
+    return html`<div class="beside">
+      ${isMe ? html`<div class="row">${person}</div>` : html`<button class="row" type="button" data-roving @click=${show}>${person}</button>`}
       ${
         choices.length > 0
           ? html`<button
               class="round"
               type="button"
-              data-roving
+              data-beside
               aria-haspopup="menu"
               aria-label=${words.actionsFor(user.name)}
               @click=${({ currentTarget }: Event) => this.#openMenu(user.name, currentTarget as HTMLElement, choices)}

@@ -11,7 +11,7 @@ import { ClockController } from '../controllers/clock-controller.js';
 import { LiveController } from '../controllers/live-controller.js';
 import { WordsController } from '../controllers/words-controller.js';
 import { define } from '../define.js';
-import type { PeopleWords } from '../locale/en.js';
+import type { FullCatalogue, PeopleWords } from '../locale/en.js';
 import { matches } from '../people/matches.js';
 import { openDirect } from '../people/open-direct.js';
 import { relationsOf } from '../people/relations.js';
@@ -27,6 +27,7 @@ import { icons } from './icons.js';
 import { failed, notice } from './notice.js';
 import { peopleIcons } from './people-icons.js';
 import { peopleStyles } from './people.styles.js';
+import { viewIcons } from './view-icons.js';
 
 /** As many requests as stand on top before the others are asked for, and as many contacts as are drawn before one scrolls. */
 const requestsShown = 3;
@@ -38,6 +39,7 @@ export class People extends LitElement {
   static override styles = [controls, forms, people, peopleStyles];
 
   @property({ attribute: false }) context!: ViewContext;
+  @property({ attribute: false }) t!: FullCatalogue;
   @state() private search = '';
   @state() private allRequests = false;
   @state() private shown = contactsShown;
@@ -108,7 +110,7 @@ export class People extends LitElement {
     return html`
       ${all.length > fewContacts || this.search ? this.#field(words) : nothing} ${opening ? html`<p class="alert">${opening}</p>` : nothing}
       <div class="scroller" @scroll=${this.#scrolled} @keydown=${this.#beside.keydown} @focusin=${this.#beside.focusin}>
-        ${this.search ? nothing : html`${this.#incoming(words)}${this.#ways(words)}`}
+        ${this.search ? nothing : html`${this.#incoming(words)}${this.#ways(words, isEmpty)}`}
         ${
           error && isEmpty
             ? failed(t, words.failed, error, () => this.#reload())
@@ -143,16 +145,19 @@ export class People extends LitElement {
     </div>`;
   }
 
-  #ways(words: PeopleWords): TemplateResult | typeof nothing {
-    if (!this.#contacts.value?.items.length && !this.#requests.value?.incoming.length && !this.#requests.value?.outgoing.length)
-      return nothing;
-    return html`<ul>
-      <li>
-        <button class="row" type="button" data-roving @click=${() => this.context.navigate({ name: 'directory' })}>
-          <span class="tile">${icons.search}</span>
-          <span class="body"><span class="name">${words.find}</span><span class="more">${words.findHint}</span></span>
+  /** Where nobody is yet, finding people is what the notice is about. */
+  #ways(words: PeopleWords, isEmpty: boolean): TemplateResult {
+    const { directory } = this.t;
+    const way = (picture: TemplateResult, name: string, hint: string, to: 'directory' | 'groups') =>
+      html`<li>
+        <button class="row" type="button" data-roving @click=${() => this.context.navigate({ name: to })}>
+          <span class="tile">${picture}</span>
+          <span class="body"><span class="name">${name}</span><span class="more">${hint}</span></span>
         </button>
-      </li>
+      </li>`;
+    return html`<ul>
+      ${isEmpty ? nothing : way(icons.search, words.find, words.findHint, 'directory')}
+      ${way(viewIcons.group, directory.groups, directory.groupsHint, 'groups')}
     </ul>`;
   }
 

@@ -154,10 +154,10 @@ export class SearchView extends LitElement {
       data-roving
       @click=${() => navigate({ name: 'conversation', conversationId: conversation.id })}
     >
-      ${avatars(others, 44)}
+      ${avatars(others, 44, conversation)}
       <span class="body">
         <span class="name"><bdi>${this.#marked(nameOf(others, t, conversation.title))}</bdi></span>
-        <span class="more">${presenceOf(others, t, formats)}</span>
+        <span class="more">${presenceOf(others, t, formats, conversation)}</span>
       </span>
     </button>`;
   }
@@ -182,7 +182,7 @@ export class SearchView extends LitElement {
     const isHere = this.view.conversationId !== undefined;
     const plain = talk?.plain(text ?? '') ?? text ?? '';
     return html`<button class="row" type="button" data-roving @click=${() => navigate({ name: 'conversation', conversationId, at: seq })}>
-      ${isHere ? avatar(senderId === me.id ? me : (sender ?? { id: senderId ?? '', name: by, avatarUrl: null, online: false }), 44, false) : avatars(others, 44)}
+      ${isHere ? avatar(senderId === me.id ? me : (sender ?? { id: senderId ?? '', name: by, avatarUrl: null, online: false }), 44, false) : avatars(others, 44, conversation)}
       <span class="body">
         <span class="line">
           <span class="name"><bdi>${isHere ? by : conversation ? this.#nameOf(conversation) : ''}</bdi></span>
