@@ -15,6 +15,7 @@ import { matches } from '../people/matches.js';
 import { openDirect } from '../people/open-direct.js';
 import { controls } from '../styles/controls.styles.js';
 import { forms } from '../styles/forms.styles.js';
+import { page } from '../styles/page.styles.js';
 import { people } from '../styles/people.styles.js';
 import type { ViewContext } from '../view-context.js';
 import { avatar } from './avatar.js';
@@ -32,7 +33,7 @@ const searchDelay = 180;
 const pageLength = 50;
 
 export class Directory extends LitElement {
-  static override styles = [controls, forms, people, directoryStyles];
+  static override styles = [controls, forms, people, page, directoryStyles];
 
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) t!: FullCatalogue;

@@ -11,6 +11,7 @@ import type { FullCatalogue } from '../locale/en.js';
 import { groupWords } from '../locale/group-words.js';
 import { controls } from '../styles/controls.styles.js';
 import { forms } from '../styles/forms.styles.js';
+import { page } from '../styles/page.styles.js';
 import { people } from '../styles/people.styles.js';
 import { waiting } from '../styles/waiting.styles.js';
 import type { View, ViewContext } from '../view-context.js';
@@ -24,7 +25,7 @@ import { viewBar } from './view-bar.js';
 type AtTheDoor = AtDoor | JoinRequest;
 
 export class GroupDoor extends LitElement {
-  static override styles = [controls, forms, people, waiting, groupsStyles];
+  static override styles = [controls, forms, people, waiting, page, groupsStyles];
 
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) t!: FullCatalogue;

@@ -2,41 +2,8 @@
 import { css } from 'lit';
 
 export const groupsStyles = css`
-  :host {
-    position: relative;
-    display: flex;
-    flex-direction: column;
-    min-block-size: 0;
-  }
-  .scroller {
-    flex: 1;
-    min-block-size: 0;
-    overflow-y: auto;
-    overscroll-behavior: contain;
-    padding: 0 8px calc(16px + env(safe-area-inset-bottom, 0px));
-    scrollbar-width: thin;
-    scrollbar-color: var(--fill-strong) transparent;
-  }
   .scroller:has(> :is(.notice, .waiting):only-child) {
     display: grid;
-  }
-  .search {
-    position: relative;
-    flex: none;
-    padding: 0 14px 10px;
-  }
-  .search svg {
-    position: absolute;
-    inset-block-start: 13px;
-    inset-inline-start: 27px;
-    color: var(--muted);
-    pointer-events: none;
-  }
-  .search .input {
-    padding-inline: 42px;
-  }
-  .search input::-webkit-search-cancel-button {
-    appearance: none;
   }
   .scroller .search {
     padding-inline: 6px;
@@ -57,9 +24,6 @@ export const groupsStyles = css`
     font-size: 13px;
     font-weight: 650;
     color: var(--muted);
-  }
-  .row {
-    padding-block: 8px;
   }
   .row .body {
     gap: 0;

@@ -24,6 +24,7 @@ import type { FullCatalogue } from '../locale/en.js';
 import { groupWords } from '../locale/group-words.js';
 import { controls } from '../styles/controls.styles.js';
 import { forms } from '../styles/forms.styles.js';
+import { page } from '../styles/page.styles.js';
 import { people } from '../styles/people.styles.js';
 import type { ViewContext } from '../view-context.js';
 import { groupIcons } from './group-icons.js';
@@ -53,7 +54,7 @@ const changing: readonly EventName[] = [
 ];
 
 export class Groups extends LitElement {
-  static override styles = [controls, forms, people, groupsStyles];
+  static override styles = [controls, forms, people, page, groupsStyles];
 
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) t!: FullCatalogue;

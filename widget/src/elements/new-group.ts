@@ -9,6 +9,7 @@ import type { FullCatalogue } from '../locale/en.js';
 import { groupWords } from '../locale/group-words.js';
 import { controls } from '../styles/controls.styles.js';
 import { forms } from '../styles/forms.styles.js';
+import { page } from '../styles/page.styles.js';
 import { people } from '../styles/people.styles.js';
 import type { ViewContext } from '../view-context.js';
 import { formValues } from './form-values.js';
@@ -18,7 +19,7 @@ import './people-picker.js';
 import { viewBar } from './view-bar.js';
 
 export class NewGroup extends LitElement {
-  static override styles = [controls, forms, people, groupsStyles];
+  static override styles = [controls, forms, people, page, groupsStyles];
 
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) t!: FullCatalogue;

@@ -15,6 +15,7 @@ import type { FullCatalogue } from '../locale/en.js';
 import { groupWords } from '../locale/group-words.js';
 import { controls } from '../styles/controls.styles.js';
 import { forms } from '../styles/forms.styles.js';
+import { page } from '../styles/page.styles.js';
 import { people } from '../styles/people.styles.js';
 import type { ViewContext } from '../view-context.js';
 import { avatar } from './avatar.js';
@@ -29,7 +30,7 @@ import { viewIcons } from './view-icons.js';
 const searchDelay = 180;
 
 export class PeoplePicker extends LitElement {
-  static override styles = [controls, forms, people, groupsStyles, directoryStyles];
+  static override styles = [controls, forms, people, page, groupsStyles, directoryStyles];
 
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) t!: FullCatalogue;

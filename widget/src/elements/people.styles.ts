@@ -1,39 +1,9 @@
 import { css } from 'lit';
 
 export const peopleStyles = css`
-  :host {
-    position: relative;
-    display: flex;
-    flex-direction: column;
-    min-block-size: 0;
-  }
-  .search {
-    position: relative;
-    flex: none;
-    padding: 0 14px 10px;
-  }
-  .search svg {
-    position: absolute;
-    inset-block-start: 13px;
-    inset-inline-start: 27px;
-    color: var(--muted);
-    pointer-events: none;
-  }
-  .search .input {
-    padding-inline: 42px;
-  }
-  .search input::-webkit-search-cancel-button {
-    appearance: none;
-  }
   .scroller {
-    flex: 1;
     display: flex;
     flex-direction: column;
-    overflow-y: auto;
-    overscroll-behavior: contain;
-    padding: 0 8px calc(12px + env(safe-area-inset-bottom, 0px));
-    scrollbar-width: thin;
-    scrollbar-color: var(--fill-strong) transparent;
   }
   .scroller > .notice {
     flex: 1;
@@ -51,9 +21,6 @@ export const peopleStyles = css`
     position: relative;
     display: flex;
     align-items: center;
-  }
-  .row {
-    padding-block: 8px;
   }
   li .row {
     flex: 1;

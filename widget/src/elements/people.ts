@@ -17,6 +17,7 @@ import { openDirect } from '../people/open-direct.js';
 import { relationsOf } from '../people/relations.js';
 import { controls } from '../styles/controls.styles.js';
 import { forms } from '../styles/forms.styles.js';
+import { page } from '../styles/page.styles.js';
 import { people } from '../styles/people.styles.js';
 import type { ViewContext } from '../view-context.js';
 import { avatar } from './avatar.js';
@@ -36,7 +37,7 @@ const contactsShown = 60;
 const fewContacts = 6;
 
 export class People extends LitElement {
-  static override styles = [controls, forms, people, peopleStyles];
+  static override styles = [controls, forms, people, page, peopleStyles];
 
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) t!: FullCatalogue;

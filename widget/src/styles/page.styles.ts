@@ -1,0 +1,42 @@
+/** A view with a list: a field to search it, and what scrolls below. */
+import { css } from 'lit';
+
+export const page = css`
+  :host {
+    position: relative;
+    display: flex;
+    flex-direction: column;
+    min-block-size: 0;
+  }
+  .search {
+    position: relative;
+    flex: none;
+    padding: 0 14px 10px;
+  }
+  .search svg {
+    position: absolute;
+    inset-block-start: 13px;
+    inset-inline-start: 27px;
+    color: var(--muted);
+    pointer-events: none;
+  }
+  /* On both sides: what is typed may run either way. */
+  .search .input {
+    padding-inline: 42px;
+  }
+  .search input::-webkit-search-cancel-button {
+    appearance: none;
+  }
+  .scroller {
+    flex: 1;
+    min-block-size: 0;
+    overflow-y: auto;
+    overscroll-behavior: contain;
+    padding: 0 8px calc(12px + env(safe-area-inset-bottom, 0px));
+    scrollbar-width: thin;
+    scrollbar-color: var(--fill-strong) transparent;
+  }
+  .row {
+    padding-block: 8px;
+  }
+`;
