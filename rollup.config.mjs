@@ -146,7 +146,7 @@ const files = {
     'elements/view-icons',
     'controllers/submit-controller',
   ],
-  standing: ['elements/standing'],
+  standing: ['elements/standing', 'locale/en-standing'],
   embed: ['elements/layout', 'elements/opening', 'locale/en-opening'],
   complaint: ['doctor/complaint', 'doctor/doctor', 'probe'],
   'message-actions': [

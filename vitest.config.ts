@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { configDefaults, defineConfig, type TestProjectConfiguration } from 'vitest/config';
 
@@ -42,6 +43,8 @@ const withoutServer = [
 
 export default defineConfig({
   test: {
+    // Tests wait for servers, sockets and browsers more than they compute; by itself vitest leaves one of two processors idle.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       project('unit', withoutServer),
       project('sqlite', [...throughServer, ...throughSqlite], { database: 'sqlite' }),

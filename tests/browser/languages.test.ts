@@ -80,6 +80,31 @@ test('one language after the other, while somebody writes: every word changes, a
   await visitor.close();
 });
 
+test('the pages of groups change their words, too, with those of the host among them, and keep what is written there', async () => {
+  const visitor = await Visitor.open(browser, sites.shopUrl, { reducedMotion: 'reduce' });
+  await visitor.openChat();
+  await visitor.chat.evaluate((chat) => Object.assign(chat, { words: { groups: { create: 'Found a club' } } }));
+  await visitor.signIn(account());
+  await visitor.chat.getByRole('button', { name: 'New message' }).click();
+  await visitor.chat.getByRole('button', { name: /^Groups/ }).click();
+  const groups = visitor.chat.locator('parlor-groups');
+  await groups.getByRole('searchbox', { name: 'Search groups' }).fill('e');
+  for (const [language, title] of Object.entries({ de: 'Gruppen', ar: 'المجموعات', ja: 'グループ', en: 'Groups' })) {
+    await visitor.chat.evaluate((chat, lang) => chat.setAttribute('lang', lang), language);
+    await groups.getByRole('heading', { name: title, exact: true }).waitFor();
+    expect(await groups.getByRole('searchbox').inputValue()).toBe('e');
+    expect(await groups.getByRole('button', { name: 'Found a club' }).count()).toBeGreaterThan(0);
+  }
+  await visitor.chat.evaluate((chat) => chat.setAttribute('lang', 'he'));
+  await groups.getByRole('button', { name: 'Found a club' }).first().click();
+  await visitor.chat.locator('parlor-new-group').getByRole('textbox', { name: 'שם' }).waitFor();
+  // A name may stand in a Hebrew phrase.
+  const english = (await wordsOn(visitor)).filter((word) => /[a-z]{3}/i.test(word) && !/[א-ת]/.test(word));
+  expect(english.toSorted()).toEqual(['Found a club', 'https://']);
+  expect(visitor.faults).toEqual([]);
+  await visitor.close();
+});
+
 test('without a language of its own or of the page it speaks the reader’s, from the launcher on, and fetches no other', async () => {
   const visitor = await Visitor.open(browser, `${sites.shopUrl}/playground.html`, { locale: 'ar-EG' });
   await visitor.page.evaluate(() => document.documentElement.removeAttribute('lang'));

@@ -7,3 +7,5 @@ import './group-settings.js';
 import './groups.js';
 import './join.js';
 import './new-group.js';
+
+export { speakOfGroups } from '../locale/group-words.js';

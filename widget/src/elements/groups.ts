@@ -20,6 +20,7 @@ import { PagedController } from '../controllers/paged-controller.js';
 import { RovingController } from '../controllers/roving-controller.js';
 import { define } from '../define.js';
 import { featureOf } from '../feature-of.js';
+import type { FullCatalogue } from '../locale/en.js';
 import { groupWords } from '../locale/group-words.js';
 import { controls } from '../styles/controls.styles.js';
 import { forms } from '../styles/forms.styles.js';
@@ -55,6 +56,7 @@ export class Groups extends LitElement {
   static override styles = [controls, forms, people, groupsStyles];
 
   @property({ attribute: false }) context!: ViewContext;
+  @property({ attribute: false }) t!: FullCatalogue;
 
   @state() private search = '';
   /** What is under way, by group, and what went wrong. */

@@ -76,7 +76,6 @@ export const messageExtrasStyles = css`
   }
   .folded > .bubble {
     display: flex;
-    flex-wrap: wrap;
     align-items: center;
     gap: 0 10px;
     padding-block: 0;
@@ -89,6 +88,7 @@ export const messageExtrasStyles = css`
     padding-block: 8px;
   }
   .folded .link {
+    flex: none;
     min-block-size: 36px;
     padding-block: 8px;
   }

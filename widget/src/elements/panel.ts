@@ -24,7 +24,7 @@ import { panelStyles } from './panel.styles.js';
 // What is not named here, and nowhere else, stays out of the script tag's file.
 export { createCore } from '@parlor/sdk';
 
-const loaders: Partial<Record<View['name'] | 'sign-in', () => Promise<unknown>>> = {
+const loaders: Partial<Record<View['name'] | 'sign-in', (panel: Panel) => Promise<unknown>>> = {
   conversation: () => import('./conversation.js'),
   opening: () => import('./opening.js'),
   directory: () => import('./directory.js'),
@@ -34,8 +34,13 @@ const loaders: Partial<Record<View['name'] | 'sign-in', () => Promise<unknown>>>
   profile: () => import('./profile.js'),
   'sign-in': () => import('./sign-in.js'),
 };
+/** Takes the words of a language, once a page of groups was opened. */
+let speak: ((t: Catalogue) => Promise<void>) | undefined;
 /** Of all other views. */
-const groups = (): Promise<unknown> => import('./group-views.js');
+const groups = async (panel: Panel): Promise<void> => {
+  ({ speakOfGroups: speak } = await import('./group-views.js'));
+  await speak(panel.t);
+};
 
 /** A view that lies in the panel. */
 export interface Layer {
@@ -296,13 +301,19 @@ export class Panel extends LitElement {
 
   async #load(name: View['name'] | 'sign-in'): Promise<void> {
     // A conversation can be opened without another fetch, also when the network has gone.
-    await Promise.all([(loaders[name] ?? groups)(), name === 'conversation' || this.#more()]);
+    await Promise.all([(loaders[name] ?? groups)(this), name === 'conversation' || this.#more()]);
   }
 
   /** The rest of the words, what comes after the first sight of a conversation, and what says that the network has gone while there still is one. */
   async #more(): Promise<void> {
     const { t } = this;
-    const [words, talk, { createTalk }] = await Promise.all([t.views(), t.talk(), import('../talk.js'), import('./connection-banner.js')]);
+    const [words, talk, { createTalk }] = await Promise.all([
+      t.views(),
+      t.talk(),
+      import('../talk.js'),
+      import('./connection-banner.js'),
+      speak?.(t),
+    ]);
     if (t !== this.t) return;
     (this.#talk ??= createTalk()).speak(talk);
     this.#words = { ...t, ...words };

@@ -8,14 +8,17 @@ import type { Conversation, MessageWindow } from '@parlor/sdk';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { ClockController } from '../controllers/clock-controller.js';
+import { WordsController } from '../controllers/words-controller.js';
 import { define } from '../define.js';
-import { standingWords } from '../locale/standing-words.js';
+import type { TopicWords } from '../locale/en.js';
 import { controls } from '../styles/controls.styles.js';
 import type { ViewContext } from '../view-context.js';
 import { silencedUntil, type Hindrance } from './hindrance.js';
 import { icons } from './icons.js';
 import { notice } from './notice.js';
 import { standingIcons } from './standing-icons.js';
+
+type Words = TopicWords<'standing'>;
 
 export class Standing extends LitElement {
   static override styles = [
@@ -68,6 +71,7 @@ export class Standing extends LitElement {
   @property({ attribute: false }) hindrance: Hindrance | undefined;
   @property({ attribute: false }) window!: MessageWindow;
   readonly #clock = new ClockController(this, 0);
+  readonly #words = new WordsController(this, () => this.context.t.standing);
   #until = 0;
 
   protected override willUpdate(): void {
@@ -83,8 +87,9 @@ export class Standing extends LitElement {
   protected override render(): TemplateResult | typeof nothing {
     const { hindrance, conversation } = this;
     const { formats, me } = this.context;
-    const words = standingWords(this.context.t);
-    if (hindrance === 'outside') return this.#outside();
+    const words = this.#words.value;
+    if (!words) return nothing;
+    if (hindrance === 'outside') return this.#outside(words);
     if (hindrance) {
       const until = new Date(this.#until);
       const isFar = this.#until - Date.now() > 12 * 3_600_000;
@@ -98,13 +103,12 @@ export class Standing extends LitElement {
     if (every === 0 || conversation?.role !== 'member' || me.role !== 'user') return nothing;
     const left = Math.ceil((this.#until - Date.now()) / 1000);
     return html`<p class="slow ${left > 0 ? 'now' : ''}">
-      ${standingIcons.slow}${left > 0 ? words.waiting(this.#length(left)) : words.slow(this.#span(every))}
+      ${standingIcons.slow}${left > 0 ? words.waiting(this.#length(left, words)) : words.slow(this.#span(every, words))}
     </p>`;
   }
 
-  #outside(): TemplateResult {
+  #outside(words: Words): TemplateResult {
     const { navigate } = this.context;
-    const words = standingWords(this.context.t);
     const { conversationId } = this;
     return notice(
       icons.talk,
@@ -126,13 +130,11 @@ export class Standing extends LitElement {
     return Math.max(retry, last ? Date.parse(last.createdAt) + (this.conversation?.slowSeconds ?? 0) * 1000 : 0);
   }
 
-  #length(seconds: number): string {
-    const words = standingWords(this.context.t);
+  #length(seconds: number, words: Words): string {
     return seconds < 60 ? words.seconds(seconds) : words.time(Math.floor(seconds / 60), seconds % 60);
   }
 
-  #span(seconds: number): string {
-    const words = standingWords(this.context.t);
+  #span(seconds: number, words: Words): string {
     if (seconds < 60 || seconds % 60 > 0) return words.seconds(seconds);
     return seconds < 3600 ? words.minutes(seconds / 60) : words.hours(Math.round(seconds / 3600));
   }

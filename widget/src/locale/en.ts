@@ -5,8 +5,10 @@
  */
 import type { ChatErrorCode, SystemEntry } from '@parlor/sdk';
 import type { enActions } from './en-actions.js';
-import type { enPeople } from './en-people.js';
 import type { enAttention } from './en-attention.js';
+import type { enGroups } from './en-groups.js';
+import type { enPeople } from './en-people.js';
+import type { enStanding } from './en-standing.js';
 import type { enTalk } from './en-talk.js';
 import type { enOpening } from './en-opening.js';
 import type { enViews } from './en-views.js';
@@ -29,7 +31,7 @@ const entries: SystemWords = {
   joined: ({ by, userIds }, name) =>
     userIds[0] === by ? `${name(by)} joined` : `${name(by)} added ${people(userIds.map((id) => whom(name(id))))}`,
   left: ({ userId }, name) => `${name(userId)} left`,
-  removed: ({ by, userId }, name) => `${name(by)} removed ${whom(name(userId))}`,
+  removed: ({ by, userId, banned }, name) => `${name(by)} ${banned ? 'banned' : 'removed'} ${whom(name(userId))}`,
   closed: ({ by }, name) => `${name(by)} ended this conversation`,
   renamed: ({ by, title }, name) => `${name(by)} renamed this to “${apart(title)}”`,
   role: ({ by, userId, role }, name) => `${name(by)} made ${whom(name(userId))} ${role === 'member' ? 'a member' : `an ${role}`}`,
@@ -73,6 +75,8 @@ export const en = {
   attention: () => import('./en-attention.js').then(({ enAttention: words }): AttentionWords => words),
   talk: () => import('./en-talk.js').then(({ enTalk: words }): TalkWords => words),
   opening: () => import('./en-opening.js').then(({ enOpening: words }): OpeningWords => words),
+  groups: () => import('./en-groups.js').then(({ enGroups: words }): GroupWords => words),
+  standing: () => import('./en-standing.js').then(({ enStanding: words }): StandingWords => words),
   tryAgain: 'Try again',
   search: 'Search',
   people,
@@ -149,6 +153,8 @@ export type PeopleWords = typeof enPeople;
 type AttentionWords = typeof enAttention;
 type TalkWords = typeof enTalk;
 type OpeningWords = typeof enOpening;
+type GroupWords = typeof enGroups;
+type StandingWords = typeof enStanding;
 
 /** A language: what is there from the start, and the ways to its topics. */
 export type Catalogue = typeof en;

@@ -1,7 +1,16 @@
-import { enGroups } from './en-groups.js';
-import type { Catalogue } from './en.js';
+import type { Catalogue, TopicWords } from './en.js';
 
-const words: Partial<Record<string, typeof enGroups>> = { en: enGroups };
+type Topic = Pick<Catalogue, 'groups'>;
 
-/** The words of groups, which are part of the pages of groups; in English where a language has none of its own. */
-export const groupWords = ({ language }: Pick<Catalogue, 'language'>): typeof enGroups => words[language] ?? enGroups;
+/** What was fetched, by what fetches it: one for each language, and for each host with words of its own. */
+const here = new WeakMap<Topic['groups'], TopicWords<'groups'>>();
+let latest: TopicWords<'groups'>;
+
+/** Fetches the words of groups. Awaited before a page of groups is shown, and whenever the language changes. */
+export async function speakOfGroups({ groups }: Topic): Promise<void> {
+  latest = await groups();
+  here.set(groups, latest);
+}
+
+/** The words of groups; those of before until the ones of a new language are here. */
+export const groupWords = ({ groups }: Topic): TopicWords<'groups'> => here.get(groups) ?? latest;

@@ -53,10 +53,13 @@ test.each(languages)('%s speaks of who reads as of one person, and of others by 
     expect(entry(t, { ...value, by: 'me' }, 'me')).not.toContain('ME');
     expect(entry(t, value, 'b')).not.toContain('Ben');
   }
+  const out = { type: 'removed', by: 'a', userId: 'b' };
+  for (const me of ['', 'a', 'b']) expect(entry(t, { ...out, banned: true }, me)).not.toBe(entry(t, out, me));
 });
 
 test('English does too', () => {
   expect(entry(en, { type: 'removed', by: 'a', userId: 'b' }, 'b')).toBe('Ana removed you');
+  expect(entry(en, { type: 'removed', by: 'a', userId: 'b', banned: true }, 'b')).toBe('Ana banned you');
   expect(entry(en, { type: 'joined', by: 'a', userIds: ['b', 'c'] }, 'c')).toBe('Ana added Ben and you');
 });
 
@@ -86,10 +89,15 @@ test("a host's words stand in place of ours, and what it leaves out stays", asyn
     conversations: { title: 'Help' },
     composer: { left: (count) => `${count}!` },
     views: { signIn: { text: 'We answer within a day.' } },
+    groups: { title: 'Teams', createWith: (count) => `With ${count}` },
+    standing: { announcement: 'Only the team writes here.' },
   });
   expect([t.conversations.title, t.conversations.newMessage, t.composer.left(3)]).toEqual(['Help', 'New message', '3!']);
   const views = await t.views();
   expect([views.signIn.text, views.signIn.login]).toEqual(['We answer within a day.', 'Sign in']);
+  const [groups, standing] = [await t.groups(), await t.standing()];
+  expect([groups.title, groups.createWith(2), groups.create]).toEqual(['Teams', 'With 2', 'New group']);
+  expect([standing.announcement, standing.comeBack]).toEqual(['Only the team writes here.', 'Join or ask to join']);
   expect(en.conversations.title).toBe('Messages');
   // From a page without types.
   const loose = overridden(en, { composer: { left: 'few' }, nothing: { of: 'ours' }, panel: 'no' } as never);

@@ -7,8 +7,10 @@ import { untranslated } from '../untranslated.js';
 import { actions } from './actions.js';
 import { attention } from './attention.js';
 import { others, peopleCounted } from './counts.js';
+import { groups } from './groups.js';
 import { opening } from './opening.js';
 import { people as peopleWords } from './people.js';
+import { standing } from './standing.js';
 import { talk } from './talk.js';
 import { failures, views } from './views.js';
 
@@ -38,8 +40,10 @@ const entries: SystemWords = {
         ? `أضافك ${apart(name(by))}`
         : `${did(name(by), 'أضفتَ', 'أضاف')} ${people(userIds.map((id) => (name(id) === you ? 'إيّاك' : name(id))))}`,
   left: ({ userId }, name) => did(name(userId), 'غادرتَ', 'غادر'),
-  removed: ({ by, userId }, name) =>
-    name(userId) === you ? `أزالك ${apart(name(by))}` : `${did(name(by), 'أزلتَ', 'أزال')} ${whom(name(userId))}`,
+  removed: ({ by, userId, banned }, name) =>
+    name(userId) === you
+      ? `${banned ? 'حظرك' : 'أزالك'} ${apart(name(by))}`
+      : `${banned ? did(name(by), 'حظرتَ', 'حظر') : did(name(by), 'أزلتَ', 'أزال')} ${whom(name(userId))}`,
   closed: ({ by }, name) => `${did(name(by), 'أنهيتَ', 'أنهى')} هذه المحادثة`,
   renamed: ({ by, title }, name) => `${did(name(by), 'غيّرتَ', 'غيّر')} الاسم إلى «${apart(title)}»`,
   role: ({ by, userId, role }, name) =>
@@ -69,6 +73,8 @@ export const words: Catalogue = {
   actions: async () => actions,
   attention: async () => attention,
   opening: async () => opening,
+  groups: async () => groups,
+  standing: async () => standing,
   peopleWords: async () => peopleWords,
   talk: async () => talk,
   tryAgain: 'إعادة المحاولة',

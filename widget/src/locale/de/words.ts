@@ -2,8 +2,10 @@
 import type { ChatErrorCode } from '@parlor/sdk';
 import { actions } from './actions.js';
 import { attention } from './attention.js';
+import { groups } from './groups.js';
 import { opening } from './opening.js';
 import { people as peopleWords } from './people.js';
+import { standing } from './standing.js';
 import { talk } from './talk.js';
 import { failures, views } from './views.js';
 import type { Catalogue, SystemWords } from '../en.js';
@@ -57,6 +59,8 @@ export const words: Catalogue = {
   actions: async () => actions,
   attention: async () => attention,
   opening: async () => opening,
+  groups: async () => groups,
+  standing: async () => standing,
   peopleWords: async () => peopleWords,
   talk: async () => talk,
   tryAgain: 'Erneut versuchen',

@@ -6,8 +6,10 @@ import { pluralsOf } from '../plurals.js';
 import { untranslated } from '../untranslated.js';
 import { actions } from './actions.js';
 import { attention } from './attention.js';
+import { groups } from './groups.js';
 import { opening } from './opening.js';
 import { people as peopleWords } from './people.js';
+import { standing } from './standing.js';
 import { talk } from './talk.js';
 import { failures, views } from './views.js';
 
@@ -35,7 +37,7 @@ const entries: SystemWords = {
         ? did(name(by), added, ` a ${people(userIds.map((id) => (name(id) === you ? 'ti' : name(id))))}`)
         : didTo(name(by), added, name(first)),
   left: ({ userId }, name) => did(name(userId), ['Saliste', 'salió'], ' del grupo'),
-  removed: ({ by, userId }, name) => didTo(name(by), ['Eliminaste', 'eliminó'], name(userId)),
+  removed: ({ by, userId, banned }, name) => didTo(name(by), banned ? ['Vetaste', 'vetó'] : ['Eliminaste', 'eliminó'], name(userId)),
   closed: ({ by }, name) => did(name(by), ['Terminaste', 'terminó'], ' esta conversación'),
   renamed: ({ by, title }, name) => did(name(by), ['Cambiaste', 'cambió'], ` el nombre a «${apart(title)}»`),
   role: ({ by, userId, role }, name) => didTo(name(by), made, name(userId), ` ${roles[role]}`),
@@ -61,6 +63,8 @@ export const words: Catalogue = {
   actions: async () => actions,
   attention: async () => attention,
   opening: async () => opening,
+  groups: async () => groups,
+  standing: async () => standing,
   peopleWords: async () => peopleWords,
   talk: async () => talk,
   tryAgain: 'Intentar de nuevo',

@@ -6,8 +6,10 @@ import { pluralsOf } from '../plurals.js';
 import { untranslated } from '../untranslated.js';
 import { actions } from './actions.js';
 import { attention } from './attention.js';
+import { groups } from './groups.js';
 import { opening } from './opening.js';
 import { people as peopleWords } from './people.js';
+import { standing } from './standing.js';
 import { talk } from './talk.js';
 import { failures, views } from './views.js';
 
@@ -32,7 +34,7 @@ const entries: SystemWords = {
         ? did(name(by), `ajouté ${people(userIds.map((id) => (name(id) === you ? 'vous' : name(id))))}`)
         : didTo(name(by), 'ajouté', name(first)),
   left: ({ userId }, name) => did(name(userId), 'quitté le groupe'),
-  removed: ({ by, userId }, name) => didTo(name(by), 'retiré', name(userId)),
+  removed: ({ by, userId, banned }, name) => didTo(name(by), banned ? 'banni' : 'retiré', name(userId)),
   closed: ({ by }, name) => did(name(by), 'mis fin à cette conversation'),
   renamed: ({ by, title }, name) => did(name(by), `renommé le groupe en « ${apart(title)} »`),
   role: ({ by, userId, role }, name) => `${didTo(name(by), 'nommé', name(userId))} ${roles[role]}`,
@@ -58,6 +60,8 @@ export const words: Catalogue = {
   actions: async () => actions,
   attention: async () => attention,
   opening: async () => opening,
+  groups: async () => groups,
+  standing: async () => standing,
   peopleWords: async () => peopleWords,
   talk: async () => talk,
   tryAgain: 'Réessayer',

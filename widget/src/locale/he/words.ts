@@ -7,8 +7,10 @@ import { untranslated } from '../untranslated.js';
 import { actions } from './actions.js';
 import { attention } from './attention.js';
 import { others, peopleCounted } from './counts.js';
+import { groups } from './groups.js';
 import { opening } from './opening.js';
 import { people as peopleWords } from './people.js';
+import { standing } from './standing.js';
 import { talk } from './talk.js';
 import { failures, views } from './views.js';
 
@@ -29,7 +31,8 @@ const entries: SystemWords = {
       ? did(name(by), 'הצטרפת', 'הצטרף/ה')
       : `${did(name(by), 'הוספת', 'הוסיף/ה')} ${userIds.length === 1 ? whom(name(userIds[0] ?? '')) : `את ${people(userIds.map(name))}`}`,
   left: ({ userId }, name) => did(name(userId), 'עזבת', 'עזב/ה'),
-  removed: ({ by, userId }, name) => `${did(name(by), 'הסרת', 'הסיר/ה')} ${whom(name(userId))}`,
+  removed: ({ by, userId, banned }, name) =>
+    `${banned ? did(name(by), 'חסמת', 'חסם/ה') : did(name(by), 'הסרת', 'הסיר/ה')} ${whom(name(userId))}`,
   closed: ({ by }, name) => `${did(name(by), 'סיימת', 'סיים/ה')} את השיחה`,
   renamed: ({ by, title }, name) => `${did(name(by), 'שינית', 'שינה/תה')} את השם ל”${apart(title)}”`,
   role: ({ by, userId, role }, name) => `${did(name(by), 'הפכת', 'הפך/ה')} ${whom(name(userId))} ${roles[role]}`,
@@ -55,6 +58,8 @@ export const words: Catalogue = {
   actions: async () => actions,
   attention: async () => attention,
   opening: async () => opening,
+  groups: async () => groups,
+  standing: async () => standing,
   peopleWords: async () => peopleWords,
   talk: async () => talk,
   tryAgain: 'ניסיון נוסף',

@@ -6,8 +6,10 @@ import { pluralsOf } from '../plurals.js';
 import { untranslated } from '../untranslated.js';
 import { actions } from './actions.js';
 import { attention } from './attention.js';
+import { groups } from './groups.js';
 import { opening } from './opening.js';
 import { people as peopleWords } from './people.js';
+import { standing } from './standing.js';
 import { talk } from './talk.js';
 import { failures, views } from './views.js';
 
@@ -32,7 +34,7 @@ const entries: SystemWords = {
         ? `${did(name(by))} ${whom(name(userIds[0] ?? ''))} जोड़ा`
         : `${did(name(by))} ${people(userIds.map(name))} को जोड़ा`,
   left: ({ userId }, name) => `${did(name(userId))} समूह छोड़ा`,
-  removed: ({ by, userId }, name) => `${did(name(by))} ${whom(name(userId))} हटाया`,
+  removed: ({ by, userId, banned }, name) => `${did(name(by))} ${whom(name(userId))} ${banned ? 'प्रतिबंधित किया' : 'हटाया'}`,
   closed: ({ by }, name) => `${did(name(by))} यह बातचीत समाप्त की`,
   renamed: ({ by, title }, name) => `${did(name(by))} नाम बदलकर “${apart(title)}” किया`,
   role: ({ by, userId, role }, name) => `${did(name(by))} ${whom(name(userId))} ${roles[role]} बनाया`,
@@ -58,6 +60,8 @@ export const words: Catalogue = {
   actions: async () => actions,
   attention: async () => attention,
   opening: async () => opening,
+  groups: async () => groups,
+  standing: async () => standing,
   peopleWords: async () => peopleWords,
   talk: async () => talk,
   tryAgain: 'फिर कोशिश करें',

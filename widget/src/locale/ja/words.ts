@@ -5,8 +5,10 @@ import { listsOf } from '../lists.js';
 import { untranslated } from '../untranslated.js';
 import { actions } from './actions.js';
 import { attention } from './attention.js';
+import { groups } from './groups.js';
 import { opening } from './opening.js';
 import { people as peopleWords } from './people.js';
+import { standing } from './standing.js';
 import { talk } from './talk.js';
 import { failures, views } from './views.js';
 
@@ -25,7 +27,8 @@ const entries: SystemWords = {
       ? `${polite(name(by))}が参加しました`
       : `${polite(name(by))}が${people(userIds.map((id) => polite(name(id))))}を追加しました`,
   left: ({ userId }, name) => `${polite(name(userId))}が退出しました`,
-  removed: ({ by, userId }, name) => `${polite(name(by))}が${polite(name(userId))}を削除しました`,
+  removed: ({ by, userId, banned }, name) =>
+    `${polite(name(by))}が${polite(name(userId))}を${banned ? '参加禁止にしました' : '削除しました'}`,
   closed: ({ by }, name) => `${polite(name(by))}がこの会話を終了しました`,
   renamed: ({ by, title }, name) => `${polite(name(by))}が名前を「${apart(title)}」に変更しました`,
   role: ({ by, userId, role }, name) => `${polite(name(by))}が${polite(name(userId))}を${roles[role]}にしました`,
@@ -51,6 +54,8 @@ export const words: Catalogue = {
   actions: async () => actions,
   attention: async () => attention,
   opening: async () => opening,
+  groups: async () => groups,
+  standing: async () => standing,
   peopleWords: async () => peopleWords,
   talk: async () => talk,
   tryAgain: '再試行',

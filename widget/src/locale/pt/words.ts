@@ -6,8 +6,10 @@ import { pluralsOf } from '../plurals.js';
 import { untranslated } from '../untranslated.js';
 import { actions } from './actions.js';
 import { attention } from './attention.js';
+import { groups } from './groups.js';
 import { opening } from './opening.js';
 import { people as peopleWords } from './people.js';
+import { standing } from './standing.js';
 import { talk } from './talk.js';
 import { failures, views } from './views.js';
 
@@ -25,7 +27,7 @@ const entries: SystemWords = {
   joined: ({ by, userIds }, name) =>
     userIds[0] === by ? `${name(by)} entrou` : `${name(by)} adicionou ${people(userIds.map((id) => whom(name(id))))}`,
   left: ({ userId }, name) => `${name(userId)} saiu`,
-  removed: ({ by, userId }, name) => `${name(by)} removeu ${whom(name(userId))}`,
+  removed: ({ by, userId, banned }, name) => `${name(by)} ${banned ? 'baniu' : 'removeu'} ${whom(name(userId))}`,
   closed: ({ by }, name) => `${name(by)} encerrou esta conversa`,
   renamed: ({ by, title }, name) => `${name(by)} mudou o nome para “${apart(title)}”`,
   role: ({ by, userId, role }, name) => `${name(by)} tornou ${whom(name(userId))} ${roles[role]}`,
@@ -51,6 +53,8 @@ export const words: Catalogue = {
   actions: async () => actions,
   attention: async () => attention,
   opening: async () => opening,
+  groups: async () => groups,
+  standing: async () => standing,
   peopleWords: async () => peopleWords,
   talk: async () => talk,
   tryAgain: 'Tentar de novo',

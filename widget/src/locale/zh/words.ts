@@ -5,8 +5,10 @@ import { listsOf } from '../lists.js';
 import { untranslated } from '../untranslated.js';
 import { actions } from './actions.js';
 import { attention } from './attention.js';
+import { groups } from './groups.js';
 import { opening } from './opening.js';
 import { people as peopleWords } from './people.js';
+import { standing } from './standing.js';
 import { talk } from './talk.js';
 import { failures, views } from './views.js';
 
@@ -19,7 +21,7 @@ const entries: SystemWords = {
   created: ({ by, title }, name) => `${name(by)} 创建了“${apart(title ?? '')}”`,
   joined: ({ by, userIds }, name) => (userIds[0] === by ? `${name(by)} 加入了` : `${name(by)} 添加了 ${people(userIds.map(name))}`),
   left: ({ userId }, name) => `${name(userId)} 离开了`,
-  removed: ({ by, userId }, name) => `${name(by)} 移除了 ${name(userId)}`,
+  removed: ({ by, userId, banned }, name) => `${name(by)} ${banned ? '封禁了' : '移除了'} ${name(userId)}`,
   closed: ({ by }, name) => `${name(by)} 结束了此会话`,
   renamed: ({ by, title }, name) => `${name(by)} 将名称改为“${apart(title)}”`,
   role: ({ by, userId, role }, name) => `${name(by)} 将 ${name(userId)} 设为${roles[role]}`,
@@ -45,6 +47,8 @@ export const words: Catalogue = {
   actions: async () => actions,
   attention: async () => attention,
   opening: async () => opening,
+  groups: async () => groups,
+  standing: async () => standing,
   peopleWords: async () => peopleWords,
   talk: async () => talk,
   tryAgain: '重试',

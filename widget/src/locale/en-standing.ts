@@ -1,10 +1,9 @@
-import type { Catalogue } from './en.js';
 import { pluralsOf } from './plurals.js';
 
 const plural = pluralsOf('en');
 
 /** What stands where one cannot write, and while one has to wait. */
-const enStanding = {
+export const enStanding = {
   announcement: 'Only owners and admins write here.',
   closed: 'You are not contacts any more. You can read this, and nobody can write in it.',
   deactivated: 'This person does not use the chat any more.',
@@ -19,8 +18,3 @@ const enStanding = {
   outsideText: 'You left it, or somebody removed you. What is said there does not reach you.',
   comeBack: 'Join or ask to join',
 };
-
-const words: Partial<Record<string, typeof enStanding>> = { en: enStanding };
-
-/** They come with what shows them; in English where a language has none of its own. */
-export const standingWords = ({ language }: Pick<Catalogue, 'language'>): typeof enStanding => words[language] ?? enStanding;

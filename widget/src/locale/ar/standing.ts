@@ -1,0 +1,21 @@
+import type { TopicWords } from '../en.js';
+import { pluralsOf } from '../plurals.js';
+
+const plural = pluralsOf('ar');
+
+export const standing: TopicWords<'standing'> = {
+  announcement: 'لا يكتب هنا إلا المالكون والمشرفون.',
+  closed: 'لم تعودا جهتي اتصال. يمكنك القراءة، ولا يمكن لأحد الكتابة هنا.',
+  deactivated: 'لم يعد هذا الشخص يستخدم الدردشة.',
+  silenced: (until) => `يمكنك القراءة دون الكتابة حتى ${until}.`,
+  waiting: (seconds) => `الوضع البطيء: يمكنك إرسال رسالتك التالية بعد ${seconds}`,
+  slow: (every) => `الوضع البطيء: رسالة واحدة كل ${every}`,
+  seconds: (count) => `${count} ث`,
+  time: (minutes, seconds) => `${minutes}:${String(seconds).padStart(2, '0')} د`,
+  minutes: (count) =>
+    plural(count, { one: 'دقيقة', two: 'دقيقتين', few: `${count} دقائق`, many: `${count} دقيقة`, other: `${count} دقيقة` }),
+  hours: (count) => plural(count, { one: 'ساعة', two: 'ساعتين', few: `${count} ساعات`, many: `${count} ساعة`, other: `${count} ساعة` }),
+  outsideTitle: 'لستَ في هذه المحادثة',
+  outsideText: 'غادرتَها، أو أزالك أحدهم. لا يصلك ما يقال فيها.',
+  comeBack: 'الانضمام أو طلبه',
+};

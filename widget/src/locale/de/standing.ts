@@ -1,0 +1,20 @@
+import type { TopicWords } from '../en.js';
+import { pluralsOf } from '../plurals.js';
+
+const plural = pluralsOf('de');
+
+export const standing: TopicWords<'standing'> = {
+  announcement: 'Hier schreiben nur Inhaber und Admins.',
+  closed: 'Ihr seid keine Kontakte mehr. Du kannst das lesen, aber niemand kann darin schreiben.',
+  deactivated: 'Diese Person nutzt den Chat nicht mehr.',
+  silenced: (until) => `Du kannst bis ${until} lesen, aber nicht schreiben.`,
+  waiting: (seconds) => `Langsamer Modus: deine nächste Nachricht geht in ${seconds}`,
+  slow: (every) => `Langsamer Modus: eine Nachricht je ${every}`,
+  seconds: (count) => `${count} s`,
+  time: (minutes, seconds) => `${minutes}:${String(seconds).padStart(2, '0')} min`,
+  minutes: (count) => plural(count, { one: `${count} Minute`, other: `${count} Minuten` }),
+  hours: (count) => plural(count, { one: `${count} Stunde`, other: `${count} Stunden` }),
+  outsideTitle: 'Du bist nicht in dieser Unterhaltung',
+  outsideText: 'Du hast sie verlassen oder wurdest entfernt. Was dort gesagt wird, erreicht dich nicht.',
+  comeBack: 'Beitreten oder um Einlass bitten',
+};

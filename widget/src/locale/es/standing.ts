@@ -1,0 +1,20 @@
+import type { TopicWords } from '../en.js';
+import { pluralsOf } from '../plurals.js';
+
+const plural = pluralsOf('es');
+
+export const standing: TopicWords<'standing'> = {
+  announcement: 'Aquí solo escriben los propietarios y administradores.',
+  closed: 'Ya no sois contactos. Puedes leer esto, pero nadie puede escribir aquí.',
+  deactivated: 'Esta persona ya no usa el chat.',
+  silenced: (until) => `Puedes leer, pero no escribir, hasta: ${until}.`,
+  waiting: (seconds) => `Modo lento: podrás enviar otro mensaje en ${seconds}`,
+  slow: (every) => `Modo lento: un mensaje cada ${every}`,
+  seconds: (count) => `${count} s`,
+  time: (minutes, seconds) => `${minutes}:${String(seconds).padStart(2, '0')} min`,
+  minutes: (count) => plural(count, { one: `${count} minuto`, other: `${count} minutos` }),
+  hours: (count) => plural(count, { one: `${count} hora`, other: `${count} horas` }),
+  outsideTitle: 'No estás en esta conversación',
+  outsideText: 'Saliste de ella o alguien te eliminó. Lo que se dice ahí no te llega.',
+  comeBack: 'Unirse o pedir entrar',
+};

@@ -1,0 +1,20 @@
+import type { TopicWords } from '../en.js';
+import { pluralsOf } from '../plurals.js';
+
+const plural = pluralsOf('fr');
+
+export const standing: TopicWords<'standing'> = {
+  announcement: 'Seuls les propriétaires et les admins écrivent ici.',
+  closed: 'Vous n’êtes plus en contact. Vous pouvez lire ceci, mais personne ne peut plus y écrire.',
+  deactivated: 'Cette personne n’utilise plus le chat.',
+  silenced: (until) => `Vous pouvez lire, mais pas écrire, jusqu’à : ${until}.`,
+  waiting: (seconds) => `Mode lent : votre prochain message pourra partir dans ${seconds}`,
+  slow: (every) => `Mode lent : délai de ${every} entre deux messages`,
+  seconds: (count) => `${count} s`,
+  time: (minutes, seconds) => `${minutes}:${String(seconds).padStart(2, '0')} min`,
+  minutes: (count) => plural(count, { one: `${count} minute`, other: `${count} minutes` }),
+  hours: (count) => plural(count, { one: `${count} heure`, other: `${count} heures` }),
+  outsideTitle: 'Vous n’êtes pas dans cette conversation',
+  outsideText: 'Vous l’avez quittée, ou quelqu’un vous a retiré. Ce qui s’y dit ne vous parvient pas.',
+  comeBack: 'Rejoindre ou demander à entrer',
+};

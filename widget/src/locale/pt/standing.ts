@@ -1,0 +1,20 @@
+import type { TopicWords } from '../en.js';
+import { pluralsOf } from '../plurals.js';
+
+const plural = pluralsOf('pt');
+
+export const standing: TopicWords<'standing'> = {
+  announcement: 'Aqui só escrevem proprietários e administradores.',
+  closed: 'Vocês não são mais contatos. Você pode ler isto, mas ninguém pode mais escrever aqui.',
+  deactivated: 'Esta pessoa não usa mais o chat.',
+  silenced: (until) => `Você pode ler, mas não escrever, até ${until}.`,
+  waiting: (seconds) => `Modo lento: sua próxima mensagem poderá ir em ${seconds}`,
+  slow: (every) => `Modo lento: uma mensagem a cada ${every}`,
+  seconds: (count) => `${count} s`,
+  time: (minutes, seconds) => `${minutes}:${String(seconds).padStart(2, '0')} min`,
+  minutes: (count) => plural(count, { one: `${count} minuto`, other: `${count} minutos` }),
+  hours: (count) => plural(count, { one: `${count} hora`, other: `${count} horas` }),
+  outsideTitle: 'Você não está nesta conversa',
+  outsideText: 'Você saiu dela, ou alguém removeu você. O que se diz lá não chega até você.',
+  comeBack: 'Entrar ou pedir para entrar',
+};

@@ -1,0 +1,17 @@
+import type { TopicWords } from '../en.js';
+
+export const standing: TopicWords<'standing'> = {
+  announcement: '这里只有群主和管理员可以发言。',
+  closed: '你们已不是联系人。你可以查看，但谁都不能再发消息。',
+  deactivated: '此人已不再使用聊天。',
+  silenced: (until) => `${until} 前你可以阅读，但不能发言。`,
+  waiting: (seconds) => `慢速模式：${seconds}后可以发送下一条消息`,
+  slow: (every) => `慢速模式：每 ${every}可发一条消息`,
+  seconds: (count) => `${count} 秒`,
+  time: (minutes, seconds) => `${minutes} 分 ${String(seconds).padStart(2, '0')} 秒`,
+  minutes: (count) => `${count} 分钟`,
+  hours: (count) => `${count} 小时`,
+  outsideTitle: '你不在此会话中',
+  outsideText: '你已退出，或被移除。那里的消息不会再发给你。',
+  comeBack: '加入或申请加入',
+};
