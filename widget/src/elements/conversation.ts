@@ -150,16 +150,11 @@ export class ConversationView extends LitElement {
     const name = others && html`<bdi>${nameOf(others, t, conversation?.title)}</bdi>`;
     return html`
       <div class="bar" part="header">
-        ${backButton(t, back)}
-        ${
-          others
-            ? html`${avatars(others, 38, conversation)}
-                <div class="title">
-                  <h1 tabindex="-1">${this.#extras?.title(name!, others) ?? name}</h1>
-                  ${presence ? html`<p class=${others.length === 1 && others[0]?.online ? 'online' : ''}>${presence}</p>` : nothing}
-                </div>`
-            : html`<div class="title"><h1 tabindex="-1">${this.#extras?.former(this.#id, this.error)}</h1></div>`
-        }
+        ${backButton(t, back)} ${others && avatars(others, 38, conversation)}
+        <div class="title">
+          <h1 tabindex="-1">${name ? (this.#extras?.title(name, others) ?? name) : this.#extras?.former(this.#id, this.error)}</h1>
+          ${presence ? html`<p class=${others.length === 1 && others[0]?.online ? 'online' : ''}>${presence}</p>` : nothing}
+        </div>
         ${
           conversation
             ? html`<button
