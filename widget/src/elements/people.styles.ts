@@ -8,7 +8,7 @@ export const peopleStyles = css`
   .scroller > .notice {
     flex: 1;
   }
-  h2 {
+  .scroller > h2 {
     display: flex;
     align-items: center;
     gap: 8px;
