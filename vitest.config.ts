@@ -14,6 +14,15 @@ const alias = [
 /** What bytes are, and where they are kept, is no business of a database. */
 const besideDatabase = ['server/src/features/attachments/{hostile-files,pictures,file-store}.test.ts'];
 
+/**
+ * Tests of a server wait more than they compute, so two files run side by side; by itself vitest leaves one of two processors idle. What starts browsers,
+ * processes and nodes of its own comes after them, one file at a time.
+ */
+const inOrder = (name: string) =>
+  ['browser', 'nodes', 'package'].includes(name)
+    ? { maxWorkers: 1, sequence: { groupOrder: 1 } }
+    : { maxWorkers: Math.max(2, availableParallelism() - 1), sequence: { groupOrder: 0 } };
+
 const project = (name: string, include: string[], provide: Record<string, string> = {}): TestProjectConfiguration =>
   ({
     resolve: { alias },
@@ -23,8 +32,11 @@ const project = (name: string, include: string[], provide: Record<string, string
       exclude: [...configDefaults.exclude, ...(provide['database'] === 'mariadb' ? besideDatabase : [])],
       provide,
       pool: 'forks',
+      ...inOrder(name),
       testTimeout: 30_000,
       hookTimeout: 60_000,
+      // A condition is awaited for as long as a busy machine may take, not for the second that vitest gives it.
+      expect: { poll: { timeout: 10_000 } },
       globalSetup: provide['database'] === 'mariadb' ? [path('./tests/support/mariadb.ts')] : [],
     },
   }) as TestProjectConfiguration;
@@ -43,8 +55,6 @@ const withoutServer = [
 
 export default defineConfig({
   test: {
-    // Tests wait for servers, sockets and browsers more than they compute; by itself vitest leaves one of two processors idle.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       project('unit', withoutServer),
       project('sqlite', [...throughServer, ...throughSqlite], { database: 'sqlite' }),

@@ -235,11 +235,13 @@ test('a long press opens a sheet, a tap and a scroll do not, and a right click i
   const words = row(visitor, 'Under the thumb').locator('.words');
   await words.waitFor();
   await row(visitor, 'Under the thumb').locator('.act').waitFor({ state: 'attached' });
-  const { x, y, width, height } = (await words.boundingBox())!;
-  const at = { x: x + width / 2, y: y + height / 2 };
   const session = await visitor.page.context().newCDPSession(visitor.page);
-  const touch = (type: 'touchStart' | 'touchEnd' | 'touchMove', dy = 0) =>
-    session.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchEnd' ? [] : [{ x: at.x, y: at.y + dy }] });
+  const touch = async (type: 'touchStart' | 'touchEnd' | 'touchMove', dy = 0) => {
+    // Where the words are now: what is fetched late may still move them.
+    const { x, y, width, height } = (await words.boundingBox())!;
+    const touchPoints = type === 'touchEnd' ? [] : [{ x: x + width / 2, y: y + height / 2 + dy }];
+    await session.send('Input.dispatchTouchEvent', { type, touchPoints });
+  };
   await touch('touchStart');
   await touch('touchEnd');
   await touch('touchStart');
