@@ -249,6 +249,8 @@ test('a long press opens a sheet, a tap and a scroll do not, and a right click i
   await touch('touchEnd');
   await new Promise((resolve) => setTimeout(resolve, 600));
   expect(await menu.count()).toBe(0);
+  // The scroll may have taken the end of the log out of sight.
+  await words.scrollIntoViewIfNeeded();
   await touch('touchStart');
   await menu.getByRole('menu').waitFor();
   await touch('touchEnd');
