@@ -256,7 +256,7 @@ test('search finds people, conversations and messages, and a hit opens the log t
   await keyboard.type('lant');
   const list = (name: string) => visitor.chat.locator('parlor-search').getByRole('list', { name }).locator('.row');
   await expect.poll(() => list('Messages').count()).toBe(1);
-  expect(await list('Conversations').locator('.name').allTextContents()).toEqual(['Lantern archive']);
+  await expect.poll(() => list('Conversations').locator('.name').allTextContents()).toEqual(['Lantern archive']);
   expect(await list('Messages').locator('mark').allTextContents()).toEqual(['lant']);
   expect(await list('Messages').locator('.hit').textContent()).toContain('The amber lantern leans to the left');
   await search.fill('aiko');
@@ -271,8 +271,11 @@ test('search finds people, conversations and messages, and a hit opens the log t
   const goal = visitor.log.locator('.message[data-marked]');
   await goal.waitFor();
   expect(await goal.locator('.words').textContent()).toContain('The amber lantern');
-  const [box, view] = [(await goal.boundingBox())!, (await visitor.log.boundingBox())!];
-  expect(box.y >= view.y && box.y + box.height <= view.y + view.height).toBe(true);
+  const isInSight = async () => {
+    const [box, view] = [(await goal.boundingBox())!, (await visitor.log.boundingBox())!];
+    return box.y >= view.y && box.y + box.height <= view.y + view.height;
+  };
+  await expect.poll(isInSight).toBe(true);
   await visitor.chat.getByRole('button', { name: 'Back' }).last().click();
   await expect
     .poll(() =>

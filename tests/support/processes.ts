@@ -82,6 +82,9 @@ interface Demo {
   club: { site: string; kid: string; secret: string; members: { id: string; name: string }[] };
 }
 
+/** A file of tests does in one minute, as a few people, what people do in an hour: how limits are told has tests of its own. */
+const unhurried = { RATE_AUTH: '6000/60', RATE_READ: '60000/60', RATE_WRITE: '6000/60', RATE_SIGNAL: '60000/60' };
+
 /** What `npm start` starts: the server, the two hosts and their demo people. */
 export class DemoSites implements AsyncDisposable {
   private constructor(
@@ -99,7 +102,7 @@ export class DemoSites implements AsyncDisposable {
     const [shopUrl, clubUrl] = [`http://localhost:${shopPort}`, `http://localhost:${clubPort}`];
     const seeded = await processes.finish('cli.js', ['demo', 'seed', '--shop-origin', shopUrl, '--club-origin', clubUrl]);
     const demo = JSON.parse(seeded.stdout) as Demo;
-    const server = await processes.server(serverPort);
+    const server = await processes.server(serverPort, unhurried);
     const parlor = `http://localhost:${serverPort}`;
     await processes.host('shop', shopPort, {
       PARLOR_URL: parlor,
@@ -133,7 +136,7 @@ export class DemoSites implements AsyncDisposable {
 
   /** A new one on the same data. */
   async startServer(): Promise<void> {
-    this.server = await this.processes.server(this.serverPort);
+    this.server = await this.processes.server(this.serverPort, unhurried);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
