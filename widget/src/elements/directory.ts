@@ -20,12 +20,15 @@ import { people } from '../styles/people.styles.js';
 import type { ViewContext } from '../view-context.js';
 import { avatar } from './avatar.js';
 import { backButton } from './back-button.js';
+import { chosenPeople, toggled } from './chosen-people.js';
 import { closeButton } from './close-button.js';
 import { presenceOf } from './conversation-names.js';
 import { directoryStyles } from './directory.styles.js';
+import { ghosts } from './ghosts.js';
 import { icons } from './icons.js';
 import { failed, notice } from './notice.js';
 import { peopleIcons } from './people-icons.js';
+import { searchField } from './search-field.js';
 import { viewIcons } from './view-icons.js';
 
 /** How long the typing rests before a search is sent. */
@@ -97,23 +100,8 @@ export class Directory extends LitElement {
         <h1 tabindex="-1">${this.chosen ? t.directory.several_on : t.directory.title}</h1>
         ${closeButton(t, close)}
       </div>
-      <div class="search">
-        ${icons.search}
-        <input
-          class="input"
-          type="search"
-          dir="auto"
-          maxlength=${limits.searchText}
-          autocomplete="off"
-          spellcheck="false"
-          enterkeyhint="search"
-          aria-label=${t.directory.search}
-          placeholder=${t.directory.search}
-          @input=${this.#typed}
-          @keydown=${this.#pressed}
-        />
-      </div>
-      ${this.#chips()} ${this.openError ? html`<p class="alert">${t.failure(this.openError.code)}</p>` : nothing}
+      ${searchField(t.directory.search, this.#typed, this.#pressed)} ${chosenPeople(this.chosen ?? [], t, this.#toggle)}
+      ${this.openError ? html`<p class="alert">${t.failure(this.openError.code)}</p>` : nothing}
       <div class="scroller" @scroll=${this.#scrolled}>${this.#content()}</div>
       ${
         this.chosen
@@ -156,7 +144,7 @@ export class Directory extends LitElement {
       </div>
       ${
         this.loading && (this.next || this.users.length === 0)
-          ? this.#skeleton()
+          ? ghosts(t, 6)
           : this.error
             ? html`<div class="notice">
                 <p>${t.failure(this.error.code)}</p>
@@ -236,27 +224,6 @@ export class Directory extends LitElement {
     </button>`;
   }
 
-  #chips(): TemplateResult | typeof nothing {
-    const { t } = this;
-    if (!this.chosen?.length) return nothing;
-    return html`<div class="chosen" role="group" aria-label=${t.directory.chosen(this.chosen.length)}>
-      ${repeat(
-        this.chosen,
-        (user) => user.id,
-        (user) =>
-          html`<button class="chip" type="button" aria-label=${t.directory.remove(user.name)} @click=${() => this.#toggle(user)}>
-            ${avatar(user, 24, false)}${user.name}${icons.close}
-          </button>`,
-      )}
-    </div>`;
-  }
-
-  #skeleton(): TemplateResult {
-    return html`<div role="img" aria-label=${this.t.panel.loading}>
-      ${Array.from({ length: 6 }, () => html`<div class="ghost"><span class="bone"></span><span class="bone"></span></div>`)}
-    </div>`;
-  }
-
   async #load(cursor: string | null): Promise<void> {
     this.#request.abort();
     this.#request = new AbortController();
@@ -288,10 +255,9 @@ export class Directory extends LitElement {
     }
   }
 
-  #toggle(user: User): void {
-    const chosen = this.chosen ?? [];
-    this.chosen = chosen.some(({ id }) => id === user.id) ? chosen.filter(({ id }) => id !== user.id) : [...chosen, user];
-  }
+  readonly #toggle = (user: User): void => {
+    this.chosen = toggled(this.chosen ?? [], user);
+  };
 
   readonly #several = (): void => {
     this.chosen = [];

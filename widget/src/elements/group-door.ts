@@ -17,7 +17,7 @@ import { waiting } from '../styles/waiting.styles.js';
 import type { View, ViewContext } from '../view-context.js';
 import { avatar } from './avatar.js';
 import { groupIcons } from './group-icons.js';
-import { ghosts } from './group-rows.js';
+import { ghosts } from './ghosts.js';
 import { groupsStyles } from './groups.styles.js';
 import { failed, notice } from './notice.js';
 import { viewBar } from './view-bar.js';

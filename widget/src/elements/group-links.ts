@@ -21,7 +21,7 @@ import './choice-menu.js';
 import type { Question } from './choice-menu.js';
 import { formValues } from './form-values.js';
 import { groupIcons } from './group-icons.js';
-import { ghosts } from './group-rows.js';
+import { ghosts } from './ghosts.js';
 import { groupsStyles } from './groups.styles.js';
 import { failed } from './notice.js';
 import { submitButton } from './submit-button.js';

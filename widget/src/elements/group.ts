@@ -25,10 +25,11 @@ import './choice-menu.js';
 import type { Choice, Question } from './choice-menu.js';
 import { nameOf, othersOf, presenceOf } from './conversation-names.js';
 import { groupIcons } from './group-icons.js';
-import { ghosts, groupFace, kindOf } from './group-rows.js';
+import { ghosts } from './ghosts.js';
+import { groupFace, kindOf } from './group-rows.js';
 import { groupsStyles } from './groups.styles.js';
-import { icons } from './icons.js';
 import { memberChoices } from './member-choices.js';
+import { searchField } from './search-field.js';
 import { viewBar } from './view-bar.js';
 import { viewIcons } from './view-icons.js';
 
@@ -187,23 +188,7 @@ export class GroupPage extends LitElement {
     const isLarge = this.#members.isLarge(conversation);
     return html`<section aria-labelledby="members">
       <h2 id="members">${t.presence.members(conversation.memberCount)}</h2>
-      ${
-        conversation.memberCount > many
-          ? html`<div class="search">
-              ${icons.search}
-              <input
-                class="input"
-                type="search"
-                dir="auto"
-                autocomplete="off"
-                spellcheck="false"
-                aria-label=${words.searchMembers}
-                placeholder=${words.searchMembers}
-                @input=${this.#typed}
-              />
-            </div>`
-          : nothing
-      }
+      ${conversation.memberCount > many ? searchField(words.searchMembers, this.#typed) : nothing}
       <ul aria-labelledby="members">
         ${repeat(
           found.slice(0, this.shown),

@@ -312,21 +312,6 @@ export const groupsStyles = css`
     grid-template-columns: 1fr 1fr;
     gap: 10px;
   }
-  .ghost {
-    display: flex;
-    align-items: center;
-    gap: 12px;
-    padding: 8px 12px;
-  }
-  .ghost .bone:first-child {
-    inline-size: 44px;
-    block-size: 44px;
-    border-radius: 36%;
-  }
-  .ghost .bone:last-child {
-    inline-size: 45%;
-    block-size: 12px;
-  }
   @media (forced-colors: active) {
     .option:has(:checked) {
       outline: 2px solid Highlight;

@@ -5,7 +5,6 @@
 import {
   createConversationCalls,
   createMembers,
-  limits,
   type ChatError,
   type Conversation,
   type EventName,
@@ -28,10 +27,12 @@ import { page } from '../styles/page.styles.js';
 import { people } from '../styles/people.styles.js';
 import type { ViewContext } from '../view-context.js';
 import { groupIcons } from './group-icons.js';
-import { ghosts, groupFace, kindOf } from './group-rows.js';
+import { ghosts } from './ghosts.js';
+import { groupFace, kindOf } from './group-rows.js';
 import { groupsStyles } from './groups.styles.js';
 import { icons } from './icons.js';
 import { failed, notice } from './notice.js';
+import { searchField } from './search-field.js';
 import { viewBar } from './view-bar.js';
 import { viewIcons } from './view-icons.js';
 
@@ -103,22 +104,7 @@ export class Groups extends LitElement {
           ${groupIcons.plus}
         </button>`,
       })}
-      <div class="search">
-        ${icons.search}
-        <input
-          class="input"
-          type="search"
-          dir="auto"
-          maxlength=${limits.searchText}
-          autocomplete="off"
-          spellcheck="false"
-          enterkeyhint="search"
-          aria-label=${words.search}
-          placeholder=${words.search}
-          @input=${this.#typed}
-          @keydown=${this.#pressed}
-        />
-      </div>
+      ${searchField(words.search, this.#typed, this.#pressed)}
       <div class="scroller" @scroll=${this.#open.scrolled} @keydown=${this.#roving.keydown} @focusin=${this.#roving.focusin}>
         ${this.#content()}
       </div>

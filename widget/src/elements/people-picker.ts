@@ -19,11 +19,13 @@ import { page } from '../styles/page.styles.js';
 import { people } from '../styles/people.styles.js';
 import type { ViewContext } from '../view-context.js';
 import { avatar } from './avatar.js';
+import { chosenPeople, toggled } from './chosen-people.js';
 import { directoryStyles } from './directory.styles.js';
-import { ghosts } from './group-rows.js';
+import { ghosts } from './ghosts.js';
 import { groupsStyles } from './groups.styles.js';
 import { icons } from './icons.js';
 import { failed, notice } from './notice.js';
+import { searchField } from './search-field.js';
 import { viewIcons } from './view-icons.js';
 
 /** How long the typing rests before a search is sent, in milliseconds. */
@@ -68,23 +70,7 @@ export class PeoplePicker extends LitElement {
   protected override render(): TemplateResult {
     const { t } = this;
     return html`
-      <div class="search">
-        ${icons.search}
-        <input
-          class="input"
-          type="search"
-          dir="auto"
-          maxlength=${limits.searchText}
-          autocomplete="off"
-          spellcheck="false"
-          enterkeyhint="search"
-          aria-label=${t.directory.search}
-          placeholder=${t.directory.search}
-          @input=${this.#typed}
-          @keydown=${this.#pressed}
-        />
-      </div>
-      ${this.#chips()}
+      ${searchField(t.directory.search, this.#typed, this.#pressed)} ${chosenPeople(this.chosen, t, this.#toggle)}
       <div class="scroller" @scroll=${this.#users.scrolled} @keydown=${this.#roving.keydown} @focusin=${this.#roving.focusin}>
         ${this.#content()}
       </div>
@@ -145,26 +131,9 @@ export class PeoplePicker extends LitElement {
     </button>`;
   }
 
-  #chips(): TemplateResult | typeof nothing {
-    const { t, chosen } = this;
-    if (chosen.length === 0) return nothing;
-    return html`<div class="chosen" role="group" aria-label=${t.directory.chosen(chosen.length)}>
-      ${repeat(
-        chosen,
-        (user) => user.id,
-        (user) =>
-          html`<button class="chip" type="button" aria-label=${t.directory.remove(user.name)} @click=${() => this.#toggle(user)}>
-            ${avatar(user, 24, false)}<bdi>${user.name}</bdi>${icons.close}
-          </button>`,
-      )}
-    </div>`;
-  }
-
-  #toggle(user: User): void {
-    const { chosen } = this;
-    const detail = chosen.some(({ id }) => id === user.id) ? chosen.filter(({ id }) => id !== user.id) : [...chosen, user];
-    this.dispatchEvent(new CustomEvent('change', { detail }));
-  }
+  readonly #toggle = (user: User): void => {
+    this.dispatchEvent(new CustomEvent('change', { detail: toggled(this.chosen, user) }));
+  };
 
   readonly #load = (): void => {
     void this.#contacts.load().then(() => this.#contacts.rest());

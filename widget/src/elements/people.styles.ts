@@ -116,21 +116,6 @@ export const peopleStyles = css`
   .alert {
     margin: 0 14px 10px;
   }
-  .ghost {
-    display: flex;
-    align-items: center;
-    gap: 12px;
-    padding: 8px 12px;
-  }
-  .ghost .bone:first-child {
-    inline-size: 44px;
-    block-size: 44px;
-    border-radius: 36%;
-  }
-  .ghost .bone:last-child {
-    inline-size: 45%;
-    block-size: 12px;
-  }
   @media (pointer: coarse) {
     .asked .button,
     .button.small,

@@ -24,10 +24,12 @@ import { avatar } from './avatar.js';
 import { backButton } from './back-button.js';
 import { closeButton } from './close-button.js';
 import { presenceOf } from './conversation-names.js';
+import { ghosts } from './ghosts.js';
 import { icons } from './icons.js';
 import { failed, notice } from './notice.js';
 import { peopleIcons } from './people-icons.js';
 import { peopleStyles } from './people.styles.js';
+import { searchField } from './search-field.js';
 import { viewIcons } from './view-icons.js';
 
 /** As many requests as stand on top before the others are asked for, and as many contacts as are drawn before one scrolls. */
@@ -95,7 +97,7 @@ export class People extends LitElement {
         <h1 tabindex="-1">${t.conversations.people}</h1>
         ${closeButton(t, close)}
       </div>
-      ${words ? this.#body(words) : this.#skeleton()}
+      ${words ? this.#body(words) : ghosts(t, 5)}
     `;
   }
 
@@ -106,10 +108,11 @@ export class People extends LitElement {
     const all = contacts?.items ?? [];
     const error = (contacts?.error ?? requests?.error) as ChatError | null | undefined;
     const isEmpty = all.length === 0 && !requests?.incoming.length && !requests?.outgoing.length;
-    if (isEmpty && (!contacts || contacts.loading || !requests || requests.loading)) return this.#skeleton();
+    if (isEmpty && (!contacts || contacts.loading || !requests || requests.loading)) return ghosts(t, 5);
     const opening = this.trouble.get('');
     return html`
-      ${all.length > fewContacts || this.search ? this.#field(words) : nothing} ${opening ? html`<p class="alert">${opening}</p>` : nothing}
+      ${all.length > fewContacts || this.search ? searchField(words.search, this.#typed) : nothing}
+      ${opening ? html`<p class="alert">${opening}</p>` : nothing}
       <div class="scroller" @scroll=${this.#scrolled} @keydown=${this.#beside.keydown} @focusin=${this.#beside.focusin}>
         ${this.search ? nothing : html`${this.#incoming(words)}${this.#ways(words, isEmpty)}`}
         ${
@@ -124,29 +127,6 @@ export class People extends LitElement {
     `;
   }
 
-  #field(words: PeopleWords): TemplateResult {
-    return html`<div class="search">
-      ${icons.search}
-      <input
-        class="input"
-        type="search"
-        dir="auto"
-        maxlength=${limits.searchText}
-        autocomplete="off"
-        spellcheck="false"
-        enterkeyhint="search"
-        aria-label=${words.search}
-        placeholder=${words.search}
-        .value=${this.search}
-        @input=${({ target }: Event) => {
-          this.search = (target as HTMLInputElement).value.trim();
-          this.shown = contactsShown;
-        }}
-      />
-    </div>`;
-  }
-
-  /** Where nobody is yet, finding people is what the notice is about. */
   #ways(words: PeopleWords, isEmpty: boolean): TemplateResult {
     const { directory } = this.t;
     const way = (picture: TemplateResult, name: string, hint: string, to: 'directory' | 'groups') =>
@@ -290,12 +270,6 @@ export class People extends LitElement {
       </ul>`;
   }
 
-  #skeleton(): TemplateResult {
-    return html`<div role="img" aria-label=${this.context.t.panel.loading}>
-      ${Array.from({ length: 5 }, () => html`<div class="ghost"><span class="bone"></span><span class="bone"></span></div>`)}
-    </div>`;
-  }
-
   #show(user: User): void {
     this.context.navigate({ name: 'person', userId: user.id });
   }
@@ -342,6 +316,11 @@ export class People extends LitElement {
     this.#requests.hostDisconnected();
     this.requestUpdate();
   }
+
+  readonly #typed = ({ target }: Event): void => {
+    this.search = (target as HTMLInputElement).value.trim();
+    this.shown = contactsShown;
+  };
 
   readonly #scrolled = ({ currentTarget }: Event): void => {
     const { scrollHeight, scrollTop, clientHeight } = currentTarget as Element;

@@ -2,7 +2,7 @@
  * Finding something again: conversations and people by name, messages by their words, in all conversations or in one. A message that was found opens its
  * conversation there; the way back leads here.
  */
-import { createMessageCalls, limits, type ChatError, type Conversation, type Message, type User } from '@parlor/sdk';
+import { createMessageCalls, type ChatError, type Conversation, type Message, type User } from '@parlor/sdk';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -19,6 +19,7 @@ import { backButton } from './back-button.js';
 import { closeButton } from './close-button.js';
 import { nameOf, othersOf, presenceOf } from './conversation-names.js';
 import { failed, notice } from './notice.js';
+import { searchField } from './search-field.js';
 import { searchStyles } from './search.styles.js';
 import { icons } from './icons.js';
 
@@ -78,23 +79,7 @@ export class SearchView extends LitElement {
       <div class="bar">
         ${backButton(t, back)}
         <h1 class="listen" tabindex="-1">${words.title}</h1>
-        <div class="search">
-          ${icons.search}
-          <input
-            class="input"
-            type="search"
-            dir="auto"
-            maxlength=${limits.searchText}
-            autocomplete="off"
-            spellcheck="false"
-            enterkeyhint="search"
-            aria-label=${label}
-            placeholder=${label}
-            @input=${this.#typed}
-            @keydown=${this.#pressed}
-          />
-        </div>
-        ${closeButton(t, close)}
+        ${searchField(label, this.#typed, this.#pressed)} ${closeButton(t, close)}
       </div>
       <div class="scroller" @scroll=${this.#scrolled} @keydown=${this.#roving.keydown} @focusin=${this.#roving.focusin}>
         ${this.#content(words)}

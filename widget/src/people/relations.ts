@@ -8,6 +8,7 @@ import {
   type Reports,
   type WhoMayWrite,
 } from '@parlor/sdk';
+import { featureOf } from '../feature-of.js';
 
 /** What one has with the other people of the site. */
 export interface Relations {
@@ -26,9 +27,9 @@ export function relationsOf(chat: Core): Relations {
   if (made) return made;
   let rule: Promise<WhoMayWrite> | undefined;
   const relations: Relations = {
-    contacts: chat.use(createContacts),
-    blocks: chat.use(createBlocks),
-    reports: chat.use(createReports),
+    contacts: featureOf(chat, createContacts),
+    blocks: featureOf(chat, createBlocks),
+    reports: featureOf(chat, createReports),
     rule() {
       rule ??= chat.auth.site().then(
         ({ whoMayWrite }) => whoMayWrite,

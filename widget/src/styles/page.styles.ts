@@ -39,4 +39,20 @@ export const page = css`
   .row {
     padding-block: 8px;
   }
+  .ghost {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    padding: 8px 12px;
+  }
+  .ghost .bone:first-child {
+    flex: none;
+    inline-size: 44px;
+    block-size: 44px;
+    border-radius: 36%;
+  }
+  .ghost .bone:last-child {
+    inline-size: 45%;
+    block-size: 12px;
+  }
 `;
