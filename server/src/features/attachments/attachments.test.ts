@@ -306,7 +306,7 @@ test('uploads that are not sent are few, and gone after a day', async () => {
   expect(code(await tryUpload(server, ada.session.accessToken, 'one more'))).toBe('limit_reached');
   await ada.call('attachments.discard', { attachmentId: files[0]!.id });
   await ada.call('attachments.discard', { attachmentId: files[1]!.id });
-  await vi.waitFor(async () => expect(await kept(server)).toHaveLength(limits.unsentUploads - 1));
+  await vi.waitFor(async () => expect(await rowsOf(server)).toHaveLength(limits.unsentUploads - 1));
   await put(ada, 'one more');
   clock.ahead = day + 1_000;
   const late = { siteId: site.id, conversationId, senderId: ada.id, clientId: 'late', text: '', attachmentIds: [files[2]!.id] };
