@@ -66,6 +66,7 @@ const wrongInputs = ({ conversationId }: Place): [what: string, name: OperationN
   ['a path for a conversation', 'attachments.upload', { conversationId: '../x' }],
   ['a path for a file', 'attachments.discard', { attachmentId: '..%2Fx' }],
   ['a kind that is none', 'attachments.list', { conversationId, kind: 'poem' }],
+  ['a path for a file to begin with', 'attachments.list', { conversationId, from: '../x' }],
   ['a cursor of nobody among files', 'attachments.list', { conversationId, cursor: 'bm9wZQ' }],
   ['a spaced id for a picture', 'users.updateMe', { avatarAttachmentId: 'a b' }],
   ['a blank edit', 'messages.edit', { conversationId, seq: 1, text: ' ' }],
