@@ -109,26 +109,22 @@ export function createAttachments({ address, call, platform, routes, session, sy
   /** Uploads what is not there yet; what it has uploaded it remembers, however often it is called. */
   function preparing(conversationId: string, files: readonly Blob[]): Prepare {
     const uploaded: string[] = [];
-    return async (signal, onProgress) => {
-      const shown = files.map((file, i): PendingFile => ({
-        file,
-        name: nameOf(file),
-        bytes: file.size,
-        sent: uploaded[i] === undefined ? 0 : file.size,
-      }));
-      const show = (i: number, sent: number) => {
-        shown[i] = { ...shown[i]!, sent: Math.min(sent, shown[i]!.bytes) };
-        onProgress([...shown]);
-      };
-      onProgress([...shown]);
+    const shown = files.map((file): PendingFile => ({ file, name: nameOf(file), bytes: file.size, sent: 0 }));
+    const prepare = async (signal: AbortSignal, onProgress: (files: readonly PendingFile[]) => void): Promise<string[]> => {
       for (const [i, file] of files.entries()) {
         if (uploaded[i] !== undefined) continue;
-        const { id } = await upload(conversationId, file, { onProgress: (sent) => show(i, sent), signal });
+        const show = (sent: number) => {
+          shown[i] = { ...shown[i]!, sent: Math.min(sent, file.size) };
+          onProgress([...shown]);
+        };
+        show(0);
+        const { id } = await upload(conversationId, file, { onProgress: show, signal });
         uploaded[i] = id;
-        show(i, file.size);
+        show(file.size);
       }
       return [...uploaded];
     };
+    return Object.assign(prepare, { files: [...shown] });
   }
 
   return {
