@@ -13,6 +13,7 @@ import type { Catalogue, FullCatalogue } from '../locale/en.js';
 import type { Formats } from '../locale/formats.js';
 import { controls } from '../styles/controls.styles.js';
 import { waiting } from '../styles/waiting.styles.js';
+import type * as Late from '../talk.js';
 import type { Mode, SendKey, Target, View, ViewContext } from '../view-context.js';
 import { closeButton } from './close-button.js';
 import './conversation-list.js';
@@ -297,7 +298,7 @@ export class Panel extends LitElement {
   }
 
   /** The rest of the words, what comes after the first sight of a conversation, and what says that the network has gone while there still is one. */
-  async #more(): Promise<typeof import('../talk.js')> {
+  async #more(): Promise<typeof Late> {
     const { t } = this;
     const [words, talk, late] = await Promise.all([t.views(), t.talk(), import('../talk.js'), import('./connection-banner.js')]);
     await late.speakOfViews(t);
