@@ -2,7 +2,7 @@
  * Files of messages. An upload is refused before anything is kept of it, or kept whole: row and bytes. It is its uploader's alone until a message carries it
  * (`messages/carried-files.ts`); what is never sent, and what was deleted, the janitor takes away. Who may open a file is asked each time, of the database.
  */
-import type { Attachment } from '@parlor/sdk/protocol/attachment';
+import type { Attachment, Voice } from '@parlor/sdk/protocol/attachment';
 import type { SentAttachment } from '@parlor/sdk/protocol/attachments';
 import type { Page } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';
@@ -60,7 +60,7 @@ export class Attachments {
   }
 
   /** Throws `not_found`, `not_accepted`, `too_large`, `file_refused` or `limit_reached`; then nothing of it is kept. */
-  async upload({ siteId, user, receive }: UploadCall, conversationId: string | undefined): Promise<Attachment> {
+  async upload({ siteId, user, receive }: UploadCall, conversationId: string | undefined, voice?: Voice): Promise<Attachment> {
     const { sites, conversations, maxBytes } = this.#parts;
     const rules = (await sites.byId(siteId)).attachments;
     if (rules.kinds.length === 0) throw new Fault('file_refused', 'The site takes no files.');
@@ -72,7 +72,8 @@ export class Attachments {
     await this.#requireRoom(this.#parts.database.source.manager, user.id);
     return receive(Math.min(rules.maxBytes, maxBytes), async (file) => {
       const prepared = await this.#prepare(file, rules);
-      return this.#keep(siteId, user.id, conversationId ?? null, prepared);
+      if (voice && prepared.told.kind !== 'audio') throw new Fault('file_refused', 'This is no recording: it is not sound.');
+      return this.#keep(siteId, user.id, conversationId ?? null, prepared, voice);
     });
   }
 
@@ -90,7 +91,13 @@ export class Attachments {
   }
 
   /** Row first: a process that ends in between leaves no bytes that nobody knows of. */
-  async #keep(siteId: string, uploaderId: string, conversationId: string | null, { told, files }: Prepared): Promise<Attachment> {
+  async #keep(
+    siteId: string,
+    uploaderId: string,
+    conversationId: string | null,
+    { told, files }: Prepared,
+    voice: Voice | undefined,
+  ): Promise<Attachment> {
     const { database, environment, store, scans, scan } = this.#parts;
     const now = environment.now();
     const row: AttachmentRow = {
@@ -100,6 +107,8 @@ export class Attachments {
       uploaderId,
       conversationId,
       seq: null,
+      durationMs: voice?.durationMs ?? null,
+      peaks: voice?.peaks ?? null,
       state: scans ? 'scanning' : 'clean',
       createdAt: now,
       keepUntil: new Date(now.getTime() + limits.unsentSeconds * 1_000),
