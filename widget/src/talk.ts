@@ -11,6 +11,8 @@ import { isLargeEmoji } from './messages/emoji.js';
 import { plainOf } from './messages/formatting.js';
 import type { ViewContext } from './view-context.js';
 
+export { loadView, speakOfViews } from './late-views.js';
+
 export interface Talk {
   /** What the site lets people do. Asked once for a chat. */
   site(chat: Core): Promise<Site>;
