@@ -111,7 +111,9 @@ export const filesStyles = css`
   }
   .file {
     display: flex;
-    justify-content: flex-start;
+  }
+  .file bdi {
+    display: flex;
     min-inline-size: 0;
     font-weight: 600;
     letter-spacing: -0.01em;

@@ -225,8 +225,8 @@ export class FilesPage extends LitElement {
   #file(item: SentAttachment): TemplateResult {
     const { attachment } = item;
     const words = this.t.files;
-    const { clean, scanning, refused } = { clean: undefined, scanning: words.scanning, refused: words.refused };
-    const state = { clean, scanning, refused }[attachment.state];
+    const { scanning, refused } = words;
+    const state = { clean: undefined, scanning, refused }[attachment.state];
     const [name, ending] = partsOf(attachment.name);
     const trouble = this.trouble?.id === attachment.id ? this.trouble.text : undefined;
     return html`<button
@@ -238,7 +238,9 @@ export class FilesPage extends LitElement {
     >
       <span class="tile">${iconOf(attachment)}</span>
       <span class="body">
-        <bdi class="file" dir="auto"><span class="base">${name}</span><span dir="ltr">${ending}</span></bdi>
+        <span class="file"
+          ><bdi><span class="base">${name}</span><span dir="ltr">${ending}</span></bdi></span
+        >
         <span class="more"
           >${state ?? this.#size(attachment.bytes)} · <bdi>${this.#senders.nameOf(item.senderId)}</bdi> · ${this.#when(item)}</span
         >
