@@ -93,14 +93,14 @@ test('the pages of groups change their words, too, with those of the host among 
     await visitor.chat.evaluate((chat, lang) => chat.setAttribute('lang', lang), language);
     await groups.getByRole('heading', { name: title, exact: true }).waitFor();
     expect(await groups.getByRole('searchbox').inputValue()).toBe('e');
-    expect(await groups.getByRole('button', { name: 'Found a club' }).count()).toBeGreaterThan(0);
+    await groups.getByRole('button', { name: 'Found a club' }).first().waitFor();
   }
   await visitor.chat.evaluate((chat) => chat.setAttribute('lang', 'he'));
   await groups.getByRole('button', { name: 'Found a club' }).first().click();
   await visitor.chat.locator('parlor-new-group').getByRole('textbox', { name: 'שם' }).waitFor();
   // A name may stand in a Hebrew phrase.
-  const english = (await wordsOn(visitor)).filter((word) => /[a-z]{3}/i.test(word) && !/[א-ת]/.test(word));
-  expect(english.toSorted()).toEqual(['Found a club', 'https://']);
+  const english = async () => (await wordsOn(visitor)).filter((word) => /[a-z]{3}/i.test(word) && !/[א-ת]/.test(word));
+  await expect.poll(async () => (await english()).toSorted()).toEqual(['Found a club', 'https://']);
   expect(visitor.faults).toEqual([]);
   await visitor.close();
 });
@@ -115,7 +115,7 @@ test('without a language of its own or of the page it speaks the reader’s, fro
   // The page itself runs from left to right: the launcher keeps its corner.
   const box = (await visitor.chat.locator('.launcher').boundingBox())!;
   expect(box.x).toBeGreaterThan(640);
-  expect((await wordsOn(visitor)).filter((word) => /[a-z]{3}/i.test(word))).toEqual(['مرحبًا بك في Vesper']);
+  await expect.poll(async () => (await wordsOn(visitor)).filter((word) => /[a-z]{3}/i.test(word))).toEqual(['مرحبًا بك في Vesper']);
   expect(visitor.requests.filter((url) => /\/words-/.test(url)).map((url) => /words-(\w\w)/.exec(url)?.[1])).toEqual(['ar']);
 
   // The page says what it is, and the chat follows; a direction that is said outright wins.

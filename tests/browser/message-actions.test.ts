@@ -81,13 +81,12 @@ test('a reply shows what it answers, and the quote leads there, also to where th
   const words = (await far.locator('.excerpt').textContent())!;
   expect(await again.log.getByText(words, { exact: true }).count()).toBe(1);
   await far.click();
-  const goal = again.log.locator('.message[data-marked]');
-  await goal.waitFor();
+  const goal = await again.goal();
   expect(await goal.locator('.words').textContent()).toBe(words);
   const [box, view] = [(await goal.boundingBox())!, (await again.log.boundingBox())!];
   expect(box.y).toBeGreaterThanOrEqual(view.y);
   expect(box.y + box.height).toBeLessThanOrEqual(view.y + view.height);
-  await goal.waitFor({ state: 'detached' });
+  await expect.poll(() => goal.getAttribute('data-marked')).toBeNull();
   expect([...visitor.faults, ...again.faults]).toEqual([]);
   await Promise.all([visitor.close(), again.close()]);
 });

@@ -268,8 +268,7 @@ test('search finds people, conversations and messages, and a hit opens the log t
   await search.press('ArrowDown');
   await keyboard.press('End');
   await keyboard.press('Enter');
-  const goal = visitor.log.locator('.message[data-marked]');
-  await goal.waitFor();
+  const goal = await visitor.goal();
   expect(await goal.locator('.words').textContent()).toContain('The amber lantern');
   const isInSight = async () => {
     const [box, view] = [(await goal.boundingBox())!, (await visitor.log.boundingBox())!];

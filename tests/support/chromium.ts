@@ -64,6 +64,12 @@ export class Visitor {
     await this.log.waitFor();
   }
 
+  /** The message that a jump has led to. Its mark goes after a moment, which may be over before the next step: the message stays. */
+  async goal(): Promise<Locator> {
+    const seq = await this.log.locator('.message[data-marked]').getAttribute('data-row');
+    return this.log.locator(`.message[data-row="${seq}"]`);
+  }
+
   async write(text: string): Promise<void> {
     await this.chat.getByRole('textbox', { name: /message/i }).fill(text);
     await this.page.keyboard.press('Enter');
