@@ -201,6 +201,7 @@ export const everyOperation: Readonly<Record<OperationName, Row>> = {
     keeps,
   ),
   'reports.list': row(moderatorsList, nothing),
+  'reports.get': row(moderators, ofReport, keeps),
   'reports.resolve': row(
     moderators,
     withMore(ofReport, () => ({ outcome: 'none' })),

@@ -12,6 +12,8 @@ import { filesLine } from './messages/files-line.js';
 import { plainOf } from './messages/formatting.js';
 import type { ViewContext } from './view-context.js';
 
+export { loadView, speakOfViews } from './late-views.js';
+
 export interface Talk {
   /** What the site lets people do. Asked once for a chat. */
   site(chat: Core): Promise<Site>;
