@@ -294,8 +294,8 @@ export class MessageActionsController implements ReactiveController {
         return void this.#react(seq, choice.emoji);
       case 'download':
         return void this.#try(seq, async () => {
-          const { saveFile } = await import('../elements/open-file.js');
-          await saveFile(this.parts.context().chat, conversationId, message.attachments![0]!.id);
+          const { saveAttachment } = await import('../elements/save-attachment.js');
+          await saveAttachment(this.parts.context().chat, conversationId, message.attachments![0]!.id);
         });
       case 'pin':
         return void this.#try(seq, () =>

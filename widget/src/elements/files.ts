@@ -7,7 +7,6 @@
 import { createAttachments, type Attachment, type Message, type PendingMessage } from '@parlor/sdk';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import { classMap } from 'lit/directives/class-map.js';
 import { playbackOf } from '../controllers/playback.js';
 import { define } from '../define.js';
 import { featureOf } from '../feature-of.js';
@@ -18,8 +17,8 @@ import { fileCard } from './file-card.js';
 import { filesStyles } from './files.styles.js';
 import { filmBox, pictureTile } from './file-tile.js';
 import { icons } from './icons.js';
-import { openFile, saveFile } from './open-file.js';
 import { pendingFiles } from './pending-files.js';
+import { saveAttachment } from './save-attachment.js';
 import './sound.js';
 
 /** A file as it is shown: sent, or on its way. */
@@ -179,12 +178,29 @@ export class Files extends LitElement {
     if (this.broken.has(id)) {
       this.broken = new Set([...this.broken].filter((one) => one !== id));
       void this.#ask();
-    } else if (from) void openFile(this.context, { conversationId: this.message.conversationId, attachmentId: id, from });
+    } else if (from) void this.#show(id, from);
+  }
+
+  async #show(attachmentId: string, from: HTMLElement): Promise<void> {
+    const { context } = this;
+    const { attachments: _, ...message } = this.message as Message;
+    const attachment = this.#stored.find(({ id }) => id === attachmentId)!;
+    try {
+      const { showPictures } = await import('./picture-viewer.js');
+      await showPictures(context, {
+        conversationId: message.conversationId,
+        attachmentId,
+        from,
+        sent: { attachment, seq: message.seq, senderId: message.senderId, createdAt: message.createdAt },
+      });
+    } catch {
+      context.announce(context.t.panel.brokenView);
+    }
   }
 
   async #save({ id }: ShownFile): Promise<void> {
     try {
-      await saveFile(this.context.chat, this.message.conversationId, id);
+      await saveAttachment(this.context.chat, this.message.conversationId, id);
       this.broken = new Set([...this.broken].filter((one) => one !== id));
     } catch {
       this.#fail(id);
