@@ -20,6 +20,7 @@ export const filesStyles = css`
     display: grid;
     grid-template: 1fr / 1fr;
     gap: 2px;
+    background: var(--ground);
   }
   .tiles.n2 {
     grid-template-columns: 1fr 1fr;
