@@ -27,7 +27,11 @@ export function fileCard(file: ShownFile, { words, language, sending, isBroken, 
   const ending = endingOf(name);
   const note = state === 'scanning' ? words.checking : state === 'refused' ? words.refused : isBroken ? words.broken : '';
   const sign =
-    state === 'refused' ? fileIcons.refused : state === 'scanning' ? fileIcons.checking : html`${fileIcons.document}${ending ? html`<b>${ending}</b>` : nothing}`;
+    state === 'refused'
+      ? fileIcons.refused
+      : state === 'scanning'
+        ? fileIcons.checking
+        : html`${fileIcons.document}${ending ? html`<b>${ending}</b>` : nothing}`;
   const content = html`<span class="sheet" aria-hidden="true">${sign}</span>${progressRing(file, sending)}
     <span class="about-file"
       >${fileName(name)} <span class="sub ${note ? 'noted' : ''}">${note || html`<bdi>${fileSize(bytes, language)}</bdi>`}</span></span

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { ref } from 'lit/directives/ref.js';
 import { thumbHashToRGBA } from 'thumbhash';
 import type { Talk } from '../talk.js';
+import { fileName } from './file-card.js';
 import { fileIcons } from './file-icons.js';
 import type { ShownFile } from './files.js';
 import { progressRing } from './progress-ring.js';
@@ -22,25 +23,27 @@ interface TileParts {
 export function pictureTile(file: ShownFile, { words, label, sending, address, more, isBroken, press, fails }: TileParts): TemplateResult {
   const note = file.state === 'scanning' ? words.checking : file.state === 'refused' ? words.refused : isBroken ? words.broken : '';
   const shown = html`<canvas ${ref((element) => draw(element as HTMLCanvasElement | undefined, file))} aria-hidden="true"></canvas>${
-    address && !note
-      ? html`<img
-          class=${file.width! < 150 && file.height! < 90 ? 'tiny' : ''}
-          src=${address}
-          alt=""
-          decoding="async"
-          loading="lazy"
-          draggable="false"
-          @load=${(event: Event) => (event.target as HTMLElement).classList.add('here')}
-          @error=${fails}
-        />`
-      : nothing
-  }${file.animated && !note ? html`<span class="moves" aria-hidden="true">GIF</span>` : nothing}${
-    more > 0 ? html`<span class="rest-count" aria-hidden="true">+${more}</span>` : nothing
-  }${
-    note
-      ? html`<span class="note-over">${file.state === 'clean' ? fileIcons.broken : file.state === 'refused' ? fileIcons.refused : fileIcons.checking}${note}</span>`
-      : nothing
-  }${progressRing(file, sending)}`;
+      address && !note
+        ? html`<img
+            class=${file.width! < 150 && file.height! < 90 ? 'tiny' : ''}
+            src=${address}
+            alt=""
+            decoding="async"
+            loading="lazy"
+            draggable="false"
+            @load=${(event: Event) => (event.target as HTMLElement).classList.add('here')}
+            @error=${fails}
+          />`
+        : nothing
+    }${file.animated && !note ? html`<span class="moves" aria-hidden="true">GIF</span>` : nothing}${
+      more > 0 ? html`<span class="rest-count" aria-hidden="true">+${more}</span>` : nothing
+    }${
+      note
+        ? html`<span class="note-over"
+            >${file.state === 'clean' ? fileIcons.broken : file.state === 'refused' ? fileIcons.refused : fileIcons.checking}${note}</span
+          >`
+        : nothing
+    }${progressRing(file, sending)}`;
   return file.sent !== undefined || file.state !== 'clean'
     ? html`<div class="tile" role="img" aria-label=${note ? `${label}, ${note}` : label}>${shown}</div>`
     : html`<button
@@ -84,34 +87,31 @@ interface FilmParts {
   fails: () => void;
 }
 
-/** A film, with the browser's own controls. */
+/** A film, with the browser's own controls, above its name. */
 export function filmBox(file: ShownFile, { words, address, isBroken, retry, plays, fails }: FilmParts): TemplateResult {
   const label = `${words.counted('video', 1)}, ${file.name}`;
-  if (isBroken)
-    return html`<button class="film reach" type="button" tabindex="-1" @click=${retry}>
-      <span class="note-over">${fileIcons.broken}${words.broken}<span class="listen">, ${label}</span></span>
-    </button>`;
-  if (file.state !== 'clean')
-    return html`<div class="film" role="img" aria-label=${`${label}, ${file.state === 'refused' ? words.refused : words.checking}`}>
-      <span class="note-over"
-        >${file.state === 'refused' ? fileIcons.refused : fileIcons.checking}${file.state === 'refused' ? words.refused : words.checking}</span
-      >
-    </div>`;
+  const note = file.state === 'scanning' ? words.checking : file.state === 'refused' ? words.refused : isBroken ? words.broken : '';
+  const sign = file.state === 'scanning' ? fileIcons.checking : file.state === 'refused' ? fileIcons.refused : fileIcons.broken;
+  const screen = note
+    ? html`<span class="note-over">${sign}${note}</span>`
+    : address
+      ? html`<video
+          class="reach"
+          src=${address}
+          controls
+          playsinline
+          preload="metadata"
+          tabindex="-1"
+          aria-label=${label}
+          @play=${(event: Event) => plays(event.target as HTMLVideoElement)}
+          @error=${fails}
+        ></video>`
+      : nothing;
   return html`<div class="film">
     ${
-      address
-        ? html`<video
-            class="reach"
-            src=${address}
-            controls
-            playsinline
-            preload="metadata"
-            tabindex="-1"
-            aria-label=${label}
-            @play=${(event: Event) => plays(event.target as HTMLVideoElement)}
-            @error=${fails}
-          ></video>`
-        : nothing
-    }
+      isBroken
+        ? html`<button class="screen reach" type="button" tabindex="-1" @click=${retry}>${screen}</button>`
+        : html`<div class="screen">${screen}</div>`
+    }${fileName(file.name)}
   </div>`;
 }

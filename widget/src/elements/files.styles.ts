@@ -84,8 +84,7 @@ export const filesStyles = css`
   .message .bubble .tile:focus-visible {
     outline: none;
   }
-  .tile:focus-visible::after,
-  .film:focus-within::after {
+  .tile:focus-visible::after {
     box-shadow:
       inset 0 0 0 3px var(--accent-text),
       inset 0 0 0 5px var(--ground);
@@ -165,25 +164,26 @@ export const filesStyles = css`
   }
   .film {
     position: relative;
-    display: block;
+    display: grid;
+    grid-template-rows: minmax(0, 1fr) 32px;
     inline-size: 100%;
     block-size: 225px;
-    background: oklch(0.16 0.01 200);
   }
-  .film video {
-    display: block;
+  .film video,
+  .screen {
+    position: relative;
     inline-size: 100%;
     block-size: 100%;
     object-fit: contain;
+    background: oklch(0.16 0.01 200);
+  }
+  .film > .file-name {
+    align-items: center;
+    padding-inline: 12px 76px;
+    font-size: 13px;
   }
   .film video:focus-visible {
     outline-offset: -3px;
-  }
-  .film::after {
-    content: '';
-    position: absolute;
-    inset: 0;
-    pointer-events: none;
   }
   .card,
   .sound {
@@ -368,26 +368,18 @@ export const filesStyles = css`
   .speed:hover {
     background: color-mix(in oklch, currentColor 15%, transparent);
   }
-  /* The time over what has no words. */
-  parlor-files + .text:has(> .words:empty) {
-    padding: 0 8px 7px;
-  }
+  /* The time over a picture: it stays where it was before this came. */
   parlor-files:has(> .tiles:last-of-type):not(:has(> :is(.card, .film, parlor-sound))) + .text:has(> .words:empty) .when {
-    margin: 0;
-    padding: 1px 7px;
-    border-radius: 9px;
+    position: relative;
+    isolation: isolate;
     color: #fff;
-    background: oklch(0.2 0.01 200 / 0.62);
   }
-  parlor-files:has(> .film:last-of-type):not(:has(> :is(.card, parlor-sound))) + .text:has(> .words:empty) {
-    inset-block: 0 auto;
-    padding: 8px;
-  }
-  parlor-files:has(> .film:last-of-type):not(:has(> :is(.card, parlor-sound))) + .text:has(> .words:empty) .when {
-    margin: 0;
-    padding: 1px 7px;
-    border-radius: 9px;
-    color: #fff;
+  parlor-files:has(> .tiles:last-of-type):not(:has(> :is(.card, .film, parlor-sound))) + .text:has(> .words:empty) .when::before {
+    content: '';
+    position: absolute;
+    z-index: -1;
+    inset: -2px -7px;
+    border-radius: 10px;
     background: oklch(0.2 0.01 200 / 0.62);
   }
   @media (pointer: coarse) {

@@ -34,7 +34,13 @@ export type ShownFile = Pick<Attachment, 'kind' | 'name' | 'bytes' | 'width' | '
 /** More pictures than this are a number on the last one. */
 const mostTiles = 5;
 /** Width and height of the largest tile, by how many there are. */
-const tileSizes = [[300, 360], [300, 360], [149, 225], [199, 225], [149, 112]] as const;
+const tileSizes = [
+  [300, 360],
+  [300, 360],
+  [149, 225],
+  [199, 225],
+  [149, 112],
+] as const;
 
 export class Files extends LitElement {
   @property({ attribute: false }) context!: ViewContext;
@@ -74,6 +80,7 @@ export class Files extends LitElement {
     const files = this.#shown();
     const pictures = files.filter(({ width }) => width);
     const tiles = pictures.slice(0, mostTiles);
+    const more = pictures.length - mostTiles;
     const { talk } = this.context;
     if (!talk) return html``;
     const words = talk.files;
@@ -83,10 +90,14 @@ export class Files extends LitElement {
             ${tiles.map((file, index) =>
               pictureTile(file, {
                 words,
-                label: pictures.length > 1 ? `${words.counted('picture', 1)} ${index + 1}/${pictures.length}, ${file.name}` : `${words.counted('picture', 1)}, ${file.name}`,
+                label: [
+                  words.counted('picture', 1) + (pictures.length > 1 ? ` ${index + 1}/${pictures.length}` : ''),
+                  file.name,
+                  ...(index === mostTiles - 1 && more > 0 ? [`+${more}`] : []),
+                ].join(', '),
                 sending: this.context.t.messages.sending,
                 address: this.addresses.get(file.id),
-                more: index === mostTiles - 1 ? pictures.length - mostTiles : 0,
+                more: index === mostTiles - 1 ? more : 0,
                 isBroken: this.broken.has(file.id),
                 press: (from) => this.#press(file.id, from),
                 fails: () => this.#fail(file.id),

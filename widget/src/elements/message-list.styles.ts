@@ -95,7 +95,7 @@ export const messageListStyles = css`
   }
   parlor-files + :has(.words:empty) {
     position: absolute;
-    inset-block-end: 0;
+    inset-block-end: 3px;
     pointer-events: none;
   }
   .opens > .bubble {

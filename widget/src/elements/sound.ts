@@ -57,7 +57,11 @@ export class Sound extends LitElement {
     const path = wavePath(file.voice?.peaks);
     const rate = this.#playback.rate;
     const speed = `${rate.toLocaleString(context.t.language, { numberingSystem: 'latn' })}×`;
-    return html`<div class="sound ${file.voice ? '' : 'named'}" role="group" aria-label=${file.voice ? words.voice : `${words.counted('audio', 1)}, ${file.name}`}>
+    return html`<div
+      class="sound ${file.voice ? '' : 'named'}"
+      role="group"
+      aria-label=${file.voice ? words.voice : `${words.counted('audio', 1)}, ${file.name}`}
+    >
       <button class="play reach" type="button" tabindex="-1" aria-label=${plays ? words.pause : words.play} @click=${this.#toggle}>
         ${plays ? fileIcons.pause : fileIcons.play}
       </button>
@@ -78,7 +82,13 @@ export class Sound extends LitElement {
           @pointermove=${this.#dragged}
         >
           <svg viewBox="0 0 64 28" preserveAspectRatio="none" aria-hidden="true"><path d=${path} /></svg>
-          <svg class="played" viewBox="0 0 64 28" preserveAspectRatio="none" aria-hidden="true" .style=${`clip-path:inset(0 ${100 - share * 100}% 0 0)`}>
+          <svg
+            class="played"
+            viewBox="0 0 64 28"
+            preserveAspectRatio="none"
+            aria-hidden="true"
+            .style=${`clip-path:inset(0 ${100 - share * 100}% 0 0)`}
+          >
             <path d=${path} />
           </svg>
         </div>
@@ -86,7 +96,9 @@ export class Sound extends LitElement {
       </div>
       ${
         sound
-          ? html`<button class="speed reach" type="button" tabindex="-1" aria-label=${`${words.speed} ${speed}`} @click=${this.#faster}>${speed}</button>`
+          ? html`<button class="speed reach" type="button" tabindex="-1" aria-label=${`${words.speed} ${speed}`} @click=${this.#faster}>
+              ${speed}
+            </button>`
           : nothing
       }
     </div>`;

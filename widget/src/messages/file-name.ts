@@ -4,7 +4,8 @@
 const longestEnding = 8;
 const before = 5;
 
-const segmented = (text: string): string[] => [...new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text)].map(({ segment }) => segment);
+const segmented = (text: string): string[] =>
+  [...new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text)].map(({ segment }) => segment);
 
 export function nameParts(name: string): { stem: string; ending: string } {
   const characters = segmented(name.slice(-400));

@@ -7,14 +7,7 @@ export function filesHeight(files: readonly Shape[]): number {
   const pictures = files.filter(({ width }) => width).length;
   return files.reduce(
     (sum, { kind, width, height }) =>
-      sum +
-      (width
-        ? pictures > 1
-          ? 225 / pictures
-          : Math.min(Math.max((300 * height!) / width, 90), 360)
-        : kind === 'video'
-          ? 225
-          : 64),
+      sum + (width ? (pictures > 1 ? 225 / pictures : Math.min(Math.max((300 * height!) / width, 90), 360)) : kind === 'video' ? 225 : 64),
     0,
   );
 }

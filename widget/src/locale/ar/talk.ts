@@ -9,8 +9,22 @@ const { apart, list } = listsOf('ar', others);
 
 const counted: Record<AttachmentKind, (count: number) => string> = {
   picture: (count) => plural(count, { one: 'صورة', two: 'صورتان', few: `${count} صور`, many: `${count} صورة`, other: `${count} صورة` }),
-  video: (count) => plural(count, { one: 'فيديو', two: 'مقطعا فيديو', few: `${count} مقاطع فيديو`, many: `${count} مقطع فيديو`, other: `${count} مقطع فيديو` }),
-  audio: (count) => plural(count, { one: 'ملف صوتي', two: 'ملفان صوتيان', few: `${count} ملفات صوتية`, many: `${count} ملفًا صوتيًا`, other: `${count} ملف صوتي` }),
+  video: (count) =>
+    plural(count, {
+      one: 'فيديو',
+      two: 'مقطعا فيديو',
+      few: `${count} مقاطع فيديو`,
+      many: `${count} مقطع فيديو`,
+      other: `${count} مقطع فيديو`,
+    }),
+  audio: (count) =>
+    plural(count, {
+      one: 'ملف صوتي',
+      two: 'ملفان صوتيان',
+      few: `${count} ملفات صوتية`,
+      many: `${count} ملفًا صوتيًا`,
+      other: `${count} ملف صوتي`,
+    }),
   file: (count) => plural(count, { one: 'ملف', two: 'ملفان', few: `${count} ملفات`, many: `${count} ملفًا`, other: `${count} ملف` }),
 };
 
