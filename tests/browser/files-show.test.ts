@@ -67,13 +67,13 @@ test('nothing moves: neither when what shows files comes, nor when the files do'
   const held = new Promise<void>((resolve) => (release = resolve));
   const visitor = await visit({
     ready: async (page) => {
-      await page.route(/\/assets\/files-/, async (route) => {
+      await page.route(/\/assets\/message-files-/, async (route) => {
         await held;
         await route.continue();
       });
     },
   });
-  await visitor.log.locator('parlor-files').nth(4).waitFor();
+  await visitor.log.locator('parlor-message-files').nth(4).waitFor();
   await visitor.page.evaluate(() => {
     const shifts: string[] = [];
     Object.assign(window, { shifts });

@@ -113,7 +113,7 @@ export class ConversationExtras implements ReactiveController {
   /** Fetched when the first message with files is here; until then their place is reserved. */
   #showFiles(): void {
     this.#showsFiles = true;
-    import('../elements/files.js').catch(() => {
+    import('../elements/message-files.js').catch(() => {
       this.#showsFiles = false;
     });
   }

@@ -4,7 +4,7 @@ import { fileSize } from '../messages/file-size.js';
 import type { Talk } from '../talk.js';
 import { actionIcons } from './action-icons.js';
 import { fileIcons } from './file-icons.js';
-import type { ShownFile } from './files.js';
+import type { ShownFile } from './message-files.js';
 import { progressRing } from './progress-ring.js';
 
 interface CardParts {

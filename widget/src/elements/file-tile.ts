@@ -4,7 +4,7 @@ import { thumbHashToRGBA } from 'thumbhash';
 import type { Talk } from '../talk.js';
 import { fileName } from './file-card.js';
 import { fileIcons } from './file-icons.js';
-import type { ShownFile } from './files.js';
+import type { ShownFile } from './message-files.js';
 import { progressRing } from './progress-ring.js';
 
 interface TileParts {

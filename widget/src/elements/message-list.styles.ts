@@ -83,17 +83,17 @@ export const messageListStyles = css`
     white-space: pre-wrap;
   }
   /* As wide as the files, or wider where there is a quote; without words the time lies over them. */
-  parlor-files {
+  parlor-message-files {
     display: block;
     inline-size: 300px;
     min-inline-size: 100%;
     max-inline-size: 100%;
   }
-  parlor-files + .text {
+  parlor-message-files + .text {
     inline-size: 0;
     min-inline-size: 100%;
   }
-  parlor-files + :has(.words:empty) {
+  parlor-message-files + :has(.words:empty) {
     position: absolute;
     inset-block-end: 3px;
     pointer-events: none;

@@ -35,12 +35,16 @@ export interface RowSurroundings {
   extras: RowExtras | undefined;
 }
 
-/** The place of a message's files, as high as they will be; `files.ts`, which is fetched when there are any, fills it. */
+/** The place of a message's files, as high as they will be; `message-files.ts`, which is fetched when there are any, fills it. */
 const filesOf = (message: Message | PendingMessage, context: ViewContext): unknown => {
   const { attachments, files = attachments } = message as Partial<Message & PendingMessage>;
   return (
     files &&
-    html`<parlor-files .style=${`height:${filesHeight(attachments ?? [])}px`} .context=${context} .message=${message}></parlor-files>`
+    html`<parlor-message-files
+      .style=${`height:${filesHeight(attachments ?? [])}px`}
+      .context=${context}
+      .message=${message}
+    ></parlor-message-files>`
   );
 };
 

@@ -3,7 +3,7 @@
  * the page still has. The stored message goes on showing that copy until its own picture is there.
  */
 import type { AttachmentKind, Core, PendingFile, PendingMessage } from '@parlor/sdk';
-import type { ShownFile } from './files.js';
+import type { ShownFile } from './message-files.js';
 
 /** Pixels of the longer side of a copy. */
 const longest = 800;

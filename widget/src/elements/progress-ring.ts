@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ShownFile } from './files.js';
+import type { ShownFile } from './message-files.js';
 
 /** How much of a file is on the server, until all of it is. */
 export function progressRing({ sent, name }: ShownFile, label: string): TemplateResult | typeof nothing {
