@@ -7,6 +7,7 @@
  */
 import { ChatError } from '../chat-error.js';
 import type { Platform } from '../platform.js';
+import type { Voice } from '../protocol/attachment.js';
 import type { Message, Metadata } from '../protocol/messages.js';
 import { abortError, asChatError, whenAborted } from '../transport/abortable.js';
 import type { Backoff } from '../transport/backoff.js';
@@ -34,6 +35,8 @@ export interface PendingFile {
   name: string;
   bytes: number;
   sent: number;
+  /** Of a voice message. */
+  voice?: Voice;
 }
 
 export interface Prepare {

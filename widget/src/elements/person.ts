@@ -24,6 +24,7 @@ import { backButton } from './back-button.js';
 import { closeButton } from './close-button.js';
 import './confirm-dialog.js';
 import { presenceOf } from './conversation-names.js';
+import { galleryIcons } from './gallery-icons.js';
 import { icons } from './icons.js';
 import { failed, notice } from './notice.js';
 import { peopleIcons } from './people-icons.js';
@@ -283,10 +284,17 @@ export class Person extends LitElement {
   }
 
   #more(words: PeopleWords): TemplateResult {
-    const { relation } = this.#person;
+    const { relation, direct } = this.#person;
     const item = (picture: TemplateResult, label: string, over: Doubt | 'report', danger = false) =>
       html`<button class="item ${danger ? 'danger' : ''}" type="button" @click=${() => this.#turn(over)}>${picture}${label}</button>`;
     return html`<div class="more-acts">
+      ${
+        direct
+          ? html`<button class="item" type="button" @click=${() => this.context.navigate({ name: 'files', conversationId: direct.id })}>
+              ${galleryIcons.picture}${this.t.files.title}
+            </button>`
+          : nothing
+      }
       ${relation?.state === 'contact' && !relation.blocked ? item(peopleIcons.remove, words.remove, 'remove') : nothing}
       ${item(peopleIcons.report, words.report, 'report')}
       ${relation && !relation.blocked ? item(peopleIcons.block, words.block, 'block', true) : nothing}
