@@ -2,7 +2,7 @@
  * A group: what it is called and about, who is in it, and what the reader may do there. Of a direct conversation of several people it shows the people. Follows at
  * once when the reader gets another role, or is in it no more.
  */
-import { createMembers, createModeration, type Conversation, type Member } from '@parlor/sdk';
+import { createMembers, createModeration, isMuted, type Conversation, type Member } from '@parlor/sdk';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -29,6 +29,8 @@ import { ghosts } from './ghosts.js';
 import { groupFace, kindOf } from './group-rows.js';
 import { groupsStyles } from './groups.styles.js';
 import { memberChoices } from './member-choices.js';
+import { muteChoices, muteLabel } from './mute-choices.js';
+import { bells } from './muted-sign.js';
 import { searchField } from './search-field.js';
 import { viewBar } from './view-bar.js';
 import { viewIcons } from './view-icons.js';
@@ -137,16 +139,18 @@ export class GroupPage extends LitElement {
         <p>${isGroup ? kindOf(conversation, t) : t.presence.members(conversation.memberCount)}</p>
         ${conversation.description ? html`<p class="about" dir="auto">${conversation.description}</p>` : nothing}
       </div>
-      ${isGroup ? this.#actions(conversation) : nothing} ${this.#group.manages ? this.#managing(conversation) : nothing}
-      ${this.#people(conversation)}
+      ${this.#actions(conversation)} ${this.#group.manages ? this.#managing(conversation) : nothing} ${this.#people(conversation)}
     `;
   }
 
-  #actions({ id, role }: Conversation): TemplateResult {
+  #actions(conversation: Conversation): TemplateResult {
     const words = groupWords(this.t);
-    const { navigate } = this.context;
+    const { id, kind, role } = conversation;
+    const { context } = this;
+    const { navigate } = context;
     const act = (picture: TemplateResult, label: string, press: (event: Event) => void, style = '') =>
       html`<button class="act ${style}" type="button" @click=${press}>${picture}${label}</button>`;
+    const label = muteLabel(conversation, context) ?? '';
     return html`<div class="actions">
       ${
         role === 'member'
@@ -155,7 +159,17 @@ export class GroupPage extends LitElement {
             ${act(groupIcons.link, words.link, () => navigate({ name: 'group-links', conversationId: id }))}
             ${act(groupIcons.settings, words.settings, () => navigate({ name: 'group-settings', conversationId: id }))}`
       }
-      ${act(viewIcons.leave, words.leave, (event) => this.#leave(event.currentTarget as HTMLElement), 'danger')}
+      <button
+        class="act"
+        type="button"
+        aria-haspopup="menu"
+        @click=${({ currentTarget }: Event) => this.#openMenu(context.talk?.words.mute.mute ?? '', currentTarget as HTMLElement, muteChoices(conversation, context))}
+      >
+        ${isMuted(conversation) ? bells.off : bells.on}${label}
+      </button>
+      ${
+        kind === 'group' ? act(viewIcons.leave, words.leave, (event) => this.#leave(event.currentTarget as HTMLElement), 'danger') : nothing
+      }
     </div>`;
   }
 

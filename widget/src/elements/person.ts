@@ -1,8 +1,9 @@
 /** Another's profile: who they are, how one stands to them, and what one can do: write, ask, answer, end it, block, report. Follows what the other does. */
-import type { Profile, Relation } from '@parlor/sdk';
+import { isMuted, type Profile, type Relation } from '@parlor/sdk';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { ClockController } from '../controllers/clock-controller.js';
+import { DirectController } from '../controllers/direct-controller.js';
 import { WordsController } from '../controllers/words-controller.js';
 import { PersonController } from '../controllers/person-controller.js';
 import { SubmitController } from '../controllers/submit-controller.js';
@@ -19,10 +20,14 @@ import { waiting } from '../styles/waiting.styles.js';
 import type { View, ViewContext } from '../view-context.js';
 import { avatar } from './avatar.js';
 import { backButton } from './back-button.js';
+import './choice-menu.js';
+import type { Choice } from './choice-menu.js';
 import { closeButton } from './close-button.js';
 import './confirm-dialog.js';
 import { presenceOf } from './conversation-names.js';
 import { icons } from './icons.js';
+import { muteChoices, muteLabel } from './mute-choices.js';
+import { bells } from './muted-sign.js';
 import { failed, notice } from './notice.js';
 import { peopleIcons } from './people-icons.js';
 import { personStyles } from './person.styles.js';
@@ -38,8 +43,15 @@ export class Person extends LitElement {
   /** The form that asks is open, also where one could write without. */
   @state() private asking = false;
   @state() private over: Doubt | 'report' | null = null;
+  /** How long to mute, and what was pressed to choose it. */
+  @state() private muting: { anchor: HTMLElement; choices: readonly Choice[] } | undefined;
   readonly #words = new WordsController(this, () => this.context.t.peopleWords);
   readonly #person = new PersonController(
+    this,
+    () => this.context,
+    () => this.view.userId,
+  );
+  readonly #direct = new DirectController(
     this,
     () => this.context,
     () => this.view.userId,
@@ -86,7 +98,7 @@ export class Person extends LitElement {
               : html`<div class="waiting" role="img" aria-label=${t.panel.loading}></div>`
         }
       </div>
-      ${words && profile ? this.#dialog(profile, words) : nothing}
+      ${words && profile ? this.#dialog(profile, words) : nothing}${this.#muteMenu()}
     `;
   }
 
@@ -246,10 +258,40 @@ export class Person extends LitElement {
     const item = (picture: TemplateResult, label: string, over: Doubt | 'report', danger = false) =>
       html`<button class="item ${danger ? 'danger' : ''}" type="button" @click=${() => this.#turn(over)}>${picture}${label}</button>`;
     return html`<div class="more-acts">
-      ${relation?.state === 'contact' && !relation.blocked ? item(peopleIcons.remove, words.remove, 'remove') : nothing}
+      ${this.#mute()} ${relation?.state === 'contact' && !relation.blocked ? item(peopleIcons.remove, words.remove, 'remove') : nothing}
       ${item(peopleIcons.report, words.report, 'report')}
       ${relation && !relation.blocked ? item(peopleIcons.block, words.block, 'block', true) : nothing}
     </div>`;
+  }
+
+  /** Where there is something to mute. */
+  #mute(): TemplateResult | typeof nothing {
+    const { conversation } = this.#direct;
+    if (!conversation || conversation.closedAt) return nothing;
+    return html`<button
+      class="item"
+      type="button"
+      aria-haspopup="menu"
+      @click=${({ currentTarget }: Event) => {
+        this.muting = { anchor: currentTarget as HTMLElement, choices: muteChoices(conversation, this.context) };
+      }}
+    >
+      ${isMuted(conversation) ? bells.off : bells.on}${muteLabel(conversation, this.context)}
+    </button>`;
+  }
+
+  #muteMenu(): TemplateResult | typeof nothing {
+    if (!this.muting) return nothing;
+    const { anchor, choices } = this.muting;
+    return html`<parlor-choice-menu
+      .context=${this.context}
+      .label=${this.context.talk?.words.mute.mute ?? ''}
+      .choices=${choices}
+      .anchor=${anchor}
+      @close=${() => {
+        this.muting = undefined;
+      }}
+    ></parlor-choice-menu>`;
   }
 
   #dialog(profile: Profile, words: PeopleWords): TemplateResult | typeof nothing {

@@ -37,4 +37,17 @@ export const talk: TopicWords<'talk'> = {
     list: 'أشخاص للإشارة إليهم',
     found: (count) => `للإشارة: ${peopleCounted(count)}`,
   },
+  mute: {
+    mute: 'كتم',
+    muted: 'مكتومة',
+    until: (time) => `مكتومة حتى ${time}`,
+    unmute: 'إلغاء الكتم',
+    hour: 'لمدة ساعة',
+    hours: 'لمدة 8 ساعات',
+    morning: 'حتى صباح الغد',
+    week: 'لمدة أسبوع',
+    always: 'حتى إلغاء الكتم',
+    unmuted: 'لم تعد مكتومة',
+    mentioned: 'تمت الإشارة إليك',
+  },
 };

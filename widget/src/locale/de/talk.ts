@@ -28,4 +28,17 @@ export const talk: TopicWords<'talk'> = {
     list: 'Personen zum Erwähnen',
     found: (count) => plural(count, { one: `${count} Person zum Erwähnen`, other: `${count} Personen zum Erwähnen` }),
   },
+  mute: {
+    mute: 'Stumm schalten',
+    muted: 'Stumm',
+    until: (time) => `Stumm bis ${time}`,
+    unmute: 'Stummschaltung aufheben',
+    hour: 'Für 1 Stunde',
+    hours: 'Für 8 Stunden',
+    morning: 'Bis morgen früh',
+    week: 'Für eine Woche',
+    always: 'Bis ich sie aufhebe',
+    unmuted: 'Nicht mehr stumm',
+    mentioned: 'Du wurdest erwähnt',
+  },
 };

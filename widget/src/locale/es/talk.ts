@@ -28,4 +28,17 @@ export const talk: TopicWords<'talk'> = {
     list: 'Personas para mencionar',
     found: (count) => plural(count, { one: `${count} persona para mencionar`, other: `${count} personas para mencionar` }),
   },
+  mute: {
+    mute: 'Silenciar',
+    muted: 'Silenciada',
+    until: (time) => `Silenciada hasta ${time}`,
+    unmute: 'Dejar de silenciar',
+    hour: 'Durante 1 hora',
+    hours: 'Durante 8 horas',
+    morning: 'Hasta mañana por la mañana',
+    week: 'Durante una semana',
+    always: 'Hasta que yo lo cambie',
+    unmuted: 'Ya no está silenciada',
+    mentioned: 'Te han mencionado',
+  },
 };

@@ -28,4 +28,17 @@ export const talk: TopicWords<'talk'> = {
     list: 'Personnes à mentionner',
     found: (count) => plural(count, { one: `${count} personne à mentionner`, other: `${count} personnes à mentionner` }),
   },
+  mute: {
+    mute: 'Mettre en sourdine',
+    muted: 'En sourdine',
+    until: (time) => `En sourdine, fin : ${time}`,
+    unmute: 'Réactiver',
+    hour: 'Pendant 1 heure',
+    hours: 'Pendant 8 heures',
+    morning: 'Jusqu’à demain matin',
+    week: 'Pendant une semaine',
+    always: 'Jusqu’à ce que je réactive',
+    unmuted: 'La sourdine est levée',
+    mentioned: 'On vous a mentionné ici',
+  },
 };

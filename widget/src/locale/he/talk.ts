@@ -29,4 +29,17 @@ export const talk: TopicWords<'talk'> = {
     list: 'אנשים לאזכור',
     found: (count) => plural(count, { one: `אדם אחד לאזכור`, two: `שני אנשים לאזכור`, other: `${count} אנשים לאזכור` }),
   },
+  mute: {
+    mute: 'השתקה',
+    muted: 'מושתקת',
+    until: (time) => `מושתקת עד ${time}`,
+    unmute: 'ביטול ההשתקה',
+    hour: 'לשעה',
+    hours: 'ל־8 שעות',
+    morning: 'עד מחר בבוקר',
+    week: 'לשבוע',
+    always: 'עד לביטול',
+    unmuted: 'לא מושתקת יותר',
+    mentioned: 'הזכירו אותך',
+  },
 };

@@ -28,4 +28,17 @@ export const talk: TopicWords<'talk'> = {
     list: 'उल्लेख के लिए लोग',
     found: (count) => plural(count, { one: `उल्लेख के लिए ${count} व्यक्ति`, other: `उल्लेख के लिए ${count} लोग` }),
   },
+  mute: {
+    mute: 'म्यूट करें',
+    muted: 'म्यूट है',
+    until: (time) => `${time} तक म्यूट`,
+    unmute: 'अनम्यूट करें',
+    hour: '1 घंटे के लिए',
+    hours: '8 घंटे के लिए',
+    morning: 'कल सुबह तक',
+    week: 'एक हफ़्ते के लिए',
+    always: 'अनम्यूट करने तक',
+    unmuted: 'अब म्यूट नहीं है',
+    mentioned: 'आपका उल्लेख हुआ है',
+  },
 };

@@ -26,4 +26,17 @@ export const talk: TopicWords<'talk'> = {
     list: 'メンションできる人',
     found: (count) => `メンションできる人: ${count}人`,
   },
+  mute: {
+    mute: 'ミュート',
+    muted: 'ミュート中',
+    until: (time) => `${time}までミュート中`,
+    unmute: 'ミュートを解除',
+    hour: '1時間',
+    hours: '8時間',
+    morning: '明日の朝まで',
+    week: '1週間',
+    always: '解除するまで',
+    unmuted: 'ミュートを解除しました',
+    mentioned: 'あなたへのメンションがあります',
+  },
 };

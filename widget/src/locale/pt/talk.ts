@@ -28,4 +28,17 @@ export const talk: TopicWords<'talk'> = {
     list: 'Pessoas para mencionar',
     found: (count) => plural(count, { one: `${count} pessoa para mencionar`, other: `${count} pessoas para mencionar` }),
   },
+  mute: {
+    mute: 'Silenciar',
+    muted: 'Silenciada',
+    until: (time) => `Silenciada até ${time}`,
+    unmute: 'Deixar de silenciar',
+    hour: 'Por 1 hora',
+    hours: 'Por 8 horas',
+    morning: 'Até amanhã de manhã',
+    week: 'Por uma semana',
+    always: 'Até eu reativar',
+    unmuted: 'Não está mais silenciada',
+    mentioned: 'Mencionaram você',
+  },
 };

@@ -26,4 +26,17 @@ export const talk: TopicWords<'talk'> = {
     list: '可提及的人',
     found: (count) => `可提及 ${count} 人`,
   },
+  mute: {
+    mute: '静音',
+    muted: '已静音',
+    until: (time) => `静音至 ${time}`,
+    unmute: '取消静音',
+    hour: '1 小时',
+    hours: '8 小时',
+    morning: '到明天早上',
+    week: '一周',
+    always: '直到我取消',
+    unmuted: '已取消静音',
+    mentioned: '有人提到了你',
+  },
 };
