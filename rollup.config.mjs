@@ -118,6 +118,7 @@ const files = {
     'locale/en-views',
     'locale/en-talk',
     'talk',
+    'late-views',
     'drafts',
     'sync/drafts',
     'typing',

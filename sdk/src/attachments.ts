@@ -2,7 +2,7 @@ import type { PendingFile, Prepare } from './sync/outbox.js';
 import { ChatError } from './chat-error.js';
 import type { Parts } from './core.js';
 import type { SendOptions } from './messages.js';
-import type { Attachment, AttachmentKind } from './protocol/attachment.js';
+import type { Attachment, AttachmentKind, Voice } from './protocol/attachment.js';
 import type { SentAttachment } from './protocol/attachments.js';
 import type { Page } from './protocol/fields.js';
 import type { Message } from './protocol/messages.js';
@@ -19,7 +19,14 @@ export interface UploadOptions {
   name?: string;
   /** Called with what has been sent, in bytes; in browsers as it goes, elsewhere at the end. */
   onProgress?: (sent: number, total: number) => void;
+  /** Makes a recording a voice message: how long it is, in milliseconds up to 15 minutes, and how loud it is where, as 64 bytes in base64. */
+  voice?: Voice;
   signal?: AbortSignal;
+}
+
+/** A file with what is said of it: a name of its own, or that it is a voice message. */
+export interface FileToSend extends Pick<UploadOptions, 'name' | 'voice'> {
+  file: Blob;
 }
 
 /** Files of messages. */
@@ -30,8 +37,9 @@ export interface Attachments {
    * the page. Resolves when the message is stored; rejects when a file was refused, as `upload` does, and then `messages.retry` and `discard` are there.
    *
    *     await chat.attachments.send(conversation.id, '', [...input.files]);
+   *     await chat.attachments.send(conversation.id, '', [{ file: recording, name: 'Voice message', voice: { durationMs, peaks } }]);
    */
-  send(conversationId: string, text: string, files: readonly Blob[], options?: SendOptions): Promise<Message>;
+  send(conversationId: string, text: string, files: readonly (Blob | FileToSend)[], options?: SendOptions): Promise<Message>;
   /**
    * Uploads one file, to be sent in this conversation, or, with `null`, in the message that begins one, or to be one's picture. It is gone after a day unless it
    * is sent: `messages.send(…, { attachmentIds: [id] })`. Tries once. Throws `too_large`, `file_refused`, `limit_reached` beyond 30 that are not sent.
@@ -54,10 +62,15 @@ export interface Attachments {
     size?: FileSize,
     options?: { download?: boolean; signal?: AbortSignal },
   ): Promise<string>;
-  /** A conversation's files, the latest first. `cursor` is an earlier page's `next`; `limit` 1 to 100. */
+  /**
+   * A conversation's files, the latest first. `from` is the id of a file to begin with, together with the others of its message; `cursor` is an earlier page's
+   * `next`, or its `prev` for newer ones; `limit` 1 to 100. Throws `not_found`, also where `from` is gone.
+   *
+   *     const { items, next } = await chat.attachments.list(conversation.id, { kind: 'picture' });
+   */
   list(
     conversationId: string,
-    query?: { kind?: AttachmentKind; cursor?: string; limit?: number },
+    query?: { kind?: AttachmentKind; from?: string; cursor?: string; limit?: number },
     signal?: AbortSignal,
   ): Promise<Page<SentAttachment>>;
 }
@@ -71,12 +84,13 @@ export function createAttachments({ address, call, platform, routes, session, sy
   const links = new Map<string, { token: Promise<string>; until: number }>();
   session.switched.add(() => links.clear());
 
-  const upload: Attachments['upload'] = (conversationId, file, { name, onProgress, signal } = {}) =>
+  const upload: Attachments['upload'] = (conversationId, file, { name, onProgress, voice, signal } = {}) =>
     abortable([session.scope, signal], async (either) => {
-      const query = conversationId === null ? '' : `?conversationId=${encodeURIComponent(conversationId)}`;
+      const query = new URLSearchParams({ ...(conversationId !== null && { conversationId }) });
+      for (const [key, value] of Object.entries(voice ?? {})) query.set(key, String(value));
       const post = (token: string) =>
         postFile({
-          url: `${address}/v1${attachmentRoutes['attachments.upload'].path}${query}`,
+          url: `${address}/v1${attachmentRoutes['attachments.upload'].path}?${query}`,
           token,
           file,
           name: name ?? nameOf(file),
@@ -107,28 +121,31 @@ export function createAttachments({ address, call, platform, routes, session, sy
   }
 
   /** Uploads what is not there yet; what it has uploaded it remembers, however often it is called. */
-  function preparing(conversationId: string, files: readonly Blob[]): Prepare {
+  function preparing(conversationId: string, given: readonly (Blob | FileToSend)[]): Prepare {
     const uploaded: string[] = [];
-    return async (signal, onProgress) => {
-      const shown = files.map((file, i): PendingFile => ({
-        file,
-        name: nameOf(file),
-        bytes: file.size,
-        sent: uploaded[i] === undefined ? 0 : file.size,
-      }));
-      const show = (i: number, sent: number) => {
-        shown[i] = { ...shown[i]!, sent: Math.min(sent, shown[i]!.bytes) };
-        onProgress([...shown]);
-      };
-      onProgress([...shown]);
-      for (const [i, file] of files.entries()) {
+    const files = given.map((one): FileToSend => ('file' in one ? one : { file: one }));
+    const shown = files.map(({ file, name, voice }): PendingFile => ({
+      file,
+      name: name ?? nameOf(file),
+      bytes: file.size,
+      sent: 0,
+      ...(voice && { voice }),
+    }));
+    const prepare = async (signal: AbortSignal, onProgress: (files: readonly PendingFile[]) => void): Promise<string[]> => {
+      for (const [i, { file, ...more }] of files.entries()) {
         if (uploaded[i] !== undefined) continue;
-        const { id } = await upload(conversationId, file, { onProgress: (sent) => show(i, sent), signal });
+        const show = (sent: number) => {
+          shown[i] = { ...shown[i]!, sent: Math.min(sent, file.size) };
+          onProgress([...shown]);
+        };
+        show(0);
+        const { id } = await upload(conversationId, file, { ...more, onProgress: show, signal });
         uploaded[i] = id;
-        show(i, file.size);
+        show(file.size);
       }
       return [...uploaded];
     };
+    return Object.assign(prepare, { files: [...shown] });
   }
 
   return {

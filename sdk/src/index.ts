@@ -1,4 +1,4 @@
-export { createAttachments, type Attachments, type FileSize, type UploadOptions } from './attachments.js';
+export { createAttachments, type Attachments, type FileSize, type FileToSend, type UploadOptions } from './attachments.js';
 export type { Auth } from './auth.js';
 export { createBlocks, type Blocks, type BlockList } from './blocks.js';
 export { ChatError, type ChatErrorCode } from './chat-error.js';
@@ -19,7 +19,7 @@ export { calling, isMuted } from './muted.js';
 export { createMuteEnds } from './mute-ends.js';
 export { createMuting, type Muting } from './muting.js';
 export type { Presence, Presences } from './presence.js';
-export type { Attachment, AttachmentKind } from './protocol/attachment.js';
+export type { Attachment, AttachmentKind, Voice } from './protocol/attachment.js';
 export type { SentAttachment } from './protocol/attachments.js';
 export type { Block } from './protocol/blocks.js';
 export type { Contact, ContactRequest, Relation, RelationState } from './protocol/contacts.js';

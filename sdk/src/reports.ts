@@ -37,6 +37,8 @@ export interface Reports {
    * up to three on each side, as they were when it was reported. Throws `forbidden`.
    */
   list(query?: { status?: 'open' | 'resolved'; cursor?: string; limit?: number }, signal?: AbortSignal): Promise<Page<Report>>;
+  /** One report, for moderators. Throws `forbidden`, `not_found`. */
+  get(reportId: string, signal?: AbortSignal): Promise<Report>;
   /** Closes a report, for moderators. One that is closed already is given as it is. Throws `forbidden`, `not_found`. */
   resolve(reportId: string, outcome: ReportOutcome, options?: ReportOptions): Promise<Report>;
   /**
@@ -55,6 +57,7 @@ export function createReports({ call, routes }: { call: Call; routes: Routes }):
     message: (conversationId, seq, reason, { note, signal } = {}) => create({ conversationId, seq, reason, ...noted(note) }, signal),
     user: (userId, reason, { note, signal } = {}) => create({ userId, reason, ...noted(note) }, signal),
     list: (query = {}, signal) => call('reports.list', query, { signal }),
+    get: (reportId, signal) => call('reports.get', { reportId }, { signal }),
     resolve: (reportId, outcome, { note, signal } = {}) =>
       call('reports.resolve', { reportId, outcome, ...noted(note) }, { signal, repeatable: true }),
     deleteMessage: (reportId, { note, signal } = {}) =>

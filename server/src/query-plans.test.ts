@@ -555,7 +555,7 @@ test('what a deleted user wrote is found by the index of senders, and groups tha
 test('moderators’ lists are ranges of their indexes, and so is what the quotas count', async () => {
   const moderator = { users: [...key, 'users_role'] };
   await server.app.users.update(site.id, me.user.id, { role: 'moderator' });
-  const list = { ...moderator, reports: ['reports_open', 'reports_resolved'], report_messages: key };
+  const list = { ...moderator, reports: ['reports_open', 'reports_resolved'], report_messages: key, conversations: key };
   await expectPlans(call('reports.list', {}), { uses: list });
   for (const status of ['open', 'resolved'] as const) {
     const { next } = data(await server.http('reports.list', { status, limit: 20 }, { token: me.accessToken }));

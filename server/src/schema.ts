@@ -22,6 +22,7 @@ import { Profiles0008 } from './database/migrations/0008-profiles.js';
 import { People0009 } from './database/migrations/0009-people.js';
 import { Attachments0010 } from './database/migrations/0010-attachments.js';
 import { LinkPreviews0011 } from './database/migrations/0011-link-previews.js';
+import { VoiceMessages0012 } from './database/migrations/0012-voice-messages.js';
 import { Muting0013 } from './database/migrations/0013-muting.js';
 
 export const entities = [
@@ -70,5 +71,6 @@ export const migrations = [
   People0009,
   Attachments0010,
   LinkPreviews0011,
+  VoiceMessages0012,
   Muting0013,
 ];

@@ -187,6 +187,7 @@ const attempts: Record<OperationName, Attempt> = {
     refused: 'not_found',
   }),
   'reports.list': () => ({ input: {}, moderator: true }),
+  'reports.get': ({ theirs }) => ({ input: { reportId: theirs.reportId }, ...asModerator }),
   'reports.resolve': ({ theirs }) => ({ input: { reportId: theirs.reportId, outcome: 'none' }, ...asModerator }),
   'reports.deleteMessage': ({ theirs }) => ({ input: { reportId: theirs.reportId }, ...asModerator }),
   'users.standing': ({ theirs }) => ({ input: { userId: theirs.userId }, ...asModerator }),

@@ -207,6 +207,7 @@ export const everyOperation: Readonly<Record<OperationName, Row>> = {
     keeps,
   ),
   'reports.list': row(moderatorsList, nothing),
+  'reports.get': row(moderators, ofReport, keeps),
   'reports.resolve': row(
     moderators,
     withMore(ofReport, () => ({ outcome: 'none' })),

@@ -12,6 +12,7 @@ const onSite: readonly (readonly [
   outcomes: string,
 ])[] = [
   ['lists reports', 'reports.list', () => ({}), '- ok ok ok'],
+  ['looks at a report', 'reports.get', ({ reportId }) => ({ reportId }), '- ok ok ?'],
   ['resolves a report', 'reports.resolve', ({ reportId }) => ({ reportId, outcome: 'none' }), '- ok ok ?'],
   ['deletes what is reported', 'reports.deleteMessage', ({ reportId }) => ({ reportId }), '- ok ok ?'],
   ['sees a standing', 'users.standing', ({ userId }) => ({ userId }), '- ok ok ?'],

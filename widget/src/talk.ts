@@ -1,7 +1,8 @@
 /** What comes after the first sight of a conversation, so that this does not wait for it: formatting, who writes, drafts, mentions, emoji. */
-import { createMuteEnds, createTyping, type Core, type Site, type Typing } from '@parlor/sdk';
+import { createMuteEnds, createTyping, type Core, type Site, type Typing, type User } from '@parlor/sdk';
 import type { LitElement } from 'lit';
 import { ConversationExtras, type ConversationParts } from './controllers/conversation-extras.js';
+import { FirstMessages } from './controllers/first-messages.js';
 import { LateRelations } from './controllers/late-relations.js';
 import { ListHints } from './controllers/list-hints.js';
 import { richText } from './elements/rich-text.js';
@@ -9,6 +10,8 @@ import type { TopicWords } from './locale/en.js';
 import { isLargeEmoji } from './messages/emoji.js';
 import { plainOf } from './messages/formatting.js';
 import type { ViewContext } from './view-context.js';
+
+export { loadView, speakOfViews } from './late-views.js';
 
 export interface Talk {
   /** What the site lets people do. Asked once for a chat. */
@@ -25,6 +28,8 @@ export interface Talk {
   readonly plain: typeof plainOf;
   /** What a conversation's view has beyond its log. */
   conversation(host: LitElement, parts: ConversationParts): ConversationExtras;
+  /** What is written to people before there is a conversation with them. */
+  first(host: LitElement, people: readonly User[], context: () => ViewContext): FirstMessages;
   /** Who writes and what is muted, for the list of conversations. */
   hints(host: LitElement, context: () => ViewContext): ListHints;
   /** Who asks to be a contact, and whose words are folded, for the list of conversations. */
@@ -59,6 +64,7 @@ export function createTalk(): Talk {
     plain: plainOf,
     isLarge: isLargeEmoji,
     conversation: (host, parts) => new ConversationExtras(host, parts, words, typingOf),
+    first: (host, people, context) => new FirstMessages(host, people, context),
     hints: (host, context) => new ListHints(host, context, words, typingOf),
     relations: (host, context) => new LateRelations(host, context),
   };

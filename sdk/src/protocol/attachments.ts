@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { Attachment, AttachmentKind } from './attachment.js';
+import { Attachment, AttachmentKind, durationMs, peaks } from './attachment.js';
 import { cursor, id, page, pageSize, seq, time } from './fields.js';
 import { attachmentRoutes } from './routes/attachments.js';
 import { defineOperations } from './table.js';
@@ -11,12 +11,12 @@ export interface SentAttachment extends v.InferOutput<typeof SentAttachment> {}
 export const attachmentOperations = defineOperations(attachmentRoutes, {
   'attachments.upload': {
     summary:
-      'Takes one file, for a message of this conversation; without one, for the message that begins a conversation, or for a picture of oneself or of a group. It is the caller’s alone until it is sent with `attachmentIds`, and gone after a day if it is not.',
+      'Takes one file, for a message of this conversation; without one, for the message that begins a conversation, or for a picture of oneself or of a group. It is the caller’s alone until it is sent with `attachmentIds`, and gone after a day if it is not. A recording is a voice message with `durationMs` and `peaks`, both or neither.',
     caller: 'user',
     rate: 'upload',
     status: 201,
     upload: true,
-    input: v.strictObject({ conversationId: v.optional(id) }),
+    input: v.strictObject({ conversationId: v.optional(id), durationMs: v.optional(durationMs), peaks: v.optional(peaks) }),
     output: Attachment,
     errors: ['not_found', 'not_accepted', 'file_refused', 'limit_reached', 'unavailable'],
   },
@@ -38,12 +38,15 @@ export const attachmentOperations = defineOperations(attachmentRoutes, {
     errors: ['not_found'],
   },
   'attachments.list': {
-    summary: 'The files of a conversation, latest first: all of them, or those of a kind.',
+    summary:
+      'The files of a conversation, latest first: all of them, or those of a kind. `from` begins with the files of the message that carries this one, and `prev` leads to newer ones.',
     caller: 'user',
     rate: 'read',
     input: v.strictObject({
       conversationId: id,
       kind: v.optional(AttachmentKind),
+      /** A file to begin with, in place of the latest. */
+      from: v.optional(id),
       cursor: v.optional(cursor),
       limit: v.optional(pageSize),
     }),

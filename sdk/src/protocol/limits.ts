@@ -66,6 +66,9 @@ export const limits = {
   /** Files that one user has uploaded and not sent. After so long they are gone. */
   unsentUploads: 30,
   unsentSeconds: 24 * 60 * 60,
+  /** Of a voice message, and how many peaks show it. */
+  voiceSeconds: 15 * 60,
+  voicePeaks: 64,
   /** Pixels of a picture, all its frames together, and its frames: more is not decoded. */
   picturePixels: 50_000_000,
   pictureFrames: 500,

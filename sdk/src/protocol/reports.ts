@@ -33,6 +33,8 @@ export const Report = v.object({
   /** Which message; `null` where a person is reported. */
   conversationId: v.nullable(id),
   seq: v.nullable(seq),
+  /** What the conversation is called, for those who are not in it; `null` where a person is reported. */
+  conversation: v.nullable(v.object({ kind: v.picklist(['direct', 'group']), title: v.nullable(v.string()) })),
   /** The message with a few before and after it, as they were when it was reported, whatever became of them since. Empty for a person. */
   messages: v.array(ReportedMessage),
   createdAt: time,
@@ -75,6 +77,14 @@ export const reportOperations = defineOperations(reportRoutes, {
     }),
     output: page(Report),
     errors: ['forbidden'],
+  },
+  'reports.get': {
+    summary: 'For moderators of the site: one report.',
+    caller: 'user',
+    rate: 'read',
+    input: v.strictObject({ reportId: id }),
+    output: Report,
+    errors: ['not_found', 'forbidden'],
   },
   'reports.resolve': {
     summary: 'For moderators of the site: closes a report, saying what was done. One that is resolved already stays as it is.',

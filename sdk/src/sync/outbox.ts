@@ -7,6 +7,7 @@
  */
 import { ChatError } from '../chat-error.js';
 import type { Platform } from '../platform.js';
+import type { Voice } from '../protocol/attachment.js';
 import type { Message, Metadata } from '../protocol/messages.js';
 import { abortError, asChatError, whenAborted } from '../transport/abortable.js';
 import type { Backoff } from '../transport/backoff.js';
@@ -29,21 +30,28 @@ export interface Outgoing {
 
 /** A file of a message on its way, and how many of its bytes are uploaded. */
 export interface PendingFile {
+  /** As long as the page has it: for a preview, by `URL.createObjectURL`, that is of this device alone. */
   file: Blob;
   name: string;
   bytes: number;
   sent: number;
+  /** Of a voice message. */
+  voice?: Voice;
 }
 
-/** Uploads the files of a message, and gives their ids. Called again after a break, it goes on. */
-export type Prepare = (signal: AbortSignal, onProgress: (files: PendingFile[]) => void) => Promise<string[]>;
+export interface Prepare {
+  /** Uploads the files of a message, and gives their ids. Called again after a break, it goes on. */
+  (signal: AbortSignal, onProgress: (files: readonly PendingFile[]) => void): Promise<string[]>;
+  /** What it begins with. */
+  files: readonly PendingFile[];
+}
 
 /** A message of one's own that the server has not confirmed yet. */
 export interface PendingMessage extends Outgoing {
   /** Unix milliseconds. */
   createdAt: number;
-  /** Of a message that is sent with files. */
-  files?: PendingFile[];
+  /** Of a message that is sent with files: from the start, and until it is stored. */
+  files?: readonly PendingFile[] | undefined;
   /** `queued` waits for its turn, for the connection or for `retryAt`; `failed` waits for `retry` or `discard`. */
   status: 'queued' | 'sending' | 'failed';
   /** When it is tried again by itself, at the latest: Unix milliseconds. */
@@ -112,7 +120,7 @@ export class Outbox {
     if (known && known.pending.status !== 'failed') return known.outcome.promise;
     if (known) this.#remove(known);
 
-    const item = this.#itemOf({ outgoing, createdAt: this.#parts.platform.now() });
+    const item = this.#itemOf({ outgoing, createdAt: this.#parts.platform.now(), files: prepare?.files });
     item.prepare = prepare;
     if (signal) {
       const stop = whenAborted(signal, () => this.#giveUp(item, abortError(signal)));
@@ -139,7 +147,7 @@ export class Outbox {
     const failed = this.#find(clientId);
     if (failed?.pending.status !== 'failed') return;
     this.#remove(failed);
-    const item = this.#itemOf({ outgoing: failed.outgoing, createdAt: failed.pending.createdAt });
+    const item = this.#itemOf({ ...failed.pending, outgoing: failed.outgoing });
     item.prepare = failed.prepare;
     // Whoever sent it has been told that it failed; the window tells the rest.
     item.outcome.promise.catch(() => undefined);
@@ -203,8 +211,8 @@ export class Outbox {
     }
   }
 
-  #itemOf({ outgoing, createdAt }: { outgoing: Outgoing; createdAt: number }, found = false): Item {
-    const pending: PendingMessage = { ...outgoing, createdAt, status: 'queued', error: null };
+  #itemOf({ outgoing, createdAt, files }: Pick<PendingMessage, 'createdAt' | 'files'> & { outgoing: Outgoing }, found = false): Item {
+    const pending: PendingMessage = { ...outgoing, createdAt, files, status: 'queued', error: null };
     return {
       outgoing,
       prepare: undefined,

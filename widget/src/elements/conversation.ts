@@ -2,13 +2,14 @@
  * One conversation: who is in it, its messages, and where to write. It may begin as a draft, with people and no record on the
  * server: the first message then creates it, and the view carries on in place.
  */
-import type { ChatError, Conversation, ConversationList, MessageWindow, PendingMessage, User } from '@parlor/sdk';
+import type { ChatError, Conversation, ConversationList, MessageWindow, User } from '@parlor/sdk';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { AttentionController } from '../controllers/attention-controller.js';
 import { ClockController } from '../controllers/clock-controller.js';
 import { LiveController } from '../controllers/live-controller.js';
 import type { ConversationExtras } from '../controllers/conversation-extras.js';
+import type { FirstMessages } from '../controllers/first-messages.js';
 import type { MessageActionsController } from '../controllers/message-actions-controller.js';
 import { MessageLogController } from '../controllers/message-log-controller.js';
 import { define } from '../define.js';
@@ -54,11 +55,11 @@ export class ConversationView extends LitElement {
   /** The record, for as long as the list does not hold it. */
   @state() private fetched: Conversation | undefined;
   @state() private error: ChatError | null = null;
-  /** Messages of a draft, until the conversation exists. */
-  @state() private drafted: readonly PendingMessage[] = [];
   /** What one does with a message, once somebody wants to. */
   @state() private actions: MessageActionsController | undefined;
   #extras: ConversationExtras | undefined;
+  /** Until the conversation exists. */
+  #first: FirstMessages | undefined;
 
   readonly #conversations: LiveController<ConversationList> = new LiveController(this, () => this.context.chat.conversations.live);
   readonly #log = new MessageLogController(this);
@@ -71,7 +72,6 @@ export class ConversationView extends LitElement {
   #goal: number | undefined;
   #announced = 0;
   #marked = 0;
-  #delivering = false;
   #people: ReadonlyMap<string, User> = new Map();
   /** When the actions may be asked for (again): not while they are on their way, nor right after that failed. */
   #fetchFrom = 0;
@@ -103,12 +103,14 @@ export class ConversationView extends LitElement {
     const id = this.#id;
     if (id === undefined) return undefined;
     const known = this.#conversations.value?.items.find((conversation) => conversation.id === id);
-    return known ?? (this.fetched?.id === id ? this.fetched : undefined);
+    return known ?? [this.fetched, this.#first?.made].find((conversation) => conversation?.id === id);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const conversation = this.#conversation;
     if (changed.has('view') && 'at' in this.view) this.#goal = this.view.at;
+    if ('people' in this.view && (changed.has('view') || !this.#first))
+      this.#first = this.context.talk?.first(this, this.view.people, () => this.context);
     if (this.#id !== undefined && !conversation && this.#wanted !== this.#id) void this.#fetch(this.#id);
     if (conversation && this.#opened !== conversation.id) {
       this.#opened = conversation.id;
@@ -211,9 +213,8 @@ export class ConversationView extends LitElement {
         @load-newer=${() => void log?.loadNewer()}
         @jump-latest=${() => void log?.jumpToLatest()}
         @at-end=${() => this.requestUpdate()}
-        @retry=${({ detail }: CustomEvent<string>) => this.#retry(detail)}
-        @discard=${({ detail }: CustomEvent<string>) =>
-          this.#opened ? chat.messages.discard(detail) : (this.drafted = this.drafted.filter((one) => one.clientId !== detail))}
+        @retry=${({ detail }: CustomEvent<string>) => (this.#opened ? chat.messages : this.#first)?.retry(detail)}
+        @discard=${({ detail }: CustomEvent<string>) => (this.#opened ? chat.messages : this.#first)?.discard(detail)}
       ></parlor-message-list>
       ${actions?.bar()}${standing?.place}
       ${
@@ -244,7 +245,7 @@ export class ConversationView extends LitElement {
   #window(): MessageWindow {
     const window = this.#log.window;
     if (window && (!window.loading || window.items.length > 0)) return window;
-    if (this.drafted.length > 0) return { ...emptyWindow, pending: this.drafted };
+    if (this.#first?.pending[0] && this.#first.made?.id === this.#id) return { ...emptyWindow, pending: this.#first.pending };
     return window ?? { ...emptyWindow, loading: this.#id !== undefined };
   }
 
@@ -284,48 +285,9 @@ export class ConversationView extends LitElement {
     if (this.actions?.writing.saved(text)) return;
     this.list?.toLatest();
     this.#unreadAfter = undefined;
-    if (this.#opened !== undefined) {
-      // A failed send stays in the log with its reason.
-      chat.messages.send(this.#opened, text, { ...this.actions?.writing.takeReply(), ...this.#extras?.with(text) }).catch(() => {});
-      return;
-    }
-    const clientId = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
-    const pending: PendingMessage = { clientId, conversationId: '', text, createdAt: Date.now(), status: 'queued', error: null };
-    this.drafted = [...this.drafted, pending];
-    void this.#deliver();
-  }
-
-  /** Sends a draft's first message, which creates the conversation, and then what was written meanwhile. */
-  async #deliver(): Promise<void> {
-    const [first, ...rest] = this.drafted;
-    if (!first || first.status === 'failed' || this.#delivering || !('people' in this.view)) return;
-    const { chat, navigate, drafts } = this.context;
-    const others = this.view.people.map((user) => user.id);
-    this.#delivering = true;
-    this.#mark(first.clientId, { status: 'sending' });
-    try {
-      const { conversation } = await chat.conversations.start(others, first.text, { clientId: first.clientId });
-      this.fetched = conversation;
-      drafts.delete(`to:${others.join()}`);
-      navigate({ name: 'conversation', conversationId: conversation.id }, { replace: true });
-      const later = this.drafted.filter((one) => one !== first && one.clientId !== first.clientId);
-      for (const one of later.length > 0 ? later : rest)
-        chat.messages.send(conversation.id, one.text, { clientId: one.clientId }).catch(() => {});
-    } catch (error) {
-      this.#mark(first.clientId, { status: 'failed', error: error as ChatError });
-    } finally {
-      this.#delivering = false;
-    }
-  }
-
-  #mark(clientId: string, change: Partial<PendingMessage>): void {
-    this.drafted = this.drafted.map((one) => (one.clientId === clientId ? { ...one, ...change } : one));
-  }
-
-  #retry(clientId: string): void {
-    if (this.#opened !== undefined) return this.context.chat.messages.retry(clientId);
-    this.#mark(clientId, { status: 'queued', error: null });
-    void this.#deliver();
+    if (this.#opened === undefined) this.#first?.send(text);
+    // A failed send stays in the log with its reason.
+    else chat.messages.send(this.#opened, text, { ...this.actions?.writing.takeReply(), ...this.#extras?.with(text) }).catch(() => {});
   }
 
   readonly #wantActions = (event?: Event): void => {

@@ -13,6 +13,7 @@ import type { Catalogue, FullCatalogue } from '../locale/en.js';
 import type { Formats } from '../locale/formats.js';
 import { controls } from '../styles/controls.styles.js';
 import { waiting } from '../styles/waiting.styles.js';
+import type * as Late from '../talk.js';
 import type { Mode, SendKey, Target, View, ViewContext } from '../view-context.js';
 import { closeButton } from './close-button.js';
 import './conversation-list.js';
@@ -24,22 +25,11 @@ import { panelStyles } from './panel.styles.js';
 // What is not named here, and nowhere else, stays out of the script tag's file.
 export { createCore } from '@parlor/sdk';
 
-const loaders: Partial<Record<View['name'] | 'sign-in', (panel: Panel) => Promise<unknown>>> = {
+/** What may be the first that is seen; all other views are in late-views.ts. */
+const loaders: Partial<Record<View['name'] | 'sign-in', () => Promise<unknown>>> = {
   conversation: () => import('./conversation.js'),
   opening: () => import('./opening.js'),
-  directory: () => import('./directory.js'),
-  people: () => import('./people.js'),
-  person: () => import('./person.js'),
-  search: () => import('./search.js'),
-  profile: () => import('./profile.js'),
   'sign-in': () => import('./sign-in.js'),
-};
-/** Takes the words of a language, once a page of groups was opened. */
-let speak: ((t: Catalogue) => Promise<void>) | undefined;
-/** Of all other views. */
-const groups = async (panel: Panel): Promise<void> => {
-  ({ speakOfGroups: speak } = await import('./group-views.js'));
-  await speak(panel.t);
 };
 
 /** A view that lies in the panel. */
@@ -300,24 +290,24 @@ export class Panel extends LitElement {
   }
 
   async #load(name: View['name'] | 'sign-in'): Promise<void> {
+    const first = loaders[name]?.();
     // A conversation can be opened without another fetch, also when the network has gone.
-    await Promise.all([(loaders[name] ?? groups)(this), name === 'conversation' || this.#more()]);
+    const more = name === 'conversation' ? undefined : this.#more();
+    if (!first) await (await more)?.loadView(name as View['name'], this.t);
+    await Promise.all([first, more]);
   }
 
   /** The rest of the words, what comes after the first sight of a conversation, and what says that the network has gone while there still is one. */
-  async #more(): Promise<void> {
+  async #more(): Promise<typeof Late> {
     const { t } = this;
-    const [words, talk, { createTalk }] = await Promise.all([
-      t.views(),
-      t.talk(),
-      import('../talk.js'),
-      import('./connection-banner.js'),
-      speak?.(t),
-    ]);
-    if (t !== this.t) return;
-    (this.#talk ??= createTalk()).speak(talk);
-    this.#words = { ...t, ...words };
-    this.requestUpdate();
+    const [words, talk, late] = await Promise.all([t.views(), t.talk(), import('../talk.js'), import('./connection-banner.js')]);
+    await late.speakOfViews(t);
+    if (t === this.t) {
+      (this.#talk ??= late.createTalk()).speak(talk);
+      this.#words = { ...t, ...words };
+      this.requestUpdate();
+    }
+    return late;
   }
 
   get #waiting(): TemplateResult {

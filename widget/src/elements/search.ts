@@ -13,6 +13,7 @@ import { excerptOf } from '../messages/excerpt.js';
 import { controls } from '../styles/controls.styles.js';
 import { forms } from '../styles/forms.styles.js';
 import { people } from '../styles/people.styles.js';
+import { openDirect } from '../people/open-direct.js';
 import type { View, ViewContext } from '../view-context.js';
 import { avatar, avatars } from './avatar.js';
 import { backButton } from './back-button.js';
@@ -247,11 +248,8 @@ export class SearchView extends LitElement {
   }
 
   async #write(user: User): Promise<void> {
-    const { chat, navigate } = this.context;
     try {
-      const direct = await chat.conversations.findDirect([user.id]);
-      if (!this.isConnected) return;
-      navigate(direct ? { name: 'conversation', conversationId: direct.id } : { name: 'conversation', people: [user] });
+      await openDirect(this.context, [user], { isStillWanted: () => this.isConnected });
     } catch (error) {
       if (this.isConnected) this.error = error as ChatError;
     }

@@ -23,6 +23,9 @@ export class AttachmentRow {
   @Column({ ...integer, ...optional }) height!: number | null;
   @Column({ ...text(60), ...optional }) thumbhash!: string | null;
   @Column({ ...integer, ...zero }) animated!: number;
+  /** Of a recording: how long it is, and its peaks in base64. */
+  @Column({ ...integer, ...optional, name: 'duration_ms' }) durationMs!: number | null;
+  @Column({ ...text(88), ...optional }) peaks!: string | null;
   @Column(text(10)) state!: 'scanning' | 'clean' | 'refused';
   @Column({ ...time, name: 'created_at' }) createdAt!: Date;
   /** When it goes, bytes and row; NULL for what is in use. */

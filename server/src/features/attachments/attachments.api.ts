@@ -1,5 +1,7 @@
+import type { Voice } from '@parlor/sdk/protocol/attachment';
 import type { attachmentOperations } from '@parlor/sdk/protocol/attachments';
 import type { Handlers } from '../../kernel/dispatcher.js';
+import { Fault } from '../../kernel/fault.js';
 import type { Conversations } from '../conversations/conversations.js';
 import type { Attachments } from './attachments.js';
 import type { LinkTokens } from './link-token.js';
@@ -10,9 +12,18 @@ interface Parts {
   conversations: Conversations;
 }
 
+/** Throws `invalid_input` where one is without the other. */
+function voiceOf(durationMs: number | undefined, peaks: string | undefined): Voice | undefined {
+  if (durationMs !== undefined && peaks !== undefined) return { durationMs, peaks };
+  if (durationMs === peaks) return undefined;
+  const field = peaks === undefined ? 'peaks' : 'durationMs';
+  throw new Fault('invalid_input', 'A recording has both `durationMs` and `peaks`.', { details: [{ field, problem: 'is missing' }] });
+}
+
 export function attachmentsApi({ attachments, links, conversations }: Parts): Handlers<typeof attachmentOperations> {
   return {
-    'attachments.upload': (call, { conversationId }) => attachments.upload(call, conversationId),
+    'attachments.upload': (call, { conversationId, durationMs, peaks }) =>
+      attachments.upload(call, conversationId, voiceOf(durationMs, peaks)),
 
     'attachments.discard': async ({ siteId, user }, { attachmentId }) => {
       await attachments.discard(siteId, user.id, attachmentId);

@@ -95,6 +95,8 @@ export class Avatars {
         width: side,
         height: side,
         animated: 0,
+        durationMs: null,
+        peaks: null,
         createdAt: now,
         keepUntil: new Date(now.getTime() + limits.unsentSeconds * 1_000),
       };

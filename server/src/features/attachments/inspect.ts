@@ -2,6 +2,7 @@
 import { open } from 'node:fs/promises';
 import type { AttachmentKind } from '@parlor/sdk/protocol/attachment';
 import { fileTypeFromBuffer } from 'file-type';
+import { isSoundAlone } from './tracks.js';
 
 const bytesRead = 64 * 1024;
 
@@ -56,6 +57,7 @@ export async function inspect(path: string): Promise<Inspected> {
   const found = await fileTypeFromBuffer(bytes).catch(() => undefined);
   const type = found?.mime.split(';')[0]!.trim() ?? 'application/octet-stream';
   if (pictures.has(type)) return { kind: 'picture', type };
+  if (isSoundAlone(bytes, type)) return { kind: 'audio', type: type.replace('video', 'audio') };
   const kind = playable[type];
   return kind ? { kind, type } : { kind: 'file', type: isPlainName(type) ? type : 'application/octet-stream' };
 }

@@ -19,7 +19,7 @@ test('files show on their way, arrive with the message, and open for the other',
   const { ada, grace, conversationId } = await two(server);
   const log = ada.messages.open(conversationId);
   const theirs = grace.messages.open(conversationId);
-  const seen: PendingFile[][] = [];
+  const seen: (readonly PendingFile[])[] = [];
   log.subscribe(({ pending }) => void (pending[0]?.files && seen.push(pending[0].files)));
   const message = await ada.attachments.send(conversationId, 'two files', [blob('one'), blob('second', 'b.txt')]);
   expect(message.attachments?.map(({ name, bytes }) => [name, bytes])).toEqual([
@@ -41,6 +41,30 @@ test('files show on their way, arrive with the message, and open for the other',
   ]);
   log.close();
   theirs.close();
+});
+
+test('files are told from the first moment, also of a message that waits, and of one that is tried again', async () => {
+  await using server = await TestServer.start();
+  const { ada, grace, conversationId } = await two(server);
+  const log = ada.messages.open(conversationId);
+  const file = blob('one');
+  await grace.blocks.add(ada.auth.user.value!.id);
+  const first = ada.attachments.send(conversationId, 'x', [file], { clientId: 'first' });
+  const second = ada.attachments.send(conversationId, '', [blob('later', 'b.txt')]);
+  await vi.waitFor(() =>
+    expect(log.value.pending.map(({ files }) => files?.map(({ name, bytes, sent }) => [name, bytes, sent]))).toEqual([
+      [['notes.txt', 3, 0]],
+      [['b.txt', 5, 0]],
+    ]),
+  );
+  expect(log.value.pending[0]!.files![0]!.file).toBe(file);
+  await expect(first).rejects.toMatchObject({ code: 'not_accepted' });
+  await expect(second).rejects.toThrow();
+  await grace.blocks.remove(ada.auth.user.value!.id);
+  ada.messages.retry('first');
+  expect(log.value.pending.find(({ clientId }) => clientId === 'first')?.files?.[0]?.file).toBe(file);
+  await vi.waitFor(() => expect(log.value.items.at(-1)?.attachments).toHaveLength(1));
+  log.close();
 });
 
 test('what is refused fails the message, which can be discarded; what is called off leaves nothing', async () => {

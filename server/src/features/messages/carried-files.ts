@@ -20,12 +20,14 @@ interface RawFile {
   height: number | null;
   thumbhash: string | null;
   animated: number;
+  duration_ms: number | null;
+  peaks: string | null;
   state: Attachment['state'];
   keep_until: unknown;
 }
 
 const columns =
-  'id, site_id, uploader_id, conversation_id, seq, kind, name, type, bytes, width, height, thumbhash, animated, state, keep_until';
+  'id, site_id, uploader_id, conversation_id, seq, kind, name, type, bytes, width, height, thumbhash, animated, duration_ms, peaks, state, keep_until';
 
 /** An upload that was looked up. Shared by all conversations of a commit: one that takes it takes it from the others. */
 interface KnownFile {
@@ -51,16 +53,30 @@ export function readFiles(dialect: Dialect, rows: unknown[]): KnownFile[] {
       siteId: row.site_id,
       uploaderId: row.uploader_id,
       conversationId: row.conversation_id,
-      attachment: presentFile(row),
+      attachment: presentFile({ ...row, durationMs: row.duration_ms }),
       keepUntil: dialect.time(row.keep_until),
       isTaken: row.seq !== null,
     }));
 }
 
 /** As all members see it. */
-export function presentFile(row: Omit<RawFile, 'site_id' | 'uploader_id' | 'conversation_id' | 'seq' | 'keep_until'>): Attachment {
-  const { id, kind, name, type, bytes, width, height, thumbhash, animated, state } = row;
-  return { id, kind: kind === 'avatar' ? 'picture' : kind, name, type, bytes, width, height, thumbhash, animated: animated === 1, state };
+export function presentFile(
+  row: Omit<RawFile, 'site_id' | 'uploader_id' | 'conversation_id' | 'seq' | 'keep_until' | 'duration_ms'> & { durationMs: number | null },
+): Attachment {
+  const { id, kind, name, type, bytes, width, height, thumbhash, animated, durationMs, peaks, state } = row;
+  return {
+    id,
+    kind: kind === 'avatar' ? 'picture' : kind,
+    name,
+    type,
+    bytes,
+    width,
+    height,
+    thumbhash,
+    animated: animated === 1,
+    ...(durationMs !== null && peaks !== null && { voice: { durationMs, peaks } }),
+    state,
+  };
 }
 
 /** While a moderator looks at the send that carries them. */

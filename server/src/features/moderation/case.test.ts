@@ -37,6 +37,8 @@ test('a moderator hears of a report, sees what stands around it, acts with notes
       seq,
     },
   ]);
+  expect(await mo.reports.get(reportId)).toEqual(items[0]);
+  expect(items[0]!.conversation).toEqual({ kind: 'group', title: 'Club' });
   expect(items[0]!.messages.map(({ text }) => text)).toEqual([null, 'Good morning.', 'Buy this!', 'Please stop.']);
   expect(await mo.moderation.standing(bobId)).toEqual({ silencedUntil: null, banned: false, bannedUntil: null });
 
@@ -75,5 +77,6 @@ test('a moderator hears of a report, sees what stands around it, acts with notes
     'user.unsilenced',
     'user.unbanned',
   ]);
+  expect(await ada.reports.get(reportId).catch((error: { code: string }) => error.code)).toBe('forbidden');
   expect(await ada.reports.list().catch((error: { code: string }) => error.code)).toBe('forbidden');
 });

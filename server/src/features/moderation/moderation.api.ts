@@ -53,6 +53,11 @@ export function moderationApi({
       return reports.list(siteId, query);
     },
 
+    'reports.get': async ({ siteId, user }, { reportId }) => {
+      await moderators.require(siteId, user.id);
+      return reports.view(siteId, reportId);
+    },
+
     'reports.resolve': async ({ siteId, user }, input) => {
       await moderators.require(siteId, user.id);
       return reports.resolve(siteId, user.id, input);

@@ -11,6 +11,7 @@ import type { Transaction } from '../../database/dialect.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import { type Environment, sha256 } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
+import { ConversationRow } from '../conversations/conversation.entity.js';
 import { messageColumns, type RawMessage, readMessage } from '../messages/message-row.js';
 import type { MessageViews } from '../messages/message-views.js';
 import type { Users } from '../users/users.js';
@@ -237,6 +238,13 @@ export class Reports {
     if (rows.length === 0) return [];
     const { database, users } = this.#parts;
     const copies = await database.entities(ReportMessageRow).findBy({ reportId: In(rows.map(({ id }) => id)) });
+    const about = rows.flatMap(({ conversationId }) => conversationId ?? []);
+    const select = { id: true, kind: true, title: true } as const;
+    const conversations = about.length === 0 ? [] : await database.entities(ConversationRow).find({ select, where: { id: In(about) } });
+    const placeOf = (id: string | null) => {
+      const found = conversations.find((conversation) => conversation.id === id);
+      return found ? { kind: found.kind, title: found.title } : null;
+    };
     const named = await namesOf(
       users,
       siteId,
@@ -251,6 +259,7 @@ export class Reports {
       user: named(row.userId),
       conversationId: row.conversationId,
       seq: row.seq,
+      conversation: placeOf(row.conversationId),
       messages: copies
         .filter(({ reportId }) => reportId === row.id)
         .sort((a, b) => a.seq - b.seq)

@@ -1,0 +1,27 @@
+/** Where the code of those views is that nobody sees first. Comes with what follows the first sight, so that the first file need not name them. */
+import type { Catalogue } from './locale/en.js';
+import type { View } from './view-context.js';
+
+const files: Partial<Record<View['name'], () => Promise<unknown>>> = {
+  directory: () => import('./elements/directory.js'),
+  people: () => import('./elements/people.js'),
+  person: () => import('./elements/person.js'),
+  search: () => import('./elements/search.js'),
+  profile: () => import('./elements/profile.js'),
+};
+
+/** Takes the words of a language, once a page of groups was opened. */
+let speak: ((t: Catalogue) => Promise<void>) | undefined;
+
+export async function loadView(name: View['name'], t: Catalogue): Promise<void> {
+  const file = files[name];
+  if (file) return void (await file());
+  // All other views are of groups.
+  ({ speakOfGroups: speak } = await import('./elements/group-views.js'));
+  await speak(t);
+}
+
+/** Another language. */
+export async function speakOfViews(t: Catalogue): Promise<void> {
+  await speak?.(t);
+}
