@@ -34,6 +34,7 @@ export const Conversation = v.object({
   /** The caller's own mark, and what lies beyond it, up to the cap. */
   readSeq: counter,
   unread: counter,
+  /** Of the caller alone, too. */
   ...Muting.entries,
   /** When a direct conversation was closed, because its two people are no longer contacts: both read it, nobody writes in it. Else `null`. */
   closedAt: v.nullable(time),
