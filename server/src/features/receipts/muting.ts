@@ -29,7 +29,9 @@ export class Muting {
   /** `null`: for ever. Throws `not_found`, or `invalid_input` for a time that has passed. */
   async mute(siteId: string, userId: string, conversationId: string, until: string | null): Promise<Marks> {
     const end = until === null ? forEver : new Date(until);
-    if (!(end > this.#parts.environment.now())) throw new Fault('invalid_input', '`until` lies ahead.');
+    if (!(end > this.#parts.environment.now())) {
+      throw new Fault('invalid_input', 'Wrong input: until must lie ahead.', { details: [{ field: 'until', problem: 'must lie ahead' }] });
+    }
     return this.#set(siteId, userId, conversationId, end);
   }
 
