@@ -70,7 +70,7 @@ export interface Attachments {
    */
   list(
     conversationId: string,
-    query?: { kind?: AttachmentKind; from?: string; cursor?: string; limit?: number },
+    query?: { kind?: AttachmentKind; without?: AttachmentKind; from?: string; cursor?: string; limit?: number },
     signal?: AbortSignal,
   ): Promise<Page<SentAttachment>>;
 }

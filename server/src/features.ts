@@ -61,6 +61,7 @@ import { sitesApi } from './features/sites/sites.api.js';
 import { SearchFollower } from './features/search/follower.js';
 import { SearchIndexer } from './features/search/indexer.js';
 import { Search } from './features/search/search.js';
+import { SentLinks } from './features/search/sent-links.js';
 import { WordIndex } from './features/search/word-index.js';
 import { SecretKeys } from './features/sites/secret-keys.js';
 import { Sites } from './features/sites/sites.js';
@@ -193,7 +194,9 @@ export async function createFeatures({ config, database, environment, log, bus, 
   const hidden = new HiddenMessages({ database, unread, realtime });
   const receipts = new Receipts({ database, unread, users, realtime });
   const muting = new Muting({ database, environment, unread, realtime });
-  const search = new Search(database, new WordIndex(database));
+  const words = new WordIndex(database);
+  const search = new Search(database, words);
+  const links = new SentLinks(database, words);
   const moderators = new Moderators({ database, users, realtime });
   const reports = new Reports({ database, environment, users, views: messageViews, moderators, audit });
   const { reportDays } = config;
@@ -251,6 +254,7 @@ export async function createFeatures({ config, database, environment, log, bus, 
       views: messageViews,
       hidden,
       search,
+      links,
       conversations,
       sites,
       reach,

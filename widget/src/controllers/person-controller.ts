@@ -1,4 +1,4 @@
-import type { ChatError, ConnectionState, Profile, Relation, User, WhoMayWrite } from '@parlor/sdk';
+import type { ChatError, ConnectionState, Conversation, ConversationList, Profile, Relation, User, WhoMayWrite } from '@parlor/sdk';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { relationsOf } from '../people/relations.js';
 import type { ViewContext } from '../view-context.js';
@@ -10,6 +10,7 @@ export class PersonController implements ReactiveController {
   /** Missing of oneself and of somebody who was deleted. */
   relation: Relation | undefined;
   rule: WhoMayWrite | undefined;
+  #direct: Conversation | null = null;
   error: ChatError | null = null;
   #of = '';
   #asked = 0;
@@ -21,6 +22,7 @@ export class PersonController implements ReactiveController {
     private readonly userId: () => string,
   ) {
     host.addController(this);
+    new LiveController<ConversationList>(host, () => context().chat.conversations.live);
     // What happened while there was no connection is not told afterwards.
     new LiveController<ConnectionState>(
       host,
@@ -29,6 +31,12 @@ export class PersonController implements ReactiveController {
         if (status === 'connected' && this.#of) void this.load();
       },
     );
+  }
+
+  /** What the two of them have written to each other, if anything; live while it is in the list, else as it was found, with what was told since. */
+  get direct(): Conversation | null {
+    const found = this.#direct;
+    return this.context().chat.conversations.live.value.items.find(({ id }) => id === found?.id) ?? found;
   }
 
   hostConnected(): void {
@@ -42,6 +50,11 @@ export class PersonController implements ReactiveController {
       this.host.requestUpdate();
     };
     this.#stops = [
+      chat.on('unread.changed', ({ conversationId, mutedUntil = null }) => {
+        if (this.#direct?.id !== conversationId) return;
+        this.#direct = { ...this.#direct, mutedUntil };
+        this.host.requestUpdate();
+      }),
       chat.on('contact.requested', ({ request }) => concerns(request.user.id)),
       chat.on('contact.accepted', ({ contact }) => concerns(contact.user.id)),
       chat.on('contact.declined', ({ userId }) => concerns(userId)),
@@ -78,13 +91,14 @@ export class PersonController implements ReactiveController {
     };
     this.error = null;
     try {
-      const [profile, relation, known] = await Promise.all([
+      const [profile, relation, known, direct] = await Promise.all([
         chat.users.get(id),
         id === me.id ? undefined : contacts.get(id).catch(gone),
         rule(),
+        id === me.id ? null : chat.conversations.findDirect([id]),
       ]);
       if (asked !== this.#asked) return;
-      [this.profile, this.relation, this.rule] = [profile, relation, known];
+      [this.profile, this.relation, this.rule, this.#direct] = [profile, relation, known, direct];
     } catch (error) {
       if (asked !== this.#asked) return;
       this.error = error as ChatError;

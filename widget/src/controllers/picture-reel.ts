@@ -2,7 +2,7 @@
  * The pictures of a conversation, the oldest first, as the viewer goes through them: it begins at one, and fetches more on either side before the viewer gets
  * there. What is deleted meanwhile goes.
  */
-import { createAttachments, type ChatError, type FileSize, type SentAttachment, type User } from '@parlor/sdk';
+import { createAttachments, type ChatError, type FileSize, type SentAttachment } from '@parlor/sdk';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { featureOf } from '../feature-of.js';
 import type { ViewContext } from '../view-context.js';
@@ -29,9 +29,10 @@ export class PictureReel implements ReactiveController {
   at = 0;
   readonly #cursors: Record<Side, string | null> = { older: null, newer: null };
   readonly #asking = new Set<Side>();
-  readonly #people = new Map<string, User | null>();
   readonly #request = new AbortController();
   #stops: (() => void)[] = [];
+  /** What came was of the server, and not only what was at hand. */
+  #isWhole = false;
 
   constructor(
     private readonly host: ReactiveControllerHost,
@@ -95,32 +96,9 @@ export class PictureReel implements ReactiveController {
       this.#go(at);
     });
   }
-  #isWhole = false;
-
   /** Good for minutes: asked for whenever a picture is shown. */
   url({ attachment }: SentAttachment, size: FileSize, download = false): Promise<string> {
     return this.#files.url(this.options.conversationId, attachment.id, size, { download, signal: this.#request.signal });
-  }
-
-  /** Null while it is not known, and of somebody who was deleted. */
-  sender({ senderId }: SentAttachment): User | null {
-    const { chat, me } = this.options.context;
-    if (senderId === null) return null;
-    if (senderId === me.id) return me;
-    const listed = chat.conversations.live.value.items.find(({ id }) => id === this.options.conversationId);
-    const member = listed?.members.find(({ user }) => user.id === senderId);
-    if (member) return member.user;
-    if (!this.#people.has(senderId)) {
-      this.#people.set(senderId, null);
-      chat.users.get(senderId, this.#request.signal).then(
-        (user) => {
-          this.#people.set(senderId, user);
-          this.host.requestUpdate();
-        },
-        () => undefined,
-      );
-    }
-    return this.#people.get(senderId) ?? null;
   }
 
   get #files() {

@@ -3,12 +3,11 @@ import { isMuted, type Profile, type Relation } from '@parlor/sdk';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { ClockController } from '../controllers/clock-controller.js';
-import { DirectController } from '../controllers/direct-controller.js';
 import { WordsController } from '../controllers/words-controller.js';
 import { PersonController } from '../controllers/person-controller.js';
 import { SubmitController } from '../controllers/submit-controller.js';
 import { define } from '../define.js';
-import type { PeopleWords } from '../locale/en.js';
+import type { FullCatalogue, PeopleWords } from '../locale/en.js';
 import { attributeLabel } from '../people/attribute-label.js';
 import { openDirect } from '../people/open-direct.js';
 import { questionOf, type Doubt } from '../people/questions.js';
@@ -25,6 +24,7 @@ import type { Choice } from './choice-menu.js';
 import { closeButton } from './close-button.js';
 import './confirm-dialog.js';
 import { presenceOf } from './conversation-names.js';
+import { galleryIcons } from './gallery-icons.js';
 import { icons } from './icons.js';
 import { muteChoices, muteLabel } from './mute-choices.js';
 import { bells } from './muted-sign.js';
@@ -39,6 +39,7 @@ export class Person extends LitElement {
   static override styles = [controls, forms, people, waiting, personStyles];
 
   @property({ attribute: false }) context!: ViewContext;
+  @property({ attribute: false }) t!: FullCatalogue;
   @property({ attribute: false }) view!: Extract<View, { name: 'person' }>;
   /** The form that asks is open, also where one could write without. */
   @state() private asking = false;
@@ -47,11 +48,6 @@ export class Person extends LitElement {
   @state() private muting: { anchor: HTMLElement; choices: readonly Choice[] } | undefined;
   readonly #words = new WordsController(this, () => this.context.t.peopleWords);
   readonly #person = new PersonController(
-    this,
-    () => this.context,
-    () => this.view.userId,
-  );
-  readonly #direct = new DirectController(
     this,
     () => this.context,
     () => this.view.userId,
@@ -254,11 +250,19 @@ export class Person extends LitElement {
   }
 
   #more(words: PeopleWords): TemplateResult {
-    const { relation } = this.#person;
+    const { relation, direct } = this.#person;
     const item = (picture: TemplateResult, label: string, over: Doubt | 'report', danger = false) =>
       html`<button class="item ${danger ? 'danger' : ''}" type="button" @click=${() => this.#turn(over)}>${picture}${label}</button>`;
     return html`<div class="more-acts">
-      ${this.#mute()} ${relation?.state === 'contact' && !relation.blocked ? item(peopleIcons.remove, words.remove, 'remove') : nothing}
+      ${this.#mute()}
+      ${
+        direct
+          ? html`<button class="item" type="button" @click=${() => this.context.navigate({ name: 'files', conversationId: direct.id })}>
+              ${galleryIcons.picture}${this.t.files.title}
+            </button>`
+          : nothing
+      }
+      ${relation?.state === 'contact' && !relation.blocked ? item(peopleIcons.remove, words.remove, 'remove') : nothing}
       ${item(peopleIcons.report, words.report, 'report')}
       ${relation && !relation.blocked ? item(peopleIcons.block, words.block, 'block', true) : nothing}
     </div>`;
@@ -266,7 +270,7 @@ export class Person extends LitElement {
 
   /** Where there is something to mute. */
   #mute(): TemplateResult | typeof nothing {
-    const { conversation } = this.#direct;
+    const { direct: conversation } = this.#person;
     if (!conversation || conversation.closedAt) return nothing;
     return html`<button
       class="item"

@@ -19,7 +19,7 @@ export const pictureViewerStyles = css`
     overflow: hidden;
     overscroll-behavior: contain;
     color: var(--text);
-    background: oklch(0.14 0.008 260 / 0.97);
+    background: oklch(0.14 0.008 260);
     font: 400 15px/1.42 var(--font);
     outline: none;
     user-select: none;
@@ -50,6 +50,8 @@ export const pictureViewerStyles = css`
   }
   .who > * {
     display: block;
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;

@@ -9,6 +9,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { LiveController } from '../controllers/live-controller.js';
 import { PictureGestures } from '../controllers/picture-gestures.js';
 import { PictureReel } from '../controllers/picture-reel.js';
+import { SendersController } from '../controllers/senders-controller.js';
 import { define } from '../define.js';
 import type { TopicWords } from '../locale/en.js';
 import { controls } from '../styles/controls.styles.js';
@@ -64,6 +65,7 @@ export class PictureViewer extends LitElement {
   readonly #asked = new Set<string>();
   readonly #loaded = new Set<string>();
   readonly #failed = new Set<string>();
+  readonly #senders = new SendersController(this, () => this.context);
   #reel!: PictureReel;
   #told: string | undefined;
   readonly #size = new ResizeObserver(() => {
@@ -154,12 +156,12 @@ export class PictureViewer extends LitElement {
 
   #header(current: SentAttachment | undefined): TemplateResult {
     const { words, zoomed } = this;
-    const sender = current && this.#reel.sender(current);
+    const sender = current && this.#senders.of(current.senderId);
     const zoom = zoomed ? words.zoomOut : words.zoomIn;
     return html`<div class="bar">
       ${sender ? avatar(sender, 36, false) : nothing}
       <div class="who">
-        ${current ? html`<bdi>${this.#nameOf(current)}</bdi><time datetime=${current.createdAt}>${this.#when(current)}</time>` : nothing}
+        ${current ? html`<bdi>${this.#senders.nameOf(current.senderId)}</bdi><time datetime=${current.createdAt}>${this.#when(current)}</time>` : nothing}
       </div>
       ${
         current
@@ -297,11 +299,6 @@ export class PictureViewer extends LitElement {
     this.#dialog?.focus();
   }
 
-  #nameOf(item: SentAttachment): string {
-    const { t, me } = this.context;
-    return item.senderId === me.id ? t.messages.you : (this.#reel.sender(item)?.name ?? t.someone);
-  }
-
   #when({ createdAt }: SentAttachment): string {
     const { formats } = this.context;
     const date = new Date(createdAt);
@@ -309,7 +306,7 @@ export class PictureViewer extends LitElement {
   }
 
   #label(item: SentAttachment): string {
-    return this.words.picture(this.#nameOf(item), this.#when(item));
+    return this.words.picture(this.#senders.nameOf(item.senderId), this.#when(item));
   }
 
   get #dialog(): HTMLDialogElement | null {

@@ -390,6 +390,8 @@ test('the files of a conversation are listed by kind, page by page', async () =>
   expect(first.items[0]).toMatchObject({ seq: 6, senderId: ada.id });
   expect(second.next).toBeNull();
   expect((await ada.call('attachments.list', { conversationId, kind: 'picture' })).items).toEqual([]);
+  expect((await ada.call('attachments.list', { conversationId, without: 'file' })).items).toEqual([]);
+  expect((await ada.call('attachments.list', { conversationId, without: 'picture' })).items).toHaveLength(5);
 });
 
 test('from any file on, a conversation is paged both ways, and files of one message stay together in their order', async () => {

@@ -18,7 +18,7 @@ type Way = 'older' | 'newer';
 
 /** Those of messages that the viewer has hidden are left out. Throws `not_found`. */
 export async function listSentFiles(database: Database, viewer: Viewer, query: Query): Promise<Page<SentAttachment>> {
-  const { kind, limit = limits.pageDefault } = query;
+  const { kind, without, limit = limits.pageDefault } = query;
   const { conversationId, userId } = viewer;
   const [seq, id, way] = await placeOf(database, viewer, query);
   const [before, order] = way === 'older' ? ['<', 'DESC' as const] : ['>', 'ASC' as const];
@@ -31,6 +31,7 @@ export async function listSentFiles(database: Database, viewer: Viewer, query: Q
     .addOrderBy('file.id', order)
     .limit(limit + 1);
   if (kind !== undefined) select.andWhere('file.kind = :kind', { kind });
+  if (without !== undefined) select.andWhere('file.kind <> :without', { without });
   if (viewer.hides) {
     const hidden = 'SELECT 1 FROM hidden_messages WHERE user_id = :userId AND conversation_id = file.conversation_id AND seq = file.seq';
     select.andWhere(`NOT EXISTS (${hidden})`, { userId });
