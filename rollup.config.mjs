@@ -135,16 +135,26 @@ const files = {
     'conversation-calls',
     'invites',
     'members',
-    'moderation',
     'protocol/routes/groups',
     'protocol/routes/invites',
+  ],
+  // Groups have it, too.
+  measures: [
+    'moderation',
     'protocol/routes/members',
     'protocol/routes/moderation',
+    'controllers/measures-controller',
+    'elements/measure-dialog',
+    'elements/moderation-icons',
+    'elements/until-when',
+    'elements/moderation.styles',
   ],
+  moderation: ['elements/moderation', 'elements/report', 'elements/audit-rows'],
   // What several views share that the first open does without.
   common: [
     'styles/forms.styles',
     'elements/directory.styles',
+    'styles/radios.styles',
     'elements/form-values',
     'elements/message-menu.styles',
     'elements/submit-button',
@@ -164,6 +174,7 @@ const files = {
   ],
   relations: [
     'people/relations',
+    'controllers/open-reports-controller',
     'locale/en-people',
     'contacts',
     'blocks',
