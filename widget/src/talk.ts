@@ -1,5 +1,5 @@
 /** What comes after the first sight of a conversation, so that this does not wait for it: formatting, who writes, drafts, mentions, emoji. */
-import { createMuteEnds, createTyping, type Core, type Site, type Typing, type User } from '@parlor/sdk';
+import { createMuteEnds, createTyping, type Core, type Site, type Typing, type User, type AttachmentKind, type Message } from '@parlor/sdk';
 import type { LitElement } from 'lit';
 import { ConversationExtras, type ConversationParts } from './controllers/conversation-extras.js';
 import { FirstMessages } from './controllers/first-messages.js';
@@ -8,6 +8,7 @@ import { ListHints } from './controllers/list-hints.js';
 import { richText } from './elements/rich-text.js';
 import type { TopicWords } from './locale/en.js';
 import { isLargeEmoji } from './messages/emoji.js';
+import { filesLine } from './messages/files-line.js';
 import { plainOf } from './messages/formatting.js';
 import type { ViewContext } from './view-context.js';
 
@@ -24,8 +25,10 @@ export interface Talk {
   readonly rich: typeof richText;
   /** A text of few emoji alone, shown large. */
   readonly isLarge: typeof isLargeEmoji;
-  /** A message's text in words alone. */
-  readonly plain: typeof plainOf;
+  /** A message's text in words alone, or where it has none, what its files are. */
+  plain(text: string, files?: Message['attachments'] | AttachmentKind): string;
+  /** What is said of files. */
+  readonly files: TopicWords<'talk'>['files'];
   /** What a conversation's view has beyond its log. */
   conversation(host: LitElement, parts: ConversationParts): ConversationExtras;
   /** What is written to people before there is a conversation with them. */
@@ -61,7 +64,10 @@ export function createTalk(): Talk {
     speak: (now) => void Object.assign(words, now),
     words,
     rich: richText,
-    plain: plainOf,
+    plain: (text, files) => plainOf(text) || filesLine(files, words.files),
+    get files() {
+      return words.files;
+    },
     isLarge: isLargeEmoji,
     conversation: (host, parts) => new ConversationExtras(host, parts, words, typingOf),
     first: (host, people, context) => new FirstMessages(host, people, context),

@@ -13,7 +13,6 @@ import { PageBadge } from '../attention/page-badge.js';
 import { playTone } from '../attention/tone.js';
 import type { Panel } from '../elements/panel.js';
 import type { ParlorChat } from '../parlor-chat.js';
-import { plainOf } from '../messages/formatting.js';
 import { relationsOf } from '../people/relations.js';
 import type { ViewContext } from '../view-context.js';
 
@@ -115,11 +114,11 @@ export class AlertsController implements ReactiveController {
 
   #notify({ id, title, members, lastMessage: last }: Conversation): void {
     if (typeof Notification === 'undefined' || Notification.permission !== 'granted') return;
-    const { t } = this.context;
+    const { t, talk } = this.context;
     const sender = members.find(({ user }) => user.id === last?.senderId)?.user;
     const name = sender?.name ?? t.someone;
     const notification = new Notification(title ? `${name} · ${title}` : name, {
-      body: plainOf(last?.text ?? ''),
+      body: talk?.plain(last?.text ?? '', last?.attachments) ?? '',
       lang: t.language,
       dir: 'auto',
       // The next of a conversation takes the place of the last.

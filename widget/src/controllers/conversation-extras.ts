@@ -51,6 +51,7 @@ export class ConversationExtras implements ReactiveController {
   #told: string | undefined;
   #emoji: { words: typeof enActions } | undefined;
   #named: { id: string; name: TemplateResult } | undefined;
+  #showsFiles = false;
 
   constructor(
     private readonly host: LitElement,
@@ -107,7 +108,17 @@ export class ConversationExtras implements ReactiveController {
 
   /** What stands in the composer's place, or above it; `error` is why the conversation cannot be shown. */
   standing(conversationId: string | undefined, window: MessageWindow, error: ChatError | null): Place | undefined {
+    if (!this.#showsFiles && (window.items.some(({ attachments }) => attachments) || window.pending.some(({ files }) => files)))
+      this.#showFiles();
     return this.#standing.of(conversationId, window, error);
+  }
+
+  /** Fetched when the first message with files is here; until then their place is reserved. */
+  #showFiles(): void {
+    this.#showsFiles = true;
+    import('../elements/message-files.js').catch(() => {
+      this.#showsFiles = false;
+    });
   }
 
   /** Of a group: all, also those who are not listed. */

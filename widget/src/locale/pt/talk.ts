@@ -1,9 +1,17 @@
+import type { AttachmentKind } from '@parlor/sdk';
 import type { TopicWords } from '../en.js';
 import { listsOf } from '../lists.js';
 import { pluralsOf } from '../plurals.js';
 
 const plural = pluralsOf('pt');
 const { apart, list } = listsOf('pt', (count) => `mais ${count}`);
+
+const counted: Record<AttachmentKind, (count: number) => string> = {
+  picture: (count) => plural(count, { one: 'Imagem', other: `${count} imagens` }),
+  video: (count) => plural(count, { one: 'Vídeo', other: `${count} vídeos` }),
+  audio: (count) => plural(count, { one: 'Arquivo de áudio', other: `${count} arquivos de áudio` }),
+  file: (count) => plural(count, { one: 'Arquivo', other: `${count} arquivos` }),
+};
 
 export const talk: TopicWords<'talk'> = {
   writes: 'escrevendo',
@@ -40,5 +48,18 @@ export const talk: TopicWords<'talk'> = {
     always: 'Até eu reativar',
     unmuted: 'Não está mais silenciada',
     mentioned: 'Mencionaram você',
+  },
+  files: {
+    counted: (kind, count) => counted[kind](count),
+    voice: 'Mensagem de voz',
+    download: 'Baixar',
+    play: 'Reproduzir',
+    pause: 'Pausar',
+    speed: 'Velocidade',
+    position: 'Posição',
+    checking: 'Verificando…',
+    refused: 'Não passou na verificação',
+    broken: 'Não foi possível carregar',
+    cancel: 'Cancelar envio',
   },
 };
