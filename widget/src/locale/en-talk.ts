@@ -39,6 +39,21 @@ export const enTalk = {
     list: 'People to mention',
     found: (count: number) => plural(count, { one: `${count} person to mention`, other: `${count} people to mention` }),
   },
+  /** A conversation that does not call one. */
+  mute: {
+    mute: 'Mute',
+    muted: 'Muted',
+    until: (time: string) => `Muted until ${time}`,
+    unmute: 'Unmute',
+    /** For how long. */
+    hour: 'For 1 hour',
+    hours: 'For 8 hours',
+    morning: 'Until tomorrow morning',
+    week: 'For a week',
+    always: 'Until I unmute it',
+    unmuted: 'No longer muted',
+    mentioned: 'You were mentioned',
+  },
   files: {
     /** Of files of one kind, or of several: then they are files. */
     counted: (kind: AttachmentKind, count: number): string => counted[kind](count),
