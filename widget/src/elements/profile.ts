@@ -3,7 +3,8 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { SubmitController } from '../controllers/submit-controller.js';
 import { define } from '../define.js';
-import type { FullCatalogue } from '../locale/en.js';
+import { WordsController } from '../controllers/words-controller.js';
+import type { FullCatalogue, PeopleWords } from '../locale/en.js';
 import { controls } from '../styles/controls.styles.js';
 import { forms } from '../styles/forms.styles.js';
 import { people } from '../styles/people.styles.js';
@@ -14,6 +15,8 @@ import { avatar } from './avatar.js';
 import { backButton } from './back-button.js';
 import { closeButton } from './close-button.js';
 import { formValues } from './form-values.js';
+import { peopleIcons } from './people-icons.js';
+import './picture-field.js';
 import './privacy-settings.js';
 import { submitButton } from './submit-button.js';
 import { viewIcons } from './view-icons.js';
@@ -26,6 +29,7 @@ export class Profile extends LitElement {
     people,
     css`
       :host {
+        position: relative;
         display: flex;
         flex-direction: column;
         min-block-size: 0;
@@ -47,7 +51,7 @@ export class Profile extends LitElement {
         gap: 2px;
         text-align: center;
       }
-      .who .avatar {
+      .who parlor-picture-field {
         margin-block-end: 10px;
       }
       .who h2 {
@@ -117,6 +121,20 @@ export class Profile extends LitElement {
         color: var(--accent-text);
         animation: appear 0.2s;
       }
+      .tile {
+        display: grid;
+        place-items: center;
+        flex: none;
+        inline-size: 44px;
+        block-size: 44px;
+        border-radius: 36%;
+        color: var(--accent-text);
+        background: var(--accent-wash);
+      }
+      .main > .row {
+        inline-size: auto;
+        margin-inline: -12px;
+      }
       .out {
         justify-self: start;
         padding-inline: 14px;
@@ -130,8 +148,8 @@ export class Profile extends LitElement {
   @state() private saved = false;
   @state() private upgrading = false;
   @state() private leaving = false;
-  @state() private badAvatar = false;
   readonly #save = new SubmitController(this);
+  readonly #words = new WordsController<PeopleWords>(this, () => this.context.t.peopleWords);
 
   focusFirst(): void {
     this.renderRoot.querySelector<HTMLElement>('h1')?.focus();
@@ -148,16 +166,31 @@ export class Profile extends LitElement {
       </div>
       <div class="main">
         <div class="who">
-          ${avatar(me, 84, false)}
+          <parlor-picture-field
+            .context=${this.context}
+            .t=${t}
+            .face=${avatar(me, 96, false)}
+            .has=${me.avatarUrl !== null}
+            .save=${this.#picture}
+          ></parlor-picture-field>
           <h2 dir="auto">${me.name}</h2>
           <p>${me.email ?? (me.kind === 'guest' ? t.presence.guest : nothing)}</p>
         </div>
-        ${me.kind === 'guest' ? this.#upgrade() : nothing} ${this.#form()}
+        ${me.kind === 'guest' ? this.#upgrade() : nothing} ${this.#form()} ${me.role === 'user' ? nothing : this.#moderation()}
         <parlor-attention-settings .context=${this.context}></parlor-attention-settings>
         <parlor-privacy-settings .context=${this.context}></parlor-privacy-settings>
         ${this.#leave()}
       </div>
     `;
+  }
+
+  #moderation(): TemplateResult | typeof nothing {
+    const words = this.#words.value;
+    if (!words) return nothing;
+    return html`<button class="row" type="button" @click=${() => this.context.navigate({ name: 'moderation' })}>
+      <span class="tile">${peopleIcons.shield}</span>
+      <span class="body"><span class="name">${words.moderation}</span><span class="more">${words.moderationHint}</span></span>
+    </button>`;
   }
 
   #upgrade(): TemplateResult {
@@ -184,12 +217,11 @@ export class Profile extends LitElement {
     const { t } = this;
     const { me } = this.context;
     const { error } = this.#save;
-    const avatarHint = this.badAvatar ? t.profile.needAvatar : t.profile.avatarHint;
     return html`<form
       novalidate
       @submit=${this.#submitted}
       @input=${() => {
-        this.saved = this.badAvatar = false;
+        this.saved = false;
       }}
     >
       <div class="field">
@@ -203,23 +235,6 @@ export class Profile extends LitElement {
           maxlength=${limits.userName}
           .defaultValue=${me.name}
         />
-      </div>
-      <div class="field">
-        <label for="avatar">${t.profile.avatar}</label>
-        <input
-          class="input"
-          id="avatar"
-          name="avatar"
-          type="url"
-          dir="ltr"
-          inputmode="url"
-          maxlength=${limits.url}
-          placeholder=${t.profile.avatarPlaceholder}
-          aria-invalid=${this.badAvatar ? 'true' : nothing}
-          aria-describedby="avatar-hint"
-          .defaultValue=${me.avatarUrl ?? ''}
-        />
-        <p id="avatar-hint" class=${this.badAvatar ? 'problem' : 'hint'}>${avatarHint}</p>
       </div>
       <div class="field">
         <label for="bio">${t.profile.bio}</label>
@@ -279,15 +294,15 @@ export class Profile extends LitElement {
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('parlor-account-form')?.focus());
   };
 
+  readonly #picture = (attachmentId: string | null): Promise<unknown> =>
+    this.context.chat.users.updateMe(attachmentId === null ? { avatarUrl: null } : { avatarAttachmentId: attachmentId });
+
   readonly #submitted = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     const { t } = this;
     const { chat, me, announce } = this.context;
-    const { name = '', avatar = '', bio = '' } = formValues(event);
-    const avatarUrl = avatar.trim() || null;
-    this.badAvatar = avatarUrl !== null && !/^https?:\/\/[^\s"'<>\\]+$/.test(avatarUrl);
-    if (this.badAvatar) return;
-    this.saved = await this.#save.run(() => chat.users.updateMe({ name: name.trim() || me.name, avatarUrl, bio: bio.trim() || null }));
+    const { name = '', bio = '' } = formValues(event);
+    this.saved = await this.#save.run(() => chat.users.updateMe({ name: name.trim() || me.name, bio: bio.trim() || null }));
     if (this.saved) announce(t.profile.saved);
   };
 }

@@ -1,5 +1,6 @@
 /** The words of what is fetched once the chat is open: views, failures, the connection's troubles. The rest stands in en.ts. */
 import type { ChatErrorCode } from '@parlor/sdk';
+import type { ModerationWords } from './en.js';
 import { pluralsOf } from './plurals.js';
 
 const plural = pluralsOf('en');
@@ -45,6 +46,8 @@ export const enFailures: Record<ChatErrorCode, string> = {
 };
 
 export const enViews = {
+  /** Of those who moderate the site alone, so that others do not fetch them. */
+  moderation: () => import('./en-moderation.js').then(({ enModeration: words }): ModerationWords => words),
   tryAgainIn: (seconds: number) => `Try again in ${seconds} s`,
   cancel: 'Cancel',
   directory: {
@@ -97,10 +100,6 @@ export const enViews = {
   profile: {
     title: 'Your profile',
     name: 'Name',
-    avatar: 'Picture',
-    avatarHint: 'The web address of an image',
-    avatarPlaceholder: 'https://',
-    needAvatar: 'Please enter an address that starts with https://',
     bio: 'About you',
     bioPlaceholder: 'A line or two',
     save: 'Save',
@@ -115,6 +114,20 @@ export const enViews = {
     signOutTitle: 'Sign out on this device?',
     signOutText: 'Your conversations are kept. Sign in again to see them.',
     signOutUntold: 'You are signed out on this device. The server could not be told, so your session there will end later, by itself.',
+  },
+  /** Of oneself or of a group: choosing it, and cutting a square from it. */
+  picture: {
+    choose: 'Choose a picture',
+    change: 'Change picture',
+    remove: 'Remove',
+    place: 'Place the picture',
+    placeHint: 'Drag it, or use the arrow keys.',
+    zoom: 'Zoom',
+    use: 'Use picture',
+    uploading: 'Uploading',
+    broken: 'This picture cannot be opened here. Please try another one.',
+    set: 'The picture is set',
+    removed: 'The picture was removed',
   },
   files: {
     title: 'Pictures, files and links',

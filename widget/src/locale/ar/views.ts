@@ -1,5 +1,6 @@
 import type { ChatErrorCode } from '@parlor/sdk';
 import type { TopicWords } from '../en.js';
+import { moderation } from './moderation.js';
 import { peopleCounted } from './counts.js';
 
 export const failures: Record<ChatErrorCode, string> = {
@@ -43,6 +44,7 @@ export const failures: Record<ChatErrorCode, string> = {
 };
 
 export const views: TopicWords<'views'> = {
+  moderation: async () => moderation,
   tryAgainIn: (seconds) => `إعادة المحاولة بعد ${seconds} ث`,
   cancel: 'إلغاء',
   directory: {
@@ -95,10 +97,6 @@ export const views: TopicWords<'views'> = {
   profile: {
     title: 'ملفك الشخصي',
     name: 'الاسم',
-    avatar: 'الصورة',
-    avatarHint: 'عنوان صورة على الويب',
-    avatarPlaceholder: 'https://',
-    needAvatar: 'يُرجى إدخال عنوان يبدأ بـ https://',
     bio: 'نبذة عنك',
     bioPlaceholder: 'سطر أو سطران',
     save: 'حفظ',
@@ -113,6 +111,19 @@ export const views: TopicWords<'views'> = {
     signOutTitle: 'تسجيل الخروج من هذا الجهاز؟',
     signOutText: 'تبقى محادثاتك محفوظة. سجّل الدخول مجددًا لرؤيتها.',
     signOutUntold: 'سُجّل خروجك من هذا الجهاز. تعذّر إبلاغ الخادم، لذا ستنتهي جلستك هناك لاحقًا من تلقاء نفسها.',
+  },
+  picture: {
+    choose: 'اختيار صورة',
+    change: 'تغيير الصورة',
+    remove: 'إزالة',
+    place: 'ضبط موضع الصورة',
+    placeHint: 'اسحبها أو استخدم مفاتيح الأسهم.',
+    zoom: 'التكبير',
+    use: 'استخدام الصورة',
+    uploading: 'جارٍ الرفع',
+    broken: 'لا يمكن فتح هذه الصورة هنا. يُرجى تجربة صورة أخرى.',
+    set: 'تم تعيين الصورة',
+    removed: 'أُزيلت الصورة',
   },
   files: {
     title: 'الصور والملفات والروابط',

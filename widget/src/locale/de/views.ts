@@ -1,6 +1,7 @@
 import type { ChatErrorCode } from '@parlor/sdk';
 import type { TopicWords } from '../en.js';
 import { pluralsOf } from '../plurals.js';
+import { moderation } from './moderation.js';
 
 const plural = pluralsOf('de');
 
@@ -45,6 +46,7 @@ export const failures: Record<ChatErrorCode, string> = {
 };
 
 export const views: TopicWords<'views'> = {
+  moderation: async () => moderation,
   tryAgainIn: (seconds) => `Erneut versuchen in ${seconds} s`,
   cancel: 'Abbrechen',
   directory: {
@@ -97,10 +99,6 @@ export const views: TopicWords<'views'> = {
   profile: {
     title: 'Dein Profil',
     name: 'Name',
-    avatar: 'Bild',
-    avatarHint: 'Die Webadresse eines Bildes',
-    avatarPlaceholder: 'https://',
-    needAvatar: 'Bitte gib eine Adresse ein, die mit https:// beginnt',
     bio: 'Über dich',
     bioPlaceholder: 'Ein, zwei Sätze',
     save: 'Speichern',
@@ -116,6 +114,19 @@ export const views: TopicWords<'views'> = {
     signOutText: 'Deine Unterhaltungen bleiben. Melde dich wieder an, um sie zu sehen.',
     signOutUntold:
       'Du bist auf diesem Gerät abgemeldet. Der Server war nicht erreichbar, deine Sitzung dort endet deshalb später von selbst.',
+  },
+  picture: {
+    choose: 'Bild wählen',
+    change: 'Bild ändern',
+    remove: 'Entfernen',
+    place: 'Bild ausrichten',
+    placeHint: 'Zieh es, oder nimm die Pfeiltasten.',
+    zoom: 'Zoom',
+    use: 'Bild verwenden',
+    uploading: 'Wird hochgeladen',
+    broken: 'Dieses Bild lässt sich hier nicht öffnen. Bitte versuch es mit einem anderen.',
+    set: 'Das Bild ist gesetzt',
+    removed: 'Das Bild wurde entfernt',
   },
   files: {
     title: 'Bilder, Dateien und Links',

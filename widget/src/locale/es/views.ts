@@ -1,6 +1,7 @@
 import type { ChatErrorCode } from '@parlor/sdk';
 import type { TopicWords } from '../en.js';
 import { pluralsOf } from '../plurals.js';
+import { moderation } from './moderation.js';
 
 const plural = pluralsOf('es');
 
@@ -45,6 +46,7 @@ export const failures: Record<ChatErrorCode, string> = {
 };
 
 export const views: TopicWords<'views'> = {
+  moderation: async () => moderation,
   tryAgainIn: (seconds) => `Intentar de nuevo en ${seconds} s`,
   cancel: 'Cancelar',
   directory: {
@@ -97,10 +99,6 @@ export const views: TopicWords<'views'> = {
   profile: {
     title: 'Tu perfil',
     name: 'Nombre',
-    avatar: 'Foto',
-    avatarHint: 'La dirección web de una imagen',
-    avatarPlaceholder: 'https://',
-    needAvatar: 'Escribe una dirección que empiece por https://',
     bio: 'Sobre ti',
     bioPlaceholder: 'Una o dos líneas',
     save: 'Guardar',
@@ -116,6 +114,19 @@ export const views: TopicWords<'views'> = {
     signOutText: 'Tus conversaciones se conservan. Inicia sesión de nuevo para verlas.',
     signOutUntold:
       'Cerraste sesión en este dispositivo. No se pudo avisar al servidor, así que allí tu sesión terminará más tarde por sí sola.',
+  },
+  picture: {
+    choose: 'Elegir una imagen',
+    change: 'Cambiar la imagen',
+    remove: 'Quitar',
+    place: 'Encuadrar la imagen',
+    placeHint: 'Arrástrala o usa las flechas del teclado.',
+    zoom: 'Zoom',
+    use: 'Usar la imagen',
+    uploading: 'Subiendo',
+    broken: 'Esta imagen no se puede abrir aquí. Prueba con otra.',
+    set: 'La imagen está puesta',
+    removed: 'La imagen se ha quitado',
   },
   files: {
     title: 'Imágenes, archivos y enlaces',

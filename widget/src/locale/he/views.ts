@@ -1,6 +1,7 @@
 import type { ChatErrorCode } from '@parlor/sdk';
 import type { TopicWords } from '../en.js';
 import { pluralsOf } from '../plurals.js';
+import { moderation } from './moderation.js';
 
 const plural = pluralsOf('he');
 
@@ -45,6 +46,7 @@ export const failures: Record<ChatErrorCode, string> = {
 };
 
 export const views: TopicWords<'views'> = {
+  moderation: async () => moderation,
   tryAgainIn: (seconds) => `ניסיון נוסף בעוד ${seconds} שנ׳`,
   cancel: 'ביטול',
   directory: {
@@ -97,10 +99,6 @@ export const views: TopicWords<'views'> = {
   profile: {
     title: 'הפרופיל שלך',
     name: 'שם',
-    avatar: 'תמונה',
-    avatarHint: 'כתובת של תמונה ברשת',
-    avatarPlaceholder: 'https://',
-    needAvatar: 'נא להזין כתובת שמתחילה ב-https://',
     bio: 'כמה מילים עליך',
     bioPlaceholder: 'שורה או שתיים',
     save: 'שמירה',
@@ -115,6 +113,19 @@ export const views: TopicWords<'views'> = {
     signOutTitle: 'לצאת במכשיר הזה?',
     signOutText: 'השיחות שלך נשמרות. אפשר להיכנס שוב כדי לראות אותן.',
     signOutUntold: 'יצאת במכשיר הזה. לא ניתן היה להודיע לשרת, ולכן החיבור שם יסתיים מעצמו מאוחר יותר.',
+  },
+  picture: {
+    choose: 'בחירת תמונה',
+    change: 'החלפת התמונה',
+    remove: 'הסרה',
+    place: 'מיקום התמונה',
+    placeHint: 'אפשר לגרור אותה או להשתמש במקשי החצים.',
+    zoom: 'זום',
+    use: 'שימוש בתמונה',
+    uploading: 'בהעלאה',
+    broken: 'לא ניתן לפתוח את התמונה הזאת כאן. אפשר לנסות אחרת.',
+    set: 'התמונה נקבעה',
+    removed: 'התמונה הוסרה',
   },
   files: {
     title: 'תמונות, קבצים וקישורים',

@@ -1,6 +1,7 @@
 import type { ChatErrorCode } from '@parlor/sdk';
 import type { TopicWords } from '../en.js';
 import { pluralsOf } from '../plurals.js';
+import { moderation } from './moderation.js';
 
 const plural = pluralsOf('hi');
 
@@ -45,6 +46,7 @@ export const failures: Record<ChatErrorCode, string> = {
 };
 
 export const views: TopicWords<'views'> = {
+  moderation: async () => moderation,
   tryAgainIn: (seconds) => `${seconds} से. में फिर कोशिश करें`,
   cancel: 'रद्द करें',
   directory: {
@@ -97,10 +99,6 @@ export const views: TopicWords<'views'> = {
   profile: {
     title: 'आपकी प्रोफ़ाइल',
     name: 'नाम',
-    avatar: 'तस्वीर',
-    avatarHint: 'किसी चित्र का वेब पता',
-    avatarPlaceholder: 'https://',
-    needAvatar: 'कृपया https:// से शुरू होने वाला पता लिखें',
     bio: 'आपके बारे में',
     bioPlaceholder: 'एक-दो पंक्तियाँ',
     save: 'सहेजें',
@@ -115,6 +113,19 @@ export const views: TopicWords<'views'> = {
     signOutTitle: 'इस डिवाइस पर साइन आउट करें?',
     signOutText: 'आपकी बातचीत बनी रहेगी। देखने के लिए फिर से साइन इन करें।',
     signOutUntold: 'आप इस डिवाइस पर साइन आउट हो गए हैं। सर्वर को बताया नहीं जा सका, इसलिए वहाँ आपका सत्र बाद में अपने आप ख़त्म होगा।',
+  },
+  picture: {
+    choose: 'तस्वीर चुनें',
+    change: 'तस्वीर बदलें',
+    remove: 'हटाएँ',
+    place: 'तस्वीर को जगह पर लाएँ',
+    placeHint: 'उसे खींचें, या तीर वाली कुंजियाँ इस्तेमाल करें।',
+    zoom: 'ज़ूम',
+    use: 'यह तस्वीर लगाएँ',
+    uploading: 'अपलोड हो रही है',
+    broken: 'यह तस्वीर यहाँ नहीं खुल सकती। कृपया कोई दूसरी आज़माएँ।',
+    set: 'तस्वीर लग गई',
+    removed: 'तस्वीर हटा दी गई',
   },
   files: {
     title: 'तस्वीरें, फ़ाइलें और लिंक',

@@ -1,5 +1,6 @@
 import type { ChatErrorCode } from '@parlor/sdk';
 import type { TopicWords } from '../en.js';
+import { moderation } from './moderation.js';
 
 export const failures: Record<ChatErrorCode, string> = {
   invalid_input: '内容に誤りがあります。確認してもう一度お試しください。',
@@ -42,6 +43,7 @@ export const failures: Record<ChatErrorCode, string> = {
 };
 
 export const views: TopicWords<'views'> = {
+  moderation: async () => moderation,
   tryAgainIn: (seconds) => `${seconds}秒後に再試行`,
   cancel: 'キャンセル',
   directory: {
@@ -94,10 +96,6 @@ export const views: TopicWords<'views'> = {
   profile: {
     title: 'プロフィール',
     name: '名前',
-    avatar: '画像',
-    avatarHint: '画像のウェブアドレス',
-    avatarPlaceholder: 'https://',
-    needAvatar: 'https:// で始まるアドレスを入力してください',
     bio: '自己紹介',
     bioPlaceholder: 'ひとことふたこと',
     save: '保存',
@@ -112,6 +110,19 @@ export const views: TopicWords<'views'> = {
     signOutTitle: 'この端末でログアウトしますか？',
     signOutText: '会話は残ります。もう一度ログインすると見られます。',
     signOutUntold: 'この端末ではログアウトしました。サーバーに知らせられなかったため、サーバー側のセッションはあとで自動的に終了します。',
+  },
+  picture: {
+    choose: '画像を選ぶ',
+    change: '画像を変更',
+    remove: '削除',
+    place: '画像の位置を決める',
+    placeHint: 'ドラッグするか、矢印キーで動かします。',
+    zoom: '拡大・縮小',
+    use: 'この画像を使う',
+    uploading: 'アップロード中',
+    broken: 'この画像はここでは開けません。別の画像をお試しください。',
+    set: '画像を設定しました',
+    removed: '画像を削除しました',
   },
   files: {
     title: '画像・ファイル・リンク',

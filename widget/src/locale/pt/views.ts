@@ -1,6 +1,7 @@
 import type { ChatErrorCode } from '@parlor/sdk';
 import type { TopicWords } from '../en.js';
 import { pluralsOf } from '../plurals.js';
+import { moderation } from './moderation.js';
 
 const plural = pluralsOf('pt');
 
@@ -45,6 +46,7 @@ export const failures: Record<ChatErrorCode, string> = {
 };
 
 export const views: TopicWords<'views'> = {
+  moderation: async () => moderation,
   tryAgainIn: (seconds) => `Tentar de novo em ${seconds} s`,
   cancel: 'Cancelar',
   directory: {
@@ -97,10 +99,6 @@ export const views: TopicWords<'views'> = {
   profile: {
     title: 'Seu perfil',
     name: 'Nome',
-    avatar: 'Foto',
-    avatarHint: 'O endereço de uma imagem na web',
-    avatarPlaceholder: 'https://',
-    needAvatar: 'Digite um endereço que comece com https://',
     bio: 'Sobre você',
     bioPlaceholder: 'Uma ou duas linhas',
     save: 'Salvar',
@@ -115,6 +113,19 @@ export const views: TopicWords<'views'> = {
     signOutTitle: 'Sair neste dispositivo?',
     signOutText: 'Suas conversas ficam guardadas. Entre de novo para vê-las.',
     signOutUntold: 'Você saiu neste dispositivo. Não foi possível avisar o servidor; lá, sua sessão terminará mais tarde, sozinha.',
+  },
+  picture: {
+    choose: 'Escolher uma imagem',
+    change: 'Mudar a imagem',
+    remove: 'Remover',
+    place: 'Enquadrar a imagem',
+    placeHint: 'Arraste-a ou use as setas do teclado.',
+    zoom: 'Zoom',
+    use: 'Usar a imagem',
+    uploading: 'Enviando',
+    broken: 'Não é possível abrir esta imagem aqui. Tente outra.',
+    set: 'A imagem foi definida',
+    removed: 'A imagem foi removida',
   },
   files: {
     title: 'Imagens, arquivos e links',

@@ -1,5 +1,6 @@
 import type { ChatErrorCode } from '@parlor/sdk';
 import type { TopicWords } from '../en.js';
+import { moderation } from './moderation.js';
 
 export const failures: Record<ChatErrorCode, string> = {
   invalid_input: '有内容不正确，请检查后重试。',
@@ -42,6 +43,7 @@ export const failures: Record<ChatErrorCode, string> = {
 };
 
 export const views: TopicWords<'views'> = {
+  moderation: async () => moderation,
   tryAgainIn: (seconds) => `${seconds} 秒后重试`,
   cancel: '取消',
   directory: {
@@ -94,10 +96,6 @@ export const views: TopicWords<'views'> = {
   profile: {
     title: '你的资料',
     name: '名字',
-    avatar: '头像',
-    avatarHint: '图片的网址',
-    avatarPlaceholder: 'https://',
-    needAvatar: '请输入以 https:// 开头的网址',
     bio: '自我介绍',
     bioPlaceholder: '一两句话',
     save: '保存',
@@ -112,6 +110,19 @@ export const views: TopicWords<'views'> = {
     signOutTitle: '要在此设备上退出登录吗？',
     signOutText: '你的会话会保留，重新登录即可查看。',
     signOutUntold: '你已在此设备上退出登录。未能通知服务器，因此那里的会话会稍后自行结束。',
+  },
+  picture: {
+    choose: '选择图片',
+    change: '更换图片',
+    remove: '移除',
+    place: '调整图片',
+    placeHint: '拖动图片，或使用方向键。',
+    zoom: '缩放',
+    use: '使用图片',
+    uploading: '正在上传',
+    broken: '无法在此打开这张图片，请换一张。',
+    set: '图片已设置',
+    removed: '图片已移除',
   },
   files: {
     title: '图片、文件和链接',
