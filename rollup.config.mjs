@@ -148,6 +148,8 @@ const files = {
     'controllers/submit-controller',
   ],
   standing: ['elements/standing', 'locale/en-standing'],
+  sending: ['sending', 'locale/en-sending'],
+  attachments: ['attachments', 'transport/post-file', 'protocol/routes/attachments'],
   embed: ['elements/layout', 'elements/opening', 'locale/en-opening'],
   complaint: ['doctor/complaint', 'doctor/doctor', 'probe'],
   'message-actions': [

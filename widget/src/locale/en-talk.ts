@@ -6,6 +6,8 @@ const plural = pluralsOf('en');
 const { apart, list } = listsOf('en-GB', (count) => plural(count, { one: `${count} other`, other: `${count} others` }));
 
 export const enTalk = {
+  attach: 'Attach files',
+  record: 'Record a voice message',
   /** Where there is only one other. */
   writes: 'writing',
   /** Of one or two by their names. */

@@ -7,6 +7,8 @@ const plural = pluralsOf('ar');
 const { apart, list } = listsOf('ar', others);
 
 export const talk: TopicWords<'talk'> = {
+  attach: 'إرفاق ملفات',
+  record: 'تسجيل رسالة صوتية',
   writes: 'يكتب',
   writing: (names) => (names.length > 1 ? `${list(names, 0)} يكتبان` : `${apart(names[0] ?? '')} يكتب`),
   manyWriting: (count) => `يكتب الآن: ${peopleCounted(count)}`,

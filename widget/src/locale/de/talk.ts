@@ -6,6 +6,8 @@ const plural = pluralsOf('de');
 const { apart, list } = listsOf('de', (count) => `${count} weitere`);
 
 export const talk: TopicWords<'talk'> = {
+  attach: 'Dateien anhängen',
+  record: 'Sprachnachricht aufnehmen',
   writes: 'schreibt',
   writing: (names) => (names.length > 1 ? `${list(names, 0)} schreiben` : `${apart(names[0] ?? '')} schreibt`),
   manyWriting: (count) => plural(count, { one: `${count} Person schreibt`, other: `${count} Personen schreiben` }),

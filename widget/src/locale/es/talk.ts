@@ -6,6 +6,8 @@ const plural = pluralsOf('es');
 const { apart, list } = listsOf('es', (count) => `${count} más`);
 
 export const talk: TopicWords<'talk'> = {
+  attach: 'Adjuntar archivos',
+  record: 'Grabar un mensaje de voz',
   writes: 'escribe',
   writing: (names) => (names.length > 1 ? `${list(names, 0)} escriben` : `${apart(names[0] ?? '')} escribe`),
   manyWriting: (count) => plural(count, { one: `${count} persona escribe`, other: `${count} personas escriben` }),

@@ -6,6 +6,8 @@ const plural = pluralsOf('fr');
 const { apart, list } = listsOf('fr', (count) => `${count} autres`);
 
 export const talk: TopicWords<'talk'> = {
+  attach: 'Joindre des fichiers',
+  record: 'Enregistrer un message vocal',
   writes: 'écrit',
   writing: (names) => (names.length > 1 ? `${list(names, 0)} écrivent` : `${apart(names[0] ?? '')} écrit`),
   manyWriting: (count) => plural(count, { one: `${count} personne écrit`, other: `${count} personnes écrivent` }),

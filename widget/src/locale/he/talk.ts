@@ -7,6 +7,8 @@ const plural = pluralsOf('he');
 const { apart, list } = listsOf('he', others);
 
 export const talk: TopicWords<'talk'> = {
+  attach: 'צירוף קבצים',
+  record: 'הקלטת הודעה קולית',
   writes: 'מקליד/ה',
   writing: (names) => (names.length > 1 ? `${list(names, 0)} מקלידים` : `${apart(names[0] ?? '')} מקליד/ה`),
   manyWriting: (count) => plural(count, { one: `אדם אחד מקליד`, two: `שני אנשים מקלידים`, other: `${count} אנשים מקלידים` }),

@@ -6,6 +6,8 @@ const plural = pluralsOf('hi');
 const { list } = listsOf('hi', (count) => `${count} अन्य`);
 
 export const talk: TopicWords<'talk'> = {
+  attach: 'फ़ाइलें जोड़ें',
+  record: 'वॉइस संदेश रिकॉर्ड करें',
   writes: 'लिख रहे हैं',
   writing: (names) => `${list(names, 0)} लिख रहे हैं`,
   manyWriting: (count) => plural(count, { one: `${count} व्यक्ति लिख रहा है`, other: `${count} लोग लिख रहे हैं` }),

@@ -4,6 +4,8 @@ import { listsOf } from '../lists.js';
 const { list } = listsOf('ja', (count) => `ほか${count}人`);
 
 export const talk: TopicWords<'talk'> = {
+  attach: 'ファイルを添付',
+  record: 'ボイスメッセージを録音',
   writes: '入力中',
   writing: (names) => `${list(names, 0)}が入力中`,
   manyWriting: (count) => `${count}人が入力中`,

@@ -6,6 +6,8 @@ const plural = pluralsOf('pt');
 const { apart, list } = listsOf('pt', (count) => `mais ${count}`);
 
 export const talk: TopicWords<'talk'> = {
+  attach: 'Anexar arquivos',
+  record: 'Gravar uma mensagem de voz',
   writes: 'escrevendo',
   writing: (names) => (names.length > 1 ? `${list(names, 0)} estão escrevendo` : `${apart(names[0] ?? '')} está escrevendo`),
   manyWriting: (count) => plural(count, { one: `${count} pessoa está escrevendo`, other: `${count} pessoas estão escrevendo` }),

@@ -4,6 +4,8 @@ import { listsOf } from '../lists.js';
 const { apart, list } = listsOf('zh', (count) => `另外 ${count} 人`);
 
 export const talk: TopicWords<'talk'> = {
+  attach: '添加文件',
+  record: '录制语音消息',
   writes: '正在输入',
   writing: (names) => (names.length > 1 ? `${list(names, 0)} 正在输入` : `${apart(names[0] ?? '')} 正在输入`),
   manyWriting: (count) => `${count} 人正在输入`,
