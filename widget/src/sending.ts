@@ -3,7 +3,6 @@ import { createAttachments, type Attachments, type Core } from '@parlor/sdk';
 import { featureOf } from './feature-of.js';
 
 export { siftFiles } from './messages/sift-files.js';
-export { composerExtrasStyles, dropStyles } from './elements/sending.styles.js';
 import './elements/file-tray.js';
 import './elements/recorder.js';
 

@@ -6,9 +6,12 @@ import type { Attachments, Core, FileToSend } from '@parlor/sdk';
 import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
 import type { Composer, ComposerExtras } from '../elements/composer.js';
 import { composerIcons } from '../elements/composer-icons.js';
-import type { Recorder, RecordingFailure } from '../elements/recorder.js';
+import { composerExtrasStyles, dropStyles } from '../elements/sending.styles.js';
+import type { FileTray } from '../elements/file-tray.js';
+import type { RecordingFailure } from '../elements/recorder.js';
 import type { enTalk } from '../locale/en-talk.js';
 import { acceptOf, type FileRules, type Refusal } from '../messages/sift-files.js';
+import type * as Sending from '../sending.js';
 import { adopt } from '../styles/adopt.js';
 import type { ViewContext } from '../view-context.js';
 import type { Recorded } from './recording.js';
@@ -33,7 +36,7 @@ function keptOf(chat: Core): Map<string, readonly FileToSend[]> {
 /** Milliseconds without a word of what is dragged, after which it went elsewhere. */
 const silence = 1_000;
 
-type Module = typeof import('../sending.js');
+type Module = typeof Sending;
 
 interface Parts {
   context: () => ViewContext;
@@ -85,6 +88,8 @@ export class SendingController implements ReactiveController {
   /** After the composer has got its conversation. */
   follow(): void {
     const composer = this.#composer;
+    adopt(composer?.shadowRoot, composerExtrasStyles);
+    if (this.#over !== undefined) adopt(this.host.shadowRoot, dropStyles);
     if (!composer || !this.parts.isNew() || composer.draftKey === this.#key) return;
     const { chat } = this.parts.context();
     // The conversation of a first message goes on with what waits.
@@ -202,8 +207,6 @@ export class SendingController implements ReactiveController {
     try {
       const [module] = await Promise.all([import('../sending.js'), context().t.sending()]);
       this.#module = module;
-      adopt(this.#composer?.shadowRoot, module.composerExtrasStyles);
-      adopt(this.host.shadowRoot, module.dropStyles);
     } catch {
       context().announce(context().t.panel.brokenView);
     }
@@ -365,7 +368,6 @@ export class SendingController implements ReactiveController {
 
 declare global {
   interface HTMLElementTagNameMap {
-    'parlor-file-tray': import('../elements/file-tray.js').FileTray;
-    'parlor-recorder': Recorder;
+    'parlor-file-tray': FileTray;
   }
 }

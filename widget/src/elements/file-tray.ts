@@ -5,7 +5,7 @@
  * @fires dismiss - what was refused is understood
  */
 import type { FileToSend } from '@parlor/sdk';
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { define } from '../define.js';
@@ -33,8 +33,10 @@ export class FileTray extends LitElement {
   readonly #undrawn = new WeakSet<Blob>();
   readonly #drawn = new WeakMap<HTMLCanvasElement, Blob>();
   #shown = 0;
+  /** Where one was that is gone: the focus goes to its neighbour. */
+  #removed: number | undefined;
 
-  protected override updated(): void {
+  protected override updated(changed: PropertyValues<this>): void {
     for (const canvas of this.renderRoot.querySelectorAll('canvas')) {
       const file = this.files[Number(canvas.dataset['at'])]?.file;
       if (file && this.#drawn.get(canvas) !== file) void this.#draw(canvas, file);
@@ -42,6 +44,10 @@ export class FileTray extends LitElement {
     if (this.files.length > this.#shown)
       this.renderRoot.querySelector('li:last-child')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     this.#shown = this.files.length;
+    if (this.#removed === undefined || !changed.has('files')) return;
+    const buttons = this.renderRoot.querySelectorAll<HTMLElement>('li button');
+    (buttons[this.#removed] ?? buttons[this.#removed - 1])?.focus();
+    this.#removed = undefined;
   }
 
   protected override render(): TemplateResult {
@@ -102,11 +108,8 @@ export class FileTray extends LitElement {
   }
 
   #remove(at: number): void {
+    this.#removed = at;
     this.dispatchEvent(new CustomEvent('remove', { detail: at }));
-    void this.updateComplete.then(() => {
-      const buttons = this.renderRoot.querySelectorAll<HTMLElement>('li button');
-      (buttons[at] ?? buttons[at - 1])?.focus();
-    });
   }
 
   /** By a bitmap, which no content policy of a page stands against. */

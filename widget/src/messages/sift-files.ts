@@ -9,7 +9,7 @@ export type Refusal = { why: 'large' | 'kind' | 'empty'; name: string } | { why:
 export function kindOf({ type }: Blob): AttachmentKind | undefined {
   if (type === '') return undefined;
   if (/^image\/(jpe?g|png|apng|gif|webp|avif|tiff)$/.test(type)) return 'picture';
-  return /^video\//.test(type) ? 'video' : /^audio\//.test(type) ? 'audio' : 'file';
+  return type.startsWith('video/') ? 'video' : type.startsWith('audio/') ? 'audio' : 'file';
 }
 
 /** Pictures that the server cannot read; phones that give them to pages make JPEG of them first. */
