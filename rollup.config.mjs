@@ -171,6 +171,8 @@ const files = {
     'protocol/routes/blocks',
     'protocol/routes/reports',
   ],
+  // What shows and sends files.
+  attachments: ['attachments', 'protocol/routes/attachments', 'transport/post-file'],
   'message-calls': ['message-calls', 'protocol/routes/messages'],
 };
 

@@ -62,10 +62,15 @@ export interface Attachments {
     size?: FileSize,
     options?: { download?: boolean; signal?: AbortSignal },
   ): Promise<string>;
-  /** A conversation's files, the latest first. `cursor` is an earlier page's `next`; `limit` 1 to 100. */
+  /**
+   * A conversation's files, the latest first. `from` is the id of a file to begin with, together with the others of its message; `cursor` is an earlier page's
+   * `next`, or its `prev` for newer ones; `limit` 1 to 100. Throws `not_found`, also where `from` is gone.
+   *
+   *     const { items, next } = await chat.attachments.list(conversation.id, { kind: 'picture' });
+   */
   list(
     conversationId: string,
-    query?: { kind?: AttachmentKind; cursor?: string; limit?: number },
+    query?: { kind?: AttachmentKind; without?: AttachmentKind; from?: string; cursor?: string; limit?: number },
     signal?: AbortSignal,
   ): Promise<Page<SentAttachment>>;
 }

@@ -30,7 +30,7 @@ export type { Group } from './protocol/groups.js';
 export type { Invite } from './protocol/invites.js';
 export type { Member } from './protocol/member.js';
 export type { Invitation, JoinRequest } from './protocol/members.js';
-export type { Message, Metadata, Preview, Quote, Reaction, SystemEntry } from './protocol/messages.js';
+export type { Message, Metadata, Preview, Quote, Reaction, SentLink, SystemEntry } from './protocol/messages.js';
 export type { AuditAct, AuditEntry, HeldSend, Standing } from './protocol/moderation.js';
 export type { Named, Report, ReportedMessage, ReportReason } from './protocol/reports.js';
 export type { Site, WhoMayWrite } from './protocol/sites.js';

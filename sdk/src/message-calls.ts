@@ -45,6 +45,7 @@ export function createMessageCalls({ sync, call, routes }: { sync: Sync; call: C
     unpin: (conversationId, seq, signal) => change('messages.unpin', { conversationId, seq }, signal),
     removePreview: (conversationId, seq, { url, signal } = {}) =>
       change('messages.removePreview', { conversationId, seq, ...(url !== undefined && { url }) }, signal),
+    links: (conversationId, query = {}, signal) => call('messages.links', { conversationId, ...query }, { signal }),
     pinned: async (conversationId, signal) => (await call('messages.pinned', { conversationId }, { signal })).items,
   };
 }

@@ -1,5 +1,5 @@
 import type { Page } from './protocol/fields.js';
-import type { Message, Metadata } from './protocol/messages.js';
+import type { Message, Metadata, SentLink } from './protocol/messages.js';
 import type { Input, Output } from './protocol/operations.js';
 import type { Draft } from './sync/drafts.js';
 import type { MessageLog } from './sync/message-window.js';
@@ -66,6 +66,13 @@ export interface Messages extends MessageLogs {
   unpin(conversationId: string, seq: number, signal?: AbortSignal): Promise<Message>;
   /** Takes the preview of a link of one's own message away for good; those of all its links without `url`. It may be yet to come. Throws `forbidden` for who is not its sender. */
   removePreview(conversationId: string, seq: number, options?: { url?: string; signal?: AbortSignal }): Promise<Message>;
+  /**
+   * The links of a conversation's texts, the latest first, each with its preview where it has one. `limit` (1 to 100) counts messages; a page may be short while
+   * there is a `next`. What was just sent comes a moment later. Throws `not_found`.
+   *
+   *     const { items, next } = await chat.messages.links(conversation.id);
+   */
+  links(conversationId: string, query?: { cursor?: string; limit?: number }, signal?: AbortSignal): Promise<Page<SentLink>>;
   /** All pinned messages, the latest pin first. */
   pinned(conversationId: string, signal?: AbortSignal): Promise<Message[]>;
 }

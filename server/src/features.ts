@@ -59,6 +59,7 @@ import { sitesApi } from './features/sites/sites.api.js';
 import { SearchFollower } from './features/search/follower.js';
 import { SearchIndexer } from './features/search/indexer.js';
 import { Search } from './features/search/search.js';
+import { SentLinks } from './features/search/sent-links.js';
 import { WordIndex } from './features/search/word-index.js';
 import { SecretKeys } from './features/sites/secret-keys.js';
 import { Sites } from './features/sites/sites.js';
@@ -190,7 +191,9 @@ export async function createFeatures({ config, database, environment, log, bus, 
   const messageViews = new MessageViews(database, messageLog);
   const hidden = new HiddenMessages({ database, unread, realtime });
   const receipts = new Receipts({ database, unread, users, realtime });
-  const search = new Search(database, new WordIndex(database));
+  const words = new WordIndex(database);
+  const search = new Search(database, words);
+  const links = new SentLinks(database, words);
   const moderators = new Moderators({ database, users, realtime });
   const reports = new Reports({ database, environment, users, views: messageViews, moderators, audit });
   const { reportDays } = config;
@@ -248,6 +251,7 @@ export async function createFeatures({ config, database, environment, log, bus, 
       views: messageViews,
       hidden,
       search,
+      links,
       conversations,
       sites,
       reach,

@@ -78,6 +78,7 @@ const attempts: Record<OperationName, Attempt> = {
   'messages.pin': ({ theirs }) => ({ input: { conversationId: theirs.conversationId, seq: 1 }, refused: 'not_found' }),
   'messages.unpin': ({ theirs }) => ({ input: { conversationId: theirs.conversationId, seq: 1 }, refused: 'not_found' }),
   'messages.removePreview': ({ theirs }) => ({ input: { conversationId: theirs.conversationId, seq: 1 }, refused: 'not_found' }),
+  'messages.links': ({ theirs }) => ({ input: { conversationId: theirs.conversationId }, refused: 'not_found' }),
   'messages.pinned': ({ theirs }) => ({ input: { conversationId: theirs.conversationId }, refused: 'not_found' }),
   'reactions.add': ({ theirs }) => ({ input: { conversationId: theirs.conversationId, seq: 1, emoji: '👍' }, refused: 'not_found' }),
   'reactions.remove': ({ theirs }) => ({ input: { conversationId: theirs.conversationId, seq: 1, emoji: '👍' }, refused: 'not_found' }),

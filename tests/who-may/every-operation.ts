@@ -166,6 +166,7 @@ export const everyOperation: Readonly<Record<OperationName, Row>> = {
   'messages.edits': row('?  ?  ?  ?  -  ?  -  -  ?  ?', ofMessage),
   'messages.pin': row(managers, ofMessage),
   'messages.unpin': row(managers, ofMessage, keeps),
+  'messages.links': row(members, ofGroup),
   'messages.pinned': row(members, ofGroup),
   'messages.removePreview': row('?  ?  ?  ?  -  ?  -  -  ?  ?', ofMessage),
 

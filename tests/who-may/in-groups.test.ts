@@ -38,6 +38,7 @@ const inGroup: readonly (readonly [what: string, name: OperationName, input: Try
   ['pins', 'messages.pin', message, '- - ok ok - ? ? ?'],
   ['unpins', 'messages.unpin', message, '- - ok ok - ? ? ?'],
   ['takes a preview away', 'messages.removePreview', message, 'ok - - - - ? ? ?'],
+  ['lists links', 'messages.links', ({ conversationId }) => ({ conversationId }), 'ok ok ok ok ok ? ? ?'],
   ['sees pins', 'messages.pinned', ({ conversationId }) => ({ conversationId }), 'ok ok ok ok ok ? ? ?'],
   ['reacts', 'reactions.add', (place) => ({ ...message(place), emoji: '👍' }), 'ok ok ok ok ok ? ? ?'],
   ['takes a reaction away', 'reactions.remove', (place) => ({ ...message(place), emoji: '👍' }), 'ok ok ok ok ok ? ? ?'],

@@ -38,6 +38,8 @@ export type View =
   | { name: 'new-group' }
   /** About a conversation: a group, or several people. */
   | { name: 'group'; conversationId: string }
+  /** Its pictures, files and links. */
+  | { name: 'files'; conversationId: string }
   /** For a group's owners and admins. */
   | { name: 'group-add'; conversationId: string }
   | { name: 'group-links'; conversationId: string }

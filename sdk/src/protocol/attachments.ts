@@ -38,12 +38,17 @@ export const attachmentOperations = defineOperations(attachmentRoutes, {
     errors: ['not_found'],
   },
   'attachments.list': {
-    summary: 'The files of a conversation, latest first: all of them, or those of a kind.',
+    summary:
+      'The files of a conversation, latest first: all of them, those of a kind, or those `without` a kind. `from` begins with the files of the message that carries this one, and `prev` leads to newer ones.',
     caller: 'user',
     rate: 'read',
     input: v.strictObject({
       conversationId: id,
       kind: v.optional(AttachmentKind),
+      /** All kinds but this one. */
+      without: v.optional(AttachmentKind),
+      /** A file to begin with, in place of the latest. */
+      from: v.optional(id),
       cursor: v.optional(cursor),
       limit: v.optional(pageSize),
     }),

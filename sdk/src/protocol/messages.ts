@@ -65,6 +65,10 @@ export const Preview = v.object({
 });
 export interface Preview extends v.InferOutput<typeof Preview> {}
 
+/** A link where it was sent. */
+export const SentLink = v.object({ url: v.string(), preview: v.nullable(Preview), seq, senderId: v.nullable(id), createdAt: time });
+export interface SentLink extends v.InferOutput<typeof SentLink> {}
+
 /** One entry of a conversation's log, known by `conversationId` and `seq`. */
 export const Message = v.object({
   conversationId: id,
@@ -255,6 +259,15 @@ export const messageOperations = defineOperations(messageRoutes, {
     rate: 'read',
     input: v.strictObject({ conversationId: id }),
     output: v.object({ items: v.array(Message) }),
+    errors: ['not_found'],
+  },
+  'messages.links': {
+    summary:
+      'The links of the texts of a conversation, latest first, up to 3 of a message. `limit` counts messages. Found by the index of search: what was just sent comes a moment later, and a page may be short while there is a `next`.',
+    caller: 'user',
+    rate: 'read',
+    input: v.strictObject({ conversationId: id, cursor: v.optional(cursor), limit: v.optional(pageSize) }),
+    output: page(SentLink),
     errors: ['not_found'],
   },
 });

@@ -1,4 +1,4 @@
-import type { ChatError, ConnectionState, Profile, Relation, User, WhoMayWrite } from '@parlor/sdk';
+import type { ChatError, ConnectionState, Conversation, Profile, Relation, User, WhoMayWrite } from '@parlor/sdk';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { relationsOf } from '../people/relations.js';
 import type { ViewContext } from '../view-context.js';
@@ -10,6 +10,8 @@ export class PersonController implements ReactiveController {
   /** Missing of oneself and of somebody who was deleted. */
   relation: Relation | undefined;
   rule: WhoMayWrite | undefined;
+  /** What the two of them have written to each other, if anything. */
+  direct: Conversation | null = null;
   error: ChatError | null = null;
   #of = '';
   #asked = 0;
@@ -78,13 +80,14 @@ export class PersonController implements ReactiveController {
     };
     this.error = null;
     try {
-      const [profile, relation, known] = await Promise.all([
+      const [profile, relation, known, direct] = await Promise.all([
         chat.users.get(id),
         id === me.id ? undefined : contacts.get(id).catch(gone),
         rule(),
+        id === me.id ? null : chat.conversations.findDirect([id]),
       ]);
       if (asked !== this.#asked) return;
-      [this.profile, this.relation, this.rule] = [profile, relation, known];
+      [this.profile, this.relation, this.rule, this.direct] = [profile, relation, known, direct];
     } catch (error) {
       if (asked !== this.#asked) return;
       this.error = error as ChatError;

@@ -1,4 +1,5 @@
 /** Entry of the file of groups: all their pages, which lead to one another and are fetched together. */
+import './files.js';
 import './group.js';
 import './group-add.js';
 import './group-door.js';

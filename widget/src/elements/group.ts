@@ -24,6 +24,7 @@ import { avatar, avatars } from './avatar.js';
 import './choice-menu.js';
 import type { Choice, Question } from './choice-menu.js';
 import { nameOf, othersOf, presenceOf } from './conversation-names.js';
+import { galleryIcons } from './gallery-icons.js';
 import { groupIcons } from './group-icons.js';
 import { ghosts } from './ghosts.js';
 import { groupFace, kindOf } from './group-rows.js';
@@ -137,8 +138,8 @@ export class GroupPage extends LitElement {
         <p>${isGroup ? kindOf(conversation, t) : t.presence.members(conversation.memberCount)}</p>
         ${conversation.description ? html`<p class="about" dir="auto">${conversation.description}</p>` : nothing}
       </div>
-      ${isGroup ? this.#actions(conversation) : nothing} ${this.#group.manages ? this.#managing(conversation) : nothing}
-      ${this.#people(conversation)}
+      ${isGroup ? this.#actions(conversation) : nothing} ${this.#files(conversation)}
+      ${this.#group.manages ? this.#managing(conversation) : nothing} ${this.#people(conversation)}
     `;
   }
 
@@ -157,6 +158,20 @@ export class GroupPage extends LitElement {
       }
       ${act(viewIcons.leave, words.leave, (event) => this.#leave(event.currentTarget as HTMLElement), 'danger')}
     </div>`;
+  }
+
+  #files({ id }: Conversation): TemplateResult {
+    return html`<section>
+      <ul aria-label=${this.t.files.title}>
+        <li>
+          <button class="row" type="button" data-roving @click=${() => this.context.navigate({ name: 'files', conversationId: id })}>
+            <span class="tile">${galleryIcons.picture}</span>
+            <span class="body"><span class="name">${this.t.files.title}</span></span>
+            ${groupIcons.forward}
+          </button>
+        </li>
+      </ul>
+    </section>`;
   }
 
   #managing({ id, access }: Conversation): TemplateResult {

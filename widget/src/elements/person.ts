@@ -7,7 +7,7 @@ import { WordsController } from '../controllers/words-controller.js';
 import { PersonController } from '../controllers/person-controller.js';
 import { SubmitController } from '../controllers/submit-controller.js';
 import { define } from '../define.js';
-import type { PeopleWords } from '../locale/en.js';
+import type { FullCatalogue, PeopleWords } from '../locale/en.js';
 import { attributeLabel } from '../people/attribute-label.js';
 import { openDirect } from '../people/open-direct.js';
 import { questionOf, type Doubt } from '../people/questions.js';
@@ -22,6 +22,7 @@ import { backButton } from './back-button.js';
 import { closeButton } from './close-button.js';
 import './confirm-dialog.js';
 import { presenceOf } from './conversation-names.js';
+import { galleryIcons } from './gallery-icons.js';
 import { icons } from './icons.js';
 import { failed, notice } from './notice.js';
 import { peopleIcons } from './people-icons.js';
@@ -34,6 +35,7 @@ export class Person extends LitElement {
   static override styles = [controls, forms, people, waiting, personStyles];
 
   @property({ attribute: false }) context!: ViewContext;
+  @property({ attribute: false }) t!: FullCatalogue;
   @property({ attribute: false }) view!: Extract<View, { name: 'person' }>;
   /** The form that asks is open, also where one could write without. */
   @state() private asking = false;
@@ -242,10 +244,17 @@ export class Person extends LitElement {
   }
 
   #more(words: PeopleWords): TemplateResult {
-    const { relation } = this.#person;
+    const { relation, direct } = this.#person;
     const item = (picture: TemplateResult, label: string, over: Doubt | 'report', danger = false) =>
       html`<button class="item ${danger ? 'danger' : ''}" type="button" @click=${() => this.#turn(over)}>${picture}${label}</button>`;
     return html`<div class="more-acts">
+      ${
+        direct
+          ? html`<button class="item" type="button" @click=${() => this.context.navigate({ name: 'files', conversationId: direct.id })}>
+              ${galleryIcons.picture}${this.t.files.title}
+            </button>`
+          : nothing
+      }
       ${relation?.state === 'contact' && !relation.blocked ? item(peopleIcons.remove, words.remove, 'remove') : nothing}
       ${item(peopleIcons.report, words.report, 'report')}
       ${relation && !relation.blocked ? item(peopleIcons.block, words.block, 'block', true) : nothing}

@@ -1,4 +1,5 @@
 /** The words of what one does with a message; they come with it. */
+import { enGallery } from './en-gallery.js';
 import { listsOf } from './lists.js';
 import { pluralsOf } from './plurals.js';
 
@@ -62,4 +63,5 @@ export const enActions = {
   tooManyReactions: 'There is no room for more reactions here.',
   tooManyPins: 'There is no room for more pins. Unpin a message first.',
   copyFailed: 'The browser did not let the chat copy this.',
+  gallery: enGallery,
 };

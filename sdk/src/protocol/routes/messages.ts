@@ -12,5 +12,6 @@ export const messageRoutes = {
   'messages.pin': { method: 'POST', path: '/conversations/:conversationId/messages/:seq/pin' },
   'messages.unpin': { method: 'POST', path: '/conversations/:conversationId/messages/:seq/unpin' },
   'messages.removePreview': { method: 'DELETE', path: '/conversations/:conversationId/messages/:seq/preview' },
+  'messages.links': { method: 'GET', path: '/conversations/:conversationId/links' },
   'messages.pinned': { method: 'GET', path: '/conversations/:conversationId/pinned' },
 } as const satisfies Record<string, Route>;

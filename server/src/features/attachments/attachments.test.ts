@@ -390,4 +390,38 @@ test('the files of a conversation are listed by kind, page by page', async () =>
   expect(first.items[0]).toMatchObject({ seq: 6, senderId: ada.id });
   expect(second.next).toBeNull();
   expect((await ada.call('attachments.list', { conversationId, kind: 'picture' })).items).toEqual([]);
+  expect((await ada.call('attachments.list', { conversationId, without: 'file' })).items).toEqual([]);
+  expect((await ada.call('attachments.list', { conversationId, without: 'picture' })).items).toHaveLength(5);
+});
+
+test('from any file on, a conversation is paged both ways, and files of one message stay together in their order', async () => {
+  const { ada, grace, conversationId } = await two(server);
+  const messages: string[][] = [];
+  for (const count of [1, 2, 3, 1]) {
+    const ids: string[] = [];
+    for (let i = 0; i < count; i++) ids.push((await put(ada, `${count} ${i}`)).id);
+    await ada.send(conversationId, '', { attachmentIds: ids });
+    messages.push(ids);
+  }
+  const all = messages.flat().toReversed();
+  const list = async (query: { from?: string; cursor?: string; limit?: number }) => {
+    const { items, next, prev } = await grace.call('attachments.list', { conversationId, ...query });
+    return { ids: items.map(({ attachment }) => attachment.id), next, prev };
+  };
+  expect(await list({})).toEqual({ ids: all, next: null, prev: null });
+  const middle = await list({ from: messages[2]![1]!, limit: 3 });
+  expect(middle.ids).toEqual(messages[2]!.toReversed());
+  const [older, newer] = [await list({ cursor: middle.next! }), await list({ cursor: middle.prev! })];
+  expect([...newer.ids, ...middle.ids, ...older.ids]).toEqual(all);
+  expect([older.next, newer.prev]).toEqual([null, null]);
+  expect((await list({ cursor: newer.next! })).ids).toEqual(all.slice(1));
+  await grace.call('messages.hide', { conversationId, seq: 4 });
+  expect((await list({ cursor: middle.next! })).ids).toEqual(older.ids);
+  expect((await list({ from: messages[1]![0]! })).ids).not.toContain(messages[2]![0]);
+  const other = await two(server);
+  const unsent = await put(ada, 'not sent');
+  for (const from of ['nothing', unsent.id])
+    await expect(grace.call('attachments.list', { conversationId, from })).rejects.toThrow('not_found');
+  const elsewhere = { conversationId: other.conversationId, from: all[0]! };
+  await expect(other.ada.call('attachments.list', elsewhere)).rejects.toThrow('not_found');
 });

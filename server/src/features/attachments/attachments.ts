@@ -11,7 +11,6 @@ import { IsNull, MoreThan, Not } from 'typeorm';
 import type { Database } from '../../database/database.js';
 import type { Transaction } from '../../database/dialect.js';
 import type { UploadCall } from '../../kernel/context.js';
-import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import type { Environment } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
 import type { ReceivedFile } from '../../kernel/receive-file.js';
@@ -24,6 +23,7 @@ import { cleanName, endingWith } from './file-name.js';
 import type { FileStore } from './file-store.js';
 import { inspect } from './inspect.js';
 import type { Pictures } from './pictures.js';
+import { listSentFiles } from './sent-files.js';
 import { keyOf, type Size } from './sizes.js';
 
 interface Parts {
@@ -148,55 +148,10 @@ export class Attachments {
     sweep();
   }
 
-  /** The latest first; those of messages that the caller has hidden are left out. Throws `not_found`. */
+  /** Throws `not_found`. */
   async list(siteId: string, userId: string, query: Input<'attachments.list'>): Promise<Page<SentAttachment>> {
-    const { conversationId, kind, cursor, limit = limits.pageDefault } = query;
     const { database } = this.#parts;
-    const viewer = await findViewer(database, siteId, userId, conversationId);
-    const [seq, id] = cursor === undefined ? [viewer.lastSeq + 1, ''] : decodeCursor(cursor, ['number', 'string']);
-    const select = database
-      .entities(AttachmentRow)
-      .createQueryBuilder('file')
-      .where('file.conversationId = :conversationId AND file.seq >= :from AND file.keepUntil IS NULL', {
-        conversationId,
-        from: viewer.from,
-      })
-      .andWhere('(file.seq < :seq OR (file.seq = :seq AND file.id < :id))', { seq, id })
-      .orderBy('file.seq', 'DESC')
-      .addOrderBy('file.id', 'DESC')
-      .limit(limit + 1);
-    if (kind !== undefined) select.andWhere('file.kind = :kind', { kind });
-    if (viewer.hides) {
-      const hidden = 'SELECT 1 FROM hidden_messages WHERE user_id = :userId AND conversation_id = file.conversation_id AND seq = file.seq';
-      select.andWhere(`NOT EXISTS (${hidden})`, { userId });
-    }
-    const rows = await select.getMany();
-    const page = rows.slice(0, limit);
-    const last = page.at(-1);
-    const times = await this.#sentAt(
-      conversationId,
-      page.map((row) => row.seq!),
-    );
-    return {
-      items: page.map((row) => ({
-        attachment: presentFile(row),
-        seq: row.seq!,
-        senderId: row.uploaderId,
-        createdAt: (times.get(row.seq!) ?? row.createdAt).toISOString(),
-      })),
-      next: rows.length > limit && last ? encodeCursor([last.seq!, last.id]) : null,
-      prev: null,
-    };
-  }
-
-  async #sentAt(conversationId: string, seqs: readonly number[]): Promise<Map<number, Date>> {
-    const { database } = this.#parts;
-    const rows = await database.dialect.rows<{ seq: number; created_at: unknown }>(
-      database,
-      { columns: 'seq, created_at', table: 'messages', key: ['conversation_id', 'seq'] },
-      [...new Set(seqs)].map((seq) => [conversationId, seq]),
-    );
-    return new Map(rows.map((row) => [row.seq, database.dialect.time(row.created_at)]));
+    return listSentFiles(database, await findViewer(database, siteId, userId, query.conversationId), query);
   }
 
   /** A sent file, for somebody who is a member now and sees the message that carries it; null for everybody else, and for what nobody opens. */

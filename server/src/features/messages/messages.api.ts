@@ -11,6 +11,7 @@ import { recordedDeletion } from '../moderation/member-silence.js';
 import { removing } from '../previews/preview-changes.js';
 import type { PreviewFollower } from '../previews/preview-follower.js';
 import type { Search } from '../search/search.js';
+import type { SentLinks } from '../search/sent-links.js';
 import type { Sites } from '../sites/sites.js';
 import { deletion, editing, type Handle, pinning, unpinning } from './message-changes.js';
 import type { HiddenMessages } from './hidden.js';
@@ -25,6 +26,7 @@ interface Parts {
   views: MessageViews;
   hidden: HiddenMessages;
   search: Search;
+  links: SentLinks;
   conversations: Conversations;
   sites: Sites;
   reach: Reach;
@@ -49,6 +51,7 @@ export function messagesApi({
   views,
   hidden,
   search,
+  links,
   conversations,
   sites,
   reach,
@@ -73,6 +76,8 @@ export function messagesApi({
     'messages.changes': ({ siteId, user }, { conversationId, ...query }) => views.changes(siteId, user.id, conversationId, query),
 
     'messages.search': ({ siteId, user }, input) => search.page(siteId, user.id, input),
+
+    'messages.links': ({ siteId, user }, input) => links.page(siteId, user.id, input),
 
     'messages.hide': ({ siteId, user }, { conversationId, seq }) => hidden.set(siteId, user.id, conversationId, seq, true),
 

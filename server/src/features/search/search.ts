@@ -12,6 +12,7 @@ import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import { findViewer } from '../conversations/viewer.js';
 import { seenFrom } from '../messages/history-view.js';
 import { messageColumns, presentMessage, type RawMessage } from '../messages/message-row.js';
+import { shownTo } from './shown-to.js';
 import type { Segment, WordIndex } from './word-index.js';
 import { parseQuery, type SearchQuery } from './words.js';
 
@@ -176,13 +177,9 @@ export class Search {
 
   /** The messages at these places that are neither deleted nor hidden by the user. */
   #shown(userId: string, places: readonly Place[]): Promise<RawMessage[]> {
-    const isShown = `deleted_at IS NULL AND NOT EXISTS (
-      SELECT 1 FROM hidden_messages AS own
-      WHERE own.user_id = ? AND own.conversation_id = messages.conversation_id AND own.seq = messages.seq
-    )`;
     return this.database.dialect.rows<RawMessage>(
       this.database,
-      { columns: messageColumns, table: 'messages', key: ['conversation_id', 'seq'], where: { sql: isShown, parameters: [userId] } },
+      { columns: messageColumns, table: 'messages', key: ['conversation_id', 'seq'], where: shownTo(userId) },
       places.map(({ conversationId, seq }) => [conversationId, seq]),
     );
   }

@@ -5,6 +5,8 @@ const segmentLength = 512;
 
 export const segmentOf = (seq: number): number => Math.floor((seq - 1) / segmentLength);
 
+export const segmentStart = (number: number): number => number * segmentLength + 1;
+
 /**
  * Stands for a segment in every row of the index, so it is short: 60 bits. Two segments may share one by a rare chance: what is found is
  * compared with the message itself.

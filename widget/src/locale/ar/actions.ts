@@ -1,6 +1,7 @@
 import type { TopicWords } from '../en.js';
 import { listsOf } from '../lists.js';
 import { others } from './counts.js';
+import { gallery } from './gallery.js';
 
 const { list, apart } = listsOf('ar', others);
 
@@ -54,4 +55,5 @@ export const actions: TopicWords<'actions'> = {
   tooManyReactions: 'لا مكان لمزيد من التفاعلات هنا.',
   tooManyPins: 'لا مكان لمزيد من الرسائل المثبَّتة. ألغِ تثبيت رسالة أولًا.',
   copyFailed: 'لم يسمح المتصفح بالنسخ.',
+  gallery,
 };

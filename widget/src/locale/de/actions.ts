@@ -1,6 +1,7 @@
 import type { TopicWords } from '../en.js';
 import { listsOf } from '../lists.js';
 import { pluralsOf } from '../plurals.js';
+import { gallery } from './gallery.js';
 
 const plural = pluralsOf('de');
 const others = (count: number) => plural(count, { one: `${count} weitere Person`, other: `${count} weitere` });
@@ -56,4 +57,5 @@ export const actions: TopicWords<'actions'> = {
   tooManyReactions: 'Hier ist kein Platz für weitere Reaktionen.',
   tooManyPins: 'Mehr lässt sich nicht anheften. Löse zuerst eine andere Nachricht.',
   copyFailed: 'Der Browser hat das Kopieren nicht erlaubt.',
+  gallery,
 };

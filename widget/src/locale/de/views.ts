@@ -117,6 +117,20 @@ export const views: TopicWords<'views'> = {
     signOutUntold:
       'Du bist auf diesem Gerät abgemeldet. Der Server war nicht erreichbar, deine Sitzung dort endet deshalb später von selbst.',
   },
+  files: {
+    title: 'Bilder, Dateien und Links',
+    pictures: 'Bilder',
+    files: 'Dateien',
+    links: 'Links',
+    noPictures: 'Noch keine Bilder',
+    noFiles: 'Noch keine Dateien',
+    noLinks: 'Noch keine Links',
+    emptyText: 'Was in dieser Unterhaltung gesendet wird, steht hier beisammen.',
+    failed: 'Diese Liste konnte nicht geladen werden.',
+    scanning: 'Wird geprüft',
+    refused: 'Hat die Prüfung nicht bestanden',
+    download: 'Herunterladen',
+  },
   connection: {
     connecting: 'Verbindung wird aufgebaut…',
     waiting: (seconds) => `Offline. Neuer Versuch in ${seconds} s`,

@@ -1,5 +1,6 @@
 import type { TopicWords } from '../en.js';
 import { listsOf } from '../lists.js';
+import { gallery } from './gallery.js';
 
 const others = (count: number) => `${count} más`;
 const { list, apart } = listsOf('es', others);
@@ -54,4 +55,5 @@ export const actions: TopicWords<'actions'> = {
   tooManyReactions: 'Aquí no caben más reacciones.',
   tooManyPins: 'No caben más. Desfija antes un mensaje.',
   copyFailed: 'El navegador no permitió copiarlo.',
+  gallery,
 };

@@ -117,6 +117,20 @@ export const views: TopicWords<'views'> = {
     signOutUntold:
       'Cerraste sesión en este dispositivo. No se pudo avisar al servidor, así que allí tu sesión terminará más tarde por sí sola.',
   },
+  files: {
+    title: 'Imágenes, archivos y enlaces',
+    pictures: 'Imágenes',
+    files: 'Archivos',
+    links: 'Enlaces',
+    noPictures: 'Aún no hay imágenes',
+    noFiles: 'Aún no hay archivos',
+    noLinks: 'Aún no hay enlaces',
+    emptyText: 'Lo que se envía en esta conversación se reúne aquí.',
+    failed: 'No se ha podido cargar esta lista.',
+    scanning: 'En revisión',
+    refused: 'No ha pasado la revisión',
+    download: 'Descargar',
+  },
   connection: {
     connecting: 'Conectando…',
     waiting: (seconds) => `Sin conexión. Nuevo intento en ${seconds} s`,

@@ -1,6 +1,7 @@
 import type { TopicWords } from '../en.js';
 import { listsOf } from '../lists.js';
 import { pluralsOf } from '../plurals.js';
+import { gallery } from './gallery.js';
 
 const plural = pluralsOf('fr');
 const others = (count: number) => plural(count, { one: `${count} autre`, other: `${count} autres` });
@@ -56,4 +57,5 @@ export const actions: TopicWords<'actions'> = {
   tooManyReactions: 'Il n’y a plus de place pour d’autres réactions ici.',
   tooManyPins: 'Il n’y a plus de place. Désépinglez d’abord un message.',
   copyFailed: 'Le navigateur n’a pas permis de copier.',
+  gallery,
 };

@@ -117,6 +117,20 @@ export const views: TopicWords<'views'> = {
     signOutUntold:
       'Vous êtes déconnecté sur cet appareil. Le serveur n’a pas pu être prévenu : votre session y prendra fin plus tard, d’elle-même.',
   },
+  files: {
+    title: 'Images, fichiers et liens',
+    pictures: 'Images',
+    files: 'Fichiers',
+    links: 'Liens',
+    noPictures: 'Pas encore d’images',
+    noFiles: 'Pas encore de fichiers',
+    noLinks: 'Pas encore de liens',
+    emptyText: 'Ce qui est envoyé dans cette conversation est réuni ici.',
+    failed: 'Cette liste n’a pas pu être chargée.',
+    scanning: 'En cours de vérification',
+    refused: 'N’a pas passé la vérification',
+    download: 'Télécharger',
+  },
   connection: {
     connecting: 'Connexion…',
     waiting: (seconds) => `Hors ligne. Nouvel essai dans ${seconds} s`,

@@ -1,6 +1,7 @@
 import type { TopicWords } from '../en.js';
 import { listsOf } from '../lists.js';
 import { others } from './counts.js';
+import { gallery } from './gallery.js';
 
 const { list, apart } = listsOf('he', others);
 
@@ -54,4 +55,5 @@ export const actions: TopicWords<'actions'> = {
   tooManyReactions: 'אין כאן מקום לתגובות נוספות.',
   tooManyPins: 'אין מקום להצמדות נוספות. יש לבטל קודם הצמדה אחרת.',
   copyFailed: 'הדפדפן לא אפשר להעתיק.',
+  gallery,
 };

@@ -1,5 +1,6 @@
 import type { TopicWords } from '../en.js';
 import { listsOf } from '../lists.js';
+import { gallery } from './gallery.js';
 
 const others = (count: number) => `${count} अन्य`;
 const { list, apart } = listsOf('hi', others);
@@ -54,4 +55,5 @@ export const actions: TopicWords<'actions'> = {
   tooManyReactions: 'यहाँ और प्रतिक्रियाओं की जगह नहीं है।',
   tooManyPins: 'और पिन की जगह नहीं है। पहले किसी संदेश का पिन हटाएँ।',
   copyFailed: 'ब्राउज़र ने इसे कॉपी नहीं करने दिया।',
+  gallery,
 };

@@ -1,5 +1,6 @@
 import type { TopicWords } from '../en.js';
 import { listsOf } from '../lists.js';
+import { gallery } from './gallery.js';
 
 const others = (count: number) => `ほか${count}人`;
 const { list, apart } = listsOf('ja', others);
@@ -54,4 +55,5 @@ export const actions: TopicWords<'actions'> = {
   tooManyReactions: 'これ以上リアクションを付けられません。',
   tooManyPins: 'これ以上ピン留めできません。先に別のピン留めを外してください。',
   copyFailed: 'ブラウザがコピーを許可しませんでした。',
+  gallery,
 };

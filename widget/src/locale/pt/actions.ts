@@ -1,5 +1,6 @@
 import type { TopicWords } from '../en.js';
 import { listsOf } from '../lists.js';
+import { gallery } from './gallery.js';
 
 const others = (count: number) => `mais ${count}`;
 const { list, apart } = listsOf('pt', others);
@@ -54,4 +55,5 @@ export const actions: TopicWords<'actions'> = {
   tooManyReactions: 'Não cabem mais reações aqui.',
   tooManyPins: 'Não cabem mais. Desafixe uma mensagem antes.',
   copyFailed: 'O navegador não permitiu copiar.',
+  gallery,
 };

@@ -1,5 +1,6 @@
 import type { TopicWords } from '../en.js';
 import { listsOf } from '../lists.js';
+import { gallery } from './gallery.js';
 
 const others = (count: number) => `另外 ${count} 人`;
 const { list, apart } = listsOf('zh', others);
@@ -54,4 +55,5 @@ export const actions: TopicWords<'actions'> = {
   tooManyReactions: '这里不能再添加更多回应了。',
   tooManyPins: '置顶已满，请先取消一条置顶消息。',
   copyFailed: '浏览器不允许复制。',
+  gallery,
 };

@@ -1,0 +1,223 @@
+/** What a conversation holds, and its pictures over the whole page, by keyboard, mouse and finger, in the built widget. */
+import type { Chat, Message } from '@parlor/sdk';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { Browser, BrowserContextOptions, Locator } from 'playwright-core';
+import sharp from 'sharp';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchChromium, type Visitor } from '../support/chromium.js';
+import { type Account, HostPage } from '../support/host-page.js';
+
+/** Told apart by their width. */
+const count = 24;
+const widthOf = (index: number) => 200 + index;
+
+let browser: Browser;
+let host: HostPage;
+let url: string;
+let mara: { chat: Chat; account: Account; id: string };
+let jonas: { chat: Chat; account: Account; id: string };
+let talk: string;
+const sent: Message[] = [];
+
+beforeAll(async () => {
+  [browser, host] = await Promise.all([launchChromium(), HostPage.start()]);
+  url = host.page(`<h1>A long page</h1>${'<p>more</p>'.repeat(100)}${host.tag('data-open')}`);
+  [mara, jonas] = [await host.join('Mara Lindqvist'), await host.join('Jonas Weber')];
+  talk = (await jonas.chat.conversations.start([mara.id], 'Good morning')).conversation.id;
+  for (let from = 0; from < count; from += 8) {
+    const files = await Promise.all(Array.from({ length: 8 }, (_, i) => drawn(from + i)));
+    sent.push(await jonas.chat.attachments.send(talk, '', files));
+  }
+  const notes = new File(['First line'], 'A name that is far too long for the room that there is in any list of files.txt');
+  sent.push(await jonas.chat.attachments.send(talk, '', [notes]));
+  await jonas.chat.messages.send(talk, 'see https://one.example/lamps?x=1');
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await host?.[Symbol.asyncDispose]();
+});
+
+async function drawn(index: number): Promise<File> {
+  const colour = { r: (index * 40) % 256, g: 120, b: 160 };
+  const bytes = await sharp({ create: { width: widthOf(index), height: 150, channels: 3, background: colour } })
+    .png()
+    .toBuffer();
+  return new File([new Uint8Array(bytes)], `${index}.png`, { type: 'image/png' });
+}
+
+/** At the list of pictures, the way that one goes there. */
+async function visit(options: BrowserContextOptions = {}): Promise<Visitor> {
+  const visitor = await host.visit(browser, url, { as: mara.account, reducedMotion: 'reduce', ...options });
+  await visitor.openChat();
+  await visitor.openConversation('Jonas Weber');
+  await visitor.chat.getByRole('button', { name: 'Jonas Weber', exact: true }).click();
+  await visitor.chat.getByRole('button', { name: 'Pictures, files and links' }).click();
+  await pictures(visitor).first().waitFor();
+  return visitor;
+}
+
+const files = (visitor: Visitor) => visitor.chat.locator('parlor-files');
+const pictures = (visitor: Visitor) => files(visitor).locator('.picture');
+const viewer = (visitor: Visitor) => visitor.chat.locator('parlor-picture-viewer dialog');
+
+/** Which picture is in front: its index, once it is here. */
+async function inFront(visitor: Visitor): Promise<number> {
+  const image = viewer(visitor).locator('[data-current] img[data-loaded]:not(.early)');
+  return (await image.evaluate((element) => (element as HTMLImageElement).naturalWidth)) - widthOf(0);
+}
+
+/** How much larger than at first. */
+const scaleOf = (visitor: Visitor): Promise<number> =>
+  viewer(visitor)
+    .locator('[data-current] .frame')
+    .evaluate((frame) => frame.getBoundingClientRect().width / (frame as HTMLElement).offsetWidth);
+
+async function axe(visitor: Visitor): Promise<void> {
+  const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  await visitor.page.evaluate(source);
+  const violations = await visitor.page.evaluate(async () => {
+    const { axe: checker } = globalThis as unknown as {
+      axe: { run(where: string): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    return (await checker.run('parlor-chat')).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join()}`);
+  });
+  expect(violations).toEqual([]);
+}
+
+const focused = (locator: Locator) => locator.evaluate((element) => (element.getRootNode() as ShadowRoot).activeElement === element);
+
+test('the keyboard goes through a grid of pictures, and through the pictures themselves', async () => {
+  const visitor = await visit();
+  const { keyboard } = visitor.page;
+  await visitor.page.evaluate(() => scrollTo(0, 400));
+  await pictures(visitor).first().focus();
+  await keyboard.press('ArrowDown');
+  await keyboard.press('ArrowRight');
+  const fifth = pictures(visitor).nth(4);
+  expect(await focused(fifth)).toBe(true);
+  await keyboard.press('Enter');
+  await viewer(visitor).waitFor();
+  await expect.poll(() => inFront(visitor)).toBe(count - 5);
+  await expect.poll(() => viewer(visitor).getByRole('status').textContent()).toMatch(/^Picture from Jonas Weber, Today/);
+  for (const [key, index] of [
+    ['ArrowLeft', count - 6],
+    ['ArrowRight', count - 5],
+    ['End', count - 1],
+    ['ArrowRight', count - 1],
+    ['Home', 0],
+    ['ArrowLeft', 0],
+    ['ArrowRight', 1],
+  ] as const) {
+    await keyboard.press(key);
+    await expect.poll(() => inFront(visitor)).toBe(index);
+  }
+  await keyboard.press('+');
+  await expect.poll(() => scaleOf(visitor)).toBeCloseTo(1.5);
+  await keyboard.press('0');
+  await expect.poll(() => scaleOf(visitor)).toBeCloseTo(1);
+  await axe(visitor);
+  await keyboard.press('Escape');
+  await viewer(visitor).waitFor({ state: 'detached' });
+  expect(await focused(fifth)).toBe(true);
+  expect(await visitor.page.evaluate(() => scrollY)).toBe(400);
+  expect(visitor.faults).toEqual([]);
+  await visitor.close();
+});
+
+test('a mouse steps, zooms and saves; what is deleted meanwhile goes, and nothing is left of it', async () => {
+  const visitor = await visit({ colorScheme: 'dark' });
+  await axe(visitor);
+  await pictures(visitor).nth(10).click();
+  await viewer(visitor).waitFor();
+  await expect.poll(() => inFront(visitor)).toBe(count - 11);
+  await viewer(visitor).getByRole('button', { name: 'Earlier picture' }).click();
+  await expect.poll(() => inFront(visitor)).toBe(count - 12);
+  await visitor.page.mouse.move(640, 410);
+  await visitor.page.mouse.wheel(0, -300);
+  await expect.poll(() => scaleOf(visitor)).toBeGreaterThan(1.8);
+  await visitor.page.mouse.dblclick(640, 410);
+  await expect.poll(() => scaleOf(visitor)).toBe(1);
+  const download = visitor.page.waitForEvent('download');
+  await viewer(visitor).getByRole('button', { name: 'Download' }).click();
+  expect((await download).suggestedFilename()).toBe(`${count - 12}.png`);
+  await jonas.chat.messages.delete(talk, sent[1]!.seq);
+  await expect.poll(() => inFront(visitor)).toBe(count - 8);
+  await visitor.page.mouse.click(20, 700);
+  await viewer(visitor).waitFor({ state: 'detached' });
+  await expect.poll(() => pictures(visitor).count()).toBe(count - 8);
+  expect(visitor.faults).toEqual([]);
+  await visitor.close();
+});
+
+test('a finger swipes along the text, pinches, and drags a picture down to put it away', async () => {
+  const visitor = await visit({ viewport: { width: 390, height: 780 }, hasTouch: true, isMobile: true });
+  await visitor.page.evaluate(() => (document.documentElement.dir = 'rtl'));
+  await pictures(visitor).first().tap();
+  await expect.poll(() => inFront(visitor)).toBe(count - 1);
+  const cdp = await visitor.page.context().newCDPSession(visitor.page);
+  const touch = async (...path: (readonly (readonly [x: number, y: number])[])[]) => {
+    for (const [i, points] of path.entries())
+      await cdp.send('Input.dispatchTouchEvent', {
+        type: i === 0 ? 'touchStart' : 'touchMove',
+        touchPoints: points.map(([x, y], id) => ({ x, y, id })),
+      });
+    await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  };
+  // Where text runs to the left, an earlier picture lies on the right.
+  await touch([[320, 400]], [[200, 402]], [[60, 404]]);
+  await expect.poll(() => inFront(visitor)).toBe(count - 2);
+  await touch([[60, 400]], [[200, 402]], [[320, 404]]);
+  await expect.poll(() => inFront(visitor)).toBe(count - 1);
+  await touch(
+    [
+      [180, 400],
+      [210, 400],
+    ],
+    [
+      [150, 400],
+      [240, 400],
+    ],
+    [
+      [120, 400],
+      [270, 400],
+    ],
+  );
+  await expect.poll(() => scaleOf(visitor)).toBeGreaterThan(2);
+  await viewer(visitor).getByRole('button', { name: 'Zoom out' }).tap();
+  await expect.poll(() => scaleOf(visitor)).toBe(1);
+  await touch([[200, 300]], [[202, 400]], [[204, 520]]);
+  await viewer(visitor).waitFor({ state: 'detached' });
+  expect(visitor.faults).toEqual([]);
+  await visitor.close();
+});
+
+test('files and links are listed, saved and opened, by tabs that the keyboard turns', async () => {
+  const visitor = await visit();
+  const { keyboard } = visitor.page;
+  await files(visitor).getByRole('tab', { name: 'Pictures' }).focus();
+  await keyboard.press('ArrowRight');
+  const row = files(visitor).getByRole('button', { name: /\.txt/ });
+  await row.waitFor();
+  // The ending is in sight, however long the name.
+  const [list, ending] = await Promise.all([files(visitor).boundingBox(), row.getByText('.txt').boundingBox()]);
+  expect(ending!.x + ending!.width).toBeLessThan(list!.x + list!.width);
+  await axe(visitor);
+  const download = visitor.page.waitForEvent('download');
+  await row.click();
+  expect((await download).suggestedFilename()).toMatch(/^A name that is far too long .*\.txt$/);
+  await files(visitor).getByRole('tab', { name: 'Files' }).focus();
+  await keyboard.press('End');
+  const link = files(visitor).getByRole('link', { name: /one\.example/ });
+  await link.waitFor();
+  expect([await link.getAttribute('href'), await link.getAttribute('rel')]).toEqual([
+    'https://one.example/lamps?x=1',
+    'noopener noreferrer nofollow ugc',
+  ]);
+  await jonas.chat.messages.delete(talk, sent.at(-1)!.seq);
+  await files(visitor).getByRole('tab', { name: 'Files' }).click();
+  await files(visitor).getByRole('heading', { name: 'No files yet' }).waitFor();
+  expect(visitor.faults).toEqual([]);
+  await visitor.close();
+});

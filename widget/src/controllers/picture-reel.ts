@@ -1,0 +1,161 @@
+/**
+ * The pictures of a conversation, the oldest first, as the viewer goes through them: it begins at one, and fetches more on either side before the viewer gets
+ * there. What is deleted meanwhile goes.
+ */
+import { createAttachments, type ChatError, type FileSize, type SentAttachment } from '@parlor/sdk';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { featureOf } from '../feature-of.js';
+import type { ViewContext } from '../view-context.js';
+
+interface Options {
+  context: ViewContext;
+  conversationId: string;
+  /** The picture to begin with. */
+  attachmentId: string;
+  /** The same, where it is at hand: then there is something to see at once. */
+  sent?: SentAttachment | undefined;
+  /** Nothing is left to see. */
+  gone: () => void;
+}
+
+export type Side = 'older' | 'newer';
+/** So many before the end, more are asked for. */
+const ahead = 6;
+
+export class PictureReel implements ReactiveController {
+  /** Undefined until the first are here. */
+  items: readonly SentAttachment[] | undefined;
+  error: ChatError | null = null;
+  at = 0;
+  readonly #cursors: Record<Side, string | null> = { older: null, newer: null };
+  readonly #asking = new Set<Side>();
+  readonly #request = new AbortController();
+  #stops: (() => void)[] = [];
+  /** What came was of the server, and not only what was at hand. */
+  #isWhole = false;
+
+  constructor(
+    private readonly host: ReactiveControllerHost,
+    private readonly options: Options,
+  ) {
+    if (options.sent) this.items = [options.sent];
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    const { chat } = this.options.context;
+    const isHere = (id: string) => id === this.options.conversationId;
+    this.#stops = [
+      chat.on('message.changed', ({ message }) => {
+        if (isHere(message.conversationId) && (message.deletedAt !== null || message.hidden)) this.#drop(message.seq);
+      }),
+      chat.on('conversation.removed', ({ conversationId }) => {
+        if (isHere(conversationId)) this.options.gone();
+      }),
+    ];
+    void this.load();
+  }
+
+  hostDisconnected(): void {
+    this.#request.abort();
+    for (const stop of this.#stops) stop();
+  }
+
+  get current(): SentAttachment | undefined {
+    return this.items?.[this.at];
+  }
+
+  has(by: -1 | 1): boolean {
+    return this.items !== undefined && (this.items[this.at + by] !== undefined || this.#cursors[by < 0 ? 'older' : 'newer'] !== null);
+  }
+
+  /** Whether there was a picture there to go to. */
+  step(by: -1 | 1): boolean {
+    if (!this.items?.[this.at + by]) return false;
+    this.#go(this.at + by);
+    return true;
+  }
+
+  /** To the very first, or the last. */
+  async toEnd(side: Side): Promise<void> {
+    while (this.#cursors[side] !== null && !this.error) await this.#more(side, 100);
+    if (this.items?.length) this.#go(side === 'older' ? 0 : this.items.length - 1);
+  }
+
+  /** Never rejects: what went wrong stands in `error`. Goes on where the last try ended. */
+  async load(): Promise<void> {
+    const { attachmentId } = this.options;
+    if (this.#isWhole) return this.#ahead();
+    await this.#try(async () => {
+      const { items, next, prev } = await this.#list({ from: attachmentId, limit: 20 });
+      this.items = items.filter(isSeen).toReversed();
+      Object.assign(this.#cursors, { older: next, newer: prev });
+      this.#isWhole = true;
+      const at = this.items.findIndex(({ attachment }) => attachment.id === attachmentId);
+      if (at < 0) return this.options.gone();
+      this.#go(at);
+    });
+  }
+  /** Good for minutes: asked for whenever a picture is shown. */
+  url({ attachment }: SentAttachment, size: FileSize, download = false): Promise<string> {
+    return this.#files.url(this.options.conversationId, attachment.id, size, { download, signal: this.#request.signal });
+  }
+
+  get #files() {
+    return featureOf(this.options.context.chat, createAttachments);
+  }
+
+  #list(query: { from?: string; cursor?: string; limit: number }) {
+    return this.#files.list(this.options.conversationId, { kind: 'picture', ...query }, this.#request.signal);
+  }
+
+  #go(to: number): void {
+    this.at = to;
+    this.host.requestUpdate();
+    this.#ahead();
+  }
+
+  #ahead(): void {
+    if (this.at < ahead) void this.#more('older');
+    if (this.at >= (this.items?.length ?? 0) - ahead) void this.#more('newer');
+  }
+
+  async #more(side: Side, limit = 30): Promise<void> {
+    const cursor = this.#cursors[side];
+    if (cursor === null || this.#asking.has(side)) return;
+    this.#asking.add(side);
+    await this.#try(async () => {
+      const page = await this.#list({ cursor, limit });
+      const found = page.items.filter(isSeen).toReversed();
+      const known = this.items ?? [];
+      this.items = side === 'older' ? [...found, ...known] : [...known, ...found];
+      if (side === 'older') this.at += found.length;
+      this.#cursors[side] = side === 'older' ? page.next : page.prev;
+    });
+    this.#asking.delete(side);
+  }
+
+  async #try(task: () => Promise<void>): Promise<void> {
+    this.error = null;
+    try {
+      await task();
+    } catch (error) {
+      if (this.#request.signal.aborted) return;
+      this.error = error as ChatError;
+    }
+    this.host.requestUpdate();
+  }
+
+  #drop(seq: number): void {
+    const { items, current } = this;
+    const left = items?.filter((item) => item.seq !== seq);
+    if (!items || left?.length === items.length) return;
+    this.items = left;
+    const before = items.slice(0, this.at).filter((item) => item.seq !== seq).length;
+    this.at = current?.seq === seq ? Math.max(0, Math.min(before, (left?.length ?? 0) - 1)) : before;
+    if (left?.length === 0) this.options.gone();
+    this.host.requestUpdate();
+  }
+}
+
+const isSeen = ({ attachment }: SentAttachment): boolean => attachment.state === 'clean';

@@ -1,0 +1,140 @@
+import { css } from 'lit';
+
+export const filesStyles = css`
+  .tabs {
+    display: flex;
+    flex: none;
+    gap: 4px;
+    margin: 0 14px 10px;
+    padding: 3px;
+    border-radius: 14px;
+    background: var(--fill);
+  }
+  .tab {
+    flex: 1;
+    min-inline-size: 0;
+    min-block-size: var(--target);
+    padding: 4px 8px;
+    border-radius: 11px;
+    font-size: 14px;
+    font-weight: 600;
+    text-align: center;
+    color: var(--muted);
+    transition:
+      background-color 0.15s,
+      color 0.15s;
+  }
+  .tab:hover {
+    color: var(--text);
+  }
+  .tab[aria-selected='true'] {
+    color: var(--text);
+    background: var(--raised);
+    box-shadow: 0 1px 3px oklch(0.2 0.02 200 / 0.12);
+  }
+  .scroller:has(> :is(.notice, .waiting:not(.more)):only-child) {
+    display: grid;
+  }
+  section > h2 {
+    padding: 8px 8px 6px;
+    font-size: 13px;
+    font-weight: 650;
+    color: var(--muted);
+  }
+  section:not(:first-child) {
+    margin-block-start: 10px;
+  }
+  .scroller.pictures {
+    padding-inline: 14px;
+  }
+  .pictures h2 {
+    padding-inline: 2px;
+  }
+  .grid {
+    display: grid;
+    grid-template-columns: repeat(auto-fill, minmax(104px, 1fr));
+    gap: 4px;
+    border-radius: 16px;
+    overflow: hidden;
+  }
+  .picture {
+    position: relative;
+    display: block;
+    inline-size: 100%;
+    aspect-ratio: 1;
+    cursor: zoom-in;
+    transition: filter 0.15s;
+  }
+  .picture:hover {
+    filter: brightness(0.92);
+  }
+  .picture:focus-visible {
+    outline: none;
+  }
+  .picture:focus-visible::after {
+    content: '';
+    position: absolute;
+    inset: 0;
+    border: 3px solid var(--accent-text);
+    box-shadow: inset 0 0 0 2px var(--ground);
+  }
+  .picture[aria-disabled='true'] {
+    cursor: default;
+  }
+  .state {
+    display: grid;
+    place-items: center;
+    block-size: 100%;
+    color: var(--muted);
+    background: var(--fill);
+  }
+  .row {
+    padding-block: 9px;
+    color: inherit;
+    text-decoration: none;
+  }
+  .row[aria-disabled='true'] {
+    cursor: default;
+  }
+  .row > svg {
+    color: var(--muted);
+  }
+  .tile {
+    display: grid;
+    place-items: center;
+    flex: none;
+    inline-size: 42px;
+    block-size: 42px;
+    border-radius: 36%;
+    color: var(--accent-text);
+    background: var(--accent-wash);
+  }
+  .file {
+    display: flex;
+  }
+  .file bdi {
+    display: flex;
+    min-inline-size: 0;
+    font-weight: 600;
+    letter-spacing: -0.01em;
+    white-space: pre;
+  }
+  .file .base {
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .row .more {
+    font-size: 13.5px;
+  }
+  .row .problem {
+    font-size: 13.5px;
+    color: var(--danger);
+  }
+  .alert {
+    margin: 12px;
+    text-align: center;
+  }
+  .waiting.more {
+    padding: 16px;
+  }
+`;

@@ -1,0 +1,63 @@
+import { createAttachments, type Attachment } from '@parlor/sdk';
+import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { define } from '../define.js';
+import { featureOf } from '../feature-of.js';
+import type { ViewContext } from '../view-context.js';
+
+/** A picture of a conversation, small and cut to a square; asked for when it comes near. For the eye only: what holds it says what it is. */
+export class SmallPicture extends LitElement {
+  static override styles = css`
+    :host {
+      display: block;
+      inline-size: 100%;
+      block-size: 100%;
+      background: var(--fill);
+    }
+    img {
+      display: block;
+      inline-size: 100%;
+      block-size: 100%;
+      object-fit: cover;
+      opacity: 0;
+      transition: opacity 0.2s;
+    }
+    img[data-loaded] {
+      opacity: 1;
+    }
+    @media (prefers-reduced-motion: reduce) {
+      img {
+        transition: none;
+      }
+    }
+  `;
+
+  @property({ attribute: false }) context!: ViewContext;
+  @property({ attribute: false }) conversationId!: string;
+  @property({ attribute: false }) attachment!: Attachment;
+  @state() private url = '';
+  #of = '';
+
+  protected override willUpdate(_: PropertyValues): void {
+    const { id } = this.attachment;
+    if (this.#of === id) return;
+    this.#of = id;
+    this.url = '';
+    featureOf(this.context.chat, createAttachments)
+      .url(this.conversationId, id, 'small')
+      .then(
+        (url) => {
+          if (this.#of === id) this.url = url;
+        },
+        // What it shows cannot be opened: its place stays plain.
+        () => undefined,
+      );
+  }
+
+  protected override render(): TemplateResult {
+    const loaded = ({ target, type }: Event) => (target as Element).toggleAttribute('data-loaded', type === 'load');
+    return html`${this.url ? html`<img src=${this.url} alt="" loading="lazy" decoding="async" @load=${loaded} @error=${loaded} />` : ''}`;
+  }
+}
+
+define('parlor-small-picture', SmallPicture);
