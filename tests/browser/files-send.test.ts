@@ -93,7 +93,7 @@ test('files are chosen, stand in their tray with their whole endings, and go wit
   await expect.poll(() => tray(visitor).locator('canvas').count()).toBe(1);
   const ending = tray(visitor).locator('.name span').last();
   expect(await ending.evaluate((one) => [one.textContent?.endsWith('.pdf'), one.scrollWidth <= one.clientWidth])).toEqual([true, true]);
-  await expect.poll(() => visitor.chat.locator('[aria-live=polite]').allTextContents()).toContain('2 files to send');
+  await expect.poll(() => visitor.chat.locator('[aria-live=polite]').textContent()).toContain('2 files to send');
   await field(visitor).fill('For you');
   await visitor.page.keyboard.press('Enter');
   await sent('For you', ['lamp.png', 'A very long name of a document about linen lamps and their shades.pdf']);
@@ -163,12 +163,13 @@ test('pasted and dropped files are taken, text is left to the field', async () =
 test('by keyboard alone: chosen, taken out, kept while one is elsewhere, and sent as an answer', async () => {
   const visitor = await visit();
   const { keyboard } = visitor.page;
+  // Asked for early: the browser is told in its own time that there is no system that would show one.
+  const chooser = visitor.page.waitForEvent('filechooser');
   const { seq } = await jonas.chat.messages.send(talk, 'Which form?');
   await visitor.log.getByText('Which form?').waitFor();
   await field(visitor).focus();
   await keyboard.press('Tab');
   await expect.poll(() => clip(visitor).evaluate((one) => one.matches(':focus'))).toBe(true);
-  const chooser = visitor.page.waitForEvent('filechooser');
   await keyboard.press('Enter');
   await (await chooser).setFiles([file('a.txt'), file('b.txt'), file('c.txt')]);
   await expect.poll(() => names(visitor)).toEqual(['a.txt', 'b.txt', 'c.txt']);
@@ -272,7 +273,8 @@ test('a voice message is recorded, stopped, listened to, put away and taken back
   await expect
     .poll(async () => (await last()).attachments?.[0], { timeout: 8_000 })
     .toMatchObject({ kind: 'audio', name: expect.stringMatching(/^Voice message\./), voice: { durationMs: expect.any(Number) } });
-  const voice = (await last()).attachments![0]!.voice!;
+  const first = await last();
+  const voice = first.attachments![0]!.voice!;
   expect(voice.durationMs).toBeGreaterThan(500);
   // It beeps: some is loud, some is not.
   const peaks = [...Buffer.from(voice.peaks, 'base64')];
@@ -284,7 +286,8 @@ test('a voice message is recorded, stopped, listened to, put away and taken back
   await record(visitor);
   await isHeard(visitor);
   await button(visitor, 'Send').click();
-  await expect.poll(async () => (await last()).attachments?.[0]?.voice?.peaks === voice.peaks).toBe(false);
+  await expect.poll(async () => (await last()).seq, { timeout: 8_000 }).toBe(first.seq + 1);
+  expect((await last()).attachments).toMatchObject([{ voice: { durationMs: expect.any(Number) } }]);
   expect(await live(visitor)).toBe(0);
   await visitor.close();
 });
@@ -320,7 +323,9 @@ test('a microphone that one may not use, or that is not there, is told in words'
     ['NotFoundError', 'No microphone was found'],
   ] as const) {
     await visitor.page.evaluate((error) => {
-      navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', error));
+      navigator.mediaDevices.getUserMedia = async () => {
+        throw new DOMException('no', error);
+      };
     }, name);
     await record(visitor);
     await visitor.chat.locator('parlor-composer').getByText(words).waitFor();

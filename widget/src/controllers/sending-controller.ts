@@ -9,13 +9,13 @@ import { composerIcons } from '../elements/composer-icons.js';
 import { composerExtrasStyles, dropStyles } from '../elements/sending.styles.js';
 import type { FileTray } from '../elements/file-tray.js';
 import type { RecordingFailure } from '../elements/recorder.js';
+import type { Catalogue, TopicWords } from '../locale/en.js';
 import type { enTalk } from '../locale/en-talk.js';
 import { acceptOf, type FileRules, type Refusal } from '../messages/sift-files.js';
 import type * as Sending from '../sending.js';
 import { adopt } from '../styles/adopt.js';
 import type { ViewContext } from '../view-context.js';
 import type { Recorded } from './recording.js';
-import { WordsController } from './words-controller.js';
 
 /** What waits in each conversation, as the text does: until the page goes, or the session. */
 const kept = new WeakMap<Core, Map<string, readonly FileToSend[]>>();
@@ -50,7 +50,8 @@ export class SendingController implements ReactiveController {
   #rules: FileRules | undefined;
   #asked = false;
   #module: Module | undefined;
-  #words: WordsController<Awaited<ReturnType<ViewContext['t']['sending']>>> | undefined;
+  #topic: Catalogue['sending'] | undefined;
+  #spoken: TopicWords<'sending'> | undefined;
   #files: readonly FileToSend[] = [];
   #refused: readonly Refusal[] = [];
   #isRecording = false;
@@ -88,6 +89,7 @@ export class SendingController implements ReactiveController {
   /** After the composer has got its conversation. */
   follow(): void {
     const composer = this.#composer;
+    if (this.#spoken) this.#speak().catch(() => undefined);
     adopt(composer?.shadowRoot, composerExtrasStyles);
     if (this.#over !== undefined) adopt(this.host.shadowRoot, dropStyles);
     if (!composer || !this.parts.isNew() || composer.draftKey === this.#key) return;
@@ -123,7 +125,7 @@ export class SendingController implements ReactiveController {
 
   /** Over the conversation, while files are dragged over it. */
   overlay(): TemplateResult | typeof nothing {
-    const words = this.#words?.value;
+    const words = this.#spoken;
     if (this.#over === undefined || !words) return nothing;
     return html`<div class="drop" @dragleave=${() => this.#leave()}>${composerIcons.clip}<span>${words.drop}</span></div>`;
   }
@@ -144,7 +146,7 @@ export class SendingController implements ReactiveController {
   }
 
   #above(rules: FileRules): TemplateResult | typeof nothing {
-    const words = this.#words?.value;
+    const words = this.#spoken;
     if (!this.#module || !words) return nothing;
     const { context } = this.parts;
     const { t, announce } = context();
@@ -201,11 +203,24 @@ export class SendingController implements ReactiveController {
     );
   }
 
+  /** In the language of now. */
+  async #speak(): Promise<void> {
+    const topic = this.parts.context().t.sending;
+    if (topic === this.#topic) return;
+    this.#topic = topic;
+    try {
+      this.#spoken = await topic();
+    } catch (error) {
+      this.#topic = undefined;
+      throw error;
+    }
+    this.host.requestUpdate();
+  }
+
   async #load(): Promise<Module | undefined> {
     const { context } = this.parts;
-    this.#words ??= new WordsController(this.host, () => context().t.sending);
     try {
-      const [module] = await Promise.all([import('../sending.js'), context().t.sending()]);
+      const [module] = await Promise.all([import('../sending.js'), this.#speak()]);
       this.#module = module;
     } catch {
       context().announce(context().t.panel.brokenView);
@@ -324,14 +339,14 @@ export class SendingController implements ReactiveController {
     this.#finish();
     this.#discarded = recorded;
     this.host.requestUpdate();
-    if (recorded) this.parts.context().announce(this.#words?.value?.discarded ?? '');
+    if (recorded) this.parts.context().announce(this.#spoken?.discarded ?? '');
   }
 
   #fail(why: RecordingFailure): void {
     this.#finish();
     this.#failure = why;
     this.host.requestUpdate();
-    this.parts.context().announce(this.#words?.value?.[why] ?? '');
+    this.parts.context().announce(this.#spoken?.[why] ?? '');
   }
 
   #bringBack(): void {
