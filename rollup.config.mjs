@@ -131,16 +131,26 @@ const files = {
     'conversation-calls',
     'invites',
     'members',
-    'moderation',
     'protocol/routes/groups',
     'protocol/routes/invites',
+  ],
+  // Groups have it, too.
+  measures: [
+    'moderation',
     'protocol/routes/members',
     'protocol/routes/moderation',
+    'controllers/measures-controller',
+    'elements/measure-dialog',
+    'elements/moderation-icons',
+    'elements/until-when',
+    'elements/moderation.styles',
   ],
+  moderation: ['elements/moderation', 'elements/report', 'elements/audit-rows'],
   // What several views share that the first open does without.
   common: [
     'styles/forms.styles',
     'elements/directory.styles',
+    'styles/radios.styles',
     'elements/form-values',
     'elements/message-menu.styles',
     'elements/submit-button',
@@ -162,6 +172,7 @@ const files = {
   ],
   relations: [
     'people/relations',
+    'controllers/open-reports-controller',
     'locale/en-people',
     'contacts',
     'blocks',

@@ -20,8 +20,7 @@ const besideDatabase = ['server/src/features/attachments/{hostile-files,pictures
  */
 const inOrder = (name: string) =>
   ['browser', 'nodes', 'package'].includes(name)
-    ? // A browser that is late for once is asked again, and vitest says that it was; two tests are known to need it.
-      { maxWorkers: 1, sequence: { groupOrder: 1 }, retry: name === 'browser' ? 1 : 0 }
+    ? { maxWorkers: 1, sequence: { groupOrder: 1 } }
     : { maxWorkers: Math.max(2, availableParallelism() - 1), sequence: { groupOrder: 0 } };
 
 const project = (name: string, include: string[], provide: Record<string, string> = {}): TestProjectConfiguration =>
@@ -33,6 +32,8 @@ const project = (name: string, include: string[], provide: Record<string, string
       exclude: [...configDefaults.exclude, ...(provide['database'] === 'mariadb' ? besideDatabase : [])],
       provide,
       pool: 'forks',
+      // A server is a world of its own, so one process may hold many; only what plants faults in modules has modules of its own.
+      isolate: !['sqlite', 'mariadb'].includes(name),
       ...inOrder(name),
       testTimeout: 30_000,
       hookTimeout: 60_000,
@@ -44,8 +45,6 @@ const project = (name: string, include: string[], provide: Record<string, string
 
 /** Everything that touches a server runs on both databases. */
 const throughServer = ['server/src/**/*.test.ts', 'sdk/src/client.test.ts', 'tests/torture/workload.test.ts', 'tests/who-may/*.test.ts'];
-/** What is the same on either. */
-const throughSqlite = ['tests/torture/planted.test.ts'];
 const withoutServer = [
   'sdk/src/{sync,transport}/**/*.test.ts',
   'sdk/src/{live,live-queries}.test.ts',
@@ -58,7 +57,8 @@ export default defineConfig({
   test: {
     projects: [
       project('unit', withoutServer),
-      project('sqlite', [...throughServer, ...throughSqlite], { database: 'sqlite' }),
+      project('sqlite', throughServer, { database: 'sqlite' }),
+      project('planted', ['tests/torture/planted.test.ts'], { database: 'sqlite' }),
       ...(process.env['PARLOR_WITHOUT_MARIADB'] ? [] : [project('mariadb', throughServer, { database: 'mariadb' })]),
       // Several processes share a database only where it is a server.
       ...(process.env['PARLOR_WITHOUT_MARIADB'] || process.env['PARLOR_WITHOUT_REDIS']

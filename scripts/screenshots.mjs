@@ -21,11 +21,12 @@ async function main(wanted) {
   const { links } = await import('./pictures/links.mjs');
   const { messages } = await import('./pictures/messages.mjs');
   const { languages } = await import('./pictures/languages.mjs');
+  const { moderation } = await import('./pictures/moderation.mjs');
   const { modes } = await import('./pictures/modes.mjs');
   const { people } = await import('./pictures/people.mjs');
   const { talk } = await import('./pictures/talk.mjs');
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void undo().finally(() => process.exit(1)));
-  const topics = { gallery, groups, modes, messages, people, talk, links, languages };
+  const topics = { gallery, groups, modes, messages, people, moderation, talk, links, languages };
   const unknown = wanted.find((name) => !Object.hasOwn(topics, name));
   if (unknown) throw new Error(`There is no topic ${unknown}. There are: ${Object.keys(topics).join(', ')}.`);
   await mkdir(folder, { recursive: true });

@@ -113,6 +113,8 @@ export function createCore({ site, url, auth: sign, storage, outboxStorage }: Ch
     sync.take(frame);
     for (const event of frame) {
       if (event.name === 'user.updated') session.patch(event.data.user);
+      // A moderator's doing, which one has to know without being one.
+      if (event.name === 'user.silenced' && session.user.value) session.patch({ ...session.user.value, ...event.data });
       events.raise(event);
       if (event.name === 'session.ended' && event.data.reason === 'signed_out') session.signedOutElsewhere();
     }

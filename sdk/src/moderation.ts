@@ -1,5 +1,3 @@
-import type { Listeners } from './listeners.js';
-import type { WireEvent } from './protocol/events.js';
 import type { Page } from './protocol/fields.js';
 import type { Message } from './protocol/messages.js';
 import type { AuditEntry, HeldSend, Standing } from './protocol/moderation.js';
@@ -7,7 +5,6 @@ import { memberRoutes } from './protocol/routes/members.js';
 import { moderationRoutes } from './protocol/routes/moderation.js';
 import type { Routes } from './protocol/table.js';
 import type { Call } from './transport/calls.js';
-import type { Session } from './transport/session.js';
 
 export interface MeasureOptions {
   /** Why, for the audit log: up to 1,000 characters. */
@@ -69,17 +66,10 @@ export interface Moderation {
 export interface ModerationParts {
   call: Call;
   routes: Routes;
-  session: Session;
-  events: Listeners<WireEvent>;
 }
 
-export function createModeration({ call, session, events, routes }: ModerationParts): Moderation {
+export function createModeration({ call, routes }: ModerationParts): Moderation {
   Object.assign(routes, memberRoutes, moderationRoutes);
-  // One's own silence shows in `chat.auth.user`.
-  events.add((event) => {
-    const me = session.user.value;
-    if (event.name === 'user.silenced' && me) session.patch({ ...me, silencedUntil: event.data.silencedUntil });
-  });
   return {
     standing: (userId, signal) => call('users.standing', { userId }, { signal }),
     silence: (userId, seconds, { signal, ...why } = {}) => call('users.silence', { userId, seconds, ...why }, { signal }),

@@ -7,7 +7,7 @@ import { eventually, heard } from '../support/nodes.js';
 import { end, Processes } from '../support/processes.js';
 import { RawSocket } from '../support/raw-socket.js';
 import { RedisServer } from '../support/redis.js';
-import { newDatabase } from '../support/test-server.js';
+import { newDatabase } from '../support/new-database.js';
 
 interface Node {
   url: string;

@@ -1,5 +1,4 @@
 /** A whole Parlor server of a test's own, on the database of the suite, reached like any other. `await using` closes it. */
-import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,13 +7,12 @@ import type { Reply } from '@parlor/sdk/protocol/errors';
 import type { Session } from '@parlor/sdk/protocol/auth';
 import { type Input, type OperationName, operations, type Output } from '@parlor/sdk/protocol/operations';
 import type { Operation } from '@parlor/sdk/protocol/table';
-import { createConnection } from 'mysql2/promise';
-import { inject } from 'vitest';
 import { createApp, type App } from '../../server/src/app.js';
 import type { DatabaseConfig, FilesConfig } from '../../server/src/config.js';
 import type { Site, Way } from '../../server/src/features/sites/sites.js';
 import { createLog } from '../../server/src/kernel/log.js';
 import type { Overrides } from '../../server/src/overrides.js';
+import { newDatabase } from './new-database.js';
 
 /** High enough that only tests of limits meet them. */
 const generousRates = {
@@ -173,17 +171,6 @@ export class TestServer implements AsyncDisposable {
     await this.app.close();
     await rm(this.config.folder, { recursive: true, force: true });
   }
-}
-
-/** An empty one, on the database of the suite. */
-export async function newDatabase(folder: string): Promise<DatabaseConfig> {
-  if (inject('database') === 'sqlite') return { kind: 'sqlite', file: join(folder, 'parlor.sqlite') };
-  const port = inject('mariadbPort');
-  const name = `parlor_${randomUUID().replaceAll('-', '')}`;
-  const connection = await createConnection({ host: '127.0.0.1', port, user: 'root' });
-  await connection.query(`CREATE DATABASE ${name}`);
-  await connection.end();
-  return { kind: 'mysql', url: `mariadb://root@127.0.0.1:${port}/${name}` };
 }
 
 export function memoryStorage(): NonNullable<ChatOptions['storage']> {

@@ -7,6 +7,8 @@ const files: Partial<Record<View['name'], () => Promise<unknown>>> = {
   people: () => import('./elements/people.js'),
   person: () => import('./elements/person.js'),
   search: () => import('./elements/search.js'),
+  moderation: () => import('./elements/moderation.js'),
+  report: () => import('./elements/report.js'),
   profile: () => import('./elements/profile.js'),
 };
 

@@ -33,6 +33,9 @@ export type View =
   /** Another's profile. */
   | { name: 'person'; userId: string }
   | { name: 'profile' }
+  /** For moderators of the site: what was reported, what is held, and what was done; of one person where one is named. */
+  | { name: 'moderation'; of?: Pick<User, 'id' | 'name'> }
+  | { name: 'report'; reportId: string }
   /** One's groups, and those that one could join. */
   | { name: 'groups' }
   | { name: 'new-group' }

@@ -6,6 +6,7 @@ import type { PeopleWords } from '../locale/en.js';
 import { adopt } from '../styles/adopt.js';
 import type { ViewContext } from '../view-context.js';
 import { LiveController } from './live-controller.js';
+import { countedMost, OpenReportsController } from './open-reports-controller.js';
 import { WordsController } from './words-controller.js';
 
 const styles = css`
@@ -34,17 +35,19 @@ const styles = css`
   }
 `;
 
-/** What the list of conversations knows of contacts and blocks: how many ask, and whose words are folded. Fetched once the list is there. */
+/** What the list of conversations knows of contacts and blocks: how many ask or were reported, and whose words are folded. Fetched once the list is there. */
 export class RelationsController {
   readonly #words: WordsController<PeopleWords>;
   readonly #requests: LiveController<RequestList>;
   readonly #blocks: LiveController<BlockList>;
+  readonly #reports: OpenReportsController;
 
   constructor(
     host: LitElement,
     private readonly context: () => ViewContext,
   ) {
     this.#words = new WordsController(host, () => context().t.peopleWords);
+    this.#reports = new OpenReportsController(host, context);
     adopt(host.shadowRoot, styles);
     const of = () => relationsOf(context().chat);
     this.#requests = new LiveController(host, () => of().contacts.liveRequests);
@@ -58,13 +61,18 @@ export class RelationsController {
     );
   }
 
-  /** Inside the button that leads to the people. */
+  /** Inside the button that leads to the people: who asks, and, for moderators, what was reported. */
   badge(): TemplateResult | typeof nothing {
-    const count = this.#requests.value?.count ?? 0;
-    if (count === 0) return nothing;
-    const label = this.context().formats.count(count, 99);
-    return html`<span class="count" aria-hidden="true">${label}</span
-      ><span class="listen">, ${this.#words.value?.waiting(count, label)}</span>`;
+    const words = this.#words.value;
+    const { formats } = this.context();
+    const requests = this.#requests.value?.count ?? 0;
+    const reports = this.#reports.count;
+    if (requests + reports === 0) return nothing;
+    return html`<span class="count" aria-hidden="true"
+        >${formats.count(requests + reports, reports === countedMost ? countedMost : 99)}</span
+      >${requests ? html`<span class="listen">, ${words?.waiting(requests, formats.count(requests, 99))}</span>` : nothing}${
+        reports ? html`<span class="listen">, ${words?.openReports(reports, formats.count(reports, countedMost))}</span>` : nothing
+      }`;
   }
 
   /** In the place of a group's last message, where somebody blocked has sent it. */

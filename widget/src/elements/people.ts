@@ -9,6 +9,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { BesideController } from '../controllers/beside-controller.js';
 import { ClockController } from '../controllers/clock-controller.js';
 import { LiveController } from '../controllers/live-controller.js';
+import { countedMost, OpenReportsController } from '../controllers/open-reports-controller.js';
 import { WordsController } from '../controllers/words-controller.js';
 import { define } from '../define.js';
 import type { FullCatalogue, PeopleWords } from '../locale/en.js';
@@ -54,6 +55,7 @@ export class People extends LitElement {
   readonly #beside = new BesideController(this);
   readonly #contacts: LiveController<LiveList<Contact>> = new LiveController(this, () => relationsOf(this.context.chat).contacts.live);
   readonly #requests: LiveController<RequestList> = new LiveController(this, () => relationsOf(this.context.chat).contacts.liveRequests);
+  readonly #reports = new OpenReportsController(this, () => this.context);
   #stop: (() => void) | undefined;
   #focused: Element | null | undefined;
 
@@ -129,17 +131,26 @@ export class People extends LitElement {
 
   #ways(words: PeopleWords, isEmpty: boolean): TemplateResult {
     const { directory } = this.t;
-    const way = (picture: TemplateResult, name: string, hint: string, to: 'directory' | 'groups') =>
+    const way = (picture: TemplateResult, name: string, hint: string, to: 'directory' | 'groups' | 'moderation', count?: TemplateResult) =>
       html`<li>
         <button class="row" type="button" data-roving @click=${() => this.context.navigate({ name: to })}>
           <span class="tile">${picture}</span>
-          <span class="body"><span class="name">${name}</span><span class="more">${hint}</span></span>
+          <span class="body"><span class="name">${name}</span><span class="more">${hint}</span></span
+          >${count}
         </button>
       </li>`;
     return html`<ul>
       ${isEmpty ? nothing : way(icons.search, words.find, words.findHint, 'directory')}
       ${way(viewIcons.group, directory.groups, directory.groupsHint, 'groups')}
+      ${this.#reports.isModerator ? way(peopleIcons.shield, words.moderation, words.moderationHint, 'moderation', this.#open(words)) : nothing}
     </ul>`;
+  }
+
+  #open(words: PeopleWords): TemplateResult | undefined {
+    const { count } = this.#reports;
+    const label = this.context.formats.count(count, countedMost);
+    if (count === 0) return undefined;
+    return html`<span class="count" aria-hidden="true">${label}</span><span class="listen">${words.openReports(count, label)}</span>`;
   }
 
   #findButton(words: PeopleWords): TemplateResult {

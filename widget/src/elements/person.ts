@@ -4,14 +4,16 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { ClockController } from '../controllers/clock-controller.js';
 import { WordsController } from '../controllers/words-controller.js';
+import type { MeasuresController } from '../controllers/measures-controller.js';
 import { PersonController } from '../controllers/person-controller.js';
 import { SubmitController } from '../controllers/submit-controller.js';
 import { define } from '../define.js';
-import type { FullCatalogue, PeopleWords } from '../locale/en.js';
+import type { FullCatalogue, ModerationWords, PeopleWords } from '../locale/en.js';
 import { attributeLabel } from '../people/attribute-label.js';
 import { openDirect } from '../people/open-direct.js';
 import { questionOf, type Doubt } from '../people/questions.js';
 import { relationsOf } from '../people/relations.js';
+import { adopt } from '../styles/adopt.js';
 import { controls } from '../styles/controls.styles.js';
 import { forms } from '../styles/forms.styles.js';
 import { people } from '../styles/people.styles.js';
@@ -48,6 +50,9 @@ export class Person extends LitElement {
   );
   /** Writing, answering and taking back. */
   readonly #act = new SubmitController(this);
+  /** What moderators do, once it is here, and its words. */
+  #measures: MeasuresController | undefined;
+  #measureWords: WordsController<ModerationWords> | undefined;
   #focused: Element | null | undefined;
 
   constructor() {
@@ -61,6 +66,7 @@ export class Person extends LitElement {
 
   protected override willUpdate(): void {
     this.#focused = this.shadowRoot?.activeElement;
+    if (this.context.me.role !== 'user' && !this.#measureWords) void this.#moderate();
     if (this.#person.relation && this.#person.relation.state !== 'none') this.asking = false;
   }
 
@@ -74,12 +80,12 @@ export class Person extends LitElement {
     const words = this.#words.value;
     const { profile, error } = this.#person;
     return html`
-      <div class="bar" ?inert=${this.over !== null}>
+      <div class="bar" ?inert=${this.over !== null || this.#measures?.asks}>
         ${backButton(t, back)}
         <h1 tabindex="-1">${words?.profile}</h1>
         ${closeButton(t, close)}
       </div>
-      <div class="main" ?inert=${this.over !== null}>
+      <div class="main" ?inert=${this.over !== null || this.#measures?.asks}>
         ${
           words && profile
             ? this.#content(profile, words)
@@ -88,7 +94,7 @@ export class Person extends LitElement {
               : html`<div class="waiting" role="img" aria-label=${t.panel.loading}></div>`
         }
       </div>
-      ${words && profile ? this.#dialog(profile, words) : nothing}
+      ${words && profile ? this.#dialog(profile, words) : nothing} ${this.#measures?.dialog()}
     `;
   }
 
@@ -109,8 +115,42 @@ export class Person extends LitElement {
       }
       ${this.#details(profile.attributes, words.details, words)}
       ${profile.privateAttributes ? this.#details(profile.privateAttributes, words.forModerators, words) : nothing}
-      ${profile.id === me.id ? nothing : this.#more(words)}
+      ${profile.id === me.id ? nothing : this.#more(words)} ${this.#forModerators(profile, words)}
     `;
+  }
+
+  /** A moderator has no say over an admin. */
+  #forModerators({ id, role }: Profile, words: PeopleWords): TemplateResult | typeof nothing {
+    const { me, navigate } = this.context;
+    const own = this.#measureWords?.value;
+    if (!this.#measures || !own || id === me.id || (role === 'admin' && me.role !== 'admin')) return nothing;
+    const name = this.#person.profile?.name ?? '';
+    return html`<section>
+      <h2 class="small">${words.forModerators}</h2>
+      ${this.#measures.tags().map((tag) => html`<p class="quiet">${tag}</p>`)} ${this.#measures.items()}
+      <button class="link" type="button" @click=${() => navigate({ name: 'moderation', of: { id, name } })}>${own.before}</button>
+    </section>`;
+  }
+
+  async #moderate(): Promise<void> {
+    this.#measureWords = new WordsController(this, () => this.t.moderation);
+    try {
+      const [{ MeasuresController: Measures }, { doneStyles }] = await Promise.all([
+        import('../controllers/measures-controller.js'),
+        import('./moderation.styles.js'),
+      ]);
+      adopt(this.shadowRoot, doneStyles);
+      this.#measures = new Measures(this, {
+        context: () => this.context,
+        words: () => this.#measureWords?.value,
+        user: () => (this.#person.profile?.id === this.context.me.id ? undefined : this.#person.profile),
+        report: () => undefined,
+        changed: () => undefined,
+      });
+      this.requestUpdate();
+    } catch {
+      // Without it there is a profile, as for anybody else.
+    }
   }
 
   #who(profile: Profile, words: PeopleWords): TemplateResult {

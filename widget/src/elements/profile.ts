@@ -3,7 +3,8 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { SubmitController } from '../controllers/submit-controller.js';
 import { define } from '../define.js';
-import type { FullCatalogue } from '../locale/en.js';
+import { WordsController } from '../controllers/words-controller.js';
+import type { FullCatalogue, PeopleWords } from '../locale/en.js';
 import { controls } from '../styles/controls.styles.js';
 import { forms } from '../styles/forms.styles.js';
 import { people } from '../styles/people.styles.js';
@@ -14,6 +15,7 @@ import { avatar } from './avatar.js';
 import { backButton } from './back-button.js';
 import { closeButton } from './close-button.js';
 import { formValues } from './form-values.js';
+import { peopleIcons } from './people-icons.js';
 import './privacy-settings.js';
 import { submitButton } from './submit-button.js';
 import { viewIcons } from './view-icons.js';
@@ -117,6 +119,20 @@ export class Profile extends LitElement {
         color: var(--accent-text);
         animation: appear 0.2s;
       }
+      .tile {
+        display: grid;
+        place-items: center;
+        flex: none;
+        inline-size: 44px;
+        block-size: 44px;
+        border-radius: 36%;
+        color: var(--accent-text);
+        background: var(--accent-wash);
+      }
+      .main > .row {
+        inline-size: auto;
+        margin-inline: -12px;
+      }
       .out {
         justify-self: start;
         padding-inline: 14px;
@@ -132,6 +148,7 @@ export class Profile extends LitElement {
   @state() private leaving = false;
   @state() private badAvatar = false;
   readonly #save = new SubmitController(this);
+  readonly #words = new WordsController<PeopleWords>(this, () => this.context.t.peopleWords);
 
   focusFirst(): void {
     this.renderRoot.querySelector<HTMLElement>('h1')?.focus();
@@ -152,12 +169,21 @@ export class Profile extends LitElement {
           <h2 dir="auto">${me.name}</h2>
           <p>${me.email ?? (me.kind === 'guest' ? t.presence.guest : nothing)}</p>
         </div>
-        ${me.kind === 'guest' ? this.#upgrade() : nothing} ${this.#form()}
+        ${me.kind === 'guest' ? this.#upgrade() : nothing} ${this.#form()} ${me.role === 'user' ? nothing : this.#moderation()}
         <parlor-attention-settings .context=${this.context}></parlor-attention-settings>
         <parlor-privacy-settings .context=${this.context}></parlor-privacy-settings>
         ${this.#leave()}
       </div>
     `;
+  }
+
+  #moderation(): TemplateResult | typeof nothing {
+    const words = this.#words.value;
+    if (!words) return nothing;
+    return html`<button class="row" type="button" @click=${() => this.context.navigate({ name: 'moderation' })}>
+      <span class="tile">${peopleIcons.shield}</span>
+      <span class="body"><span class="name">${words.moderation}</span><span class="more">${words.moderationHint}</span></span>
+    </button>`;
   }
 
   #upgrade(): TemplateResult {

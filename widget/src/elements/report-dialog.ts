@@ -6,6 +6,7 @@ import { SubmitController } from '../controllers/submit-controller.js';
 import { define } from '../define.js';
 import type { PeopleWords } from '../locale/en.js';
 import { relationsOf } from '../people/relations.js';
+import { radios } from '../styles/radios.styles.js';
 import type { ViewContext } from '../view-context.js';
 import { formValues } from './form-values.js';
 import { ModalElement } from './modal-element.js';
@@ -17,52 +18,11 @@ export type ReportTarget = { name: string; userId: string } & ({ conversationId:
 export class ReportDialog extends ModalElement {
   static override styles = [
     ...ModalElement.styles,
+    radios,
     css`
       form {
         display: grid;
         gap: 12px;
-      }
-      fieldset {
-        display: grid;
-        gap: 2px;
-        min-inline-size: 0;
-        margin: 0;
-        padding: 0;
-        border: 0;
-      }
-      legend {
-        padding: 0 0 4px;
-        unicode-bidi: plaintext;
-        color: var(--muted);
-      }
-      .reason {
-        display: flex;
-        align-items: center;
-        gap: 12px;
-        min-block-size: 40px;
-        margin-inline: -10px;
-        padding: 6px 10px;
-        border-radius: 12px;
-        cursor: pointer;
-      }
-      .reason:hover {
-        background: var(--fill);
-      }
-      .reason:has(:focus-visible) {
-        outline: 2px solid var(--accent-text);
-        outline-offset: -2px;
-      }
-      .reason input {
-        appearance: none;
-        flex: none;
-        inline-size: 20px;
-        block-size: 20px;
-        border-radius: 50%;
-        outline: none;
-        box-shadow: inset 0 0 0 1.5px color-mix(in oklch, var(--muted) 70%, transparent);
-      }
-      .reason input:checked {
-        box-shadow: inset 0 0 0 6px var(--accent);
       }
       textarea.input {
         min-block-size: 72px;
@@ -85,16 +45,6 @@ export class ReportDialog extends ModalElement {
         display: grid;
         gap: 10px;
         padding-block-start: 6px;
-      }
-      @media (pointer: coarse) {
-        .reason {
-          min-block-size: 44px;
-        }
-      }
-      @media (forced-colors: active) {
-        .reason input {
-          appearance: auto;
-        }
       }
     `,
   ];

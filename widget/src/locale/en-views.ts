@@ -1,5 +1,6 @@
 /** The words of what is fetched once the chat is open: views, failures, the connection's troubles. The rest stands in en.ts. */
 import type { ChatErrorCode } from '@parlor/sdk';
+import type { ModerationWords } from './en.js';
 import { pluralsOf } from './plurals.js';
 
 const plural = pluralsOf('en');
@@ -45,6 +46,8 @@ export const enFailures: Record<ChatErrorCode, string> = {
 };
 
 export const enViews = {
+  /** Of those who moderate the site alone, so that others do not fetch them. */
+  moderation: () => import('./en-moderation.js').then(({ enModeration: words }): ModerationWords => words),
   tryAgainIn: (seconds: number) => `Try again in ${seconds} s`,
   cancel: 'Cancel',
   directory: {

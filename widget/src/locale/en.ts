@@ -11,6 +11,7 @@ import type { enPeople } from './en-people.js';
 import type { enSending } from './en-sending.js';
 import type { enStanding } from './en-standing.js';
 import type { enTalk } from './en-talk.js';
+import type { enModeration } from './en-moderation.js';
 import type { enOpening } from './en-opening.js';
 import type { enViews } from './en-views.js';
 import { listsOf } from './lists.js';
@@ -152,6 +153,7 @@ export const en = {
 type ViewWords = typeof enViews;
 type ActionWords = typeof enActions;
 export type PeopleWords = typeof enPeople;
+export type ModerationWords = typeof enModeration;
 type AttentionWords = typeof enAttention;
 type TalkWords = typeof enTalk;
 type OpeningWords = typeof enOpening;

@@ -13,7 +13,7 @@ async function texts(tree: object, path = ''): Promise<Map<string, string>> {
   for (const [key, value] of Object.entries(tree) as [string, unknown][]) {
     const place = `${path}${key}`;
     if (typeof value === 'string') found.set(place, value);
-    const isTopic = typeof value === 'function' && path === '' && value.length === 0;
+    const isTopic = typeof value === 'function' && value.length === 0;
     const inner: unknown = isTopic ? await (value as () => Promise<object>)() : value;
     if (typeof inner === 'object' && inner) for (const [at, text] of await texts(inner, `${place}.`)) found.set(at, text);
   }

@@ -1,7 +1,13 @@
 /** The host's own words in place of ours. Fetched where a host has any. */
 import type { Catalogue, FirstWords, TopicWords, Topics } from './en.js';
 
-type Some<T> = T extends (...args: never[]) => unknown ? T : T extends object ? { [K in keyof T]?: Some<T[K]> } : T;
+type Some<T> = T extends () => Promise<infer Words>
+  ? Some<Words>
+  : T extends (...args: never[]) => unknown
+    ? T
+    : T extends object
+      ? { [K in keyof T]?: Some<T[K]> }
+      : T;
 
 /**
  * Any of the chat's words, in the shape of the catalogue: what is not named stays ours. Topics stand under their names.

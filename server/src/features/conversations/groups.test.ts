@@ -113,23 +113,21 @@ test('a large group lists its first members and whoever looks, counts all, and t
     Person,
     ...Person[],
   ];
-  const statements = async (run: () => Promise<unknown>) => {
-    let count = 0;
-    const { source } = server.app.database;
-    const createQueryRunner = source.createQueryRunner.bind(source);
-    const spy = vi.spyOn(source, 'createQueryRunner').mockImplementation((mode) => {
-      count++;
-      return createQueryRunner(mode);
-    });
-    await run();
-    spy.mockRestore();
-    return count;
+  const { source } = server.app.database;
+  const spy = vi.spyOn(source, 'createQueryRunner');
+  const statements = async () => {
+    spy.mockClear();
+    await ada.call('conversations.list', {});
+    return spy.mock.calls.length;
   };
+  // What the server does by itself meanwhile, such as making what was written findable, counts too: the fewest are the list's own.
+  const fewest = async () => Math.min(await statements(), await statements(), await statements());
   await ada.group('First', others[0]!);
-  const one = await statements(() => ada.call('conversations.list', {}));
+  const one = await fewest();
   const id = await ada.group('Large', ...others);
   for (const n of upTo(8)) await ada.group(`Group ${n}`, ...others.slice(0, n));
-  expect(await statements(() => ada.call('conversations.list', {}))).toBe(one);
+  expect(await fewest()).toBe(one);
+  spy.mockRestore();
 
   for (const who of [ada, ...others.slice(-3)]) {
     const { members, memberCount } = await who.call('conversations.get', { conversationId: id });

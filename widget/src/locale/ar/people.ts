@@ -47,6 +47,16 @@ export const people: TopicWords<'peopleWords'> = {
   admin: 'مدير',
   details: 'تفاصيل',
   forModerators: 'للمشرفين فقط',
+  moderation: 'الإشراف',
+  moderationHint: 'البلاغات والرسائل المحجوزة والسجل',
+  openReports: (count, label) =>
+    plural(count, {
+      one: `بلاغ مفتوح واحد`,
+      two: `بلاغان مفتوحان`,
+      few: `${label} بلاغات مفتوحة`,
+      many: `${label} بلاغًا مفتوحًا`,
+      other: `${label} بلاغ مفتوح`,
+    }),
   yes: 'نعم',
   no: 'لا',
   message: 'رسالة',

@@ -1,5 +1,6 @@
 import type { ChatErrorCode } from '@parlor/sdk';
 import type { TopicWords } from '../en.js';
+import { moderation } from './moderation.js';
 import { peopleCounted } from './counts.js';
 
 export const failures: Record<ChatErrorCode, string> = {
@@ -43,6 +44,7 @@ export const failures: Record<ChatErrorCode, string> = {
 };
 
 export const views: TopicWords<'views'> = {
+  moderation: async () => moderation,
   tryAgainIn: (seconds) => `إعادة المحاولة بعد ${seconds} ث`,
   cancel: 'إلغاء',
   directory: {

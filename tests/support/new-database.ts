@@ -1,0 +1,65 @@
+/**
+ * An empty database of a test's own, of the kind that the suite is about: a copy of one that a server's own migrations have made, once in each process of tests.
+ */
+import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { copyFile, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createConnection, type RowDataPacket } from 'mysql2/promise';
+import { inject } from 'vitest';
+import type { DatabaseConfig } from '../../server/src/config.js';
+import { Database } from '../../server/src/database/database.js';
+import { entities, migrations } from '../../server/src/schema.js';
+
+let template: Promise<(folder: string) => Promise<DatabaseConfig>> | undefined;
+
+export async function newDatabase(folder: string): Promise<DatabaseConfig> {
+  template ??= inject('database') === 'sqlite' ? sqliteTemplate() : mariadbTemplate(inject('mariadbPort'));
+  return (await template)(folder);
+}
+
+async function migrate(config: DatabaseConfig): Promise<void> {
+  await (await Database.open(config, entities, migrations)).close();
+}
+
+async function sqliteTemplate(): Promise<(folder: string) => Promise<DatabaseConfig>> {
+  const folder = await mkdtemp(join(tmpdir(), 'parlor-template-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const original = join(folder, 'parlor.sqlite');
+  await migrate({ kind: 'sqlite', file: original });
+  return async (into) => {
+    const file = join(into, 'parlor.sqlite');
+    await copyFile(original, file);
+    return { kind: 'sqlite', file };
+  };
+}
+
+async function mariadbTemplate(port: number): Promise<() => Promise<DatabaseConfig>> {
+  const config = (name: string): DatabaseConfig => ({ kind: 'mysql', url: `mariadb://root@127.0.0.1:${port}/${name}` });
+  const original = newName();
+  const run = async <T>(work: (sql: (text: string) => Promise<RowDataPacket[]>) => Promise<T>): Promise<T> => {
+    const connection = await createConnection({ host: '127.0.0.1', port, user: 'root' });
+    try {
+      return await work(async (text) => (await connection.query<RowDataPacket[]>(text))[0]);
+    } finally {
+      await connection.end();
+    }
+  };
+  await run((sql) => sql(`CREATE DATABASE ${original}`));
+  await migrate(config(original));
+  const tables = await run((sql) => sql(`SELECT table_name AS name FROM information_schema.tables WHERE table_schema = '${original}'`));
+  return async () => {
+    const name = newName();
+    await run(async (sql) => {
+      await sql(`CREATE DATABASE ${name}`);
+      for (const table of tables) {
+        await sql(`CREATE TABLE ${name}.${table['name']} LIKE ${original}.${table['name']}`);
+        await sql(`INSERT INTO ${name}.${table['name']} SELECT * FROM ${original}.${table['name']}`);
+      }
+    });
+    return config(name);
+  };
+}
+
+const newName = (): string => `parlor_${randomUUID().replaceAll('-', '')}`;

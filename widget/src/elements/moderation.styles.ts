@@ -1,0 +1,331 @@
+/** What moderators see: lists with tabs, cards, a report with its copy of messages. */
+import { css } from 'lit';
+
+export const moderationStyles = css`
+  .scroller:has(> .notice:only-child) {
+    display: grid;
+  }
+  .tabs {
+    display: flex;
+    flex: none;
+    gap: 6px;
+    padding: 0 14px 8px;
+    overflow-x: auto;
+    scrollbar-width: none;
+  }
+  .tab {
+    display: inline-flex;
+    align-items: center;
+    gap: 7px;
+    flex: none;
+    min-block-size: var(--target);
+    padding-inline: 14px;
+    border-radius: 18px;
+    font-weight: 600;
+    color: var(--muted);
+    background: var(--fill);
+  }
+  .tab:hover {
+    background: var(--fill-strong);
+  }
+  .tab[aria-pressed='true'] {
+    color: var(--accent-text);
+    background: var(--accent-wash);
+    box-shadow: inset 0 0 0 1.5px var(--accent-text);
+  }
+  .tab:focus-visible {
+    outline-offset: -3px;
+  }
+  .scroller > h2,
+  section > h2 {
+    padding: 8px 12px 4px;
+    font-size: 13px;
+    font-weight: 600;
+    color: var(--muted);
+  }
+  .row {
+    align-items: start;
+  }
+  .row .line + .more {
+    color: var(--text);
+  }
+  .more.small {
+    font-size: 13px;
+  }
+  .tile {
+    display: grid;
+    place-items: center;
+    flex: none;
+    inline-size: 40px;
+    block-size: 40px;
+    border-radius: 36%;
+    color: var(--accent-text);
+    background: var(--accent-wash);
+  }
+  .tag {
+    display: inline-flex;
+    align-items: center;
+    padding: 2px 9px;
+    border-radius: 8px;
+    font-size: 12px;
+    font-weight: 600;
+    color: var(--muted);
+    background: var(--fill);
+  }
+  .row .tag {
+    justify-self: start;
+    margin-block: 3px 2px;
+  }
+  .tag.why {
+    color: var(--danger);
+    background: var(--danger-wash);
+  }
+  .row:is(:hover, :focus-visible) .tag:not(.why) {
+    background: var(--fill-strong);
+  }
+  .held {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 10px;
+    margin: 4px 4px 10px;
+    padding: 12px;
+    border-radius: 20px;
+    box-shadow: inset 0 0 0 1px var(--hairline);
+    animation: appear 0.25s;
+  }
+  .held .line {
+    display: flex;
+    align-items: center;
+    gap: 10px;
+    min-inline-size: 0;
+  }
+  .held .name {
+    flex: 1;
+    min-inline-size: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+    font-weight: 600;
+  }
+  time {
+    flex: none;
+    font-size: 12.5px;
+    color: var(--muted);
+    font-variant-numeric: tabular-nums;
+  }
+  .words {
+    padding: 10px 14px;
+    border-radius: 4px 16px 16px;
+    overflow-wrap: anywhere;
+    white-space: pre-wrap;
+    font-size: 14.5px;
+    background: var(--fill);
+  }
+  .pair {
+    display: grid;
+    grid-template-columns: 1fr 1fr;
+    gap: 10px;
+  }
+  .held .button {
+    min-block-size: 40px;
+    padding-block: 8px;
+  }
+  .only {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    flex: none;
+    padding: 0 18px 8px;
+    font-size: 14px;
+  }
+  .only span {
+    flex: 1;
+    min-inline-size: 0;
+    overflow-wrap: anywhere;
+    color: var(--muted);
+  }
+  .only .link,
+  .further {
+    min-block-size: var(--target);
+  }
+  .further {
+    display: block;
+    margin-inline: 12px;
+    padding-inline: 2px;
+  }
+  .alert {
+    margin: 4px 6px 8px;
+  }
+`;
+
+export const reportStyles = css`
+  .main {
+    flex: 1;
+    overflow-y: auto;
+    overscroll-behavior: contain;
+    display: grid;
+    align-content: start;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 18px;
+    padding: 4px 12px calc(16px + env(safe-area-inset-bottom, 0px));
+    scrollbar-width: thin;
+    scrollbar-color: var(--fill-strong) transparent;
+  }
+  .main > .notice {
+    min-block-size: 60%;
+  }
+  .who .tags {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 6px;
+    padding-block-start: 4px;
+  }
+  .who .name {
+    font-size: 17px;
+    font-weight: 650;
+  }
+  .card {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 8px;
+    margin-inline: 6px;
+    padding: 14px 16px;
+    border-radius: 20px;
+    box-shadow: inset 0 0 0 1px var(--hairline);
+  }
+  .card.closed {
+    background: var(--accent-wash);
+    box-shadow: none;
+    --fill: var(--raised);
+  }
+  .card h2 {
+    padding: 0;
+    font-size: inherit;
+    font-weight: 650;
+    color: var(--text);
+    overflow-wrap: anywhere;
+  }
+  .card .line {
+    display: flex;
+    align-items: baseline;
+    gap: 10px;
+  }
+  .card .line h2 {
+    flex: 1;
+    min-inline-size: 0;
+  }
+  .quiet {
+    font-size: 14px;
+    color: var(--muted);
+  }
+  .copy {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 10px;
+    margin: 4px 6px 0;
+    padding: 14px;
+    border-radius: 20px;
+    background: var(--fill);
+  }
+  .copy > p {
+    font-size: 13px;
+    color: var(--muted);
+  }
+  .said {
+    display: grid;
+    grid-template-columns: auto minmax(0, 1fr);
+    gap: 2px 10px;
+  }
+  .said .avatar {
+    grid-row: 1 / span 2;
+  }
+  .said .line {
+    display: flex;
+    align-items: baseline;
+    gap: 8px;
+    min-inline-size: 0;
+    font-size: 13px;
+  }
+  .said .name {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+    font-weight: 600;
+  }
+  .said .text {
+    justify-self: start;
+    max-inline-size: 100%;
+    padding: 8px 12px;
+    border-radius: 4px 16px 16px;
+    overflow-wrap: anywhere;
+    white-space: pre-wrap;
+    background: var(--ground);
+  }
+  .said .text.none {
+    font-style: italic;
+    color: var(--muted);
+  }
+  .said.reported .text {
+    box-shadow: 0 0 0 2px var(--danger);
+  }
+  .copy .tag.why {
+    flex: none;
+  }
+  .more-acts {
+    display: grid;
+  }
+  .item {
+    display: flex;
+    align-items: center;
+    gap: 14px;
+    min-block-size: 44px;
+    padding: 8px 12px;
+    border-radius: 14px;
+    text-align: start;
+    transition: background-color 0.12s;
+  }
+  .item svg {
+    color: var(--muted);
+  }
+  .item:hover,
+  .item:focus-visible {
+    background: var(--fill);
+  }
+  .item:focus-visible {
+    outline-offset: -2px;
+  }
+  .item.danger,
+  .item.danger svg {
+    color: var(--danger);
+  }
+  .foot {
+    flex: none;
+    display: grid;
+    padding: 10px 18px calc(14px + env(safe-area-inset-bottom, 0px));
+    border-block-start: 1px solid var(--hairline);
+  }
+`;
+
+/** What a measure has come to, with the way back: beside the list of measures, wherever that is. */
+export const doneStyles = css`
+  .done-now {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    margin-block-start: 6px;
+    padding: 6px 14px;
+    min-block-size: 44px;
+    border-radius: 14px;
+    color: var(--accent-text);
+    background: var(--accent-wash);
+    animation: appear 0.2s;
+  }
+  .done-now span {
+    flex: 1;
+  }
+  .done-now .link {
+    min-block-size: var(--target);
+    text-decoration: underline;
+    text-underline-offset: 3px;
+  }
+`;
