@@ -59,13 +59,7 @@ const sent = (text: string, files: string[]) =>
     .toEqual([text, files]);
 
 /** As the system gives files to a page. */
-function give(
-  visitor: Visitor,
-  target: Locator,
-  type: 'paste' | 'drop' | 'dragenter',
-  files: { name: string; type: string }[],
-  text?: string,
-) {
+function give(target: Locator, type: 'paste' | 'drop' | 'dragenter', files: { name: string; type: string }[], text?: string) {
   return target.evaluate(
     (element, { type, files, text }) => {
       const data = new DataTransfer();
@@ -138,18 +132,18 @@ test('what is too large, empty, too many or of a kind that is not taken is told 
 
 test('pasted and dropped files are taken, text is left to the field', async () => {
   const visitor = await visit();
-  expect(await give(visitor, field(visitor), 'paste', [{ name: 'image.png', type: 'image/png' }])).toBe(true);
+  expect(await give(field(visitor), 'paste', [{ name: 'image.png', type: 'image/png' }])).toBe(true);
   await expect.poll(() => names(visitor)).toEqual(['image.png']);
-  expect(await give(visitor, field(visitor), 'paste', [{ name: 'table.png', type: 'image/png' }], 'cells')).toBe(false);
-  expect(await give(visitor, visitor.log, 'dragenter', [], 'words')).toBe(false);
-  await give(visitor, visitor.log, 'dragenter', [{ name: 'dropped.txt', type: 'text/plain' }]);
+  expect(await give(field(visitor), 'paste', [{ name: 'table.png', type: 'image/png' }], 'cells')).toBe(false);
+  expect(await give(visitor.log, 'dragenter', [], 'words')).toBe(false);
+  await give(visitor.log, 'dragenter', [{ name: 'dropped.txt', type: 'text/plain' }]);
   const overlay = visitor.chat.locator('.drop');
   await overlay.waitFor();
   expect((await overlay.textContent())?.trim()).toBe('Drop files here to send them');
-  await give(visitor, overlay, 'drop', [{ name: 'dropped.txt', type: 'text/plain' }]);
+  await give(overlay, 'drop', [{ name: 'dropped.txt', type: 'text/plain' }]);
   await overlay.waitFor({ state: 'detached' });
   await expect.poll(() => names(visitor)).toEqual(['image.png', 'dropped.txt']);
-  await give(visitor, visitor.log, 'dragenter', [{ name: 'x', type: '' }]);
+  await give(visitor.log, 'dragenter', [{ name: 'x', type: '' }]);
   await overlay.waitFor();
   // Nothing more is heard of it: it went elsewhere.
   await overlay.waitFor({ state: 'detached' });
