@@ -124,7 +124,11 @@ const files = {
     'typing',
     'protocol/routes/typing',
     'live-query',
+    'mute-ends',
+    'elements/muted-sign',
+    'styles/muted.styles',
   ],
+  mute: ['elements/mute-choices', 'locale/until', 'muting', 'protocol/routes/muting', 'elements/choice-menu', 'elements/group-icons'],
   groups: [
     'elements/group-views',
     'locale/en-groups',
@@ -159,7 +163,6 @@ const files = {
   ],
   standing: ['elements/standing', 'locale/en-standing'],
   sending: ['sending', 'locale/en-sending'],
-  attachments: ['attachments', 'transport/post-file', 'protocol/routes/attachments'],
   embed: ['elements/layout', 'elements/opening', 'locale/en-opening'],
   complaint: ['doctor/complaint', 'doctor/doctor', 'probe'],
   'message-actions': [
