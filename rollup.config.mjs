@@ -117,6 +117,7 @@ const files = {
     'elements/connection-banner',
     'locale/en-views',
     'locale/en-talk',
+    'locale/en-sending',
     'talk',
     'late-views',
     'drafts',
@@ -162,7 +163,6 @@ const files = {
     'controllers/submit-controller',
   ],
   standing: ['elements/standing', 'locale/en-standing'],
-  sending: ['sending', 'locale/en-sending'],
   embed: ['elements/layout', 'elements/opening', 'locale/en-opening'],
   complaint: ['doctor/complaint', 'doctor/doctor', 'probe'],
   'message-actions': [

@@ -9,7 +9,6 @@ import { composerIcons } from '../elements/composer-icons.js';
 import { composerExtrasStyles, dropStyles } from '../elements/sending.styles.js';
 import type { FileTray } from '../elements/file-tray.js';
 import type { RecordingFailure } from '../elements/recorder.js';
-import type { Catalogue, TopicWords } from '../locale/en.js';
 import type { enTalk } from '../locale/en-talk.js';
 import { acceptOf, type FileRules, type Refusal } from '../messages/sift-files.js';
 import type * as Sending from '../sending.js';
@@ -50,8 +49,6 @@ export class SendingController implements ReactiveController {
   #rules: FileRules | undefined;
   #asked = false;
   #module: Module | undefined;
-  #topic: Catalogue['sending'] | undefined;
-  #spoken: TopicWords<'sending'> | undefined;
   #files: readonly FileToSend[] = [];
   #refused: readonly Refusal[] = [];
   #isRecording = false;
@@ -89,7 +86,6 @@ export class SendingController implements ReactiveController {
   /** After the composer has got its conversation. */
   follow(): void {
     const composer = this.#composer;
-    if (this.#spoken) this.#speak().catch(() => undefined);
     adopt(composer?.shadowRoot, composerExtrasStyles);
     if (this.#over !== undefined) adopt(this.host.shadowRoot, dropStyles);
     if (!composer || !this.parts.isNew() || composer.draftKey === this.#key) return;
@@ -125,9 +121,9 @@ export class SendingController implements ReactiveController {
 
   /** Over the conversation, while files are dragged over it. */
   overlay(): TemplateResult | typeof nothing {
-    const words = this.#spoken;
-    if (this.#over === undefined || !words) return nothing;
-    return html`<div class="drop" @dragleave=${() => this.#leave()}>${composerIcons.clip}<span>${words.drop}</span></div>`;
+    if (this.#over === undefined) return nothing;
+    const { drop } = this.words.sending;
+    return html`<div class="drop" @dragleave=${() => this.#leave()}>${composerIcons.clip}<span>${drop}</span></div>`;
   }
 
   get hasFiles(): boolean {
@@ -146,8 +142,8 @@ export class SendingController implements ReactiveController {
   }
 
   #above(rules: FileRules): TemplateResult | typeof nothing {
-    const words = this.#spoken;
-    if (!this.#module || !words) return nothing;
+    if (!this.#module) return nothing;
+    const words = this.words.sending;
     const { context } = this.parts;
     const { t, announce } = context();
     return html`${
@@ -203,25 +199,10 @@ export class SendingController implements ReactiveController {
     );
   }
 
-  /** In the language of now. */
-  async #speak(): Promise<void> {
-    const topic = this.parts.context().t.sending;
-    if (topic === this.#topic) return;
-    this.#topic = topic;
-    try {
-      this.#spoken = await topic();
-    } catch (error) {
-      this.#topic = undefined;
-      throw error;
-    }
-    this.host.requestUpdate();
-  }
-
   async #load(): Promise<Module | undefined> {
     const { context } = this.parts;
     try {
-      const [module] = await Promise.all([import('../sending.js'), this.#speak()]);
-      this.#module = module;
+      this.#module = await import('../sending.js');
     } catch {
       context().announce(context().t.panel.brokenView);
     }
@@ -339,14 +320,14 @@ export class SendingController implements ReactiveController {
     this.#finish();
     this.#discarded = recorded;
     this.host.requestUpdate();
-    if (recorded) this.parts.context().announce(this.#spoken?.discarded ?? '');
+    if (recorded) this.parts.context().announce(this.words.sending.discarded);
   }
 
   #fail(why: RecordingFailure): void {
     this.#finish();
     this.#failure = why;
     this.host.requestUpdate();
-    this.parts.context().announce(this.#spoken?.[why] ?? '');
+    this.parts.context().announce(this.words.sending[why]);
   }
 
   #bringBack(): void {

@@ -21,7 +21,7 @@ export const fileTrayStyles = css`
     flex: 0 0 auto;
     align-items: center;
     gap: 8px;
-    inline-size: 208px;
+    inline-size: 224px;
     max-inline-size: 100%;
     padding: 4px;
     border-radius: 16px;
@@ -31,7 +31,7 @@ export const fileTrayStyles = css`
   }
   li:only-child {
     inline-size: auto;
-    min-inline-size: min(208px, 100%);
+    min-inline-size: min(224px, 100%);
   }
   .sign {
     display: grid;

@@ -24,7 +24,7 @@ const side = 96;
 export class FileTray extends LitElement {
   static override styles = [controls, fileTrayStyles];
 
-  @property({ attribute: false }) words!: TopicWords<'sending'>;
+  @property({ attribute: false }) words!: TopicWords<'talk'>['sending'];
   @property({ attribute: false }) language = 'en';
   @property({ attribute: false }) rules!: FileRules;
   @property({ attribute: false }) files: readonly FileToSend[] = [];
@@ -41,8 +41,9 @@ export class FileTray extends LitElement {
       const file = this.files[Number(canvas.dataset['at'])]?.file;
       if (file && this.#drawn.get(canvas) !== file) void this.#draw(canvas, file);
     }
+    // What was added, from its beginning.
     if (this.files.length > this.#shown)
-      this.renderRoot.querySelector('li:last-child')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+      this.renderRoot.querySelectorAll('li')[this.#shown]?.scrollIntoView({ block: 'nearest', inline: 'start' });
     this.#shown = this.files.length;
     if (this.#removed === undefined || !changed.has('files')) return;
     const buttons = this.renderRoot.querySelectorAll<HTMLElement>('li button');

@@ -28,7 +28,7 @@ const nearEnd = 30_000;
 export class Recorder extends LitElement {
   static override styles = [controls, recorderStyles];
 
-  @property({ attribute: false }) words!: TopicWords<'sending'>;
+  @property({ attribute: false }) words!: TopicWords<'talk'>['sending'];
   @property({ attribute: false }) sendLabel = '';
   @property({ attribute: false }) maxBytes = 0;
   /** Something that was recorded before, to go on with. */

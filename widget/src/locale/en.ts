@@ -8,7 +8,6 @@ import type { enActions } from './en-actions.js';
 import type { enAttention } from './en-attention.js';
 import type { enGroups } from './en-groups.js';
 import type { enPeople } from './en-people.js';
-import type { enSending } from './en-sending.js';
 import type { enStanding } from './en-standing.js';
 import type { enTalk } from './en-talk.js';
 import type { enModeration } from './en-moderation.js';
@@ -79,7 +78,6 @@ export const en = {
   opening: () => import('./en-opening.js').then(({ enOpening: words }): OpeningWords => words),
   groups: () => import('./en-groups.js').then(({ enGroups: words }): GroupWords => words),
   standing: () => import('./en-standing.js').then(({ enStanding: words }): StandingWords => words),
-  sending: () => import('./en-sending.js').then(({ enSending: words }): SendingWords => words),
   tryAgain: 'Try again',
   search: 'Search',
   people,
@@ -159,7 +157,6 @@ type TalkWords = typeof enTalk;
 type OpeningWords = typeof enOpening;
 type GroupWords = typeof enGroups;
 type StandingWords = typeof enStanding;
-type SendingWords = typeof enSending;
 
 /** A language: what is there from the start, and the ways to its topics. */
 export type Catalogue = typeof en;

@@ -3,7 +3,7 @@ import { pluralsOf } from '../plurals.js';
 
 const plural = pluralsOf('ar');
 
-export const sending: TopicWords<'sending'> = {
+export const sending: TopicWords<'talk'>['sending'] = {
   tray: 'ملفات للإرسال',
   chosen: (count) =>
     plural(count, {

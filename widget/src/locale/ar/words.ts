@@ -10,7 +10,6 @@ import { others, peopleCounted } from './counts.js';
 import { groups } from './groups.js';
 import { opening } from './opening.js';
 import { people as peopleWords } from './people.js';
-import { sending } from './sending.js';
 import { standing } from './standing.js';
 import { talk } from './talk.js';
 import { failures, views } from './views.js';
@@ -76,7 +75,6 @@ export const words: Catalogue = {
   opening: async () => opening,
   groups: async () => groups,
   standing: async () => standing,
-  sending: async () => sending,
   peopleWords: async () => peopleWords,
   talk: async () => talk,
   tryAgain: 'إعادة المحاولة',

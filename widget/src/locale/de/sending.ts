@@ -3,7 +3,7 @@ import { pluralsOf } from '../plurals.js';
 
 const plural = pluralsOf('de');
 
-export const sending: TopicWords<'sending'> = {
+export const sending: TopicWords<'talk'>['sending'] = {
   tray: 'Dateien zum Senden',
   chosen: (count) => plural(count, { one: `${count} Datei zum Senden`, other: `${count} Dateien zum Senden` }),
   remove: (name) => `${name} entfernen`,

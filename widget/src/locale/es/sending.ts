@@ -3,7 +3,7 @@ import { pluralsOf } from '../plurals.js';
 
 const plural = pluralsOf('es');
 
-export const sending: TopicWords<'sending'> = {
+export const sending: TopicWords<'talk'>['sending'] = {
   tray: 'Archivos para enviar',
   chosen: (count) => plural(count, { one: `${count} archivo para enviar`, other: `${count} archivos para enviar` }),
   remove: (name) => `Quitar ${name}`,

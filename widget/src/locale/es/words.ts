@@ -9,7 +9,6 @@ import { attention } from './attention.js';
 import { groups } from './groups.js';
 import { opening } from './opening.js';
 import { people as peopleWords } from './people.js';
-import { sending } from './sending.js';
 import { standing } from './standing.js';
 import { talk } from './talk.js';
 import { failures, views } from './views.js';
@@ -66,7 +65,6 @@ export const words: Catalogue = {
   opening: async () => opening,
   groups: async () => groups,
   standing: async () => standing,
-  sending: async () => sending,
   peopleWords: async () => peopleWords,
   talk: async () => talk,
   tryAgain: 'Intentar de nuevo',

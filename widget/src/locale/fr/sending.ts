@@ -3,7 +3,7 @@ import { pluralsOf } from '../plurals.js';
 
 const plural = pluralsOf('fr');
 
-export const sending: TopicWords<'sending'> = {
+export const sending: TopicWords<'talk'>['sending'] = {
   tray: 'Fichiers à envoyer',
   chosen: (count) => plural(count, { one: `${count} fichier à envoyer`, other: `${count} fichiers à envoyer` }),
   remove: (name) => `Retirer ${name}`,

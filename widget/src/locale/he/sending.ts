@@ -3,7 +3,7 @@ import { pluralsOf } from '../plurals.js';
 
 const plural = pluralsOf('he');
 
-export const sending: TopicWords<'sending'> = {
+export const sending: TopicWords<'talk'>['sending'] = {
   tray: 'קבצים לשליחה',
   chosen: (count) => plural(count, { one: 'קובץ אחד לשליחה', two: 'שני קבצים לשליחה', other: `${count} קבצים לשליחה` }),
   remove: (name) => `הסרת ${name}`,

@@ -3,7 +3,7 @@ import { pluralsOf } from '../plurals.js';
 
 const plural = pluralsOf('hi');
 
-export const sending: TopicWords<'sending'> = {
+export const sending: TopicWords<'talk'>['sending'] = {
   tray: 'भेजने के लिए फ़ाइलें',
   chosen: (count) => plural(count, { one: `भेजने के लिए ${count} फ़ाइल`, other: `भेजने के लिए ${count} फ़ाइलें` }),
   remove: (name) => `${name} हटाएँ`,

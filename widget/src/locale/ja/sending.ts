@@ -1,6 +1,6 @@
 import type { TopicWords } from '../en.js';
 
-export const sending: TopicWords<'sending'> = {
+export const sending: TopicWords<'talk'>['sending'] = {
   tray: '送信するファイル',
   chosen: (count) => `送信するファイル ${count} 件`,
   remove: (name) => `${name} を削除`,

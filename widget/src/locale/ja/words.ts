@@ -8,7 +8,6 @@ import { attention } from './attention.js';
 import { groups } from './groups.js';
 import { opening } from './opening.js';
 import { people as peopleWords } from './people.js';
-import { sending } from './sending.js';
 import { standing } from './standing.js';
 import { talk } from './talk.js';
 import { failures, views } from './views.js';
@@ -57,7 +56,6 @@ export const words: Catalogue = {
   opening: async () => opening,
   groups: async () => groups,
   standing: async () => standing,
-  sending: async () => sending,
   peopleWords: async () => peopleWords,
   talk: async () => talk,
   tryAgain: '再試行',

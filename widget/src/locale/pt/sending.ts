@@ -3,7 +3,7 @@ import { pluralsOf } from '../plurals.js';
 
 const plural = pluralsOf('pt');
 
-export const sending: TopicWords<'sending'> = {
+export const sending: TopicWords<'talk'>['sending'] = {
   tray: 'Arquivos para enviar',
   chosen: (count) => plural(count, { one: `${count} arquivo para enviar`, other: `${count} arquivos para enviar` }),
   remove: (name) => `Remover ${name}`,

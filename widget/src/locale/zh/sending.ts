@@ -1,6 +1,6 @@
 import type { TopicWords } from '../en.js';
 
-export const sending: TopicWords<'sending'> = {
+export const sending: TopicWords<'talk'>['sending'] = {
   tray: '要发送的文件',
   chosen: (count) => `${count} 个要发送的文件`,
   remove: (name) => `移除 ${name}`,
