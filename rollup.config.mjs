@@ -124,7 +124,11 @@ const files = {
     'typing',
     'protocol/routes/typing',
     'live-query',
+    'mute-ends',
+    'elements/muted-sign',
+    'styles/muted.styles',
   ],
+  mute: ['elements/mute-choices', 'locale/until', 'muting', 'protocol/routes/muting', 'elements/choice-menu', 'elements/group-icons'],
   groups: [
     'elements/group-views',
     'locale/en-groups',

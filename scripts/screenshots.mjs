@@ -16,6 +16,7 @@ try {
 
 async function main(wanted) {
   const { folder, startBrowser, startSites, undo } = await import('./pictures/stage.mjs');
+  const { filesShow } = await import('./pictures/files-show.mjs');
   const { gallery } = await import('./pictures/gallery.mjs');
   const { groups } = await import('./pictures/groups.mjs');
   const { links } = await import('./pictures/links.mjs');
@@ -26,7 +27,7 @@ async function main(wanted) {
   const { people } = await import('./pictures/people.mjs');
   const { talk } = await import('./pictures/talk.mjs');
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void undo().finally(() => process.exit(1)));
-  const topics = { gallery, groups, modes, messages, people, moderation, talk, links, languages };
+  const topics = { gallery, groups, modes, messages, people, moderation, talk, links, 'files-show': filesShow, languages };
   const unknown = wanted.find((name) => !Object.hasOwn(topics, name));
   if (unknown) throw new Error(`There is no topic ${unknown}. There are: ${Object.keys(topics).join(', ')}.`);
   await mkdir(folder, { recursive: true });

@@ -5,7 +5,7 @@
  *
  * The host allows what it likes: `attention="title sound"` on the element; by default everything.
  */
-import type { Conversation, ConversationList } from '@parlor/sdk';
+import { isMuted, type Conversation, type ConversationList } from '@parlor/sdk';
 import type { ReactiveController } from 'lit';
 import { attentionOf, isFirstToCall, isQuiet } from '../attention/attention-settings.js';
 import { HeldLocks, heldAnywhere, inTurn } from '../attention/held-locks.js';
@@ -13,7 +13,6 @@ import { PageBadge } from '../attention/page-badge.js';
 import { playTone } from '../attention/tone.js';
 import type { Panel } from '../elements/panel.js';
 import type { ParlorChat } from '../parlor-chat.js';
-import { plainOf } from '../messages/formatting.js';
 import { relationsOf } from '../people/relations.js';
 import type { ViewContext } from '../view-context.js';
 
@@ -94,7 +93,8 @@ export class AlertsController implements ReactiveController {
     const { hidden } = relationsOf(chat).blocks.live.value;
     for (const { conversation, last } of messages) {
       const isFromAnother = last.senderId !== null && last.senderId !== me.id && !hidden.has(last.senderId);
-      if (last.createdAt > before && isFromAnother && conversation.unread > 0) this.#call(conversation).catch(() => undefined);
+      const mayCall = !isMuted(conversation) || last.mentions.includes(me.id);
+      if (last.createdAt > before && isFromAnother && conversation.unread > 0 && mayCall) this.#call(conversation).catch(() => undefined);
     }
   }
 
@@ -114,11 +114,11 @@ export class AlertsController implements ReactiveController {
 
   #notify({ id, title, members, lastMessage: last }: Conversation): void {
     if (typeof Notification === 'undefined' || Notification.permission !== 'granted') return;
-    const { t } = this.context;
+    const { t, talk } = this.context;
     const sender = members.find(({ user }) => user.id === last?.senderId)?.user;
     const name = sender?.name ?? t.someone;
     const notification = new Notification(title ? `${name} · ${title}` : name, {
-      body: plainOf(last?.text ?? ''),
+      body: talk?.plain(last?.text ?? '', last?.attachments) ?? '',
       lang: t.language,
       dir: 'auto',
       // The next of a conversation takes the place of the last.

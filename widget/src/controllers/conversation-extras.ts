@@ -4,6 +4,7 @@
  */
 import {
   createDrafts,
+  isMuted,
   type ChatError,
   type Conversation,
   type Core,
@@ -14,17 +15,19 @@ import {
 } from '@parlor/sdk';
 import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
 import type { Composer } from '../elements/composer.js';
+import { mutedSign } from '../elements/muted-sign.js';
 import { richTextStyles } from '../elements/rich-text.styles.js';
 import type { enActions } from '../locale/en-actions.js';
 import type { enTalk } from '../locale/en-talk.js';
 import { adopt } from '../styles/adopt.js';
+import { mutedStyles } from '../styles/muted.styles.js';
 import { titleStyles } from '../styles/title.styles.js';
 import { typingStyles } from '../styles/typing.styles.js';
 import type { View, ViewContext } from '../view-context.js';
+import { writingLine } from './list-hints.js';
 import { LiveController } from './live-controller.js';
 import { MentionController } from './mention-controller.js';
 import { StandingController, type Place } from './standing-controller.js';
-import { writingLine } from './typing-hints.js';
 import { insertText, surround } from './writing-keys.js';
 
 export interface ConversationParts {
@@ -48,6 +51,7 @@ export class ConversationExtras implements ReactiveController {
   #told: string | undefined;
   #emoji: { words: typeof enActions } | undefined;
   #named: { id: string; name: TemplateResult } | undefined;
+  #showsFiles = false;
 
   constructor(
     private readonly host: LitElement,
@@ -104,7 +108,17 @@ export class ConversationExtras implements ReactiveController {
 
   /** What stands in the composer's place, or above it; `error` is why the conversation cannot be shown. */
   standing(conversationId: string | undefined, window: MessageWindow, error: ChatError | null): Place | undefined {
+    if (!this.#showsFiles && (window.items.some(({ attachments }) => attachments) || window.pending.some(({ files }) => files)))
+      this.#showFiles();
     return this.#standing.of(conversationId, window, error);
+  }
+
+  /** Fetched when the first message with files is here; until then their place is reserved. */
+  #showFiles(): void {
+    this.#showsFiles = true;
+    import('../elements/message-files.js').catch(() => {
+      this.#showsFiles = false;
+    });
   }
 
   /** Of a group: all, also those who are not listed. */
@@ -126,7 +140,11 @@ export class ConversationExtras implements ReactiveController {
     adopt(this.host.shadowRoot, titleStyles);
     const view: View =
       second || conversation.kind === 'group' ? { name: 'group', conversationId: conversation.id } : { name: 'person', userId: other!.id };
-    return html`<button type="button" @click=${() => this.parts.context().navigate(view)}>${name}</button>`;
+    const isQuiet = isMuted(conversation);
+    if (isQuiet) adopt(this.host.shadowRoot, mutedStyles);
+    return html`<button type="button" @click=${() => this.parts.context().navigate(view)}>
+      ${name}${isQuiet ? mutedSign(this.words.mute.muted) : nothing}
+    </button>`;
   }
 
   /** What stands there once one is not in the conversation any more. */

@@ -241,7 +241,8 @@ export class MessageActionsController implements ReactiveController {
       this.extras.nameOf(message.senderId),
       wordsOf(message, (id) => this.extras.nameOf(id), this.parts.context()),
     );
-    return `${said}, ${formats.time(new Date(message.createdAt))}`;
+    const files = message.text ? this.parts.context().talk?.plain('', message.attachments) : '';
+    return [said, files, formats.time(new Date(message.createdAt))].filter(Boolean).join(', ');
   }
 
   #extras(): MessageExtras {
@@ -291,6 +292,11 @@ export class MessageActionsController implements ReactiveController {
         return void this.#copy(message);
       case 'react':
         return void this.#react(seq, choice.emoji);
+      case 'download':
+        return void this.#try(seq, async () => {
+          const { saveAttachment } = await import('../elements/save-attachment.js');
+          await saveAttachment(this.parts.context().chat, conversationId, message.attachments![0]!.id);
+        });
       case 'pin':
         return void this.#try(seq, () =>
           message.pinnedAt ? this.#calls.unpin(conversationId, seq) : this.#calls.pin(conversationId, seq),

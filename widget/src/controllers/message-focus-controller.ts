@@ -10,7 +10,7 @@ const longPress = 450;
 const slack = 10;
 
 const rows = '.message[data-row]';
-const inner = '.reaction, .quote, .preview, .folded .link';
+const inner = '.reaction, .quote, .preview, .reach, .folded .link';
 
 export class MessageFocusController implements ReactiveController {
   #list: MessageList | undefined;
@@ -149,8 +149,9 @@ export class MessageFocusController implements ReactiveController {
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       navigator.vibrate?.(8);
-      // The press that opens who reacted is no reaction.
-      chip?.addEventListener('click', (click) => click.stopImmediatePropagation(), { capture: true, signal: this.#swallow.signal });
+      // The press that opens a menu is no reaction, and opens no file.
+      const pressed = (event.target as HTMLElement).closest('.reaction, .reach');
+      pressed?.addEventListener('click', (click) => click.stopImmediatePropagation(), { capture: true, signal: this.#swallow.signal });
       this.parts.open(Number(row.dataset['row']), chip?.dataset['emoji']);
     }, longPress);
   };

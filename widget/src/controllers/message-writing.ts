@@ -61,7 +61,7 @@ export class MessageWriting {
       this.#end();
     } else if (event.key === 'ArrowUp' && !this.#state && !composer()?.text) {
       const { me } = context();
-      const last = items().findLast(({ senderId, text }) => senderId === me.id && text !== null);
+      const last = items().findLast(({ senderId, text }) => senderId === me.id && text);
       if (!last || !this.parts.isInTime(last)) return;
       event.preventDefault();
       this.edit(last);

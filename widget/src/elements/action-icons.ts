@@ -17,5 +17,6 @@ export const actionIcons = {
   hide: icon(svg`<path d="M4 10s2.2-4.2 6-4.2S16 10 16 10s-2.2 4.2-6 4.2S4 10 4 10ZM4.5 15.5l11-11"/>`),
   restore: icon(svg`<path d="M4.5 10a5.5 5.5 0 1 0 1.8-4.1L4 8M4 4.5V8h3.5"/>`, true),
   smile: icon(svg`<circle cx="10" cy="10" r="6.7"/><path d="M7.3 11.8a3.2 3.2 0 0 0 5.4 0M7.7 8.1v.1M12.3 8.1v.1"/>`),
+  save: icon(svg`<path d="M10 3.5v9M6.2 8.9l3.8 3.8 3.8-3.8M4.5 16.3h11"/>`),
   more: icon(svg`<path d="M10 5v10M5 10h10"/>`),
 };

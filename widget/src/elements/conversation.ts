@@ -319,9 +319,9 @@ export class ConversationView extends LitElement {
     if (!window || window.loading || window.hasNewer || last <= this.#announced) return;
     const { announce, me, t, talk } = this.context;
     if (this.#announced > 0 && this.active)
-      for (const { seq, senderId, text } of window.items)
+      for (const { seq, senderId, text, attachments } of window.items)
         if (seq > this.#announced && senderId !== me.id && text !== null && !this.actions?.safety.hides({ seq, senderId }))
-          announce(t.messages.arrived(this.#people.get(senderId ?? '')?.name ?? t.someone, talk?.plain(text) ?? text));
+          announce(t.messages.arrived(this.#people.get(senderId ?? '')?.name ?? t.someone, talk?.plain(text, attachments) ?? text));
     this.#announced = last;
   }
 

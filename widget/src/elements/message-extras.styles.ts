@@ -78,7 +78,7 @@ export const messageExtrasStyles = css`
     display: flex;
     align-items: center;
     gap: 0 10px;
-    padding-block: 0;
+    padding-inline: 12px;
     font-size: 13.5px;
     color: var(--muted);
     background: none;
@@ -103,9 +103,8 @@ export const messageExtrasStyles = css`
   .bubble > .quote {
     display: grid;
     min-inline-size: min(150px, 100%);
-    margin-block: 1px 5px;
-    margin-inline: -4px;
-    inline-size: calc(100% + 8px);
+    margin: 8px 8px 0;
+    inline-size: calc(100% - 16px);
     padding: 5px 10px 6px;
     border-radius: 11px;
     border-inline-start: 3px solid var(--accent-text);
@@ -126,7 +125,8 @@ export const messageExtrasStyles = css`
     outline-offset: -2px;
   }
   .large > .bubble > .quote {
-    margin-block-end: 8px;
+    margin: 0 0 8px;
+    inline-size: 100%;
     color: var(--text);
     background: var(--fill);
     border-color: var(--accent-text);

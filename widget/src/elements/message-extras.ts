@@ -46,7 +46,7 @@ export class MessageExtras {
     // Its present state where that is known: nobody is to read here what was deleted there.
     const text = now
       ? wordsOf(now, (id) => this.nameOf(id), context).slice(0, limits.quoteExcerpt)
-      : (context.talk?.plain(quote?.excerpt ?? '') ?? quote?.excerpt);
+      : (context.talk?.plain(quote?.excerpt ?? '', quote?.attachment) ?? quote?.excerpt);
     return html`<button class="quote" type="button" tabindex="-1" @click=${() => jump(seq)}>
       <span class="listen">${words.quoted}</span><bdi class="who">${hidden ? safety.line : name}</bdi>${
         hidden ? nothing : html`<span class="excerpt" dir="auto">${text}</span>`

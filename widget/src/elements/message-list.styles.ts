@@ -64,13 +64,13 @@ export const messageListStyles = css`
   .bubble {
     position: relative;
     max-inline-size: 100%;
-    padding: calc(7px * var(--space)) 12px calc(8px * var(--space));
     border-radius: 18px;
     border-start-start-radius: 6px;
     border-end-start-radius: 6px;
     background: var(--parlor-bubble, var(--fill));
   }
   .text {
+    padding: calc(7px * var(--space)) 12px calc(8px * var(--space));
     text-align: start;
     overflow-wrap: anywhere;
   }
@@ -81,6 +81,22 @@ export const messageListStyles = css`
   }
   .words {
     white-space: pre-wrap;
+  }
+  /* As wide as the files, or wider where there is a quote; without words the time lies over them. */
+  parlor-message-files {
+    display: block;
+    inline-size: 300px;
+    min-inline-size: 100%;
+    max-inline-size: 100%;
+  }
+  parlor-message-files + .text {
+    inline-size: 0;
+    min-inline-size: 100%;
+  }
+  parlor-message-files + :has(.words:empty) {
+    position: absolute;
+    inset-block-end: 3px;
+    pointer-events: none;
   }
   .opens > .bubble {
     border-start-start-radius: 18px;
@@ -106,32 +122,11 @@ export const messageListStyles = css`
     color: var(--accent);
     background: var(--on-accent);
   }
-  .bubble a {
-    color: inherit;
-    text-decoration-thickness: 1px;
-    text-underline-offset: 3px;
-    text-decoration-color: color-mix(in oklch, currentColor 45%, transparent);
-  }
-  .bubble a:hover {
-    text-decoration-color: currentColor;
-  }
-  .message:not(.own) a {
-    color: var(--accent-text);
-  }
-  .own .bubble a:focus-visible {
-    outline-color: currentColor;
-  }
   .deleted > .bubble {
     color: var(--muted);
     background: none;
     box-shadow: inset 0 0 0 1px var(--hairline);
     font-style: italic;
-  }
-  .large > .bubble {
-    padding: 0 2px;
-    font-size: 42px;
-    line-height: 1.2;
-    background: none;
   }
   /* The time keeps its place at the end of the last line, and moves below when the line is full. */
   .when {
@@ -151,13 +146,6 @@ export const messageListStyles = css`
   }
   .own > .bubble .text .when {
     color: inherit;
-  }
-  .large > .bubble .text .when {
-    float: none;
-    display: flex;
-    justify-content: end;
-    margin: 0;
-    color: var(--muted);
   }
   .mark {
     inline-size: 15px;

@@ -24,7 +24,7 @@ import { messageMenuStyles } from './message-menu.styles.js';
 import { placeBeside } from './place-beside.js';
 
 export type MessageChoice =
-  | { action: 'reply' | 'edit' | 'copy' | 'pin' | 'hide' | 'restore' | 'deleted' | 'removePreviews' | SafetyChoice }
+  | { action: 'reply' | 'edit' | 'copy' | 'pin' | 'hide' | 'restore' | 'deleted' | 'download' | 'removePreviews' | SafetyChoice }
   /** Adds the reaction, or takes it away. */
   | { action: 'react'; emoji: string };
 
@@ -120,6 +120,8 @@ export class MessageMenu extends LitElement {
     const role = members.find(({ user }) => user.id === me.id)?.role;
     const manages = kind === 'group' && (role === 'owner' || role === 'admin');
     const hasText = message.text !== null;
+    // Of several, each is saved where it is shown.
+    const isSaved = this.context.talk && message.attachments?.length === 1 && message.attachments[0]?.state === 'clean';
     const item = (picture: TemplateResult, label: string, act: () => void, danger = false) =>
       html`<button class="item ${danger ? 'danger' : ''}" role="menuitem" type="button" tabindex="-1" @click=${act}>
         ${picture}${label}
@@ -143,8 +145,9 @@ export class MessageMenu extends LitElement {
                 </button>
               </div>
               ${item(actionIcons.reply, words.reply, choice('reply'))}
-              ${own && this.inTime.edit ? item(actionIcons.edit, words.edit, choice('edit')) : nothing}
-              ${item(actionIcons.copy, words.copy, choice('copy'))}
+              ${own && message.text && this.inTime.edit ? item(actionIcons.edit, words.edit, choice('edit')) : nothing}
+              ${message.text ? item(actionIcons.copy, words.copy, choice('copy')) : nothing}
+              ${isSaved ? item(actionIcons.save, this.context.talk!.files.download, choice('download')) : nothing}
               ${kind === 'direct' || manages ? item(actionIcons.pin, message.pinnedAt ? words.unpin : words.pin, choice('pin')) : nothing}
               ${message.reactions.length > 0 ? item(actionIcons.more, words.reactions, () => this.#showReactors()) : nothing}
               ${

@@ -1,5 +1,6 @@
 import type { Message, PendingMessage, User } from '@parlor/sdk';
 import { html, nothing, type TemplateResult } from 'lit';
+import { filesHeight } from '../messages/files-height.js';
 import type { Row } from '../messages/rows.js';
 import type { ViewContext } from '../view-context.js';
 import { wordsOf } from '../messages/words.js';
@@ -34,6 +35,19 @@ export interface RowSurroundings {
   extras: RowExtras | undefined;
 }
 
+/** The place of a message's files, as high as they will be; `message-files.ts`, which is fetched when there are any, fills it. */
+const filesOf = (message: Message | PendingMessage, context: ViewContext): unknown => {
+  const { attachments, files = attachments } = message as Partial<Message & PendingMessage>;
+  return (
+    files &&
+    html`<parlor-message-files
+      .style=${`height:${filesHeight(attachments ?? [])}px`}
+      .context=${context}
+      .message=${message}
+    ></parlor-message-files>`
+  );
+};
+
 export function messageRow({ message, startsDay, opens, closes: ends }: Row, around: RowSurroundings): TemplateResult {
   const { context, people, several, firstUnread, seenUpTo, continued, freshAfter, now, extras } = around;
   const { t, formats, me } = context;
@@ -41,7 +55,7 @@ export function messageRow({ message, startsDay, opens, closes: ends }: Row, aro
   const sender = people.get(message.senderId ?? '');
   const name = own ? t.messages.you : (sender?.name ?? t.someone);
   const date = new Date(message.createdAt);
-  const large = message.text !== null && context.talk?.isLarge(message.text);
+  const large = message.text !== null && !message.attachments && context.talk?.isLarge(message.text);
   const startsUnread = message.seq === firstUnread;
   const nameBy = (userId: string) => (userId === me.id ? t.messages.you : (people.get(userId)?.name ?? t.someone));
   const above = html`${startsDay ? html`<div class="day">${formats.day(date, now)}</div>` : nothing}${
@@ -81,7 +95,7 @@ export function messageRow({ message, startsDay, opens, closes: ends }: Row, aro
       }
       <span class="listen">${t.messages.said(name)}</span>
       <div class="bubble" part=${own ? 'bubble own' : 'bubble'} title=${formats.full(date)}>
-        ${extras?.quote(message)}
+        ${extras?.quote(message)}${filesOf(message, context)}
         <div class="text" dir="auto">
           <span class="words"
             >${message.text === null ? wordsOf(message, nameBy, context) : (context.talk?.rich(message.text, message.mentions ?? [], people, me.id) ?? message.text)}</span
@@ -103,7 +117,7 @@ export function pendingRow(
 ): TemplateResult {
   const { t, formats } = context;
   const failed = pending.status === 'failed';
-  const large = context.talk?.isLarge(pending.text);
+  const large = !pending.files && context.talk?.isLarge(pending.text);
   const date = new Date(pending.createdAt);
   const when = html`<span class="when"
     ><time datetime=${date.toISOString()}>${formats.time(date)}</time>${marks.waiting}<span class="listen"
@@ -114,7 +128,7 @@ export function pendingRow(
     <div class="message own closes ${place?.opens ? 'opens' : ''} ${large ? 'large' : ''} ${failed ? 'failed' : 'sending enters'}">
       <span class="listen">${t.messages.said(t.messages.you)}</span>
       <div class="bubble" part="bubble own">
-        ${extras?.quote(pending)}
+        ${extras?.quote(pending)}${filesOf(pending, context)}
         <div class="text" dir="auto">
           <span class="words">${context.talk?.rich(pending.text, pending.mentions ?? [], people, context.me.id) ?? pending.text}</span
           >${failed ? nothing : when}

@@ -1,4 +1,4 @@
-/** How formatted text and mentions look in a message; they come with what formats it. */
+/** How formatted text, links, mentions and emoji alone look in a message; they come with what finds them in it. */
 import { css } from 'lit';
 
 export const richTextStyles = css`
@@ -42,7 +42,36 @@ export const richTextStyles = css`
     font-weight: 600;
     cursor: pointer;
   }
-  .message:not(.own) .mention {
+  .message:not(.own) :is(.mention, a) {
     color: var(--accent-text);
+  }
+  .own .bubble a {
+    color: inherit;
+  }
+  .bubble a {
+    text-decoration-thickness: 1px;
+    text-underline-offset: 3px;
+    text-decoration-color: color-mix(in oklch, currentColor 45%, transparent);
+  }
+  .bubble a:hover {
+    text-decoration-color: currentColor;
+  }
+  .own .bubble a:focus-visible {
+    outline-color: currentColor;
+  }
+  .large > .bubble {
+    font-size: 42px;
+    line-height: 1.2;
+    background: none;
+  }
+  .large > .bubble > .text {
+    padding: 0 2px;
+  }
+  .large > .bubble .text .when {
+    float: none;
+    display: flex;
+    justify-content: end;
+    margin: 0;
+    color: var(--muted);
   }
 `;

@@ -1,9 +1,17 @@
 /** The words of what comes after the first sight of a conversation: who writes, whom one mentions, how one finds something. */
+import type { AttachmentKind } from '@parlor/sdk';
 import { listsOf } from './lists.js';
 import { pluralsOf } from './plurals.js';
 
 const plural = pluralsOf('en');
 const { apart, list } = listsOf('en-GB', (count) => plural(count, { one: `${count} other`, other: `${count} others` }));
+
+const counted: Record<AttachmentKind, (count: number) => string> = {
+  picture: (count) => plural(count, { one: 'Picture', other: `${count} pictures` }),
+  video: (count) => plural(count, { one: 'Video', other: `${count} videos` }),
+  audio: (count) => plural(count, { one: 'Audio', other: `${count} audio files` }),
+  file: (count) => plural(count, { one: 'File', other: `${count} files` }),
+};
 
 export const enTalk = {
   /** Where there is only one other. */
@@ -30,5 +38,37 @@ export const enTalk = {
   mention: {
     list: 'People to mention',
     found: (count: number) => plural(count, { one: `${count} person to mention`, other: `${count} people to mention` }),
+  },
+  /** A conversation that does not call one. */
+  mute: {
+    mute: 'Mute',
+    muted: 'Muted',
+    until: (time: string) => `Muted until ${time}`,
+    unmute: 'Unmute',
+    /** For how long. */
+    hour: 'For 1 hour',
+    hours: 'For 8 hours',
+    morning: 'Until tomorrow morning',
+    week: 'For a week',
+    always: 'Until I unmute it',
+    unmuted: 'No longer muted',
+    mentioned: 'You were mentioned',
+  },
+  files: {
+    /** Of files of one kind, or of several: then they are files. */
+    counted: (kind: AttachmentKind, count: number): string => counted[kind](count),
+    voice: 'Voice message',
+    download: 'Download',
+    play: 'Play',
+    pause: 'Pause',
+    /** Of playing: 1×, 1.5× or 2×. */
+    speed: 'Speed',
+    /** In a film or a sound. */
+    position: 'Position',
+    /** A file that may harm, or is not known not to. */
+    checking: 'Being checked…',
+    refused: 'Did not pass the check',
+    broken: 'Could not be loaded',
+    cancel: 'Cancel sending',
   },
 };

@@ -1,3 +1,4 @@
+import type { AttachmentKind } from '@parlor/sdk';
 import type { TopicWords } from '../en.js';
 import { listsOf } from '../lists.js';
 import { pluralsOf } from '../plurals.js';
@@ -5,6 +6,27 @@ import { others, peopleCounted } from './counts.js';
 
 const plural = pluralsOf('ar');
 const { apart, list } = listsOf('ar', others);
+
+const counted: Record<AttachmentKind, (count: number) => string> = {
+  picture: (count) => plural(count, { one: 'صورة', two: 'صورتان', few: `${count} صور`, many: `${count} صورة`, other: `${count} صورة` }),
+  video: (count) =>
+    plural(count, {
+      one: 'فيديو',
+      two: 'مقطعا فيديو',
+      few: `${count} مقاطع فيديو`,
+      many: `${count} مقطع فيديو`,
+      other: `${count} مقطع فيديو`,
+    }),
+  audio: (count) =>
+    plural(count, {
+      one: 'ملف صوتي',
+      two: 'ملفان صوتيان',
+      few: `${count} ملفات صوتية`,
+      many: `${count} ملفًا صوتيًا`,
+      other: `${count} ملف صوتي`,
+    }),
+  file: (count) => plural(count, { one: 'ملف', two: 'ملفان', few: `${count} ملفات`, many: `${count} ملفًا`, other: `${count} ملف` }),
+};
 
 export const talk: TopicWords<'talk'> = {
   writes: 'يكتب',
@@ -36,5 +58,31 @@ export const talk: TopicWords<'talk'> = {
   mention: {
     list: 'أشخاص للإشارة إليهم',
     found: (count) => `للإشارة: ${peopleCounted(count)}`,
+  },
+  mute: {
+    mute: 'كتم',
+    muted: 'مكتومة',
+    until: (time) => `مكتومة حتى ${time}`,
+    unmute: 'إلغاء الكتم',
+    hour: 'لمدة ساعة',
+    hours: 'لمدة 8 ساعات',
+    morning: 'حتى صباح الغد',
+    week: 'لمدة أسبوع',
+    always: 'حتى إلغاء الكتم',
+    unmuted: 'لم تعد مكتومة',
+    mentioned: 'تمت الإشارة إليك',
+  },
+  files: {
+    counted: (kind, count) => counted[kind](count),
+    voice: 'رسالة صوتية',
+    download: 'تنزيل',
+    play: 'تشغيل',
+    pause: 'إيقاف مؤقت',
+    speed: 'السرعة',
+    position: 'الموضع',
+    checking: 'قيد الفحص…',
+    refused: 'لم يجتز الفحص',
+    broken: 'تعذّر التحميل',
+    cancel: 'إلغاء الإرسال',
   },
 };

@@ -1,9 +1,17 @@
+import type { AttachmentKind } from '@parlor/sdk';
 import type { TopicWords } from '../en.js';
 import { listsOf } from '../lists.js';
 import { pluralsOf } from '../plurals.js';
 
 const plural = pluralsOf('de');
 const { apart, list } = listsOf('de', (count) => `${count} weitere`);
+
+const counted: Record<AttachmentKind, (count: number) => string> = {
+  picture: (count) => plural(count, { one: 'Bild', other: `${count} Bilder` }),
+  video: (count) => plural(count, { one: 'Video', other: `${count} Videos` }),
+  audio: (count) => plural(count, { one: 'Audiodatei', other: `${count} Audiodateien` }),
+  file: (count) => plural(count, { one: 'Datei', other: `${count} Dateien` }),
+};
 
 export const talk: TopicWords<'talk'> = {
   writes: 'schreibt',
@@ -27,5 +35,31 @@ export const talk: TopicWords<'talk'> = {
   mention: {
     list: 'Personen zum Erwähnen',
     found: (count) => plural(count, { one: `${count} Person zum Erwähnen`, other: `${count} Personen zum Erwähnen` }),
+  },
+  mute: {
+    mute: 'Stumm schalten',
+    muted: 'Stumm',
+    until: (time) => `Stumm bis ${time}`,
+    unmute: 'Stummschaltung aufheben',
+    hour: 'Für 1 Stunde',
+    hours: 'Für 8 Stunden',
+    morning: 'Bis morgen früh',
+    week: 'Für eine Woche',
+    always: 'Bis ich sie aufhebe',
+    unmuted: 'Nicht mehr stumm',
+    mentioned: 'Du wurdest erwähnt',
+  },
+  files: {
+    counted: (kind, count) => counted[kind](count),
+    voice: 'Sprachnachricht',
+    download: 'Herunterladen',
+    play: 'Abspielen',
+    pause: 'Pause',
+    speed: 'Tempo',
+    position: 'Position',
+    checking: 'Wird geprüft…',
+    refused: 'Prüfung nicht bestanden',
+    broken: 'Nicht geladen',
+    cancel: 'Senden abbrechen',
   },
 };

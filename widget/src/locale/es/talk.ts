@@ -1,9 +1,17 @@
+import type { AttachmentKind } from '@parlor/sdk';
 import type { TopicWords } from '../en.js';
 import { listsOf } from '../lists.js';
 import { pluralsOf } from '../plurals.js';
 
 const plural = pluralsOf('es');
 const { apart, list } = listsOf('es', (count) => `${count} más`);
+
+const counted: Record<AttachmentKind, (count: number) => string> = {
+  picture: (count) => plural(count, { one: 'Imagen', other: `${count} imágenes` }),
+  video: (count) => plural(count, { one: 'Vídeo', other: `${count} vídeos` }),
+  audio: (count) => plural(count, { one: 'Archivo de audio', other: `${count} archivos de audio` }),
+  file: (count) => plural(count, { one: 'Archivo', other: `${count} archivos` }),
+};
 
 export const talk: TopicWords<'talk'> = {
   writes: 'escribe',
@@ -27,5 +35,31 @@ export const talk: TopicWords<'talk'> = {
   mention: {
     list: 'Personas para mencionar',
     found: (count) => plural(count, { one: `${count} persona para mencionar`, other: `${count} personas para mencionar` }),
+  },
+  mute: {
+    mute: 'Silenciar',
+    muted: 'Silenciada',
+    until: (time) => `Silenciada hasta ${time}`,
+    unmute: 'Dejar de silenciar',
+    hour: 'Durante 1 hora',
+    hours: 'Durante 8 horas',
+    morning: 'Hasta mañana por la mañana',
+    week: 'Durante una semana',
+    always: 'Hasta que yo lo cambie',
+    unmuted: 'Ya no está silenciada',
+    mentioned: 'Te han mencionado',
+  },
+  files: {
+    counted: (kind, count) => counted[kind](count),
+    voice: 'Mensaje de voz',
+    download: 'Descargar',
+    play: 'Reproducir',
+    pause: 'Pausa',
+    speed: 'Velocidad',
+    position: 'Posición',
+    checking: 'Revisando…',
+    refused: 'No pasó la revisión',
+    broken: 'No se pudo cargar',
+    cancel: 'Cancelar el envío',
   },
 };

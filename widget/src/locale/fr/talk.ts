@@ -1,9 +1,17 @@
+import type { AttachmentKind } from '@parlor/sdk';
 import type { TopicWords } from '../en.js';
 import { listsOf } from '../lists.js';
 import { pluralsOf } from '../plurals.js';
 
 const plural = pluralsOf('fr');
 const { apart, list } = listsOf('fr', (count) => `${count} autres`);
+
+const counted: Record<AttachmentKind, (count: number) => string> = {
+  picture: (count) => plural(count, { one: 'Image', other: `${count} images` }),
+  video: (count) => plural(count, { one: 'Vidéo', other: `${count} vidéos` }),
+  audio: (count) => plural(count, { one: 'Fichier audio', other: `${count} fichiers audio` }),
+  file: (count) => plural(count, { one: 'Fichier', other: `${count} fichiers` }),
+};
 
 export const talk: TopicWords<'talk'> = {
   writes: 'écrit',
@@ -27,5 +35,31 @@ export const talk: TopicWords<'talk'> = {
   mention: {
     list: 'Personnes à mentionner',
     found: (count) => plural(count, { one: `${count} personne à mentionner`, other: `${count} personnes à mentionner` }),
+  },
+  mute: {
+    mute: 'Mettre en sourdine',
+    muted: 'En sourdine',
+    until: (time) => `En sourdine, fin : ${time}`,
+    unmute: 'Réactiver',
+    hour: 'Pendant 1 heure',
+    hours: 'Pendant 8 heures',
+    morning: 'Jusqu’à demain matin',
+    week: 'Pendant une semaine',
+    always: 'Jusqu’à ce que je réactive',
+    unmuted: 'La sourdine est levée',
+    mentioned: 'On vous a mentionné ici',
+  },
+  files: {
+    counted: (kind, count) => counted[kind](count),
+    voice: 'Message vocal',
+    download: 'Télécharger',
+    play: 'Lire',
+    pause: 'Pause',
+    speed: 'Vitesse',
+    position: 'Position',
+    checking: 'Vérification…',
+    refused: 'Refusé à la vérification',
+    broken: 'Chargement impossible',
+    cancel: 'Annuler l’envoi',
   },
 };

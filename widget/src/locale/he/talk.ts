@@ -1,3 +1,4 @@
+import type { AttachmentKind } from '@parlor/sdk';
 import type { TopicWords } from '../en.js';
 import { listsOf } from '../lists.js';
 import { pluralsOf } from '../plurals.js';
@@ -5,6 +6,13 @@ import { others } from './counts.js';
 
 const plural = pluralsOf('he');
 const { apart, list } = listsOf('he', others);
+
+const counted: Record<AttachmentKind, (count: number) => string> = {
+  picture: (count) => plural(count, { one: 'תמונה', two: 'שתי תמונות', other: `${count} תמונות` }),
+  video: (count) => plural(count, { one: 'סרטון', two: 'שני סרטונים', other: `${count} סרטונים` }),
+  audio: (count) => plural(count, { one: 'קובץ שמע', two: 'שני קובצי שמע', other: `${count} קובצי שמע` }),
+  file: (count) => plural(count, { one: 'קובץ', two: 'שני קבצים', other: `${count} קבצים` }),
+};
 
 export const talk: TopicWords<'talk'> = {
   writes: 'מקליד/ה',
@@ -28,5 +36,31 @@ export const talk: TopicWords<'talk'> = {
   mention: {
     list: 'אנשים לאזכור',
     found: (count) => plural(count, { one: `אדם אחד לאזכור`, two: `שני אנשים לאזכור`, other: `${count} אנשים לאזכור` }),
+  },
+  mute: {
+    mute: 'השתקה',
+    muted: 'מושתקת',
+    until: (time) => `מושתקת עד ${time}`,
+    unmute: 'ביטול ההשתקה',
+    hour: 'לשעה',
+    hours: 'ל־8 שעות',
+    morning: 'עד מחר בבוקר',
+    week: 'לשבוע',
+    always: 'עד לביטול',
+    unmuted: 'לא מושתקת יותר',
+    mentioned: 'הזכירו אותך',
+  },
+  files: {
+    counted: (kind, count) => counted[kind](count),
+    voice: 'הודעה קולית',
+    download: 'הורדה',
+    play: 'ניגון',
+    pause: 'השהיה',
+    speed: 'מהירות',
+    position: 'מיקום',
+    checking: 'בבדיקה…',
+    refused: 'לא עבר את הבדיקה',
+    broken: 'הטעינה נכשלה',
+    cancel: 'ביטול השליחה',
   },
 };

@@ -1,9 +1,17 @@
+import type { AttachmentKind } from '@parlor/sdk';
 import type { TopicWords } from '../en.js';
 import { listsOf } from '../lists.js';
 import { pluralsOf } from '../plurals.js';
 
 const plural = pluralsOf('hi');
 const { list } = listsOf('hi', (count) => `${count} अन्य`);
+
+const counted: Record<AttachmentKind, (count: number) => string> = {
+  picture: (count) => plural(count, { one: 'तस्वीर', other: `${count} तस्वीरें` }),
+  video: (count) => plural(count, { one: 'वीडियो', other: `${count} वीडियो` }),
+  audio: (count) => plural(count, { one: 'ऑडियो', other: `${count} ऑडियो फ़ाइलें` }),
+  file: (count) => plural(count, { one: 'फ़ाइल', other: `${count} फ़ाइलें` }),
+};
 
 export const talk: TopicWords<'talk'> = {
   writes: 'लिख रहे हैं',
@@ -27,5 +35,31 @@ export const talk: TopicWords<'talk'> = {
   mention: {
     list: 'उल्लेख के लिए लोग',
     found: (count) => plural(count, { one: `उल्लेख के लिए ${count} व्यक्ति`, other: `उल्लेख के लिए ${count} लोग` }),
+  },
+  mute: {
+    mute: 'म्यूट करें',
+    muted: 'म्यूट है',
+    until: (time) => `${time} तक म्यूट`,
+    unmute: 'अनम्यूट करें',
+    hour: '1 घंटे के लिए',
+    hours: '8 घंटे के लिए',
+    morning: 'कल सुबह तक',
+    week: 'एक हफ़्ते के लिए',
+    always: 'अनम्यूट करने तक',
+    unmuted: 'अब म्यूट नहीं है',
+    mentioned: 'आपका उल्लेख हुआ है',
+  },
+  files: {
+    counted: (kind, count) => counted[kind](count),
+    voice: 'वॉइस मैसेज',
+    download: 'डाउनलोड करें',
+    play: 'चलाएँ',
+    pause: 'रोकें',
+    speed: 'गति',
+    position: 'स्थान',
+    checking: 'जाँच हो रही है…',
+    refused: 'जाँच में पास नहीं हुई',
+    broken: 'लोड नहीं हो सका',
+    cancel: 'भेजना रद्द करें',
   },
 };

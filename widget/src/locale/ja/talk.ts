@@ -1,7 +1,15 @@
+import type { AttachmentKind } from '@parlor/sdk';
 import type { TopicWords } from '../en.js';
 import { listsOf } from '../lists.js';
 
 const { list } = listsOf('ja', (count) => `ほか${count}人`);
+
+const counted: Record<AttachmentKind, (count: number) => string> = {
+  picture: (count) => (count > 1 ? `写真${count}枚` : '写真'),
+  video: (count) => (count > 1 ? `動画${count}本` : '動画'),
+  audio: (count) => (count > 1 ? `音声ファイル${count}件` : '音声ファイル'),
+  file: (count) => (count > 1 ? `ファイル${count}件` : 'ファイル'),
+};
 
 export const talk: TopicWords<'talk'> = {
   writes: '入力中',
@@ -25,5 +33,31 @@ export const talk: TopicWords<'talk'> = {
   mention: {
     list: 'メンションできる人',
     found: (count) => `メンションできる人: ${count}人`,
+  },
+  mute: {
+    mute: 'ミュート',
+    muted: 'ミュート中',
+    until: (time) => `${time}までミュート中`,
+    unmute: 'ミュートを解除',
+    hour: '1時間',
+    hours: '8時間',
+    morning: '明日の朝まで',
+    week: '1週間',
+    always: '解除するまで',
+    unmuted: 'ミュートを解除しました',
+    mentioned: 'あなたへのメンションがあります',
+  },
+  files: {
+    counted: (kind, count) => counted[kind](count),
+    voice: 'ボイスメッセージ',
+    download: 'ダウンロード',
+    play: '再生',
+    pause: '一時停止',
+    speed: '再生速度',
+    position: '再生位置',
+    checking: '確認中…',
+    refused: '確認で問題が見つかりました',
+    broken: '読み込めませんでした',
+    cancel: '送信をキャンセル',
   },
 };

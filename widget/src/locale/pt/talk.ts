@@ -1,9 +1,17 @@
+import type { AttachmentKind } from '@parlor/sdk';
 import type { TopicWords } from '../en.js';
 import { listsOf } from '../lists.js';
 import { pluralsOf } from '../plurals.js';
 
 const plural = pluralsOf('pt');
 const { apart, list } = listsOf('pt', (count) => `mais ${count}`);
+
+const counted: Record<AttachmentKind, (count: number) => string> = {
+  picture: (count) => plural(count, { one: 'Imagem', other: `${count} imagens` }),
+  video: (count) => plural(count, { one: 'Vídeo', other: `${count} vídeos` }),
+  audio: (count) => plural(count, { one: 'Arquivo de áudio', other: `${count} arquivos de áudio` }),
+  file: (count) => plural(count, { one: 'Arquivo', other: `${count} arquivos` }),
+};
 
 export const talk: TopicWords<'talk'> = {
   writes: 'escrevendo',
@@ -27,5 +35,31 @@ export const talk: TopicWords<'talk'> = {
   mention: {
     list: 'Pessoas para mencionar',
     found: (count) => plural(count, { one: `${count} pessoa para mencionar`, other: `${count} pessoas para mencionar` }),
+  },
+  mute: {
+    mute: 'Silenciar',
+    muted: 'Silenciada',
+    until: (time) => `Silenciada até ${time}`,
+    unmute: 'Deixar de silenciar',
+    hour: 'Por 1 hora',
+    hours: 'Por 8 horas',
+    morning: 'Até amanhã de manhã',
+    week: 'Por uma semana',
+    always: 'Até eu reativar',
+    unmuted: 'Não está mais silenciada',
+    mentioned: 'Mencionaram você',
+  },
+  files: {
+    counted: (kind, count) => counted[kind](count),
+    voice: 'Mensagem de voz',
+    download: 'Baixar',
+    play: 'Reproduzir',
+    pause: 'Pausar',
+    speed: 'Velocidade',
+    position: 'Posição',
+    checking: 'Verificando…',
+    refused: 'Não passou na verificação',
+    broken: 'Não foi possível carregar',
+    cancel: 'Cancelar envio',
   },
 };

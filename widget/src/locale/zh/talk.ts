@@ -1,7 +1,15 @@
+import type { AttachmentKind } from '@parlor/sdk';
 import type { TopicWords } from '../en.js';
 import { listsOf } from '../lists.js';
 
 const { apart, list } = listsOf('zh', (count) => `另外 ${count} 人`);
+
+const counted: Record<AttachmentKind, (count: number) => string> = {
+  picture: (count) => (count > 1 ? `${count} 张图片` : '图片'),
+  video: (count) => (count > 1 ? `${count} 个视频` : '视频'),
+  audio: (count) => (count > 1 ? `${count} 个音频文件` : '音频'),
+  file: (count) => (count > 1 ? `${count} 个文件` : '文件'),
+};
 
 export const talk: TopicWords<'talk'> = {
   writes: '正在输入',
@@ -25,5 +33,31 @@ export const talk: TopicWords<'talk'> = {
   mention: {
     list: '可提及的人',
     found: (count) => `可提及 ${count} 人`,
+  },
+  mute: {
+    mute: '静音',
+    muted: '已静音',
+    until: (time) => `静音至 ${time}`,
+    unmute: '取消静音',
+    hour: '1 小时',
+    hours: '8 小时',
+    morning: '到明天早上',
+    week: '一周',
+    always: '直到我取消',
+    unmuted: '已取消静音',
+    mentioned: '有人提到了你',
+  },
+  files: {
+    counted: (kind, count) => counted[kind](count),
+    voice: '语音消息',
+    download: '下载',
+    play: '播放',
+    pause: '暂停',
+    speed: '速度',
+    position: '进度',
+    checking: '正在检查…',
+    refused: '未通过检查',
+    broken: '无法加载',
+    cancel: '取消发送',
   },
 };

@@ -1,0 +1,241 @@
+/** Messages with files, in the built widget: their place is reserved, pictures and films and sounds show and play in place, documents are saved. */
+import type { Chat } from '@parlor/sdk';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchChromium, type Visitor } from '../support/chromium.js';
+import { type Account, HostPage } from '../support/host-page.js';
+import { samplePeaks, samplePicture, sampleSound } from '../support/sample-files.js';
+
+let browser: Browser;
+let host: HostPage;
+let url: string;
+let mara: { chat: Chat; account: Account; id: string };
+let jonas: { chat: Chat; account: Account; id: string };
+let talk: string;
+
+/** What is sent in turn; the first words of a message's row, or its place, say which one is meant. */
+beforeAll(async () => {
+  [browser, host] = await Promise.all([launchChromium(), HostPage.start()]);
+  const server = host.server.url;
+  const policy = `default-src 'none'; script-src ${server}; connect-src ${server} ${server.replace('http', 'ws')}; img-src ${server} data:; media-src ${server}; require-trusted-types-for 'script'; trusted-types parlor`;
+  url = host.page(host.tag('data-open'), { 'content-security-policy': policy });
+  [mara, jonas] = [await host.join('Mara Lindqvist'), await host.join('Jonas Weber')];
+  talk = (await jonas.chat.conversations.start([mara.id], 'Good morning')).conversation.id;
+  const views = await Promise.all([1, 2, 3, 4, 5, 6, 7].map((number) => samplePicture(`view-${number}.jpg`, 900, 600 + 10 * number)));
+  await jonas.chat.attachments.send(talk, '', [await samplePicture('wide.jpg', 1200, 600)]);
+  await jonas.chat.attachments.send(talk, 'Seven views', views);
+  await jonas.chat.attachments.send(talk, '', [new File(['%PDF-1.4 not much'], `${'A very long name of a list '.repeat(4)}of parts.xlsx`)]);
+  await jonas.chat.attachments.send(talk, 'Listen', [sampleSound('door.wav', 9)]);
+  await jonas.chat.attachments.send(talk, '', [{ file: sampleSound('voice.wav', 8), voice: { durationMs: 8_000, peaks: samplePeaks } }]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await host?.[Symbol.asyncDispose]();
+});
+
+async function visit(options: BrowserContextOptions & { ready?: (page: Page) => Promise<void> } = {}): Promise<Visitor> {
+  const { ready, ...context } = options;
+  const visitor = await host.visit(browser, url, { as: mara.account, reducedMotion: 'reduce', ...context });
+  await ready?.(visitor.page);
+  await visitor.openChat();
+  await visitor.openConversation('Jonas Weber');
+  return visitor;
+}
+
+const rowsWith = (visitor: Visitor, inside: string): Locator =>
+  visitor.log.locator('.message').filter({ has: visitor.page.locator(inside) });
+
+/** By the keyboard, from the newest message up. */
+async function reach(visitor: Visitor, row: Locator): Promise<void> {
+  await visitor.log.focus();
+  await visitor.log.locator('.act').first().waitFor({ state: 'attached' });
+  const isThere = () => row.evaluate((one) => one.matches(':focus'));
+  for (let steps = 0; steps < 20 && !(await isThere()); steps += 1) await visitor.page.keyboard.press('ArrowUp');
+  expect(await isThere()).toBe(true);
+}
+
+const heights = (visitor: Visitor) =>
+  visitor.log.evaluate((log) =>
+    [...log.querySelectorAll('[data-row]')].map((row) => row.getBoundingClientRect()).map(({ top, height, width }) => [top, height, width]),
+  );
+
+test('nothing moves: neither when what shows files comes, nor when the files do', async () => {
+  let release = (): void => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  const visitor = await visit({
+    ready: async (page) => {
+      await page.route(/\/assets\/message-files-/, async (route) => {
+        await held;
+        await route.continue();
+      });
+    },
+  });
+  await visitor.log.locator('parlor-message-files').nth(4).waitFor();
+  await visitor.page.evaluate(() => {
+    const shifts: string[] = [];
+    Object.assign(window, { shifts });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries())
+        shifts.push((entry as unknown as { sources: { node: Element | null }[] }).sources.map(({ node }) => node?.className).join());
+    }).observe({ type: 'layout-shift' });
+  });
+  expect(await visitor.log.locator('.tile').count()).toBe(0);
+  const before = await heights(visitor);
+  release();
+  await expect.poll(() => visitor.log.locator('.tile img.here').count()).toBe(6);
+  expect(await heights(visitor)).toEqual(before);
+  expect(await visitor.page.evaluate(() => (window as unknown as { shifts: string[] }).shifts)).toEqual([]);
+  // By the words of every row, no bubble is empty, and none has words that are not there.
+  expect(
+    await visitor.log.locator('.message .bubble').evaluateAll((all) => all.every((one) => one.getBoundingClientRect().height > 30)),
+  ).toBe(true);
+  // Each picture has its hash drawn below it, and the small copies do where they are enough.
+  const canvas = visitor.log.locator('.tile canvas').first();
+  expect(await canvas.evaluate((one) => (one as HTMLCanvasElement).width)).toBeLessThan(40);
+  expect(await visitor.log.locator('.tile img').last().getAttribute('src')).toContain('/small?');
+  // One question for all of them.
+  expect(visitor.requests.filter((address) => address.includes('/link')).length).toBeLessThanOrEqual(1);
+  expect(visitor.faults).toEqual([]);
+  await visitor.close();
+});
+
+test('pictures stand in a grid and open in the viewer by key, which gives the focus back', async () => {
+  const visitor = await visit();
+  const { keyboard } = visitor.page;
+  const row = rowsWith(visitor, '.n5');
+  await row.locator('.tile').nth(4).waitFor();
+  expect(await row.locator('.rest-count').textContent()).toBe('+2');
+  expect(await row.getByRole('button', { name: /^Picture/ }).evaluateAll((all) => all.map((one) => one.ariaLabel))).toEqual(
+    [1, 2, 3, 4, 5].map((number) => `Picture ${number}/7, view-${number}.jpg${number === 5 ? ', +2' : ''}`),
+  );
+  await reach(visitor, row);
+  await expect.poll(() => row.getAttribute('aria-label')).toMatch(/^Jonas Weber: Seven views, 7 pictures, /);
+  await keyboard.press('Tab');
+  const first = row.getByRole('button', { name: 'Picture 1/7, view-1.jpg' });
+  await expect.poll(() => first.evaluate((one) => one.matches(':focus'))).toBe(true);
+  await keyboard.press('Enter');
+  const viewer = visitor.chat.getByRole('dialog', { name: 'Picture from Jonas Weber' });
+  await viewer.waitFor();
+  await keyboard.press('Escape');
+  await viewer.waitFor({ state: 'detached' });
+  expect(await first.evaluate((one) => one.matches(':focus'))).toBe(true);
+  expect(visitor.faults).toEqual([]);
+  await visitor.close();
+});
+
+test('a document shows its real ending and is saved; its menu has what one can do with it', async () => {
+  const visitor = await visit();
+  const { keyboard, context } = { keyboard: visitor.page.keyboard, context: visitor.page.context() };
+  const row = rowsWith(visitor, '.card');
+  const card = row.getByRole('button', { name: /^Download A very long name/ });
+  await card.waitFor();
+  const ending = card.locator('.file-name > :last-child');
+  expect(await ending.textContent()).toMatch(/parts\.xlsx$/);
+  const [inside, outside] = [(await ending.boundingBox())!, (await card.boundingBox())!];
+  expect(inside.x + inside.width).toBeLessThanOrEqual(outside.x + outside.width);
+  expect(await card.locator('.sub').textContent()).toBe('17 bytes');
+  // Nothing in the page says where it is.
+  expect(await visitor.chat.evaluate((chat) => chat.outerHTML.includes('token='))).toBe(false);
+  const saved = new Promise<string>((resolve) => {
+    const told = (page: Page) => page.on('download', (download) => resolve(download.suggestedFilename()));
+    context.pages().forEach(told);
+    context.on('page', told);
+  });
+  await card.click();
+  expect(await saved).toMatch(/of parts\.xlsx$/);
+  await reach(visitor, row);
+  await keyboard.press('Enter');
+  const menu = visitor.chat.getByRole('menu');
+  await menu.waitFor();
+  const items = (await menu.getByRole('menuitem').allTextContents()).map((name) => name.trim());
+  expect(items).toEqual(expect.arrayContaining(['Reply', 'Download']));
+  expect(items).not.toContain('Copy text');
+  await menu.getByRole('menuitem', { name: 'Reply' }).click();
+  expect(await visitor.chat.locator('.quote-bar .excerpt').textContent()).toMatch(/^A very long name.*xlsx$/);
+  expect(visitor.faults).toEqual([]);
+  await visitor.close();
+});
+
+test('one sound plays at a time, by pointer and by key, goes on out of sight, and ends with the widget', async () => {
+  const visitor = await visit();
+  const { keyboard } = visitor.page;
+  const voice = visitor.log.getByRole('group', { name: 'Voice message' });
+  const door = visitor.log.getByRole('group', { name: 'Audio, door.wav' });
+  await voice.waitFor();
+  expect(await voice.locator('.sub').textContent()).toBe('0:08');
+  expect((await voice.locator('.wave path').first().getAttribute('d'))!.split('M')).toHaveLength(65);
+  await door.getByRole('button', { name: 'Play' }).click();
+  await door.getByRole('button', { name: 'Pause' }).waitFor();
+  await voice.getByRole('button', { name: 'Play' }).click();
+  await voice.getByRole('button', { name: 'Pause' }).waitFor();
+  await door.getByRole('button', { name: 'Play' }).waitFor();
+  const slider = voice.getByRole('slider');
+  const at = async () => Number(await slider.getAttribute('aria-valuenow'));
+  await slider.focus();
+  await keyboard.press('End');
+  await expect.poll(at).toBe(8);
+  await keyboard.press('Home');
+  await keyboard.press('ArrowRight');
+  await expect.poll(at).toBeLessThan(7);
+  await voice.getByRole('button', { name: 'Speed 1×' }).click();
+  await voice.getByRole('button', { name: 'Speed 1.5×' }).click();
+  await voice.getByRole('button', { name: 'Speed 2×' }).click();
+  await voice.getByRole('button', { name: 'Speed 1×' }).waitFor();
+  // Its row goes and comes back, and it has gone on.
+  await slider.focus();
+  await keyboard.press('Home');
+  const button = await voice.elementHandle();
+  await button!.evaluate((one) => {
+    const row = one.closest('.message')!;
+    const next = row.nextSibling;
+    const parent = row.parentNode!;
+    row.remove();
+    parent.insertBefore(row, next);
+  });
+  await voice.getByRole('button', { name: 'Pause' }).waitFor();
+  const box = (await slider.boundingBox())!;
+  await visitor.page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  await expect.poll(at).toBeGreaterThanOrEqual(4);
+  await visitor.chat.getByRole('button', { name: 'Close chat' }).first().click();
+  await visitor.openChat();
+  await voice.getByRole('button', { name: 'Play' }).waitFor();
+  expect(visitor.faults).toEqual([]);
+  await visitor.close();
+});
+
+test('where messages are told in a line, files have words', async () => {
+  const visitor = await visit();
+  await visitor.chat.getByRole('button', { name: 'Back' }).click();
+  await visitor.chat.getByLabel('Conversations').getByText('Voice message', { exact: true }).waitFor();
+  await jonas.chat.attachments.send(talk, '', await Promise.all([samplePicture('one.jpg'), samplePicture('two.jpg')]));
+  await visitor.chat.getByLabel('Conversations').getByText('2 pictures', { exact: true }).waitFor();
+  await jonas.chat.messages.send(talk, 'More tomorrow');
+  await visitor.chat.getByLabel('Conversations').getByText('More tomorrow').waitFor();
+  expect(visitor.faults).toEqual([]);
+  await visitor.close();
+});
+
+test.each(['light', 'dark'] as const)('no accessibility violation in %s, and it fits a narrow screen', async (colorScheme) => {
+  const visitor = await visit({ colorScheme, viewport: { width: 320, height: 900 } });
+  await visitor.log.locator('.tile img.here').nth(5).waitFor();
+  await visitor.log.locator('.play').first().click();
+  await visitor.log.locator('.speed').waitFor();
+  await visitor.page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
+  const found = await visitor.page.evaluate(async () => {
+    type Axe = { run(where: unknown): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    const { axe } = window as unknown as { axe: Axe };
+    const { violations } = await axe.run({ include: [['parlor-chat']] });
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  });
+  expect(found).toEqual([]);
+  for (const stop of await visitor.log.locator('.reach:not(.wave)').all()) {
+    const { x, width, height } = (await stop.boundingBox())!;
+    expect(x).toBeGreaterThanOrEqual(0);
+    expect(x + width).toBeLessThanOrEqual(320);
+    expect(Math.min(width, height)).toBeGreaterThanOrEqual(36);
+  }
+  await visitor.close();
+});

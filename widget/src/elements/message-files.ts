@@ -1,0 +1,228 @@
+/**
+ * The files of a message in its bubble: pictures in a grid, films and sounds that play in place, documents as cards; stored ones, and those on their way. The row
+ * has reserved their height (`filesHeight`), so that neither this file nor what it loads moves anything. No shadow root: the list's own keys and styles reach in.
+ *
+ * @fires discard - detail: the clientId of a message that is called off
+ */
+import { createAttachments, type Attachment, type Message, type PendingMessage } from '@parlor/sdk';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { playbackOf } from '../controllers/playback.js';
+import { define } from '../define.js';
+import { featureOf } from '../feature-of.js';
+import { filesHeight } from '../messages/files-height.js';
+import { adopt } from '../styles/adopt.js';
+import type { ViewContext } from '../view-context.js';
+import { fileCard } from './file-card.js';
+import { messageFilesStyles } from './message-files.styles.js';
+import { filmBox, pictureTile } from './file-tile.js';
+import { icons } from './icons.js';
+import { pendingFiles } from './pending-files.js';
+import { saveAttachment } from './save-attachment.js';
+import './sound.js';
+
+/** A file as it is shown: sent, or on its way. */
+export type ShownFile = Pick<Attachment, 'kind' | 'name' | 'bytes' | 'width' | 'height' | 'thumbhash' | 'animated' | 'state'> & {
+  /** Of what is stored; its place among the others of what is not. */
+  id: string;
+  /** Drawn on this device already. */
+  preview?: ImageBitmap | undefined;
+  /** How much of it is on the server, from 0 to 1. */
+  sent?: number;
+};
+
+/** More pictures than this are a number on the last one. */
+const mostTiles = 5;
+/** Width and height of the largest tile, by how many there are. */
+const tileSizes = [
+  [300, 360],
+  [300, 360],
+  [149, 225],
+  [199, 225],
+  [149, 112],
+] as const;
+
+export class MessageFiles extends LitElement {
+  @property({ attribute: false }) context!: ViewContext;
+  @property({ attribute: false }) message!: Message | PendingMessage;
+
+  @state() private addresses: ReadonlyMap<string, string> = new Map();
+  /** What could not be loaded. */
+  @state() private broken: ReadonlySet<string> = new Set();
+  #asked = '';
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    adopt(this.getRootNode() as ShadowRoot, messageFilesStyles);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    // A film whose row is far away is not seen, and its element is gone with it.
+    for (const film of this.querySelectorAll('video')) film.pause();
+  }
+
+  protected override createRenderRoot(): this {
+    return this;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('message') || this.#isPending) return;
+    const wanted = this.#stored
+      .filter(({ kind, state: now }) => now === 'clean' && (kind === 'picture' || kind === 'video'))
+      .map(({ id }) => id)
+      .join();
+    if (wanted && wanted !== this.#asked) void this.#ask();
+    this.#asked = wanted;
+  }
+
+  protected override render(): TemplateResult {
+    const files = this.#shown();
+    const pictures = files.filter(({ width }) => width);
+    const tiles = pictures.slice(0, mostTiles);
+    const more = pictures.length - mostTiles;
+    const { talk } = this.context;
+    if (!talk) return html``;
+    const words = talk.files;
+    return html`${
+      tiles.length > 0
+        ? html`<div class=${`tiles n${tiles.length}`} .style=${`height:${filesHeight(pictures)}px`}>
+            ${tiles.map((file, index) =>
+              pictureTile(file, {
+                words,
+                label: [
+                  words.counted('picture', 1) + (pictures.length > 1 ? ` ${index + 1}/${pictures.length}` : ''),
+                  file.name,
+                  ...(index === mostTiles - 1 && more > 0 ? [`+${more}`] : []),
+                ].join(', '),
+                sending: this.context.t.messages.sending,
+                address: this.addresses.get(file.id),
+                more: index === mostTiles - 1 ? more : 0,
+                isBroken: this.broken.has(file.id),
+                press: (from) => this.#press(file.id, from),
+                fails: () => this.#fail(file.id),
+              }),
+            )}
+          </div>`
+        : nothing
+    }${files.map((file) => (file.width ? nothing : this.#other(file)))}${
+      this.#isPending && (this.message as PendingMessage).status !== 'failed'
+        ? html`<button class="call-off" type="button" aria-label=${words.cancel} @click=${this.#callOff}>${icons.close}</button>`
+        : nothing
+    }`;
+  }
+
+  #other(file: ShownFile): TemplateResult {
+    const { context } = this;
+    const words = context.talk!.files;
+    const stored = file.state === 'clean' && file.sent === undefined;
+    if (file.kind === 'video' && file.sent === undefined)
+      return filmBox(file, {
+        words,
+        address: stored ? this.addresses.get(file.id) : undefined,
+        isBroken: this.broken.has(file.id),
+        retry: () => this.#press(file.id),
+        plays: (film) => playbackOf(context.chat, this).begin(film),
+        fails: () => this.#fail(file.id),
+      });
+    if (file.kind === 'audio' && stored)
+      return html`<parlor-sound .context=${context} .conversationId=${this.message.conversationId} .file=${file}></parlor-sound>`;
+    return fileCard(file, {
+      words,
+      language: context.t.language,
+      sending: context.t.messages.sending,
+      isBroken: this.broken.has(file.id),
+      press: () => void this.#save(file),
+    });
+  }
+
+  get #isPending(): boolean {
+    return 'status' in this.message;
+  }
+
+  get #stored(): readonly Attachment[] {
+    return (this.message as Message).attachments ?? [];
+  }
+
+  #shown(): readonly ShownFile[] {
+    const pending = pendingFiles(this.context.chat);
+    if (!this.#isPending) {
+      const previews = pending.previewsOf((this.message as Message).clientId);
+      return this.#stored.map((file, index) => ({ ...file, preview: previews[index] }));
+    }
+    const files = pending.filesOf(this.message as PendingMessage, () => this.requestUpdate());
+    this.style.height = `${filesHeight(files)}px`;
+    return files;
+  }
+
+  /** Where pictures and films are: one question for all files of a conversation. */
+  async #ask(): Promise<void> {
+    const { chat } = this.context;
+    const { url } = featureOf(chat, createAttachments);
+    const files = this.#stored.filter(({ kind, state: now }) => now === 'clean' && (kind === 'picture' || kind === 'video'));
+    const [width, height] = tileSizes[Math.min(files.filter((file) => file.width).length, tileSizes.length - 1)]!;
+    const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    const sizeOf = (file: Attachment): 'original' | 'large' | 'small' => {
+      if (!file.width || !file.height) return 'original';
+      if (file.animated) return isStill ? 'small' : 'original';
+      // A small one has at most 320 pixels on its longer side.
+      const scale = 320 / Math.max(file.width, file.height);
+      const isEnough = (side: number, room: number) => side * scale >= Math.min(room * devicePixelRatio, side) * 0.85;
+      return isEnough(file.width, width) && isEnough(file.height, Math.min(height, (width * file.height) / file.width)) ? 'small' : 'large';
+    };
+    try {
+      const found = await Promise.all(
+        files.map(async (file) => [file.id, await url(this.message.conversationId, file.id, sizeOf(file))] as const),
+      );
+      this.addresses = new Map(found);
+    } catch {
+      this.broken = new Set(files.map(({ id }) => id));
+    }
+  }
+
+  #fail(id: string): void {
+    this.broken = new Set([...this.broken, id]);
+  }
+
+  #press(id: string, from?: HTMLElement): void {
+    if (this.#isPending) return;
+    if (this.broken.has(id)) {
+      this.broken = new Set([...this.broken].filter((one) => one !== id));
+      void this.#ask();
+    } else if (from) void this.#show(id, from);
+  }
+
+  async #show(attachmentId: string, from: HTMLElement): Promise<void> {
+    const { context } = this;
+    const { attachments: _, ...message } = this.message as Message;
+    const attachment = this.#stored.find(({ id }) => id === attachmentId)!;
+    try {
+      const { showPictures } = await import('./picture-viewer.js');
+      await showPictures(context, {
+        conversationId: message.conversationId,
+        attachmentId,
+        from,
+        sent: { attachment, seq: message.seq, senderId: message.senderId, createdAt: message.createdAt },
+      });
+    } catch {
+      context.announce(context.t.panel.brokenView);
+    }
+  }
+
+  async #save({ id }: ShownFile): Promise<void> {
+    try {
+      await saveAttachment(this.context.chat, this.message.conversationId, id);
+      this.broken = new Set([...this.broken].filter((one) => one !== id));
+    } catch {
+      this.#fail(id);
+      this.context.announce(this.context.talk?.files.broken ?? '');
+    }
+  }
+
+  readonly #callOff = (): void => {
+    const detail = (this.message as PendingMessage).clientId;
+    this.dispatchEvent(new CustomEvent('discard', { detail, bubbles: true, composed: true }));
+  };
+}
+
+define('parlor-message-files', MessageFiles);
