@@ -74,6 +74,7 @@ const wrongInputs = ({ conversationId }: Place): [what: string, name: OperationN
   ['a kind that is none', 'attachments.list', { conversationId, kind: 'poem' }],
   ['a path for a file to begin with', 'attachments.list', { conversationId, from: '../x' }],
   ['a cursor of nobody among files', 'attachments.list', { conversationId, cursor: 'bm9wZQ' }],
+  ['a spaced id for a group’s picture', 'conversations.createGroup', { clientId: 'a', title: 'x', userIds: [], avatarAttachmentId: 'a b' }],
   ['a spaced id for a picture', 'users.updateMe', { avatarAttachmentId: 'a b' }],
   ['a blank edit', 'messages.edit', { conversationId, seq: 1, text: ' ' }],
   ['a fraction of a message', 'messages.edit', { conversationId, seq: 1.5, text: 'x' }],

@@ -368,6 +368,8 @@ test('a link of one site opens no file of the other', async () => {
   expect(code(await server.http('messages.send', send, { token: mine.token }))).toBe('not_found');
   const avatar = { avatarAttachmentId: theirs.attachmentId };
   expect(code(await server.http('users.updateMe', avatar, { token: mine.token }))).toBe('not_found');
+  const group = { clientId: 'stolen', title: 'Ours', userIds: [], ...avatar };
+  expect(code(await server.http('conversations.createGroup', group, { token: mine.token }))).toBe('not_found');
 });
 
 test('an access token opens its own site only, whatever key stands beside it', async () => {

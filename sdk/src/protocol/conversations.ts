@@ -105,9 +105,11 @@ export const conversationOperations = defineOperations(routes, {
       userIds: v.pipe(v.array(id), v.maxLength(limits.membersAtOnce)),
       /** Left out: private, written in by all, with its history for all. */
       ...groupSettings,
+      /** An uploaded picture to cut `avatarUrl` from. */
+      avatarAttachmentId: v.optional(id),
     }),
     output: Conversation,
-    errors: ['not_found', 'not_accepted', 'client_id_reused', 'silenced', 'message_refused'],
+    errors: ['not_found', 'not_accepted', 'client_id_reused', 'silenced', 'message_refused', 'file_refused', 'unavailable'],
   },
   'conversations.update': {
     summary: "Changes a group's title and settings, for its owners and admins. What is left out stays.",
