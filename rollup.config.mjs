@@ -117,6 +117,7 @@ const files = {
     'elements/connection-banner',
     'locale/en-views',
     'locale/en-talk',
+    'locale/en-sending',
     'talk',
     'late-views',
     'drafts',

@@ -9,12 +9,15 @@ import {
   type Conversation,
   type Core,
   type Draft,
+  type FileToSend,
+  type Message,
   type MessageWindow,
+  type SendOptions,
   type Typing,
   type User,
 } from '@parlor/sdk';
 import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
-import type { Composer } from '../elements/composer.js';
+import type { Composer, ComposerExtras } from '../elements/composer.js';
 import { mutedSign } from '../elements/muted-sign.js';
 import { richTextStyles } from '../elements/rich-text.styles.js';
 import type { enActions } from '../locale/en-actions.js';
@@ -27,6 +30,7 @@ import type { View, ViewContext } from '../view-context.js';
 import { writingLine } from './list-hints.js';
 import { LiveController } from './live-controller.js';
 import { MentionController } from './mention-controller.js';
+import { SendingController } from './sending-controller.js';
 import { StandingController, type Place } from './standing-controller.js';
 import { insertText, surround } from './writing-keys.js';
 
@@ -44,6 +48,7 @@ export class ConversationExtras implements ReactiveController {
   readonly #writers: LiveController<readonly string[]>;
   readonly #mention: MentionController;
   readonly #standing: StandingController;
+  readonly #sending: SendingController;
   #composer: Composer | null = null;
   #listening = new AbortController();
   #draft: { of: string; draft: Draft; stop: () => void } | undefined;
@@ -71,6 +76,7 @@ export class ConversationExtras implements ReactiveController {
     });
     this.#mention = new MentionController(words, parts);
     this.#standing = new StandingController(host, parts);
+    this.#sending = new SendingController(host, parts, words);
     host.addController(this);
   }
 
@@ -85,10 +91,12 @@ export class ConversationExtras implements ReactiveController {
       composer?.addEventListener('send', this.#sent, { signal });
       composer?.addEventListener('emoji', () => void this.#openEmoji(), { signal });
       this.#mention.attach(composer, signal);
+      this.#sending.attach(composer, signal);
     }
     adopt(this.host.renderRoot.querySelector('parlor-message-list')?.shadowRoot, richTextStyles);
     if (this.#writers.value?.length) adopt(this.host.shadowRoot, typingStyles);
     this.#followDraft();
+    this.#sending.follow();
   }
 
   hostDisconnected(): void {
@@ -153,15 +161,30 @@ export class ConversationExtras implements ReactiveController {
     return error ? this.parts.context().t.conversations.title : nothing;
   }
 
-  /** What is sent with a text. */
-  with(text: string): { mentions?: string[] } {
+  /** What stands around the composer's text. */
+  composing(): ComposerExtras | undefined {
+    return this.#sending.extras();
+  }
+
+  /** The files that go with the message that is sent now. */
+  files(): readonly FileToSend[] {
+    return this.#sending.take();
+  }
+
+  /** Sends a text with all that goes with it. */
+  send(conversationId: string, text: string, options: SendOptions): Promise<Message> {
+    const { chat } = this.parts.context();
     const mentions = this.#mention.in(text);
-    return mentions.length > 0 ? { mentions } : {};
+    const all = { ...options, ...(mentions.length > 0 && { mentions }) };
+    const files = this.files();
+    return files.length > 0
+      ? this.#sending.attachments.send(conversationId, text, files, all)
+      : chat.messages.send(conversationId, text, all);
   }
 
   /** What lies over the conversation. */
   overlay(): TemplateResult | typeof nothing {
-    if (!this.#emoji) return nothing;
+    if (!this.#emoji) return this.#sending.overlay();
     return html`<parlor-emoji-picker
       .context=${this.parts.context()}
       .words=${this.#emoji.words}
@@ -181,6 +204,8 @@ export class ConversationExtras implements ReactiveController {
 
   readonly #sent = (): void => {
     this.#tell(undefined);
+    // Its button goes with the text.
+    if (this.#composer?.shadowRoot?.activeElement?.matches('.send')) this.#composer.focus();
     if (this.parts.isNew()) this.#draft?.draft.set('');
   };
 

@@ -133,7 +133,7 @@ export class Person extends LitElement {
     const name = this.#person.profile?.name ?? '';
     return html`<section>
       <h2 class="small">${words.forModerators}</h2>
-      ${this.#measures.tags().map((tag) => html`<p class="quiet">${tag}</p>`)} ${this.#measures.items()}
+      ${this.#measures.tags().map((tag) => html`<p class="tag">${tag}</p>`)} ${this.#measures.items()}
       <button class="link" type="button" @click=${() => navigate({ name: 'moderation', of: { id, name } })}>${own.before}</button>
     </section>`;
   }

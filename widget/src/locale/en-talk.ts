@@ -1,5 +1,6 @@
 /** The words of what comes after the first sight of a conversation: who writes, whom one mentions, how one finds something. */
 import type { AttachmentKind } from '@parlor/sdk';
+import { enSending } from './en-sending.js';
 import { listsOf } from './lists.js';
 import { pluralsOf } from './plurals.js';
 
@@ -14,6 +15,9 @@ const counted: Record<AttachmentKind, (count: number) => string> = {
 };
 
 export const enTalk = {
+  attach: 'Attach files',
+  record: 'Record a voice message',
+  sending: enSending,
   /** Where there is only one other. */
   writes: 'writing',
   /** Of one or two by their names. */

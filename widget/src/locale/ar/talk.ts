@@ -3,6 +3,7 @@ import type { TopicWords } from '../en.js';
 import { listsOf } from '../lists.js';
 import { pluralsOf } from '../plurals.js';
 import { others, peopleCounted } from './counts.js';
+import { sending } from './sending.js';
 
 const plural = pluralsOf('ar');
 const { apart, list } = listsOf('ar', others);
@@ -29,6 +30,9 @@ const counted: Record<AttachmentKind, (count: number) => string> = {
 };
 
 export const talk: TopicWords<'talk'> = {
+  attach: 'إرفاق ملفات',
+  record: 'تسجيل رسالة صوتية',
+  sending,
   writes: 'يكتب',
   writing: (names) => (names.length > 1 ? `${list(names, 0)} يكتبان` : `${apart(names[0] ?? '')} يكتب`),
   manyWriting: (count) => `يكتب الآن: ${peopleCounted(count)}`,

@@ -2,6 +2,7 @@ import type { AttachmentKind } from '@parlor/sdk';
 import type { TopicWords } from '../en.js';
 import { listsOf } from '../lists.js';
 import { pluralsOf } from '../plurals.js';
+import { sending } from './sending.js';
 
 const plural = pluralsOf('de');
 const { apart, list } = listsOf('de', (count) => `${count} weitere`);
@@ -14,6 +15,9 @@ const counted: Record<AttachmentKind, (count: number) => string> = {
 };
 
 export const talk: TopicWords<'talk'> = {
+  attach: 'Dateien anhängen',
+  record: 'Sprachnachricht aufnehmen',
+  sending,
   writes: 'schreibt',
   writing: (names) => (names.length > 1 ? `${list(names, 0)} schreiben` : `${apart(names[0] ?? '')} schreibt`),
   manyWriting: (count) => plural(count, { one: `${count} Person schreibt`, other: `${count} Personen schreiben` }),

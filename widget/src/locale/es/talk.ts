@@ -2,6 +2,7 @@ import type { AttachmentKind } from '@parlor/sdk';
 import type { TopicWords } from '../en.js';
 import { listsOf } from '../lists.js';
 import { pluralsOf } from '../plurals.js';
+import { sending } from './sending.js';
 
 const plural = pluralsOf('es');
 const { apart, list } = listsOf('es', (count) => `${count} más`);
@@ -14,6 +15,9 @@ const counted: Record<AttachmentKind, (count: number) => string> = {
 };
 
 export const talk: TopicWords<'talk'> = {
+  attach: 'Adjuntar archivos',
+  record: 'Grabar un mensaje de voz',
+  sending,
   writes: 'escribe',
   writing: (names) => (names.length > 1 ? `${list(names, 0)} escriben` : `${apart(names[0] ?? '')} escribe`),
   manyWriting: (count) => plural(count, { one: `${count} persona escribe`, other: `${count} personas escriben` }),

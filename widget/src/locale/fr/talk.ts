@@ -2,6 +2,7 @@ import type { AttachmentKind } from '@parlor/sdk';
 import type { TopicWords } from '../en.js';
 import { listsOf } from '../lists.js';
 import { pluralsOf } from '../plurals.js';
+import { sending } from './sending.js';
 
 const plural = pluralsOf('fr');
 const { apart, list } = listsOf('fr', (count) => `${count} autres`);
@@ -14,6 +15,9 @@ const counted: Record<AttachmentKind, (count: number) => string> = {
 };
 
 export const talk: TopicWords<'talk'> = {
+  attach: 'Joindre des fichiers',
+  record: 'Enregistrer un message vocal',
+  sending,
   writes: 'écrit',
   writing: (names) => (names.length > 1 ? `${list(names, 0)} écrivent` : `${apart(names[0] ?? '')} écrit`),
   manyWriting: (count) => plural(count, { one: `${count} personne écrit`, other: `${count} personnes écrivent` }),

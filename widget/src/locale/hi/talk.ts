@@ -2,6 +2,7 @@ import type { AttachmentKind } from '@parlor/sdk';
 import type { TopicWords } from '../en.js';
 import { listsOf } from '../lists.js';
 import { pluralsOf } from '../plurals.js';
+import { sending } from './sending.js';
 
 const plural = pluralsOf('hi');
 const { list } = listsOf('hi', (count) => `${count} अन्य`);
@@ -14,6 +15,9 @@ const counted: Record<AttachmentKind, (count: number) => string> = {
 };
 
 export const talk: TopicWords<'talk'> = {
+  attach: 'फ़ाइलें जोड़ें',
+  record: 'वॉइस संदेश रिकॉर्ड करें',
+  sending,
   writes: 'लिख रहे हैं',
   writing: (names) => `${list(names, 0)} लिख रहे हैं`,
   manyWriting: (count) => plural(count, { one: `${count} व्यक्ति लिख रहा है`, other: `${count} लोग लिख रहे हैं` }),

@@ -1,6 +1,7 @@
 import type { AttachmentKind } from '@parlor/sdk';
 import type { TopicWords } from '../en.js';
 import { listsOf } from '../lists.js';
+import { sending } from './sending.js';
 
 const { apart, list } = listsOf('zh', (count) => `另外 ${count} 人`);
 
@@ -12,6 +13,9 @@ const counted: Record<AttachmentKind, (count: number) => string> = {
 };
 
 export const talk: TopicWords<'talk'> = {
+  attach: '添加文件',
+  record: '录制语音消息',
+  sending,
   writes: '正在输入',
   writing: (names) => (names.length > 1 ? `${list(names, 0)} 正在输入` : `${apart(names[0] ?? '')} 正在输入`),
   manyWriting: (count) => `${count} 人正在输入`,
