@@ -338,6 +338,7 @@ test('a long log with files does not jump: neither when older pages come, nor wh
 test('where messages are told in a line, files have words', async () => {
   const visitor = await visit();
   await visitor.chat.getByRole('button', { name: 'Back' }).click();
+  await jonas.chat.attachments.send(talk, '', [{ file: sampleSound('voice.wav', 1), voice: { durationMs: 1_000, peaks: samplePeaks } }]);
   await visitor.chat.getByLabel('Conversations').getByText('Voice message', { exact: true }).waitFor();
   await jonas.chat.attachments.send(talk, '', await Promise.all([samplePicture('one.jpg'), samplePicture('two.jpg')]));
   await visitor.chat.getByLabel('Conversations').getByText('2 pictures', { exact: true }).waitFor();
