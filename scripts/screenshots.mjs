@@ -18,6 +18,7 @@ async function main(wanted) {
   const { folder, startBrowser, startSites, undo } = await import('./pictures/stage.mjs');
   const { filesShow } = await import('./pictures/files-show.mjs');
   const { gallery } = await import('./pictures/gallery.mjs');
+  const { filesSend } = await import('./pictures/files-send.mjs');
   const { groups } = await import('./pictures/groups.mjs');
   const { links } = await import('./pictures/links.mjs');
   const { messages } = await import('./pictures/messages.mjs');
@@ -27,7 +28,19 @@ async function main(wanted) {
   const { people } = await import('./pictures/people.mjs');
   const { talk } = await import('./pictures/talk.mjs');
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void undo().finally(() => process.exit(1)));
-  const topics = { gallery, groups, modes, messages, people, moderation, talk, links, 'files-show': filesShow, languages };
+  const topics = {
+    'files-send': filesSend,
+    'files-show': filesShow,
+    gallery,
+    groups,
+    modes,
+    messages,
+    people,
+    moderation,
+    talk,
+    links,
+    languages,
+  };
   const unknown = wanted.find((name) => !Object.hasOwn(topics, name));
   if (unknown) throw new Error(`There is no topic ${unknown}. There are: ${Object.keys(topics).join(', ')}.`);
   await mkdir(folder, { recursive: true });

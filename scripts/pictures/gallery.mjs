@@ -32,7 +32,25 @@ async function show(chat, look) {
   await files.getByRole('tab', { name: 'Links' }).click();
   await files.getByText('museum.example').first().waitFor();
   await picture(chat, `files-links-${look}.png`, { isAlone: true });
+  for (let i = 0; i < 3; i += 1) await chat.locator('.layer:not([inert])').getByRole('button', { name: 'Back' }).click();
+  await face(chat, look);
   await chat.page().context().close();
+}
+
+/** One's own picture, while it is placed. */
+async function face(chat, look) {
+  await chat.getByRole('button', { name: 'Your profile' }).click();
+  const chooser = chat.page().waitForEvent('filechooser');
+  await chat.getByRole('button', { name: /Choose a picture|Change picture/ }).click();
+  await (
+    await chooser
+  ).setFiles({ name: 'hills.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(await (await drawn(1200, 900, 3)).arrayBuffer()) });
+  const dialog = chat.getByRole('dialog').filter({ hasText: 'Place the picture' });
+  for (let i = 0; i < 3; i += 1) await dialog.locator('canvas').press('+');
+  await picture(chat, `picture-crop-${look}.png`, { isAlone: true });
+  await dialog.getByRole('button', { name: 'Use picture' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await picture(chat, `profile-${look}.png`, { isAlone: true });
 }
 
 async function fill(jonas) {

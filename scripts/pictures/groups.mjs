@@ -20,7 +20,7 @@ export async function groups({ browser, shop, parlor, site, account }) {
       await chat.getByRole('checkbox', { name: /Aiko/ }).click();
       await picture(chat, `group-people-${name}.png`, { isAlone: true });
       await chat.page().context().close();
-      await about(await visit(browser, shop, account('Mara'), look), name);
+      await about(await visit(browser, shop, account('Mara'), look), name, people);
     }
   } finally {
     await Promise.all(Object.values(people).map((one) => one.close()));
@@ -28,7 +28,7 @@ export async function groups({ browser, shop, parlor, site, account }) {
 }
 
 /** The group's own page, and what lies behind it. */
-async function about(chat, name) {
+async function about(chat, name, { mara, leila }) {
   await open(chat, 'Workshop evenings');
   await chat.getByRole('button', { name: 'Workshop evenings', exact: true }).click();
   await chat.locator('parlor-group').getByText('Leila Haddad').waitFor();
@@ -49,6 +49,20 @@ async function about(chat, name) {
   await chat.locator('parlor-group-links').getByRole('button', { name: 'Back' }).click();
   await chat.getByRole('button', { name: /Requests to join/ }).click();
   await picture(chat, `group-requests-${name}.png`, { isAlone: true });
+  await chat.locator('parlor-group-door').getByRole('button', { name: 'Back' }).click();
+  const about = chat.locator('parlor-group');
+  await about.getByRole('button', { name: 'Mute', exact: true }).click();
+  await picture(chat, `muting-menu-${name}.png`, { isAlone: true });
+  await chat.getByRole('menuitem', { name: 'For 8 hours' }).click();
+  await about.getByText(/^Muted until/).waitFor();
+  await about.getByRole('button', { name: 'Back' }).click();
+  await chat.locator('parlor-conversation').getByRole('button', { name: 'Back' }).click();
+  const { items } = await leila.conversations.list({ kind: 'group' });
+  const { id } = items.find(({ title }) => title === 'Workshop evenings');
+  await leila.messages.send(id, '@Mara Lindqvist, who has the key?', { mentions: [mara.auth.user.value.id] });
+  await chat.getByText('You were mentioned').waitFor({ state: 'attached' });
+  await picture(chat, `muting-list-${name}.png`, { isAlone: true });
+  await mara.conversations.unmute(id);
   await chat.page().context().close();
 }
 

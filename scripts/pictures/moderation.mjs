@@ -58,6 +58,7 @@ async function pictures(browser, shop, account, look) {
     .click();
   await chat.getByText('On record').waitFor();
   await picture(chat, `moderation-report-${name}.png`, { isAlone: true });
+  if (look !== looks[0]) return chat.page().context().close();
   await chat.getByRole('button', { name: 'Silence', exact: true }).click();
   await picture(chat, `moderation-silence-${name}.png`, { isAlone: true });
   await chat.page().keyboard.press('Escape');

@@ -33,8 +33,8 @@ export async function undo() {
   for (const end of started.splice(0).toReversed()) await end();
 }
 
-export async function startBrowser() {
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: flags });
+export async function startBrowser(...more) {
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: [...flags, ...more] });
   started.push(() => browser.close());
   return browser;
 }

@@ -12,6 +12,8 @@ import { createMarks } from './marks.js';
 import { createMessageCalls } from './message-calls.js';
 import type { Messages } from './messages.js';
 import { createModeration, type Moderation } from './moderation.js';
+import { createMuteEnds } from './mute-ends.js';
+import { createMuting, type Muting } from './muting.js';
 import { createPresence, type Presences } from './presence.js';
 import { createReactions, type Reactions } from './reactions.js';
 import type { Receipts } from './receipts.js';
@@ -21,7 +23,7 @@ import { unreadOf, type Unread } from './unread.js';
 
 /** One site, one signed-in user at a time. */
 export interface Chat extends Omit<Core, 'use'> {
-  readonly conversations: Conversations;
+  readonly conversations: Conversations & Muting;
   readonly members: Members;
   readonly invites: Invites;
   readonly contacts: Contacts;
@@ -47,9 +49,10 @@ export interface Chat extends Omit<Core, 'use'> {
 export function createChat(options: ChatOptions): Chat {
   const { use, ...core } = createCore(options);
   const drafts = use(createDrafts);
+  use(createMuteEnds);
   return {
     ...core,
-    conversations: { ...core.conversations, ...use(createConversationCalls) },
+    conversations: { ...core.conversations, ...use(createConversationCalls), ...use(createMuting) },
     members: use(createMembers),
     invites: use(createInvites),
     contacts: use(createContacts),

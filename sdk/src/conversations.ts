@@ -66,7 +66,7 @@ export interface Conversations extends ConversationViews {
   createGroup(
     title: string,
     userIds: readonly string[],
-    options?: GroupSettings & { clientId?: string; signal?: AbortSignal },
+    options?: GroupSettings & { avatarAttachmentId?: string; clientId?: string; signal?: AbortSignal },
   ): Promise<Conversation>;
   /**
    * Changes a group's title and settings, for its owners and admins; what is left out stays, `null` clears. Throws `forbidden`.

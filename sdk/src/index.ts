@@ -15,6 +15,9 @@ export { createMembers, type AtDoor, type Members, type PageQuery } from './memb
 export { createMessageCalls, type MessageCalls } from './message-calls.js';
 export type { Edit, MessageLogs, Messages, MessageSearch, MessageStatus, SendOptions } from './messages.js';
 export { createModeration, type MeasureOptions, type Moderation, type NewMeasureOptions } from './moderation.js';
+export { calling, isMuted } from './muted.js';
+export { createMuteEnds } from './mute-ends.js';
+export { createMuting, type Muting } from './muting.js';
 export type { Presence, Presences } from './presence.js';
 export type { Attachment, AttachmentKind, Voice } from './protocol/attachment.js';
 export type { SentAttachment } from './protocol/attachments.js';

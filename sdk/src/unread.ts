@@ -3,13 +3,14 @@ import type { Listeners } from './listeners.js';
 import type { Live } from './live.js';
 import type { Platform } from './platform.js';
 import type { WireEvent } from './protocol/events.js';
+import { calling } from './muted.js';
 import { limits } from './protocol/limits.js';
 import type { ConversationList } from './sync/conversation-store.js';
 import type { Sync } from './sync/sync.js';
 import type { Call } from './transport/calls.js';
 import type { Connection } from './transport/connection.js';
 
-/** What one has not read in all conversations together, up to 999, and in how many of them. */
+/** What one has not read in all conversations together, up to 999, and in how many of them. Of muted ones only what mentions oneself. */
 export interface Unread {
   unread: number;
   conversations: number;
@@ -79,5 +80,5 @@ export function unreadOf({ sync, call, connection, events, platform }: UnreadPar
 }
 
 function sumOf({ items, unread }: ConversationList): Unread {
-  return { unread: Math.min(limits.unreadCap, unread), conversations: items.filter((conversation) => conversation.unread > 0).length };
+  return { unread: Math.min(limits.unreadCap, unread), conversations: items.filter((conversation) => calling(conversation) > 0).length };
 }

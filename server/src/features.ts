@@ -52,6 +52,8 @@ import { tellPair } from './features/presence/tell-pair.js';
 import { showPresence } from './features/presence/show-presence.js';
 import { reactionsApi } from './features/reactions/reactions.api.js';
 import { Reactions } from './features/reactions/reactions.js';
+import { mutingApi } from './features/receipts/muting.api.js';
+import { Muting } from './features/receipts/muting.js';
 import { receiptsApi } from './features/receipts/receipts.api.js';
 import { Receipts } from './features/receipts/receipts.js';
 import { Unread } from './features/receipts/unread.js';
@@ -168,7 +170,7 @@ export async function createFeatures({ config, database, environment, log, bus, 
     isOn: config.linkPreviews === true || overrides.previews !== undefined,
     onError: (error) => log.warn({ error: describe(error) }, 'a link preview could not be stored'),
   });
-  const unread = new Unread(database);
+  const unread = new Unread(database, environment);
   const views = new ConversationViews({ database, users, log: messageLog, unread, blocked });
   const reach = new Reach({ database, setting: async (siteId) => (await sites.byId(siteId)).whoMayWrite });
   const tellPresence = tellPair({ users, realtime });
@@ -191,6 +193,7 @@ export async function createFeatures({ config, database, environment, log, bus, 
   const messageViews = new MessageViews(database, messageLog);
   const hidden = new HiddenMessages({ database, unread, realtime });
   const receipts = new Receipts({ database, unread, users, realtime });
+  const muting = new Muting({ database, environment, unread, realtime });
   const words = new WordIndex(database);
   const search = new Search(database, words);
   const links = new SentLinks(database, words);
@@ -262,6 +265,7 @@ export async function createFeatures({ config, database, environment, log, bus, 
     }),
     ...reactionsApi(writer, reactions, conversations, reach),
     ...receiptsApi(receipts, unread),
+    ...mutingApi(muting),
     ...typingApi(typing),
     ...moderationApi({ reports, discipline, held, moderators, audit, users, writer }),
     ...hostApi(hostUsers),

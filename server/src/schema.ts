@@ -23,6 +23,7 @@ import { People0009 } from './database/migrations/0009-people.js';
 import { Attachments0010 } from './database/migrations/0010-attachments.js';
 import { LinkPreviews0011 } from './database/migrations/0011-link-previews.js';
 import { VoiceMessages0012 } from './database/migrations/0012-voice-messages.js';
+import { Muting0013 } from './database/migrations/0013-muting.js';
 
 export const entities = [
   SiteRow,
@@ -71,4 +72,5 @@ export const migrations = [
   Attachments0010,
   LinkPreviews0011,
   VoiceMessages0012,
+  Muting0013,
 ];

@@ -160,6 +160,8 @@ const attempts: Record<OperationName, Attempt> = {
   'receipts.markDelivered': ({ theirs }) => ({ input: { conversationId: theirs.conversationId, seq: 1 }, refused: 'not_found' }),
   'receipts.seenBy': ({ theirs }) => ({ input: { conversationId: theirs.conversationId, seq: 1 }, refused: 'not_found' }),
   'receipts.unread': () => ({ input: {} }),
+  'conversations.mute': ({ theirs }) => ({ input: { conversationId: theirs.conversationId, until: null }, refused: 'not_found' }),
+  'conversations.unmute': ({ theirs }) => ({ input: { conversationId: theirs.conversationId }, refused: 'not_found' }),
   'receipts.markRead': ({ theirs }) => ({ input: { conversationId: theirs.conversationId, seq: 1 }, refused: 'not_found' }),
   'contacts.list': () => ({ input: {} }),
   'contacts.requests': () => ({ input: { direction: 'incoming' } }),
@@ -366,6 +368,8 @@ test('a link of one site opens no file of the other', async () => {
   expect(code(await server.http('messages.send', send, { token: mine.token }))).toBe('not_found');
   const avatar = { avatarAttachmentId: theirs.attachmentId };
   expect(code(await server.http('users.updateMe', avatar, { token: mine.token }))).toBe('not_found');
+  const group = { clientId: 'stolen', title: 'Ours', userIds: [], ...avatar };
+  expect(code(await server.http('conversations.createGroup', group, { token: mine.token }))).toBe('not_found');
 });
 
 test('an access token opens its own site only, whatever key stands beside it', async () => {

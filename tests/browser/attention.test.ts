@@ -10,6 +10,7 @@ import { type Account, HostPage } from '../support/host-page.js';
 let browser: Browser;
 let host: HostPage;
 let mara: Account;
+let marasOther: Chat;
 let jonas: { chat: Chat; conversationId: string };
 let aiko: { chat: Chat; conversationId: string };
 
@@ -17,6 +18,7 @@ beforeAll(async () => {
   [browser, host] = await Promise.all([launchChromium(), HostPage.start()]);
   const owner = await host.join('Mara Lindqvist');
   mara = owner.account;
+  marasOther = owner.chat;
   const friend = async (name: string) => {
     const { chat } = await host.join(name);
     const { conversation } = await chat.conversations.start([owner.id], `This is ${name}.`);
@@ -130,6 +132,18 @@ test('of two tabs that nobody looks at one sounds and shows a message, both coun
   await expect.poll(calls).toHaveLength(9);
   const shown = (await calls()).filter((call) => call.includes(':'));
   expect(shown.toSorted()).toEqual(['Aiko Tanaka: And the lamp?', 'Jonas Weber: The paper is here.']);
+
+  // What is muted, on whichever device, calls by a mention alone, and is no part of the number.
+  await marasOther.conversations.mute(jonas.conversationId, null);
+  await chat.locator('parlor-conversation').getByRole('button', { name: 'Jonas Weber Muted' }).waitFor();
+  await chat.locator('parlor-conversation').getByRole('button', { name: 'Back' }).click();
+  const [told] = await titles(second);
+  await say(jonas, 'Not now.');
+  await chat.getByLabel('Conversations').getByText('Not now.').waitFor();
+  await say(aiko, 'Now?');
+  await expect.poll(calls).toHaveLength(11);
+  await expect.poll(() => titles(second)).toEqual([told!.replace(/\d+/, (count) => String(Number(count) + 1))]);
+  await marasOther.conversations.unmute(jonas.conversationId);
 
   // Taken off the page it leaves nothing.
   await second.evaluate(() => document.querySelector('parlor-chat')!.remove());

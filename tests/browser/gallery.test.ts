@@ -221,3 +221,43 @@ test('files and links are listed, saved and opened, by tabs that the keyboard tu
   expect(visitor.faults).toEqual([]);
   await visitor.close();
 });
+
+test('a picture of oneself is chosen, placed by the keyboard, uploaded and removed; what is no picture says so', async () => {
+  const visitor = await host.visit(browser, url, { as: mara.account, reducedMotion: 'reduce' });
+  await visitor.openChat();
+  await visitor.chat.getByRole('button', { name: 'Your profile' }).click();
+  const profile = visitor.chat.locator('parlor-profile');
+  const choose = async (name: string, buffer: Buffer) => {
+    const chooser = visitor.page.waitForEvent('filechooser');
+    await profile.getByRole('button', { name: /Choose a picture|Change picture/ }).click();
+    await (await chooser).setFiles({ name, mimeType: 'image/png', buffer });
+  };
+  const dialog = profile.getByRole('dialog');
+  await choose('notes.png', Buffer.from('no picture at all'));
+  await dialog.getByText('cannot be opened here').waitFor();
+  await visitor.page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  // The left half is red, the right one is blue.
+  const half = (background: string) => ({ create: { width: 300, height: 300, channels: 3 as const, background } });
+  const picture = await sharp({ create: { width: 600, height: 300, channels: 3, background: 'red' } })
+    .composite([{ input: await sharp(half('blue')).png().toBuffer(), left: 300, top: 0 }])
+    .png()
+    .toBuffer();
+  await choose('halves.png', picture);
+  const canvas = dialog.locator('canvas');
+  await expect.poll(() => focused(canvas)).toBe(true);
+  for (let i = 0; i < 12; i += 1) await visitor.page.keyboard.press('ArrowLeft');
+  await visitor.page.keyboard.press('+');
+  await axe(visitor);
+  await dialog.getByRole('button', { name: 'Use picture' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  expect(await focused(profile.getByRole('button', { name: 'Change picture' }))).toBe(true);
+  const address = await profile.locator('.avatar img').first().getAttribute('src');
+  const answer = await fetch(host.server.url + new URL(address!).pathname);
+  const { dominant } = await sharp(Buffer.from(await answer.arrayBuffer())).stats();
+  expect([dominant.r < 60, dominant.b > 200]).toEqual([true, true]);
+  await profile.getByRole('button', { name: 'Remove', exact: true }).click();
+  await profile.getByRole('button', { name: 'Choose a picture' }).waitFor();
+  expect((await jonas.chat.users.get(mara.id)).avatarUrl).toBeNull();
+  await visitor.close();
+});

@@ -230,7 +230,9 @@ test('a link leads into a group, an open one is found by keyboard alone, an invi
   await press(question, 'Choose');
   await owner.chat.getByRole('menuitem', { name: 'Jonas Weber' }).click();
   await press(question, 'Leave');
-  await owner.chat.getByText('You are not in this conversation').waitFor();
+  // Where one was before, and not in a conversation that is closed to one.
+  await page(owner, 'conversation').waitFor({ state: 'detached' });
+  await owner.chat.locator('.listen[aria-live]').getByText('You left the group').waitFor({ state: 'attached' });
   await other.log.getByText('Mara Lindqvist left').waitFor();
   await press(page(other, 'conversation'), 'Night market');
   await page(other, 'group').getByRole('button', { name: 'Settings' }).waitFor();

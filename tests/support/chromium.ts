@@ -1,7 +1,8 @@
 /** A real Chromium, headless, that is not told to be lenient about anything. */
 import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
 
-export async function launchChromium(): Promise<Browser> {
+/** `more` switches of its command line. */
+export async function launchChromium(...more: string[]): Promise<Browser> {
   return chromium.launch({
     executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
     args: [
@@ -12,6 +13,7 @@ export async function launchChromium(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...more,
     ],
   });
 }

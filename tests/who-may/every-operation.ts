@@ -191,6 +191,12 @@ export const everyOperation: Readonly<Record<OperationName, Row>> = {
   'receipts.markDelivered': row(members, ofMessage),
   'receipts.seenBy': row(members, ofMessage),
   'receipts.unread': row(all, nothing),
+  'conversations.mute': row(
+    members,
+    withMore(ofGroup, () => ({ until: null })),
+    keeps,
+  ),
+  'conversations.unmute': row(members, ofGroup, keeps),
   'typing.set': row(
     members,
     withMore(ofGroup, () => ({ typing: true })),

@@ -1,10 +1,10 @@
 /** What comes after the first sight of a conversation, so that this does not wait for it: formatting, who writes, drafts, mentions, emoji. */
-import { createTyping, type Core, type Site, type Typing, type User, type AttachmentKind, type Message } from '@parlor/sdk';
+import { createMuteEnds, createTyping, type Core, type Site, type Typing, type User, type AttachmentKind, type Message } from '@parlor/sdk';
 import type { LitElement } from 'lit';
 import { ConversationExtras, type ConversationParts } from './controllers/conversation-extras.js';
 import { FirstMessages } from './controllers/first-messages.js';
 import { LateRelations } from './controllers/late-relations.js';
-import { TypingHints } from './controllers/typing-hints.js';
+import { ListHints } from './controllers/list-hints.js';
 import { richText } from './elements/rich-text.js';
 import type { TopicWords } from './locale/en.js';
 import { isLargeEmoji } from './messages/emoji.js';
@@ -19,6 +19,8 @@ export interface Talk {
   site(chat: Core): Promise<Site>;
   /** Takes the words of a language, at first and whenever it changes. */
   speak(words: TopicWords<'talk'>): void;
+  /** Those that came with this: one object for all that hold it. */
+  readonly words: TopicWords<'talk'>;
   /** A message's text with its formatting. */
   readonly rich: typeof richText;
   /** A text of few emoji alone, shown large. */
@@ -31,20 +33,22 @@ export interface Talk {
   conversation(host: LitElement, parts: ConversationParts): ConversationExtras;
   /** What is written to people before there is a conversation with them. */
   first(host: LitElement, people: readonly User[], context: () => ViewContext): FirstMessages;
-  /** Who writes, for the list of conversations. */
-  hints(host: LitElement, context: () => ViewContext): TypingHints;
+  /** Who writes and what is muted, for the list of conversations. */
+  hints(host: LitElement, context: () => ViewContext): ListHints;
   /** Who asks to be a contact, and whose words are folded, for the list of conversations. */
   relations(host: LitElement, context: () => ViewContext): LateRelations;
 }
 
 export function createTalk(): Talk {
-  /** One object for all that hold it. */
   const words = {} as TopicWords<'talk'>;
   let site: { chat: Core; answer: Promise<Site> } | undefined;
   let made: { chat: Core; typing: Typing } | undefined;
   /** One for all views of a chat: what one has heard, all know. */
   const typingOf = (chat: Core): Typing => {
-    if (made?.chat !== chat) made = { chat, typing: chat.use(createTyping) };
+    if (made?.chat !== chat) {
+      made = { chat, typing: chat.use(createTyping) };
+      chat.use(createMuteEnds);
+    }
     return made.typing;
   };
   return {
@@ -58,6 +62,7 @@ export function createTalk(): Talk {
       return site.answer;
     },
     speak: (now) => void Object.assign(words, now),
+    words,
     rich: richText,
     plain: (text, files) => plainOf(text) || filesLine(files, words.files),
     get files() {
@@ -66,7 +71,7 @@ export function createTalk(): Talk {
     isLarge: isLargeEmoji,
     conversation: (host, parts) => new ConversationExtras(host, parts, words, typingOf),
     first: (host, people, context) => new FirstMessages(host, people, context),
-    hints: (host, context) => new TypingHints(host, context, words, typingOf),
+    hints: (host, context) => new ListHints(host, context, words, typingOf),
     relations: (host, context) => new LateRelations(host, context),
   };
 }

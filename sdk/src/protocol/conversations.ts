@@ -4,6 +4,7 @@ import { Access, Group, groupSettings, groupTitle, History, Posting, Role } from
 import { limits } from './limits.js';
 import { Member } from './member.js';
 import { attachmentIds, Message } from './messages.js';
+import { Muting } from './receipts.js';
 import { conversationRoutes } from './routes/conversations.js';
 import { groupRoutes } from './routes/groups.js';
 import { defineEvents, defineOperations } from './table.js';
@@ -28,11 +29,13 @@ export const Conversation = v.object({
   lastMessage: v.nullable(Message),
   lastSeq: counter,
   rev: counter,
-  /** Counts what changed for the caller alone: own marks, hidden messages. */
+  /** Counts what changed for the caller alone: own marks, hidden messages, muting. */
   memberRev: counter,
   /** The caller's own mark, and what lies beyond it, up to the cap. */
   readSeq: counter,
   unread: counter,
+  /** Of the caller alone, too. */
+  ...Muting.entries,
   /** When a direct conversation was closed, because its two people are no longer contacts: both read it, nobody writes in it. Else `null`. */
   closedAt: v.nullable(time),
   /** Seconds that a member waits between two messages; 0 where nobody waits. */
@@ -102,9 +105,11 @@ export const conversationOperations = defineOperations(routes, {
       userIds: v.pipe(v.array(id), v.maxLength(limits.membersAtOnce)),
       /** Left out: private, written in by all, with its history for all. */
       ...groupSettings,
+      /** An uploaded picture to cut `avatarUrl` from. */
+      avatarAttachmentId: v.optional(id),
     }),
     output: Conversation,
-    errors: ['not_found', 'not_accepted', 'client_id_reused', 'silenced', 'message_refused'],
+    errors: ['not_found', 'not_accepted', 'client_id_reused', 'silenced', 'message_refused', 'file_refused', 'unavailable'],
   },
   'conversations.update': {
     summary: "Changes a group's title and settings, for its owners and admins. What is left out stays.",

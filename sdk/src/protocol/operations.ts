@@ -9,6 +9,7 @@ import { inviteOperations } from './invites.js';
 import { memberOperations } from './members.js';
 import { messageOperations } from './messages.js';
 import { moderationOperations } from './moderation.js';
+import { mutingOperations } from './muting.js';
 import { reactionOperations } from './reactions.js';
 import { receiptOperations } from './receipts.js';
 import { reportOperations } from './reports.js';
@@ -24,6 +25,7 @@ export const operations = {
   ...contactOperations,
   ...blockOperations,
   ...conversationOperations,
+  ...mutingOperations,
   ...memberOperations,
   ...inviteOperations,
   ...messageOperations,

@@ -1,11 +1,14 @@
 import * as v from 'valibot';
-import { counter, id, seq } from './fields.js';
+import { counter, id, seq, time } from './fields.js';
 import { receiptRoutes } from './routes/receipts.js';
 import { defineEvents, defineOperations } from './table.js';
 import { User } from './users.js';
 
+/** Until when the caller has muted a conversation, and how many of the unread messages mention the caller: `null` where it is not muted. For ever ends with the year 9999. */
+export const Muting = v.object({ mutedUntil: v.optional(v.nullable(time)), mentions: v.optional(v.nullable(counter)) });
+
 /** The caller's own mark and what it leaves unread. `rev` is the conversation's when it was counted, `memberRev` the caller's own. */
-const Marks = v.object({ readSeq: counter, unread: counter, rev: counter, memberRev: counter });
+export const Marks = v.object({ readSeq: counter, unread: counter, rev: counter, memberRev: counter, ...Muting.entries });
 
 export const receiptOperations = defineOperations(receiptRoutes, {
   'receipts.markRead': {
@@ -42,7 +45,8 @@ export const receiptOperations = defineOperations(receiptRoutes, {
     errors: ['not_found'],
   },
   'receipts.unread': {
-    summary: 'What the caller has not read in all conversations together, up to the cap, and in how many of them.',
+    summary:
+      'What the caller has not read in all conversations together, up to the cap, and in how many of them. Of muted ones only what mentions the caller.',
     caller: 'user',
     rate: 'read',
     input: v.strictObject({}),
@@ -62,7 +66,7 @@ export const receiptEvents = defineEvents({
     data: v.object({ conversationId: id, userId: id, deliveredSeq: counter }),
   },
   'unread.changed': {
-    summary: "The caller's own mark moved, set by one of the caller's devices.",
+    summary: "The caller's own mark moved, or the conversation was muted or is so no more, by one of the caller's devices.",
     data: v.object({ conversationId: id, ...Marks.entries }),
   },
 });

@@ -9,6 +9,7 @@ import { memberRoutes } from './routes/members.js';
 import { logRoutes } from './routes/log.js';
 import { messageRoutes } from './routes/messages.js';
 import { moderationRoutes } from './routes/moderation.js';
+import { mutingRoutes } from './routes/muting.js';
 import type { ClientOperationName } from './operations.js';
 import { reactionRoutes } from './routes/reactions.js';
 import { readingRoutes } from './routes/reading.js';
@@ -33,6 +34,7 @@ export const coreRoutes = {
 export const routes: Readonly<Record<ClientOperationName, Route>> = {
   ...coreRoutes,
   ...groupRoutes,
+  ...mutingRoutes,
   ...memberRoutes,
   ...inviteRoutes,
   ...contactRoutes,

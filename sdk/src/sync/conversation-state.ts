@@ -67,12 +67,13 @@ const reducers: { readonly [N in EventName]?: Reducer<N> } = {
       return { next: { ...known, lastMessage }, known: seq <= known.readSeq && (hidden || !isLast) };
     }),
 
-  'unread.changed': (items, { conversationId, readSeq, unread, rev, memberRev }) =>
+  'unread.changed': (items, { conversationId, rev, memberRev, ...marks }) =>
     ownStep(items, conversationId, memberRev, (known) => {
-      if (rev === known.rev) return { next: { ...known, readSeq, unread }, known: true };
+      const next = { ...known, ...(marks as Partial<Conversation>) };
+      if (rev === known.rev) return { next, known: true };
       // Counted before or after the messages that are known here. At the end of the log there is nothing to count.
-      const beyond = Math.max(0, known.lastSeq - readSeq);
-      return { next: { ...known, readSeq, unread: Math.min(unread, beyond) }, known: beyond === 0 };
+      const beyond = Math.max(0, known.lastSeq - next.readSeq);
+      return { next: { ...next, unread: Math.min(next.unread, beyond) }, known: beyond === 0 };
     }),
 
   'receipt.read': (items, { conversationId, userId, readSeq }) =>
@@ -185,7 +186,7 @@ function withMessage(items: readonly Conversation[], data: EventData<'message.cr
   const known = find(items, conversationId);
   if (known && rev <= known.rev) return fits(items);
   if (!known || rev > known.rev + 1) return { items, ask: { conversationId, rev } };
-  const { lastMessage, unread } = known;
+  const { lastMessage, unread, mentions } = known;
   const counts = message.kind === 'text' && message.senderId !== me && message.seq > known.readSeq;
   if (message.seq > known.lastSeq) {
     const next = {
@@ -195,7 +196,11 @@ function withMessage(items: readonly Conversation[], data: EventData<'message.cr
       lastMessage: message,
       lastActivityAt: message.createdAt,
       closedAt: message.system?.type === 'closed' ? message.createdAt : known.closedAt,
-      unread: counts && message.deletedAt === null ? Math.min(limits.unreadCap, unread + 1) : unread,
+      ...(counts &&
+        message.deletedAt === null && {
+          unread: Math.min(limits.unreadCap, unread + 1),
+          mentions: mentions != null && message.mentions.includes(me) ? mentions + 1 : mentions,
+        }),
     };
     return fits(withConversation(items, next));
   }
@@ -203,7 +208,7 @@ function withMessage(items: readonly Conversation[], data: EventData<'message.cr
   const next = { ...known, rev, lastMessage: before ? laterForm(before, message) : lastMessage };
   // Only a deletion takes away from what is unread. Whether this was one shows in what the message was before, if that is known.
   const mayBeLess = counts && message.deletedAt !== null && before?.deletedAt == null;
-  const isKnown = before && !before.hidden && unread < limits.unreadCap;
+  const isKnown = before && !before.hidden && unread < limits.unreadCap && !mentions;
   if (mayBeLess && isKnown) next.unread = Math.max(0, unread - 1);
   return { items: withConversation(items, next), ask: mayBeLess && !isKnown ? { conversationId, rev: null } : null };
 }

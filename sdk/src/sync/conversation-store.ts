@@ -5,6 +5,7 @@
  */
 import type { ChatError } from '../chat-error.js';
 import { LiveValue, type Live } from '../live.js';
+import { calling } from '../muted.js';
 import type { Platform } from '../platform.js';
 import type { Conversation } from '../protocol/conversations.js';
 import { limits } from '../protocol/limits.js';
@@ -34,7 +35,7 @@ export interface ConversationList {
   loading: boolean;
   /** Older ones are still on the server: `loadMore()`. */
   hasMore: boolean;
-  /** Unread messages of the loaded conversations together. */
+  /** Unread messages of the loaded conversations together; of muted ones only what mentions the reader. */
   unread: number;
   /** Why the last load failed, in the form of a `ChatError`; `null` once one succeeds. */
   error: Error | null;
@@ -74,7 +75,8 @@ export class ConversationStore {
   #doubted = new Set<string>();
 
   readonly #parts: StoreParts;
-  readonly #value = new LiveValue<ConversationList>(nothing);
+  /** What `live` shows, for those who do not follow it. */
+  readonly list = new LiveValue<ConversationList>(nothing);
   readonly #journal = new Journal<Frame>();
   readonly #questions: Questions;
   readonly #removed = new Set<string>();
@@ -104,7 +106,7 @@ export class ConversationStore {
       onNotFound: (conversationId) => this.#drop(conversationId),
       onFailure: () => void this.reload(),
     });
-    const value = this.#value;
+    const value = this.list;
     this.live = {
       get value() {
         return value.value;
@@ -182,6 +184,12 @@ export class ConversationStore {
     }
   }
 
+  /** What is muted may be so no more. */
+  recount(): void {
+    this.list.set({ ...this.list.value });
+    this.#publish({});
+  }
+
   /** A conversation as a call has just answered it; `since` is what happened while it was on its way. */
   absorb(conversation: Conversation, since: readonly Frame[] = []): void {
     if (!this.#following || this.#me === null) return;
@@ -239,7 +247,7 @@ export class ConversationStore {
     this.#following = false;
     this.#stopTimers();
     this.#stopLingering?.();
-    this.#value.close();
+    this.list.close();
   }
 
   #wipe(): void {
@@ -252,14 +260,14 @@ export class ConversationStore {
     this.#questions.clear();
     this.#removed.clear();
     this.#more = null;
-    this.#value.set(nothing);
+    this.list.set(nothing);
     this.#parts.onChange();
   }
 
   /** After a first load that failed, the next page is the first. */
   async #loadFirst(signal: AbortSignal | undefined): Promise<void> {
     await abortable([signal], () => this.reload());
-    const { error } = this.#value.value;
+    const { error } = this.list.value;
     if (error) throw error;
   }
 
@@ -273,7 +281,7 @@ export class ConversationStore {
     if (this.#me === null || !this.#following) return;
     this.#stopRetry?.();
     // What is beside the list is not compared: whoever needs it asks again.
-    const listed = this.#value.value.items;
+    const listed = this.list.value.items;
     const entirely = this.#entirely;
     const held = listed
       .slice(0, limits.syncHeld)
@@ -389,8 +397,9 @@ export class ConversationStore {
   }
 
   #publish(change: Partial<ConversationList>): void {
-    const before = this.#value.value;
+    const before = this.list.value;
     const edge = this.#more?.edge;
+    const now = this.#parts.platform.now();
     const listed = edge ? this.#all.filter((conversation) => byActivity(conversation, edge) <= 0) : this.#all;
     const unchanged = listed.length === before.items.length && listed.every((item, index) => item === before.items[index]);
     const items = unchanged ? before.items : listed;
@@ -399,10 +408,10 @@ export class ConversationStore {
       ...change,
       items,
       hasMore: this.#more !== null,
-      unread: unchanged ? before.unread : items.reduce((sum, { unread }) => sum + unread, 0),
+      unread: items.reduce((sum, item) => sum + calling(item, now), 0),
     };
     const same = (Object.keys(next) as (keyof ConversationList)[]).every((field) => next[field] === before[field]);
-    if (!same) this.#value.set(next);
+    if (!same) this.list.set(next);
   }
 
   #stopTimers(): void {

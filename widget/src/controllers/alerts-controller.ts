@@ -5,7 +5,7 @@
  *
  * The host allows what it likes: `attention="title sound"` on the element; by default everything.
  */
-import type { Conversation, ConversationList } from '@parlor/sdk';
+import { isMuted, type Conversation, type ConversationList } from '@parlor/sdk';
 import type { ReactiveController } from 'lit';
 import { attentionOf, isFirstToCall, isQuiet } from '../attention/attention-settings.js';
 import { HeldLocks, heldAnywhere, inTurn } from '../attention/held-locks.js';
@@ -93,7 +93,8 @@ export class AlertsController implements ReactiveController {
     const { hidden } = relationsOf(chat).blocks.live.value;
     for (const { conversation, last } of messages) {
       const isFromAnother = last.senderId !== null && last.senderId !== me.id && !hidden.has(last.senderId);
-      if (last.createdAt > before && isFromAnother && conversation.unread > 0) this.#call(conversation).catch(() => undefined);
+      const mayCall = !isMuted(conversation) || last.mentions.includes(me.id);
+      if (last.createdAt > before && isFromAnother && conversation.unread > 0 && mayCall) this.#call(conversation).catch(() => undefined);
     }
   }
 

@@ -4,27 +4,34 @@
  */
 import {
   createDrafts,
+  isMuted,
   type ChatError,
   type Conversation,
   type Core,
   type Draft,
+  type FileToSend,
+  type Message,
   type MessageWindow,
+  type SendOptions,
   type Typing,
   type User,
 } from '@parlor/sdk';
 import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
-import type { Composer } from '../elements/composer.js';
+import type { Composer, ComposerExtras } from '../elements/composer.js';
+import { mutedSign } from '../elements/muted-sign.js';
 import { richTextStyles } from '../elements/rich-text.styles.js';
 import type { enActions } from '../locale/en-actions.js';
 import type { enTalk } from '../locale/en-talk.js';
 import { adopt } from '../styles/adopt.js';
+import { mutedStyles } from '../styles/muted.styles.js';
 import { titleStyles } from '../styles/title.styles.js';
 import { typingStyles } from '../styles/typing.styles.js';
 import type { View, ViewContext } from '../view-context.js';
+import { writingLine } from './list-hints.js';
 import { LiveController } from './live-controller.js';
 import { MentionController } from './mention-controller.js';
+import { SendingController } from './sending-controller.js';
 import { StandingController, type Place } from './standing-controller.js';
-import { writingLine } from './typing-hints.js';
 import { insertText, surround } from './writing-keys.js';
 
 export interface ConversationParts {
@@ -41,6 +48,7 @@ export class ConversationExtras implements ReactiveController {
   readonly #writers: LiveController<readonly string[]>;
   readonly #mention: MentionController;
   readonly #standing: StandingController;
+  readonly #sending: SendingController;
   #composer: Composer | null = null;
   #listening = new AbortController();
   #draft: { of: string; draft: Draft; stop: () => void } | undefined;
@@ -68,6 +76,7 @@ export class ConversationExtras implements ReactiveController {
     });
     this.#mention = new MentionController(words, parts);
     this.#standing = new StandingController(host, parts);
+    this.#sending = new SendingController(host, parts, words);
     host.addController(this);
   }
 
@@ -82,10 +91,12 @@ export class ConversationExtras implements ReactiveController {
       composer?.addEventListener('send', this.#sent, { signal });
       composer?.addEventListener('emoji', () => void this.#openEmoji(), { signal });
       this.#mention.attach(composer, signal);
+      this.#sending.attach(composer, signal);
     }
     adopt(this.host.renderRoot.querySelector('parlor-message-list')?.shadowRoot, richTextStyles);
     if (this.#writers.value?.length) adopt(this.host.shadowRoot, typingStyles);
     this.#followDraft();
+    this.#sending.follow();
   }
 
   hostDisconnected(): void {
@@ -137,7 +148,11 @@ export class ConversationExtras implements ReactiveController {
     adopt(this.host.shadowRoot, titleStyles);
     const view: View =
       second || conversation.kind === 'group' ? { name: 'group', conversationId: conversation.id } : { name: 'person', userId: other!.id };
-    return html`<button type="button" @click=${() => this.parts.context().navigate(view)}>${name}</button>`;
+    const isQuiet = isMuted(conversation);
+    if (isQuiet) adopt(this.host.shadowRoot, mutedStyles);
+    return html`<button type="button" @click=${() => this.parts.context().navigate(view)}>
+      ${name}${isQuiet ? mutedSign(this.words.mute.muted) : nothing}
+    </button>`;
   }
 
   /** What stands there once one is not in the conversation any more. */
@@ -146,15 +161,30 @@ export class ConversationExtras implements ReactiveController {
     return error ? this.parts.context().t.conversations.title : nothing;
   }
 
-  /** What is sent with a text. */
-  with(text: string): { mentions?: string[] } {
+  /** What stands around the composer's text. */
+  composing(): ComposerExtras | undefined {
+    return this.#sending.extras();
+  }
+
+  /** The files that go with the message that is sent now. */
+  files(): readonly FileToSend[] {
+    return this.#sending.take();
+  }
+
+  /** Sends a text with all that goes with it. */
+  send(conversationId: string, text: string, options: SendOptions): Promise<Message> {
+    const { chat } = this.parts.context();
     const mentions = this.#mention.in(text);
-    return mentions.length > 0 ? { mentions } : {};
+    const all = { ...options, ...(mentions.length > 0 && { mentions }) };
+    const files = this.files();
+    return files.length > 0
+      ? this.#sending.attachments.send(conversationId, text, files, all)
+      : chat.messages.send(conversationId, text, all);
   }
 
   /** What lies over the conversation. */
   overlay(): TemplateResult | typeof nothing {
-    if (!this.#emoji) return nothing;
+    if (!this.#emoji) return this.#sending.overlay();
     return html`<parlor-emoji-picker
       .context=${this.parts.context()}
       .words=${this.#emoji.words}
@@ -174,6 +204,8 @@ export class ConversationExtras implements ReactiveController {
 
   readonly #sent = (): void => {
     this.#tell(undefined);
+    // Its button goes with the text.
+    if (this.#composer?.shadowRoot?.activeElement?.matches('.send')) this.#composer.focus();
     if (this.parts.isNew()) this.#draft?.draft.set('');
   };
 

@@ -1,4 +1,4 @@
-import type { ChatError, ConnectionState, Conversation, Profile, Relation, User, WhoMayWrite } from '@parlor/sdk';
+import type { ChatError, ConnectionState, Conversation, ConversationList, Profile, Relation, User, WhoMayWrite } from '@parlor/sdk';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { relationsOf } from '../people/relations.js';
 import type { ViewContext } from '../view-context.js';
@@ -10,8 +10,7 @@ export class PersonController implements ReactiveController {
   /** Missing of oneself and of somebody who was deleted. */
   relation: Relation | undefined;
   rule: WhoMayWrite | undefined;
-  /** What the two of them have written to each other, if anything. */
-  direct: Conversation | null = null;
+  #direct: Conversation | null = null;
   error: ChatError | null = null;
   #of = '';
   #asked = 0;
@@ -23,6 +22,7 @@ export class PersonController implements ReactiveController {
     private readonly userId: () => string,
   ) {
     host.addController(this);
+    new LiveController<ConversationList>(host, () => context().chat.conversations.live);
     // What happened while there was no connection is not told afterwards.
     new LiveController<ConnectionState>(
       host,
@@ -31,6 +31,12 @@ export class PersonController implements ReactiveController {
         if (status === 'connected' && this.#of) void this.load();
       },
     );
+  }
+
+  /** What the two of them have written to each other, if anything; live while it is in the list, else as it was found, with what was told since. */
+  get direct(): Conversation | null {
+    const found = this.#direct;
+    return this.context().chat.conversations.live.value.items.find(({ id }) => id === found?.id) ?? found;
   }
 
   hostConnected(): void {
@@ -44,6 +50,11 @@ export class PersonController implements ReactiveController {
       this.host.requestUpdate();
     };
     this.#stops = [
+      chat.on('unread.changed', ({ conversationId, mutedUntil = null }) => {
+        if (this.#direct?.id !== conversationId) return;
+        this.#direct = { ...this.#direct, mutedUntil };
+        this.host.requestUpdate();
+      }),
       chat.on('contact.requested', ({ request }) => concerns(request.user.id)),
       chat.on('contact.accepted', ({ contact }) => concerns(contact.user.id)),
       chat.on('contact.declined', ({ userId }) => concerns(userId)),
@@ -87,7 +98,7 @@ export class PersonController implements ReactiveController {
         id === me.id ? null : chat.conversations.findDirect([id]),
       ]);
       if (asked !== this.#asked) return;
-      [this.profile, this.relation, this.rule, this.direct] = [profile, relation, known, direct];
+      [this.profile, this.relation, this.rule, this.#direct] = [profile, relation, known, direct];
     } catch (error) {
       if (asked !== this.#asked) return;
       this.error = error as ChatError;

@@ -28,7 +28,7 @@ export class PictureReel implements ReactiveController {
   error: ChatError | null = null;
   at = 0;
   readonly #cursors: Record<Side, string | null> = { older: null, newer: null };
-  readonly #asking = new Set<Side>();
+  readonly #asking = new Map<Side, Promise<void>>();
   readonly #request = new AbortController();
   #stops: (() => void)[] = [];
   /** What came was of the server, and not only what was at hand. */
@@ -78,7 +78,8 @@ export class PictureReel implements ReactiveController {
 
   /** To the very first, or the last. */
   async toEnd(side: Side): Promise<void> {
-    while (this.#cursors[side] !== null && !this.error) await this.#more(side, 100);
+    do await this.#more(side, 100);
+    while (this.#cursors[side] !== null && !this.error && !this.#request.signal.aborted);
     if (this.items?.length) this.#go(side === 'older' ? 0 : this.items.length - 1);
   }
 
@@ -120,11 +121,20 @@ export class PictureReel implements ReactiveController {
     if (this.at >= (this.items?.length ?? 0) - ahead) void this.#more('newer');
   }
 
+  /** One page at a time of each side: whoever asks meanwhile waits for the same. */
   async #more(side: Side, limit = 30): Promise<void> {
     const cursor = this.#cursors[side];
-    if (cursor === null || this.#asking.has(side)) return;
-    this.#asking.add(side);
-    await this.#try(async () => {
+    if (cursor === null) return;
+    let asking = this.#asking.get(side);
+    if (!asking) {
+      asking = this.#fetch(side, cursor, limit).finally(() => this.#asking.delete(side));
+      this.#asking.set(side, asking);
+    }
+    await asking;
+  }
+
+  #fetch(side: Side, cursor: string, limit: number): Promise<void> {
+    return this.#try(async () => {
       const page = await this.#list({ cursor, limit });
       const found = page.items.filter(isSeen).toReversed();
       const known = this.items ?? [];
@@ -132,7 +142,6 @@ export class PictureReel implements ReactiveController {
       if (side === 'older') this.at += found.length;
       this.#cursors[side] = side === 'older' ? page.next : page.prev;
     });
-    this.#asking.delete(side);
   }
 
   async #try(task: () => Promise<void>): Promise<void> {

@@ -10,6 +10,15 @@ import { icons } from './icons.js';
 /** From here on the room that is left is shown. */
 const nearLimit = 500;
 
+/** What goes with a text, and the ways to it: comes later than the composer. */
+export interface ComposerExtras {
+  above: unknown;
+  beside: unknown;
+  end: unknown;
+  /** There is something to send without a text. */
+  ready: boolean;
+}
+
 /**
  * Where a message is written. Enter sends and Shift+Enter breaks the line; where there is only a finger, or where the host wants it so, Enter breaks the line and
  * Ctrl+Enter sends.
@@ -25,6 +34,7 @@ export class Composer extends LitElement {
   @property({ attribute: false }) draftKey = '';
   @property({ attribute: false }) placeholder = '';
   @property({ attribute: false }) text = '';
+  @property({ attribute: false }) extras: ComposerExtras | undefined;
 
   get field(): HTMLTextAreaElement {
     return this.renderRoot.querySelector('textarea')!;
@@ -51,9 +61,11 @@ export class Composer extends LitElement {
   protected override render(): TemplateResult {
     const { t } = this.context;
     const left = limits.messageText - this.text.trim().length;
-    const ready = this.text.trim() !== '' && left >= 0;
+    const { extras } = this;
+    const ready = (this.text.trim() || extras?.ready) && left >= 0;
     return html`
       <div class="box" part="composer">
+        ${extras?.above}
         <textarea
           rows="1"
           dir="auto"
@@ -66,6 +78,7 @@ export class Composer extends LitElement {
           @input=${this.#typed}
           @keydown=${this.#pressed}
         ></textarea>
+        ${extras?.beside}
         <button
           class="emoji"
           type="button"
@@ -85,6 +98,7 @@ export class Composer extends LitElement {
         >
           ${icons.send}
         </button>
+        ${extras?.end}
       </div>
       ${
         left <= nearLimit
@@ -120,7 +134,7 @@ export class Composer extends LitElement {
 
   readonly #send = (): void => {
     const text = this.text.trim();
-    if (!text || text.length > limits.messageText) return;
+    if (!(text || this.extras?.ready) || text.length > limits.messageText) return;
     this.text = '';
     this.context.drafts.delete(this.draftKey);
     this.dispatchEvent(new CustomEvent('send', { detail: text }));

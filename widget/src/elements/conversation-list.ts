@@ -3,10 +3,10 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { ClockController } from '../controllers/clock-controller.js';
+import type { ListHints } from '../controllers/list-hints.js';
 import { LiveController } from '../controllers/live-controller.js';
 import type { LateRelations } from '../controllers/late-relations.js';
 import { RovingController } from '../controllers/roving-controller.js';
-import type { TypingHints } from '../controllers/typing-hints.js';
 import { define } from '../define.js';
 import { controls } from '../styles/controls.styles.js';
 import { people } from '../styles/people.styles.js';
@@ -27,7 +27,7 @@ export class ConversationListView extends LitElement {
   /** The conversation that is shown beside the list. */
   @property({ attribute: false }) shown: string | undefined;
   readonly #list: LiveController<List> = new LiveController(this, () => this.context.chat.conversations.live);
-  #hints: TypingHints | undefined;
+  #hints: ListHints | undefined;
   readonly #roving = new RovingController(this);
   /** Who asks to be a contact, and whose words are folded. */
   #relations: LateRelations | undefined;
@@ -108,8 +108,10 @@ export class ConversationListView extends LitElement {
           <time datetime=${conversation.lastActivityAt}>${formats.short(at, new Date())}</time>
         </span>
         <span class="line">
-          <span class="more">${this.#hints?.of(conversation) ?? html`<bdi>${last ? this.#preview(conversation, last) : ''}</bdi>`}</span>
-          ${
+          <span class="more"
+            >${this.#hints?.writing(conversation) ?? html`<bdi>${last ? this.#preview(conversation, last) : ''}</bdi>`}</span
+          >
+          ${this.#hints?.muted(conversation)}${
             unread > 0
               ? html`<span class="count" aria-hidden="true">${formats.count(unread, limits.unreadCap)}</span>
                   <span class="listen">${t.conversations.unread(unread, formats.count(unread, limits.unreadCap))}</span>`

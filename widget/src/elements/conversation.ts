@@ -224,6 +224,7 @@ export class ConversationView extends LitElement {
               exportparts="header,bubble,own,composer"
               .context=${this.context}
               .draftKey=${actions?.writing.draftKey ?? this.#id ?? `to:${others?.map((user) => user.id).join()}`}
+              .extras=${this.#extras?.composing()}
               .placeholder=${notes ? t.composer.notesPlaceholder : t.composer.placeholder}
               @send=${({ detail }: CustomEvent<string>) => this.#send(detail)}
               @keydown=${(event: KeyboardEvent) => actions?.writing.keyed(event) ?? (event.key === 'ArrowUp' && this.#wantActions(event))}
@@ -285,9 +286,9 @@ export class ConversationView extends LitElement {
     if (this.actions?.writing.saved(text)) return;
     this.list?.toLatest();
     this.#unreadAfter = undefined;
-    if (this.#opened === undefined) this.#first?.send(text);
+    if (this.#opened === undefined) this.#first?.send(text, this.#extras?.files());
     // A failed send stays in the log with its reason.
-    else chat.messages.send(this.#opened, text, { ...this.actions?.writing.takeReply(), ...this.#extras?.with(text) }).catch(() => {});
+    else (this.#extras ?? chat.messages).send(this.#opened, text, { ...this.actions?.writing.takeReply() }).catch(() => {});
   }
 
   readonly #wantActions = (event?: Event): void => {

@@ -8,13 +8,11 @@ import { groupWords } from '../locale/group-words.js';
 interface Details {
   title: string | null;
   description: string | null;
-  avatarUrl: string | null;
 }
 
 /** Which of the fields hold something that cannot be taken. */
 export interface Faults {
   title?: boolean;
-  picture?: boolean;
 }
 
 export interface Option {
@@ -25,18 +23,14 @@ export interface Option {
 }
 
 /** The settings as a form holds them; `faults` says what cannot be taken. */
-export function detailsOf({ title = '', description = '', picture = '' }: Readonly<Record<string, string>>): {
-  details: { title: string; description: string | null; avatarUrl: string | null };
+export function detailsOf({ title = '', description = '' }: Readonly<Record<string, string>>): {
+  details: { title: string; description: string | null };
   faults: Faults;
 } {
-  const avatarUrl = picture.trim() || null;
-  return {
-    details: { title: title.trim(), description: description.trim() || null, avatarUrl },
-    faults: { title: title.trim() === '', picture: avatarUrl !== null && !/^https?:\/\/[^\s"'<>\\]+$/.test(avatarUrl) },
-  };
+  return { details: { title: title.trim(), description: description.trim() || null }, faults: { title: title.trim() === '' } };
 }
 
-export function groupFields(t: FullCatalogue, { title, description, avatarUrl }: Details, faults: Faults): TemplateResult {
+export function groupFields(t: FullCatalogue, { title, description }: Details, faults: Faults): TemplateResult {
   const words = groupWords(t);
   return html`
     <div class="field">
@@ -67,24 +61,6 @@ export function groupFields(t: FullCatalogue, { title, description, avatarUrl }:
         placeholder=${words.descriptionPlaceholder}
         .defaultValue=${description ?? ''}
       ></textarea>
-    </div>
-    <div class="field">
-      <label for="picture">${words.picture}</label>
-      <input
-        class="input"
-        id="picture"
-        name="picture"
-        type="url"
-        dir="ltr"
-        inputmode="url"
-        autocomplete="off"
-        maxlength=${limits.url}
-        placeholder=${t.profile.avatarPlaceholder}
-        aria-invalid=${faults.picture ? 'true' : nothing}
-        aria-describedby="picture-hint"
-        .defaultValue=${avatarUrl ?? ''}
-      />
-      <p id="picture-hint" class=${faults.picture ? 'problem' : 'hint'}>${faults.picture ? t.profile.needAvatar : t.profile.avatarHint}</p>
     </div>
   `;
 }

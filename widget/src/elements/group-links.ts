@@ -11,6 +11,7 @@ import { featureOf } from '../feature-of.js';
 import { inviteLink } from '../invite-link.js';
 import type { FullCatalogue } from '../locale/en.js';
 import { groupWords } from '../locale/group-words.js';
+import { untilOf } from '../locale/until.js';
 import { controls } from '../styles/controls.styles.js';
 import { forms } from '../styles/forms.styles.js';
 import { page } from '../styles/page.styles.js';
@@ -172,7 +173,7 @@ export class GroupLinks extends LitElement {
   #row({ id, expiresAt, maxUses, uses: used }: Invite): TemplateResult {
     const words = groupWords(this.t);
     const { formats } = this.context;
-    const until = expiresAt ? words.until(formats.full(new Date(expiresAt))) : words.lasts(0);
+    const until = expiresAt ? words.until(untilOf(new Date(expiresAt), formats, this.t)) : words.lasts(0);
     return html`<div class="beside">
       <div class="row">
         <span class="tile">${groupIcons.link}</span>

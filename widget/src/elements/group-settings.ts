@@ -17,7 +17,9 @@ import type { View, ViewContext } from '../view-context.js';
 import { formValues } from './form-values.js';
 import { accessField, choiceField, detailsOf, groupFields, type Faults } from './group-fields.js';
 import { groupIcons } from './group-icons.js';
+import { groupFace } from './group-rows.js';
 import { groupsStyles } from './groups.styles.js';
+import './picture-field.js';
 import { submitButton } from './submit-button.js';
 import { viewBar } from './view-bar.js';
 import { viewIcons } from './view-icons.js';
@@ -63,6 +65,13 @@ export class GroupSettingsPage extends LitElement {
         this.saved = false;
       }}
     >
+      <parlor-picture-field
+        .context=${this.context}
+        .t=${t}
+        .face=${groupFace(this.#group.conversation ?? group, 96)}
+        .has=${this.#group.conversation?.avatarUrl != null}
+        .save=${this.#picture}
+      ></parlor-picture-field>
       ${groupFields(t, group, this.faults)} ${accessField(t, group.access)}
       ${choiceField(
         'posting',
@@ -107,6 +116,12 @@ export class GroupSettingsPage extends LitElement {
     </div>`;
   }
 
+  readonly #picture = (attachmentId: string | null): Promise<unknown> =>
+    featureOf(this.context.chat, createConversationCalls).update(
+      this.view.conversationId,
+      attachmentId === null ? { avatarUrl: null } : { avatarAttachmentId: attachmentId },
+    );
+
   readonly #submitted = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     const before = this.#before!;
@@ -114,8 +129,7 @@ export class GroupSettingsPage extends LitElement {
     const { details, faults } = detailsOf(values);
     this.faults = faults;
     this.saved = false;
-    const wrong = faults.title ? '#title' : faults.picture ? '#picture' : undefined;
-    if (wrong) return this.renderRoot.querySelector<HTMLElement>(wrong)?.focus();
+    if (faults.title) return this.renderRoot.querySelector<HTMLElement>('#title')?.focus();
     const wanted = { ...details, access: values['access'], posting: values['posting'], history: values['history'] };
     const changes = Object.fromEntries(
       Object.entries(wanted).filter(([name, value]) => value !== before[name as keyof typeof wanted]),

@@ -2,7 +2,7 @@
  * A group: what it is called and about, who is in it, and what the reader may do there. Of a direct conversation of several people it shows the people. Follows at
  * once when the reader gets another role, or is in it no more.
  */
-import { createMembers, createModeration, type Conversation, type Member } from '@parlor/sdk';
+import { createMembers, createModeration, isMuted, type Conversation, type Member } from '@parlor/sdk';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -14,6 +14,7 @@ import { define } from '../define.js';
 import { featureOf } from '../feature-of.js';
 import type { FullCatalogue } from '../locale/en.js';
 import { groupWords } from '../locale/group-words.js';
+import { untilOf } from '../locale/until.js';
 import { controls } from '../styles/controls.styles.js';
 import { forms } from '../styles/forms.styles.js';
 import { page } from '../styles/page.styles.js';
@@ -28,8 +29,11 @@ import { galleryIcons } from './gallery-icons.js';
 import { groupIcons } from './group-icons.js';
 import { ghosts } from './ghosts.js';
 import { groupFace, kindOf } from './group-rows.js';
+import { leaveQuestion } from './leave-question.js';
 import { groupsStyles } from './groups.styles.js';
 import { memberChoices } from './member-choices.js';
+import { muteChoices, muteLabel } from './mute-choices.js';
+import { bells } from './muted-sign.js';
 import { searchField } from './search-field.js';
 import { viewBar } from './view-bar.js';
 import { viewIcons } from './view-icons.js';
@@ -44,6 +48,8 @@ interface Menu {
   anchor: HTMLElement;
   choices: readonly Choice[];
   question?: Question;
+  /** Nobody has to be owner or admin for it. */
+  isOwn?: boolean;
 }
 
 export class GroupPage extends LitElement {
@@ -98,7 +104,7 @@ export class GroupPage extends LitElement {
       this.requests = 0;
     }
     // What may be done with somebody may not be what the open menu says.
-    if (this.menu && (!conversation || (!manages && this.menu.choices.length > 0))) this.menu = undefined;
+    if (this.menu && (!conversation || (!manages && !this.menu.isOwn && this.menu.choices.length > 0))) this.menu = undefined;
   }
 
   protected override render(): TemplateResult {
@@ -136,18 +142,23 @@ export class GroupPage extends LitElement {
         ${isGroup ? groupFace(conversation, 84) : avatars(others, 84)}
         <h2><bdi>${nameOf(others, t, conversation.title)}</bdi></h2>
         <p>${isGroup ? kindOf(conversation, t) : t.presence.members(conversation.memberCount)}</p>
+        ${isMuted(conversation) ? html`<p>${muteLabel(conversation, this.context)}</p>` : nothing}
         ${conversation.description ? html`<p class="about" dir="auto">${conversation.description}</p>` : nothing}
       </div>
-      ${isGroup ? this.#actions(conversation) : nothing} ${this.#files(conversation)}
-      ${this.#group.manages ? this.#managing(conversation) : nothing} ${this.#people(conversation)}
+      ${this.#actions(conversation)} ${this.#files(conversation)} ${this.#group.manages ? this.#managing(conversation) : nothing}
+      ${this.#people(conversation)}
     `;
   }
 
-  #actions({ id, role }: Conversation): TemplateResult {
+  #actions(conversation: Conversation): TemplateResult {
     const words = groupWords(this.t);
-    const { navigate } = this.context;
+    const { id, kind, role } = conversation;
+    const { context } = this;
+    const { navigate } = context;
     const act = (picture: TemplateResult, label: string, press: (event: Event) => void, style = '') =>
       html`<button class="act ${style}" type="button" @click=${press}>${picture}${label}</button>`;
+    const muting = context.talk?.words.mute;
+    const isQuiet = isMuted(conversation);
     return html`<div class="actions">
       ${
         role === 'member'
@@ -156,7 +167,17 @@ export class GroupPage extends LitElement {
             ${act(groupIcons.link, words.link, () => navigate({ name: 'group-links', conversationId: id }))}
             ${act(groupIcons.settings, words.settings, () => navigate({ name: 'group-settings', conversationId: id }))}`
       }
-      ${act(viewIcons.leave, words.leave, (event) => this.#leave(event.currentTarget as HTMLElement), 'danger')}
+      <button
+        class="act"
+        type="button"
+        aria-haspopup="menu"
+        @click=${({ currentTarget }: Event) => this.#mute(conversation, currentTarget as HTMLElement)}
+      >
+        ${isQuiet ? bells.off : bells.on}${isQuiet ? muting?.muted : muting?.mute}
+      </button>
+      ${
+        kind === 'group' ? act(viewIcons.leave, words.leave, (event) => this.#leave(event.currentTarget as HTMLElement), 'danger') : nothing
+      }
     </div>`;
   }
 
@@ -230,7 +251,7 @@ export class GroupPage extends LitElement {
     const { me, formats } = this.context;
     const { user, role, silencedUntil } = member;
     const isMe = user.id === me.id;
-    const until = silencedUntil && new Date(silencedUntil) > new Date() ? formats.short(new Date(silencedUntil), new Date()) : '';
+    const until = silencedUntil && new Date(silencedUntil) > new Date() ? untilOf(new Date(silencedUntil), formats, t) : '';
     const choices = this.#choices(conversation, member);
     const person = html`${avatar(user, 40)}
       <span class="body">
@@ -272,65 +293,24 @@ export class GroupPage extends LitElement {
     this.menu = { label, anchor, choices };
   }
 
-  /** The last owner hands the group over before leaving it to others. */
+  #mute(conversation: Conversation, anchor: HTMLElement): void {
+    const label = this.context.talk?.words.mute.mute ?? '';
+    this.menu = { label, anchor, choices: muteChoices(conversation, this.context), isOwn: true };
+  }
+
+  /** To where one was before the conversation that one has left. */
+  #gone(): void {
+    const { announce, back } = this.context;
+    announce(groupWords(this.t).left);
+    back?.();
+    back?.();
+  }
+
   #leave(anchor: HTMLElement): void {
-    const words = groupWords(this.t);
     const { conversation } = this.#group;
-    const { me, chat, back, announce } = this.context;
     if (!conversation) return;
-    const everybody = this.#members.of(conversation);
-    const isLastOwner =
-      conversation.role === 'owner' &&
-      conversation.memberCount > 1 &&
-      !everybody.some(({ role, user }) => role === 'owner' && user.id !== me.id);
-    const members = featureOf(chat, createMembers);
-    if (isLastOwner) {
-      const heirs = everybody.filter(({ user }) => user.id !== me.id).slice(0, 8);
-      const hand = ({ user }: Member): Choice => ({
-        picture: avatar(user, 26, false),
-        label: user.name,
-        ask: {
-          title: words.handOverTitle(user.name),
-          text: words.handOverAndLeaveText,
-          yes: words.leave,
-          run: async () => {
-            await members.transferOwnership(conversation.id, user.id);
-            await members.leave(conversation.id);
-            announce(words.left);
-            back?.();
-          },
-        },
-      });
-      this.menu = {
-        label: words.lastOwnerTitle,
-        anchor,
-        choices: [],
-        question: {
-          title: words.lastOwnerTitle,
-          text: words.lastOwnerText,
-          yes: words.handOverNow,
-          isDanger: false,
-          more: heirs.map(hand),
-        },
-      };
-      return;
-    }
-    const isLast = conversation.memberCount === 1;
-    this.menu = {
-      label: words.leave,
-      anchor,
-      choices: [],
-      question: {
-        title: words.leaveTitle,
-        text: isLast ? words.leaveLastText : conversation.access === 'open' ? words.leaveOpenText : words.leaveText,
-        yes: words.leave,
-        run: async () => {
-          await members.leave(conversation.id);
-          announce(words.left);
-          back?.();
-        },
-      },
-    };
+    const question = leaveQuestion(conversation, this.#members.of(conversation), this.context, () => this.#gone());
+    this.menu = { label: groupWords(this.t).leave, anchor, choices: [], question };
   }
 
   async #count(): Promise<void> {

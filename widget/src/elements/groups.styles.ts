@@ -146,12 +146,15 @@ export const groupsStyles = css`
   }
   .actions {
     display: flex;
+    flex-wrap: wrap;
     justify-content: center;
     gap: 8px;
     padding: 0 12px 8px;
   }
   .act {
-    flex: 1 1 0;
+    flex: 1 1 62px;
+    overflow-wrap: anywhere;
+    hyphens: auto;
     min-inline-size: 0;
     max-inline-size: 120px;
     display: grid;

@@ -49,6 +49,14 @@ export const moderationStyles = css`
   .row .line + .more {
     color: var(--text);
   }
+  /* What was done and why may be long. */
+  .entry :is(.name, .more) {
+    display: -webkit-box;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 3;
+    white-space: normal;
+    overflow-wrap: anywhere;
+  }
   .more.small {
     font-size: 13px;
   }
@@ -115,7 +123,8 @@ export const moderationStyles = css`
   }
   .words {
     padding: 10px 14px;
-    border-radius: 4px 16px 16px;
+    border-radius: 16px;
+    border-start-start-radius: 4px;
     overflow-wrap: anywhere;
     white-space: pre-wrap;
     font-size: 14.5px;
@@ -256,7 +265,8 @@ export const reportStyles = css`
     justify-self: start;
     max-inline-size: 100%;
     padding: 8px 12px;
-    border-radius: 4px 16px 16px;
+    border-radius: 16px;
+    border-start-start-radius: 4px;
     overflow-wrap: anywhere;
     white-space: pre-wrap;
     background: var(--ground);

@@ -16,7 +16,10 @@ import { formValues } from './form-values.js';
 import { accessField, detailsOf, groupFields, type Faults } from './group-fields.js';
 import { groupsStyles } from './groups.styles.js';
 import './people-picker.js';
+import type { SavePicture } from './crop-dialog.js';
+import './picture-field.js';
 import { viewBar } from './view-bar.js';
+import { viewIcons } from './view-icons.js';
 
 export class NewGroup extends LitElement {
   static override styles = [controls, forms, people, page, groupsStyles];
@@ -27,7 +30,8 @@ export class NewGroup extends LitElement {
   @state() private step: 'details' | 'people' = 'details';
   @state() private faults: Faults = {};
   @state() private chosen: readonly User[] = [];
-  #details = { title: '', description: null as string | null, avatarUrl: null as string | null, access: 'private' as 'private' | 'open' };
+  @state() private picture: { attachmentId: string; canvas: HTMLCanvasElement } | undefined;
+  #details = { title: '', description: null as string | null, access: 'private' as 'private' | 'open' };
   /** The same group, however often its making is tried. */
   readonly #clientId = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
   readonly #create = new SubmitController(this);
@@ -46,6 +50,13 @@ export class NewGroup extends LitElement {
         ${viewBar(this.context, { title: words.create })}
         <div class="scroller">
           <form id="details" novalidate @submit=${this.#next}>
+            <parlor-picture-field
+              .context=${this.context}
+              .t=${t}
+              .face=${this.#face}
+              .has=${this.picture !== undefined}
+              .save=${this.#keep}
+            ></parlor-picture-field>
             ${groupFields(t, this.#details, this.faults)} ${accessField(t, this.#details.access)}
           </form>
         </div>
@@ -71,14 +82,31 @@ export class NewGroup extends LitElement {
     `;
   }
 
+  get #face(): TemplateResult {
+    const size = '--size:96px;--person:200';
+    return html`<span class="avatar self" .style=${size} aria-hidden="true">${this.picture?.canvas ?? viewIcons.group}</span>`;
+  }
+
+  /** Until the group is made. */
+  readonly #keep: SavePicture = async (attachmentId, drawn) => {
+    if (attachmentId === null || !drawn) {
+      this.picture = undefined;
+      return;
+    }
+    // The dialog's own goes with it.
+    const canvas = document.createElement('canvas');
+    Object.assign(canvas, { width: drawn.width, height: drawn.height });
+    canvas.getContext('2d')?.drawImage(drawn, 0, 0);
+    this.picture = { attachmentId, canvas };
+  };
+
   readonly #next = (event: SubmitEvent): void => {
     event.preventDefault();
     const values = formValues(event);
     const { details, faults } = detailsOf(values);
     this.#details = { ...details, access: values['access'] === 'open' ? 'open' : 'private' };
     this.faults = faults;
-    const wrong = faults.title ? '#title' : faults.picture ? '#picture' : undefined;
-    if (wrong) return this.renderRoot.querySelector<HTMLElement>(wrong)?.focus();
+    if (faults.title) return this.renderRoot.querySelector<HTMLElement>('#title')?.focus();
     this.step = 'people';
     void this.updateComplete.then(() => this.focusFirst());
   };
@@ -94,7 +122,11 @@ export class NewGroup extends LitElement {
     const { title, ...settings } = this.#details;
     const userIds = this.chosen.slice(0, limits.membersAtOnce).map(({ id }) => id);
     await this.#create.run(async () => {
-      const group = await featureOf(chat, createConversationCalls).createGroup(title, userIds, { ...settings, clientId: this.#clientId });
+      const group = await featureOf(chat, createConversationCalls).createGroup(title, userIds, {
+        ...settings,
+        ...(this.picture && { avatarAttachmentId: this.picture.attachmentId }),
+        clientId: this.#clientId,
+      });
       if (this.isConnected) navigate({ name: 'conversation', conversationId: group.id }, { replace: true });
     });
   };

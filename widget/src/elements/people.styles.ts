@@ -27,6 +27,9 @@ export const peopleStyles = css`
     min-inline-size: 0;
     padding-inline-end: 52px;
   }
+  li .row.way {
+    padding-inline-end: 12px;
+  }
   li .row.sent {
     padding-inline-end: 118px;
   }

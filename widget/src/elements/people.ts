@@ -133,7 +133,7 @@ export class People extends LitElement {
     const { directory } = this.t;
     const way = (picture: TemplateResult, name: string, hint: string, to: 'directory' | 'groups' | 'moderation', count?: TemplateResult) =>
       html`<li>
-        <button class="row" type="button" data-roving @click=${() => this.context.navigate({ name: to })}>
+        <button class="row way" type="button" data-roving @click=${() => this.context.navigate({ name: to })}>
           <span class="tile">${picture}</span>
           <span class="body"><span class="name">${name}</span><span class="more">${hint}</span></span
           >${count}

@@ -1,5 +1,5 @@
 /** Another's profile: who they are, how one stands to them, and what one can do: write, ask, answer, end it, block, report. Follows what the other does. */
-import type { Profile, Relation } from '@parlor/sdk';
+import { isMuted, type Profile, type Relation } from '@parlor/sdk';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { ClockController } from '../controllers/clock-controller.js';
@@ -21,11 +21,15 @@ import { waiting } from '../styles/waiting.styles.js';
 import type { View, ViewContext } from '../view-context.js';
 import { avatar } from './avatar.js';
 import { backButton } from './back-button.js';
+import './choice-menu.js';
+import type { Choice } from './choice-menu.js';
 import { closeButton } from './close-button.js';
 import './confirm-dialog.js';
 import { presenceOf } from './conversation-names.js';
 import { galleryIcons } from './gallery-icons.js';
 import { icons } from './icons.js';
+import { muteChoices, muteLabel } from './mute-choices.js';
+import { bells } from './muted-sign.js';
 import { failed, notice } from './notice.js';
 import { peopleIcons } from './people-icons.js';
 import { personStyles } from './person.styles.js';
@@ -42,6 +46,8 @@ export class Person extends LitElement {
   /** The form that asks is open, also where one could write without. */
   @state() private asking = false;
   @state() private over: Doubt | 'report' | null = null;
+  /** How long to mute, and what was pressed to choose it. */
+  @state() private muting: { anchor: HTMLElement; choices: readonly Choice[] } | undefined;
   readonly #words = new WordsController(this, () => this.context.t.peopleWords);
   readonly #person = new PersonController(
     this,
@@ -94,7 +100,7 @@ export class Person extends LitElement {
               : html`<div class="waiting" role="img" aria-label=${t.panel.loading}></div>`
         }
       </div>
-      ${words && profile ? this.#dialog(profile, words) : nothing} ${this.#measures?.dialog()}
+      ${words && profile ? this.#dialog(profile, words) : nothing} ${this.#measures?.dialog()}${this.#muteMenu()}
     `;
   }
 
@@ -127,7 +133,7 @@ export class Person extends LitElement {
     const name = this.#person.profile?.name ?? '';
     return html`<section>
       <h2 class="small">${words.forModerators}</h2>
-      ${this.#measures.tags().map((tag) => html`<p class="quiet">${tag}</p>`)} ${this.#measures.items()}
+      ${this.#measures.tags().map((tag) => html`<p class="tag">${tag}</p>`)} ${this.#measures.items()}
       <button class="link" type="button" @click=${() => navigate({ name: 'moderation', of: { id, name } })}>${own.before}</button>
     </section>`;
   }
@@ -288,6 +294,7 @@ export class Person extends LitElement {
     const item = (picture: TemplateResult, label: string, over: Doubt | 'report', danger = false) =>
       html`<button class="item ${danger ? 'danger' : ''}" type="button" @click=${() => this.#turn(over)}>${picture}${label}</button>`;
     return html`<div class="more-acts">
+      ${this.#mute()}
       ${
         direct
           ? html`<button class="item" type="button" @click=${() => this.context.navigate({ name: 'files', conversationId: direct.id })}>
@@ -299,6 +306,36 @@ export class Person extends LitElement {
       ${item(peopleIcons.report, words.report, 'report')}
       ${relation && !relation.blocked ? item(peopleIcons.block, words.block, 'block', true) : nothing}
     </div>`;
+  }
+
+  /** Where there is something to mute. */
+  #mute(): TemplateResult | typeof nothing {
+    const { direct: conversation } = this.#person;
+    if (!conversation || conversation.closedAt) return nothing;
+    return html`<button
+      class="item"
+      type="button"
+      aria-haspopup="menu"
+      @click=${({ currentTarget }: Event) => {
+        this.muting = { anchor: currentTarget as HTMLElement, choices: muteChoices(conversation, this.context) };
+      }}
+    >
+      ${isMuted(conversation) ? bells.off : bells.on}${muteLabel(conversation, this.context)}
+    </button>`;
+  }
+
+  #muteMenu(): TemplateResult | typeof nothing {
+    if (!this.muting) return nothing;
+    const { anchor, choices } = this.muting;
+    return html`<parlor-choice-menu
+      .context=${this.context}
+      .label=${this.context.talk?.words.mute.mute ?? ''}
+      .choices=${choices}
+      .anchor=${anchor}
+      @close=${() => {
+        this.muting = undefined;
+      }}
+    ></parlor-choice-menu>`;
   }
 
   #dialog(profile: Profile, words: PeopleWords): TemplateResult | typeof nothing {

@@ -16,6 +16,7 @@ import { backButton } from './back-button.js';
 import { closeButton } from './close-button.js';
 import { formValues } from './form-values.js';
 import { peopleIcons } from './people-icons.js';
+import './picture-field.js';
 import './privacy-settings.js';
 import { submitButton } from './submit-button.js';
 import { viewIcons } from './view-icons.js';
@@ -28,6 +29,7 @@ export class Profile extends LitElement {
     people,
     css`
       :host {
+        position: relative;
         display: flex;
         flex-direction: column;
         min-block-size: 0;
@@ -49,7 +51,7 @@ export class Profile extends LitElement {
         gap: 2px;
         text-align: center;
       }
-      .who .avatar {
+      .who parlor-picture-field {
         margin-block-end: 10px;
       }
       .who h2 {
@@ -146,7 +148,6 @@ export class Profile extends LitElement {
   @state() private saved = false;
   @state() private upgrading = false;
   @state() private leaving = false;
-  @state() private badAvatar = false;
   readonly #save = new SubmitController(this);
   readonly #words = new WordsController<PeopleWords>(this, () => this.context.t.peopleWords);
 
@@ -165,7 +166,13 @@ export class Profile extends LitElement {
       </div>
       <div class="main">
         <div class="who">
-          ${avatar(me, 84, false)}
+          <parlor-picture-field
+            .context=${this.context}
+            .t=${t}
+            .face=${avatar(me, 96, false)}
+            .has=${me.avatarUrl !== null}
+            .save=${this.#picture}
+          ></parlor-picture-field>
           <h2 dir="auto">${me.name}</h2>
           <p>${me.email ?? (me.kind === 'guest' ? t.presence.guest : nothing)}</p>
         </div>
@@ -210,12 +217,11 @@ export class Profile extends LitElement {
     const { t } = this;
     const { me } = this.context;
     const { error } = this.#save;
-    const avatarHint = this.badAvatar ? t.profile.needAvatar : t.profile.avatarHint;
     return html`<form
       novalidate
       @submit=${this.#submitted}
       @input=${() => {
-        this.saved = this.badAvatar = false;
+        this.saved = false;
       }}
     >
       <div class="field">
@@ -229,23 +235,6 @@ export class Profile extends LitElement {
           maxlength=${limits.userName}
           .defaultValue=${me.name}
         />
-      </div>
-      <div class="field">
-        <label for="avatar">${t.profile.avatar}</label>
-        <input
-          class="input"
-          id="avatar"
-          name="avatar"
-          type="url"
-          dir="ltr"
-          inputmode="url"
-          maxlength=${limits.url}
-          placeholder=${t.profile.avatarPlaceholder}
-          aria-invalid=${this.badAvatar ? 'true' : nothing}
-          aria-describedby="avatar-hint"
-          .defaultValue=${me.avatarUrl ?? ''}
-        />
-        <p id="avatar-hint" class=${this.badAvatar ? 'problem' : 'hint'}>${avatarHint}</p>
       </div>
       <div class="field">
         <label for="bio">${t.profile.bio}</label>
@@ -305,15 +294,15 @@ export class Profile extends LitElement {
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('parlor-account-form')?.focus());
   };
 
+  readonly #picture = (attachmentId: string | null): Promise<unknown> =>
+    this.context.chat.users.updateMe(attachmentId === null ? { avatarUrl: null } : { avatarAttachmentId: attachmentId });
+
   readonly #submitted = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     const { t } = this;
     const { chat, me, announce } = this.context;
-    const { name = '', avatar = '', bio = '' } = formValues(event);
-    const avatarUrl = avatar.trim() || null;
-    this.badAvatar = avatarUrl !== null && !/^https?:\/\/[^\s"'<>\\]+$/.test(avatarUrl);
-    if (this.badAvatar) return;
-    this.saved = await this.#save.run(() => chat.users.updateMe({ name: name.trim() || me.name, avatarUrl, bio: bio.trim() || null }));
+    const { name = '', bio = '' } = formValues(event);
+    this.saved = await this.#save.run(() => chat.users.updateMe({ name: name.trim() || me.name, bio: bio.trim() || null }));
     if (this.saved) announce(t.profile.saved);
   };
 }

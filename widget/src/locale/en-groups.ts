@@ -54,7 +54,6 @@ export const enGroups = {
   needName: 'Please give the group a name.',
   description: 'Description',
   descriptionPlaceholder: 'What is it about?',
-  picture: 'Picture',
   access: 'Who can join',
   accessPrivate: 'Private',
   accessPrivateHint: 'People come by invitation, or ask to be let in.',

@@ -1,5 +1,6 @@
 /** The words of what comes after the first sight of a conversation: who writes, whom one mentions, how one finds something. */
 import type { AttachmentKind } from '@parlor/sdk';
+import { enSending } from './en-sending.js';
 import { listsOf } from './lists.js';
 import { pluralsOf } from './plurals.js';
 
@@ -14,6 +15,9 @@ const counted: Record<AttachmentKind, (count: number) => string> = {
 };
 
 export const enTalk = {
+  attach: 'Attach files',
+  record: 'Record a voice message',
+  sending: enSending,
   /** Where there is only one other. */
   writes: 'writing',
   /** Of one or two by their names. */
@@ -38,6 +42,21 @@ export const enTalk = {
   mention: {
     list: 'People to mention',
     found: (count: number) => plural(count, { one: `${count} person to mention`, other: `${count} people to mention` }),
+  },
+  /** A conversation that does not call one. */
+  mute: {
+    mute: 'Mute',
+    muted: 'Muted',
+    until: (time: string) => `Muted until ${time}`,
+    unmute: 'Unmute',
+    /** For how long. */
+    hour: 'For 1 hour',
+    hours: 'For 8 hours',
+    morning: 'Until tomorrow morning',
+    week: 'For a week',
+    always: 'Until I unmute it',
+    unmuted: 'No longer muted',
+    mentioned: 'You were mentioned',
   },
   files: {
     /** Of files of one kind, or of several: then they are files. */

@@ -100,10 +100,6 @@ export const enViews = {
   profile: {
     title: 'Your profile',
     name: 'Name',
-    avatar: 'Picture',
-    avatarHint: 'The web address of an image',
-    avatarPlaceholder: 'https://',
-    needAvatar: 'Please enter an address that starts with https://',
     bio: 'About you',
     bioPlaceholder: 'A line or two',
     save: 'Save',
@@ -118,6 +114,20 @@ export const enViews = {
     signOutTitle: 'Sign out on this device?',
     signOutText: 'Your conversations are kept. Sign in again to see them.',
     signOutUntold: 'You are signed out on this device. The server could not be told, so your session there will end later, by itself.',
+  },
+  /** Of oneself or of a group: choosing it, and cutting a square from it. */
+  picture: {
+    choose: 'Choose a picture',
+    change: 'Change picture',
+    remove: 'Remove',
+    place: 'Place the picture',
+    placeHint: 'Drag it, or use the arrow keys.',
+    zoom: 'Zoom',
+    use: 'Use picture',
+    uploading: 'Uploading',
+    broken: 'This picture cannot be opened here. Please try another one.',
+    set: 'The picture is set',
+    removed: 'The picture was removed',
   },
   files: {
     title: 'Pictures, files and links',

@@ -411,6 +411,8 @@ test('from any file on, a conversation is paged both ways, and files of one mess
   expect(await list({})).toEqual({ ids: all, next: null, prev: null });
   const middle = await list({ from: messages[2]![1]!, limit: 3 });
   expect(middle.ids).toEqual(messages[2]!.toReversed());
+  // A page ends with a message where it can.
+  expect((await list({ limit: 2 })).ids).toEqual(messages[3]);
   const [older, newer] = [await list({ cursor: middle.next! }), await list({ cursor: middle.prev! })];
   expect([...newer.ids, ...middle.ids, ...older.ids]).toEqual(all);
   expect([older.next, newer.prev]).toEqual([null, null]);

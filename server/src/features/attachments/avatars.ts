@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createWriteStream } from 'node:fs';
+import type { Conversation } from '@parlor/sdk/protocol/conversations';
 import { limits } from '@parlor/sdk/protocol/limits';
 import { IsNull, MoreThan, Not } from 'typeorm';
 import type { Database } from '../../database/database.js';
@@ -63,6 +64,23 @@ export class Avatars {
     if (avatarAttachmentId !== undefined) await rows.update({ id: avatarAttachmentId, seq: IsNull() }, { keepUntil: environment.now() });
     sweep();
     return result;
+  }
+
+  /** The same for a group that is still to be made. Throws as `replacing` does. */
+  async ofNew(
+    { siteId, userId }: Owner,
+    avatarAttachmentId: string,
+    make: (avatarUrl: string) => Promise<Conversation>,
+  ): Promise<Conversation> {
+    const { database, environment, publicUrl, sweep } = this.#parts;
+    const id = await this.#cut(siteId, userId, undefined, avatarAttachmentId);
+    const group = await make(publicUrl + avatarPath + id);
+    const rows = database.entities(AttachmentRow);
+    // The same call may have made it meanwhile, with a picture of its own.
+    if (group.avatarUrl === publicUrl + avatarPath + id) await rows.update({ id }, { conversationId: group.id, keepUntil: null });
+    await rows.update({ id: avatarAttachmentId, seq: IsNull() }, { keepUntil: environment.now() });
+    sweep();
+    return group;
   }
 
   /** Gives the id of the square, which goes by itself after a day unless it is set. */

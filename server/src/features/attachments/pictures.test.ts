@@ -152,3 +152,16 @@ test('a group’s picture is its managers’ to set, and no document is a pictur
   const paper = await put(ada, Buffer.from('text'), 'a.txt');
   expect(await ada.refusal('users.updateMe', { avatarAttachmentId: paper.id })).toBe('file_refused');
 });
+
+test('a group is made with its picture, once, however often it is asked for', async () => {
+  const { id } = await put(ada, await noise(100, 100).png().toBuffer(), 'club.png');
+  const make = { clientId: 'pictured', title: 'Pictured', userIds: [grace.id], avatarAttachmentId: id };
+  const group = await ada.call('conversations.createGroup', make);
+  expect((await fetch(server.url + new URL(group.avatarUrl!).pathname)).status).toBe(200);
+  expect(await ada.call('conversations.createGroup', make)).toEqual(group);
+  const other = await put(ada, await noise(100, 100).png().toBuffer(), 'club.png');
+  expect(await ada.refusal('conversations.createGroup', { ...make, avatarAttachmentId: other.id })).toBe('client_id_reused');
+  expect(await grace.refusal('conversations.createGroup', { ...make, clientId: 'theirs', userIds: [] })).toBe('not_found');
+  await ada.call('conversations.update', { conversationId: group.id, avatarUrl: null });
+  expect((await fetch(server.url + new URL(group.avatarUrl!).pathname)).status).toBe(404);
+});

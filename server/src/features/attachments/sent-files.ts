@@ -38,7 +38,7 @@ export async function listSentFiles(database: Database, viewer: Viewer, query: Q
   }
   const rows = await select.getMany();
   const hasMore = rows.length > limit;
-  const page = rows.slice(0, limit);
+  const page = wholeMessages(rows, limit);
   if (way === 'newer') page.reverse();
   const cursor = (row: AttachmentRow | undefined, to: Way, isThere: boolean) =>
     row && isThere ? encodeCursor([row.seq!, row.id, to] satisfies Place) : null;
@@ -58,6 +58,13 @@ async function placeOf(database: Database, { conversationId, from, lastSeq }: Vi
   const row = await database.entities(AttachmentRow).findOneBy({ id: query.from, conversationId, keepUntil: IsNull() });
   if (row === null || row.seq === null || row.seq < from) throw new Fault('not_found', 'There is no such file.');
   return [row.seq + 1, '', 'older'];
+}
+
+/** Files of one message stay on one page where they can, so that they can be put in their order. */
+function wholeMessages(rows: readonly AttachmentRow[], limit: number): AttachmentRow[] {
+  const beyond = rows[limit]?.seq;
+  const whole = rows.slice(0, limit).filter(({ seq }) => seq !== beyond);
+  return whole.length > 0 ? whole : rows.slice(0, limit);
 }
 
 /** Of one message the last upload first: ids are in no order. */

@@ -102,6 +102,8 @@ export class ConversationViews {
         memberRev: standing.memberRev,
         readSeq: standing.readSeq,
         unread: standing.unread,
+        mutedUntil: standing.mutedUntil?.toISOString() ?? null,
+        mentions: standing.mentions,
         closedAt: row.closedAt?.toISOString() ?? null,
         slowSeconds: row.slowSeconds ?? 0,
         createdAt: row.createdAt.toISOString(),

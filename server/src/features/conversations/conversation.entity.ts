@@ -60,6 +60,8 @@ export class MemberRow {
   @Column({ ...time, ...optional, name: 'silenced_until' }) silencedUntil?: Date | null;
   /** Of the last message, written in slow mode alone. */
   @Column({ ...time, ...optional, name: 'last_sent_at' }) lastSentAt?: Date | null;
+  /** Until when the member does not want to be called. Ends with the membership. */
+  @Column({ ...time, ...optional, name: 'muted_until' }) mutedUntil?: Date | null;
 }
 
 /** What a former member finds again on coming back: nobody is rid of a silence, or of slow mode's wait, by leaving. */

@@ -42,7 +42,18 @@ export function conversationsApi({
       requireContent(first, first.attachmentIds ? (await sites.byId(siteId)).attachments.maxCount : 0);
       return conversations.start(siteId, user.id, userIds, { ...first, ...(await held.pass(siteId, user.id, { userIds }, first)) });
     },
-    'conversations.createGroup': async ({ siteId, user }, group) => groups.create(siteId, user.id, await filtered(siteId, group)),
+    'conversations.createGroup': async ({ siteId, user }, input) => {
+      const group = await filtered(siteId, input);
+      const { avatarAttachmentId } = group;
+      if (avatarAttachmentId === undefined) return groups.create(siteId, user.id, group);
+      // The upload is gone when its picture is set: a repeated call must not look for it.
+      return (
+        (await groups.existing(siteId, user.id, group)) ??
+        avatars.ofNew({ siteId, userId: user.id }, avatarAttachmentId, (avatarUrl) =>
+          groups.create(siteId, user.id, { ...group, avatarUrl }),
+        )
+      );
+    },
     'conversations.update': async ({ siteId, user }, { conversationId, avatarAttachmentId, ...changes }) => {
       const filteredChanges = await filtered(siteId, changes);
       if (changes.avatarUrl === undefined && avatarAttachmentId === undefined) {

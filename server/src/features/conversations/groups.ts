@@ -40,6 +40,8 @@ interface NewGroup extends Settings {
   clientId: string;
   title: string;
   userIds: readonly string[];
+  /** The upload that `avatarUrl` was cut from. */
+  avatarAttachmentId?: string | undefined;
 }
 
 export class Groups {
@@ -51,12 +53,17 @@ export class Groups {
 
   /** Asking again with the same `clientId` gives the group of the first time. Throws `not_found`, `not_accepted` or `client_id_reused`. */
   async create(siteId: string, userId: string, input: NewGroup): Promise<Conversation> {
-    const group = { ...input, title: input.title.trim(), userIds: [...new Set([userId, ...input.userIds])], ...trimmed(input) };
+    const group = whole(userId, input);
     return (
       (await this.#existing(siteId, userId, group)) ??
       (await this.#create(siteId, userId, group)) ??
       (await this.#existing(siteId, userId, group))!
     );
+  }
+
+  /** What the same call has made before. Throws `client_id_reused`. */
+  existing(siteId: string, userId: string, input: NewGroup): Promise<Conversation | null> {
+    return this.#existing(siteId, userId, whole(userId, input));
   }
 
   async #existing(siteId: string, userId: string, group: NewGroup): Promise<Conversation | null> {
@@ -192,8 +199,14 @@ function trimmed({ access, posting, history, description, avatarUrl }: Settings)
 }
 
 /** Stands for what was asked, so that a repetition is told from another group. Of a group that is set to nothing it is what it always was. */
-function groupHash({ title, userIds, access, posting, history, description, avatarUrl }: NewGroup): string {
-  const settings = { access, posting, history, description, avatarUrl };
+function whole(userId: string, input: NewGroup): NewGroup {
+  return { ...input, title: input.title.trim(), userIds: [...new Set([userId, ...input.userIds])], ...trimmed(input) };
+}
+
+/** A picture that is cut has another address each time. */
+function groupHash({ title, userIds, access, posting, history, description, avatarUrl, avatarAttachmentId }: NewGroup): string {
+  const picture = avatarAttachmentId === undefined ? { avatarUrl } : { avatarAttachmentId };
+  const settings = { access, posting, history, description, ...picture };
   const isPlain = Object.values(settings).every((value) => value === undefined);
   return sha256(JSON.stringify([title, [...userIds].sort(), ...(isPlain ? [] : [settings])]));
 }

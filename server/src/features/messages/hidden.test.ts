@@ -75,7 +75,7 @@ test('one’s other devices are told, with the count of what is unread; the othe
   expect(await unhide(server, grace, conversationId, 3)).toBe(2);
   const told = (hidden: boolean, memberRev: number, unread: number) => [
     { name: 'message.hidden', data: { conversationId, seq: 3, hidden, memberRev } },
-    { name: 'unread.changed', data: { conversationId, readSeq: 0, unread, rev: 3, memberRev } },
+    { name: 'unread.changed', data: { conversationId, readSeq: 0, unread, rev: 3, memberRev, mutedUntil: null, mentions: null } },
   ];
   await send(server, site, ada, conversationId, 4);
   for (const { events } of [hers, his]) await vi.waitFor(() => expect(events.at(-1)?.name).toBe('message.created'));

@@ -6,7 +6,7 @@ import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
 import { MemberRow } from '../conversations/conversation.entity.js';
 import { findViewer, requireSeen } from '../conversations/viewer.js';
-import type { Unread } from '../receipts/unread.js';
+import { marksOf, type Unread } from '../receipts/unread.js';
 import { HiddenMessageRow } from './message.entity.js';
 
 interface Parts {
@@ -30,13 +30,13 @@ export class HiddenMessages {
     const standing = (await unread.of(userId, [conversationId])).get(conversationId);
     // Removed from the conversation meanwhile.
     if (!standing) throw new Fault('not_found', 'There is no such conversation.');
-    const { memberRev, readSeq, rev } = standing;
+    const { memberRev } = standing;
     if (changed) {
       realtime().publish(
         [rooms.user(userId)],
         [
           { name: 'message.hidden', data: { conversationId, seq, hidden, memberRev } },
-          { name: 'unread.changed', data: { conversationId, readSeq, unread: standing.unread, rev, memberRev } },
+          { name: 'unread.changed', data: { conversationId, ...marksOf(standing) } },
         ],
       );
     }

@@ -32,6 +32,9 @@ async function write(server: TestServer, site: Site, from: Session, conversation
   );
 }
 
+/** Of what is not muted. */
+const loud = { mutedUntil: null, mentions: null };
+
 /** The mark and what it leaves unread; the counters beside them have tests of their own. */
 async function mark(server: TestServer, who: Session, conversationId: string, seq?: number) {
   const { readSeq, unread } = await marked(server, who, conversationId, seq);
@@ -152,7 +155,7 @@ test('both devices of a person agree, the others see how far they have read, and
   expect(await gracePhone.receipts.markRead(conversation.id, 2)).toMatchObject({ readSeq: 2, unread: 1 });
   const receipt = (readSeq: number) => ({ receipt: { conversationId: conversation.id, userId: graceId, readSeq } });
   const own = (readSeq: number, unread: number) => ({
-    own: { conversationId: conversation.id, readSeq, unread, rev: 3, memberRev: expect.any(Number) as number },
+    own: { conversationId: conversation.id, readSeq, unread, rev: 3, memberRev: expect.any(Number) as number, ...loud },
   });
   await vi.waitFor(() => expect(heard['grace']).toEqual([receipt(2), own(2, 1)]));
   for (const chat of [grace, gracePhone]) await vi.waitFor(() => expect(live(chat)).toEqual([{ readSeq: 2, unread: 1 }]));
@@ -208,8 +211,8 @@ test('what one marks as unread is so for oneself alone, until one reads it again
   const { site, ada, grace, conversationId } = await talk(server, 10);
   const socket = await RawSocket.open(server, { siteKey: site.publicKey, token: grace.accessToken });
   const others = await RawSocket.open(server, { siteKey: site.publicKey, token: ada.accessToken });
-  expect(await marked(server, grace, conversationId, 8)).toEqual({ readSeq: 8, unread: 2, rev: 10, memberRev: 1 });
-  const back = { readSeq: 4, unread: 6, rev: 10, memberRev: 2 };
+  expect(await marked(server, grace, conversationId, 8)).toEqual({ readSeq: 8, unread: 2, rev: 10, memberRev: 1, ...loud });
+  const back = { readSeq: 4, unread: 6, rev: 10, memberRev: 2, ...loud };
   expect(await markUnread(server, grace, conversationId, 5)).toEqual(back);
   // Again, or less than that: no change. And there is no mark beyond what is there.
   for (const seq of [5, 7, 1_000]) expect(await markUnread(server, grace, conversationId, seq)).toEqual(back);
@@ -219,11 +222,11 @@ test('what one marks as unread is so for oneself alone, until one reads it again
   expect(await readSeqs(ada)).toEqual({ Ada: 1, Grace: 8 });
   expect(await readSeqs(grace)).toEqual({ Ada: 1, Grace: 8 });
 
-  expect(await marked(server, grace, conversationId, 8)).toEqual({ readSeq: 8, unread: 2, rev: 10, memberRev: 3 });
-  expect(await marked(server, grace, conversationId, 9)).toEqual({ readSeq: 9, unread: 1, rev: 10, memberRev: 4 });
+  expect(await marked(server, grace, conversationId, 8)).toEqual({ readSeq: 8, unread: 2, rev: 10, memberRev: 3, ...loud });
+  expect(await marked(server, grace, conversationId, 9)).toEqual({ readSeq: 9, unread: 1, rev: 10, memberRev: 4, ...loud });
   const own = (memberRev: number, readSeq: number, unread: number) => ({
     name: 'unread.changed',
-    data: { conversationId, readSeq, unread, rev: 10, memberRev },
+    data: { conversationId, readSeq, unread, rev: 10, memberRev, ...loud },
   });
   const seen = (readSeq: number) => ({ name: 'receipt.read', data: { conversationId, userId: grace.user.id, readSeq } });
   await vi.waitFor(() => expect(socket.events).toContainEqual(own(4, 9, 1)));

@@ -11,7 +11,7 @@ import { rooms } from '../../kernel/rooms.js';
 import { MemberRow } from '../conversations/conversation.entity.js';
 import { findViewer, requireSeen } from '../conversations/viewer.js';
 import type { Users } from '../users/users.js';
-import type { Standing, Unread } from './unread.js';
+import { marksOf, type Standing, type Unread } from './unread.js';
 
 interface Parts {
   database: Database;
@@ -20,12 +20,7 @@ interface Parts {
   realtime: () => Realtime;
 }
 
-export interface Marks {
-  readSeq: number;
-  unread: number;
-  rev: number;
-  memberRev: number;
-}
+export type Marks = ReturnType<typeof marksOf>;
 
 /** The larger one: the databases have no common word for it. */
 const atLeast = (column: string) => () => `CASE WHEN ${column} < :wanted THEN :wanted ELSE ${column} END`;
@@ -129,8 +124,9 @@ export class Receipts {
     return standing;
   }
 
-  #told(userId: string, { conversationId, readSeq, unread, rev, memberRev }: Standing, moved: boolean): Marks {
-    const marks = { readSeq, unread, rev, memberRev };
+  #told(userId: string, standing: Standing, moved: boolean): Marks {
+    const { conversationId } = standing;
+    const marks = marksOf(standing);
     if (moved) {
       this.#parts.realtime().publish([rooms.user(userId)], [{ name: 'unread.changed', data: { conversationId, ...marks } }]);
     }

@@ -1,10 +1,11 @@
 /**
  * What somebody has not read, from the marks in `members` and a range of the log beyond each: others' texts that are not deleted and not
- * hidden, without those of people whom the user blocks. Counted as of a `rev`, which is given with the count: a client adds what comes after it. The `rev` and the mark are read first, and the
+ * hidden, without those of people whom the user blocks. Of what is muted, the mentions among them count too. Counted as of a `rev`, which is given with the count: a client adds what comes after it. The `rev` and the mark are read first, and the
  * count then takes the log as it was at that `rev`, so that no transaction is needed, whatever is committed in between.
  */
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Database } from '../../database/database.js';
+import type { Environment } from '../../kernel/environment.js';
 import type { MemberRow } from '../conversations/conversation.entity.js';
 import { beginningOf } from '../messages/history-view.js';
 
@@ -24,13 +25,17 @@ export interface Standing {
   /** Where the log begins for the user. */
   from: number;
   silencedUntil: Date | null;
+  /** In the time to come, or `null`. */
+  mutedUntil: Date | null;
   hides: boolean;
   /** Whether the user blocks anybody. */
   blocks: boolean;
   unread: number;
+  /** How many of the unread mention the user, of the latest up to the cap; `null` where nothing is muted. */
+  mentions: number | null;
 }
 
-type Uncounted = Omit<Standing, 'unread'>;
+type Uncounted = Omit<Standing, 'unread' | 'mentions'>;
 
 type Row = Record<
   'rev' | 'last_seq' | 'unread_seq' | 'read_seq' | 'delivered_seq' | 'member_rev' | 'joined_seq' | 'hides' | 'blocks',
@@ -42,6 +47,7 @@ type Row = Record<
   role: MemberRow['role'];
   joined_at: unknown;
   silenced_until: unknown;
+  muted_until: unknown;
 };
 
 /** SQLite takes 500 parts of a UNION. */
@@ -49,9 +55,11 @@ const countedAtOnce = 100;
 
 export class Unread {
   readonly #database: Database;
+  readonly #environment: Pick<Environment, 'now'>;
 
-  constructor(database: Database) {
+  constructor(database: Database, environment: Pick<Environment, 'now'>) {
     this.#database = database;
+    this.#environment = environment;
   }
 
   /** By conversation; those that the user is not in are left out. */
@@ -70,14 +78,16 @@ export class Unread {
     return new Map(standings.map((standing) => [standing.userId, standing]));
   }
 
-  /** Of all conversations together, up to the cap, and in how many of them. */
+  /** Of all conversations together, up to the cap, and in how many of them. What is muted counts by its mentions. */
   async total(userId: string): Promise<{ unread: number; conversations: number }> {
     const marks = await this.#marks('members.user_id = ? AND conversations.last_seq > members.unread_seq', [userId]);
     let [unread, conversations] = [0, 0];
     for (let at = 0; at < marks.length; at += countedAtOnce) {
       // At the cap it is enough to know whether there is anything.
       const most = Math.max(1, limits.unreadCap - unread);
-      const counts = await this.#count(marks.slice(at, at + countedAtOnce), most);
+      const some = marks.slice(at, at + countedAtOnce);
+      const [all, mentions] = [await this.#count(some, most), await this.#mentions(some)];
+      const counts = all.map((count, i) => mentions[i] ?? count);
       conversations += counts.filter((count) => count > 0).length;
       unread = Math.min(
         limits.unreadCap,
@@ -90,22 +100,27 @@ export class Unread {
   async #standings(where: string, parameters: readonly string[]): Promise<Standing[]> {
     const marks = await this.#marks(where, parameters);
     const counts: number[] = [];
+    const mentions: (number | null)[] = [];
     for (let at = 0; at < marks.length; at += countedAtOnce) {
-      counts.push(...(await this.#count(marks.slice(at, at + countedAtOnce), limits.unreadCap)));
+      const some = marks.slice(at, at + countedAtOnce);
+      counts.push(...(await this.#count(some, limits.unreadCap)));
+      mentions.push(...(await this.#mentions(some)));
     }
-    return marks.map((mark, i) => ({ ...mark, unread: counts[i]! }));
+    return marks.map((mark, i) => ({ ...mark, unread: counts[i]!, mentions: mentions[i]! }));
   }
 
   async #marks(where: string, parameters: readonly string[]): Promise<Uncounted[]> {
     const rows = await this.#database.query<Row[]>(
       `SELECT conversations.id, members.user_id, conversations.rev, conversations.last_seq, conversations.history, members.joined_seq,
          members.unread_seq, members.read_seq, members.delivered_seq, members.member_rev, members.role, members.joined_at, members.silenced_until,
+         members.muted_until,
          EXISTS (SELECT 1 FROM hidden_messages WHERE user_id = members.user_id AND conversation_id = members.conversation_id) AS hides,
          EXISTS (SELECT 1 FROM blocks WHERE blocks.user_id = members.user_id) AS blocks
        FROM members JOIN conversations ON conversations.id = members.conversation_id
        WHERE ${where}`,
       [...parameters],
     );
+    const now = this.#environment.now();
     return rows.map((row) => ({
       userId: row.user_id,
       conversationId: row.id,
@@ -119,6 +134,7 @@ export class Unread {
       joinedAt: this.#database.dialect.time(row.joined_at),
       from: beginningOf(row.history, Number(row.joined_seq)),
       silencedUntil: row.silenced_until === null ? null : this.#database.dialect.time(row.silenced_until),
+      mutedUntil: this.#ahead(row.muted_until, now),
       hides: Number(row.hides) === 1,
       blocks: Number(row.blocks) === 1,
     }));
@@ -130,26 +146,59 @@ export class Unread {
     const result = marks.map(() => 0);
     if (open.length === 0) return result;
     const counts = open.map(
-      ({ hides, blocks, place }) => `SELECT ${place} AS place, COUNT(*) AS unread FROM (
-        SELECT 1 FROM messages WHERE conversation_id = ? AND seq > ? AND seq <= ?
-          AND kind = 'text' AND sender_id <> ? AND (deleted_at IS NULL OR rev > ?)${hides ? ` AND ${notHidden}` : ''}${blocks ? ` AND ${notBlocked}` : ''} LIMIT ${most}
-      ) AS beyond`,
+      (mark) =>
+        `SELECT ${mark.place} AS place, COUNT(*) AS unread FROM (SELECT 1 FROM messages WHERE ${beyond(mark)} LIMIT ${most}) AS beyond`,
     );
     const rows = await this.#database.query<Record<'place' | 'unread', number | string>[]>(
       counts.join(' UNION ALL '),
-      open.flatMap(({ userId, conversationId, readSeq, from, lastSeq, rev, hides, blocks }) => [
-        conversationId,
-        Math.max(readSeq, from - 1),
-        lastSeq,
-        userId,
-        rev,
-        ...(hides ? [userId] : []),
-        ...(blocks ? [userId] : []),
-      ]),
+      open.flatMap((mark) => parametersOf(mark)),
     );
     for (const { place, unread } of rows) result[Number(place)] = Number(unread);
     return result;
   }
+
+  /** Among the latest of what is beyond each mark, up to the cap: in the order of the marks, `null` for what is not muted. */
+  async #mentions(marks: readonly Uncounted[]): Promise<(number | null)[]> {
+    const result = marks.map(({ mutedUntil }) => (mutedUntil ? 0 : null));
+    const open = marks.flatMap((mark, place) => (mark.mutedUntil && mark.lastSeq > mark.readSeq ? [{ ...mark, place }] : []));
+    if (open.length === 0) return result;
+    const rows = await this.#database.query<{ place: number | string; extra: string }[]>(
+      open
+        .map(
+          (mark) => `SELECT ${mark.place} AS place, extra FROM (
+            SELECT extra FROM messages WHERE ${beyond(mark)} ORDER BY seq DESC LIMIT ${limits.unreadCap}
+          ) AS beyond WHERE extra LIKE ?`,
+        )
+        .join(' UNION ALL '),
+      open.flatMap((mark) => [...parametersOf(mark), `%"mentions":%"${mark.userId}"%`]),
+    );
+    // The pattern also fits ids elsewhere.
+    for (const { place, extra } of rows) {
+      const { mentions = [] } = JSON.parse(extra) as { mentions?: readonly string[] };
+      if (mentions.includes(marks[Number(place)]!.userId)) result[Number(place)]! += 1;
+    }
+    return result;
+  }
+
+  #ahead(value: unknown, now: Date): Date | null {
+    const until = value === null ? null : this.#database.dialect.time(value);
+    return until && until > now ? until : null;
+  }
+}
+
+function beyond({ hides, blocks }: Uncounted): string {
+  return `conversation_id = ? AND seq > ? AND seq <= ?
+    AND kind = 'text' AND sender_id <> ? AND (deleted_at IS NULL OR rev > ?)${hides ? ` AND ${notHidden}` : ''}${blocks ? ` AND ${notBlocked}` : ''}`;
+}
+
+function parametersOf({ userId, conversationId, readSeq, from, lastSeq, rev, hides, blocks }: Uncounted): (string | number)[] {
+  const parameters = [conversationId, Math.max(readSeq, from - 1), lastSeq, userId, rev];
+  return [...parameters, ...(hides ? [userId] : []), ...(blocks ? [userId] : [])];
+}
+
+/** What the user's devices are told of it. */
+export function marksOf({ readSeq, unread, rev, memberRev, mutedUntil, mentions }: Standing) {
+  return { readSeq, unread, rev, memberRev, mutedUntil: mutedUntil?.toISOString() ?? null, mentions };
 }
 
 const notHidden = `NOT EXISTS (

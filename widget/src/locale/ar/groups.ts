@@ -58,7 +58,6 @@ export const groups: TopicWords<'groups'> = {
   needName: 'يرجى إعطاء المجموعة اسمًا.',
   description: 'الوصف',
   descriptionPlaceholder: 'ما موضوعها؟',
-  picture: 'الصورة',
   access: 'من يمكنه الانضمام',
   accessPrivate: 'خاصة',
   accessPrivateHint: 'الدخول بدعوة أو بطلب انضمام.',

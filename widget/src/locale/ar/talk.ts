@@ -3,6 +3,7 @@ import type { TopicWords } from '../en.js';
 import { listsOf } from '../lists.js';
 import { pluralsOf } from '../plurals.js';
 import { others, peopleCounted } from './counts.js';
+import { sending } from './sending.js';
 
 const plural = pluralsOf('ar');
 const { apart, list } = listsOf('ar', others);
@@ -29,6 +30,9 @@ const counted: Record<AttachmentKind, (count: number) => string> = {
 };
 
 export const talk: TopicWords<'talk'> = {
+  attach: 'إرفاق ملفات',
+  record: 'تسجيل رسالة صوتية',
+  sending,
   writes: 'يكتب',
   writing: (names) => (names.length > 1 ? `${list(names, 0)} يكتبان` : `${apart(names[0] ?? '')} يكتب`),
   manyWriting: (count) => `يكتب الآن: ${peopleCounted(count)}`,
@@ -58,6 +62,19 @@ export const talk: TopicWords<'talk'> = {
   mention: {
     list: 'أشخاص للإشارة إليهم',
     found: (count) => `للإشارة: ${peopleCounted(count)}`,
+  },
+  mute: {
+    mute: 'كتم',
+    muted: 'مكتومة',
+    until: (time) => `مكتومة حتى ${time}`,
+    unmute: 'إلغاء الكتم',
+    hour: 'لمدة ساعة',
+    hours: 'لمدة 8 ساعات',
+    morning: 'حتى صباح الغد',
+    week: 'لمدة أسبوع',
+    always: 'حتى إلغاء الكتم',
+    unmuted: 'لم تعد مكتومة',
+    mentioned: 'تمت الإشارة إليك',
   },
   files: {
     counted: (kind, count) => counted[kind](count),

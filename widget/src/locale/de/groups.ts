@@ -51,7 +51,6 @@ export const groups: TopicWords<'groups'> = {
   needName: 'Bitte gib der Gruppe einen Namen.',
   description: 'Beschreibung',
   descriptionPlaceholder: 'Worum geht es?',
-  picture: 'Bild',
   access: 'Wer beitreten kann',
   accessPrivate: 'Privat',
   accessPrivateHint: 'Man kommt auf Einladung oder bittet um Einlass.',

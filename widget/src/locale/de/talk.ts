@@ -2,6 +2,7 @@ import type { AttachmentKind } from '@parlor/sdk';
 import type { TopicWords } from '../en.js';
 import { listsOf } from '../lists.js';
 import { pluralsOf } from '../plurals.js';
+import { sending } from './sending.js';
 
 const plural = pluralsOf('de');
 const { apart, list } = listsOf('de', (count) => `${count} weitere`);
@@ -14,6 +15,9 @@ const counted: Record<AttachmentKind, (count: number) => string> = {
 };
 
 export const talk: TopicWords<'talk'> = {
+  attach: 'Dateien anhängen',
+  record: 'Sprachnachricht aufnehmen',
+  sending,
   writes: 'schreibt',
   writing: (names) => (names.length > 1 ? `${list(names, 0)} schreiben` : `${apart(names[0] ?? '')} schreibt`),
   manyWriting: (count) => plural(count, { one: `${count} Person schreibt`, other: `${count} Personen schreiben` }),
@@ -35,6 +39,19 @@ export const talk: TopicWords<'talk'> = {
   mention: {
     list: 'Personen zum Erwähnen',
     found: (count) => plural(count, { one: `${count} Person zum Erwähnen`, other: `${count} Personen zum Erwähnen` }),
+  },
+  mute: {
+    mute: 'Stumm schalten',
+    muted: 'Stumm',
+    until: (time) => `Stumm bis ${time}`,
+    unmute: 'Stummschaltung aufheben',
+    hour: 'Für 1 Stunde',
+    hours: 'Für 8 Stunden',
+    morning: 'Bis morgen früh',
+    week: 'Für eine Woche',
+    always: 'Bis ich sie aufhebe',
+    unmuted: 'Nicht mehr stumm',
+    mentioned: 'Du wurdest erwähnt',
   },
   files: {
     counted: (kind, count) => counted[kind](count),

@@ -99,10 +99,6 @@ export const views: TopicWords<'views'> = {
   profile: {
     title: 'Dein Profil',
     name: 'Name',
-    avatar: 'Bild',
-    avatarHint: 'Die Webadresse eines Bildes',
-    avatarPlaceholder: 'https://',
-    needAvatar: 'Bitte gib eine Adresse ein, die mit https:// beginnt',
     bio: 'Über dich',
     bioPlaceholder: 'Ein, zwei Sätze',
     save: 'Speichern',
@@ -118,6 +114,19 @@ export const views: TopicWords<'views'> = {
     signOutText: 'Deine Unterhaltungen bleiben. Melde dich wieder an, um sie zu sehen.',
     signOutUntold:
       'Du bist auf diesem Gerät abgemeldet. Der Server war nicht erreichbar, deine Sitzung dort endet deshalb später von selbst.',
+  },
+  picture: {
+    choose: 'Bild wählen',
+    change: 'Bild ändern',
+    remove: 'Entfernen',
+    place: 'Bild ausrichten',
+    placeHint: 'Zieh es, oder nimm die Pfeiltasten.',
+    zoom: 'Zoom',
+    use: 'Bild verwenden',
+    uploading: 'Wird hochgeladen',
+    broken: 'Dieses Bild lässt sich hier nicht öffnen. Bitte versuch es mit einem anderen.',
+    set: 'Das Bild ist gesetzt',
+    removed: 'Das Bild wurde entfernt',
   },
   files: {
     title: 'Bilder, Dateien und Links',

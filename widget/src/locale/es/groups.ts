@@ -51,7 +51,6 @@ export const groups: TopicWords<'groups'> = {
   needName: 'Ponle un nombre al grupo.',
   description: 'Descripción',
   descriptionPlaceholder: '¿De qué trata?',
-  picture: 'Foto',
   access: 'Quién puede unirse',
   accessPrivate: 'Privado',
   accessPrivateHint: 'Se entra por invitación o pidiéndolo.',

@@ -2,6 +2,7 @@ import type { AttachmentKind } from '@parlor/sdk';
 import type { TopicWords } from '../en.js';
 import { listsOf } from '../lists.js';
 import { pluralsOf } from '../plurals.js';
+import { sending } from './sending.js';
 
 const plural = pluralsOf('es');
 const { apart, list } = listsOf('es', (count) => `${count} más`);
@@ -14,6 +15,9 @@ const counted: Record<AttachmentKind, (count: number) => string> = {
 };
 
 export const talk: TopicWords<'talk'> = {
+  attach: 'Adjuntar archivos',
+  record: 'Grabar un mensaje de voz',
+  sending,
   writes: 'escribe',
   writing: (names) => (names.length > 1 ? `${list(names, 0)} escriben` : `${apart(names[0] ?? '')} escribe`),
   manyWriting: (count) => plural(count, { one: `${count} persona escribe`, other: `${count} personas escriben` }),
@@ -35,6 +39,19 @@ export const talk: TopicWords<'talk'> = {
   mention: {
     list: 'Personas para mencionar',
     found: (count) => plural(count, { one: `${count} persona para mencionar`, other: `${count} personas para mencionar` }),
+  },
+  mute: {
+    mute: 'Silenciar',
+    muted: 'Silenciada',
+    until: (time) => `Silenciada hasta ${time}`,
+    unmute: 'Dejar de silenciar',
+    hour: 'Durante 1 hora',
+    hours: 'Durante 8 horas',
+    morning: 'Hasta mañana por la mañana',
+    week: 'Durante una semana',
+    always: 'Hasta que yo lo cambie',
+    unmuted: 'Ya no está silenciada',
+    mentioned: 'Te han mencionado',
   },
   files: {
     counted: (kind, count) => counted[kind](count),

@@ -99,10 +99,6 @@ export const views: TopicWords<'views'> = {
   profile: {
     title: 'Tu perfil',
     name: 'Nombre',
-    avatar: 'Foto',
-    avatarHint: 'La dirección web de una imagen',
-    avatarPlaceholder: 'https://',
-    needAvatar: 'Escribe una dirección que empiece por https://',
     bio: 'Sobre ti',
     bioPlaceholder: 'Una o dos líneas',
     save: 'Guardar',
@@ -118,6 +114,19 @@ export const views: TopicWords<'views'> = {
     signOutText: 'Tus conversaciones se conservan. Inicia sesión de nuevo para verlas.',
     signOutUntold:
       'Cerraste sesión en este dispositivo. No se pudo avisar al servidor, así que allí tu sesión terminará más tarde por sí sola.',
+  },
+  picture: {
+    choose: 'Elegir una imagen',
+    change: 'Cambiar la imagen',
+    remove: 'Quitar',
+    place: 'Encuadrar la imagen',
+    placeHint: 'Arrástrala o usa las flechas del teclado.',
+    zoom: 'Zoom',
+    use: 'Usar la imagen',
+    uploading: 'Subiendo',
+    broken: 'Esta imagen no se puede abrir aquí. Prueba con otra.',
+    set: 'La imagen está puesta',
+    removed: 'La imagen se ha quitado',
   },
   files: {
     title: 'Imágenes, archivos y enlaces',

@@ -51,7 +51,6 @@ export const groups: TopicWords<'groups'> = {
   needName: 'Veuillez donner un nom au groupe.',
   description: 'Description',
   descriptionPlaceholder: 'De quoi parle-t-il ?',
-  picture: 'Photo',
   access: 'Qui peut rejoindre',
   accessPrivate: 'Privé',
   accessPrivateHint: 'On vient sur invitation, ou on demande à entrer.',

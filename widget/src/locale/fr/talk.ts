@@ -2,6 +2,7 @@ import type { AttachmentKind } from '@parlor/sdk';
 import type { TopicWords } from '../en.js';
 import { listsOf } from '../lists.js';
 import { pluralsOf } from '../plurals.js';
+import { sending } from './sending.js';
 
 const plural = pluralsOf('fr');
 const { apart, list } = listsOf('fr', (count) => `${count} autres`);
@@ -14,6 +15,9 @@ const counted: Record<AttachmentKind, (count: number) => string> = {
 };
 
 export const talk: TopicWords<'talk'> = {
+  attach: 'Joindre des fichiers',
+  record: 'Enregistrer un message vocal',
+  sending,
   writes: 'écrit',
   writing: (names) => (names.length > 1 ? `${list(names, 0)} écrivent` : `${apart(names[0] ?? '')} écrit`),
   manyWriting: (count) => plural(count, { one: `${count} personne écrit`, other: `${count} personnes écrivent` }),
@@ -35,6 +39,19 @@ export const talk: TopicWords<'talk'> = {
   mention: {
     list: 'Personnes à mentionner',
     found: (count) => plural(count, { one: `${count} personne à mentionner`, other: `${count} personnes à mentionner` }),
+  },
+  mute: {
+    mute: 'Mettre en sourdine',
+    muted: 'En sourdine',
+    until: (time) => `En sourdine, fin : ${time}`,
+    unmute: 'Réactiver',
+    hour: 'Pendant 1 heure',
+    hours: 'Pendant 8 heures',
+    morning: 'Jusqu’à demain matin',
+    week: 'Pendant une semaine',
+    always: 'Jusqu’à ce que je réactive',
+    unmuted: 'La sourdine est levée',
+    mentioned: 'On vous a mentionné ici',
   },
   files: {
     counted: (kind, count) => counted[kind](count),

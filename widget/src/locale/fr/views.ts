@@ -99,10 +99,6 @@ export const views: TopicWords<'views'> = {
   profile: {
     title: 'Votre profil',
     name: 'Nom',
-    avatar: 'Photo',
-    avatarHint: 'L’adresse web d’une image',
-    avatarPlaceholder: 'https://',
-    needAvatar: 'Veuillez saisir une adresse qui commence par https://',
     bio: 'À propos de vous',
     bioPlaceholder: 'Une ligne ou deux',
     save: 'Enregistrer',
@@ -118,6 +114,19 @@ export const views: TopicWords<'views'> = {
     signOutText: 'Vos conversations sont conservées. Reconnectez-vous pour les voir.',
     signOutUntold:
       'Vous êtes déconnecté sur cet appareil. Le serveur n’a pas pu être prévenu : votre session y prendra fin plus tard, d’elle-même.',
+  },
+  picture: {
+    choose: 'Choisir une image',
+    change: 'Changer l’image',
+    remove: 'Retirer',
+    place: 'Cadrer l’image',
+    placeHint: 'Faites-la glisser ou utilisez les flèches du clavier.',
+    zoom: 'Zoom',
+    use: 'Utiliser l’image',
+    uploading: 'Envoi en cours',
+    broken: 'Cette image ne peut pas être ouverte ici. Essayez-en une autre.',
+    set: 'L’image est en place',
+    removed: 'L’image a été retirée',
   },
   files: {
     title: 'Images, fichiers et liens',

@@ -51,7 +51,6 @@ export const groups: TopicWords<'groups'> = {
   needName: 'נא לתת לקבוצה שם.',
   description: 'תיאור',
   descriptionPlaceholder: 'במה היא עוסקת?',
-  picture: 'תמונה',
   access: 'מי יכול להצטרף',
   accessPrivate: 'פרטית',
   accessPrivateHint: 'נכנסים בהזמנה, או מבקשים להצטרף.',

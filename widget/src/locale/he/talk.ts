@@ -3,6 +3,7 @@ import type { TopicWords } from '../en.js';
 import { listsOf } from '../lists.js';
 import { pluralsOf } from '../plurals.js';
 import { others } from './counts.js';
+import { sending } from './sending.js';
 
 const plural = pluralsOf('he');
 const { apart, list } = listsOf('he', others);
@@ -15,6 +16,9 @@ const counted: Record<AttachmentKind, (count: number) => string> = {
 };
 
 export const talk: TopicWords<'talk'> = {
+  attach: 'צירוף קבצים',
+  record: 'הקלטת הודעה קולית',
+  sending,
   writes: 'מקליד/ה',
   writing: (names) => (names.length > 1 ? `${list(names, 0)} מקלידים` : `${apart(names[0] ?? '')} מקליד/ה`),
   manyWriting: (count) => plural(count, { one: `אדם אחד מקליד`, two: `שני אנשים מקלידים`, other: `${count} אנשים מקלידים` }),
@@ -36,6 +40,19 @@ export const talk: TopicWords<'talk'> = {
   mention: {
     list: 'אנשים לאזכור',
     found: (count) => plural(count, { one: `אדם אחד לאזכור`, two: `שני אנשים לאזכור`, other: `${count} אנשים לאזכור` }),
+  },
+  mute: {
+    mute: 'השתקה',
+    muted: 'מושתקת',
+    until: (time) => `מושתקת עד ${time}`,
+    unmute: 'ביטול ההשתקה',
+    hour: 'לשעה',
+    hours: 'ל־8 שעות',
+    morning: 'עד מחר בבוקר',
+    week: 'לשבוע',
+    always: 'עד לביטול',
+    unmuted: 'לא מושתקת יותר',
+    mentioned: 'הזכירו אותך',
   },
   files: {
     counted: (kind, count) => counted[kind](count),

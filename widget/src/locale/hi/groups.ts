@@ -54,7 +54,6 @@ export const groups: TopicWords<'groups'> = {
   needName: 'कृपया समूह को एक नाम दें।',
   description: 'विवरण',
   descriptionPlaceholder: 'यह किस बारे में है?',
-  picture: 'तस्वीर',
   access: 'कौन जुड़ सकता है',
   accessPrivate: 'निजी',
   accessPrivateHint: 'लोग आमंत्रण से आते हैं या जुड़ने का अनुरोध करते हैं।',

@@ -2,6 +2,7 @@ import type { AttachmentKind } from '@parlor/sdk';
 import type { TopicWords } from '../en.js';
 import { listsOf } from '../lists.js';
 import { pluralsOf } from '../plurals.js';
+import { sending } from './sending.js';
 
 const plural = pluralsOf('hi');
 const { list } = listsOf('hi', (count) => `${count} अन्य`);
@@ -14,6 +15,9 @@ const counted: Record<AttachmentKind, (count: number) => string> = {
 };
 
 export const talk: TopicWords<'talk'> = {
+  attach: 'फ़ाइलें जोड़ें',
+  record: 'वॉइस संदेश रिकॉर्ड करें',
+  sending,
   writes: 'लिख रहे हैं',
   writing: (names) => `${list(names, 0)} लिख रहे हैं`,
   manyWriting: (count) => plural(count, { one: `${count} व्यक्ति लिख रहा है`, other: `${count} लोग लिख रहे हैं` }),
@@ -35,6 +39,19 @@ export const talk: TopicWords<'talk'> = {
   mention: {
     list: 'उल्लेख के लिए लोग',
     found: (count) => plural(count, { one: `उल्लेख के लिए ${count} व्यक्ति`, other: `उल्लेख के लिए ${count} लोग` }),
+  },
+  mute: {
+    mute: 'म्यूट करें',
+    muted: 'म्यूट है',
+    until: (time) => `${time} तक म्यूट`,
+    unmute: 'अनम्यूट करें',
+    hour: '1 घंटे के लिए',
+    hours: '8 घंटे के लिए',
+    morning: 'कल सुबह तक',
+    week: 'एक हफ़्ते के लिए',
+    always: 'अनम्यूट करने तक',
+    unmuted: 'अब म्यूट नहीं है',
+    mentioned: 'आपका उल्लेख हुआ है',
   },
   files: {
     counted: (kind, count) => counted[kind](count),

@@ -50,7 +50,6 @@ export const groups: TopicWords<'groups'> = {
   needName: 'グループに名前を付けてください。',
   description: '説明',
   descriptionPlaceholder: '何についてのグループですか？',
-  picture: '画像',
   access: '参加できる人',
   accessPrivate: '非公開',
   accessPrivateHint: '招待された人か、リクエストが認められた人が参加できます。',

@@ -1,6 +1,7 @@
 import type { AttachmentKind } from '@parlor/sdk';
 import type { TopicWords } from '../en.js';
 import { listsOf } from '../lists.js';
+import { sending } from './sending.js';
 
 const { list } = listsOf('ja', (count) => `ほか${count}人`);
 
@@ -12,6 +13,9 @@ const counted: Record<AttachmentKind, (count: number) => string> = {
 };
 
 export const talk: TopicWords<'talk'> = {
+  attach: 'ファイルを添付',
+  record: 'ボイスメッセージを録音',
+  sending,
   writes: '入力中',
   writing: (names) => `${list(names, 0)}が入力中`,
   manyWriting: (count) => `${count}人が入力中`,
@@ -33,6 +37,19 @@ export const talk: TopicWords<'talk'> = {
   mention: {
     list: 'メンションできる人',
     found: (count) => `メンションできる人: ${count}人`,
+  },
+  mute: {
+    mute: 'ミュート',
+    muted: 'ミュート中',
+    until: (time) => `${time}までミュート中`,
+    unmute: 'ミュートを解除',
+    hour: '1時間',
+    hours: '8時間',
+    morning: '明日の朝まで',
+    week: '1週間',
+    always: '解除するまで',
+    unmuted: 'ミュートを解除しました',
+    mentioned: 'あなたへのメンションがあります',
   },
   files: {
     counted: (kind, count) => counted[kind](count),

@@ -51,7 +51,6 @@ export const groups: TopicWords<'groups'> = {
   needName: 'Dê um nome ao grupo.',
   description: 'Descrição',
   descriptionPlaceholder: 'Sobre o que é?',
-  picture: 'Foto',
   access: 'Quem pode entrar',
   accessPrivate: 'Privado',
   accessPrivateHint: 'As pessoas vêm por convite ou pedem para entrar.',

@@ -2,6 +2,7 @@ import type { AttachmentKind } from '@parlor/sdk';
 import type { TopicWords } from '../en.js';
 import { listsOf } from '../lists.js';
 import { pluralsOf } from '../plurals.js';
+import { sending } from './sending.js';
 
 const plural = pluralsOf('pt');
 const { apart, list } = listsOf('pt', (count) => `mais ${count}`);
@@ -14,6 +15,9 @@ const counted: Record<AttachmentKind, (count: number) => string> = {
 };
 
 export const talk: TopicWords<'talk'> = {
+  attach: 'Anexar arquivos',
+  record: 'Gravar uma mensagem de voz',
+  sending,
   writes: 'escrevendo',
   writing: (names) => (names.length > 1 ? `${list(names, 0)} estão escrevendo` : `${apart(names[0] ?? '')} está escrevendo`),
   manyWriting: (count) => plural(count, { one: `${count} pessoa está escrevendo`, other: `${count} pessoas estão escrevendo` }),
@@ -35,6 +39,19 @@ export const talk: TopicWords<'talk'> = {
   mention: {
     list: 'Pessoas para mencionar',
     found: (count) => plural(count, { one: `${count} pessoa para mencionar`, other: `${count} pessoas para mencionar` }),
+  },
+  mute: {
+    mute: 'Silenciar',
+    muted: 'Silenciada',
+    until: (time) => `Silenciada até ${time}`,
+    unmute: 'Deixar de silenciar',
+    hour: 'Por 1 hora',
+    hours: 'Por 8 horas',
+    morning: 'Até amanhã de manhã',
+    week: 'Por uma semana',
+    always: 'Até eu reativar',
+    unmuted: 'Não está mais silenciada',
+    mentioned: 'Mencionaram você',
   },
   files: {
     counted: (kind, count) => counted[kind](count),

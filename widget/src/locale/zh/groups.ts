@@ -49,7 +49,6 @@ export const groups: TopicWords<'groups'> = {
   needName: '请给群组起个名字。',
   description: '简介',
   descriptionPlaceholder: '群组聊些什么？',
-  picture: '图片',
   access: '谁可以加入',
   accessPrivate: '私密',
   accessPrivateHint: '通过邀请加入，或提出申请。',

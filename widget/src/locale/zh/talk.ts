@@ -1,6 +1,7 @@
 import type { AttachmentKind } from '@parlor/sdk';
 import type { TopicWords } from '../en.js';
 import { listsOf } from '../lists.js';
+import { sending } from './sending.js';
 
 const { apart, list } = listsOf('zh', (count) => `另外 ${count} 人`);
 
@@ -12,6 +13,9 @@ const counted: Record<AttachmentKind, (count: number) => string> = {
 };
 
 export const talk: TopicWords<'talk'> = {
+  attach: '添加文件',
+  record: '录制语音消息',
+  sending,
   writes: '正在输入',
   writing: (names) => (names.length > 1 ? `${list(names, 0)} 正在输入` : `${apart(names[0] ?? '')} 正在输入`),
   manyWriting: (count) => `${count} 人正在输入`,
@@ -33,6 +37,19 @@ export const talk: TopicWords<'talk'> = {
   mention: {
     list: '可提及的人',
     found: (count) => `可提及 ${count} 人`,
+  },
+  mute: {
+    mute: '静音',
+    muted: '已静音',
+    until: (time) => `静音至 ${time}`,
+    unmute: '取消静音',
+    hour: '1 小时',
+    hours: '8 小时',
+    morning: '到明天早上',
+    week: '一周',
+    always: '直到我取消',
+    unmuted: '已取消静音',
+    mentioned: '有人提到了你',
   },
   files: {
     counted: (kind, count) => counted[kind](count),

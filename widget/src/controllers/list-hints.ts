@@ -1,7 +1,9 @@
-import type { Conversation, Core, Typing } from '@parlor/sdk';
-import { html, type LitElement, type TemplateResult } from 'lit';
+import { calling, isMuted, type Conversation, type Core, type Typing } from '@parlor/sdk';
+import { html, nothing, type LitElement, type TemplateResult } from 'lit';
+import { mutedSign } from '../elements/muted-sign.js';
 import type { enTalk } from '../locale/en-talk.js';
 import { adopt } from '../styles/adopt.js';
+import { mutedStyles } from '../styles/muted.styles.js';
 import { typingStyles } from '../styles/typing.styles.js';
 import type { ViewContext } from '../view-context.js';
 import { LiveController } from './live-controller.js';
@@ -14,8 +16,8 @@ export function writingLine(words: typeof enTalk, names: readonly string[], isDi
   ></span>`;
 }
 
-/** Who writes, in the list of conversations. */
-export class TypingHints {
+/** What the list of conversations says beside what it knows by itself: who writes, and what is muted. */
+export class ListHints {
   readonly #live: LiveController<Typing['everywhere']['value']>;
 
   constructor(
@@ -28,12 +30,22 @@ export class TypingHints {
   }
 
   /** In place of the last message, while somebody writes. */
-  of({ id, members }: Conversation): TemplateResult | undefined {
+  writing({ id, members }: Conversation): TemplateResult | undefined {
     const writers = this.#live.value?.get(id);
     if (!writers) return undefined;
     adopt(this.host.shadowRoot, typingStyles);
     const { t } = this.context();
     const names = writers.map((userId) => members.find(({ user }) => user.id === userId)?.user.name ?? t.someone);
     return writingLine(this.words, names, members.length === 2);
+  }
+
+  /** Before the number of a muted conversation's unread messages: it calls nobody, unless one of them mentions the reader. */
+  muted(conversation: Conversation): TemplateResult | undefined {
+    if (!isMuted(conversation)) return undefined;
+    adopt(this.host.shadowRoot, mutedStyles);
+    const { muted, mentioned } = this.words.mute;
+    return html`${mutedSign(muted)}${
+      calling(conversation) > 0 ? html`<span class="count at" aria-hidden="true">@</span><span class="listen">${mentioned}</span>` : nothing
+    }`;
   }
 }

@@ -1,0 +1,25 @@
+import * as v from 'valibot';
+import { id, time } from './fields.js';
+import { Marks } from './receipts.js';
+import { mutingRoutes } from './routes/muting.js';
+import { defineOperations } from './table.js';
+
+export const mutingOperations = defineOperations(mutingRoutes, {
+  'conversations.mute': {
+    summary:
+      'For the caller alone: until then, or with `null` until `conversations.unmute`, what is unread in the conversation counts nowhere else, but for messages that mention the caller.',
+    caller: 'user',
+    rate: 'write',
+    input: v.strictObject({ conversationId: id, until: v.nullable(time) }),
+    output: Marks,
+    errors: ['not_found'],
+  },
+  'conversations.unmute': {
+    summary: 'What is unread in the conversation counts again.',
+    caller: 'user',
+    rate: 'write',
+    input: v.strictObject({ conversationId: id }),
+    output: Marks,
+    errors: ['not_found'],
+  },
+});

@@ -1,0 +1,60 @@
+/** Muting: a switch of each member alone. It moves the member's own count, so that devices that were away see it as they see a mark that moved. */
+import type { Database } from '../../database/database.js';
+import type { Environment } from '../../kernel/environment.js';
+import { Fault } from '../../kernel/fault.js';
+import type { Realtime } from '../../kernel/realtime.js';
+import { rooms } from '../../kernel/rooms.js';
+import { MemberRow } from '../conversations/conversation.entity.js';
+import { findViewer } from '../conversations/viewer.js';
+import type { Marks } from './receipts.js';
+import { marksOf, type Unread } from './unread.js';
+
+interface Parts {
+  database: Database;
+  environment: Environment;
+  unread: Unread;
+  realtime: () => Realtime;
+}
+
+/** The last moment that both databases can write. */
+export const forEver = new Date('9999-12-31T23:59:59.999Z');
+
+export class Muting {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** `null`: for ever. Throws `not_found`, or `invalid_input` for a time that has passed. */
+  async mute(siteId: string, userId: string, conversationId: string, until: string | null): Promise<Marks> {
+    const end = until === null ? forEver : new Date(until);
+    if (!(end > this.#parts.environment.now())) {
+      throw new Fault('invalid_input', 'Wrong input: until must lie ahead.', { details: [{ field: 'until', problem: 'must lie ahead' }] });
+    }
+    return this.#set(siteId, userId, conversationId, end);
+  }
+
+  /** Throws `not_found`. */
+  unmute(siteId: string, userId: string, conversationId: string): Promise<Marks> {
+    return this.#set(siteId, userId, conversationId, null);
+  }
+
+  async #set(siteId: string, userId: string, conversationId: string, mutedUntil: Date | null): Promise<Marks> {
+    const { database, unread, realtime } = this.#parts;
+    await findViewer(database, siteId, userId, conversationId);
+    await database
+      .entities(MemberRow)
+      .createQueryBuilder()
+      .update()
+      .set({ mutedUntil, memberRev: () => 'member_rev + 1' })
+      .where('conversation_id = :conversationId AND user_id = :userId', { conversationId, userId })
+      .execute();
+    const standing = (await unread.of(userId, [conversationId])).get(conversationId);
+    // Removed from the conversation meanwhile.
+    if (!standing) throw new Fault('not_found', 'There is no such conversation.');
+    const marks = marksOf(standing);
+    realtime().publish([rooms.user(userId)], [{ name: 'unread.changed', data: { conversationId, ...marks } }]);
+    return marks;
+  }
+}

@@ -1,0 +1,354 @@
+/** Every way to send files and one's voice, in the built widget; the microphone is one that beeps. */
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { Chat } from '@parlor/sdk';
+import type { Browser, BrowserContextOptions, Locator } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import sharp from 'sharp';
+import { launchChromium, type Visitor } from '../support/chromium.js';
+import { type Account, HostPage } from '../support/host-page.js';
+
+let browser: Browser;
+let host: HostPage;
+let url: string;
+let mara: { chat: Chat; account: Account; id: string };
+let jonas: { chat: Chat; account: Account; id: string };
+let talk: string;
+let png: Buffer;
+
+beforeAll(async () => {
+  [browser, host, png] = await Promise.all([
+    launchChromium('--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'),
+    HostPage.start(),
+    sharp({ create: { width: 64, height: 48, channels: 3, background: '#c84' } })
+      .png()
+      .toBuffer(),
+  ]);
+  url = host.page(host.tag('data-open'));
+  [mara, jonas] = [await host.join('Mara Lindqvist'), await host.join('Jonas Weber')];
+  talk = (await jonas.chat.conversations.start([mara.id], 'Good morning')).conversation.id;
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await host?.[Symbol.asyncDispose]();
+});
+
+async function visit(options: BrowserContextOptions = {}, who = mara, other = jonas): Promise<Visitor> {
+  const visitor = await host.visit(browser, url, { as: who.account, reducedMotion: 'reduce', ...options });
+  await visitor.openChat();
+  await visitor.openConversation(other.account.name);
+  await clip(visitor).waitFor();
+  return visitor;
+}
+
+const clip = ({ chat }: Visitor): Locator => chat.getByRole('button', { name: 'Attach files' });
+const send = ({ chat }: Visitor): Locator => chat.getByRole('button', { name: 'Send', exact: true });
+const field = ({ chat }: Visitor): Locator => chat.getByRole('textbox', { name: 'Message' });
+const tray = ({ chat }: Visitor): Locator => chat.getByRole('list', { name: 'Files to send' });
+const input = ({ chat }: Visitor): Locator => chat.locator('input[type=file]');
+const names = (visitor: Visitor) => tray(visitor).locator('.name').allTextContents();
+
+const file = (name: string, content: string | Buffer = name, mimeType = 'text/plain') => ({ name, mimeType, buffer: Buffer.from(content) });
+
+/** What the other one has got last. */
+const last = async () => (await jonas.chat.messages.list(talk)).items.at(-1)!;
+const sent = (text: string, files: string[]) =>
+  expect
+    .poll(async () => last().then((one) => [one.text, one.attachments?.map(({ name }) => name)]), { timeout: 8_000 })
+    .toEqual([text, files]);
+
+/** As the system gives files to a page. */
+function give(target: Locator, type: 'paste' | 'drop' | 'dragenter', files: { name: string; type: string }[], text?: string) {
+  return target.evaluate(
+    (element, { type, files, text }) => {
+      const data = new DataTransfer();
+      for (const { name, type } of files) data.items.add(new File([name], name, { type }));
+      if (text !== undefined) data.items.add(text, 'text/plain');
+      const more = { bubbles: true, composed: true, cancelable: true };
+      const event =
+        type === 'paste'
+          ? new ClipboardEvent(type, { clipboardData: data, ...more })
+          : new DragEvent(type, { dataTransfer: data, ...more });
+      return !element.dispatchEvent(event);
+    },
+    { type, files, text },
+  );
+}
+
+test('files are chosen, stand in their tray with their whole endings, and go with the text or alone', async () => {
+  const visitor = await visit();
+  await expect.poll(() => send(visitor).count()).toBe(0);
+  await input(visitor).setInputFiles([
+    file('lamp.png', png, 'image/png'),
+    file('A very long name of a document about linen lamps and their shades.pdf'),
+  ]);
+  await expect.poll(() => names(visitor)).toEqual(['lamp.png', 'A very long name of a document about linen lamps and their shades.pdf']);
+  await expect.poll(() => tray(visitor).locator('canvas').count()).toBe(1);
+  const ending = tray(visitor).locator('.name span').last();
+  expect(await ending.evaluate((one) => [one.textContent?.endsWith('.pdf'), one.scrollWidth <= one.clientWidth])).toEqual([true, true]);
+  await expect.poll(() => visitor.chat.locator('[aria-live=polite]').textContent()).toContain('2 files to send');
+  await field(visitor).fill('For you');
+  await visitor.page.keyboard.press('Enter');
+  await sent('For you', ['lamp.png', 'A very long name of a document about linen lamps and their shades.pdf']);
+  await expect.poll(() => tray(visitor).count()).toBe(0);
+
+  await input(visitor).setInputFiles([file('alone.txt')]);
+  await send(visitor).click();
+  await sent('', ['alone.txt']);
+  expect(visitor.faults).toEqual([]);
+  await visitor.close();
+});
+
+test('what is too large, empty, too many or of a kind that is not taken is told at once, and the others stay', async () => {
+  await host.server.app.sites.update(host.site.id, { attachments: { kinds: ['picture', 'file'], maxBytes: 1_000, maxCount: 2 } });
+  const visitor = await visit();
+  await expect.poll(() => visitor.chat.getByRole('button', { name: 'Record a voice message' }).count()).toBe(0);
+  await input(visitor).setInputFiles([
+    file('large.txt', 'x'.repeat(1_001)),
+    file('empty.txt', ''),
+    file('film.mp4', 'x', 'video/mp4'),
+    file('one.txt'),
+    file('two.txt'),
+    file('three.txt'),
+  ]);
+  await expect.poll(() => names(visitor)).toEqual(['one.txt', 'two.txt']);
+  const reasons = await visitor.chat.locator('parlor-file-tray .refused p').allTextContents();
+  expect(reasons.map((one) => one.replace(/[\u2068\u2069]/g, ''))).toEqual([
+    'large.txt is too large. A file can have 1 kB at most.',
+    'empty.txt is empty.',
+    'film.mp4 cannot be sent here: this kind of file is not allowed.',
+    'A message carries 2 files at most. The others were left out.',
+  ]);
+  await visitor.chat.getByRole('button', { name: 'Dismiss' }).click();
+  await expect.poll(() => visitor.chat.locator('parlor-file-tray .refused').count()).toBe(0);
+  await send(visitor).click();
+  await sent('', ['one.txt', 'two.txt']);
+  await host.server.app.sites.update(host.site.id, {
+    attachments: { kinds: ['picture', 'video', 'audio', 'file'], maxBytes: 26_214_400, maxCount: 10 },
+  });
+  await visitor.close();
+});
+
+test('pasted and dropped files are taken, text is left to the field', async () => {
+  const visitor = await visit();
+  expect(await give(field(visitor), 'paste', [{ name: 'image.png', type: 'image/png' }])).toBe(true);
+  await expect.poll(() => names(visitor)).toEqual(['image.png']);
+  expect(await give(field(visitor), 'paste', [{ name: 'table.png', type: 'image/png' }], 'cells')).toBe(false);
+  expect(await give(visitor.log, 'dragenter', [], 'words')).toBe(false);
+  await give(visitor.log, 'dragenter', [{ name: 'dropped.txt', type: 'text/plain' }]);
+  const overlay = visitor.chat.locator('.drop');
+  await overlay.waitFor();
+  expect((await overlay.textContent())?.trim()).toBe('Drop files here to send them');
+  await give(overlay, 'drop', [{ name: 'dropped.txt', type: 'text/plain' }]);
+  await overlay.waitFor({ state: 'detached' });
+  await expect.poll(() => names(visitor)).toEqual(['image.png', 'dropped.txt']);
+  await give(visitor.log, 'dragenter', [{ name: 'x', type: '' }]);
+  await overlay.waitFor();
+  // Nothing more is heard of it: it went elsewhere.
+  await overlay.waitFor({ state: 'detached' });
+  await visitor.chat.getByRole('button', { name: 'Remove image.png' }).click();
+  await expect.poll(() => names(visitor)).toEqual(['dropped.txt']);
+  await field(visitor).press('Enter');
+  await sent('', ['dropped.txt']);
+  await visitor.close();
+});
+
+test('by keyboard alone: chosen, taken out, kept while one is elsewhere, and sent as an answer', async () => {
+  const visitor = await visit();
+  const { keyboard } = visitor.page;
+  // Asked for early: the browser is told in its own time that there is no system that would show one.
+  const chooser = visitor.page.waitForEvent('filechooser');
+  const { seq } = await jonas.chat.messages.send(talk, 'Which form?');
+  await visitor.log.getByText('Which form?').waitFor();
+  await field(visitor).focus();
+  await keyboard.press('Tab');
+  await expect.poll(() => clip(visitor).evaluate((one) => one.matches(':focus'))).toBe(true);
+  await keyboard.press('Enter');
+  await (await chooser).setFiles([file('a.txt'), file('b.txt'), file('c.txt')]);
+  await expect.poll(() => names(visitor)).toEqual(['a.txt', 'b.txt', 'c.txt']);
+  await expect.poll(() => field(visitor).evaluate((one) => one.matches(':focus'))).toBe(true);
+  await keyboard.press('Shift+Tab');
+  await keyboard.press('Enter');
+  await expect.poll(() => names(visitor)).toEqual(['a.txt', 'b.txt']);
+  await expect.poll(() => visitor.chat.getByRole('button', { name: 'Remove b.txt' }).evaluate((one) => one.matches(':focus'))).toBe(true);
+
+  await visitor.chat.getByRole('button', { name: 'Back' }).click();
+  await visitor.openConversation('Jonas Weber');
+  await expect.poll(() => names(visitor)).toEqual(['a.txt', 'b.txt']);
+  const row = visitor.log.locator('.message').filter({ hasText: 'Which form?' });
+  await row.locator('.words').hover();
+  await row.getByRole('button', { name: 'Message actions' }).click();
+  await visitor.chat.getByRole('menuitem', { name: 'Reply' }).click();
+  await field(visitor).press('Enter');
+  await sent('', ['a.txt', 'b.txt']);
+  expect((await last()).replyTo?.seq).toBe(seq);
+  await visitor.close();
+});
+
+test('a conversation begins with files', async () => {
+  const { chat, id } = await host.join('Nadia Haddad');
+  const visitor = await visit();
+  await visitor.chat.getByRole('button', { name: 'Back' }).click();
+  await visitor.chat.getByRole('button', { name: 'New message' }).click();
+  await visitor.chat.getByText('Nadia Haddad', { exact: true }).click();
+  await clip(visitor).waitFor();
+  await input(visitor).setInputFiles([file('hello.txt')]);
+  await expect.poll(() => names(visitor)).toEqual(['hello.txt']);
+  await send(visitor).click();
+  await expect
+    .poll(async () => {
+      const conversation = await chat.conversations.findDirect([mara.id]);
+      return conversation && (await chat.messages.list(conversation.id)).items.map(({ attachments }) => attachments?.[0]?.name);
+    })
+    .toEqual(['hello.txt']);
+  expect(id).toBeTruthy();
+  expect(visitor.faults).toEqual([]);
+  await visitor.close();
+});
+
+test('what the server refuses can be tried again or deleted, and an upload can be called off', async () => {
+  const visitor = await visit();
+  await visitor.page.route('**/v1/attachments?*', (route) =>
+    route.fulfill({
+      status: 415,
+      contentType: 'application/json',
+      body: JSON.stringify({ ok: false, error: { code: 'file_refused', message: 'no' } }),
+      headers: { 'access-control-allow-origin': '*' },
+    }),
+  );
+  await input(visitor).setInputFiles([file('again.txt')]);
+  await send(visitor).click();
+  const again = visitor.log.getByRole('button', { name: 'Try again' });
+  await again.waitFor();
+  await visitor.page.unroute('**/v1/attachments?*');
+  await again.click();
+  await sent('', ['again.txt']);
+  await visitor.close();
+});
+
+/** What is live of the microphone, on the page. */
+const listenIn = (visitor: Visitor) =>
+  visitor.page.evaluate(() => {
+    const tracks: MediaStreamTrack[] = [];
+    Object.assign(window, { tracks });
+    const { mediaDevices } = navigator;
+    const ask = mediaDevices.getUserMedia.bind(mediaDevices);
+    mediaDevices.getUserMedia = async (wanted) => {
+      const stream = await ask(wanted);
+      tracks.push(...stream.getTracks());
+      return stream;
+    };
+  });
+const live = (visitor: Visitor) =>
+  visitor.page.evaluate(
+    () => (window as unknown as { tracks: MediaStreamTrack[] }).tracks.filter(({ readyState }) => readyState === 'live').length,
+  );
+
+const record = ({ chat }: Visitor) => chat.getByRole('button', { name: 'Record a voice message' }).click();
+const button = ({ chat }: Visitor, name: string) => chat.getByRole('group', { name: 'Voice message' }).getByRole('button', { name });
+const isHeard = (visitor: Visitor) => expect.poll(() => visitor.chat.locator('parlor-recorder .time').textContent()).toMatch(/0:0[1-9]/);
+
+test('a voice message is recorded, stopped, listened to, put away and taken back, and sent', async () => {
+  const visitor = await visit();
+  await listenIn(visitor);
+  await record(visitor);
+  await isHeard(visitor);
+  expect(await live(visitor)).toBe(1);
+  await visitor.page.keyboard.press('Escape');
+  await button(visitor, 'Listen').waitFor();
+  expect([await live(visitor), await visitor.log.isVisible()]).toEqual([0, true]);
+  await button(visitor, 'Listen').click();
+  await button(visitor, 'Pause').waitFor();
+  await button(visitor, 'Discard').click();
+  await visitor.chat.locator('parlor-composer').getByText('Recording discarded.').waitFor();
+  await visitor.chat.getByRole('button', { name: 'Undo' }).click();
+  await button(visitor, 'Send').click();
+  await expect
+    .poll(async () => (await last()).attachments?.[0], { timeout: 8_000 })
+    .toMatchObject({ kind: 'audio', name: expect.stringMatching(/^Voice message\./), voice: { durationMs: expect.any(Number) } });
+  const first = await last();
+  const voice = first.attachments![0]!.voice!;
+  expect(voice.durationMs).toBeGreaterThan(500);
+  // It beeps: some is loud, some is not.
+  const peaks = [...Buffer.from(voice.peaks, 'base64')];
+  expect([peaks.length, Math.max(...peaks), Math.min(...peaks) < 100]).toEqual([64, 255, true]);
+  await expect.poll(() => field(visitor).evaluate((one) => one.matches(':focus'))).toBe(true);
+  expect(visitor.faults).toEqual([]);
+
+  // Sent while it is recorded.
+  await record(visitor);
+  await isHeard(visitor);
+  await button(visitor, 'Send').click();
+  await expect.poll(async () => (await last()).seq, { timeout: 8_000 }).toBe(first.seq + 1);
+  expect((await last()).attachments).toMatchObject([{ voice: { durationMs: expect.any(Number) } }]);
+  expect(await live(visitor)).toBe(0);
+  await visitor.close();
+});
+
+test('nobody is listened to once the chat is closed, signed out of or taken away', async () => {
+  const visitor = await visit();
+  await listenIn(visitor);
+  await record(visitor);
+  await expect.poll(() => live(visitor)).toBe(1);
+  await visitor.page.evaluate(() => document.querySelector<HTMLElement & { hide(): void }>('parlor-chat')!.hide());
+  await expect.poll(() => live(visitor)).toBe(0);
+  await visitor.openChat();
+  await button(visitor, 'Discard').click();
+
+  await record(visitor);
+  await expect.poll(() => live(visitor)).toBe(1);
+  await visitor.page.evaluate(() => document.querySelector('parlor-chat')!.remove());
+  await expect.poll(() => live(visitor)).toBe(0);
+  await visitor.close();
+  const other = await visit({}, jonas, mara);
+  await listenIn(other);
+  await record(other);
+  await expect.poll(() => live(other)).toBe(1);
+  await other.page.evaluate(() => document.querySelector<HTMLElement & { signOut(): Promise<void> }>('parlor-chat')!.signOut());
+  await expect.poll(() => live(other)).toBe(0);
+  await other.close();
+});
+
+test('a microphone that one may not use, or that is not there, is told in words', async () => {
+  const visitor = await visit();
+  for (const [name, words] of [
+    ['NotAllowedError', 'does not let this page use the microphone'],
+    ['NotFoundError', 'No microphone was found'],
+  ] as const) {
+    await visitor.page.evaluate((error) => {
+      navigator.mediaDevices.getUserMedia = async () => {
+        throw new DOMException('no', error);
+      };
+    }, name);
+    await record(visitor);
+    await visitor.chat.locator('parlor-composer').getByText(words).waitFor();
+    await expect.poll(() => field(visitor).isVisible()).toBe(true);
+  }
+  await visitor.close();
+});
+
+test.each(['light', 'dark'] as const)('tray and recorder are without fault to axe, %s', async (colorScheme) => {
+  const visitor = await visit({ colorScheme });
+  await visitor.page.addScriptTag({ content: await readFile(createRequire(import.meta.url).resolve('axe-core'), 'utf8') });
+  const violations = () =>
+    visitor.page.evaluate(async () => {
+      const { axe } = window as unknown as {
+        axe: { run(node: Node): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+      };
+      const { violations } = await axe.run(document.querySelector('parlor-chat')!);
+      return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+    });
+  await input(visitor).setInputFiles([file('lamp.png', png, 'image/png'), file('notes.txt'), file('empty.txt', '')]);
+  await tray(visitor).waitFor();
+  expect(await violations()).toEqual([]);
+  await visitor.chat.getByRole('button', { name: 'Remove lamp.png' }).click();
+  await visitor.chat.getByRole('button', { name: 'Remove notes.txt' }).click();
+  await record(visitor);
+  await isHeard(visitor);
+  expect(await violations()).toEqual([]);
+  await button(visitor, 'Stop').click();
+  await button(visitor, 'Listen').waitFor();
+  expect(await violations()).toEqual([]);
+  await visitor.close();
+});

@@ -1,0 +1,73 @@
+/** What the composer's own tree gets for files and recordings, and the view for what is dropped on it. */
+import { css } from 'lit';
+
+export const composerExtrasStyles = css`
+  .box:has(> parlor-file-tray) {
+    flex-wrap: wrap;
+  }
+  .box:has(> parlor-recorder) > :not(parlor-recorder, parlor-file-tray) {
+    display: none;
+  }
+  .send.ready + .microphone,
+  .send:not(.ready):has(+ .microphone) {
+    display: none;
+  }
+  .clip:hover,
+  .microphone:hover {
+    color: var(--text);
+  }
+  .again {
+    flex: 1 0 100%;
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    padding-inline: 12px 4px;
+    font-size: 13.5px;
+    color: var(--muted);
+  }
+  .again > p {
+    flex: 1;
+    min-inline-size: 0;
+    padding-block: 8px;
+  }
+  .again .link {
+    min-block-size: 36px;
+    padding-inline: 8px;
+  }
+`;
+
+export const dropStyles = css`
+  :host {
+    position: relative;
+  }
+  .drop {
+    position: absolute;
+    inset: 0;
+    z-index: 5;
+    display: grid;
+    place-items: center;
+    align-content: center;
+    gap: 12px;
+    padding: 24px;
+    font-weight: 600;
+    text-align: center;
+    color: var(--accent-text);
+    background: color-mix(in oklab, var(--ground) 92%, transparent);
+    animation: appear 0.15s both;
+  }
+  .drop::before {
+    content: '';
+    position: absolute;
+    inset: 10px;
+    border: 2px dashed var(--accent-text);
+    border-radius: max(8px, calc(var(--radius) - 8px));
+  }
+  .drop > * {
+    pointer-events: none;
+  }
+  .drop svg {
+    inline-size: 34px;
+    block-size: 34px;
+    stroke-width: 1.4;
+  }
+`;

@@ -1,0 +1,33 @@
+import { pluralsOf } from './plurals.js';
+
+const plural = pluralsOf('en');
+
+/** Files that are about to be sent, and voice messages. */
+export const enSending = {
+  tray: 'Files to send',
+  chosen: (count: number) => plural(count, { one: `${count} file to send`, other: `${count} files to send` }),
+  remove: (name: string) => `Remove ${name}`,
+  drop: 'Drop files here to send them',
+  large: (name: string, most: string) => `${name} is too large. A file can have ${most} at most.`,
+  kind: (name: string) => `${name} cannot be sent here: this kind of file is not allowed.`,
+  empty: (name: string) => `${name} is empty.`,
+  many: (count: number) =>
+    plural(count, {
+      one: 'A message carries one file. The others were left out.',
+      other: `A message carries ${count} files at most. The others were left out.`,
+    }),
+  dismiss: 'Dismiss',
+  voice: 'Voice message',
+  recording: 'Recording',
+  stop: 'Stop',
+  discard: 'Discard',
+  discarded: 'Recording discarded.',
+  undo: 'Undo',
+  listen: 'Listen',
+  pause: 'Pause',
+  left: (time: string) => `${time} left`,
+  full: 'The recording has reached its longest length.',
+  denied: 'The browser does not let this page use the microphone. You can allow it in the browser’s settings for this page.',
+  missing: 'No microphone was found.',
+  broken: 'The recording did not work. Please try again.',
+};

@@ -1,0 +1,26 @@
+import type { TopicWords } from '../en.js';
+
+export const sending: TopicWords<'talk'>['sending'] = {
+  tray: '要发送的文件',
+  chosen: (count) => `${count} 个要发送的文件`,
+  remove: (name) => `移除 ${name}`,
+  drop: '将文件拖放到此处发送',
+  large: (name, most) => `${name} 太大。单个文件最大为 ${most}。`,
+  kind: (name) => `${name} 无法在此发送：不允许这种类型的文件。`,
+  empty: (name) => `${name} 是空文件。`,
+  many: (count) => `一条消息最多可带 ${count} 个文件，其余文件未添加。`,
+  dismiss: '关闭',
+  voice: '语音消息',
+  recording: '正在录音',
+  stop: '停止',
+  discard: '放弃',
+  discarded: '录音已放弃。',
+  undo: '撤销',
+  listen: '试听',
+  pause: '暂停',
+  left: (time) => `剩余 ${time}`,
+  full: '录音已达到最长时间。',
+  denied: '浏览器不允许此页面使用麦克风。你可以在浏览器中为此页面开启权限。',
+  missing: '未找到麦克风。',
+  broken: '录音失败，请重试。',
+};
