@@ -93,7 +93,7 @@ export class Sound extends LitElement {
           </svg>
         </div>
         <span class="sub ${this.isBroken ? 'noted' : ''}"
-          >${this.isBroken ? words.broken : at || total ? playingTime(at || total) : fileSize(file.bytes, context.t.language)}</span
+          >${this.isBroken ? words.broken : at || total ? playingTime(at || total) : html`<bdi>${fileSize(file.bytes, context.t.language)}</bdi>`}</span
         >
       </div>
       <button class="speed reach" type="button" dir="ltr" tabindex="-1" aria-label=${`${words.speed} ${speed}`} @click=${this.#faster}>
