@@ -262,8 +262,10 @@ test('what is on its way shows how far it is, is called off, and stays where it 
   await visitor.chat.getByRole('heading', { name: 'Messages', exact: true }).waitFor();
   // The way of sending that this page's own chat has.
   await visitor.page.evaluate(() => {
-    const { chat } = document.querySelector('parlor-chat')!.shadowRoot!.querySelector('parlor-panel') as unknown as { chat: Chat };
-    const use = chat.use.bind(chat) as (feature: unknown) => unknown;
+    const { chat } = document.querySelector('parlor-chat')!.shadowRoot!.querySelector('parlor-panel') as unknown as {
+      chat: { use(feature: unknown): unknown };
+    };
+    const use = chat.use.bind(chat);
     const watched = (feature: unknown): unknown => {
       const made = use(feature);
       if (made && typeof made === 'object' && 'url' in made && 'send' in made) Object.assign(window, { attachments: made });
