@@ -1,7 +1,7 @@
 /** The features of one server: what each is handed, and what they answer by name. They stand on what `app.ts` opens, and know each other from here alone. */
 import type { Config } from './config.js';
 import type { Database } from './database/database.js';
-import { openAttachments } from './features/attachments/open-attachments.js';
+import { openAttachments, uploadsFolder } from './features/attachments/open-attachments.js';
 import { authApi } from './features/auth/auth.api.js';
 import { Passwords } from './features/auth/passwords.js';
 import { Sessions } from './features/auth/sessions.js';
@@ -46,6 +46,7 @@ import { Moderators } from './features/moderation/moderators.js';
 import { Reports } from './features/moderation/reports.js';
 import { PreviewCache, previewTiming } from './features/previews/preview-cache.js';
 import { PreviewFollower } from './features/previews/preview-follower.js';
+import { PreviewPictures } from './features/previews/preview-pictures.js';
 import { Presence } from './features/presence/presence.js';
 import { Sharers } from './features/presence/sharers.js';
 import { tellPair } from './features/presence/tell-pair.js';
@@ -156,14 +157,26 @@ export async function createFeatures({ config, database, environment, log, bus, 
     uncertain: (userIds) => realtime().reconnect(userIds),
   });
   const filters = new Filters(database, sites);
+  const outward = new GuardedFetch(previewAgent, overrides.previews?.around);
+  const previewPictures = new PreviewPictures({
+    database,
+    environment,
+    fetch: outward,
+    files: () => files,
+    uploads: uploadsFolder(config),
+  });
   const pages = new PreviewCache({
     database,
     environment,
-    fetch: new GuardedFetch(previewAgent, overrides.previews?.around),
+    fetch: outward,
+    pictures: previewPictures,
+    // What has to be scanned is what somebody sent: where that is so, nothing else is taken.
+    wantsPictures: async (siteId) => !files.scans && (await sites.byId(siteId)).attachments.kinds.includes('picture'),
     timing: { ...previewTiming, ...overrides.previews?.timing },
   });
   const previews = new PreviewFollower({
     pages,
+    pictures: previewPictures,
     sites,
     filters,
     writer,

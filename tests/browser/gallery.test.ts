@@ -2,7 +2,7 @@
 import type { Chat, Message } from '@parlor/sdk';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import type { Browser, BrowserContextOptions, Locator } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium, type Visitor } from '../support/chromium.js';
@@ -86,6 +86,14 @@ async function axe(visitor: Visitor): Promise<void> {
   expect(violations).toEqual([]);
 }
 
+/** What the next file that is saved is called: a window of its own takes it. */
+const saved = (visitor: Visitor): Promise<string> =>
+  new Promise((resolve) => {
+    const told = (page: Page) => page.on('download', (download) => resolve(download.suggestedFilename()));
+    told(visitor.page);
+    visitor.page.context().on('page', told);
+  });
+
 const focused = (locator: Locator) => locator.evaluate((element) => (element.getRootNode() as ShadowRoot).activeElement === element);
 
 test('the keyboard goes through a grid of pictures, and through the pictures themselves', async () => {
@@ -139,9 +147,9 @@ test('a mouse steps, zooms and saves; what is deleted meanwhile goes, and nothin
   await expect.poll(() => scaleOf(visitor)).toBeGreaterThan(1.8);
   await visitor.page.mouse.dblclick(640, 410);
   await expect.poll(() => scaleOf(visitor)).toBe(1);
-  const download = visitor.page.waitForEvent('download');
+  const download = saved(visitor);
   await viewer(visitor).getByRole('button', { name: 'Download' }).click();
-  expect((await download).suggestedFilename()).toBe(`${count - 12}.png`);
+  expect(await download).toBe(`${count - 12}.png`);
   await jonas.chat.messages.delete(talk, sent[1]!.seq);
   await expect.poll(() => inFront(visitor)).toBe(count - 8);
   await visitor.page.mouse.click(20, 700);
@@ -204,9 +212,9 @@ test('files and links are listed, saved and opened, by tabs that the keyboard tu
   const [list, ending] = await Promise.all([files(visitor).boundingBox(), row.getByText('.txt').boundingBox()]);
   expect(ending!.x + ending!.width).toBeLessThan(list!.x + list!.width);
   await axe(visitor);
-  const download = visitor.page.waitForEvent('download');
+  const download = saved(visitor);
   await row.click();
-  expect((await download).suggestedFilename()).toMatch(/^A name that is far too long .*\.txt$/);
+  expect(await download).toMatch(/^A name that is far too long .*\.txt$/);
   await files(visitor).getByRole('tab', { name: 'Files' }).focus();
   await keyboard.press('End');
   const link = files(visitor).getByRole('link', { name: /one\.example/ });

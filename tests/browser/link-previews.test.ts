@@ -3,13 +3,19 @@ import type { Chat } from '@parlor/sdk';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
+import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Canary, page } from '../support/canary.js';
+import { type Answer, Canary, page } from '../support/canary.js';
 import { launchChromium, type Visitor } from '../support/chromium.js';
 import { type Account, HostPage } from '../support/host-page.js';
 
 const lamps = page(`<title>Ignored</title><meta property="og:title" content="Linen lamps, sewn by hand">
-  <meta property="og:description" content="Twelve shades for a quiet evening, and how they are made in our workshop by the lake.">`);
+  <meta property="og:image" content="/lamp.png"><meta property="og:description" content="Twelve shades for a quiet evening, and how they are made in our workshop by the lake.">`);
+const lamp: Answer = (response) =>
+  void sharp({ create: { width: 800, height: 420, channels: 3, background: '#c86' } })
+    .png()
+    .toBuffer()
+    .then((bytes) => response.writeHead(200, { 'content-type': 'image/png' }).end(bytes));
 const plain = page('<title>‮<b>Just a title</b></title>');
 
 let browser: Browser;
@@ -21,7 +27,7 @@ let jonas: { chat: Chat; account: Account; id: string };
 let talk: string;
 
 beforeAll(async () => {
-  [browser, canary] = await Promise.all([launchChromium(), Canary.start({ '/lamps': lamps, '/plain': plain })]);
+  [browser, canary] = await Promise.all([launchChromium(), Canary.start({ '/lamps': lamps, '/plain': plain, '/lamp.png': lamp })]);
   const around = { permits: canary.permits, resolve: async () => ['127.0.0.1'] };
   host = await HostPage.start({ previews: { around } });
   url = host.page(host.tag('data-open'));
@@ -53,6 +59,13 @@ test('a card with the host, the title and the text comes below the message, and 
   await card.waitFor();
   expect(await card.locator('.host').textContent()).toBe(`lamps.example:${canary.port}`);
   expect(await card.locator('.headline').textContent()).toBe('Linen lamps, sewn by hand');
+  // Its picture comes from this server, into a box that was there before.
+  const before = await card.boundingBox();
+  const picture = card.locator('img[data-loaded]');
+  await picture.waitFor();
+  expect(new URL((await picture.getAttribute('src'))!).origin).toBe(host.server.url);
+  expect(await card.boundingBox()).toEqual(before);
+  expect(canary.visits('/lamp.png')).toBe(1);
   expect(await card.locator('.about').textContent()).toContain('Twelve shades');
   expect([await card.getAttribute('href'), await card.getAttribute('rel'), await card.getAttribute('target')]).toEqual([
     address,
@@ -60,7 +73,7 @@ test('a card with the host, the title and the text comes below the message, and 
     '_blank',
   ]);
   // The server alone has asked for it.
-  expect(canary.heard.map(({ headers }) => headers['user-agent'])).toEqual(['Parlor-LinkPreview/1.0']);
+  expect(canary.heard.map(({ headers }) => headers['user-agent'])).toEqual(['Parlor-LinkPreview/1.0', 'Parlor-LinkPreview/1.0']);
   expect(visitor.faults).toEqual([]);
   await visitor.close();
 });

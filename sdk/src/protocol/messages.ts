@@ -62,6 +62,8 @@ export const Preview = v.object({
   title: v.string(),
   text: v.nullable(v.string()),
   siteName: v.nullable(v.string()),
+  /** The page's picture, made anew and kept by the server: opened as files of the conversation are (`attachments.link`). Left out where there is none. */
+  picture: v.optional(v.object({ id, width: counter, height: counter, thumbhash: v.string() })),
 });
 export interface Preview extends v.InferOutput<typeof Preview> {}
 

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { ref } from 'lit/directives/ref.js';
-import { thumbHashToRGBA } from 'thumbhash';
 import type { Talk } from '../talk.js';
+import { drawThumbhash } from './draw-thumbhash.js';
 import { fileName } from './file-card.js';
 import { fileIcons } from './file-icons.js';
 import type { ShownFile } from './message-files.js';
@@ -67,15 +67,7 @@ function draw(canvas: HTMLCanvasElement | undefined, { thumbhash, preview, id }:
   if (preview?.width) {
     [canvas.width, canvas.height] = [preview.width, preview.height];
     context?.drawImage(preview, 0, 0);
-  } else if (thumbhash) {
-    try {
-      const { w, h, rgba } = thumbHashToRGBA(Uint8Array.from(atob(thumbhash), (character) => character.charCodeAt(0)));
-      [canvas.width, canvas.height] = [w, h];
-      context?.putImageData(new ImageData(new Uint8ClampedArray(rgba), w, h), 0, 0);
-    } catch {
-      // What is no hash is not drawn: the tile's own ground shows.
-    }
-  }
+  } else if (thumbhash) drawThumbhash(canvas, thumbhash);
 }
 
 interface FilmParts {

@@ -157,8 +157,7 @@ export const messageExtrasStyles = css`
   }
   .preview {
     display: grid;
-    gap: 2px;
-    padding: 9px 13px 11px;
+    overflow: hidden;
     border-radius: 16px;
     font-size: 13px;
     line-height: 1.35;
@@ -169,6 +168,24 @@ export const messageExtrasStyles = css`
   }
   .preview:hover {
     background: var(--fill);
+  }
+  .preview .said {
+    display: grid;
+    align-content: center;
+    gap: 2px;
+    min-inline-size: 0;
+    padding: 9px 13px 11px;
+  }
+  .preview.broad parlor-small-picture {
+    aspect-ratio: 1.91;
+  }
+  .preview.beside {
+    grid-template-columns: minmax(0, 1fr) 84px;
+  }
+  .preview.beside parlor-small-picture {
+    grid-area: 1 / 2;
+    min-block-size: 84px;
+    block-size: auto;
   }
   .preview .host {
     overflow: hidden;

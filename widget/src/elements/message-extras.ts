@@ -70,9 +70,9 @@ export class MessageExtras {
   /** Below the bubble. */
   below(message: Message): TemplateResult {
     const { seq, reactions, pinnedAt } = message;
-    const { words, trouble, dismiss, toggle } = this.parts;
+    const { context, words, trouble, dismiss, toggle } = this.parts;
     const failure = trouble.get(seq);
-    return html`${linkPreviews(message)}${
+    return html`${linkPreviews(message, context)}${
       reactions.length > 0 || pinnedAt
         ? html`<div class="reactions">
             ${pinnedAt ? html`<span class="pinned">${actionIcons.pin}${words.pinned}</span>` : nothing}

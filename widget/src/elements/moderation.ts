@@ -80,7 +80,9 @@ export class Moderation extends LitElement {
         announce(this.#words.value?.came(report.user.name) ?? '');
       }),
       chat.on('report.resolved', ({ reportId }) => void this.#refresh(reportId)),
-      chat.on('held.created', ({ held }) => this.#held.change((items) => (this.#held.next === null ? [...items, held] : items))),
+      chat.on('held.created', ({ held }) =>
+        this.#held.change((items) => (this.#held.next !== null || items.some(({ id }) => id === held.id) ? items : [...items, held])),
+      ),
     ];
     this.of = this.view.of;
     if (this.of) this.tab = 'log';

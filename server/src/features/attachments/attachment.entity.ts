@@ -1,7 +1,7 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { id, integer, optional, text, time, zero } from '../../database/columns.js';
 
-/** An uploaded file, or a picture of somebody or of a group. Its bytes are in the file store, under keys that begin with its id. */
+/** An uploaded file, a picture of somebody or of a group, or that of a linked page. Its bytes are in the file store, under keys that begin with its id. */
 @Entity('attachments')
 @Index('attachments_place', ['conversationId', 'seq'])
 @Index('attachments_uploader', ['uploaderId', 'keepUntil'])
@@ -15,7 +15,7 @@ export class AttachmentRow {
   @Column({ ...id, ...optional, name: 'conversation_id' }) conversationId!: string | null;
   /** The message that carries it, once it is sent. */
   @Column({ ...integer, ...optional }) seq!: number | null;
-  @Column(text(10)) kind!: 'picture' | 'video' | 'audio' | 'file' | 'avatar';
+  @Column(text(10)) kind!: 'picture' | 'video' | 'audio' | 'file' | 'avatar' | 'preview';
   @Column(text(200)) name!: string;
   @Column(text(100)) type!: string;
   @Column(integer) bytes!: number;

@@ -68,6 +68,6 @@ function isPlainName(type: string): boolean {
 }
 
 /** What is shown in place; everything else is downloaded. */
-export function isShown(kind: AttachmentKind | 'avatar'): boolean {
+export function isShown(kind: AttachmentKind | 'avatar' | 'preview'): boolean {
   return kind !== 'file';
 }

@@ -40,6 +40,10 @@ export interface AttachmentsFeature {
   readonly attachments: Attachments;
   readonly avatars: Avatars;
   readonly sweeper: FileSweeper;
+  readonly store: FileStore;
+  readonly pictures: Pictures;
+  /** Whether files have to be scanned before anybody opens them. */
+  readonly scans: boolean;
   readonly pages: Middleware;
   /** What was deleted may have carried files. */
   committed(events: readonly WireEvent[]): void;
@@ -88,6 +92,9 @@ export function openAttachments({
     attachments,
     avatars: new Avatars({ database, environment, store, pictures, publicUrl: config.publicUrl, uploads, sweep }),
     sweeper,
+    store,
+    pictures,
+    scans: scanner !== null,
     pages: filePages({ attachments, links, store }),
     committed(events) {
       if (events.some(({ name, data }) => name === 'message.changed' && data.message.deletedAt !== null)) sweep();

@@ -25,6 +25,8 @@ export interface Picture {
 }
 
 const timeOut = { seconds: 30 };
+/** Of linked pages, in pixels. */
+const preview = { side: 640, sideLeast: 60, pixelsMost: 25_000_000 };
 const gate = { pictures: 2, waiting: 50 };
 
 // Only what `inspect` takes for a picture: whatever else a file may be, nothing here reads it as that.
@@ -73,6 +75,18 @@ export class Pictures {
       width: made.width,
       height: made.pageHeight ?? made.height,
     };
+  }
+
+  /** Of a linked page: small, still, and not so large that reading it is work. Throws `too_large` and `file_refused`. */
+  preview(path: string, target: string): Promise<{ bytes: number; width: number; height: number; thumbhash: string }> {
+    return this.#gate.pass(async () => {
+      const { width, height } = await header(path);
+      if (width * height > preview.pixelsMost) throw new Fault('too_large', 'The picture of the page is too large.');
+      if (Math.min(width, height) < preview.sideLeast) throw new Fault('file_refused', 'The picture of the page is a dot.');
+      const drawn = open(path, false).autoOrient().resize(preview.side, preview.side, inside).webp({ quality: 78 }).timeout(timeOut);
+      const made = await readable(() => drawn.toFile(target));
+      return { bytes: made.size, width: made.width, height: made.height, thumbhash: await thumbhash(target) };
+    });
   }
 
   /** A square of the middle. Throws `too_large` and `file_refused`. */

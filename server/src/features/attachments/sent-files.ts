@@ -25,7 +25,10 @@ export async function listSentFiles(database: Database, viewer: Viewer, query: Q
   const select = database
     .entities(AttachmentRow)
     .createQueryBuilder('file')
-    .where('file.conversationId = :conversationId AND file.seq >= :from AND file.keepUntil IS NULL', { conversationId, from: viewer.from })
+    .where("file.conversationId = :conversationId AND file.seq >= :from AND file.keepUntil IS NULL AND file.kind <> 'preview'", {
+      conversationId,
+      from: viewer.from,
+    })
     .andWhere(`(file.seq ${before} :seq OR (file.seq = :seq AND file.id ${before} :id))`, { seq, id })
     .orderBy('file.seq', order)
     .addOrderBy('file.id', order)

@@ -12,7 +12,7 @@ interface RawFile {
   uploader_id: string;
   conversation_id: string | null;
   seq: number | null;
-  kind: Attachment['kind'] | 'avatar';
+  kind: Attachment['kind'] | 'avatar' | 'preview';
   name: string;
   type: string;
   bytes: number;
@@ -66,7 +66,7 @@ export function presentFile(
   const { id, kind, name, type, bytes, width, height, thumbhash, animated, durationMs, peaks, state } = row;
   return {
     id,
-    kind: kind === 'avatar' ? 'picture' : kind,
+    kind: kind === 'avatar' || kind === 'preview' ? 'picture' : kind,
     name,
     type,
     bytes,
@@ -119,8 +119,15 @@ export class CarriedFiles {
     this.#statements.push({ sql, parameters: [this.conversationId, seq, ...ids] });
   }
 
+  /** From now on these pictures of links are this message's. */
+  take(pictures: readonly { id: string }[], seq: number): void {
+    if (pictures.length === 0) return;
+    const sql = `UPDATE attachments SET seq = ?, keep_until = NULL WHERE id IN (${marks(pictures.length)}) AND conversation_id = ? AND kind = 'preview'`;
+    this.#statements.push({ sql, parameters: [seq, ...pictures.map(({ id }) => id), this.conversationId] });
+  }
+
   /** Nobody opens them any more, and the janitor takes them away. */
-  drop(attachments: readonly Attachment[]): void {
+  drop(attachments: readonly Pick<Attachment, 'id'>[]): void {
     if (attachments.length === 0) return;
     const sql = `UPDATE attachments SET keep_until = ? WHERE id IN (${marks(attachments.length)})`;
     this.#statements.push({ sql, parameters: [this.now, ...attachments.map(({ id }) => id)] });

@@ -5,7 +5,7 @@ import { Fault } from '../../kernel/fault.js';
 import type { Change } from './change.js';
 import { linksOf } from './links.js';
 import type { LockedConversation } from './locked-conversation.js';
-import { previewing, type StoredMessage } from './message-row.js';
+import { picturesOf, previewing, type StoredMessage } from './message-row.js';
 import { named } from './send.js';
 
 /** Which message, and who wants to change it. */
@@ -44,6 +44,7 @@ export function editing(
         previews.filter(({ url }) => links.includes(url)),
         withoutPreview.filter((url) => links.includes(url)),
       );
+      conversation.files.drop(picturesOf(previews.filter(({ url }) => !links.includes(url))));
       const edited = conversation.change(message, { text, extra: { ...rest, ...names, ...shown }, editedAt: conversation.now });
       conversation.keepEdit({ seq, rev: edited.rev, text: message.text ?? '', replacedBy: callerId });
       return edited;
@@ -93,7 +94,7 @@ export function erasure(siteId: string, conversationId: string, senderId: string
 
 function entomb(conversation: LockedConversation, message: StoredMessage): Message {
   conversation.forgetEdits(message.seq);
-  if (message.extra.attachments) conversation.files.drop(message.extra.attachments);
+  conversation.files.drop([...(message.extra.attachments ?? []), ...picturesOf(message.extra.previews)]);
   return conversation.change(message, {
     text: null,
     extra: {},

@@ -38,6 +38,9 @@ export interface Extra {
   withoutPreview?: readonly string[];
 }
 
+/** The pictures of previews, which are files of the conversation. */
+export const picturesOf = (previews: readonly Preview[] = []): { id: string }[] => previews.flatMap(({ picture }) => picture ?? []);
+
 /** What a message has of previews, if anything. */
 export const previewing = (
   previews: readonly Preview[] = [],

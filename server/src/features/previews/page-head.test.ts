@@ -8,7 +8,7 @@ async function* chunks(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Arr
 const read = (html: string | Uint8Array, { type = 'text/html; charset=utf-8', size = 1_000_000 } = {}): Promise<PageHead> =>
   readHead(chunks(typeof html === 'string' ? Buffer.from(html) : html, size), type);
 
-const nothing: PageHead = { title: null, text: null, siteName: null };
+const nothing: PageHead = { title: null, text: null, siteName: null, picture: null };
 
 describe('what a page says of itself', () => {
   const pages: readonly (readonly [what: string, html: string, head: Partial<PageHead>])[] = [

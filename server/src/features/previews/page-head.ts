@@ -9,6 +9,8 @@ export interface PageHead {
   title: string | null;
   text: string | null;
   siteName: string | null;
+  /** The address of a picture, as it stands there. */
+  picture: string | null;
 }
 
 const tagsMost = 2_000;
@@ -23,6 +25,7 @@ const names = {
   title: ['og:title', 'twitter:title'],
   text: ['og:description', 'twitter:description', 'description'],
   siteName: ['og:site_name', 'application-name'],
+  picture: ['og:image:secure_url', 'og:image', 'og:image:url', 'twitter:image', 'twitter:image:src'],
 } as const;
 const known = new Set<string>(Object.values(names).flat());
 
@@ -77,7 +80,12 @@ class HeadReader {
 
   get result(): PageHead {
     const first = (keys: readonly string[]) => keys.map((key) => this.#values.get(key)).find((value) => value?.trim()) ?? null;
-    return { title: first(names.title) ?? this.#title, text: first(names.text), siteName: first(names.siteName) };
+    return {
+      title: first(names.title) ?? this.#title,
+      text: first(names.text),
+      siteName: first(names.siteName),
+      picture: first(names.picture),
+    };
   }
 }
 

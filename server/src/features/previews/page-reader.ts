@@ -9,19 +9,37 @@ export interface PageSummary {
   siteName: string | null;
   /** The host where the page was found in the end. */
   host: string;
+  /** Where it says that its picture is: an address that nothing is known of. */
+  pictureUrl?: string;
 }
 
+const addressMost = 2_000;
 const wanted = { types: ['text/html', 'application/xhtml+xml'], maxBytes: 512 * 1024, maxMs: 5_000 };
 
 /** Null for a page without a title. Throws `RefusedFetch`. */
-export function readPage(fetch: GuardedFetch, url: string, signal: AbortSignal): Promise<PageSummary | null> {
-  return fetch.get(url, { ...wanted, signal }, async ({ url: { hostname }, contentType, body }) => {
+export function readPage(fetch: GuardedFetch, link: string, signal: AbortSignal): Promise<PageSummary | null> {
+  return fetch.get(link, { ...wanted, signal }, async ({ url, contentType, body }) => {
     const head = await readHead(body, contentType);
     const title = shown(head.title, limits.previewTitle);
     if (title === null) return null;
     const text = shown(head.text, limits.previewText);
-    return { title, text: text === title ? null : text, siteName: shown(head.siteName, limits.previewSiteName), host: hostname };
+    return {
+      title,
+      text: text === title ? null : text,
+      siteName: shown(head.siteName, limits.previewSiteName),
+      host: url.hostname,
+      ...pictureOf(head.picture, url),
+    };
   });
+}
+
+function parsed(address: string, page: URL): URL | null {
+  return URL.canParse(address, page.href) ? new URL(address, page.href) : null;
+}
+
+function pictureOf(address: string | null, page: URL): { pictureUrl?: string } {
+  const url = address === null || address.length > addressMost ? null : parsed(address.trim(), page);
+  return url?.protocol === 'https:' || url?.protocol === 'http:' ? { pictureUrl: url.href } : {};
 }
 
 /** Turns the direction of what stands around it, or hides. */

@@ -9,6 +9,7 @@ import type { GuardedFetch } from '../../kernel/guarded-fetch.js';
 import { RefusedFetch } from '../../kernel/outward-target.js';
 import { pause } from '../../kernel/pause.js';
 import { type PageSummary, readPage } from './page-reader.js';
+import type { PreviewPicture, PreviewPictures } from './preview-pictures.js';
 import { LinkPreviewRow } from './preview.entity.js';
 
 export interface PreviewTiming {
@@ -31,10 +32,18 @@ export const previewTiming: PreviewTiming = {
   lookMs: 250,
 };
 
+/** A page as a site knows it. */
+export interface KnownPage extends Omit<PageSummary, 'pictureUrl'> {
+  picture?: PreviewPicture;
+}
+
 interface Parts {
   database: Database;
   environment: Environment;
   fetch: GuardedFetch;
+  pictures: Pick<PreviewPictures, 'fetched'>;
+  /** Whether the site's people see pictures at all. */
+  wantsPictures: (siteId: string) => Promise<boolean>;
   timing: PreviewTiming;
 }
 
@@ -43,14 +52,14 @@ const droppedAtOnce = 200;
 export class PreviewCache {
   readonly #parts: Parts;
   /** What this node is just looking up. */
-  readonly #underWay = new Map<string, Promise<PageSummary | null>>();
+  readonly #underWay = new Map<string, Promise<KnownPage | null>>();
 
   constructor(parts: Parts) {
     this.#parts = parts;
   }
 
   /** Null where there is nothing to show. Throws what the database throws, and when `signal` ends it. */
-  async page(siteId: string, url: string, signal: AbortSignal): Promise<PageSummary | null> {
+  async page(siteId: string, url: string, signal: AbortSignal): Promise<KnownPage | null> {
     const key = `${siteId} ${url}`;
     let looking = this.#underWay.get(key);
     if (!looking) {
@@ -60,13 +69,13 @@ export class PreviewCache {
     return looking;
   }
 
-  async #page(key: Pick<LinkPreviewRow, 'siteId' | 'urlHash'>, url: string, signal: AbortSignal): Promise<PageSummary | null> {
+  async #page(key: Pick<LinkPreviewRow, 'siteId' | 'urlHash'>, url: string, signal: AbortSignal): Promise<KnownPage | null> {
     const { database, environment, timing } = this.#parts;
     for (;;) {
       signal.throwIfAborted();
       const row = await database.entities(LinkPreviewRow).findOneBy(key);
       const isFresh = row !== null && row.expiresAt > environment.now();
-      if (isFresh && row.state === 'known') return row.page === null ? null : (JSON.parse(row.page) as PageSummary);
+      if (isFresh && row.state === 'known') return row.page === null ? null : (JSON.parse(row.page) as KnownPage);
       if (isFresh) await pause(timing.lookMs, signal);
       else if (await this.#claim(key, row !== null)) return this.#fetch(key, url, signal);
     }
@@ -88,12 +97,12 @@ export class PreviewCache {
     }
   }
 
-  async #fetch(key: Pick<LinkPreviewRow, 'siteId' | 'urlHash'>, url: string, signal: AbortSignal): Promise<PageSummary | null> {
-    const { database, environment, fetch, timing } = this.#parts;
-    let page: PageSummary | null = null;
+  async #fetch(key: Pick<LinkPreviewRow, 'siteId' | 'urlHash'>, url: string, signal: AbortSignal): Promise<KnownPage | null> {
+    const { database, environment, timing } = this.#parts;
+    let page: KnownPage | null = null;
     let keptMs = timing.nothingMs;
     try {
-      page = await readPage(fetch, url, signal);
+      page = await this.#read(key.siteId, url, signal);
       if (page) keptMs = timing.foundMs;
     } catch (error) {
       if (!(error instanceof RefusedFetch)) throw error;
@@ -108,6 +117,18 @@ export class PreviewCache {
     } as const;
     await database.entities(LinkPreviewRow).update(key, known);
     return page;
+  }
+
+  async #read(siteId: string, url: string, signal: AbortSignal): Promise<KnownPage | null> {
+    const { environment, fetch, pictures, wantsPictures, timing } = this.#parts;
+    const found = await readPage(fetch, url, signal);
+    if (found === null) return null;
+    const { pictureUrl, ...page } = found;
+    if (pictureUrl === undefined || !(await wantsPictures(siteId))) return page;
+    // A little longer than the page is known, for those who just read it.
+    const until = new Date(environment.now().getTime() + timing.foundMs + timing.leaseMs);
+    const picture = await pictures.fetched(siteId, pictureUrl, until, signal);
+    return picture ? { ...page, picture } : page;
   }
 
   /** Drops some of what is known no longer. Gives whether there may be more. */

@@ -4,7 +4,7 @@ import { Fault } from '../../kernel/fault.js';
 import type { Change } from '../messages/change.js';
 import { linksOf } from '../messages/links.js';
 import type { Handle } from '../messages/message-changes.js';
-import { previewing } from '../messages/message-row.js';
+import { picturesOf, previewing } from '../messages/message-row.js';
 
 /**
  * Puts previews to those links that the message still has when it is locked, and whose sender wants them. Nobody asks for it, so the sender may have left meanwhile. May throw
@@ -24,9 +24,12 @@ export function attaching(handle: Handle, previews: readonly Preview[]): Change<
       if (message?.kind !== 'text' || message.deletedAt !== null) throw new Fault('not_found', 'There is no such message.');
       conversation.requireAccepted();
       const { previews: before = [], withoutPreview = [], ...rest } = message.extra;
-      const known = new Map([...before.map((preview) => [preview.url, preview] as const), ...given]);
+      // What has its picture keeps it: each look at a page gives another copy.
+      const kept = before.filter(({ url, picture }) => picture !== undefined || !given.has(url));
+      const known = new Map([...given, ...kept.map((preview) => [preview.url, preview] as const)]);
       const after = linksOf(message.text ?? '').flatMap((url) => (withoutPreview.includes(url) ? [] : (known.get(url) ?? [])));
       if (JSON.stringify(after) === JSON.stringify(before)) return conversation.present(message);
+      conversation.files.take(picturesOf(after.filter((preview) => !before.includes(preview))), seq);
       return conversation.change(message, { extra: { ...rest, ...previewing(after, withoutPreview) } });
     },
   };
@@ -48,6 +51,7 @@ export function removing(handle: Handle, url: string | undefined): Change<Messag
       const unwanted = linksOf(message.text ?? '').filter((link) => (url ?? link) === link && !withoutPreview.includes(link));
       if (unwanted.length === 0) return conversation.present(message);
       const wanted = previews.filter((preview) => !unwanted.includes(preview.url));
+      conversation.files.drop(picturesOf(previews.filter((preview) => !wanted.includes(preview))));
       return conversation.change(message, { extra: { ...rest, ...previewing(wanted, [...withoutPreview, ...unwanted]) } });
     },
   };

@@ -10,9 +10,9 @@ import { linksOf, mayHoldLinks } from '../messages/links.js';
 import type { Committed, MessageWriter } from '../messages/writer.js';
 import type { Filters } from '../moderation/filters.js';
 import type { Sites } from '../sites/sites.js';
-import type { PageSummary } from './page-reader.js';
-import type { PreviewCache, PreviewTiming } from './preview-cache.js';
+import type { KnownPage, PreviewCache, PreviewTiming } from './preview-cache.js';
 import { attaching } from './preview-changes.js';
+import type { PreviewPictures } from './preview-pictures.js';
 
 /** What tests set. */
 export interface PreviewOptions {
@@ -22,6 +22,7 @@ export interface PreviewOptions {
 
 interface Parts {
   pages: PreviewCache;
+  pictures: Pick<PreviewPictures, 'copied'>;
   sites: Sites;
   filters: Filters;
   writer: Pick<MessageWriter, 'write'>;
@@ -117,7 +118,9 @@ export class PreviewFollower {
   async #run({ siteId, conversationId, seq, senderId, links }: Job): Promise<void> {
     const { sites, writer } = this.#parts;
     if (!(await sites.byId(siteId)).linkPreviews) return;
-    const previews = (await Promise.all(links.map((url) => this.#preview(siteId, url)))).filter((preview) => preview !== null);
+    const previews = (await Promise.all(links.map((url) => this.#preview(siteId, conversationId, url)))).filter(
+      (preview) => preview !== null,
+    );
     if (previews.length === 0 || this.#isClosed) return;
     try {
       await writer.write(attaching({ siteId, conversationId, seq, callerId: senderId }, previews));
@@ -127,15 +130,16 @@ export class PreviewFollower {
     }
   }
 
-  async #preview(siteId: string, url: string): Promise<Preview | null> {
+  async #preview(siteId: string, conversationId: string, url: string): Promise<Preview | null> {
     const page = await this.#parts.pages.page(siteId, url, this.#closing.signal);
     if (page === null || !(await this.#isLetThrough(siteId, page))) return null;
     const { title, text, siteName } = page;
-    return { url, title, text, siteName };
+    const picture = page.picture && (await this.#parts.pictures.copied(siteId, conversationId, page.picture));
+    return { url, title, text, siteName, ...(picture && { picture }) };
   }
 
   /** Whether a member could have written this: a link that the site takes may lead to a host that it filters, and a page says what it likes. */
-  async #isLetThrough(siteId: string, { host, title, text, siteName }: PageSummary): Promise<boolean> {
+  async #isLetThrough(siteId: string, { host, title, text, siteName }: KnownPage): Promise<boolean> {
     const said = [`https://${host}`, title, text ?? '', siteName ?? ''].join('\n');
     try {
       return (await this.#parts.filters.line(siteId, said)) === said;
