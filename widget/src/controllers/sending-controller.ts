@@ -168,6 +168,7 @@ export class SendingController implements ReactiveController {
             .announce=${announce}
             @send=${({ detail }: CustomEvent<Recorded>) => this.#send(detail)}
             @discard=${({ detail }: CustomEvent<Recorded | null>) => this.#discard(detail ?? undefined)}
+            @gone=${() => this.#forget()}
             @fail=${({ detail }: CustomEvent<RecordingFailure>) => this.#fail(detail)}
           ></parlor-recorder>`
         : nothing
@@ -338,11 +339,16 @@ export class SendingController implements ReactiveController {
     this.host.requestUpdate();
   }
 
-  /** The composer is as it was. */
-  #finish(): void {
+  /** Nobody is recorded again because the composer is back: only because somebody asks for it. */
+  #forget(): void {
     this.#isRecording = false;
     this.#recorded = undefined;
     this.host.requestUpdate();
+  }
+
+  /** The composer is as it was. */
+  #finish(): void {
+    this.#forget();
     void this.host.updateComplete.then(async () => {
       await this.#composer?.updateComplete;
       // A finger does not want the keyboard of the screen for that.

@@ -5,6 +5,7 @@
  * @fires send - detail: the recording
  * @fires discard - detail: the recording, for whoever offers it back; `null` where there is none
  * @fires fail - detail: why there is no recording
+ * @fires gone - it was taken off the page
  */
 import { html, LitElement, nothing, type PropertyValues, svg, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
@@ -53,6 +54,7 @@ export class Recorder extends LitElement {
     super.disconnectedCallback();
     this.#gone.abort();
     this.#leave();
+    this.dispatchEvent(new CustomEvent('gone'));
   }
 
   protected override firstUpdated(): void {
