@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Floor, Parlor } from './contender.js';
 import { list } from './list.js';
+import { page } from './page.js';
 import { idle, pairs, rate, rooms } from './live.js';
 import { inserts, reads } from './reads.js';
 import { type Figure, table } from './results.js';
 
-const names = ['pairs', 'rooms', 'rate', 'idle', 'inserts', 'reads', 'list'] as const;
+const names = ['pairs', 'rooms', 'rate', 'idle', 'inserts', 'reads', 'list', 'page'] as const;
 
 export async function bench(args: string[], root: string): Promise<void> {
   const { values } = parseArgs({
@@ -74,6 +75,7 @@ async function measure(
     reads: () => each(parlors, (parlor) => reads(parlor, sizes)),
     // What a browser does, whatever the database.
     list: () => each(parlors.slice(0, 1), (parlor) => list(parlor)),
+    page: () => each(parlors.slice(0, 1), (parlor) => page(parlor)),
   };
   for (const [name, run] of Object.entries(benches)) {
     if (!wanted.includes(name)) continue;

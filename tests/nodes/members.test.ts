@@ -34,7 +34,7 @@ test('whoever is removed through one node hears nothing of what comes after it i
   await Promise.all(writing);
 });
 
-test('a role, a ban and what is withheld from those who came later hold on every node', async () => {
+test('a role, what is muted, a ban and what is withheld from those who came later hold on every node', async () => {
   await using nodes = await Nodes.start();
   const { a, b } = nodes;
   const [ada, bob, eve] = [await nodes.person('Ada'), await nodes.person('Bob'), await nodes.person('Eve')];
@@ -48,6 +48,9 @@ test('a role, a ban and what is withheld from those who came later hold on every
   data(await a.http('members.setRole', { conversationId, userId: eve.user.id, role: 'admin' }, asAda));
   await eventually(() => expect(heard(evesSocket, 'member.updated')).toMatchObject([{ userId: eve.user.id, role: 'admin' }]));
   await eventually(() => expect(heard(witness, 'message.changed').map(({ message }) => message.text)).toEqual(['secret still']));
+  data(await a.http('conversations.mute', { conversationId, until: null }, { token: eve.accessToken }));
+  await eventually(() => expect(heard(evesSocket, 'unread.changed')).toMatchObject([{ conversationId, mentions: 0, memberRev: 1 }]));
+  expect(heard(witness, 'unread.changed')).toEqual([]);
   expect(JSON.stringify(evesSocket.events)).not.toContain('secret');
 
   data(await a.http('members.ban', { conversationId, userId: eve.user.id }, asAda));

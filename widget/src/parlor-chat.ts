@@ -261,7 +261,8 @@ export class ParlorChat extends LitElement {
   async #make(): Promise<void> {
     this.broken = false;
     try {
-      const [chat] = await Promise.all([this.#create(), this.#language.load()]);
+      // What is drawn is drawn in a task of its own: all of this at once would hold up the page.
+      const [chat] = await Promise.all([this.#create(), this.#language.load(), new Promise((done) => setTimeout(done))]);
       if (!this.isConnected) return void chat.close();
       this.#madeFor = this.#key;
       this.chat = chat;

@@ -199,7 +199,7 @@ function withMessage(items: readonly Conversation[], data: EventData<'message.cr
       ...(counts &&
         message.deletedAt === null && {
           unread: Math.min(limits.unreadCap, unread + 1),
-          mentions: mentions != null && message.mentions.includes(me) ? mentions + 1 : mentions,
+          mentions: mentions == null ? mentions : mentions + Number(message.mentions.includes(me)),
         }),
     };
     return fits(withConversation(items, next));

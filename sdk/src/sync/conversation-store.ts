@@ -399,7 +399,6 @@ export class ConversationStore {
   #publish(change: Partial<ConversationList>): void {
     const before = this.list.value;
     const edge = this.#more?.edge;
-    const now = this.#parts.platform.now();
     const listed = edge ? this.#all.filter((conversation) => byActivity(conversation, edge) <= 0) : this.#all;
     const unchanged = listed.length === before.items.length && listed.every((item, index) => item === before.items[index]);
     const items = unchanged ? before.items : listed;
@@ -408,7 +407,7 @@ export class ConversationStore {
       ...change,
       items,
       hasMore: this.#more !== null,
-      unread: items.reduce((sum, item) => sum + calling(item, now), 0),
+      unread: items.reduce((sum, item) => sum + calling(item), 0),
     };
     const same = (Object.keys(next) as (keyof ConversationList)[]).every((field) => next[field] === before[field]);
     if (!same) this.list.set(next);
