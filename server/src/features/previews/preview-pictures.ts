@@ -45,7 +45,7 @@ export class PreviewPictures {
     this.#parts = parts;
   }
 
-  /** Kept until then. Null for what cannot be had or shown. Throws what store and database throw. */
+  /** Kept until then. Null for what cannot be had or shown. Throws what store and database throw, and when `signal` ends it. */
   async fetched(siteId: string, url: string, until: Date, signal: AbortSignal): Promise<PreviewPicture | null> {
     return this.#inFolder(async (folder) => {
       const [found, made] = [join(folder, 'found'), join(folder, 'made')];
@@ -57,7 +57,8 @@ export class PreviewPictures {
         const { bytes, ...picture } = await this.#parts.files().pictures.preview(found, made);
         return { id: await this.#keep({ siteId, conversationId: null, ...picture, bytes }, made, until), ...picture };
       } catch (error) {
-        if (error instanceof RefusedFetch || error instanceof Fault) return null;
+        // Ended by this server's end, it says nothing of the picture.
+        if (!signal.aborted && (error instanceof RefusedFetch || error instanceof Fault)) return null;
         throw error;
       }
     });
