@@ -55,16 +55,20 @@ export async function filesShow({ browser, shop, account, parlor, site }) {
     await mara.attachments.send(id, '', [
       new File([Buffer.alloc(248_000, 7)], 'Lamps for the hut, list of parts and prices (final version).xlsx'),
     ]);
-    await jonas.attachments.send(id, 'And this is what the door sounds like', [tone('door-of-the-hut.wav')]);
+    const peaks = Buffer.from(Array.from({ length: 64 }, (_, at) => Math.round(20 + 220 * Math.abs(Math.sin(at / 3) * Math.sin(at / 17)))));
+    await jonas.attachments.send(id, '', [
+      { file: tone('voice.wav'), name: 'voice.wav', voice: { durationMs: 21_000, peaks: peaks.toString('base64') } },
+    ]);
+    await mara.attachments.send(id, 'And this is what the door sounds like', [tone('door-of-the-hut.wav')]);
     for (const look of looks) {
       const chat = await visit(browser, shop, account('Mara'), look);
       await open(chat, 'Jonas Weber');
       await chat.locator('.tile img.here').first().waitFor();
       await picture(chat, `files-${look.name}.png`, { isAlone: true });
-      await chat.getByRole('button', { name: /jump to latest/i }).click();
+      await chat.getByRole('log').evaluate((log) => log.scrollTo({ top: 0, behavior: 'instant' }));
       await chat.locator('.tile img.here').nth(3).waitFor();
-      await chat.locator('parlor-sound .play').click();
-      await chat.locator('.speed').waitFor();
+      await chat.locator('parlor-sound .play').first().click();
+      await chat.locator('.speed').first().waitFor();
       await picture(chat, `files-end-${look.name}.png`, { isAlone: true });
       await chat.page().context().close();
     }

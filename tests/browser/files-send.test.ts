@@ -207,7 +207,7 @@ test('a conversation begins with files', async () => {
   await visitor.close();
 });
 
-test('what the server refuses can be tried again or deleted, and an upload can be called off', async () => {
+test('what the server refuses can be tried again', async () => {
   const visitor = await visit();
   await visitor.page.route('**/v1/attachments?*', (route) =>
     route.fulfill({

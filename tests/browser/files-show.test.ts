@@ -6,7 +6,10 @@ import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-c
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium, type Visitor } from '../support/chromium.js';
 import { type Account, HostPage } from '../support/host-page.js';
+import { jump } from '../support/jump.js';
+import { insertLongLog } from '../support/long-log.js';
 import { samplePeaks, samplePicture, sampleSound } from '../support/sample-files.js';
+import { openSql } from '../support/sql.js';
 
 let browser: Browser;
 let host: HostPage;
@@ -15,7 +18,6 @@ let mara: { chat: Chat; account: Account; id: string };
 let jonas: { chat: Chat; account: Account; id: string };
 let talk: string;
 
-/** What is sent in turn; the first words of a message's row, or its place, say which one is meant. */
 beforeAll(async () => {
   [browser, host] = await Promise.all([launchChromium(), HostPage.start()]);
   const server = host.server.url;
@@ -206,9 +208,139 @@ test('one sound plays at a time, by pointer and by key, goes on out of sight, an
   await visitor.close();
 });
 
+test('a film plays in place, and stops what plays already; what is not clean says so', async () => {
+  const visitor = await visit();
+  // A film as this browser makes it.
+  const film = await visitor.page.evaluate(async () => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 160, height: 120 });
+    const context = canvas.getContext('2d')!;
+    const recorder = new MediaRecorder(canvas.captureStream(), { mimeType: 'video/webm' });
+    const parts: Blob[] = [];
+    recorder.ondataavailable = ({ data }) => parts.push(data);
+    const stopped = new Promise((resolve) => (recorder.onstop = resolve));
+    recorder.start();
+    for (let frame = 0; frame < 12; frame += 1) {
+      context.fillStyle = `hsl(${frame * 30} 60% 50%)`;
+      context.fillRect(0, 0, 160, 120);
+      await new Promise(requestAnimationFrame);
+    }
+    recorder.stop();
+    await stopped;
+    return [...new Uint8Array(await new Blob(parts).arrayBuffer())];
+  });
+  const { attachments } = await jonas.chat.attachments.send(talk, '', [
+    new File([new Uint8Array(film)], 'sea.webm', { type: 'video/webm' }),
+  ]);
+  expect(attachments).toMatchObject([{ kind: 'video' }]);
+  const video = visitor.log.getByLabel('Video, sea.webm');
+  await video.waitFor();
+  await expect.poll(() => video.evaluate((one) => (one as HTMLVideoElement).readyState)).toBeGreaterThan(0);
+  const door = visitor.log.getByRole('group', { name: 'Audio, door.wav' });
+  await door.getByRole('button', { name: 'Play' }).click();
+  await door.getByRole('button', { name: 'Pause' }).waitFor();
+  await video.evaluate((one) => (one as HTMLVideoElement).play());
+  await door.getByRole('button', { name: 'Play' }).waitFor();
+
+  const sql = openSql(host.server.config.database);
+  const [row] = await sql.query<{ extra: string }>('SELECT extra FROM messages WHERE conversation_id = ? AND seq = 4', [talk]);
+  await sql.query('UPDATE messages SET extra = ? WHERE conversation_id = ? AND seq = 4', [
+    row!.extra.replace('"clean"', '"scanning"'),
+    talk,
+  ]);
+  const later = await visit();
+  await later.log.locator('.card', { hasText: 'Being checked…' }).waitFor();
+  expect(await later.log.getByRole('button', { name: /^Download A very/ }).count()).toBe(0);
+  await sql.query('UPDATE messages SET extra = ? WHERE conversation_id = ? AND seq = 4', [row!.extra, talk]);
+  await sql.close();
+  expect(visitor.faults).toEqual([]);
+  await Promise.all([visitor.close(), later.close()]);
+});
+
+test('what is on its way shows how far it is, is called off, and stays where it stood once it is sent', async () => {
+  const visitor = await host.visit(browser, url, { as: mara.account, reducedMotion: 'reduce' });
+  await visitor.openChat();
+  await visitor.chat.getByRole('heading', { name: 'Messages', exact: true }).waitFor();
+  // The way of sending that this page's own chat has.
+  await visitor.page.evaluate(() => {
+    const { chat } = document.querySelector('parlor-chat')!.shadowRoot!.querySelector('parlor-panel') as unknown as {
+      chat: { use(feature: unknown): unknown };
+    };
+    const use = chat.use.bind(chat);
+    const watched = (feature: unknown): unknown => {
+      const made = use(feature);
+      if (made && typeof made === 'object' && 'url' in made && 'send' in made) Object.assign(window, { attachments: made });
+      return made;
+    };
+    Object.assign(chat, { use: watched });
+  });
+  await visitor.openConversation('Jonas Weber');
+  await visitor.log.locator('.tile img.here').first().waitFor();
+  let release = (): void => undefined;
+  let held = new Promise<void>((resolve) => (release = resolve));
+  await visitor.page.route(/\/v1\/attachments\?/, async (route) => {
+    await held;
+    await route.continue().catch(() => undefined);
+  });
+  // What the composer does with what is chosen.
+  const send = () =>
+    visitor.page.evaluate(async (conversationId) => {
+      const { attachments } = window as unknown as { attachments: Chat['attachments'] };
+      const canvas = Object.assign(document.createElement('canvas'), { width: 800, height: 500 });
+      canvas.getContext('2d')!.fillRect(100, 100, 400, 300);
+      const blob = await new Promise<Blob>((resolve) => canvas.toBlob((made) => resolve(made!), 'image/png'));
+      attachments.send(conversationId, '', [new File([blob], 'drawn.png', { type: 'image/png' })]).catch(() => undefined);
+    }, talk);
+  await send();
+  const pending = visitor.log.locator('.sending');
+  await pending.getByRole('progressbar', { name: 'Sending, drawn.png' }).waitFor();
+  await pending.getByRole('button', { name: 'Cancel sending' }).click();
+  await pending.waitFor({ state: 'detached' });
+  await send();
+  await pending.locator('.tile').waitFor();
+  const before = (await pending.locator('.bubble').boundingBox())!;
+  release();
+  held = Promise.resolve();
+  await pending.waitFor({ state: 'detached' });
+  const stored = visitor.log.locator('.message.own').last();
+  expect((await stored.locator('.bubble').boundingBox())!).toEqual(before);
+  // Its own copy stands there at once.
+  expect(await stored.locator('canvas').evaluate((one) => (one as HTMLCanvasElement).width)).toBe(800);
+  expect(visitor.faults).toEqual([]);
+  await visitor.close();
+});
+
+test('a long log with files does not jump: neither when older pages come, nor while one scrolls', async () => {
+  const sql = openSql(host.server.config.database);
+  const id = await insertLongLog(sql, {
+    siteId: host.site.id,
+    userIds: [mara.id, jonas.id, (await host.join('Cy')).id],
+    title: 'Hills',
+    length: 500,
+    readSeq: 500,
+  });
+  const [{ extra } = { extra: '' }] = await sql.query<{ extra: string }>(
+    'SELECT extra FROM messages WHERE conversation_id = ? AND seq = 3',
+    [talk],
+  );
+  await sql.query('UPDATE messages SET extra = ? WHERE conversation_id = ? AND seq % 7 = 0', [extra, id]);
+  await sql.close();
+  const visitor = await host.visit(browser, url, { as: mara.account, reducedMotion: 'reduce' });
+  await visitor.openChat();
+  await visitor.openConversation('Hills');
+  await visitor.log.locator('.tiles').first().waitFor();
+  const first = () => visitor.log.locator('[data-row]').first().getAttribute('data-row').then(Number);
+  const from = await first();
+  expect(await jump(visitor, -45, 160)).toBeLessThan(1);
+  await expect.poll(first).toBeLessThan(from);
+  expect(await jump(visitor, 0, 30)).toBeLessThan(0.5);
+  expect(await jump(visitor, 60, 60)).toBeLessThan(1);
+  await visitor.close();
+});
+
 test('where messages are told in a line, files have words', async () => {
   const visitor = await visit();
   await visitor.chat.getByRole('button', { name: 'Back' }).click();
+  await jonas.chat.attachments.send(talk, '', [{ file: sampleSound('voice.wav', 1), voice: { durationMs: 1_000, peaks: samplePeaks } }]);
   await visitor.chat.getByLabel('Conversations').getByText('Voice message', { exact: true }).waitFor();
   await jonas.chat.attachments.send(talk, '', await Promise.all([samplePicture('one.jpg'), samplePicture('two.jpg')]));
   await visitor.chat.getByLabel('Conversations').getByText('2 pictures', { exact: true }).waitFor();
@@ -222,7 +354,7 @@ test.each(['light', 'dark'] as const)('no accessibility violation in %s, and it 
   const visitor = await visit({ colorScheme, viewport: { width: 320, height: 900 } });
   await visitor.log.locator('.tile img.here').nth(5).waitFor();
   await visitor.log.locator('.play').first().click();
-  await visitor.log.locator('.speed').waitFor();
+  await visitor.log.locator('.speed').first().waitFor();
   await visitor.page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
   const found = await visitor.page.evaluate(async () => {
     type Axe = { run(where: unknown): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };

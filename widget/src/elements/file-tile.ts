@@ -36,7 +36,7 @@ export function pictureTile(file: ShownFile, { words, label, sending, address, m
           />`
         : nothing
     }${file.animated && !note ? html`<span class="moves" aria-hidden="true">GIF</span>` : nothing}${
-      more > 0 ? html`<span class="rest-count" aria-hidden="true">+${more}</span>` : nothing
+      more > 0 ? html`<span class="rest-count" dir="ltr" aria-hidden="true">+${more}</span>` : nothing
     }${
       note
         ? html`<span class="note-over"

@@ -256,6 +256,8 @@ export const messageFilesStyles = css`
   }
   .file-name {
     display: flex;
+    justify-self: start;
+    max-inline-size: 100%;
     overflow: hidden;
     font-size: 14.5px;
     font-weight: 550;
@@ -354,8 +356,12 @@ export const messageFilesStyles = css`
   .named .file-name {
     font-size: 13.5px;
   }
+  /* Above the time, which stands below it where there are no words. */
   .speed {
+    position: relative;
     flex: none;
+    align-self: start;
+    margin-block-start: -6px;
     min-inline-size: 42px;
     min-block-size: 36px;
     border-radius: 12px;
@@ -383,10 +389,14 @@ export const messageFilesStyles = css`
     background: oklch(0.2 0.01 200 / 0.62);
   }
   @media (pointer: coarse) {
-    .call-off,
-    .speed {
+    .call-off {
       min-inline-size: 44px;
       min-block-size: 44px;
+    }
+    .speed::after {
+      content: '';
+      position: absolute;
+      inset: -4px;
     }
     .save {
       display: none;

@@ -22,7 +22,7 @@ import { saveAttachment } from './save-attachment.js';
 import './sound.js';
 
 /** A file as it is shown: sent, or on its way. */
-export type ShownFile = Pick<Attachment, 'kind' | 'name' | 'bytes' | 'width' | 'height' | 'thumbhash' | 'animated' | 'state'> & {
+export type ShownFile = Pick<Attachment, 'kind' | 'name' | 'bytes' | 'width' | 'height' | 'thumbhash' | 'animated' | 'state' | 'voice'> & {
   /** Of what is stored; its place among the others of what is not. */
   id: string;
   /** Drawn on this device already. */
@@ -127,7 +127,7 @@ export class MessageFiles extends LitElement {
       });
     if (file.kind === 'audio' && stored)
       return html`<parlor-sound .context=${context} .conversationId=${this.message.conversationId} .file=${file}></parlor-sound>`;
-    return fileCard(file, {
+    return fileCard(file.voice ? { ...file, name: words.voice } : file, {
       words,
       language: context.t.language,
       sending: context.t.messages.sending,

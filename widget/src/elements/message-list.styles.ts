@@ -96,6 +96,7 @@ export const messageListStyles = css`
   parlor-message-files + :has(.words:empty) {
     position: absolute;
     inset-block-end: 3px;
+    direction: inherit;
     pointer-events: none;
   }
   .opens > .bubble {

@@ -25,6 +25,7 @@ interface Look {
 }
 
 export class PendingFiles {
+  /** Of a message, by its clientId. */
   readonly #looks = new Map<string, (Look | null | undefined)[]>();
 
   constructor(chat: Core) {
@@ -60,6 +61,7 @@ export class PendingFiles {
         thumbhash: null,
         animated: false,
         state: 'clean',
+        voice: file.voice,
         preview: look?.preview,
         sent: file.bytes ? file.sent / file.bytes : 1,
       };

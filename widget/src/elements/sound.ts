@@ -5,7 +5,7 @@ import { property, state } from 'lit/decorators.js';
 import { playbackOf, type Playback } from '../controllers/playback.js';
 import { define } from '../define.js';
 import { featureOf } from '../feature-of.js';
-import { playingTime } from '../messages/file-size.js';
+import { fileSize, playingTime } from '../messages/file-size.js';
 import type { ViewContext } from '../view-context.js';
 import { fileName } from './file-card.js';
 import { fileIcons } from './file-icons.js';
@@ -92,15 +92,13 @@ export class Sound extends LitElement {
             <path d=${path} />
           </svg>
         </div>
-        <span class="sub ${this.isBroken ? 'noted' : ''}">${this.isBroken ? words.broken : playingTime(at || !total ? at : total)}</span>
+        <span class="sub ${this.isBroken ? 'noted' : ''}"
+          >${this.isBroken ? words.broken : at || total ? playingTime(at || total) : html`<bdi>${fileSize(file.bytes, context.t.language)}</bdi>`}</span
+        >
       </div>
-      ${
-        sound
-          ? html`<button class="speed reach" type="button" tabindex="-1" aria-label=${`${words.speed} ${speed}`} @click=${this.#faster}>
-              ${speed}
-            </button>`
-          : nothing
-      }
+      <button class="speed reach" type="button" dir="ltr" tabindex="-1" aria-label=${`${words.speed} ${speed}`} @click=${this.#faster}>
+        ${speed}
+      </button>
     </div>`;
   }
 

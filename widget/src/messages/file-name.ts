@@ -1,7 +1,8 @@
 /** A file's name in two parts, so that its real ending is always in sight: what may be cut where there is no room, and what may not. */
 
-/** The ending with its point, and a little before it. */
-const longestEnding = 8;
+/** Characters that an ending has at most, with its point; as many are kept of a name that has none. */
+const longest = 9;
+/** Kept before an ending. */
 const before = 5;
 
 const segmented = (text: string): string[] =>
@@ -11,8 +12,8 @@ export function nameParts(name: string): { stem: string; ending: string } {
   const characters = segmented(name.slice(-400));
   const point = characters.lastIndexOf('.');
   const length = characters.length - point;
-  const kept = point > 0 && length <= longestEnding + 1 ? length + before : before + longestEnding;
-  if (characters.length <= kept + 3) return { stem: '', ending: name };
+  const kept = point > 0 && length <= longest ? length + before : longest;
+  if (characters.length <= kept) return { stem: '', ending: name };
   const ending = characters.slice(-kept).join('');
   return { stem: name.slice(0, name.length - ending.length), ending };
 }
