@@ -297,6 +297,8 @@ test('what is on its way shows how far it is, is called off, and stays where it 
   await pending.waitFor({ state: 'detached' });
   await send();
   await pending.locator('.tile').waitFor();
+  // It enters small.
+  await expect.poll(async () => (await pending.locator('.bubble').boundingBox())?.width).toBe(300);
   const before = (await pending.locator('.bubble').boundingBox())!;
   release();
   held = Promise.resolve();
