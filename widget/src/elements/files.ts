@@ -13,6 +13,8 @@ import { SendersController } from '../controllers/senders-controller.js';
 import { define } from '../define.js';
 import { featureOf } from '../feature-of.js';
 import type { FullCatalogue } from '../locale/en.js';
+import { nameParts } from '../messages/file-name.js';
+import { fileSize } from '../messages/file-size.js';
 import { controls } from '../styles/controls.styles.js';
 import { page } from '../styles/page.styles.js';
 import { people } from '../styles/people.styles.js';
@@ -23,7 +25,7 @@ import { galleryIcons } from './gallery-icons.js';
 import { ghosts } from './ghosts.js';
 import { groupIcons } from './group-icons.js';
 import { failed, notice } from './notice.js';
-import { saveFile } from './save-file.js';
+import { saveAttachment } from './save-attachment.js';
 import './small-picture.js';
 import { viewBar } from './view-bar.js';
 
@@ -227,7 +229,7 @@ export class FilesPage extends LitElement {
     const words = this.t.files;
     const { scanning, refused } = words;
     const state = { clean: undefined, scanning, refused }[attachment.state];
-    const [name, ending] = partsOf(attachment.name);
+    const { stem, ending } = nameParts(attachment.name);
     const trouble = this.trouble?.id === attachment.id ? this.trouble.text : undefined;
     return html`<button
       class="row"
@@ -239,10 +241,11 @@ export class FilesPage extends LitElement {
       <span class="tile">${iconOf(attachment)}</span>
       <span class="body">
         <span class="file"
-          ><bdi><span class="base">${name}</span><span dir="ltr">${ending}</span></bdi></span
+          ><bdi><span class="base">${stem}</span><span dir="ltr">${ending}</span></bdi></span
         >
         <span class="more"
-          >${state ?? this.#size(attachment.bytes)} · <bdi>${this.#senders.nameOf(item.senderId)}</bdi> · ${this.#when(item)}</span
+          >${state ?? fileSize(attachment.bytes, this.t.language)} · <bdi>${this.#senders.nameOf(item.senderId)}</bdi> ·
+          ${this.#when(item)}</span
         >
         ${trouble ? html`<span class="problem" role="alert">${trouble}</span>` : nothing}
       </span>
@@ -288,13 +291,6 @@ export class FilesPage extends LitElement {
     return this.#months.format(new Date(createdAt));
   }
 
-  #size(bytes: number): string {
-    const [unit, by] = bytes < 1_000_000 ? (['kilobyte', 1_000] as const) : (['megabyte', 1_000_000] as const);
-    const locale = new Intl.Locale(this.t.language, { numberingSystem: 'latn' });
-    const amount = bytes / by;
-    return new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: amount < 10 ? 1 : 0 }).format(Math.max(0.1, amount));
-  }
-
   #show(tab: Tab): void {
     if (tab === this.tab) return;
     this.tab = tab;
@@ -319,8 +315,7 @@ export class FilesPage extends LitElement {
     if (scanned !== 'clean') return;
     this.trouble = undefined;
     try {
-      const files = featureOf(this.context.chat, createAttachments);
-      saveFile(await files.url(this.view.conversationId, id, 'original', { download: true }));
+      await saveAttachment(this.context.chat, this.view.conversationId, id);
     } catch (error) {
       const { t } = this;
       this.trouble = { id, text: t.failure((error as { code: Parameters<typeof t.failure>[0] }).code) };
@@ -389,12 +384,6 @@ function nextRow(all: readonly HTMLElement[], from: HTMLElement, by: number): HT
   const row = Math.min(...beyond.map(({ box }) => Math.abs(box.top - top)));
   const inRow = beyond.filter(({ box }) => Math.abs(box.top - top) < row + 1);
   return inRow.toSorted((a, b) => Math.abs(a.box.left - left) - Math.abs(b.box.left - left))[0]?.one;
-}
-
-/** What is cut where there is no room, and the ending, which never is. */
-function partsOf(name: string): [base: string, ending: string] {
-  const at = name.lastIndexOf('.');
-  return at > 0 && name.length - at <= 12 ? [name.slice(0, at), name.slice(at)] : [name, ''];
 }
 
 const iconOf = ({ kind }: Attachment): TemplateResult =>

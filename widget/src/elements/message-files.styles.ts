@@ -221,9 +221,12 @@ export const messageFilesStyles = css`
     color: var(--accent-text);
     background: var(--accent-wash);
   }
-  .own .sheet {
+  /* A wash of the words' own colour would take from their contrast: on an accent it is only just enough. */
+  .own .sheet,
+  .own .speed {
     color: inherit;
-    background: color-mix(in oklch, currentColor 16%, transparent);
+    background: none;
+    box-shadow: inset 0 0 0 1.5px color-mix(in oklch, currentColor 35%, transparent);
   }
   .sheet svg {
     inline-size: 24px;
