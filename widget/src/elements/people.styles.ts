@@ -82,7 +82,8 @@ export const peopleStyles = css`
   }
   .asked .words {
     padding: 8px 12px;
-    border-radius: 4px 14px 14px;
+    border-radius: 14px;
+    border-start-start-radius: 4px;
     overflow-wrap: anywhere;
     white-space: pre-wrap;
     font-size: 14px;

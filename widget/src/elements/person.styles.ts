@@ -116,7 +116,8 @@ export const personStyles = css`
   }
   .card .words {
     padding: 10px 14px;
-    border-radius: 4px 16px 16px;
+    border-radius: 16px;
+    border-start-start-radius: 4px;
     overflow-wrap: anywhere;
     white-space: pre-wrap;
     background: var(--fill);
