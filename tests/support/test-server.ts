@@ -85,6 +85,8 @@ export class TestServer implements AsyncDisposable {
         rates: { ...generousRates, ...this.overrides.rates },
       },
     );
+    // What is proven here has to outlive the process, and not the power: that is for the tests which kill processes.
+    if (this.config.database.kind === 'sqlite') await this.app.database.query('PRAGMA synchronous = OFF');
     this.url = `http://127.0.0.1:${await this.app.listen()}`;
   }
 

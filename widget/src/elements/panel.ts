@@ -302,11 +302,11 @@ export class Panel extends LitElement {
     const { t } = this;
     const [words, talk, late] = await Promise.all([t.views(), t.talk(), import('../talk.js'), import('./connection-banner.js')]);
     await late.speakOfViews(t);
-    if (t === this.t) {
-      (this.#talk ??= late.createTalk()).speak(talk);
-      this.#words = { ...t, ...words };
-      this.requestUpdate();
-    }
+    // The language was changed meanwhile, and a view without words cannot be shown: it waits for the new ones.
+    if (t !== this.t) return this.#more();
+    (this.#talk ??= late.createTalk()).speak(talk);
+    this.#words = { ...t, ...words };
+    this.requestUpdate();
     return late;
   }
 
