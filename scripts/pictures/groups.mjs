@@ -42,7 +42,7 @@ async function about(chat, name, { mara, leila }) {
   await chat.locator('parlor-group-settings').getByLabel('Name').waitFor();
   await picture(chat, `group-settings-${name}.png`, { isAlone: true });
   await chat.locator('parlor-group-settings').getByRole('button', { name: 'Back' }).click();
-  await chat.getByRole('button', { name: 'Link' }).click();
+  await chat.getByRole('button', { name: 'Link', exact: true }).click();
   await chat.getByRole('button', { name: 'Create link' }).click();
   await chat.getByRole('button', { name: 'Copy link' }).waitFor();
   await picture(chat, `group-links-${name}.png`, { isAlone: true });

@@ -152,15 +152,14 @@ export const groupsStyles = css`
     padding: 0 12px 8px;
   }
   .act {
-    flex: 1 1 62px;
-    overflow-wrap: anywhere;
-    hyphens: auto;
-    min-inline-size: 0;
+    /* As wide as its word, and where there is no room for all of them, on a line of its own. */
+    flex: 1 0 56px;
+    min-inline-size: max-content;
     max-inline-size: 120px;
     display: grid;
     justify-items: center;
     gap: 4px;
-    padding: 10px 6px 8px;
+    padding: 10px 8px 8px;
     border-radius: 16px;
     font-size: 13px;
     font-weight: 600;
