@@ -1,9 +1,8 @@
 /** How the chat calls a reader who is not looking: once in a browser, not for what is looked at, and only as far as reader and host allow. */
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type { Chat } from '@parlor/sdk';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { violationsIn } from '../support/axe.js';
 import { launchChromium, type Visitor } from '../support/chromium.js';
 import { type Account, HostPage } from '../support/host-page.js';
 
@@ -161,14 +160,9 @@ test('in quiet hours and where a reader wants no sound nothing calls, and the ho
   await chat.getByLabel('From').fill('00:00');
   await chat.getByLabel('To', { exact: true }).fill('23:59');
   await chat.getByLabel('To', { exact: true }).blur();
-  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  await page.evaluate(axe);
   for (const theme of ['light', 'dark']) {
     await chat.evaluate((element, value) => element.setAttribute('theme', value), theme);
-    const found = await page.evaluate(async () => {
-      const { axe: checker } = window as unknown as { axe: { run(target: object): Promise<{ violations: { id: string }[] }> } };
-      return (await checker.run({ include: ['parlor-chat'] })).violations.map(({ id }) => id);
-    });
+    const found = await violationsIn(page);
     expect(found).toEqual([]);
   }
   await Promise.all([look(page, true), look(second, true)]);

@@ -1,10 +1,9 @@
 /** Every way to send files and one's voice, in the built widget; the microphone is one that beeps. */
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type { Chat } from '@parlor/sdk';
 import type { Browser, BrowserContextOptions, Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import sharp from 'sharp';
+import { violationsIn } from '../support/axe.js';
 import { launchChromium, type Visitor } from '../support/chromium.js';
 import { type Account, HostPage } from '../support/host-page.js';
 
@@ -345,18 +344,14 @@ test('tray and recorder are without fault to axe, in light and in dark', async (
   const omar = await host.join('Omar Haddad');
   await omar.chat.conversations.start([mara.id], 'Good evening');
   const visitor = await visit({}, mara, omar);
-  await visitor.page.addScriptTag({ content: await readFile(createRequire(import.meta.url).resolve('axe-core'), 'utf8') });
-  const violationsIn = async (colorScheme: 'light' | 'dark') => {
-    await visitor.page.emulateMedia({ colorScheme });
-    return visitor.page.evaluate(async () => {
-      const { axe } = window as unknown as {
-        axe: { run(node: Node): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-      };
-      const { violations } = await axe.run(document.querySelector('parlor-chat')!);
-      return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-    });
+  const violations = async () => {
+    const found: string[] = [];
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await visitor.page.emulateMedia({ colorScheme });
+      found.push(...(await violationsIn(visitor.page)));
+    }
+    return found;
   };
-  const violations = async () => [...(await violationsIn('light')), ...(await violationsIn('dark'))];
   await input(visitor).setInputFiles([file('lamp.png', png, 'image/png'), file('notes.txt'), file('empty.txt', '')]);
   await tray(visitor).waitFor();
   expect(await violations()).toEqual([]);

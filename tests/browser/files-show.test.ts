@@ -1,9 +1,8 @@
 /** Messages with files, in the built widget: their place is reserved, pictures and films and sounds show and play in place, documents are saved. */
 import type { Chat } from '@parlor/sdk';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { violationsIn } from '../support/axe.js';
 import { launchChromium, type Visitor } from '../support/chromium.js';
 import { type Account, HostPage } from '../support/host-page.js';
 import { jump } from '../support/jump.js';
@@ -357,13 +356,7 @@ test.each(['light', 'dark'] as const)('no accessibility violation in %s, and it 
   await visitor.log.locator('.tile img.here').nth(5).waitFor();
   await visitor.log.locator('.play').first().click();
   await visitor.log.locator('.speed').first().waitFor();
-  await visitor.page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
-  const found = await visitor.page.evaluate(async () => {
-    type Axe = { run(where: unknown): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    const { axe } = window as unknown as { axe: Axe };
-    const { violations } = await axe.run({ include: [['parlor-chat']] });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-  });
+  const found = await violationsIn(visitor.page);
   expect(found).toEqual([]);
   for (const stop of await visitor.log.locator('.reach:not(.wave)').all()) {
     const { x, width, height } = (await stop.boundingBox())!;

@@ -1,10 +1,9 @@
 /** What a conversation holds, and its pictures over the whole page, by keyboard, mouse and finger, in the built widget. */
 import type { Chat, Message } from '@parlor/sdk';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { violationsIn } from '../support/axe.js';
 import { launchChromium, type Visitor } from '../support/chromium.js';
 import { type Account, HostPage } from '../support/host-page.js';
 
@@ -75,14 +74,7 @@ const scaleOf = (visitor: Visitor): Promise<number> =>
     .evaluate((frame) => frame.getBoundingClientRect().width / (frame as HTMLElement).offsetWidth);
 
 async function axe(visitor: Visitor): Promise<void> {
-  const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  await visitor.page.evaluate(source);
-  const violations = await visitor.page.evaluate(async () => {
-    const { axe: checker } = globalThis as unknown as {
-      axe: { run(where: string): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    return (await checker.run('parlor-chat')).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join()}`);
-  });
+  const violations = await violationsIn(visitor.page);
   expect(violations).toEqual([]);
 }
 

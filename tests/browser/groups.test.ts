@@ -1,9 +1,8 @@
 /** Groups as people make, find, join and run them in the built widget, and what the others see of it at once. */
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { createChat, type Chat, type User } from '@parlor/sdk';
 import type { Browser, BrowserContextOptions, Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { violationsIn } from '../support/axe.js';
 import { launchChromium, Visitor } from '../support/chromium.js';
 import { DemoSites } from '../support/processes.js';
 
@@ -241,7 +240,6 @@ test('a link leads into a group, an open one is found by keyboard alone, an invi
 });
 
 test.each(['light', 'dark'] as const)('axe finds nothing in the pages of groups, in %s', async (colorScheme) => {
-  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   const { id: jonasId } = await find('Jonas');
   const title = `Lamps in ${colorScheme}`;
   const [group] = await Promise.all([
@@ -251,15 +249,8 @@ test.each(['light', 'dark'] as const)('axe finds nothing in the pages of groups,
   await mara.invites.create(group.id);
   await mara.members.invite(group.id, [(await find('Aiko')).id]);
   const visitor = await visit(0, { colorScheme, bypassCSP: true });
-  await visitor.page.evaluate(axe);
   const check = async (view: string) => {
-    const found = await visitor.page.evaluate(async () => {
-      const { axe: checker } = window as unknown as {
-        axe: { run(target: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-      };
-      const { violations } = await checker.run({ include: ['parlor-chat'] });
-      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-    });
+    const found = await violationsIn(visitor.page);
     expect.soft([view, ...found]).toEqual([view]);
   };
   await press(visitor.chat, 'People');

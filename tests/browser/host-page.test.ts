@@ -1,8 +1,7 @@
 /** The chat as a guest on somebody else's page: what it fetches, when it comes and goes, and what it leaves. */
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { violationsIn } from '../support/axe.js';
 import { launchChromium, Visitor } from '../support/chromium.js';
 import { DemoSites } from '../support/processes.js';
 
@@ -100,17 +99,9 @@ test('Escape closes it and gives the focus back, and every step goes by keyboard
 });
 
 test.each(['light', 'dark'] as const)('axe finds nothing in any view, in %s', async (colorScheme) => {
-  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   const visitor = await Visitor.open(browser, sites.shopUrl, { colorScheme, reducedMotion: 'reduce', bypassCSP: true });
   const check = async (view: string) => {
-    await visitor.page.evaluate(axe);
-    const found = await visitor.page.evaluate(async () => {
-      const { axe: checker } = window as unknown as {
-        axe: { run(target: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-      };
-      const { violations } = await checker.run({ include: ['parlor-chat'] });
-      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-    });
+    const found = await violationsIn(visitor.page);
     expect([view, ...found]).toEqual([view]);
   };
   await check('launcher');

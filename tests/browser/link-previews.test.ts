@@ -1,10 +1,9 @@
 /** What stands below a message with links, in the built widget. The internet is a canary on this machine. */
 import type { Chat } from '@parlor/sdk';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { violationsIn } from '../support/axe.js';
 import { type Answer, Canary, page } from '../support/canary.js';
 import { launchChromium, type Visitor } from '../support/chromium.js';
 import { type Account, HostPage } from '../support/host-page.js';
@@ -124,13 +123,7 @@ test('its sender takes it away by the menu, and by keyboard', async () => {
 test.each(['light', 'dark'] as const)('no accessibility violation in %s, and it fits a narrow screen', async (colorScheme) => {
   const visitor = await visit({ colorScheme, viewport: { width: 320, height: 640 } });
   await visitor.log.locator('.preview').first().waitFor();
-  await visitor.page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
-  const found = await visitor.page.evaluate(async () => {
-    type Axe = { run(where: unknown): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    const { axe } = window as unknown as { axe: Axe };
-    const { violations } = await axe.run({ include: [['parlor-chat']] });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-  });
+  const found = await violationsIn(visitor.page);
   expect(found).toEqual([]);
   for (const card of await visitor.log.locator('.preview').all()) {
     const { x, width, height } = (await card.boundingBox())!;

@@ -1,17 +1,14 @@
 /** The chat in colours, contrasts and sizes that its makers did not choose. */
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { violationsIn } from '../support/axe.js';
 import { launchChromium, Visitor } from '../support/chromium.js';
 import { DemoSites } from '../support/processes.js';
 
 let browser: Browser;
 let sites: DemoSites;
-let axe: string;
 
 beforeAll(async () => {
-  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   [browser, sites] = await Promise.all([launchChromium(), DemoSites.start()]);
 });
 
@@ -22,16 +19,6 @@ afterAll(async () => {
 
 const account = () => sites.demo.shop.accounts[0]!;
 
-async function faultsOf(visitor: Visitor): Promise<string[]> {
-  return visitor.page.evaluate(async () => {
-    const { axe: checker } = window as unknown as {
-      axe: { run(target: object): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> };
-    };
-    const { violations } = await checker.run({ include: ['parlor-chat'] });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join(' ')}`);
-  });
-}
-
 /** Very light, very dark, shrill, and without any colour. */
 const accents = ['#ffffff', '#000000', '#ffe600', '#8a8a8a', '#ff2d95', '#0b1a3f', '#00ff85'];
 
@@ -39,7 +26,6 @@ test('whatever the accent, by day and by night, everything can be read', async (
   const visitor = await Visitor.open(browser, sites.shopUrl, { reducedMotion: 'reduce', bypassCSP: true });
   await visitor.openChat();
   await visitor.signIn(account());
-  await visitor.page.evaluate(axe);
   const check = async (view: string) => {
     for (const theme of ['light', 'dark'])
       for (const accent of accents) {
@@ -51,7 +37,7 @@ test('whatever the accent, by day and by night, everything can be read', async (
           },
           [accent, theme],
         );
-        expect([view, theme, accent, ...(await faultsOf(visitor))]).toEqual([view, theme, accent]);
+        expect([view, theme, accent, ...(await violationsIn(visitor.page))]).toEqual([view, theme, accent]);
       }
   };
   await check('conversations');

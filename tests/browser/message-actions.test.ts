@@ -1,9 +1,8 @@
 /** What people do with messages, by mouse, finger and keyboard, in the built widget. */
 import { createChat, type Chat } from '@parlor/sdk';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type { Browser, BrowserContextOptions, Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { violationsIn } from '../support/axe.js';
 import { launchChromium, Visitor } from '../support/chromium.js';
 import { DemoSites } from '../support/processes.js';
 
@@ -328,17 +327,9 @@ test.each([
   ['light', { width: 1280, height: 820 }],
   ['dark', { width: 390, height: 780 }],
 ] as const)('axe finds nothing in the menu, the picker, the question and the bars, in %s', async (colorScheme, viewport) => {
-  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   const { visitor, id, menu } = await mara({ colorScheme, viewport, bypassCSP: true });
   const check = async (view: string) => {
-    await visitor.page.evaluate(axe);
-    const found = await visitor.page.evaluate(async () => {
-      const { axe: checker } = window as unknown as {
-        axe: { run(target: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-      };
-      const { violations } = await checker.run({ include: ['parlor-chat'] });
-      return violations.map((one) => `${one.id}: ${one.nodes.map(({ html }) => html).join(' ')}`);
-    });
+    const found = await violationsIn(visitor.page);
     expect([view, ...found]).toEqual([view]);
   };
   await visitor.write(`Everything at once, ${colorScheme}`);

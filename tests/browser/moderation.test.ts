@@ -1,9 +1,8 @@
 /** A site's moderators at work in the built widget: reports and what is done about them, held sends, the log, and measures from a profile. */
 import { createChat, type Chat, type Me } from '@parlor/sdk';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type { Browser, BrowserContextOptions, Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { violationsIn } from '../support/axe.js';
 import { launchChromium, Visitor } from '../support/chromium.js';
 import { DemoSites } from '../support/processes.js';
 
@@ -34,7 +33,6 @@ beforeAll(async () => {
   await run('site', 'filter', '--site', site, '--add-word', 'discount', '--action', 'hold');
   between = (await Jonas.chat.conversations.findDirect([Leila.me.id]))!.id;
   mara = await open('Mara', { bypassCSP: true });
-  await mara.page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
   await press(mara, peopleButton(mara));
   await press(mara, button(front(mara), /^Moderation/));
   await heading(mara, 'Moderation').waitFor();
@@ -83,12 +81,7 @@ async function report(text: string): Promise<string> {
 async function axe(): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await mara.page.emulateMedia({ colorScheme });
-    const violations = await mara.page.evaluate(async () => {
-      const { axe: checker } = globalThis as unknown as {
-        axe: { run(where: string): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-      };
-      return (await checker.run('parlor-chat')).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join()}`);
-    });
+    const violations = await violationsIn(mara.page);
     expect([colorScheme, ...violations]).toEqual([colorScheme]);
   }
 }

@@ -4,7 +4,7 @@ import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium, type Visitor } from '../support/chromium.js';
 import { type Account, HostPage } from '../support/host-page.js';
-import { violations } from '../support/violations.js';
+import { violationsIn } from '../support/axe.js';
 
 let browser: Browser;
 let host: HostPage;
@@ -60,7 +60,7 @@ test('a group that is muted by the keyboard counts in grey and calls nobody, unt
   // The focus is back where it came from, and those who listen have heard of it.
   await expect.poll(() => muted.evaluate((element) => element.matches(':focus'))).toBe(true);
   await expect.poll(() => chat.locator('.listen[aria-live] p').allTextContents()).toContain('Muted');
-  expect(await violations(page)).toEqual([]);
+  expect(await violationsIn(page)).toEqual([]);
   await page.keyboard.press('Escape');
   await page.evaluate(() => (document.querySelector('parlor-chat') as unknown as { openList(): void }).openList());
 
@@ -74,7 +74,7 @@ test('a group that is muted by the keyboard counts in grey and calls nobody, unt
   await say('@Mara Lindqvist, are you?', [mara.id]);
   await row.getByText('You were mentioned').waitFor();
   await expect.poll(() => badge(visitor)).toBe(String(Number(before) + 1));
-  expect(await violations(page)).toEqual([]);
+  expect(await violationsIn(page)).toEqual([]);
   expect(visitor.faults).toEqual([]);
   await visitor.close();
 });
@@ -89,7 +89,7 @@ test('what two say is muted from the profile, for a time that is told, follows o
   await button(person, 'Mute').click();
   await chat.getByRole('menuitem', { name: 'For 8 hours' }).click();
   await button(person, /^Muted until /).waitFor();
-  expect(await violations(page)).toEqual([]);
+  expect(await violationsIn(page)).toEqual([]);
   await expect.poll(async () => (await mara.chat.conversations.get(directId)).mutedUntil).toMatch(/^20/);
   await button(person, 'Back').click();
   await chat.locator('parlor-conversation').getByRole('button', { name: 'Jonas Weber Muted' }).waitFor();

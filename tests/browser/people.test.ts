@@ -1,9 +1,8 @@
 /** Contacts, requests, profiles, blocks and reports, as people see and do them in the built widget. */
 import { createChat, type Chat, type Me } from '@parlor/sdk';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type { Browser, BrowserContextOptions, Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { violationsIn } from '../support/axe.js';
 import { launchChromium, Visitor } from '../support/chromium.js';
 import { DemoSites } from '../support/processes.js';
 
@@ -57,14 +56,7 @@ async function openPerson(visitor: Visitor, name: string): Promise<void> {
 }
 
 async function axe(visitor: Visitor): Promise<void> {
-  const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  await visitor.page.evaluate(source);
-  const violations = await visitor.page.evaluate(async () => {
-    const { axe: checker } = globalThis as unknown as {
-      axe: { run(where: string): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    return (await checker.run('parlor-chat')).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join()}`);
-  });
+  const violations = await violationsIn(visitor.page);
   expect(violations).toEqual([]);
 }
 

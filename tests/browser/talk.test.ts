@@ -1,9 +1,8 @@
 /** What people write to each other: formatting, mentions, who is writing, drafts, emoji, and who reacted; in the built widget. */
 import { createChat, type Chat } from '@parlor/sdk';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { violationsIn } from '../support/axe.js';
 import { launchChromium, Visitor } from '../support/chromium.js';
 import { DemoSites } from '../support/processes.js';
 
@@ -306,7 +305,6 @@ test.each([
   ['light', { width: 1280, height: 820 }],
   ['dark', { width: 320, height: 640 }],
 ] as const)('axe finds nothing in formatting, mentions, emoji and reactions, in %s', async (colorScheme, viewport) => {
-  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   const { seq } = await jonas.messages.send(
     group,
     `*Here* @Mara Lindqvist ~no~ \`code\`, ${colorScheme}\n> quote\n- list\n\`\`\`\ncode\n\`\`\``,
@@ -317,14 +315,7 @@ test.each([
   await aiko.reactions.add(group, seq, '👍');
   const visitor = await mara({ colorScheme, viewport, bypassCSP: true });
   const check = async (view: string) => {
-    await visitor.page.evaluate(axe);
-    const found = await visitor.page.evaluate(async () => {
-      const { axe: checker } = window as unknown as {
-        axe: { run(target: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-      };
-      const { violations } = await checker.run({ include: ['parlor-chat'] });
-      return violations.map((one) => `${one.id}: ${one.nodes.map(({ html }) => html).join(' ')}`);
-    });
+    const found = await violationsIn(visitor.page);
     expect([view, ...found]).toEqual([view]);
   };
   await row(visitor, colorScheme).locator('.mention').waitFor();

@@ -1,0 +1,80 @@
+/** The chat in each of its modes, inline and floating: without fault to axe by day, by night and in forced colours, and gone through by keyboard alone. */
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { violationsIn } from '../support/axe.js';
+import { launchChromium, type Visitor } from '../support/chromium.js';
+import { type Account, HostPage } from '../support/host-page.js';
+
+let browser: Browser;
+let host: HostPage;
+let mara: Account;
+let userId: string;
+
+beforeAll(async () => {
+  [browser, host] = await Promise.all([launchChromium(), HostPage.start()]);
+  const [owner, jonas, aiko] = [await host.join('Mara Lindqvist'), await host.join('Jonas Weber'), await host.join('Aiko Tanaka')];
+  mara = owner.account;
+  userId = jonas.id;
+  await jonas.chat.conversations.start([owner.id], 'The *paper* has arrived: https://paper.example/rag');
+  await aiko.chat.conversations.start([owner.id], 'Is the lamp still there?');
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await host?.[Symbol.asyncDispose]();
+});
+
+const looks = [
+  { colorScheme: 'light', forcedColors: 'none' },
+  { colorScheme: 'dark', forcedColors: 'none' },
+  { colorScheme: 'light', forcedColors: 'active' },
+  { colorScheme: 'dark', forcedColors: 'active' },
+] as const;
+
+async function check(visitor: Visitor, place: string): Promise<void> {
+  for (const look of looks) {
+    await visitor.page.emulateMedia(look);
+    expect([place, look, ...(await violationsIn(visitor.page))]).toEqual([place, look]);
+  }
+}
+
+const box = (width: number) => `<main style="height: 640px; width: ${width}px" id="box"></main>`;
+
+test.each([
+  ['a popup', () => host.tag()],
+  ['a popup in the page', () => box(420) + host.tag('data-into="#box"')],
+  ['an inbox', () => host.tag('data-mode="inbox"')],
+  ['an inbox in the page', () => box(1000) + host.tag('data-mode="inbox" data-into="#box"')],
+  ['a chatbox', () => host.tag(`data-mode="chatbox" data-user="${userId}"`)],
+  ['a chatbox in the page', () => box(420) + host.tag(`data-mode="chatbox" data-user="${userId}" data-into="#box"`)],
+] as const)('%s can be read and worked by everybody', async (place, body) => {
+  const visitor = await host.visit(browser, host.page(`<h1>Vesper</h1>${body()}`), { as: mara, reducedMotion: 'reduce' });
+  const { keyboard } = visitor.page;
+  const isFloating = !place.endsWith('page');
+  if (isFloating) {
+    await visitor.chat.getByRole('button', { name: 'Open chat' }).focus();
+    await check(visitor, `${place}, closed`);
+    await keyboard.press('Enter');
+  }
+  if (!place.includes('chatbox')) {
+    const row = visitor.chat.getByLabel('Conversations').getByRole('button', { name: /Jonas Weber/ });
+    await row.waitFor();
+    await check(visitor, `${place}, the list`);
+    await row.focus();
+    await keyboard.press('Enter');
+  }
+  await visitor.log.getByText('has arrived').waitFor();
+  await check(visitor, `${place}, a conversation`);
+  const field = visitor.chat.getByRole('textbox', { name: 'Message', exact: true });
+  await field.focus();
+  await keyboard.type(`Seen in ${place}`);
+  await keyboard.press('Enter');
+  await visitor.log.getByText(`Seen in ${place}`).waitFor();
+  if (isFloating) {
+    await keyboard.press('Escape');
+    const launcher = visitor.chat.getByRole('button', { name: 'Open chat' });
+    await expect.poll(() => launcher.evaluate((element) => element.matches(':focus'))).toBe(true);
+  }
+  expect(visitor.faults).toEqual([]);
+  await visitor.close();
+});
