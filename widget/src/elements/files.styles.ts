@@ -100,14 +100,8 @@ export const filesStyles = css`
     color: var(--muted);
   }
   .tile {
-    display: grid;
-    place-items: center;
-    flex: none;
     inline-size: 42px;
     block-size: 42px;
-    border-radius: 36%;
-    color: var(--accent-text);
-    background: var(--accent-wash);
   }
   .file {
     display: flex;

@@ -48,15 +48,6 @@ export const groupsStyles = css`
   .beside > .small {
     margin-inline-end: 8px;
   }
-  .tag {
-    flex: none;
-    padding: 1px 7px;
-    border-radius: 7px;
-    font-size: 11.5px;
-    font-weight: 600;
-    color: var(--muted);
-    background: var(--fill);
-  }
   .tag.strong {
     color: var(--accent-text);
     background: var(--accent-wash);
@@ -65,14 +56,8 @@ export const groupsStyles = css`
     background: var(--fill-strong);
   }
   .tile {
-    display: grid;
-    place-items: center;
-    flex: none;
     inline-size: 40px;
     block-size: 40px;
-    border-radius: 36%;
-    color: var(--accent-text);
-    background: var(--accent-wash);
   }
   .row > svg:last-child {
     color: var(--muted);

@@ -61,14 +61,8 @@ export const moderationStyles = css`
     font-size: 13px;
   }
   .tile {
-    display: grid;
-    place-items: center;
-    flex: none;
     inline-size: 40px;
     block-size: 40px;
-    border-radius: 36%;
-    color: var(--accent-text);
-    background: var(--accent-wash);
   }
   .tag {
     display: inline-flex;
@@ -76,9 +70,6 @@ export const moderationStyles = css`
     padding: 2px 9px;
     border-radius: 8px;
     font-size: 12px;
-    font-weight: 600;
-    color: var(--muted);
-    background: var(--fill);
   }
   .row .tag {
     justify-self: start;
@@ -283,30 +274,6 @@ export const reportStyles = css`
   }
   .more-acts {
     display: grid;
-  }
-  .item {
-    display: flex;
-    align-items: center;
-    gap: 14px;
-    min-block-size: 44px;
-    padding: 8px 12px;
-    border-radius: 14px;
-    text-align: start;
-    transition: background-color 0.12s;
-  }
-  .item svg {
-    color: var(--muted);
-  }
-  .item:hover,
-  .item:focus-visible {
-    background: var(--fill);
-  }
-  .item:focus-visible {
-    outline-offset: -2px;
-  }
-  .item.danger,
-  .item.danger svg {
-    color: var(--danger);
   }
   .foot {
     flex: none;

@@ -45,16 +45,6 @@ export const peopleStyles = css`
   li .round:hover {
     background: var(--fill-strong);
   }
-  .tile {
-    display: grid;
-    place-items: center;
-    flex: none;
-    inline-size: 44px;
-    block-size: 44px;
-    border-radius: 36%;
-    color: var(--accent-text);
-    background: var(--accent-wash);
-  }
   .online-text {
     color: light-dark(oklch(0.5 0.13 152), oklch(0.8 0.14 152));
   }

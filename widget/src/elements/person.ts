@@ -16,6 +16,7 @@ import { relationsOf } from '../people/relations.js';
 import { adopt } from '../styles/adopt.js';
 import { controls } from '../styles/controls.styles.js';
 import { forms } from '../styles/forms.styles.js';
+import { items } from '../styles/items.styles.js';
 import { people } from '../styles/people.styles.js';
 import { waiting } from '../styles/waiting.styles.js';
 import type { View, ViewContext } from '../view-context.js';
@@ -38,7 +39,7 @@ import './request-form.js';
 import { viewIcons } from './view-icons.js';
 
 export class Person extends LitElement {
-  static override styles = [controls, forms, people, waiting, personStyles];
+  static override styles = [controls, forms, people, waiting, items, personStyles];
 
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) t!: FullCatalogue;

@@ -13,6 +13,7 @@ import type { FullCatalogue, ModerationWords, PeopleWords } from '../locale/en.j
 import { relationsOf } from '../people/relations.js';
 import { controls } from '../styles/controls.styles.js';
 import { forms } from '../styles/forms.styles.js';
+import { items } from '../styles/items.styles.js';
 import { page } from '../styles/page.styles.js';
 import { people } from '../styles/people.styles.js';
 import { waiting } from '../styles/waiting.styles.js';
@@ -29,7 +30,7 @@ import { viewBar } from './view-bar.js';
 const before = 5;
 
 export class ReportView extends LitElement {
-  static override styles = [controls, forms, people, page, waiting, moderationStyles, reportStyles, doneStyles];
+  static override styles = [controls, forms, people, page, waiting, items, moderationStyles, reportStyles, doneStyles];
 
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) t!: FullCatalogue;

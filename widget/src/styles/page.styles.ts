@@ -55,4 +55,23 @@ export const page = css`
     inline-size: 45%;
     block-size: 12px;
   }
+  .tile {
+    display: grid;
+    place-items: center;
+    flex: none;
+    inline-size: 44px;
+    block-size: 44px;
+    border-radius: 36%;
+    color: var(--accent-text);
+    background: var(--accent-wash);
+  }
+  .tag {
+    flex: none;
+    padding: 1px 7px;
+    border-radius: 7px;
+    font-size: 11.5px;
+    font-weight: 600;
+    color: var(--muted);
+    background: var(--fill);
+  }
 `;
