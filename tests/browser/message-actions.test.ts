@@ -3,7 +3,7 @@ import { createChat, type Chat } from '@parlor/sdk';
 import type { Browser, BrowserContextOptions, Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violationsIn } from '../support/axe.js';
-import { launchChromium, Visitor } from '../support/chromium.js';
+import { atRest, launchChromium, Visitor } from '../support/chromium.js';
 import { DemoSites } from '../support/processes.js';
 
 let browser: Browser;
@@ -249,6 +249,7 @@ test('a long press opens a sheet, a tap and a scroll do not, and a right click i
   expect(await menu.count()).toBe(0);
   // The scroll may have taken the end of the log out of sight.
   await words.scrollIntoViewIfNeeded();
+  await atRest(words);
   await touch('touchStart');
   await menu.getByRole('menu').waitFor();
   await touch('touchEnd');

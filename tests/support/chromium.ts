@@ -18,6 +18,23 @@ export async function launchChromium(...more: string[]): Promise<Browser> {
   });
 }
 
+/** Waits until it has stood at one place for ten frames: what still scrolls or enters is pressed beside. */
+export const atRest = (locator: Locator): Promise<void> =>
+  locator.evaluate(
+    (element) =>
+      new Promise<void>((resolve) => {
+        let [last, frames] = [NaN, 0];
+        const look = () => {
+          const { top } = element.getBoundingClientRect();
+          frames = top === last ? frames + 1 : 0;
+          last = top;
+          if (frames < 10) requestAnimationFrame(look);
+          else resolve();
+        };
+        look();
+      }),
+  );
+
 /** A page of somebody's own browser, and everything that went wrong in it. */
 export class Visitor {
   /** Errors of the console (a violated content policy is one) and uncaught ones. */
