@@ -1,7 +1,7 @@
 /** How the chat calls a reader who is not looking: once in a browser, not for what is looked at, and only as far as reader and host allow. */
 import type { Chat } from '@parlor/sdk';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { violationsIn } from '../support/axe.js';
 import { launchChromium, type Visitor } from '../support/chromium.js';
 import { type Account, HostPage } from '../support/host-page.js';
@@ -133,7 +133,13 @@ test('of two tabs that nobody looks at one sounds and shows a message, both coun
   expect(shown.toSorted()).toEqual(['Aiko Tanaka: And the lamp?', 'Jonas Weber: The paper is here.']);
 
   // What is muted, on whichever device, calls by a mention alone, and is no part of the number.
+  onTestFinished(async () => {
+    await marasOther.conversations.unmute(jonas.conversationId);
+  });
   await marasOther.conversations.mute(jonas.conversationId, null);
+  // Either tab may be the one that calls: both have to know.
+  const list = second.locator('parlor-chat').getByLabel('Conversations');
+  await list.getByText('Muted', { exact: true }).waitFor({ state: 'attached' });
   await chat.locator('parlor-conversation').getByRole('button', { name: 'Jonas Weber Muted' }).waitFor();
   await chat.locator('parlor-conversation').getByRole('button', { name: 'Back' }).click();
   const [told] = await titles(second);
@@ -142,7 +148,6 @@ test('of two tabs that nobody looks at one sounds and shows a message, both coun
   await say(aiko, 'Now?');
   await expect.poll(calls).toHaveLength(11);
   await expect.poll(() => titles(second)).toEqual([told!.replace(/\d+/, (count) => String(Number(count) + 1))]);
-  await marasOther.conversations.unmute(jonas.conversationId);
 
   // Taken off the page it leaves nothing.
   await second.evaluate(() => document.querySelector('parlor-chat')!.remove());
