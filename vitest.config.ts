@@ -20,8 +20,7 @@ const besideDatabase = ['server/src/features/attachments/{hostile-files,pictures
  */
 const inOrder = (name: string) =>
   ['browser', 'nodes', 'package'].includes(name)
-    ? // A browser that is late for once is asked again, and vitest says that it was: who calls among two tabs (attention.test.ts) needed it.
-      { maxWorkers: 1, sequence: { groupOrder: 1 }, retry: name === 'browser' ? 1 : 0 }
+    ? { maxWorkers: 1, sequence: { groupOrder: 1 } }
     : { maxWorkers: Math.max(2, availableParallelism() - 1), sequence: { groupOrder: 0 } };
 
 const project = (name: string, include: string[], provide: Record<string, string> = {}): TestProjectConfiguration =>

@@ -53,6 +53,16 @@ function stubs(): void {
       calls.push(`${title}: ${body}`);
     }
   }
+  // What another tab stores may be seen late; here it never is.
+  const own = new Map<string, string>();
+  const { getItem, setItem } = Storage.prototype;
+  Storage.prototype.setItem = function (key: string, value: string) {
+    own.set(key, value);
+    setItem.call(this, key, value);
+  };
+  Storage.prototype.getItem = function (key: string) {
+    return key.endsWith(':called') ? (own.get(key) ?? null) : getItem.call(this, key);
+  };
   const away = { value: false };
   Object.assign(window, {
     calls,

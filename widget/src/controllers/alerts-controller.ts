@@ -1,7 +1,7 @@
 /**
  * Calls a reader who is not looking: by a sound, by a notification of the system, and by a number in the page's title with a dot on its icon. It belongs to the
- * panel, from when somebody is signed in. However many tabs are open, each message calls once: the tabs take turns, and the first notes on the device up to
- * where it has called. A tab that shows a conversation to somebody holds a lock of its name, so that no other calls for it.
+ * panel, from when somebody is signed in. However many tabs are open, each message calls once: the tabs take turns, and the first claims the message, and notes on the
+ * device up to where it has called, for those who come later. A tab that shows a conversation to somebody holds a lock of its name, so that no other calls for it.
  *
  * The host allows what it likes: `attention="title sound"` on the element; by default everything.
  */
@@ -47,7 +47,7 @@ export class AlertsController implements ReactiveController {
     this.panel.removeController(this);
     this.#unsubscribe?.();
     this.#listening.abort();
-    this.#locks.hold([]);
+    this.#locks.end();
     this.#badge.clear();
   }
 
@@ -103,7 +103,7 @@ export class AlertsController implements ReactiveController {
     const { id, lastMessage: last } = conversation;
     if (!last) return;
     await inTurn(`parlor:${me.id}:calling`, async () => {
-      if (!isFirstToCall(me.id, last.createdAt)) return;
+      if (!isFirstToCall(me.id, last.createdAt) || !(await this.#locks.claim(`parlor:${me.id}:called:${id}:${last.seq}`))) return;
       const held = await heldAnywhere();
       const settings = attentionOf(me.id);
       if (held.has(`parlor:${me.id}:${id}`) || isQuiet(settings, new Date())) return;
