@@ -5,6 +5,7 @@ import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { ClockController } from '../controllers/clock-controller.js';
 import { LiveController } from '../controllers/live-controller.js';
+import { LostFocusController } from '../controllers/lost-focus-controller.js';
 import { PagedController } from '../controllers/paged-controller.js';
 import { RovingController } from '../controllers/roving-controller.js';
 import { WordsController } from '../controllers/words-controller.js';
@@ -56,11 +57,11 @@ export class Moderation extends LitElement {
     40,
   );
   #stops: (() => void)[] = [];
-  #focused: Element | null | undefined;
 
   constructor() {
     super();
     new ClockController(this, 60_000);
+    new LostFocusController(this);
     // What happened without a connection is not told afterwards.
     new LiveController<ConnectionState>(
       this,
@@ -95,14 +96,8 @@ export class Moderation extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    this.#focused = this.shadowRoot?.activeElement;
     // The log is what others do, too, and is told of by nobody.
     if (changed.has('active') && this.active && this.#log.loaded) void this.#log.load();
-  }
-
-  protected override updated(): void {
-    // What had the focus has gone with its row.
-    if (this.#focused && !this.#focused.isConnected && !this.shadowRoot?.activeElement) this.#focusHeading();
   }
 
   protected override render(): TemplateResult {

@@ -9,6 +9,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { BesideController } from '../controllers/beside-controller.js';
 import { ClockController } from '../controllers/clock-controller.js';
 import { LiveController } from '../controllers/live-controller.js';
+import { LostFocusController } from '../controllers/lost-focus-controller.js';
 import { countedMost, OpenReportsController } from '../controllers/open-reports-controller.js';
 import { WordsController } from '../controllers/words-controller.js';
 import { define } from '../define.js';
@@ -57,10 +58,10 @@ export class People extends LitElement {
   readonly #requests: LiveController<RequestList> = new LiveController(this, () => relationsOf(this.context.chat).contacts.liveRequests);
   readonly #reports = new OpenReportsController(this, () => this.context);
   #stop: (() => void) | undefined;
-  #focused: Element | null | undefined;
 
   constructor() {
     super();
+    new LostFocusController(this);
     new ClockController(this, 60_000);
   }
 
@@ -79,15 +80,6 @@ export class People extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#stop?.();
-  }
-
-  protected override willUpdate(): void {
-    this.#focused = this.shadowRoot?.activeElement;
-  }
-
-  protected override updated(): void {
-    // What had the focus has gone with its row.
-    if (this.#focused && !this.#focused.isConnected) this.renderRoot.querySelector<HTMLElement>('h1')?.focus();
   }
 
   protected override render(): TemplateResult {

@@ -3,6 +3,7 @@ import { isMuted, type Profile, type Relation } from '@parlor/sdk';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { ClockController } from '../controllers/clock-controller.js';
+import { LostFocusController } from '../controllers/lost-focus-controller.js';
 import { WordsController } from '../controllers/words-controller.js';
 import type { MeasuresController } from '../controllers/measures-controller.js';
 import { PersonController } from '../controllers/person-controller.js';
@@ -60,11 +61,11 @@ export class Person extends LitElement {
   /** What moderators do, once it is here, and its words. */
   #measures: MeasuresController | undefined;
   #measureWords: WordsController<ModerationWords> | undefined;
-  #focused: Element | null | undefined;
 
   constructor() {
     super();
     new ClockController(this, 30_000);
+    new LostFocusController(this);
   }
 
   focusFirst(): void {
@@ -72,14 +73,8 @@ export class Person extends LitElement {
   }
 
   protected override willUpdate(): void {
-    this.#focused = this.shadowRoot?.activeElement;
     if (this.context.me.role !== 'user' && !this.#measureWords) void this.#moderate();
     if (this.#person.relation && this.#person.relation.state !== 'none') this.asking = false;
-  }
-
-  protected override updated(): void {
-    // What had the focus has gone, as what it did is done.
-    if (this.#focused && !this.#focused.isConnected && !this.shadowRoot?.activeElement) this.focusFirst();
   }
 
   protected override render(): TemplateResult {

@@ -4,6 +4,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { property, state } from 'lit/decorators.js';
 import { ClockController } from '../controllers/clock-controller.js';
 import { LiveController } from '../controllers/live-controller.js';
+import { LostFocusController } from '../controllers/lost-focus-controller.js';
 import { MeasuresController } from '../controllers/measures-controller.js';
 import { RovingController } from '../controllers/roving-controller.js';
 import { WordsController } from '../controllers/words-controller.js';
@@ -55,11 +56,11 @@ export class ReportView extends LitElement {
   });
   #stops: (() => void)[] = [];
   #asked = 0;
-  #focused: Element | null | undefined;
 
   constructor() {
     super();
     new ClockController(this, 60_000);
+    new LostFocusController(this);
     new LiveController<ConnectionState>(
       this,
       () => this.context.chat.connection,
@@ -85,16 +86,9 @@ export class ReportView extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    this.#focused = this.shadowRoot?.activeElement;
     if (!changed.has('view') || this.report?.id === this.view.reportId) return;
     this.report = this.log = undefined;
     void this.#load();
-  }
-
-  protected override updated(): void {
-    // What had the focus has gone, as what it did is done.
-    if (this.#focused && !this.#focused.isConnected && !this.shadowRoot?.activeElement)
-      this.renderRoot.querySelector<HTMLElement>('h1')?.focus();
   }
 
   protected override render(): TemplateResult {
