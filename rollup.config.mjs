@@ -164,6 +164,7 @@ const files = {
     'controllers/lost-focus-controller',
     'elements/note-field',
     'elements/place-beside',
+    'styles/tabs.styles',
   ],
   standing: ['elements/standing', 'locale/en-standing'],
   embed: ['elements/layout', 'elements/opening', 'locale/en-opening'],

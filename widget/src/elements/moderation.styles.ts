@@ -6,32 +6,13 @@ export const moderationStyles = css`
     display: grid;
   }
   .tabs {
-    display: flex;
-    flex: none;
-    gap: 6px;
     padding: 0 14px 8px;
-    overflow-x: auto;
-    scrollbar-width: none;
   }
   .tab {
-    display: inline-flex;
-    align-items: center;
-    gap: 7px;
-    flex: none;
-    min-block-size: var(--target);
-    padding-inline: 14px;
-    border-radius: 18px;
     font-weight: 600;
+  }
+  .tab[aria-pressed='false'] {
     color: var(--muted);
-    background: var(--fill);
-  }
-  .tab:hover {
-    background: var(--fill-strong);
-  }
-  .tab[aria-pressed='true'] {
-    color: var(--accent-text);
-    background: var(--accent-wash);
-    box-shadow: inset 0 0 0 1.5px var(--accent-text);
   }
   .tab:focus-visible {
     outline-offset: -3px;

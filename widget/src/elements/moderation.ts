@@ -17,6 +17,7 @@ import { controls } from '../styles/controls.styles.js';
 import { forms } from '../styles/forms.styles.js';
 import { page } from '../styles/page.styles.js';
 import { people } from '../styles/people.styles.js';
+import { tabs } from '../styles/tabs.styles.js';
 import type { View, ViewContext } from '../view-context.js';
 import { auditRow } from './audit-rows.js';
 import { avatar } from './avatar.js';
@@ -32,7 +33,7 @@ import { viewBar } from './view-bar.js';
 type Tab = 'reports' | 'held' | 'log';
 
 export class Moderation extends LitElement {
-  static override styles = [controls, forms, people, page, moderationStyles];
+  static override styles = [controls, forms, people, page, tabs, moderationStyles];
 
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) t!: FullCatalogue;
