@@ -13,6 +13,7 @@ import { define } from '../define.js';
 import { featureOf } from '../feature-of.js';
 import type { FullCatalogue, ModerationWords, PeopleWords } from '../locale/en.js';
 import { relationsOf } from '../people/relations.js';
+import { cards } from '../styles/cards.styles.js';
 import { controls } from '../styles/controls.styles.js';
 import { forms } from '../styles/forms.styles.js';
 import { page } from '../styles/page.styles.js';
@@ -33,7 +34,7 @@ import { viewBar } from './view-bar.js';
 type Tab = 'reports' | 'held' | 'log';
 
 export class Moderation extends LitElement {
-  static override styles = [controls, forms, people, page, tabs, moderationStyles];
+  static override styles = [controls, forms, people, page, tabs, cards, moderationStyles];
 
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) t!: FullCatalogue;
@@ -257,7 +258,7 @@ export class Moderation extends LitElement {
     const { id, sender, text, createdAt } = held;
     const at = new Date(createdAt);
     const disabled = this.busy ? 'true' : nothing;
-    return html`<li class="held">
+    return html`<li class="card plain">
       <button class="line" type="button" data-roving @click=${() => navigate({ name: 'person', userId: sender.id })}>
         ${avatar({ ...sender, avatarUrl: null, online: false }, 36, false)}
         <span class="name" id=${`from-${id}`}><bdi>${sender.name}</bdi></span>

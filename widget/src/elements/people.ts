@@ -17,6 +17,7 @@ import type { FullCatalogue, PeopleWords } from '../locale/en.js';
 import { matches } from '../people/matches.js';
 import { openDirect } from '../people/open-direct.js';
 import { relationsOf } from '../people/relations.js';
+import { cards } from '../styles/cards.styles.js';
 import { controls } from '../styles/controls.styles.js';
 import { forms } from '../styles/forms.styles.js';
 import { page } from '../styles/page.styles.js';
@@ -41,7 +42,7 @@ const contactsShown = 60;
 const fewContacts = 6;
 
 export class People extends LitElement {
-  static override styles = [controls, forms, people, page, peopleStyles];
+  static override styles = [controls, forms, people, page, cards, peopleStyles];
 
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) t!: FullCatalogue;
@@ -178,7 +179,7 @@ export class People extends LitElement {
   #request({ user, note }: ContactRequest, words: PeopleWords): TemplateResult {
     const { contacts } = relationsOf(this.context.chat);
     const trouble = this.trouble.get(user.id);
-    return html`<li class="asked">
+    return html`<li class="card">
       <button class="row" type="button" data-roving @click=${() => this.#show(user)}>
         ${avatar(user, 44)}
         <span class="body">

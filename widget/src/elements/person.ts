@@ -15,9 +15,12 @@ import { openDirect } from '../people/open-direct.js';
 import { questionOf, type Doubt } from '../people/questions.js';
 import { relationsOf } from '../people/relations.js';
 import { adopt } from '../styles/adopt.js';
+import { cards } from '../styles/cards.styles.js';
 import { controls } from '../styles/controls.styles.js';
+import { details } from '../styles/details.styles.js';
 import { forms } from '../styles/forms.styles.js';
 import { items } from '../styles/items.styles.js';
+import { page } from '../styles/page.styles.js';
 import { people } from '../styles/people.styles.js';
 import { waiting } from '../styles/waiting.styles.js';
 import type { View, ViewContext } from '../view-context.js';
@@ -40,7 +43,7 @@ import './request-form.js';
 import { viewIcons } from './view-icons.js';
 
 export class Person extends LitElement {
-  static override styles = [controls, forms, people, waiting, items, personStyles];
+  static override styles = [controls, forms, people, page, details, cards, waiting, items, personStyles];
 
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) t!: FullCatalogue;

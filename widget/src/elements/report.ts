@@ -12,7 +12,9 @@ import { define } from '../define.js';
 import { featureOf } from '../feature-of.js';
 import type { FullCatalogue, ModerationWords, PeopleWords } from '../locale/en.js';
 import { relationsOf } from '../people/relations.js';
+import { cards } from '../styles/cards.styles.js';
 import { controls } from '../styles/controls.styles.js';
+import { details } from '../styles/details.styles.js';
 import { forms } from '../styles/forms.styles.js';
 import { items } from '../styles/items.styles.js';
 import { page } from '../styles/page.styles.js';
@@ -31,7 +33,7 @@ import { viewBar } from './view-bar.js';
 const before = 5;
 
 export class ReportView extends LitElement {
-  static override styles = [controls, forms, people, page, waiting, items, moderationStyles, reportStyles, doneStyles];
+  static override styles = [controls, forms, people, page, details, cards, waiting, items, moderationStyles, reportStyles, doneStyles];
 
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) t!: FullCatalogue;
@@ -128,7 +130,7 @@ export class ReportView extends LitElement {
     const { user, reason, reporter, note, createdAt } = report;
     const at = (time: string) => html`<time datetime=${time}>${formats.short(new Date(time), new Date())}</time>`;
     return html`
-      <button class="row who" type="button" @click=${() => this.context.navigate({ name: 'person', userId: user.id })}>
+      <button class="row about" type="button" @click=${() => this.context.navigate({ name: 'person', userId: user.id })}>
         ${avatar({ ...user, avatarUrl: null, online: false }, 56, false)}
         <span class="body">
           <span class="name"><bdi>${user.name}</bdi></span>
@@ -139,7 +141,7 @@ export class ReportView extends LitElement {
         </span>
       </button>
       ${this.#outcome(report, words)}
-      <section class="card">
+      <section class="card plain">
         <div class="line">
           <h2>${words.reportedBy(reporter.name)}</h2>
           ${at(createdAt)}
@@ -158,7 +160,7 @@ export class ReportView extends LitElement {
   #outcome({ status, resolvedBy, resolvedAt, outcome, outcomeNote }: Report, words: ModerationWords): TemplateResult | typeof nothing {
     if (status === 'open') return nothing;
     const { formats } = this.context;
-    return html`<section class="card closed">
+    return html`<section class="card">
       <div class="line">
         <h2>${words.closedBy(resolvedBy?.name ?? this.t.someone)}</h2>
         ${resolvedAt ? html`<time datetime=${resolvedAt}>${formats.short(new Date(resolvedAt), new Date())}</time>` : nothing}
