@@ -133,10 +133,14 @@ export class Sound extends LitElement {
     this.requestUpdate();
   };
 
-  readonly #failed = (): void => {
-    this.#from = this.#sound?.currentTime ?? 0;
+  /** Its address may be over, on a page that was left open: then there is another one. */
+  readonly #failed = async (): Promise<void> => {
+    const sound = this.#sound;
+    this.#from = sound?.currentTime ?? 0;
     this.#playback.forget(this.file.id);
     this.#follow(undefined);
+    const address = sound && (await this.#address().catch(() => undefined));
+    if (address && address !== sound.src) return this.#toggle();
     this.isBroken = true;
     this.context.announce(this.context.talk?.files.broken ?? '');
   };
@@ -151,7 +155,7 @@ export class Sound extends LitElement {
       this.#follow(sound);
       return sound;
     } catch {
-      this.#failed();
+      void this.#failed();
       return undefined;
     }
   }
