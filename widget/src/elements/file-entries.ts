@@ -38,15 +38,10 @@ export function pictureEntry(item: SentAttachment, parts: EntryParts, open: (fro
   const { attachment } = item;
   const when = whenOf(item, context);
   if (parts.hides(item))
-    return html`<button
-      class="picture hidden"
-      type="button"
-      data-roving
-      data-item=${attachment.id}
-      aria-label=${`${words?.somebodyBlocked}, ${when}, ${words?.show}`}
-      @click=${() => parts.show(item)}
-    >
-      <span class="state"><span>${words?.somebodyBlocked}</span><span class="ask">${words?.show}</span></span>
+    return html`<button class="picture hidden" type="button" data-roving data-item=${attachment.id} @click=${() => parts.show(item)}>
+      <span class="state"
+        ><span>${words?.somebodyBlocked}</span> <span class="listen">${when}</span> <span class="ask">${words?.show}</span></span
+      >
     </button>`;
   const label = `${parts.nameOf(item.senderId)}, ${when}`;
   const { scanning, refused } = t.files;
