@@ -133,8 +133,10 @@ export class Sound extends LitElement {
     this.requestUpdate();
   };
 
+  readonly #failed = (): void => void this.#goOn();
+
   /** Its address may be over, on a page that was left open: then there is another one. */
-  readonly #failed = async (): Promise<void> => {
+  async #goOn(): Promise<void> {
     const sound = this.#sound;
     this.#from = sound?.currentTime ?? 0;
     this.#playback.forget(this.file.id);
@@ -143,7 +145,7 @@ export class Sound extends LitElement {
     if (address && address !== sound.src) return this.#toggle();
     this.isBroken = true;
     this.context.announce(this.context.talk?.files.broken ?? '');
-  };
+  }
 
   async #ready(): Promise<HTMLAudioElement | undefined> {
     if (this.#sound) return this.#sound;
@@ -155,7 +157,7 @@ export class Sound extends LitElement {
       this.#follow(sound);
       return sound;
     } catch {
-      void this.#failed();
+      this.#failed();
       return undefined;
     }
   }
