@@ -34,10 +34,10 @@ export class HostPage implements AsyncDisposable {
     readonly site: Site,
   ) {}
 
-  static async start(overrides: Overrides = {}): Promise<HostPage> {
+  static async start(overrides: Overrides = {}, shared: Parameters<typeof TestServer.start>[1] = {}): Promise<HostPage> {
     const http = createServer().listen(0, '127.0.0.1');
     await once(http, 'listening');
-    const server = await TestServer.start({ assets: widgetFolder(), ...overrides });
+    const server = await TestServer.start({ assets: widgetFolder(), ...overrides }, shared);
     const origin = `http://localhost:${(http.address() as AddressInfo).port}`;
     const host = new HostPage(server, http, await server.site({ name: 'Vesper', origins: [origin] }));
     http.on('request', (request, response) => {

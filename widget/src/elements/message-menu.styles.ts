@@ -187,6 +187,42 @@ export const messageMenuStyles = css`
     font-size: 14px;
     color: var(--danger);
   }
+  .box.files {
+    inline-size: 300px;
+    max-block-size: min(380px, calc(100% - 16px));
+  }
+  .files h2 {
+    padding: 8px 12px 6px;
+  }
+  .files .item {
+    inline-size: 100%;
+  }
+  .files .about {
+    flex: 1;
+    display: grid;
+    min-inline-size: 0;
+    line-height: 1.35;
+  }
+  .file-name {
+    display: flex;
+    justify-self: start;
+    max-inline-size: 100%;
+    overflow: hidden;
+    white-space: pre;
+  }
+  .file-name > :first-child:not(:last-child) {
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .file-name > :last-child {
+    flex: none;
+  }
+  .files .hint {
+    font-size: 13px;
+  }
+  .files .problem {
+    padding: 0 12px 6px 44px;
+  }
   .on-confirm {
     display: grid;
     place-items: center;
