@@ -99,7 +99,7 @@ test('a member is looked for among those of the group alone, and somebody by the
   const uses = { members: [...key, 'members_joined'], conversations: key, users: key };
   await expectPlans(call('members.list', { conversationId: long }), { uses });
   await expectPlans(call('members.list', { conversationId: long, search: 'person 39' }), { uses });
-  await server.app.database.entities(UserRow).update({ id: 'user-00007' }, { externalId: '7' });
+  await server.app.users.update(site.id, 'user-00007', { externalId: '7' });
   await expectPlans(call('users.find', { externalId: '7' }), {
     uses: { users: [...key, 'users_external_id'], members: [...key, 'members_user', 'members_joined'], conversations: key, contacts },
   });
