@@ -4,7 +4,7 @@ import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-c
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violationsIn } from '../support/axe.js';
 import { launchChromium, type Visitor } from '../support/chromium.js';
-import { type Account, HostPage } from '../support/host-page.js';
+import { HostPage, type Joined } from '../support/host-page.js';
 import { jump } from '../support/jump.js';
 import { insertLongLog } from '../support/long-log.js';
 import { samplePeaks, samplePicture, sampleSound } from '../support/sample-files.js';
@@ -13,8 +13,8 @@ import { openSql } from '../support/sql.js';
 let browser: Browser;
 let host: HostPage;
 let url: string;
-let mara: { chat: Chat; account: Account; id: string };
-let jonas: { chat: Chat; account: Account; id: string };
+let mara: Joined;
+let jonas: Joined;
 let talk: string;
 
 beforeAll(async () => {
@@ -22,8 +22,7 @@ beforeAll(async () => {
   const server = host.server.url;
   const policy = `default-src 'none'; script-src ${server}; connect-src ${server} ${server.replace('http', 'ws')}; img-src ${server} data:; media-src ${server}; require-trusted-types-for 'script'; trusted-types parlor`;
   url = host.page(host.tag('data-open'), { 'content-security-policy': policy });
-  [mara, jonas] = [await host.join('Mara Lindqvist'), await host.join('Jonas Weber')];
-  talk = (await jonas.chat.conversations.start([mara.id], 'Good morning')).conversation.id;
+  ({ mara, jonas, talk } = await host.joinTwo());
   const views = await Promise.all([1, 2, 3, 4, 5, 6, 7].map((number) => samplePicture(`view-${number}.jpg`, 900, 600 + 10 * number)));
   await jonas.chat.attachments.send(talk, '', [await samplePicture('wide.jpg', 1200, 600)]);
   await jonas.chat.attachments.send(talk, 'Seven views', views);
