@@ -27,6 +27,7 @@ import { mutedStyles } from '../styles/muted.styles.js';
 import { titleStyles } from '../styles/title.styles.js';
 import { typingStyles } from '../styles/typing.styles.js';
 import type { View, ViewContext } from '../view-context.js';
+import { HeldController } from './held-controller.js';
 import { writingLine } from './list-hints.js';
 import { LiveController } from './live-controller.js';
 import { MentionController } from './mention-controller.js';
@@ -51,6 +52,7 @@ export class ConversationExtras implements ReactiveController {
   readonly #standing: StandingController;
   readonly #sending: SendingController;
   readonly #unlisted: UnlistedController;
+  readonly #held: HeldController;
   #composer: Composer | null = null;
   #listening = new AbortController();
   #draft: { of: string; draft: Draft; stop: () => void } | undefined;
@@ -80,6 +82,9 @@ export class ConversationExtras implements ReactiveController {
     this.#standing = new StandingController(host, parts);
     this.#sending = new SendingController(host, parts, words);
     this.#unlisted = new UnlistedController(host, parts);
+    this.#held = new HeldController(host, parts.context, (clientId) =>
+      host.renderRoot.querySelector('parlor-message-list')?.dispatchEvent(new CustomEvent('retry', { detail: clientId })),
+    );
     host.addController(this);
   }
 
@@ -127,6 +132,7 @@ export class ConversationExtras implements ReactiveController {
     this.#unlisted.look(window.items);
     if (!this.#showsFiles && (window.items.some(({ attachments }) => attachments) || window.pending.some(({ files }) => files)))
       this.#showFiles();
+    this.#held.follow(window.pending);
     return this.#standing.of(conversationId, window, error);
   }
 
