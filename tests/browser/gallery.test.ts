@@ -1,11 +1,11 @@
 /** What a conversation holds, and its pictures over the whole page, by keyboard, mouse and finger, in the built widget. */
-import type { Chat, Message } from '@parlor/sdk';
+import type { Message } from '@parlor/sdk';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violationsIn } from '../support/axe.js';
 import { launchChromium, type Visitor } from '../support/chromium.js';
-import { type Account, HostPage } from '../support/host-page.js';
+import { HostPage, type Joined } from '../support/host-page.js';
 
 /** Told apart by their width. */
 const count = 24;
@@ -14,16 +14,15 @@ const widthOf = (index: number) => 200 + index;
 let browser: Browser;
 let host: HostPage;
 let url: string;
-let mara: { chat: Chat; account: Account; id: string };
-let jonas: { chat: Chat; account: Account; id: string };
+let mara: Joined;
+let jonas: Joined;
 let talk: string;
 const sent: Message[] = [];
 
 beforeAll(async () => {
   [browser, host] = await Promise.all([launchChromium(), HostPage.start()]);
   url = host.page(`<h1>A long page</h1>${'<p>more</p>'.repeat(100)}${host.tag('data-open')}`);
-  [mara, jonas] = [await host.join('Mara Lindqvist'), await host.join('Jonas Weber')];
-  talk = (await jonas.chat.conversations.start([mara.id], 'Good morning')).conversation.id;
+  ({ mara, jonas, talk } = await host.joinTwo());
   for (let from = 0; from < count; from += 8) {
     const files = await Promise.all(Array.from({ length: 8 }, (_, i) => drawn(from + i)));
     sent.push(await jonas.chat.attachments.send(talk, '', files));

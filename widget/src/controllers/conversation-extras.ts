@@ -27,6 +27,7 @@ import { mutedStyles } from '../styles/muted.styles.js';
 import { titleStyles } from '../styles/title.styles.js';
 import { typingStyles } from '../styles/typing.styles.js';
 import type { View, ViewContext } from '../view-context.js';
+import { HeldController } from './held-controller.js';
 import { writingLine } from './list-hints.js';
 import { LiveController } from './live-controller.js';
 import { MentionController } from './mention-controller.js';
@@ -49,6 +50,7 @@ export class ConversationExtras implements ReactiveController {
   readonly #mention: MentionController;
   readonly #standing: StandingController;
   readonly #sending: SendingController;
+  readonly #held: HeldController;
   #composer: Composer | null = null;
   #listening = new AbortController();
   #draft: { of: string; draft: Draft; stop: () => void } | undefined;
@@ -77,6 +79,9 @@ export class ConversationExtras implements ReactiveController {
     this.#mention = new MentionController(words, parts);
     this.#standing = new StandingController(host, parts);
     this.#sending = new SendingController(host, parts, words);
+    this.#held = new HeldController(host, parts.context, (clientId) =>
+      host.renderRoot.querySelector('parlor-message-list')?.dispatchEvent(new CustomEvent('retry', { detail: clientId })),
+    );
     host.addController(this);
   }
 
@@ -118,6 +123,7 @@ export class ConversationExtras implements ReactiveController {
   standing(conversationId: string | undefined, window: MessageWindow, error: ChatError | null): Place | undefined {
     if (!this.#showsFiles && (window.items.some(({ attachments }) => attachments) || window.pending.some(({ files }) => files)))
       this.#showFiles();
+    this.#held.follow(window.pending);
     return this.#standing.of(conversationId, window, error);
   }
 

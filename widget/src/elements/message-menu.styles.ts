@@ -148,31 +148,13 @@ export const messageMenuStyles = css`
     overflow: hidden;
   }
   .tabs {
-    display: flex;
-    gap: 6px;
     margin-inline: -16px;
     padding: 2px 16px;
-    overflow-x: auto;
-    scrollbar-width: none;
   }
   .tab {
-    display: inline-flex;
-    align-items: center;
     gap: 5px;
-    flex: none;
-    min-block-size: var(--target);
     padding-inline: 12px;
-    border-radius: 18px;
     font-weight: 550;
-    background: var(--fill);
-  }
-  .tab:hover {
-    background: var(--fill-strong);
-  }
-  .tab[aria-pressed='true'] {
-    color: var(--accent-text);
-    background: var(--accent-wash);
-    box-shadow: inset 0 0 0 1.5px var(--accent-text);
   }
   .tab .number {
     font-size: 12.5px;

@@ -14,6 +14,7 @@ import type { enActions } from '../locale/en-actions.js';
 import { frequent } from '../messages/reaction-emoji.js';
 import { controls } from '../styles/controls.styles.js';
 import { people } from '../styles/people.styles.js';
+import { tabs } from '../styles/tabs.styles.js';
 import { waiting } from '../styles/waiting.styles.js';
 import type { ViewContext } from '../view-context.js';
 import { actionIcons } from './action-icons.js';
@@ -34,7 +35,7 @@ export type MessageChoice =
  * @fires close - nothing was chosen
  */
 export class MessageMenu extends LitElement {
-  static override styles = [controls, people, waiting, messageMenuStyles];
+  static override styles = [controls, people, tabs, waiting, messageMenuStyles];
 
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) words!: typeof enActions;
