@@ -95,6 +95,16 @@ test('a page of the directory is a range of its index', async () => {
   await expectPlans(call('users.list', { cursor: next }), { uses });
 });
 
+test('a member is looked for among those of the group alone, and somebody by the host’s id in its index', async () => {
+  const uses = { members: [...key, 'members_joined'], conversations: key, users: key };
+  await expectPlans(call('members.list', { conversationId: long }), { uses });
+  await expectPlans(call('members.list', { conversationId: long, search: 'person 39' }), { uses });
+  await server.app.users.update(site.id, 'user-00007', { externalId: '7' });
+  await expectPlans(call('users.find', { externalId: '7' }), {
+    uses: { users: [...key, 'users_external_id'], members: [...key, 'members_user', 'members_joined'], conversations: key, contacts },
+  });
+});
+
 test('a page of the open groups is a range of their index, and whether the caller could join each is a look-up by key', async () => {
   const uses = { conversations: [...key, 'conversations_listed'], members: key, bans: key };
   await expectPlans(call('conversations.open', {}), { uses });

@@ -30,6 +30,8 @@ const attempts: Record<OperationName, Attempt> = {
   'users.updateMe': () => ({ input: { bio: 'mine' } }),
   'users.list': () => ({ input: { search: 'Ada' } }),
   'users.get': ({ theirs }) => ({ input: { userId: theirs.userId }, refused: 'not_found' }),
+  // Both sites have an Ada of this id.
+  'users.find': () => ({ input: { externalId: 'ada' } }),
   'conversations.list': () => ({ input: {} }),
   'conversations.start': ({ theirs }) => ({ input: { userIds: [theirs.userId], clientId: 'x', text: 'psst' }, refused: 'not_found' }),
   'conversations.findDirect': ({ theirs }) => ({ input: { userIds: [theirs.userId] }, refused: 'not_found' }),

@@ -86,6 +86,7 @@ export class Moderation extends LitElement {
       chat.on('held.created', ({ held }) =>
         this.#held.change((items) => (this.#held.next !== null || items.some(({ id }) => id === held.id) ? items : [...items, held])),
       ),
+      chat.on('held.decided', ({ heldId }) => this.#settle(heldId)),
     ];
     this.of = this.view.of;
     if (this.of) this.tab = 'log';
@@ -323,8 +324,12 @@ export class Moderation extends LitElement {
   }
 
   #decided(id: string, text: string): void {
-    this.#held.change((items) => items.filter((held) => held.id !== id));
+    this.#settle(id);
     this.context.announce(text);
+  }
+
+  #settle(id: string): void {
+    this.#held.change((items) => items.filter((held) => held.id !== id));
     if (this.#log.loaded) void this.#log.load();
   }
 

@@ -10,7 +10,7 @@ import { BesideController } from '../controllers/beside-controller.js';
 import { ClockController } from '../controllers/clock-controller.js';
 import { LiveController } from '../controllers/live-controller.js';
 import { LostFocusController } from '../controllers/lost-focus-controller.js';
-import { countedMost, OpenReportsController } from '../controllers/open-reports-controller.js';
+import { countedMost, OpenCasesController } from '../controllers/open-cases-controller.js';
 import { WordsController } from '../controllers/words-controller.js';
 import { define } from '../define.js';
 import type { FullCatalogue, PeopleWords } from '../locale/en.js';
@@ -57,7 +57,7 @@ export class People extends LitElement {
   readonly #beside = new BesideController(this);
   readonly #contacts: LiveController<LiveList<Contact>> = new LiveController(this, () => relationsOf(this.context.chat).contacts.live);
   readonly #requests: LiveController<RequestList> = new LiveController(this, () => relationsOf(this.context.chat).contacts.liveRequests);
-  readonly #reports = new OpenReportsController(this, () => this.context);
+  readonly #cases = new OpenCasesController(this, () => this.context);
   #stop: (() => void) | undefined;
 
   constructor() {
@@ -135,15 +135,15 @@ export class People extends LitElement {
     return html`<ul>
       ${isEmpty ? nothing : way(icons.search, words.find, words.findHint, 'directory')}
       ${way(viewIcons.group, directory.groups, directory.groupsHint, 'groups')}
-      ${this.#reports.isModerator ? way(peopleIcons.shield, words.moderation, words.moderationHint, 'moderation', this.#open(words)) : nothing}
+      ${this.#cases.isModerator ? way(peopleIcons.shield, words.moderation, words.moderationHint, 'moderation', this.#open(words)) : nothing}
     </ul>`;
   }
 
   #open(words: PeopleWords): TemplateResult | undefined {
-    const { count } = this.#reports;
+    const { count } = this.#cases;
     const label = this.context.formats.count(count, countedMost);
     if (count === 0) return undefined;
-    return html`<span class="count" aria-hidden="true">${label}</span><span class="listen">${words.openReports(count, label)}</span>`;
+    return html`<span class="count" aria-hidden="true">${label}</span><span class="listen">${words.toLookAt(label)}</span>`;
   }
 
   #findButton(words: PeopleWords): TemplateResult {
