@@ -129,7 +129,7 @@ test('a group is made, its people are there at once, and what is done with them 
   await press(about, 'Actions for Jonas Weber');
   await owner.chat.getByRole('menuitem', { name: 'Silence for a while' }).click();
   await owner.chat.getByRole('menuitem', { name: 'For an hour' }).click();
-  await other.chat.getByText(/You may read and not write until/).waitFor();
+  await other.chat.getByText(/You can read, but not write, until/).waitFor();
   await act(owner, 'Jonas Weber', 'Let write again');
   await other.chat.getByRole('textbox', { name: 'Message' }).waitFor();
 
@@ -285,7 +285,7 @@ test.each(['light', 'dark'] as const)('axe finds nothing in the pages of groups,
   await visitor.page.keyboard.press('Escape');
   for (const [button, view, sight] of [
     ['Settings', 'group-settings', 'Slow mode'],
-    ['Link', 'group-links', '0 people joined by it'],
+    ['Link', 'group-links', 'Nobody has joined by it yet'],
     ['Add', 'group-add', 'Already invited'],
     ['Invited people', 'group-door', 'Aiko Tanaka'],
     ['Banned people', 'group-door', 'Nobody is banned'],

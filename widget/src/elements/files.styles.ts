@@ -29,7 +29,7 @@ export const filesStyles = css`
   }
   .tab[aria-selected='true'] {
     color: var(--text);
-    background: var(--raised);
+    background: light-dark(var(--raised), var(--fill-strong));
     box-shadow: 0 1px 3px oklch(0.2 0.02 200 / 0.12);
   }
   .scroller:has(> :is(.notice, .waiting:not(.more)):only-child) {

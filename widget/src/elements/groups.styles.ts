@@ -11,8 +11,11 @@ export const groupsStyles = css`
   .scroller .search svg {
     inset-inline-start: 19px;
   }
+  parlor-people-picker {
+    flex: 1;
+  }
   section + section,
-  .actions + section {
+  :is(.actions, .card) + section {
     margin-block-start: 14px;
   }
   section > h2,
@@ -230,8 +233,10 @@ export const groupsStyles = css`
     display: grid;
     min-inline-size: 0;
     font-weight: 600;
+    unicode-bidi: plaintext;
   }
   .option small {
+    unicode-bidi: plaintext;
     font-size: 13px;
     font-weight: 400;
     color: var(--muted);

@@ -78,7 +78,7 @@ export const views: TopicWords<'views'> = {
     register: 'Crear una cuenta',
     registerText: 'Conserva tus conversaciones en todos tus dispositivos.',
     login: 'Iniciar sesión',
-    loginText: 'Qué bueno verte de nuevo.',
+    loginText: 'Nos alegra verte de nuevo.',
     haveAccount: '¿Ya tienes una cuenta?',
     noAccount: '¿Es tu primera vez?',
     signedTitle: 'Inicia sesión para chatear',
@@ -126,7 +126,7 @@ export const views: TopicWords<'views'> = {
     uploading: 'Subiendo',
     broken: 'Esta imagen no se puede abrir aquí. Prueba con otra.',
     set: 'La imagen está puesta',
-    removed: 'La imagen se ha quitado',
+    removed: 'La imagen se quitó',
   },
   files: {
     title: 'Imágenes, archivos y enlaces',
@@ -137,9 +137,9 @@ export const views: TopicWords<'views'> = {
     noFiles: 'Aún no hay archivos',
     noLinks: 'Aún no hay enlaces',
     emptyText: 'Lo que se envía en esta conversación se reúne aquí.',
-    failed: 'No se ha podido cargar esta lista.',
+    failed: 'No se pudo cargar esta lista.',
     scanning: 'En revisión',
-    refused: 'No ha pasado la revisión',
+    refused: 'No pasó la revisión',
     download: 'Descargar',
   },
   connection: {
@@ -147,6 +147,6 @@ export const views: TopicWords<'views'> = {
     waiting: (seconds) => `Sin conexión. Nuevo intento en ${seconds} s`,
     waitingNow: 'Sin conexión. Intentando de nuevo…',
     retry: 'Intentar ahora',
-    back: 'Conectado de nuevo',
+    back: 'Conexión recuperada',
   },
 };
