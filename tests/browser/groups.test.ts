@@ -285,7 +285,7 @@ test.each(['light', 'dark'] as const)('axe finds nothing in the pages of groups,
   await visitor.page.keyboard.press('Escape');
   for (const [button, view, sight] of [
     ['Settings', 'group-settings', 'Slow mode'],
-    ['Link', 'group-links', 'Nobody has joined by it yet'],
+    ['Link', 'group-links', 'Not used yet'],
     ['Add', 'group-add', 'Already invited'],
     ['Invited people', 'group-door', 'Aiko Tanaka'],
     ['Banned people', 'group-door', 'Nobody is banned'],

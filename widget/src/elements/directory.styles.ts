@@ -6,7 +6,7 @@ export const directoryStyles = css`
     flex-wrap: wrap;
     gap: 6px;
     flex: none;
-    max-block-size: 108px;
+    max-block-size: min(108px, 24dvh);
     overflow-y: auto;
     padding: 0 14px 10px;
   }
@@ -78,6 +78,14 @@ export const directoryStyles = css`
     color: var(--on-accent);
     background: var(--accent);
     box-shadow: none;
+  }
+  @media (forced-colors: active) {
+    .tick {
+      border: 1px solid ButtonText;
+    }
+    [aria-checked='false'] .tick svg {
+      visibility: hidden;
+    }
   }
   .row[aria-disabled='true'] {
     opacity: 0.5;

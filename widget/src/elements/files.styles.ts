@@ -131,4 +131,11 @@ export const filesStyles = css`
   .waiting.more {
     padding: 16px;
   }
+  @media (forced-colors: active) {
+    .tab[aria-selected='true'] {
+      forced-color-adjust: none;
+      color: HighlightText;
+      background: Highlight;
+    }
+  }
 `;

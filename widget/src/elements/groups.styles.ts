@@ -14,6 +14,11 @@ export const groupsStyles = css`
   parlor-people-picker {
     flex: 1;
   }
+  @media (max-height: 400px) {
+    parlor-people-picker {
+      flex: 1 0 210px;
+    }
+  }
   section + section,
   :is(.actions, .card) + section {
     margin-block-start: 14px;

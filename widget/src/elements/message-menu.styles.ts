@@ -302,7 +302,7 @@ export const messageMenuStyles = css`
     .box {
       border: 1px solid CanvasText;
     }
-    .pick:is([aria-checked='true'], [aria-pressed='true']) {
+    :is(.pick, .tab):is([aria-checked='true'], [aria-pressed='true']) {
       outline: 2px solid Highlight;
       outline-offset: -2px;
     }

@@ -72,6 +72,7 @@ export const moderationStyles = css`
     font-size: 12px;
   }
   .row .tag {
+    flex: initial;
     justify-self: start;
     margin-block: 3px 2px;
   }
@@ -304,5 +305,12 @@ export const doneStyles = css`
     min-block-size: var(--target);
     text-decoration: underline;
     text-underline-offset: 3px;
+  }
+  @media (forced-colors: active) {
+    .tab[aria-pressed='true'] {
+      forced-color-adjust: none;
+      color: HighlightText;
+      background: Highlight;
+    }
   }
 `;

@@ -179,7 +179,7 @@ export const enGroups = {
   copyFailed: 'The browser did not let the chat copy this. Please copy it by hand.',
   links: 'Links that work',
   noLinks: 'None yet.',
-  unused: 'Nobody has joined by it yet',
+  unused: 'Not used yet',
   used: (count: number, max: number | null) => (max === null ? `${people(count)} joined by it` : `${count} of ${people(max)} joined by it`),
   until: (when: string) => `Until ${when}`,
   end: 'End',

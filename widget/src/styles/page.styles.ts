@@ -36,6 +36,15 @@ export const page = css`
     scrollbar-width: thin;
     scrollbar-color: var(--fill-strong) transparent;
   }
+  /* Enlarged, or in the hand lying down: the page scrolls as one where its field and its buttons leave the list no room. */
+  @media (max-height: 400px) {
+    :host {
+      overflow-y: auto;
+    }
+    .scroller {
+      min-block-size: 140px;
+    }
+  }
   .row {
     padding-block: 8px;
   }

@@ -5,6 +5,12 @@ export const titleStyles = css`
   .bar .title {
     position: relative;
   }
+  .bar h1 button {
+    display: block;
+    max-inline-size: 100%;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
   .bar h1 button::after {
     content: '';
     position: absolute;

@@ -171,7 +171,7 @@ export const groups: TopicWords<'groups'> = {
   copyFailed: 'Der Browser hat das Kopieren nicht erlaubt. Bitte kopiere ihn von Hand.',
   links: 'Gültige Links',
   noLinks: 'Noch keine.',
-  unused: 'Noch niemand beigetreten',
+  unused: 'Noch nicht benutzt',
   used: (count, max) => (max === null ? `${people(count)} beigetreten` : `${count} von ${people(max)} beigetreten`),
   until: (when) => `Bis ${when}`,
   end: 'Beenden',

@@ -175,7 +175,7 @@ export const groups: TopicWords<'groups'> = {
   copyFailed: 'El navegador no permitió copiarlo. Cópialo a mano.',
   links: 'Enlaces activos',
   noLinks: 'Aún no hay ninguno.',
-  unused: 'Aún nadie se ha unido con él',
+  unused: 'Aún sin usar',
   used: (count, max) =>
     max === null
       ? plural(count, { one: `${count} persona se unió con él`, other: `${count} personas se unieron con él` })

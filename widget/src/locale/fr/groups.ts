@@ -175,7 +175,7 @@ export const groups: TopicWords<'groups'> = {
   copyFailed: 'Le navigateur n’a pas permis de copier. Veuillez copier le lien à la main.',
   links: 'Liens valables',
   noLinks: 'Aucun pour l’instant.',
-  unused: 'Encore personne par ce lien',
+  unused: 'Pas encore utilisé',
   used: (count, max) =>
     max === null
       ? plural(count, { one: `${count} personne entrée par ce lien`, other: `${count} personnes entrées par ce lien` })

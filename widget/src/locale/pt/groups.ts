@@ -175,7 +175,7 @@ export const groups: TopicWords<'groups'> = {
   copyFailed: 'O navegador não permitiu copiar. Copie à mão.',
   links: 'Links ativos',
   noLinks: 'Ainda não há nenhum.',
-  unused: 'Ninguém entrou por ele ainda',
+  unused: 'Ainda não usado',
   used: (count, max) =>
     max === null
       ? plural(count, { one: `${count} pessoa entrou por ele`, other: `${count} pessoas entraram por ele` })
