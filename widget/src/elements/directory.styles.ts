@@ -8,7 +8,7 @@ export const directoryStyles = css`
     flex: none;
     max-block-size: min(108px, 24dvh);
     overflow-y: auto;
-    padding: 0 14px 10px;
+    padding: 0 max(14px, 50% - 360px) 10px;
   }
   .chip {
     display: inline-flex;
@@ -96,7 +96,7 @@ export const directoryStyles = css`
   }
   .foot {
     flex: none;
-    padding: 10px 14px calc(14px + env(safe-area-inset-bottom, 0px));
+    padding: 10px max(14px, 50% - 360px) calc(14px + env(safe-area-inset-bottom, 0px));
     border-block-start: 1px solid var(--hairline);
   }
   .foot .button {

@@ -5,7 +5,7 @@ export const filesStyles = css`
     display: flex;
     flex: none;
     gap: 4px;
-    margin: 0 14px 10px;
+    margin: 0 max(14px, 50% - 360px) 10px;
     padding: 3px;
     border-radius: 14px;
     background: var(--fill);
@@ -45,7 +45,7 @@ export const filesStyles = css`
     margin-block-start: 10px;
   }
   .scroller.pictures {
-    padding-inline: 14px;
+    padding-inline: max(14px, 50% - 360px);
   }
   .pictures h2 {
     padding-inline: 2px;

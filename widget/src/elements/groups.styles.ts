@@ -272,7 +272,7 @@ export const groupsStyles = css`
   }
   .foot {
     flex: none;
-    padding: 10px 14px calc(14px + env(safe-area-inset-bottom, 0px));
+    padding: 10px max(14px, 50% - 360px) calc(14px + env(safe-area-inset-bottom, 0px));
     border-block-start: 1px solid var(--hairline);
   }
   .foot .button,

@@ -9,7 +9,7 @@ export const moderationStyles = css`
     display: flex;
     flex: none;
     gap: 6px;
-    padding: 0 14px 8px;
+    padding: 0 max(14px, 50% - 360px) 8px;
     overflow-x: auto;
     scrollbar-width: none;
   }
@@ -168,7 +168,7 @@ export const reportStyles = css`
     align-content: start;
     grid-template-columns: minmax(0, 1fr);
     gap: 18px;
-    padding: 4px 12px calc(16px + env(safe-area-inset-bottom, 0px));
+    padding: 4px max(12px, 50% - 360px) calc(16px + env(safe-area-inset-bottom, 0px));
     scrollbar-width: thin;
     scrollbar-color: var(--fill-strong) transparent;
   }
@@ -279,7 +279,7 @@ export const reportStyles = css`
   .foot {
     flex: none;
     display: grid;
-    padding: 10px 18px calc(14px + env(safe-area-inset-bottom, 0px));
+    padding: 10px max(18px, 50% - 360px) calc(14px + env(safe-area-inset-bottom, 0px));
     border-block-start: 1px solid var(--hairline);
   }
 `;

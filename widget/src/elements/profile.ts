@@ -41,7 +41,7 @@ export class Profile extends LitElement {
         display: grid;
         align-content: start;
         gap: 22px;
-        padding: 4px 20px calc(24px + env(safe-area-inset-bottom, 0px));
+        padding: 4px max(20px, 50% - 360px) calc(24px + env(safe-area-inset-bottom, 0px));
         scrollbar-width: thin;
         scrollbar-color: var(--fill-strong) transparent;
       }

@@ -35,7 +35,7 @@ export const searchStyles = css`
     flex: 1;
     overflow-y: auto;
     overscroll-behavior: contain;
-    padding: 6px 8px calc(12px + env(safe-area-inset-bottom, 0px));
+    padding: 6px max(8px, 50% - 360px) calc(12px + env(safe-area-inset-bottom, 0px));
     scrollbar-width: thin;
     scrollbar-color: var(--fill-strong) transparent;
   }
