@@ -153,7 +153,7 @@ test('a group is made, its people are there at once, and what is done with them 
   await act(owner, 'Jonas Weber', 'Ban from group', 'Ban');
   await other.chat.getByText('You are not in this conversation').waitFor();
   await press(about, 'Banned people');
-  await press(page(owner, 'group-door'), 'Lift the ban of Jonas Weber');
+  await press(page(owner, 'group-door'), 'Lift the ban on Jonas Weber');
   await page(owner, 'group-door').getByText('Nobody is banned').waitFor();
   expect([...owner.faults, ...other.faults].filter((fault) => !/status of 40[34]/.test(fault))).toEqual([]);
   await Promise.all([owner.close(), other.close()]);

@@ -9,6 +9,7 @@ export const titleStyles = css`
     display: block;
     max-inline-size: 100%;
     overflow: hidden;
+    unicode-bidi: plaintext;
     text-overflow: ellipsis;
   }
   .bar h1 button::after {
