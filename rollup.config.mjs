@@ -128,6 +128,8 @@ const files = {
     'mute-ends',
     'elements/muted-sign',
     'styles/muted.styles',
+    'controllers/senders-controller',
+    'people/matches',
   ],
   mute: ['elements/mute-choices', 'locale/until', 'muting', 'protocol/routes/muting', 'elements/choice-menu', 'elements/group-icons'],
   groups: [
@@ -135,14 +137,14 @@ const files = {
     'locale/en-groups',
     'conversation-calls',
     'invites',
-    'members',
     'protocol/routes/groups',
     'protocol/routes/invites',
   ],
+  // Whom a large group has is asked for by who mentions somebody, too.
+  members: ['people/search-members', 'members', 'protocol/routes/members'],
   // Groups have it, too.
   measures: [
     'moderation',
-    'protocol/routes/members',
     'protocol/routes/moderation',
     'controllers/measures-controller',
     'elements/measure-dialog',
@@ -161,9 +163,16 @@ const files = {
     'elements/submit-button',
     'elements/view-icons',
     'controllers/submit-controller',
+    'controllers/lost-focus-controller',
+    'elements/note-field',
+    'elements/place-beside',
+    'styles/tabs.styles',
+    'styles/cards.styles',
+    'styles/details.styles',
+    'styles/page.styles',
   ],
   standing: ['elements/standing', 'locale/en-standing'],
-  embed: ['elements/layout', 'elements/opening', 'locale/en-opening'],
+  embed: ['elements/layout', 'elements/opening', 'locale/en-opening', 'user-finding', 'protocol/routes/user-finding'],
   complaint: ['doctor/complaint', 'doctor/doctor', 'probe'],
   'message-actions': [
     'controllers/message-actions-controller',

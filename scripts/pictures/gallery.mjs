@@ -1,6 +1,6 @@
 /** What a conversation holds: its pictures, files and links, and a picture over the whole page. The pictures are drawn here: lamps and hills. */
 import { createChat } from '@parlor/sdk';
-import sharp from 'sharp';
+import { drawn } from './drawn.mjs';
 import { looks, open, picture, visit } from './stage.mjs';
 
 export async function gallery({ browser, shop, account, parlor, site }) {
@@ -42,9 +42,7 @@ async function face(chat, look) {
   await chat.getByRole('button', { name: 'Your profile' }).click();
   const chooser = chat.page().waitForEvent('filechooser');
   await chat.getByRole('button', { name: /Choose a picture|Change picture/ }).click();
-  await (
-    await chooser
-  ).setFiles({ name: 'hills.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(await (await drawn(1200, 900, 3)).arrayBuffer()) });
+  await (await chooser).setFiles({ name: 'hills.jpg', mimeType: 'image/jpeg', buffer: await drawn(1200, 900, 3) });
   const dialog = chat.getByRole('dialog', { name: 'Place the picture' });
   for (let i = 0; i < 3; i += 1) await dialog.locator('canvas').press('+');
   await picture(chat, `picture-crop-${look}.png`, { isAlone: true });
@@ -67,31 +65,14 @@ async function fill(jonas) {
     [1080, 1350],
   ];
   for (let i = 0; i < shapes.length; i += 3)
-    await send('', ...(await Promise.all(shapes.slice(i, i + 3).map(([w, h], at) => drawn(w, h, i + at)))));
+    await send('', ...(await Promise.all(shapes.slice(i, i + 3).map(([w, h], at) => hills(w, h, i + at)))));
   await send('', new File(['%PDF-1.4\n'.padEnd(184_000)], 'Lamps of the winter season, price list for the window display.pdf'));
   await send('', new File(['a;b\n'.repeat(900)], 'stock.csv'), new File([new Uint8Array(2_400_000)], 'רשימת מנורות.zip'));
   await jonas.messages.send(conversation.id, 'https://museum.example/exhibitions/light and www.weather.example/harbour');
   await jonas.messages.send(conversation.id, 'Also this: https://lamps.example/');
 }
 
-/** Hills at some hour, with a sun or a moon. */
-async function drawn(width, height, seed) {
-  const hue = (seed * 47 + 18) % 360;
-  const colours = [
-    `hsl(${hue} 62% 78%)`,
-    `hsl(${(hue + 40) % 360} 58% 64%)`,
-    `hsl(${(hue + 70) % 360} 40% 40%)`,
-    `hsl(${(hue + 80) % 360} 42% 28%)`,
-    `hsl(${(hue + 90) % 360} 45% 18%)`,
-  ];
-  const hill = (level, color, bend) =>
-    `<path fill="${color}" d="M0 ${height * level} C ${width * 0.25} ${height * (level - bend)}, ${width * 0.45} ${height * (level + bend)}, ${width * 0.65} ${height * (level - bend / 2)} S ${width * 0.9} ${height * (level + bend / 3)}, ${width} ${height * (level - bend)} V ${height} H 0 Z"/>`;
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">
-    <defs><linearGradient id="s" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="${colours[1]}"/><stop offset="1" stop-color="${colours[0]}"/></linearGradient></defs>
-    <rect width="100%" height="100%" fill="url(#s)"/>
-    <circle cx="${width * (0.25 + ((seed * 0.17) % 0.5))}" cy="${height * 0.3}" r="${Math.min(width, height) * 0.09}" fill="hsl(${(hue + 30) % 360} 90% 92%)"/>
-    ${hill(0.58, colours[2], 0.12)}${hill(0.72, colours[3], -0.1)}${hill(0.86, colours[4], 0.07)}
-  </svg>`;
-  const jpeg = await sharp(Buffer.from(svg)).jpeg({ quality: 88 }).toBuffer();
-  return new File([jpeg], `hills-${seed + 1}.jpg`, { type: 'image/jpeg' });
+/** As a file to send. */
+async function hills(width, height, seed) {
+  return new File([await drawn(width, height, seed)], `hills-${seed + 1}.jpg`, { type: 'image/jpeg' });
 }

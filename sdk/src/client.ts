@@ -20,9 +20,12 @@ import type { Receipts } from './receipts.js';
 import { createReports, type Reports } from './reports.js';
 import { createTyping, type Typing } from './typing.js';
 import { unreadOf, type Unread } from './unread.js';
+import { createUserFinding, type UserFinding } from './user-finding.js';
+import type { Users } from './users.js';
 
 /** One site, one signed-in user at a time. */
 export interface Chat extends Omit<Core, 'use'> {
+  readonly users: Users & UserFinding;
   readonly conversations: Conversations & Muting;
   readonly members: Members;
   readonly invites: Invites;
@@ -52,6 +55,7 @@ export function createChat(options: ChatOptions): Chat {
   use(createMuteEnds);
   return {
     ...core,
+    users: { ...core.users, ...use(createUserFinding) },
     conversations: { ...core.conversations, ...use(createConversationCalls), ...use(createMuting) },
     members: use(createMembers),
     invites: use(createInvites),

@@ -53,4 +53,5 @@ export type { SessionStorage } from './transport/safe-storage.js';
 export type { SignIdentity, SignReason } from './transport/signed-identity.js';
 export { createTyping, type Typing } from './typing.js';
 export type { Unread } from './unread.js';
+export { createUserFinding, type UserFinding } from './user-finding.js';
 export type { ProfileChange, Users } from './users.js';

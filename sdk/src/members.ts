@@ -28,8 +28,12 @@ export interface AtDoor {
  * for its owners and admins (`forbidden` for others). Whoever is not in a group learns nothing of it: `not_found`.
  */
 export interface Members {
-  /** All of them, those who joined first first. */
-  list(conversationId: string, query?: PageQuery, signal?: AbortSignal): Promise<Page<Member>>;
+  /**
+   * All of them, those who joined first first; with `search` those one of whose names begins so, whatever case and accents.
+   *
+   *     const { items } = await chat.members.list(group.id, { search: 'gra' });
+   */
+  list(conversationId: string, query?: PageQuery & { search?: string }, signal?: AbortSignal): Promise<Page<Member>>;
   /**
    * Adds people to a group, for its owners and admins; gives the ids of those who were not there yet. Throws `forbidden`, `limit_reached`, and `banned` or `not_accepted` if
    * one of them is.

@@ -320,7 +320,7 @@ export async function createFeatures({ config, database, environment, log, bus, 
     start(): void {
       follower.start();
       previews.start();
-      janitor.start();
+      if (overrides.janitorMs !== null) janitor.start();
       files.start();
     },
     /** Finishes what is under way and begins nothing more. */

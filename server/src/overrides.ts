@@ -20,8 +20,8 @@ export interface Overrides {
   maxUnread?: number;
   /** Sends that may wait for the writer. */
   maxWaitingSends?: number;
-  /** Between two rounds of what is done beside the calls. */
-  janitorMs?: number;
+  /** Between two rounds of what is done beside the calls; `null`: nothing is. */
+  janitorMs?: number | null;
   /** Parse every output and event against the table. */
   checkWire?: boolean;
   /** The folder of the widget's script-tag build. */

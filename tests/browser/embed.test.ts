@@ -19,6 +19,7 @@ beforeAll(async () => {
   const aiko = await host.join('Aiko Tanaka');
   mara = owner.account;
   userId = jonas.id;
+  await host.server.app.users.update(host.site.id, userId, { externalId: '42 ä' });
   conversationId = (await jonas.chat.conversations.start([owner.id], 'The paper has arrived.')).conversation.id;
   await aiko.chat.conversations.start([owner.id], 'Is the lamp still there?');
 });
@@ -99,6 +100,7 @@ test('buttons of the page open the list, a person and a conversation, also those
     ([user, talk]) => {
       document.querySelector('main')!.innerHTML = `<form action="/elsewhere"><button data-parlor-user="${user}">Jonas</button>
         <button data-parlor-conversation="${talk}">Our talk</button><button data-parlor-user="nobody">Nobody</button>
+        <button data-parlor-user="external:42 ä">Colleague</button><button data-parlor-user="external:43">Stranger</button>
         <button data-parlor-conversation="none">Nothing</button><button data-parlor-open>List</button></form>`;
     },
     [userId, conversationId],
@@ -110,8 +112,15 @@ test('buttons of the page open the list, a person and a conversation, also those
   await visitor.chat.getByLabel('Conversations').waitFor();
   await press('Our talk');
   await conversation(visitor).waitFor();
-  await press('Nobody');
-  await visitor.chat.getByText('This person is not here').waitFor();
+  for (const [nobody, somebody] of [
+    ['Nobody', 'Colleague'],
+    ['Stranger', 'Our talk'],
+  ] as const) {
+    await press(nobody);
+    await visitor.chat.getByText('This person is not here').waitFor();
+    await press(somebody);
+    await conversation(visitor).waitFor();
+  }
   await press('Nothing');
   await visitor.chat.getByText('This conversation is not here').waitFor();
   await visitor.chat.getByRole('button', { name: 'Back' }).click();
@@ -367,84 +376,6 @@ test('two sites on one page keep apart what they show and store', async () => {
   const keys = await visitor.page.evaluate(() => Object.keys(localStorage).filter((key) => key.endsWith(':session')));
   expect(keys.toSorted()).toEqual([`parlor:${host.site.publicKey}:session`, `parlor:${other.publicKey}:session`].toSorted());
   expect(visitor.faults).toEqual([]);
-  await visitor.close();
-});
-
-interface Found {
-  check: string;
-  ok: boolean;
-  says: string;
-  mend?: string;
-}
-
-const examined = async (visitor: Visitor) => {
-  await visitor.chat.waitFor({ state: 'attached' });
-  const found = await visitor.page.evaluate(() => (window as unknown as { Parlor: { doctor(): Promise<Found[]> } }).Parlor.doctor());
-  return Object.fromEntries(found.filter(({ ok }) => !ok).map(({ check, mend }) => [check, mend]));
-};
-
-test('the doctor finds nothing on a page that is right, and is called by the address, too', async () => {
-  const visitor = await host.visit(browser, host.page(tag()));
-  expect(await examined(visitor)).toEqual({});
-  const printed: string[] = [];
-  visitor.page.on('console', (message) => printed.push(message.type()));
-  await visitor.page.goto(`${host.page(tag())}?parlor-doctor`);
-  await expect.poll(() => printed).toContain('table');
-  expect(visitor.faults).toEqual([]);
-  await visitor.close();
-});
-
-test('what is wrong with a page is said to its visitors in the chat, to its developer in the console, and mended by the line that the doctor gives', async () => {
-  const elsewhere = await host.server.site({ name: 'Elsewhere', origins: ['https://elsewhere.example'] });
-  const { url } = host.server;
-  const blind = `default-src 'none'; script-src ${url} 'unsafe-inline'; trusted-types parlor`;
-  const cases: [string, { body: string; headers?: Record<string, string> }, RegExp, Record<string, RegExp>][] = [
-    ['a key that is nobody’s', { body: host.tag('', { publicKey: 'pk_nothing' }) }, /not set up correctly/, { key: /site list/ }],
-    [
-      'an origin that is not listed',
-      { body: host.tag('', elsewhere) },
-      /not enabled for this web address/,
-      { origin: new RegExp(host.origin) },
-    ],
-    [
-      'a policy that does not name the server',
-      { body: tag(), headers: { 'content-security-policy': blind } },
-      /does not let the chat reach its server/,
-      { policy: new RegExp(`connect-src ${url} ${url.replace('http', 'ws')}`) },
-    ],
-  ];
-  const types = await host.visit(
-    browser,
-    host.page(tag(), { 'content-security-policy': "trusted-types lit-html; require-trusted-types-for 'script'" }),
-  );
-  expect(await examined(types)).toEqual({ 'trusted types': 'Content-Security-Policy: trusted-types lit-html parlor' });
-  await types.close();
-  for (const [what, { body, headers }, words, mended] of cases) {
-    const visitor = await host.visit(browser, host.page(body, headers));
-    const faults = Object.entries(await examined(visitor));
-    expect([what, ...faults.map(([check]) => check)]).toEqual([what, ...Object.keys(mended)]);
-    for (const [check, mend] of faults) expect(mend).toMatch(mended[check]!);
-    await visitor.openChat();
-    await visitor.chat.getByText(words).waitFor();
-    expect(visitor.faults.some((fault) => fault.startsWith('Parlor, ') && mended[Object.keys(mended)[0]!]!.test(fault))).toBe(true);
-    await visitor.close();
-  }
-});
-
-test("the doctor reads the clock and the host's token by the server's time", async () => {
-  const visitor = await host.visit(browser, 'about:blank');
-  await visitor.page.addInitScript(() => {
-    const { now } = Date;
-    Date.now = () => now() + 3_600_000;
-  });
-  await visitor.page.goto(host.page(tag()));
-  await visitor.chat.waitFor({ state: 'attached' });
-  await visitor.page.evaluate(() => {
-    const token = (seconds: number) => `e30.${btoa(JSON.stringify({ sub: 'u', exp: Math.floor(Date.now() / 1000) - 3_600 + seconds }))}.x`;
-    (window as unknown as { Parlor: { update(options: object): void } }).Parlor.update({ auth: async () => token(-60) });
-  });
-  const faults = await examined(visitor);
-  expect(Object.keys(faults)).toEqual(['clock', 'identity']);
   await visitor.close();
 });
 

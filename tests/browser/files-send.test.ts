@@ -1,17 +1,16 @@
 /** Every way to send files and one's voice, in the built widget; the microphone is one that beeps. */
-import type { Chat } from '@parlor/sdk';
 import type { Browser, BrowserContextOptions, Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import sharp from 'sharp';
 import { violationsIn } from '../support/axe.js';
 import { launchChromium, type Visitor } from '../support/chromium.js';
-import { type Account, HostPage } from '../support/host-page.js';
+import { HostPage, type Joined } from '../support/host-page.js';
 
 let browser: Browser;
 let host: HostPage;
 let url: string;
-let mara: { chat: Chat; account: Account; id: string };
-let jonas: { chat: Chat; account: Account; id: string };
+let mara: Joined;
+let jonas: Joined;
 let talk: string;
 let png: Buffer;
 
@@ -24,8 +23,7 @@ beforeAll(async () => {
       .toBuffer(),
   ]);
   url = host.page(host.tag('data-open'));
-  [mara, jonas] = [await host.join('Mara Lindqvist'), await host.join('Jonas Weber')];
-  talk = (await jonas.chat.conversations.start([mara.id], 'Good morning')).conversation.id;
+  ({ mara, jonas, talk } = await host.joinTwo());
 });
 
 afterAll(async () => {

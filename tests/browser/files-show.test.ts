@@ -1,10 +1,13 @@
 /** Messages with files, in the built widget: their place is reserved, pictures and films and sounds show and play in place, documents are saved. */
-import type { Chat } from '@parlor/sdk';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { systemEnvironment } from '../../server/src/kernel/environment.js';
 import { violationsIn } from '../support/axe.js';
 import { launchChromium, type Visitor } from '../support/chromium.js';
-import { type Account, HostPage } from '../support/host-page.js';
+import { HostPage, type Joined } from '../support/host-page.js';
 import { jump } from '../support/jump.js';
 import { insertLongLog } from '../support/long-log.js';
 import { samplePeaks, samplePicture, sampleSound } from '../support/sample-files.js';
@@ -13,28 +16,41 @@ import { openSql } from '../support/sql.js';
 let browser: Browser;
 let host: HostPage;
 let url: string;
-let mara: { chat: Chat; account: Account; id: string };
-let jonas: { chat: Chat; account: Account; id: string };
+let mara: Joined;
+let jonas: Joined;
 let talk: string;
+/** Of the scanner, which lets what is called so wait until there is a file `go`. */
+let folder: string;
+/** By how much the server's clock is ahead, in milliseconds. */
+let ahead = 0;
 
 beforeAll(async () => {
-  [browser, host] = await Promise.all([launchChromium(), HostPage.start()]);
+  folder = await mkdtemp(join(tmpdir(), 'parlor-scanner-'));
+  const scanner = join(folder, 'scan');
+  await writeFile(
+    scanner,
+    `#!/bin/sh\nif grep -q waits "$1"; then until [ -e ${folder}/go ]; do sleep 0.05; done; fi\ngrep -q harms "$1" && exit 1\nexit 0\n`,
+  );
+  await chmod(scanner, 0o755);
+  const environment = { ...systemEnvironment, now: () => new Date(Date.now() + ahead) };
+  [browser, host] = await Promise.all([launchChromium(), HostPage.start({ environment }, { files: { scanCommand: scanner } })]);
   const server = host.server.url;
   const policy = `default-src 'none'; script-src ${server}; connect-src ${server} ${server.replace('http', 'ws')}; img-src ${server} data:; media-src ${server}; require-trusted-types-for 'script'; trusted-types parlor`;
   url = host.page(host.tag('data-open'), { 'content-security-policy': policy });
-  [mara, jonas] = [await host.join('Mara Lindqvist'), await host.join('Jonas Weber')];
-  talk = (await jonas.chat.conversations.start([mara.id], 'Good morning')).conversation.id;
+  ({ mara, jonas, talk } = await host.joinTwo());
   const views = await Promise.all([1, 2, 3, 4, 5, 6, 7].map((number) => samplePicture(`view-${number}.jpg`, 900, 600 + 10 * number)));
   await jonas.chat.attachments.send(talk, '', [await samplePicture('wide.jpg', 1200, 600)]);
   await jonas.chat.attachments.send(talk, 'Seven views', views);
   await jonas.chat.attachments.send(talk, '', [new File(['%PDF-1.4 not much'], `${'A very long name of a list '.repeat(4)}of parts.xlsx`)]);
   await jonas.chat.attachments.send(talk, 'Listen', [sampleSound('door.wav', 9)]);
   await jonas.chat.attachments.send(talk, '', [{ file: sampleSound('voice.wav', 8), voice: { durationMs: 8_000, peaks: samplePeaks } }]);
+  await vi.waitFor(async () => expect((await files()).every(({ state }) => state === 'clean')).toBe(true), 10_000);
 });
 
 afterAll(async () => {
   await browser?.close();
   await host?.[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true, force: true });
 });
 
 async function visit(options: BrowserContextOptions & { ready?: (page: Page) => Promise<void> } = {}): Promise<Visitor> {
@@ -48,6 +64,17 @@ async function visit(options: BrowserContextOptions & { ready?: (page: Page) => 
 
 const rowsWith = (visitor: Visitor, inside: string): Locator =>
   visitor.log.locator('.message').filter({ has: visitor.page.locator(inside) });
+
+/** All that were sent, as the server has them now. */
+const files = async () => (await jonas.chat.messages.list(talk)).items.flatMap(({ attachments = [] }) => attachments);
+
+/** What the next file that is saved is called: a window of its own takes it. */
+const saved = (visitor: Visitor): Promise<string> =>
+  new Promise((resolve) => {
+    const told = (page: Page) => page.on('download', (download) => resolve(download.suggestedFilename()));
+    visitor.page.context().pages().forEach(told);
+    visitor.page.context().on('page', told);
+  });
 
 /** By the keyboard, from the newest message up. */
 async function reach(visitor: Visitor, row: Locator): Promise<void> {
@@ -124,12 +151,31 @@ test('pictures stand in a grid and open in the viewer by key, which gives the fo
   await viewer.waitFor({ state: 'detached' });
   expect(await first.evaluate((one) => one.matches(':focus'))).toBe(true);
   expect(visitor.faults).toEqual([]);
+
+  // Its menu has all of them, one press for each.
+  await row.focus();
+  await keyboard.press('Enter');
+  await visitor.chat.getByRole('menuitem', { name: 'Download' }).press('Enter');
+  const list = visitor.chat.getByRole('dialog', { name: 'Download' });
+  await expect.poll(() => list.getByRole('button').count()).toBe(7);
+  expect(await violationsIn(visitor.page)).toEqual([]);
+  for (const name of ['view-1.jpg', 'view-2.jpg']) {
+    const download = saved(visitor);
+    await list.locator('button:focus', { hasText: name }).waitFor();
+    await keyboard.press('Enter');
+    expect(await download).toBe(name);
+    await visitor.page.bringToFront();
+    await keyboard.press('ArrowDown');
+  }
+  await keyboard.press('Escape');
+  await list.waitFor({ state: 'detached' });
+  await expect.poll(() => row.evaluate((one) => one.matches(':focus'))).toBe(true);
   await visitor.close();
 });
 
 test('a document shows its real ending and is saved; its menu has what one can do with it', async () => {
   const visitor = await visit();
-  const { keyboard, context } = { keyboard: visitor.page.keyboard, context: visitor.page.context() };
+  const { keyboard } = visitor.page;
   const row = rowsWith(visitor, '.card');
   const card = row.getByRole('button', { name: /^Download A very long name/ });
   await card.waitFor();
@@ -140,13 +186,9 @@ test('a document shows its real ending and is saved; its menu has what one can d
   expect(await card.locator('.sub').textContent()).toBe('17 bytes');
   // Nothing in the page says where it is.
   expect(await visitor.chat.evaluate((chat) => chat.outerHTML.includes('token='))).toBe(false);
-  const saved = new Promise<string>((resolve) => {
-    const told = (page: Page) => page.on('download', (download) => resolve(download.suggestedFilename()));
-    context.pages().forEach(told);
-    context.on('page', told);
-  });
+  const download = saved(visitor);
   await card.click();
-  expect(await saved).toMatch(/of parts\.xlsx$/);
+  expect(await download).toMatch(/of parts\.xlsx$/);
   await reach(visitor, row);
   await keyboard.press('Enter');
   const menu = visitor.chat.getByRole('menu');
@@ -240,39 +282,24 @@ test('a film plays in place, and stops what plays already; what is not clean say
   await video.evaluate((one) => (one as HTMLVideoElement).play());
   await door.getByRole('button', { name: 'Play' }).waitFor();
 
-  const sql = openSql(host.server.config.database);
-  const [row] = await sql.query<{ extra: string }>('SELECT extra FROM messages WHERE conversation_id = ? AND seq = 4', [talk]);
-  await sql.query('UPDATE messages SET extra = ? WHERE conversation_id = ? AND seq = 4', [
-    row!.extra.replace('"clean"', '"scanning"'),
-    talk,
-  ]);
-  const later = await visit();
-  await later.log.locator('.card', { hasText: 'Being checked…' }).waitFor();
-  expect(await later.log.getByRole('button', { name: /^Download A very/ }).count()).toBe(0);
-  await sql.query('UPDATE messages SET extra = ? WHERE conversation_id = ? AND seq = 4', [row!.extra, talk]);
-  await sql.close();
+  // What is not known to be harmless opens for nobody; what is known not to be is gone.
+  await jonas.chat.attachments.send(talk, '', [new File(['waits a while'], 'slow.txt')]);
+  const slow = visitor.log.locator('.card', { hasText: 'slow.txt' });
+  await slow.getByText('Being checked…').waitFor();
+  expect(await slow.evaluate((one) => one.localName)).toBe('div');
+  await writeFile(join(folder, 'go'), '');
+  await visitor.log.getByRole('button', { name: /^Download slow\.txt/ }).waitFor({ timeout: 8_000 });
+  await jonas.chat.attachments.send(talk, '', [new File(['harms'], 'worm.txt')]);
+  const refused = visitor.log.locator('.card', { hasText: 'worm.txt' });
+  await refused.getByText('Did not pass the check').waitFor({ timeout: 8_000 });
+  expect(await visitor.log.getByRole('button', { name: /worm\.txt/ }).count()).toBe(0);
+  expect(await violationsIn(visitor.page)).toEqual([]);
   expect(visitor.faults).toEqual([]);
-  await Promise.all([visitor.close(), later.close()]);
+  await visitor.close();
 });
 
 test('what is on its way shows how far it is, is called off, and stays where it stood once it is sent', async () => {
-  const visitor = await host.visit(browser, url, { as: mara.account, reducedMotion: 'reduce' });
-  await visitor.openChat();
-  await visitor.chat.getByRole('heading', { name: 'Messages', exact: true }).waitFor();
-  // The way of sending that this page's own chat has.
-  await visitor.page.evaluate(() => {
-    const { chat } = document.querySelector('parlor-chat')!.shadowRoot!.querySelector('parlor-panel') as unknown as {
-      chat: { use(feature: unknown): unknown };
-    };
-    const use = chat.use.bind(chat);
-    const watched = (feature: unknown): unknown => {
-      const made = use(feature);
-      if (made && typeof made === 'object' && 'url' in made && 'send' in made) Object.assign(window, { attachments: made });
-      return made;
-    };
-    Object.assign(chat, { use: watched });
-  });
-  await visitor.openConversation('Jonas Weber');
+  const visitor = await visit();
   await visitor.log.locator('.tile img.here').first().waitFor();
   let release = (): void => undefined;
   let held = new Promise<void>((resolve) => (release = resolve));
@@ -280,18 +307,14 @@ test('what is on its way shows how far it is, is called off, and stays where it 
     await held;
     await route.continue().catch(() => undefined);
   });
-  // What the composer does with what is chosen.
-  const send = () =>
-    visitor.page.evaluate(async (conversationId) => {
-      const { attachments } = window as unknown as { attachments: Chat['attachments'] };
-      const canvas = Object.assign(document.createElement('canvas'), { width: 800, height: 500 });
-      canvas.getContext('2d')!.fillRect(100, 100, 400, 300);
-      const blob = await new Promise<Blob>((resolve) => canvas.toBlob((made) => resolve(made!), 'image/png'));
-      attachments.send(conversationId, '', [new File([blob], 'drawn.png', { type: 'image/png' })]).catch(() => undefined);
-    }, talk);
+  const buffer = Buffer.from(await (await samplePicture('drawn.jpg', 800, 500)).arrayBuffer());
+  const send = async () => {
+    await visitor.chat.locator('input[type=file]').setInputFiles({ name: 'drawn.jpg', mimeType: 'image/jpeg', buffer });
+    await visitor.chat.getByRole('button', { name: 'Send', exact: true }).click();
+  };
   await send();
   const pending = visitor.log.locator('.sending');
-  await pending.getByRole('progressbar', { name: 'Sending, drawn.png' }).waitFor();
+  await pending.getByRole('progressbar', { name: 'Sending, drawn.jpg' }).waitFor();
   await pending.getByRole('button', { name: 'Cancel sending' }).click();
   await pending.waitFor({ state: 'detached' });
   await send();
@@ -364,5 +387,52 @@ test.each(['light', 'dark'] as const)('no accessibility violation in %s, and it 
     expect(x + width).toBeLessThanOrEqual(320);
     expect(Math.min(width, height)).toBeGreaterThanOrEqual(36);
   }
+  await visitor.close();
+});
+
+test('a page that was left open shows and plays files by links anew, and says so where a file is gone', async () => {
+  let release = (): void => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  const visitor = await visit({
+    ready: async (page) => {
+      await page.route(/\/v1\/files\//, async (route) => {
+        await held;
+        await route.continue();
+      });
+    },
+  });
+  const door = visitor.log.getByRole('group', { name: 'Audio, door.wav' });
+  await visitor.log.locator('.tile img').first().waitFor({ state: 'attached' });
+  await door.getByRole('button', { name: 'Play' }).click();
+  // The page slept meanwhile: its links are over.
+  ahead = 40 * 60_000;
+  await visitor.page.evaluate((by) => {
+    const now = Date.now.bind(Date);
+    Date.now = () => now() + by;
+  }, ahead);
+  release();
+  await visitor.log.locator('.tile img.here').nth(5).waitFor();
+  await door.getByRole('button', { name: 'Pause' }).waitFor();
+  const tokens = visitor.requests
+    .filter((address) => address.includes('/v1/files/'))
+    .map((address) => new URL(address).searchParams.get('token'));
+  expect(new Set(tokens).size).toBe(2);
+  expect(await visitor.log.getByText('Could not be loaded').count()).toBe(0);
+
+  const sql = openSql(host.server.config.database);
+  await sql.query("DELETE FROM attachments WHERE name = 'wide.jpg' OR name LIKE '%.xlsx'");
+  await sql.close();
+  const card = visitor.log.getByRole('button', { name: /^Download A very long name/ });
+  await card.click();
+  await card.getByText('Could not be loaded').waitFor();
+  expect(visitor.page.context().pages()).toHaveLength(1);
+  // Neither is it what the browser still has of it.
+  ahead += 20 * 60_000;
+  await visitor.page.reload();
+  await visitor.openChat();
+  await visitor.openConversation('Jonas Weber');
+  const wide = visitor.log.getByRole('button', { name: 'Picture, wide.jpg, Could not be loaded' });
+  await wide.click();
+  await wide.waitFor();
   await visitor.close();
 });

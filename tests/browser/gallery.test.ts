@@ -1,11 +1,11 @@
 /** What a conversation holds, and its pictures over the whole page, by keyboard, mouse and finger, in the built widget. */
-import type { Chat, Message } from '@parlor/sdk';
+import type { Message } from '@parlor/sdk';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violationsIn } from '../support/axe.js';
 import { launchChromium, type Visitor } from '../support/chromium.js';
-import { type Account, HostPage } from '../support/host-page.js';
+import { HostPage, type Joined } from '../support/host-page.js';
 
 /** Told apart by their width. */
 const count = 24;
@@ -14,16 +14,15 @@ const widthOf = (index: number) => 200 + index;
 let browser: Browser;
 let host: HostPage;
 let url: string;
-let mara: { chat: Chat; account: Account; id: string };
-let jonas: { chat: Chat; account: Account; id: string };
+let mara: Joined;
+let jonas: Joined;
 let talk: string;
 const sent: Message[] = [];
 
 beforeAll(async () => {
   [browser, host] = await Promise.all([launchChromium(), HostPage.start()]);
   url = host.page(`<h1>A long page</h1>${'<p>more</p>'.repeat(100)}${host.tag('data-open')}`);
-  [mara, jonas] = [await host.join('Mara Lindqvist'), await host.join('Jonas Weber')];
-  talk = (await jonas.chat.conversations.start([mara.id], 'Good morning')).conversation.id;
+  ({ mara, jonas, talk } = await host.joinTwo());
   for (let from = 0; from < count; from += 8) {
     const files = await Promise.all(Array.from({ length: 8 }, (_, i) => drawn(from + i)));
     sent.push(await jonas.chat.attachments.send(talk, '', files));
@@ -193,12 +192,87 @@ test('a finger swipes along the text, pinches, and drags a picture down to put i
   await visitor.close();
 });
 
+test('what somebody blocked has sent is covered and not loaded until it is asked for, and each thing leads to its message', async () => {
+  const cy = await host.join('Cy Adler');
+  const group = (await jonas.chat.conversations.createGroup('Shop window', [mara.id, cy.id])).id;
+  const early = await jonas.chat.attachments.send(group, 'The old window', [await drawn(0)]);
+  const blocked = await cy.chat.attachments.send(group, 'Look at me', [await drawn(1), await drawn(2), new File(['me'], 'me.txt')]);
+  await Promise.all(Array.from({ length: 60 }, (_, line) => jonas.chat.messages.send(group, `Line ${line + 1}`)));
+  await jonas.chat.attachments.send(group, 'The new window', [await drawn(3)]);
+  await mara.chat.blocks.add(cy.id);
+  const visitor = await host.visit(browser, url, { as: mara.account, reducedMotion: 'reduce' });
+  const { keyboard } = visitor.page;
+  const isLoaded = () => visitor.requests.some((address) => blocked.attachments!.some(({ id }) => address.includes(id)));
+  const lead = 'Show in conversation';
+  const toFiles = async () => {
+    await visitor.chat.getByRole('button', { name: 'Shop window', exact: true }).click();
+    await visitor.chat.getByRole('button', { name: 'Pictures, files and links' }).click();
+  };
+  const atMessage = async (text: string, seq: number) => {
+    await expect.poll(() => files(visitor).count()).toBe(0);
+    const goal = visitor.log.locator(`.message[data-row="${seq}"]`);
+    await expect.poll(() => goal.evaluate((row) => row.matches(':focus'))).toBe(true);
+    await expect.poll(() => goal.textContent()).toContain(text);
+    expect(await visitor.chat.locator('parlor-conversation').count()).toBe(1);
+  };
+  await visitor.openChat();
+  await visitor.openConversation('Shop window');
+  await toFiles();
+  const covered = files(visitor).getByRole('button', { name: /^Somebody you blocked Today Show$/ });
+  await covered.nth(1).waitFor();
+  await expect.poll(() => pictures(visitor).count()).toBe(4);
+  await axe(visitor);
+  await visitor.page.emulateMedia({ colorScheme: 'dark' });
+  await axe(visitor);
+
+  // The arrows go past what is covered.
+  await pictures(visitor).first().click();
+  await expect.poll(() => inFront(visitor)).toBe(3);
+  await viewer(visitor).getByRole('button', { name: 'Earlier picture' }).click();
+  await expect.poll(() => inFront(visitor)).toBe(0);
+  await viewer(visitor).getByRole('button', { name: lead }).click();
+  await viewer(visitor).waitFor({ state: 'detached' });
+  await atMessage('The old window', early.seq);
+  expect(isLoaded()).toBe(false);
+
+  // One press shows a message, and the next one opens its picture, with the other one of it beside.
+  await toFiles();
+  await covered.first().focus();
+  await keyboard.press('Enter');
+  await expect.poll(() => covered.count()).toBe(0);
+  await expect.poll(isLoaded).toBe(true);
+  await expect.poll(() => focused(pictures(visitor).nth(1))).toBe(true);
+  await keyboard.press('Enter');
+  await expect.poll(() => inFront(visitor)).toBe(2);
+  await keyboard.press('ArrowLeft');
+  await expect.poll(() => inFront(visitor)).toBe(1);
+  await keyboard.press('Escape');
+  await viewer(visitor).waitFor({ state: 'detached' });
+  await keyboard.press('Tab');
+  await keyboard.press('Enter');
+  await atMessage('Look at me', blocked.seq);
+
+  await toFiles();
+  await files(visitor).getByRole('tab', { name: 'Files' }).click();
+  const row = files(visitor).getByRole('button', { name: /^Somebody you blocked/ });
+  await row.click();
+  await files(visitor)
+    .getByRole('button', { name: /^me\.txt/ })
+    .waitFor();
+  await keyboard.press('ArrowRight');
+  await expect.poll(() => focused(files(visitor).getByRole('button', { name: `${lead}: me.txt` }))).toBe(true);
+  await keyboard.press('Enter');
+  await atMessage('Look at me', blocked.seq);
+  expect(visitor.faults).toEqual([]);
+  await visitor.close();
+});
+
 test('files and links are listed, saved and opened, by tabs that the keyboard turns', async () => {
   const visitor = await visit();
   const { keyboard } = visitor.page;
   await files(visitor).getByRole('tab', { name: 'Pictures' }).focus();
   await keyboard.press('ArrowRight');
-  const row = files(visitor).getByRole('button', { name: /\.txt/ });
+  const row = files(visitor).getByRole('button', { name: /^A name .*\.txt/ });
   await row.waitFor();
   // The ending is in sight, however long the name.
   const [list, ending] = await Promise.all([files(visitor).boundingBox(), row.getByText('.txt').boundingBox()]);

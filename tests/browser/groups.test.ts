@@ -191,8 +191,8 @@ test('a link leads into a group, an open one is found by keyboard alone, an invi
   await press(links, /^End the link/);
   await press(owner.chat.getByRole('alertdialog'), 'End');
   await links.getByText('None yet.').waitFor();
+  // Followed on the very page that is open.
   await late.page.goto(link);
-  await late.page.reload();
   await page(late, 'join').getByText('This link does not work').waitFor();
   await press(page(late, 'join').locator('.notice'), 'Back');
 

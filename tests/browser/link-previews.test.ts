@@ -1,12 +1,11 @@
 /** What stands below a message with links, in the built widget. The internet is a canary on this machine. */
-import type { Chat } from '@parlor/sdk';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violationsIn } from '../support/axe.js';
 import { type Answer, Canary, page } from '../support/canary.js';
 import { launchChromium, type Visitor } from '../support/chromium.js';
-import { type Account, HostPage } from '../support/host-page.js';
+import { HostPage, type Joined } from '../support/host-page.js';
 
 const lamps = page(`<title>Ignored</title><meta property="og:title" content="Linen lamps, sewn by hand">
   <meta property="og:image" content="/lamp.png"><meta property="og:description" content="Twelve shades for a quiet evening, and how they are made in our workshop by the lake.">`);
@@ -21,8 +20,8 @@ let browser: Browser;
 let canary: Canary;
 let host: HostPage;
 let url: string;
-let mara: { chat: Chat; account: Account; id: string };
-let jonas: { chat: Chat; account: Account; id: string };
+let mara: Joined;
+let jonas: Joined;
 let talk: string;
 
 beforeAll(async () => {
@@ -30,8 +29,7 @@ beforeAll(async () => {
   const around = { permits: canary.permits, resolve: async () => ['127.0.0.1'] };
   host = await HostPage.start({ previews: { around } });
   url = host.page(host.tag('data-open'));
-  [mara, jonas] = [await host.join('Mara Lindqvist'), await host.join('Jonas Weber')];
-  talk = (await jonas.chat.conversations.start([mara.id], 'Good morning')).conversation.id;
+  ({ mara, jonas, talk } = await host.joinTwo());
 });
 
 afterAll(async () => {

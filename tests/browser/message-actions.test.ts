@@ -247,10 +247,14 @@ test('a long press opens a sheet, a tap and a scroll do not, and a right click i
   await touch('touchEnd');
   await new Promise((resolve) => setTimeout(resolve, 600));
   expect(await menu.count()).toBe(0);
-  // The finger may have thrown the end of the log out of sight, and out of what is drawn.
-  const toEnd = () => visitor.log.evaluate((log) => log.scrollTo({ top: 0, behavior: 'instant' }));
-  await expect.poll(() => toEnd().then(() => words.isVisible())).toBe(true);
-  await atRest(words);
+  // The finger may have thrown the end of the log out of sight, and the throw may go on after the way back.
+  const isAtEnd = async () => {
+    await visitor.log.evaluate((log) => log.scrollTo({ top: 0, behavior: 'instant' }));
+    await words.waitFor();
+    await atRest(words);
+    return visitor.log.evaluate((log) => log.scrollTop === 0);
+  };
+  await expect.poll(isAtEnd).toBe(true);
   await touch('touchStart');
   await menu.getByRole('menu').waitFor();
   await touch('touchEnd');

@@ -95,7 +95,7 @@ test('a report is seen at once, silences by keyboard, and the silenced one is to
   await report('Send me your card number: https://cards.example/');
   const row = button(front(mara), /^Jonas Weber.*Send me your card number.*Reported by Leila Haddad$/s);
   await row.waitFor();
-  await badge(mara).filter({ hasText: '1 open report' }).waitFor({ state: 'attached' });
+  await badge(mara).filter({ hasText: '1 to look at' }).waitFor({ state: 'attached' });
   await press(mara, row);
   await heading(mara, 'Reported by Leila Haddad').waitFor();
   await front(mara).locator('.said.reported').getByText('https://cards.example/').waitFor();
@@ -127,7 +127,7 @@ test('a report is seen at once, silences by keyboard, and the silenced one is to
   await heading(mara, 'Closed').waitFor();
   // Its row has moved, so that the focus is where one begins.
   await expect.poll(() => mara.chat.locator('h1:focus').textContent()).toBe('Moderation');
-  await gone(badge(mara).filter({ hasText: 'open report' }));
+  await gone(badge(mara).filter({ hasText: 'to look at' }));
   await button(front(mara), 'Log').click();
   await button(front(mara), /Jonas Weber.*Silenced · until \d.*An hour to think.*by you/s).waitFor();
   await button(front(mara), /^Reports/).click();
@@ -162,10 +162,37 @@ test('who is slower learns so: of a report that another has closed, and of a hel
   const { items } = await Aiko.chat.moderation.held();
   await button(front(mara), 'Refuse').click();
   await Aiko.chat.moderation.drop(items[0]!.id);
+  // Its row has gone, and the question stays until it is answered.
+  await heading(mara, 'Nothing is held').waitFor({ state: 'attached' });
   await button(mara.chat.getByRole('dialog', { name: 'Refuse this message?' }), 'Refuse').click();
   await heading(mara, 'Nothing is held').waitFor();
   await mara.chat.locator('.listen p').filter({ hasText: 'Somebody else was faster.' }).first().waitFor({ state: 'attached' });
   await button(front(mara), /^Reports/).click();
+});
+
+test('whoever sent what is held sees that it is refused at once, or when opening the conversation again', async () => {
+  const jonas = await open('Jonas');
+  await jonas.openConversation('Leila Haddad');
+  const row = (text: string) => jonas.log.locator('.message').filter({ hasText: text });
+  await button(front(mara), /^Held/).click();
+  for (const text of ['A discount today', 'A discount tomorrow']) {
+    await jonas.write(text);
+    await row(text).getByText('A moderator will look at this first.').waitFor();
+  }
+  await badge(mara).filter({ hasText: '2 to look at' }).waitFor({ state: 'attached' });
+  const refuse = async () => {
+    await button(front(mara), 'Refuse').first().click();
+    await button(mara.chat.getByRole('dialog', { name: 'Refuse this message?' }), 'Refuse').click();
+  };
+  await refuse();
+  await row('A discount today').getByText('This website does not allow that text.').waitFor();
+  await button(front(jonas), 'Back').click();
+  await refuse();
+  await gone(badge(mara).filter({ hasText: 'to look at' }));
+  await jonas.openConversation('Leila Haddad');
+  await row('A discount tomorrow').getByText('This website does not allow that text.').waitFor();
+  await button(front(mara), /^Reports/).click();
+  await jonas.close();
 });
 
 test('from a profile a moderator bans and lifts the ban, and from its report a message is deleted', async () => {

@@ -1,15 +1,14 @@
 /** Muting, as people see and do it in the built widget: by mouse and by keyboard, in groups and between two. */
-import type { Chat } from '@parlor/sdk';
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium, type Visitor } from '../support/chromium.js';
-import { type Account, HostPage } from '../support/host-page.js';
+import { HostPage, type Joined } from '../support/host-page.js';
 import { violationsIn } from '../support/axe.js';
 
 let browser: Browser;
 let host: HostPage;
-let mara: { account: Account; chat: Chat; id: string };
-let jonas: { account: Account; chat: Chat; id: string };
+let mara: Joined;
+let jonas: Joined;
 let groupId: string;
 let directId: string;
 

@@ -1,5 +1,5 @@
 /** What people write to each other: formatting, mentions, who is writing, drafts, emoji, and who reacted; in the built widget. */
-import { createChat, type Chat } from '@parlor/sdk';
+import { createChat, limits, type Chat } from '@parlor/sdk';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { violationsIn } from '../support/axe.js';
@@ -12,6 +12,9 @@ let jonas: Chat;
 let aiko: Chat;
 /** Of Jonas, Mara and Aiko. */
 let group: string;
+/** Of more than a conversation lists; Zora came last. */
+let large: string;
+let zora: Chat;
 let ids: { mara: string; jonas: string; aiko: string };
 
 beforeAll(async () => {
@@ -25,10 +28,24 @@ beforeAll(async () => {
   const idOf = (name: string) => people.find((user) => user.name.startsWith(name))!.id;
   ids = { mara: idOf('Mara'), aiko: idOf('Aiko'), jonas: jonas.auth.user.value!.id };
   group = (await jonas.conversations.createGroup('Shop window', [ids.mara, ids.aiko])).id;
+  const guest = async (name: string) => {
+    const chat = createChat({ site: sites.demo.shop.site, url: sites.serverUrl });
+    return [(await chat.auth.signInAsGuest({ name })).id, chat] as const;
+  };
+  const crowd = await Promise.all(Array.from({ length: limits.membersListed }, (_, n) => guest(`Visitor ${n}`)));
+  large = (await jonas.conversations.createGroup('Everybody', [ids.mara])).id;
+  await jonas.members.add(
+    large,
+    crowd.map(([id]) => id),
+  );
+  await Promise.all(crowd.map(([, chat]) => chat.close()));
+  const [zoraId, chat] = await guest('Zora Zacharias');
+  zora = chat;
+  await jonas.members.add(large, [zoraId]);
 });
 
 afterAll(async () => {
-  await Promise.all([jonas?.close(), aiko?.close()]);
+  await Promise.all([jonas?.close(), aiko?.close(), zora?.close()]);
   await browser?.close();
   await sites?.[Symbol.asyncDispose]();
 });
@@ -45,7 +62,7 @@ async function mara(options: BrowserContextOptions & { open?: string } = {}): Pr
 const row = (visitor: Visitor, text: string) =>
   visitor.log.locator('.message').filter({ has: visitor.page.locator('.words', { hasText: text }) });
 const field = (visitor: Visitor) => visitor.chat.getByRole('textbox', { name: 'Message' });
-const last = async (chat: Chat) => (await chat.messages.list(group)).items.at(-1)!;
+const last = async (chat: Chat, conversationId = group) => (await chat.messages.list(conversationId)).items.at(-1)!;
 
 test('formatting is shown as elements, an unread line of it in plain words, and what looks like HTML stays text', async () => {
   await jonas.messages.send(group, '*Big* _plans_ ~no~ `x*y*`\n> quoted\n- linen\n- lamps\n```\na = 1\n```\n<b>www.a.example/x</b>');
@@ -103,6 +120,27 @@ test('@ offers the people of a group, by keyboard and by press, and who is named
   expect(await row(visitor, 'Ask').locator('.mention').allTextContents()).toEqual(['@Jonas Weber', '@Aiko Tanaka']);
   await jonas.messages.send(group, 'Here, @Mara Lindqvist', { mentions: [ids.mara] });
   await row(visitor, 'Here, ').locator('.mention.me').waitFor();
+
+  // In a group of many, who is not listed has a name, is found, and is among the members.
+  await zora.messages.send(large, 'I came last');
+  await visitor.page.evaluate(() => (document.querySelector('parlor-chat') as unknown as { openList(): void }).openList());
+  await visitor.openConversation('Everybody');
+  await row(visitor, 'I came last').getByText('Zora Zacharias', { exact: true }).waitFor();
+  await field(visitor).click();
+  await keyboard.type('Welcome @zacha');
+  await expect.poll(() => options.allTextContents()).toEqual([expect.stringContaining('Zora Zacharias')]);
+  await keyboard.press('Enter');
+  expect(await field(visitor).inputValue()).toBe('Welcome @Zora Zacharias ');
+  await keyboard.press('Enter');
+  await row(visitor, 'Welcome').locator('.mention').waitFor();
+  await expect.poll(async () => (await last(zora, large)).mentions).toEqual([zora.auth.user.value!.id]);
+  await visitor.chat.locator('parlor-conversation').getByRole('button', { name: 'Everybody' }).click();
+  const people = visitor.chat.locator('parlor-group');
+  await people.getByRole('searchbox', { name: 'Search members' }).fill('zora');
+  const rows = people.getByRole('list', { name: '53 people' }).getByRole('listitem');
+  await expect.poll(() => rows.allTextContents()).toEqual([expect.stringContaining('Zora Zacharias')]);
+  await people.getByRole('searchbox').fill('nobody at all');
+  await people.getByText('No one by that name').waitFor();
   await visitor.close();
 
   const withOne = await mara({ open: 'Jonas Weber' });

@@ -17,6 +17,13 @@ export interface Account {
   name: string;
 }
 
+/** Somebody with an account, and a chat that is theirs. */
+export interface Joined {
+  chat: Chat;
+  account: Account;
+  id: string;
+}
+
 export class HostPage implements AsyncDisposable {
   readonly #signedIn = new Map<string, Awaited<ReturnType<BrowserContext['storageState']>>>();
   readonly #pages = new Map<string, { body: string; headers: Record<string, string> }>();
@@ -27,10 +34,10 @@ export class HostPage implements AsyncDisposable {
     readonly site: Site,
   ) {}
 
-  static async start(overrides: Overrides = {}): Promise<HostPage> {
+  static async start(overrides: Overrides = {}, shared: Parameters<typeof TestServer.start>[1] = {}): Promise<HostPage> {
     const http = createServer().listen(0, '127.0.0.1');
     await once(http, 'listening');
-    const server = await TestServer.start({ assets: widgetFolder(), ...overrides });
+    const server = await TestServer.start({ assets: widgetFolder(), ...overrides }, shared);
     const origin = `http://localhost:${(http.address() as AddressInfo).port}`;
     const host = new HostPage(server, http, await server.site({ name: 'Vesper', origins: [origin] }));
     http.on('request', (request, response) => {
@@ -65,12 +72,19 @@ export class HostPage implements AsyncDisposable {
   }
 
   /** Somebody new, with an account; the chat is theirs. */
-  async join(name: string, site = this.site): Promise<{ chat: Chat; account: Account; id: string }> {
+  async join(name: string, site = this.site): Promise<Joined> {
     const account = { name, email: `${randomUUID()}@example.com`, password: 'a long enough one' };
     const chat = this.server.chat(site);
     await chat.start();
     const { id } = await chat.auth.register(account);
     return { chat, account, id };
+  }
+
+  /** Two who talk, and the id of their conversation. */
+  async joinTwo(): Promise<{ mara: Joined; jonas: Joined; talk: string }> {
+    const [mara, jonas] = [await this.join('Mara Lindqvist'), await this.join('Jonas Weber')];
+    const { conversation } = await jonas.chat.conversations.start([mara.id], 'Good morning');
+    return { mara, jonas, talk: conversation.id };
   }
 
   /** A browser at a page, signed in if somebody is named: through the chat of an empty page, once for each account. */

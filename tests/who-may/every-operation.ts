@@ -71,6 +71,7 @@ export const everyOperation: Readonly<Record<OperationName, Row>> = {
   'users.updateMe': row(all, () => ({ bio: 'Hello' }), keeps),
   'users.list': row(all, nothing),
   'users.get': row(onPeople, ofRelated),
+  'users.find': row(onPeople, async (place) => ({ externalId: await place.external() })),
   'contacts.list': row(all, nothing),
   'contacts.requests': row(all, () => ({ direction: 'incoming' })),
   'contacts.request': row('ok ok ok !  ok ok ok ok ok ?', ofRelated),

@@ -79,6 +79,7 @@ const inGroup: readonly (readonly [what: string, name: OperationName, input: Try
   ['lists files', 'attachments.list', ({ conversationId }) => ({ conversationId }), 'ok ok ok ok ok ? ? ?'],
   ['reports a message', 'reports.create', (place) => ({ ...message(place), reason: 'spam' }), '- ok ok ok ok ? ? ?'],
   ['lists members', 'members.list', ({ conversationId }) => ({ conversationId }), 'ok ok ok ok ok ? ? ?'],
+  ['looks for a member', 'members.list', ({ conversationId }) => ({ conversationId, search: 'a' }), 'ok ok ok ok ok ? ? ?'],
   ['adds', 'members.add', ({ conversationId, newcomer }) => ({ conversationId, userIds: [newcomer] }), '- - ok ok - ? ? ?'],
   ['removes a member', 'members.remove', ({ conversationId, member }) => ({ conversationId, userId: member }), '- - ok ok - ? ? ?'],
   ['removes an admin', 'members.remove', ({ conversationId, admin }) => ({ conversationId, userId: admin }), '- - ok ok - ? ? ?'],

@@ -35,6 +35,16 @@ export class Place {
     });
   }
 
+  /** The host's own id of the same. */
+  external(): Promise<string> {
+    return this.#once('external', async () => {
+      const { id } = await this.related();
+      const externalId = `host ${id}`;
+      await this.world.server.app.users.update(this.world.site.id, id, { externalId });
+      return externalId;
+    });
+  }
+
   group(): Promise<string> {
     return this.#once('group', async () => {
       const { owner, admin, member, 'removed member': removed } = this.world.people;

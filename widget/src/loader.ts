@@ -14,8 +14,7 @@ import { drawLauncher } from './launcher.js';
 import { launcherCss } from './launcher.styles.js';
 import { languageOf, launcherWords } from './locale/language.js';
 import type { HostWords } from './locale/overridden.js';
-import { invitedBy } from './invite-link.js';
-import { followOpeners, openAt } from './openers.js';
+import { followOpeners, openAt, openInvite } from './openers.js';
 import type { ParlorChat } from './parlor-chat.js';
 import type { Mode, SendKey, Target } from './view-context.js';
 
@@ -164,9 +163,7 @@ function dress(chat: HTMLElement): void {
   const { signal } = life;
   signal.addEventListener('abort', () => observer.disconnect());
   followOpeners(chat, signal);
-  // Whoever has followed an invite link wants to see the group.
-  const invite = invitedBy();
-  if (invite) openAt(chat, { invite });
+  openInvite(chat);
   look();
 }
 

@@ -3,6 +3,7 @@
  * for all of them, also for those that come later. Without any library, as the loader carries it: what is asked for before the chat's code is here waits in the
  * element's `target` and `open`.
  */
+import { invitedBy } from './invite-link.js';
 import type { Target } from './view-context.js';
 
 const openers = '[data-parlor-open],[data-parlor-user],[data-parlor-conversation]';
@@ -10,6 +11,12 @@ const openers = '[data-parlor-open],[data-parlor-user],[data-parlor-conversation
 export function openAt(chat: HTMLElement, target: Target): void {
   Object.assign(chat, { target });
   chat.setAttribute('open', '');
+}
+
+/** Whoever has followed an invite link wants to see the group. */
+export function openInvite(chat: HTMLElement): void {
+  const invite = invitedBy();
+  if (invite) openAt(chat, { invite });
 }
 
 /** Until the signal. A press that somebody else has dealt with is left alone: of several chats the first one takes it, or the one of `data-parlor-site`. */
@@ -25,4 +32,5 @@ export function followOpeners(chat: HTMLElement, signal: AbortSignal): void {
     else openAt(chat, { userId, conversationId });
   };
   document.addEventListener('click', pressed, { signal });
+  addEventListener('hashchange', () => openInvite(chat), { signal });
 }

@@ -27,10 +27,10 @@ const why = v.optional(prose(limits.moderationNote));
 
 export const memberOperations = defineOperations(memberRoutes, {
   'members.list': {
-    summary: 'The members of a conversation, those who joined first first.',
+    summary: 'The members of a conversation, those who joined first first; `search` matches the start of any word of a name.',
     caller: 'user',
     rate: 'read',
-    input: v.strictObject({ ...ofGroup, ...paged }),
+    input: v.strictObject({ ...ofGroup, search: v.optional(prose(limits.searchText)), ...paged }),
     output: page(Member),
     errors: ['not_found'],
   },

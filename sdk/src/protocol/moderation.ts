@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { counter, cursor, id, nothing, page, pageSize, prose, seq, time } from './fields.js';
+import { clientId, counter, cursor, id, nothing, page, pageSize, prose, seq, time } from './fields.js';
 import { limits } from './limits.js';
 import { Message } from './messages.js';
 import { Named } from './reports.js';
@@ -62,6 +62,8 @@ export const HeldSend = v.object({
   /** `null` where it would begin a direct conversation. */
   conversationId: v.nullable(id),
   sender: Named,
+  /** Under which its sender knows it. */
+  clientId,
   text: v.string(),
   createdAt: time,
 });
@@ -191,5 +193,9 @@ export const moderationEvents = defineEvents({
   'held.created': {
     summary: 'A filter holds a send. To the site’s moderators alone.',
     data: v.object({ held: HeldSend }),
+  },
+  'held.decided': {
+    summary: 'A moderator has released a held send, or dropped it. To the site’s moderators and its sender alone.',
+    data: v.object({ heldId: id, clientId, released: v.boolean() }),
   },
 });

@@ -18,6 +18,7 @@ import { reportRoutes } from './routes/reports.js';
 import { siteRoutes } from './routes/sites.js';
 import { typingRoutes } from './routes/typing.js';
 import type { Route } from './table.js';
+import { userFindingRoutes } from './routes/user-finding.js';
 import { userRoutes } from './routes/users.js';
 
 /** What every client needs. The addresses of the other features come to a client with these. */
@@ -33,6 +34,7 @@ export const coreRoutes = {
 /** Where each operation lives under HTTP: all that a client needs to know of the table at run time. */
 export const routes: Readonly<Record<ClientOperationName, Route>> = {
   ...coreRoutes,
+  ...userFindingRoutes,
   ...groupRoutes,
   ...mutingRoutes,
   ...memberRoutes,

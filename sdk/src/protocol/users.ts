@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { Attributes } from './attributes.js';
-import { cursor, httpUrl, id, line, nothing, page, pageSize, prose, time } from './fields.js';
+import { cursor, externalId, httpUrl, id, line, nothing, page, pageSize, prose, time } from './fields.js';
 import { limits } from './limits.js';
+import { userFindingRoutes } from './routes/user-finding.js';
 import { userRoutes } from './routes/users.js';
 import { defineEvents, defineOperations } from './table.js';
 
@@ -48,7 +49,9 @@ export const Me = v.object({
 });
 export interface Me extends v.InferOutput<typeof Me> {}
 
-export const userOperations = defineOperations(userRoutes, {
+const routes = { ...userRoutes, ...userFindingRoutes };
+
+export const userOperations = defineOperations(routes, {
   'users.me': {
     summary: 'The signed-in user.',
     caller: 'user',
@@ -89,6 +92,14 @@ export const userOperations = defineOperations(userRoutes, {
     caller: 'user',
     rate: 'read',
     input: v.strictObject({ userId: id }),
+    output: Profile,
+    errors: ['not_found'],
+  },
+  'users.find': {
+    summary: "One user of the site by the host's own id, the `sub` of its tokens; also one who was deactivated.",
+    caller: 'user',
+    rate: 'read',
+    input: v.strictObject({ externalId }),
     output: Profile,
     errors: ['not_found'],
   },

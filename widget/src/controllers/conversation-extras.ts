@@ -27,11 +27,13 @@ import { mutedStyles } from '../styles/muted.styles.js';
 import { titleStyles } from '../styles/title.styles.js';
 import { typingStyles } from '../styles/typing.styles.js';
 import type { View, ViewContext } from '../view-context.js';
+import { HeldController } from './held-controller.js';
 import { writingLine } from './list-hints.js';
 import { LiveController } from './live-controller.js';
 import { MentionController } from './mention-controller.js';
 import { SendingController } from './sending-controller.js';
 import { StandingController, type Place } from './standing-controller.js';
+import { UnlistedController } from './unlisted-controller.js';
 import { insertText, surround } from './writing-keys.js';
 
 export interface ConversationParts {
@@ -49,6 +51,8 @@ export class ConversationExtras implements ReactiveController {
   readonly #mention: MentionController;
   readonly #standing: StandingController;
   readonly #sending: SendingController;
+  readonly #unlisted: UnlistedController;
+  readonly #held: HeldController;
   #composer: Composer | null = null;
   #listening = new AbortController();
   #draft: { of: string; draft: Draft; stop: () => void } | undefined;
@@ -77,6 +81,10 @@ export class ConversationExtras implements ReactiveController {
     this.#mention = new MentionController(words, parts);
     this.#standing = new StandingController(host, parts);
     this.#sending = new SendingController(host, parts, words);
+    this.#unlisted = new UnlistedController(host, parts);
+    this.#held = new HeldController(host, parts.context, (clientId) =>
+      host.renderRoot.querySelector('parlor-message-list')?.dispatchEvent(new CustomEvent('retry', { detail: clientId })),
+    );
     host.addController(this);
   }
 
@@ -114,10 +122,17 @@ export class ConversationExtras implements ReactiveController {
     return writingLine(this.words, names, members.length === 2);
   }
 
+  /** Those whom the conversation lists, and who is shown and not among them. */
+  get everybody(): { user: User }[] {
+    return [...(this.parts.conversation()?.members ?? []), ...this.#unlisted.found];
+  }
+
   /** What stands in the composer's place, or above it; `error` is why the conversation cannot be shown. */
   standing(conversationId: string | undefined, window: MessageWindow, error: ChatError | null): Place | undefined {
+    this.#unlisted.look(window.items);
     if (!this.#showsFiles && (window.items.some(({ attachments }) => attachments) || window.pending.some(({ files }) => files)))
       this.#showFiles();
+    this.#held.follow(window.pending);
     return this.#standing.of(conversationId, window, error);
   }
 

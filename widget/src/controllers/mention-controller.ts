@@ -1,5 +1,6 @@
 /**
- * Completion of "@name" in the composer of a conversation of several people. The list stands in the composer's own tree, because the field points at its options;
+ * Completion of "@name" in the composer of a conversation of several people: at once of those whom it lists, and of the others of a large group as soon as the
+ * server has told. The list stands in the composer's own tree, because the field points at its options;
  * the focus stays in the field. Up and down go through it, Enter and Tab take, Escape closes it.
  */
 import type { Conversation, User } from '@parlor/sdk';
@@ -12,6 +13,7 @@ import { adopt } from '../styles/adopt.js';
 import { mentionStyles } from '../styles/mention.styles.js';
 import { people as peopleStyles } from '../styles/people.styles.js';
 import type { ViewContext } from '../view-context.js';
+import { MemberSearch } from './member-search.js';
 import { insertText } from './writing-keys.js';
 
 const mostShown = 8;
@@ -26,6 +28,7 @@ export class MentionController {
   #dismissed = -1;
   /** Who was meant by a name that several have. */
   readonly #chosen = new Map<string, string>();
+  readonly #search = new MemberSearch();
 
   constructor(
     private readonly words: typeof enTalk,
@@ -71,6 +74,7 @@ export class MentionController {
   }
 
   close(): void {
+    this.#search.stop();
     if (this.#shown.length === 0) return;
     this.#shown = [];
     this.#draw();
@@ -81,23 +85,44 @@ export class MentionController {
     const { me } = this.parts.context();
     const conversation = this.parts.conversation();
     if (!conversation || conversation.memberCount < 3) return [];
-    return conversation.members.map(({ user }) => user).filter(({ id }) => id !== me.id);
+    const listed = conversation.members.map(({ user }) => [user.id, user] as const);
+    const found = [...this.#search.in(conversation)].map((user) => [user.id, user] as const);
+    return [...new Map([...found, ...listed]).values()].filter(({ id }) => id !== me.id);
   }
 
   #look(): void {
-    const field = this.#composer?.field;
-    if (!field) return;
-    const found = field.selectionStart === field.selectionEnd ? mentionAt(field.value, field.selectionStart) : undefined;
+    const found = this.#begun();
     if (!found || found.from === this.#dismissed) {
       if (!found) this.#dismissed = -1;
       return this.close();
     }
-    const before = this.#shown;
     this.#from = found.from;
-    this.#shown = matching(this.#others(), found.query, mostShown);
+    this.#show(found.query);
+    const conversation = this.parts.conversation();
+    if (conversation && conversation.memberCount > 2) this.#search.look(this.parts.context().chat, conversation, found.query, this.#told);
+  }
+
+  /** The name that is being written at the caret. */
+  #begun(): ReturnType<typeof mentionAt> {
+    const field = this.#composer?.field;
+    return field && field.selectionStart === field.selectionEnd ? mentionAt(field.value, field.selectionStart) : undefined;
+  }
+
+  /** What the server has found comes to the others; whoever was gone to already stays the one. */
+  readonly #told = (): void => {
+    const found = this.#begun();
+    if (found) this.#show(found.query, this.#shown[this.#at]?.id);
+  };
+
+  #show(query: string, selected?: string): void {
+    const before = this.#shown;
+    this.#shown = matching(this.#others(), query, mostShown);
     const same = this.#shown.length === before.length && this.#shown.every(({ id }, index) => before[index]?.id === id);
     if (same) return;
-    this.#at = 0;
+    this.#at = Math.max(
+      0,
+      this.#shown.findIndex(({ id }) => id === selected),
+    );
     this.#draw();
     if (this.#shown.length > 0) this.parts.context().announce(this.words.mention.found(this.#shown.length));
   }

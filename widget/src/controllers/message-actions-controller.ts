@@ -295,7 +295,8 @@ export class MessageActionsController implements ReactiveController {
       case 'download':
         return void this.#try(seq, async () => {
           const { saveAttachment } = await import('../elements/save-attachment.js');
-          await saveAttachment(this.parts.context().chat, conversationId, message.attachments![0]!.id);
+          const file = message.attachments!.find(({ state }) => state === 'clean')!;
+          await saveAttachment(this.parts.context().chat, conversationId, file.id);
         });
       case 'pin':
         return void this.#try(seq, () =>

@@ -1,10 +1,11 @@
 /**
  * The pictures of a conversation, the oldest first, as the viewer goes through them: it begins at one, and fetches more on either side before the viewer gets
- * there. What is deleted meanwhile goes.
+ * there. What is deleted meanwhile goes; what somebody blocked has sent is left out, but for what was asked for.
  */
 import { createAttachments, type ChatError, type FileSize, type SentAttachment } from '@parlor/sdk';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { featureOf } from '../feature-of.js';
+import { foldedIn } from '../people/folded-in.js';
 import type { ViewContext } from '../view-context.js';
 
 interface Options {
@@ -14,6 +15,8 @@ interface Options {
   attachmentId: string;
   /** The same, where it is at hand: then there is something to see at once. */
   sent?: SentAttachment | undefined;
+  /** Messages of people one blocks that were asked for. */
+  shown?: ReadonlySet<number> | undefined;
   /** Nothing is left to see. */
   gone: () => void;
 }
@@ -31,6 +34,9 @@ export class PictureReel implements ReactiveController {
   readonly #asking = new Map<Side, Promise<void>>();
   readonly #request = new AbortController();
   #stops: (() => void)[] = [];
+  /** The message that one has come from. */
+  #opened: number | undefined;
+  #isFolded: Awaited<ReturnType<typeof foldedIn>> = () => false;
   /** What came was of the server, and not only what was at hand. */
   #isWhole = false;
 
@@ -85,11 +91,13 @@ export class PictureReel implements ReactiveController {
 
   /** Never rejects: what went wrong stands in `error`. Goes on where the last try ended. */
   async load(): Promise<void> {
-    const { attachmentId } = this.options;
+    const { attachmentId, context, conversationId } = this.options;
     if (this.#isWhole) return this.#ahead();
     await this.#try(async () => {
+      this.#isFolded = await foldedIn(context.chat, conversationId, this.#request.signal);
       const { items, next, prev } = await this.#list({ from: attachmentId, limit: 20 });
-      this.items = items.filter(isSeen).toReversed();
+      this.#opened = items.find(({ attachment }) => attachment.id === attachmentId)?.seq;
+      this.items = items.filter((item) => this.#isSeen(item)).toReversed();
       Object.assign(this.#cursors, { older: next, newer: prev });
       this.#isWhole = true;
       const at = this.items.findIndex(({ attachment }) => attachment.id === attachmentId);
@@ -97,6 +105,7 @@ export class PictureReel implements ReactiveController {
       this.#go(at);
     });
   }
+
   /** Good for minutes: asked for whenever a picture is shown. */
   url({ attachment }: SentAttachment, size: FileSize, download = false): Promise<string> {
     return this.#files.url(this.options.conversationId, attachment.id, size, { download, signal: this.#request.signal });
@@ -108,6 +117,11 @@ export class PictureReel implements ReactiveController {
 
   #list(query: { from?: string; cursor?: string; limit: number }) {
     return this.#files.list(this.options.conversationId, { kind: 'picture', ...query }, this.#request.signal);
+  }
+
+  #isSeen(item: SentAttachment): boolean {
+    const isAskedFor = item.seq === this.#opened || this.options.shown?.has(item.seq);
+    return item.attachment.state === 'clean' && (isAskedFor || !this.#isFolded(item));
   }
 
   #go(to: number): void {
@@ -127,7 +141,11 @@ export class PictureReel implements ReactiveController {
     if (cursor === null) return;
     let asking = this.#asking.get(side);
     if (!asking) {
-      asking = this.#fetch(side, cursor, limit).finally(() => this.#asking.delete(side));
+      asking = this.#fetch(side, cursor, limit).finally(() => {
+        this.#asking.delete(side);
+        // A page may hold little that is seen.
+        if (!this.error && !this.#request.signal.aborted) this.#ahead();
+      });
       this.#asking.set(side, asking);
     }
     await asking;
@@ -136,7 +154,7 @@ export class PictureReel implements ReactiveController {
   #fetch(side: Side, cursor: string, limit: number): Promise<void> {
     return this.#try(async () => {
       const page = await this.#list({ cursor, limit });
-      const found = page.items.filter(isSeen).toReversed();
+      const found = page.items.filter((item) => this.#isSeen(item)).toReversed();
       const known = this.items ?? [];
       this.items = side === 'older' ? [...found, ...known] : [...known, ...found];
       if (side === 'older') this.at += found.length;
@@ -166,5 +184,3 @@ export class PictureReel implements ReactiveController {
     this.host.requestUpdate();
   }
 }
-
-const isSeen = ({ attachment }: SentAttachment): boolean => attachment.state === 'clean';

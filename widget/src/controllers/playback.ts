@@ -5,6 +5,7 @@
 import type { Core } from '@parlor/sdk';
 import type { ReactiveController } from 'lit';
 import type { Panel } from '../elements/panel.js';
+import { panelOf } from '../elements/panel-of.js';
 
 const made = new WeakMap<Core, Playback>();
 
@@ -67,11 +68,8 @@ export class Playback implements ReactiveController {
   attach(inside: HTMLElement): void {
     if (this.#panel?.isConnected) return;
     this.#panel?.removeController(this);
-    let root = inside.getRootNode();
-    while (root instanceof ShadowRoot && root.host.localName !== 'parlor-panel') root = root.host.getRootNode();
-    if (!(root instanceof ShadowRoot)) return;
-    this.#panel = root.host as Panel;
-    this.#panel.addController(this);
+    this.#panel = panelOf(inside);
+    this.#panel?.addController(this);
   }
 
   hostUpdated(): void {

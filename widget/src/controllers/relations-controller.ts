@@ -6,7 +6,7 @@ import type { PeopleWords } from '../locale/en.js';
 import { adopt } from '../styles/adopt.js';
 import type { ViewContext } from '../view-context.js';
 import { LiveController } from './live-controller.js';
-import { countedMost, OpenReportsController } from './open-reports-controller.js';
+import { countedMost, OpenCasesController } from './open-cases-controller.js';
 import { WordsController } from './words-controller.js';
 
 const styles = css`
@@ -35,19 +35,19 @@ const styles = css`
   }
 `;
 
-/** What the list of conversations knows of contacts and blocks: how many ask or were reported, and whose words are folded. Fetched once the list is there. */
+/** What the list of conversations knows of contacts and blocks: how many ask, how much a moderator has to look at, and whose words are folded. Fetched once the list is there. */
 export class RelationsController {
   readonly #words: WordsController<PeopleWords>;
   readonly #requests: LiveController<RequestList>;
   readonly #blocks: LiveController<BlockList>;
-  readonly #reports: OpenReportsController;
+  readonly #cases: OpenCasesController;
 
   constructor(
     host: LitElement,
     private readonly context: () => ViewContext,
   ) {
     this.#words = new WordsController(host, () => context().t.peopleWords);
-    this.#reports = new OpenReportsController(host, context);
+    this.#cases = new OpenCasesController(host, context);
     adopt(host.shadowRoot, styles);
     const of = () => relationsOf(context().chat);
     this.#requests = new LiveController(host, () => of().contacts.liveRequests);
@@ -61,17 +61,16 @@ export class RelationsController {
     );
   }
 
-  /** Inside the button that leads to the people: who asks, and, for moderators, what was reported. */
+  /** Inside the button that leads to the people: who asks, and, for moderators, how much there is to look at. */
   badge(): TemplateResult | typeof nothing {
     const words = this.#words.value;
     const { formats } = this.context();
     const requests = this.#requests.value?.count ?? 0;
-    const reports = this.#reports.count;
-    if (requests + reports === 0) return nothing;
-    return html`<span class="count" aria-hidden="true"
-        >${formats.count(requests + reports, reports === countedMost ? countedMost : 99)}</span
+    const cases = this.#cases.count;
+    if (requests + cases === 0) return nothing;
+    return html`<span class="count" aria-hidden="true">${formats.count(requests + cases, cases === countedMost ? countedMost : 99)}</span
       >${requests ? html`<span class="listen">, ${words?.waiting(requests, formats.count(requests, 99))}</span>` : nothing}${
-        reports ? html`<span class="listen">, ${words?.openReports(reports, formats.count(reports, countedMost))}</span>` : nothing
+        cases ? html`<span class="listen">, ${words?.toLookAt(formats.count(cases, countedMost))}</span>` : nothing
       }`;
   }
 

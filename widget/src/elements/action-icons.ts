@@ -18,5 +18,6 @@ export const actionIcons = {
   restore: icon(svg`<path d="M4.5 10a5.5 5.5 0 1 0 1.8-4.1L4 8M4 4.5V8h3.5"/>`, true),
   smile: icon(svg`<circle cx="10" cy="10" r="6.7"/><path d="M7.3 11.8a3.2 3.2 0 0 0 5.4 0M7.7 8.1v.1M12.3 8.1v.1"/>`),
   save: icon(svg`<path d="M10 3.5v9M6.2 8.9l3.8 3.8 3.8-3.8M4.5 16.3h11"/>`),
+  done: icon(svg`<path d="m4.5 10.8 3.6 3.6 7.4-8.6"/>`),
   more: icon(svg`<path d="M10 5v10M5 10h10"/>`),
 };

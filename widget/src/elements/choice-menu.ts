@@ -11,6 +11,7 @@ import { groupWords } from '../locale/group-words.js';
 import { controls } from '../styles/controls.styles.js';
 import type { ViewContext } from '../view-context.js';
 import { messageMenuStyles } from './message-menu.styles.js';
+import { placeBeside } from './place-beside.js';
 
 export interface Question {
   title: string;
@@ -33,9 +34,6 @@ export interface Choice {
   ask?: Question;
   more?: readonly Choice[];
 }
-
-/** Between the menu and the edges of the view, in pixels. */
-const margin = 8;
 
 /** @fires close - something was done, or nothing was chosen */
 export class ChoiceMenu extends LitElement {
@@ -177,17 +175,7 @@ export class ChoiceMenu extends LitElement {
     const box = this.#box;
     const anchor = this.anchor?.getBoundingClientRect();
     if (!box || !anchor) return;
-    const view = this.getBoundingClientRect();
-    const { offsetWidth: width, offsetHeight: height } = box;
-    const atEnd = anchor.left + anchor.width / 2 > view.left + view.width / 2;
-    const x = (atEnd ? anchor.right - width : anchor.left) - view.left;
-    const below = anchor.bottom + 4 - view.top;
-    const above = anchor.top - 4 - height - view.top;
-    const y = below + height + margin <= view.height || above < margin ? below : above;
-    const within = (value: number, room: number): number => Math.max(margin, Math.min(value, room - margin));
-    box.style.setProperty('--x', `${within(x, view.width - width)}px`);
-    box.style.setProperty('--y', `${within(y, view.height - height)}px`);
-    box.style.setProperty('--origin', `${atEnd ? '100%' : '0'} ${y === below ? '0' : '100%'}`);
+    placeBeside(box, anchor, this.getBoundingClientRect());
   }
 }
 

@@ -96,7 +96,8 @@ export class ConversationView extends LitElement {
   }
 
   get #id(): string | undefined {
-    return 'conversationId' in this.view ? this.view.conversationId : undefined;
+    const { conversationId }: { name: string; conversationId?: string } = this.view;
+    return conversationId;
   }
 
   get #conversation(): Conversation | undefined {
@@ -120,7 +121,11 @@ export class ConversationView extends LitElement {
     } else if (changed.has('active') && this.active && conversation) {
       this.#unreadAfter = conversation.unread > 0 ? conversation.readSeq : undefined;
     }
-    this.#keepPeople(conversation);
+    // The same map as before while nothing that a message shows of people has changed. Who has left since is still known.
+    for (const { user } of this.#extras?.everybody ?? conversation?.members ?? []) {
+      const known = this.#people.get(user.id);
+      if (known?.name !== user.name || known.avatarUrl !== user.avatarUrl) this.#people = new Map(this.#people).set(user.id, user);
+    }
     this.#extras ??= this.context.talk?.conversation(this, {
       context: () => this.context,
       conversation: () => this.#conversation,
@@ -260,16 +265,6 @@ export class ConversationView extends LitElement {
   #seenUpTo(conversation: Conversation | undefined): number {
     const marks = conversation?.members.filter((member) => member.user.id !== this.context.me.id).map((member) => member.readSeq) ?? [];
     return Math.max(0, ...marks);
-  }
-
-  /** The same map as before while nothing that a message shows of people has changed. Who has left since is still known. */
-  #keepPeople(conversation: Conversation | undefined): void {
-    const users = conversation?.members.map((member) => member.user) ?? [];
-    const same = (user: User): boolean => {
-      const known = this.#people.get(user.id);
-      return known?.name === user.name && known.avatarUrl === user.avatarUrl;
-    };
-    if (!users.every(same)) this.#people = new Map([...this.#people, ...users.map((user) => [user.id, user] as const)]);
   }
 
   async #fetch(id: string): Promise<void> {

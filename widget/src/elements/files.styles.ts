@@ -88,10 +88,72 @@ export const filesStyles = css`
     color: var(--muted);
     background: var(--fill);
   }
+  .state > .ask {
+    font-size: 13px;
+  }
+  .hidden .state {
+    align-content: center;
+    gap: 4px;
+    padding: 6px;
+    font-size: 12.5px;
+    line-height: 1.25;
+    text-align: center;
+    overflow-wrap: anywhere;
+  }
+  .ask {
+    flex: none;
+    font-weight: 600;
+    color: var(--accent-text);
+  }
+  .hidden:hover .ask {
+    text-decoration: underline;
+    text-underline-offset: 3px;
+  }
+  li {
+    position: relative;
+  }
+  /* The way to the message: on a picture it comes with the pointer, or the focus; a finger finds it with the picture open. */
+  .picture + .round {
+    position: absolute;
+    inset-block-start: 6px;
+    inset-inline-end: 6px;
+    border-radius: 50%;
+    color: #fff;
+    background: oklch(0.2 0.01 200 / 0.62);
+    opacity: 0;
+  }
+  .picture + .round:hover {
+    background: oklch(0.2 0.01 200 / 0.82);
+  }
+  li:hover > .picture + .round,
+  li:focus-within > .picture + .round {
+    opacity: 1;
+  }
+  .picture + .round:focus-visible {
+    outline-color: #fff;
+    outline-offset: -4px;
+  }
+  .row + .round {
+    position: absolute;
+    inset-block: 0;
+    inset-inline-end: 6px;
+    margin-block: auto;
+  }
+  .row + .round:hover {
+    background: var(--fill-strong);
+  }
   .row {
     padding-block: 9px;
+    padding-inline-end: calc(var(--target) + 14px);
     color: inherit;
     text-decoration: none;
+  }
+  .row.hidden {
+    padding-inline-end: 14px;
+  }
+  .row.hidden .tile {
+    color: var(--muted);
+    background: var(--fill);
   }
   .row[aria-disabled='true'] {
     cursor: default;
@@ -130,6 +192,11 @@ export const filesStyles = css`
   }
   .waiting.more {
     padding: 16px;
+  }
+  @media (hover: none) {
+    .picture + .round:not(:focus-visible) {
+      display: none;
+    }
   }
   @media (forced-colors: active) {
     .tab[aria-selected='true'] {

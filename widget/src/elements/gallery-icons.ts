@@ -12,5 +12,6 @@ export const galleryIcons = {
   download: icon(svg`<path d="M10 3.5v9M6 8.8l4 4 4-4M4 15.5v.2c0 .7.6 1.3 1.3 1.3h9.4c.7 0 1.3-.6 1.3-1.3v-.2"/>`),
   zoomIn: icon(svg`<circle cx="9" cy="9" r="5.2"/><path d="m13 13 3.8 3.8M9 6.8v4.4M6.8 9h4.4"/>`),
   zoomOut: icon(svg`<circle cx="9" cy="9" r="5.2"/><path d="m13 13 3.8 3.8M6.8 9h4.4"/>`),
+  inTalk: icon(svg`<path d="M3.6 16.6 4.4 13.4a6.5 6.5 0 1 1 2.4 2.3zM7.4 10h5M10.4 8l2 2-2 2"/>`, true),
   forward: icon(svg`<path d="m8 4.5 5.5 5.5L8 15.5"/>`, true),
 };

@@ -59,7 +59,6 @@ export class GroupPage extends LitElement {
   @property({ attribute: false }) t!: FullCatalogue;
   @property({ attribute: false }) view!: Extract<View, { name: 'group' }>;
 
-  @state() private search = '';
   @state() private shown = drawn;
   @state() private menu: Menu | undefined;
   /** How many ask to be let in; for managers. */
@@ -215,12 +214,10 @@ export class GroupPage extends LitElement {
   }
 
   #people(conversation: Conversation): TemplateResult {
-    const { t, search } = this;
+    const { t } = this;
     const words = groupWords(t);
-    const { pages } = this.#members;
-    const all = this.#members.of(conversation);
-    const wanted = search.toLocaleLowerCase();
-    const found = wanted ? all.filter(({ user }) => user.name.toLocaleLowerCase().includes(wanted)) : all;
+    const { pages, searching } = this.#members;
+    const found = this.#members.of(conversation);
     const isLarge = this.#members.isLarge(conversation);
     return html`<section aria-labelledby="members">
       <h2 id="members">${t.presence.members(conversation.memberCount)}</h2>
@@ -232,7 +229,7 @@ export class GroupPage extends LitElement {
           (member) => html`<li>${this.#row(conversation, member)}</li>`,
         )}
       </ul>
-      ${isLarge && pages.loading ? ghosts(t, 3) : nothing}
+      ${isLarge && searching ? ghosts(t, 3) : nothing}
       ${
         isLarge && pages.error
           ? html`<p class="alert trouble">${t.failure(pages.error.code)}</p>
@@ -241,7 +238,7 @@ export class GroupPage extends LitElement {
               </button>`
           : nothing
       }
-      ${found.length === 0 && !pages.loading ? html`<p class="empty">${t.directory.noMatchTitle}</p>` : nothing}
+      ${found.length === 0 && !searching && !pages.error ? html`<p class="empty">${t.directory.noMatchTitle}</p>` : nothing}
     </section>`;
   }
 
@@ -309,7 +306,7 @@ export class GroupPage extends LitElement {
   #leave(anchor: HTMLElement): void {
     const { conversation } = this.#group;
     if (!conversation) return;
-    const question = leaveQuestion(conversation, this.#members.of(conversation), this.context, () => this.#gone());
+    const question = leaveQuestion(conversation, this.#members.everybody(conversation), this.context, () => this.#gone());
     this.menu = { label: groupWords(this.t).leave, anchor, choices: [], question };
   }
 
@@ -323,9 +320,9 @@ export class GroupPage extends LitElement {
   }
 
   readonly #typed = ({ target }: Event): void => {
-    this.search = (target as HTMLInputElement).value.trim();
+    const { conversation } = this.#group;
     this.shown = drawn;
-    void this.#members.pages.rest();
+    if (conversation) this.#members.search(conversation, (target as HTMLInputElement).value.trim());
   };
 
   readonly #scrolled = (event: Event): void => {

@@ -8,6 +8,7 @@ import { radios } from '../styles/radios.styles.js';
 import type { ViewContext } from '../view-context.js';
 import { formValues } from './form-values.js';
 import { ModalElement } from './modal-element.js';
+import { noteField } from './note-field.js';
 
 export interface Answer {
   /** `null` for good, and where there is no length. */
@@ -56,10 +57,6 @@ export class MeasureDialog extends ModalElement {
         box-shadow: none;
         accent-color: var(--accent);
       }
-      textarea.input {
-        min-block-size: 66px;
-        resize: vertical;
-      }
     `,
   ];
   protected override readonly sheet = true;
@@ -90,18 +87,7 @@ export class MeasureDialog extends ModalElement {
               </fieldset>`
             : nothing
         }
-        <div class="field">
-          <label for="note">${words.note}</label>
-          <textarea
-            class="input"
-            id="note"
-            name="note"
-            dir="auto"
-            rows="2"
-            maxlength=${limits.moderationNote}
-            placeholder=${words.noteHint}
-          ></textarea>
-        </div>
+        ${noteField({ label: words.note, limit: limits.moderationNote, example: words.noteHint })}
         ${
           canClose
             ? html`<label class="reason"><input type="checkbox" name="closes" value="yes" checked />${words.closeToo}</label>`

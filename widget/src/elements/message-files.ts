@@ -68,10 +68,7 @@ export class MessageFiles extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('message') || this.#isPending) return;
-    const wanted = this.#stored
-      .filter(({ kind, state: now }) => now === 'clean' && (kind === 'picture' || kind === 'video'))
-      .map(({ id }) => id)
-      .join();
+    const wanted = this.#inPlace.map(({ id }) => id).join();
     if (wanted && wanted !== this.#asked) void this.#ask();
     this.#asked = wanted;
   }
@@ -100,7 +97,7 @@ export class MessageFiles extends LitElement {
                 more: index === mostTiles - 1 ? more : 0,
                 isBroken: this.broken.has(file.id),
                 press: (from) => this.#press(file.id, from),
-                fails: () => this.#fail(file.id),
+                fails: () => void this.#missed(file.id),
               }),
             )}
           </div>`
@@ -123,7 +120,7 @@ export class MessageFiles extends LitElement {
         isBroken: this.broken.has(file.id),
         retry: () => this.#press(file.id),
         plays: (film) => playbackOf(context.chat, this).begin(film),
-        fails: () => this.#fail(file.id),
+        fails: () => void this.#missed(file.id),
       });
     if (file.kind === 'audio' && stored)
       return html`<parlor-sound .context=${context} .conversationId=${this.message.conversationId} .file=${file}></parlor-sound>`;
@@ -155,29 +152,40 @@ export class MessageFiles extends LitElement {
     return files;
   }
 
+  get #inPlace(): readonly Attachment[] {
+    return this.#stored.filter(({ kind, state: now }) => now === 'clean' && (kind === 'picture' || kind === 'video'));
+  }
+
   /** Where pictures and films are: one question for all files of a conversation. */
   async #ask(): Promise<void> {
-    const { chat } = this.context;
-    const { url } = featureOf(chat, createAttachments);
-    const files = this.#stored.filter(({ kind, state: now }) => now === 'clean' && (kind === 'picture' || kind === 'video'));
-    const [width, height] = tileSizes[Math.min(files.filter((file) => file.width).length, tileSizes.length - 1)]!;
-    const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    const sizeOf = (file: Attachment): 'original' | 'large' | 'small' => {
-      if (!file.width || !file.height) return 'original';
-      if (file.animated) return isStill ? 'small' : 'original';
-      // A small one has at most 320 pixels on its longer side.
-      const scale = 320 / Math.max(file.width, file.height);
-      const isEnough = (side: number, room: number) => side * scale >= Math.min(room * devicePixelRatio, side) * 0.85;
-      return isEnough(file.width, width) && isEnough(file.height, Math.min(height, (width * file.height) / file.width)) ? 'small' : 'large';
-    };
+    const files = this.#inPlace;
     try {
-      const found = await Promise.all(
-        files.map(async (file) => [file.id, await url(this.message.conversationId, file.id, sizeOf(file))] as const),
-      );
-      this.addresses = new Map(found);
+      this.addresses = new Map(await Promise.all(files.map(async (file) => [file.id, await this.#addressOf(file)] as const)));
     } catch {
       this.broken = new Set(files.map(({ id }) => id));
     }
+  }
+
+  #addressOf(file: Attachment): Promise<string> {
+    return featureOf(this.context.chat, createAttachments).url(this.message.conversationId, file.id, this.#sizeOf(file));
+  }
+
+  #sizeOf(file: Attachment): 'original' | 'large' | 'small' {
+    if (!file.width || !file.height) return 'original';
+    if (file.animated) return matchMedia('(prefers-reduced-motion: reduce)').matches ? 'small' : 'original';
+    const [width, height] = tileSizes[Math.min(this.#inPlace.filter((one) => one.width).length, tileSizes.length - 1)]!;
+    // A small one has at most 320 pixels on its longer side.
+    const scale = 320 / Math.max(file.width, file.height);
+    const isEnough = (side: number, room: number) => side * scale >= Math.min(room * devicePixelRatio, side) * 0.85;
+    return isEnough(file.width, width) && isEnough(file.height, Math.min(height, (width * file.height) / file.width)) ? 'small' : 'large';
+  }
+
+  /** What was not loaded. Its address may be over, on a page that was left open: then there is another one. */
+  async #missed(id: string): Promise<void> {
+    const file = this.#inPlace.find((one) => one.id === id);
+    const address = file && (await this.#addressOf(file).catch(() => undefined));
+    if (address && address !== this.addresses.get(id)) this.addresses = new Map([...this.addresses, [id, address]]);
+    else this.#fail(id);
   }
 
   #fail(id: string): void {

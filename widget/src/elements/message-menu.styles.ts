@@ -148,31 +148,13 @@ export const messageMenuStyles = css`
     overflow: hidden;
   }
   .tabs {
-    display: flex;
-    gap: 6px;
     margin-inline: -16px;
     padding: 2px 16px;
-    overflow-x: auto;
-    scrollbar-width: none;
   }
   .tab {
-    display: inline-flex;
-    align-items: center;
     gap: 5px;
-    flex: none;
-    min-block-size: var(--target);
     padding-inline: 12px;
-    border-radius: 18px;
     font-weight: 550;
-    background: var(--fill);
-  }
-  .tab:hover {
-    background: var(--fill-strong);
-  }
-  .tab[aria-pressed='true'] {
-    color: var(--accent-text);
-    background: var(--accent-wash);
-    box-shadow: inset 0 0 0 1.5px var(--accent-text);
   }
   .tab .number {
     font-size: 12.5px;
@@ -204,6 +186,42 @@ export const messageMenuStyles = css`
   .problem {
     font-size: 14px;
     color: var(--danger);
+  }
+  .box.files {
+    inline-size: 300px;
+    max-block-size: min(380px, calc(100% - 16px));
+  }
+  .files h2 {
+    padding: 8px 12px 6px;
+  }
+  .files .item {
+    inline-size: 100%;
+  }
+  .files .about {
+    flex: 1;
+    display: grid;
+    min-inline-size: 0;
+    line-height: 1.35;
+  }
+  .file-name {
+    display: flex;
+    justify-self: start;
+    max-inline-size: 100%;
+    overflow: hidden;
+    white-space: pre;
+  }
+  .file-name > :first-child:not(:last-child) {
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .file-name > :last-child {
+    flex: none;
+  }
+  .files .hint {
+    font-size: 13px;
+  }
+  .files .problem {
+    padding: 0 12px 6px 44px;
   }
   .on-confirm {
     display: grid;
@@ -302,7 +320,7 @@ export const messageMenuStyles = css`
     .box {
       border: 1px solid CanvasText;
     }
-    :is(.pick, .tab):is([aria-checked='true'], [aria-pressed='true']) {
+    .pick:is([aria-checked='true'], [aria-pressed='true']) {
       outline: 2px solid Highlight;
       outline-offset: -2px;
     }

@@ -1,6 +1,6 @@
 /**
  * What one can do with a message: a menu beside it, or a sheet at the bottom of a small screen; and what opens from it: more emoji, who reacted, who has seen the message,
- * the question before deleting for everyone. Lies over its conversation. Arrow keys, Home and End go through it, Escape and Tab close it; the view
+ * its files to be saved, the question before deleting for everyone. Lies over its conversation. Arrow keys, Home and End go through it, Escape and Tab close it; the view
  * gives the focus back.
  */
 import type { ChatError, Conversation, Message, Reactions, User } from '@parlor/sdk';
@@ -8,11 +8,13 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { property, state } from 'lit/decorators.js';
 import type { MessageSafetyController, SafetyChoice } from '../controllers/message-safety-controller.js';
 import { ReactorsController } from '../controllers/reactors-controller.js';
+import { SavingController } from '../controllers/saving-controller.js';
 import { define } from '../define.js';
 import type { enActions } from '../locale/en-actions.js';
 import { frequent } from '../messages/reaction-emoji.js';
 import { controls } from '../styles/controls.styles.js';
 import { people } from '../styles/people.styles.js';
+import { tabs } from '../styles/tabs.styles.js';
 import { waiting } from '../styles/waiting.styles.js';
 import type { ViewContext } from '../view-context.js';
 import { actionIcons } from './action-icons.js';
@@ -33,7 +35,7 @@ export type MessageChoice =
  * @fires close - nothing was chosen
  */
 export class MessageMenu extends LitElement {
-  static override styles = [controls, people, waiting, messageMenuStyles];
+  static override styles = [controls, people, tabs, waiting, messageMenuStyles];
 
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) words!: typeof enActions;
@@ -52,7 +54,7 @@ export class MessageMenu extends LitElement {
   /** Who reacted with it is what is wanted, and not the menu. */
   @property({ attribute: false }) emoji: string | undefined;
 
-  @state() private page: 'menu' | 'emoji' | 'seen' | 'reacted' | 'confirm' = 'menu';
+  @state() private page: 'menu' | 'emoji' | 'seen' | 'reacted' | 'files' | 'confirm' = 'menu';
   @state() private seen: { count: number; users: readonly User[] } | undefined;
   @state() private busy = false;
   @state() private failure = '';
@@ -65,6 +67,7 @@ export class MessageMenu extends LitElement {
     list: (...query) => this.reactors(...query),
     hiddenName: (userId) => this.safety.nameOf(userId),
   });
+  readonly #saving = new SavingController(this, { context: () => this.context, message: () => this.message });
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -107,6 +110,8 @@ export class MessageMenu extends LitElement {
         return this.#seen();
       case 'reacted':
         return this.#reactors.render();
+      case 'files':
+        return this.#saving.render();
       case 'confirm':
         return this.#confirm();
     }
@@ -120,8 +125,7 @@ export class MessageMenu extends LitElement {
     const role = members.find(({ user }) => user.id === me.id)?.role;
     const manages = kind === 'group' && (role === 'owner' || role === 'admin');
     const hasText = message.text !== null;
-    // Of several, each is saved where it is shown.
-    const isSaved = this.context.talk && message.attachments?.length === 1 && message.attachments[0]?.state === 'clean';
+    const files = this.#saving.files.length;
     const item = (picture: TemplateResult, label: string, act: () => void, danger = false) =>
       html`<button class="item ${danger ? 'danger' : ''}" role="menuitem" type="button" tabindex="-1" @click=${act}>
         ${picture}${label}
@@ -147,7 +151,7 @@ export class MessageMenu extends LitElement {
               ${item(actionIcons.reply, words.reply, choice('reply'))}
               ${own && message.text && this.inTime.edit ? item(actionIcons.edit, words.edit, choice('edit')) : nothing}
               ${message.text ? item(actionIcons.copy, words.copy, choice('copy')) : nothing}
-              ${isSaved ? item(actionIcons.save, this.context.talk!.files.download, choice('download')) : nothing}
+              ${files > 0 ? item(actionIcons.save, this.context.talk!.files.download, files > 1 ? () => this.#turn('files') : choice('download')) : nothing}
               ${kind === 'direct' || manages ? item(actionIcons.pin, message.pinnedAt ? words.unpin : words.pin, choice('pin')) : nothing}
               ${message.reactions.length > 0 ? item(actionIcons.more, words.reactions, () => this.#showReactors()) : nothing}
               ${

@@ -6,32 +6,13 @@ export const moderationStyles = css`
     display: grid;
   }
   .tabs {
-    display: flex;
-    flex: none;
-    gap: 6px;
     padding: 0 max(14px, 50% - 360px) 8px;
-    overflow-x: auto;
-    scrollbar-width: none;
   }
   .tab {
-    display: inline-flex;
-    align-items: center;
-    gap: 7px;
-    flex: none;
-    min-block-size: var(--target);
-    padding-inline: 14px;
-    border-radius: 18px;
     font-weight: 600;
+  }
+  .tab[aria-pressed='false'] {
     color: var(--muted);
-    background: var(--fill);
-  }
-  .tab:hover {
-    background: var(--fill-strong);
-  }
-  .tab[aria-pressed='true'] {
-    color: var(--accent-text);
-    background: var(--accent-wash);
-    box-shadow: inset 0 0 0 1.5px var(--accent-text);
   }
   .tab:focus-visible {
     outline-offset: -3px;
@@ -83,23 +64,13 @@ export const moderationStyles = css`
   .row:is(:hover, :focus-visible) .tag:not(.why) {
     background: var(--fill-strong);
   }
-  .held {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr);
-    gap: 10px;
-    margin: 4px 4px 10px;
-    padding: 12px;
-    border-radius: 20px;
-    box-shadow: inset 0 0 0 1px var(--hairline);
-    animation: appear 0.25s;
-  }
-  .held .line {
+  li.card .line {
     display: flex;
     align-items: center;
     gap: 10px;
     min-inline-size: 0;
   }
-  .held .name {
+  li.card .name {
     flex: 1;
     min-inline-size: 0;
     overflow: hidden;
@@ -112,24 +83,6 @@ export const moderationStyles = css`
     font-size: 12.5px;
     color: var(--muted);
     font-variant-numeric: tabular-nums;
-  }
-  .words {
-    padding: 10px 14px;
-    border-radius: 16px;
-    border-start-start-radius: 4px;
-    overflow-wrap: anywhere;
-    white-space: pre-wrap;
-    font-size: 14.5px;
-    background: var(--fill);
-  }
-  .pair {
-    display: grid;
-    grid-template-columns: 1fr 1fr;
-    gap: 10px;
-  }
-  .held .button {
-    min-block-size: 40px;
-    padding-block: 8px;
   }
   .only {
     display: flex;
@@ -161,50 +114,27 @@ export const moderationStyles = css`
 
 export const reportStyles = css`
   .main {
-    flex: 1;
-    overflow-y: auto;
-    overscroll-behavior: contain;
-    display: grid;
-    align-content: start;
-    grid-template-columns: minmax(0, 1fr);
-    gap: 18px;
     padding: 4px max(12px, 50% - 360px) calc(16px + env(safe-area-inset-bottom, 0px));
-    scrollbar-width: thin;
-    scrollbar-color: var(--fill-strong) transparent;
   }
-  .main > .notice {
-    min-block-size: 60%;
-  }
-  .who .tags {
+  .about .tags {
     display: flex;
     flex-wrap: wrap;
     gap: 6px;
     padding-block-start: 4px;
   }
-  .who .name {
+  .about .name {
     font-size: 17px;
     font-weight: 650;
   }
   .card {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr);
     gap: 8px;
     margin-inline: 6px;
     padding: 14px 16px;
-    border-radius: 20px;
-    box-shadow: inset 0 0 0 1px var(--hairline);
-  }
-  .card.closed {
-    background: var(--accent-wash);
-    box-shadow: none;
-    --fill: var(--raised);
   }
   .card h2 {
     padding: 0;
     font-size: inherit;
-    font-weight: 650;
     color: var(--text);
-    overflow-wrap: anywhere;
   }
   .card .line {
     display: flex;
@@ -305,12 +235,5 @@ export const doneStyles = css`
     min-block-size: var(--target);
     text-decoration: underline;
     text-underline-offset: 3px;
-  }
-  @media (forced-colors: active) {
-    .tab[aria-pressed='true'] {
-      forced-color-adjust: none;
-      color: HighlightText;
-      background: Highlight;
-    }
   }
 `;

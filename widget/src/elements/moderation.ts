@@ -5,6 +5,7 @@ import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { ClockController } from '../controllers/clock-controller.js';
 import { LiveController } from '../controllers/live-controller.js';
+import { LostFocusController } from '../controllers/lost-focus-controller.js';
 import { PagedController } from '../controllers/paged-controller.js';
 import { RovingController } from '../controllers/roving-controller.js';
 import { WordsController } from '../controllers/words-controller.js';
@@ -12,10 +13,12 @@ import { define } from '../define.js';
 import { featureOf } from '../feature-of.js';
 import type { FullCatalogue, ModerationWords, PeopleWords } from '../locale/en.js';
 import { relationsOf } from '../people/relations.js';
+import { cards } from '../styles/cards.styles.js';
 import { controls } from '../styles/controls.styles.js';
 import { forms } from '../styles/forms.styles.js';
 import { page } from '../styles/page.styles.js';
 import { people } from '../styles/people.styles.js';
+import { tabs } from '../styles/tabs.styles.js';
 import type { View, ViewContext } from '../view-context.js';
 import { auditRow } from './audit-rows.js';
 import { avatar } from './avatar.js';
@@ -31,7 +34,7 @@ import { viewBar } from './view-bar.js';
 type Tab = 'reports' | 'held' | 'log';
 
 export class Moderation extends LitElement {
-  static override styles = [controls, forms, people, page, moderationStyles];
+  static override styles = [controls, forms, people, page, tabs, cards, moderationStyles];
 
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) t!: FullCatalogue;
@@ -56,11 +59,11 @@ export class Moderation extends LitElement {
     40,
   );
   #stops: (() => void)[] = [];
-  #focused: Element | null | undefined;
 
   constructor() {
     super();
     new ClockController(this, 60_000);
+    new LostFocusController(this);
     // What happened without a connection is not told afterwards.
     new LiveController<ConnectionState>(
       this,
@@ -83,6 +86,7 @@ export class Moderation extends LitElement {
       chat.on('held.created', ({ held }) =>
         this.#held.change((items) => (this.#held.next !== null || items.some(({ id }) => id === held.id) ? items : [...items, held])),
       ),
+      chat.on('held.decided', ({ heldId }) => this.#settle(heldId)),
     ];
     this.of = this.view.of;
     if (this.of) this.tab = 'log';
@@ -95,14 +99,8 @@ export class Moderation extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    this.#focused = this.shadowRoot?.activeElement;
     // The log is what others do, too, and is told of by nobody.
     if (changed.has('active') && this.active && this.#log.loaded) void this.#log.load();
-  }
-
-  protected override updated(): void {
-    // What had the focus has gone with its row.
-    if (this.#focused && !this.#focused.isConnected && !this.shadowRoot?.activeElement) this.#focusHeading();
   }
 
   protected override render(): TemplateResult {
@@ -261,7 +259,7 @@ export class Moderation extends LitElement {
     const { id, sender, text, createdAt } = held;
     const at = new Date(createdAt);
     const disabled = this.busy ? 'true' : nothing;
-    return html`<li class="held">
+    return html`<li class="card plain">
       <button class="line" type="button" data-roving @click=${() => navigate({ name: 'person', userId: sender.id })}>
         ${avatar({ ...sender, avatarUrl: null, online: false }, 36, false)}
         <span class="name" id=${`from-${id}`}><bdi>${sender.name}</bdi></span>
@@ -326,8 +324,12 @@ export class Moderation extends LitElement {
   }
 
   #decided(id: string, text: string): void {
-    this.#held.change((items) => items.filter((held) => held.id !== id));
+    this.#settle(id);
     this.context.announce(text);
+  }
+
+  #settle(id: string): void {
+    this.#held.change((items) => items.filter((held) => held.id !== id));
     if (this.#log.loaded) void this.#log.load();
   }
 

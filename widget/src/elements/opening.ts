@@ -2,11 +2,12 @@
  * What stands in front between a press on somebody's button of the page and the conversation that it asks for: it looks for the conversation, or for the person,
  * and gives way to what it finds. A person with whom nobody has talked yet is an empty conversation, which the first message creates.
  */
-import type { ChatError } from '@parlor/sdk';
+import { createUserFinding, type ChatError } from '@parlor/sdk';
 import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { WordsController } from '../controllers/words-controller.js';
 import { define } from '../define.js';
+import { featureOf } from '../feature-of.js';
 import { controls } from '../styles/controls.styles.js';
 import { waiting } from '../styles/waiting.styles.js';
 import type { Target, View, ViewContext } from '../view-context.js';
@@ -17,6 +18,9 @@ import { failed, notice } from './notice.js';
 
 /** Refusals that mean that there is nothing behind this id, or nothing for this reader. */
 const absent: readonly string[] = ['not_found', 'invalid_input', 'forbidden'];
+
+/** Before the id of a person that is the page's own, as the page knows no other. None of Parlor's ids has a colon. */
+const ofPage = 'external:';
 
 export class Opening extends LitElement {
   static override styles = [
@@ -107,9 +111,13 @@ export class Opening extends LitElement {
     if (invite !== undefined) return { name: 'join', token: invite };
     if (conversationId !== undefined)
       return { name: 'conversation', conversationId: (await chat.conversations.get(conversationId, signal)).id };
+    const externalId = userId?.startsWith(ofPage) ? userId.slice(ofPage.length) : undefined;
     if (userId === undefined || userId === me.id) return this.#direct([], signal);
-    const user = await chat.users.get(userId, signal);
-    return this.#direct([user], signal);
+    const user =
+      externalId === undefined
+        ? await chat.users.get(userId, signal)
+        : await featureOf(chat, createUserFinding).find({ externalId }, signal);
+    return this.#direct(user.id === me.id ? [] : [user], signal);
   }
 
   async #direct(people: Extract<View, { people: unknown }>['people'], signal: AbortSignal): Promise<View> {

@@ -48,47 +48,18 @@ export const peopleStyles = css`
   .online-text {
     color: light-dark(oklch(0.5 0.13 152), oklch(0.8 0.14 152));
   }
-  .asked {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr);
-    gap: 8px;
-    margin: 4px 4px 8px;
-    padding: 10px;
-    border-radius: 20px;
-    background: var(--accent-wash);
-    --fill: var(--raised);
-    animation: appear 0.25s;
-  }
-  .asked .row {
+  .card .row {
     padding: 2px;
     border-radius: 14px;
   }
-  .asked .row:hover,
-  .asked .row:focus-visible {
+  .card .row:hover,
+  .card .row:focus-visible {
     background: color-mix(in oklch, var(--raised) 55%, transparent);
   }
-  .asked .row:is(:hover, :focus-visible) .avatar::after {
+  .card .row:is(:hover, :focus-visible) .avatar::after {
     border-color: var(--accent-wash);
   }
-  .asked .words {
-    padding: 8px 12px;
-    border-radius: 14px;
-    border-start-start-radius: 4px;
-    overflow-wrap: anywhere;
-    white-space: pre-wrap;
-    font-size: 14px;
-    background: var(--raised);
-  }
-  .asked .pair {
-    display: grid;
-    grid-template-columns: 1fr 1fr;
-    gap: 8px;
-  }
-  .asked .button {
-    min-block-size: 40px;
-    padding-block: 8px;
-  }
-  .asked .problem {
+  .card .problem {
     padding-inline: 8px;
   }
   .button.small {
@@ -111,7 +82,6 @@ export const peopleStyles = css`
     margin: 0 14px 10px;
   }
   @media (pointer: coarse) {
-    .asked .button,
     .button.small,
     .more-of {
       min-block-size: 44px;

@@ -9,13 +9,15 @@ import { repeat } from 'lit/directives/repeat.js';
 import { BesideController } from '../controllers/beside-controller.js';
 import { ClockController } from '../controllers/clock-controller.js';
 import { LiveController } from '../controllers/live-controller.js';
-import { countedMost, OpenReportsController } from '../controllers/open-reports-controller.js';
+import { LostFocusController } from '../controllers/lost-focus-controller.js';
+import { countedMost, OpenCasesController } from '../controllers/open-cases-controller.js';
 import { WordsController } from '../controllers/words-controller.js';
 import { define } from '../define.js';
 import type { FullCatalogue, PeopleWords } from '../locale/en.js';
 import { matches } from '../people/matches.js';
 import { openDirect } from '../people/open-direct.js';
 import { relationsOf } from '../people/relations.js';
+import { cards } from '../styles/cards.styles.js';
 import { controls } from '../styles/controls.styles.js';
 import { forms } from '../styles/forms.styles.js';
 import { page } from '../styles/page.styles.js';
@@ -40,7 +42,7 @@ const contactsShown = 60;
 const fewContacts = 6;
 
 export class People extends LitElement {
-  static override styles = [controls, forms, people, page, peopleStyles];
+  static override styles = [controls, forms, people, page, cards, peopleStyles];
 
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) t!: FullCatalogue;
@@ -55,12 +57,12 @@ export class People extends LitElement {
   readonly #beside = new BesideController(this);
   readonly #contacts: LiveController<LiveList<Contact>> = new LiveController(this, () => relationsOf(this.context.chat).contacts.live);
   readonly #requests: LiveController<RequestList> = new LiveController(this, () => relationsOf(this.context.chat).contacts.liveRequests);
-  readonly #reports = new OpenReportsController(this, () => this.context);
+  readonly #cases = new OpenCasesController(this, () => this.context);
   #stop: (() => void) | undefined;
-  #focused: Element | null | undefined;
 
   constructor() {
     super();
+    new LostFocusController(this);
     new ClockController(this, 60_000);
   }
 
@@ -79,15 +81,6 @@ export class People extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#stop?.();
-  }
-
-  protected override willUpdate(): void {
-    this.#focused = this.shadowRoot?.activeElement;
-  }
-
-  protected override updated(): void {
-    // What had the focus has gone with its row.
-    if (this.#focused && !this.#focused.isConnected) this.renderRoot.querySelector<HTMLElement>('h1')?.focus();
   }
 
   protected override render(): TemplateResult {
@@ -142,15 +135,15 @@ export class People extends LitElement {
     return html`<ul>
       ${isEmpty ? nothing : way(icons.search, words.find, words.findHint, 'directory')}
       ${way(viewIcons.group, directory.groups, directory.groupsHint, 'groups')}
-      ${this.#reports.isModerator ? way(peopleIcons.shield, words.moderation, words.moderationHint, 'moderation', this.#open(words)) : nothing}
+      ${this.#cases.isModerator ? way(peopleIcons.shield, words.moderation, words.moderationHint, 'moderation', this.#open(words)) : nothing}
     </ul>`;
   }
 
   #open(words: PeopleWords): TemplateResult | undefined {
-    const { count } = this.#reports;
+    const { count } = this.#cases;
     const label = this.context.formats.count(count, countedMost);
     if (count === 0) return undefined;
-    return html`<span class="count" aria-hidden="true">${label}</span><span class="listen">${words.openReports(count, label)}</span>`;
+    return html`<span class="count" aria-hidden="true">${label}</span><span class="listen">${words.toLookAt(label)}</span>`;
   }
 
   #findButton(words: PeopleWords): TemplateResult {
@@ -186,7 +179,7 @@ export class People extends LitElement {
   #request({ user, note }: ContactRequest, words: PeopleWords): TemplateResult {
     const { contacts } = relationsOf(this.context.chat);
     const trouble = this.trouble.get(user.id);
-    return html`<li class="asked">
+    return html`<li class="card">
       <button class="row" type="button" data-roving @click=${() => this.#show(user)}>
         ${avatar(user, 44)}
         <span class="body">

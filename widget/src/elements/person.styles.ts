@@ -1,47 +1,6 @@
 import { css } from 'lit';
 
 export const personStyles = css`
-  :host {
-    position: relative;
-    display: flex;
-    flex-direction: column;
-    min-block-size: 0;
-  }
-  .main {
-    flex: 1;
-    overflow-y: auto;
-    overscroll-behavior: contain;
-    display: grid;
-    align-content: start;
-    grid-template-columns: minmax(0, 1fr);
-    gap: 18px;
-    padding: 4px max(20px, 50% - 360px) calc(24px + env(safe-area-inset-bottom, 0px));
-    scrollbar-width: thin;
-    scrollbar-color: var(--fill-strong) transparent;
-  }
-  .main > .notice {
-    min-block-size: 60%;
-  }
-  .who {
-    display: grid;
-    justify-items: center;
-    gap: 4px;
-    text-align: center;
-  }
-  .who .avatar {
-    margin-block-end: 10px;
-  }
-  .who h2 {
-    max-inline-size: 100%;
-    font-size: 21px;
-    font-weight: 680;
-    letter-spacing: -0.02em;
-    overflow-wrap: anywhere;
-  }
-  .who p {
-    color: var(--muted);
-    text-align: center;
-  }
   .who p.online {
     color: light-dark(oklch(0.5 0.13 152), oklch(0.8 0.14 152));
   }
@@ -59,9 +18,6 @@ export const personStyles = css`
     padding: 2px 9px;
     border-radius: 8px;
     font-size: 12px;
-    font-weight: 600;
-    color: var(--muted);
-    background: var(--fill);
   }
   .tag.staff,
   .tag.friend {
@@ -88,44 +44,10 @@ export const personStyles = css`
     flex: 1;
   }
   .card {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr);
-    gap: 10px;
-    padding: 16px;
-    border-radius: 20px;
-    background: var(--accent-wash);
     animation: appear 0.25s;
-  }
-  .card:not(.plain) {
-    --fill: var(--raised);
-  }
-  .card.plain {
-    background: none;
-    box-shadow: inset 0 0 0 1px var(--hairline);
-  }
-  .card h2 {
-    font-weight: 650;
-    letter-spacing: -0.01em;
-    overflow-wrap: anywhere;
-  }
-  .card p {
-    font-size: 14px;
   }
   .card p.quiet {
     color: var(--muted);
-  }
-  .card .words {
-    padding: 10px 14px;
-    border-radius: 16px;
-    border-start-start-radius: 4px;
-    overflow-wrap: anywhere;
-    white-space: pre-wrap;
-    background: var(--fill);
-  }
-  .pair {
-    display: grid;
-    grid-template-columns: 1fr 1fr;
-    gap: 10px;
   }
   .problem {
     font-size: 14px;

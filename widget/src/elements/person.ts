@@ -3,6 +3,7 @@ import { isMuted, type Profile, type Relation } from '@parlor/sdk';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { ClockController } from '../controllers/clock-controller.js';
+import { LostFocusController } from '../controllers/lost-focus-controller.js';
 import { WordsController } from '../controllers/words-controller.js';
 import type { MeasuresController } from '../controllers/measures-controller.js';
 import { PersonController } from '../controllers/person-controller.js';
@@ -14,9 +15,12 @@ import { openDirect } from '../people/open-direct.js';
 import { questionOf, type Doubt } from '../people/questions.js';
 import { relationsOf } from '../people/relations.js';
 import { adopt } from '../styles/adopt.js';
+import { cards } from '../styles/cards.styles.js';
 import { controls } from '../styles/controls.styles.js';
+import { details } from '../styles/details.styles.js';
 import { forms } from '../styles/forms.styles.js';
 import { items } from '../styles/items.styles.js';
+import { page } from '../styles/page.styles.js';
 import { people } from '../styles/people.styles.js';
 import { waiting } from '../styles/waiting.styles.js';
 import type { View, ViewContext } from '../view-context.js';
@@ -39,7 +43,7 @@ import './request-form.js';
 import { viewIcons } from './view-icons.js';
 
 export class Person extends LitElement {
-  static override styles = [controls, forms, people, waiting, items, personStyles];
+  static override styles = [controls, forms, people, page, details, cards, waiting, items, personStyles];
 
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) t!: FullCatalogue;
@@ -60,11 +64,11 @@ export class Person extends LitElement {
   /** What moderators do, once it is here, and its words. */
   #measures: MeasuresController | undefined;
   #measureWords: WordsController<ModerationWords> | undefined;
-  #focused: Element | null | undefined;
 
   constructor() {
     super();
     new ClockController(this, 30_000);
+    new LostFocusController(this);
   }
 
   focusFirst(): void {
@@ -72,14 +76,8 @@ export class Person extends LitElement {
   }
 
   protected override willUpdate(): void {
-    this.#focused = this.shadowRoot?.activeElement;
     if (this.context.me.role !== 'user' && !this.#measureWords) void this.#moderate();
     if (this.#person.relation && this.#person.relation.state !== 'none') this.asking = false;
-  }
-
-  protected override updated(): void {
-    // What had the focus has gone, as what it did is done.
-    if (this.#focused && !this.#focused.isConnected && !this.shadowRoot?.activeElement) this.focusFirst();
   }
 
   protected override render(): TemplateResult {

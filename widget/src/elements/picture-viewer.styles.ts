@@ -190,6 +190,19 @@ export const pictureViewerStyles = css`
   .strip .link {
     min-block-size: 36px;
   }
+  @media (max-width: 479.98px) {
+    .bar {
+      gap: 2px;
+    }
+    .who {
+      margin-inline: 8px;
+    }
+  }
+  @media (max-width: 359.98px) {
+    .bar > .avatar {
+      display: none;
+    }
+  }
   /* A finger swipes; the arrows would lie on the picture. */
   @media (hover: none) and (max-width: 719.98px) {
     .step:not(:focus-visible) {

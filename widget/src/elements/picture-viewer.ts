@@ -7,6 +7,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { LiveController } from '../controllers/live-controller.js';
+import { PictureCopies } from '../controllers/picture-copies.js';
 import { PictureGestures } from '../controllers/picture-gestures.js';
 import { PictureReel } from '../controllers/picture-reel.js';
 import { SendersController } from '../controllers/senders-controller.js';
@@ -20,8 +21,10 @@ import { avatar } from './avatar.js';
 import { galleryIcons } from './gallery-icons.js';
 import { icons } from './icons.js';
 import { failed, notice } from './notice.js';
+import { panelOf } from './panel-of.js';
 import { pictureViewerStyles } from './picture-viewer.styles.js';
 import { saveFile } from './save-file.js';
+import { showInConversation } from './show-in-conversation.js';
 
 interface Opening {
   conversationId: string;
@@ -31,21 +34,16 @@ interface Opening {
   from: HTMLElement;
   /** The picture as it was sent, where it is at hand: then there is something to see at once. */
   sent?: SentAttachment;
+  /** Messages of people one blocks that were asked for, by their seq; the others of theirs are left out. */
+  shown?: ReadonlySet<number>;
 }
 
 /** Opens the viewer. Rejects when its words cannot be fetched. */
 export async function showPictures(context: ViewContext, opening: Opening): Promise<void> {
-  const { gallery } = await context.t.actions();
+  const [{ gallery }, { files }] = await Promise.all([context.t.actions(), context.t.views()]);
   const viewer = document.createElement('parlor-picture-viewer');
-  Object.assign(viewer, { context, words: gallery, opening });
-  rootOf(opening.from).append(viewer);
-}
-
-/** The panel's: messages and lists come and go, and hear what is pressed within them. */
-function rootOf(element: Element): ParentNode {
-  const root = element.getRootNode();
-  if (!(root instanceof ShadowRoot)) return document.body;
-  return root.host.localName === 'parlor-panel' ? root : rootOf(root.host);
+  Object.assign(viewer, { context, words: { ...gallery, inConversation: files.inConversation }, opening });
+  (panelOf(opening.from)?.renderRoot ?? document.body).append(viewer);
 }
 
 /** Pixels that the copy called `large` has at most. */
@@ -55,16 +53,12 @@ export class PictureViewer extends LitElement {
   static override styles = [controls, people, waiting, pictureViewerStyles];
 
   @property({ attribute: false }) context!: ViewContext;
-  @property({ attribute: false }) words!: TopicWords<'actions'>['gallery'];
+  @property({ attribute: false }) words!: TopicWords<'actions'>['gallery'] & Pick<TopicWords<'views'>['files'], 'inConversation'>;
   @property({ attribute: false }) opening!: Opening;
   @state() private zoomed = false;
   @state() private trouble = '';
   @state() private said = '';
-  /** Addresses by what they show; `failed` and `loaded` hold the same keys. */
-  readonly #urls = new Map<string, string>();
-  readonly #asked = new Set<string>();
-  readonly #loaded = new Set<string>();
-  readonly #failed = new Set<string>();
+  readonly #copies = new PictureCopies(this, (item, size) => this.#reel.url(item, size));
   readonly #senders = new SendersController(this, () => this.context);
   #reel!: PictureReel;
   #told: string | undefined;
@@ -168,6 +162,9 @@ export class PictureViewer extends LitElement {
           ? html`<button class="round" type="button" aria-label=${zoom} title=${zoom} @click=${() => this.#gestures.toggle()}>
                 ${zoomed ? galleryIcons.zoomOut : galleryIcons.zoomIn}
               </button>
+              <button class="round" type="button" aria-label=${words.inConversation} title=${words.inConversation} @click=${this.#lead}>
+                ${galleryIcons.inTalk}
+              </button>
               <button class="round" type="button" aria-label=${words.download} title=${words.download} @click=${this.#download}>
                 ${galleryIcons.download}
               </button>`
@@ -205,20 +202,10 @@ export class PictureViewer extends LitElement {
   }
 
   #slide(item: SentAttachment, by: number): TemplateResult {
-    const { width, height, id } = item.attachment;
+    const { width, height } = item.attachment;
     const [w, h] = [width ?? 4, height ?? 3];
     const size = this.#sizeOf(item, by === 0);
-    const early = this.#url(item, 'small');
-    const [url, key] = [this.#url(item, size), `${id} ${size}`];
-    const isLoaded = this.#loaded.has(key);
-    // Until all pixels have come, what is there stays.
-    const large = size === 'original' && !isLoaded ? this.#urls.get(`${id} large`) : undefined;
-    const copies = [
-      { of: `${id} small`, address: isLoaded || large ? undefined : early, alt: '' },
-      { of: `${id} large`, address: large, alt: '' },
-      { of: key, address: url, alt: this.#label(item) },
-    ].filter(({ address }) => address !== undefined);
-    const isHere = isLoaded || large !== undefined;
+    const { images, isHere } = this.#copies.of(item, size, this.#label(item));
     return html`<div
       class="slide"
       ?data-current=${by === 0}
@@ -226,36 +213,17 @@ export class PictureViewer extends LitElement {
       .style=${`--at:${by * this.#onwards};--ratio:${w / h};--width:${width === null ? '100cqw' : `${w}px`}`}
     >
       ${
-        this.#failed.has(key)
+        this.#copies.hasFailed(item, size)
           ? notice(
               icons.cloud,
               this.words.pictureFailed,
               '',
-              html`<button class="button" type="button" @click=${() => this.#again(key)}>${this.context.t.tryAgain}</button>`,
+              html`<button class="button" type="button" @click=${() => this.#again(item, size)}>${this.context.t.tryAgain}</button>`,
             )
-          : html`<div class="frame">
-                ${repeat(
-                  copies,
-                  ({ of }) => of,
-                  ({ of, address, alt }) => this.#image(of, address!, alt),
-                )}
-              </div>
+          : html`<div class="frame">${images}</div>
               ${isHere ? nothing : waitingRing}`
       }
     </div>`;
-  }
-
-  #image(of: string, address: string, alt: string): TemplateResult {
-    return html`<img
-      class=${of.endsWith('small') ? 'early' : ''}
-      src=${address}
-      alt=${alt}
-      draggable="false"
-      decoding="async"
-      ?data-loaded=${this.#loaded.has(of)}
-      @load=${() => this.#arrived(of)}
-      @error=${() => this.#missed(of)}
-    />`;
   }
 
   /** What moves, moves as its original alone; what is zoomed, or shown on a large screen, needs all its pixels. */
@@ -265,37 +233,8 @@ export class PictureViewer extends LitElement {
     return animated || (isCurrent && (this.zoomed || needed > largeSide * 1.25)) ? 'original' : 'large';
   }
 
-  #url(item: SentAttachment, size: 'original' | 'large' | 'small'): string | undefined {
-    const key = `${item.attachment.id} ${size}`;
-    if (!this.#asked.has(key)) {
-      this.#asked.add(key);
-      this.#reel.url(item, size).then(
-        (url) => {
-          this.#urls.set(key, url);
-          this.requestUpdate();
-        },
-        () => this.#missed(key),
-      );
-    }
-    return this.#urls.get(key);
-  }
-
-  #arrived(key: string): void {
-    this.#loaded.add(key);
-    this.requestUpdate();
-  }
-
-  #missed(key: string): void {
-    if (!this.isConnected) return;
-    this.#failed.add(key);
-    this.requestUpdate();
-  }
-
-  #again(key: string): void {
-    this.#failed.delete(key);
-    this.#asked.delete(key);
-    this.#urls.delete(key);
-    this.requestUpdate();
+  #again(item: SentAttachment, size: 'original' | 'large'): void {
+    this.#copies.again(item, size);
     this.#dialog?.focus();
   }
 
@@ -362,6 +301,14 @@ export class PictureViewer extends LitElement {
       const { t } = this.context;
       this.trouble = t.failure((error as { code: Parameters<typeof t.failure>[0] }).code);
     }
+  };
+
+  readonly #lead = (): void => {
+    const { current } = this.#reel;
+    if (!current) return;
+    const panel = panelOf(this);
+    this.#close();
+    showInConversation(this.context, panel, this.opening.conversationId, current.seq);
   };
 
   readonly #cancelled = (event: Event): void => {

@@ -5,8 +5,11 @@ import { SubmitController } from '../controllers/submit-controller.js';
 import { define } from '../define.js';
 import { WordsController } from '../controllers/words-controller.js';
 import type { FullCatalogue, PeopleWords } from '../locale/en.js';
+import { cards } from '../styles/cards.styles.js';
 import { controls } from '../styles/controls.styles.js';
+import { details } from '../styles/details.styles.js';
 import { forms } from '../styles/forms.styles.js';
+import { page } from '../styles/page.styles.js';
 import { people } from '../styles/people.styles.js';
 import type { ViewContext } from '../view-context.js';
 import './account-form.js';
@@ -27,60 +30,20 @@ export class Profile extends LitElement {
     controls,
     forms,
     people,
+    page,
+    details,
+    cards,
     css`
-      :host {
-        position: relative;
-        display: flex;
-        flex-direction: column;
-        min-block-size: 0;
-      }
       .main {
-        flex: 1;
-        overflow-y: auto;
-        overscroll-behavior: contain;
-        display: grid;
-        align-content: start;
         gap: 22px;
-        padding: 4px max(20px, 50% - 360px) calc(24px + env(safe-area-inset-bottom, 0px));
-        scrollbar-width: thin;
-        scrollbar-color: var(--fill-strong) transparent;
       }
-      .who {
-        display: grid;
-        justify-items: center;
-        gap: 2px;
-        text-align: center;
-      }
-      .who parlor-picture-field {
-        margin-block-end: 10px;
-      }
-      .who h2 {
-        font-size: 20px;
-        font-weight: 680;
-        letter-spacing: -0.02em;
-        overflow-wrap: anywhere;
-      }
-      .who p {
-        color: var(--muted);
-      }
-      form,
-      .card {
+      form {
         display: grid;
         gap: 14px;
       }
       .card {
         gap: 8px;
         padding: 18px;
-        border-radius: 20px;
-        background: var(--accent-wash);
-        --fill: var(--raised);
-      }
-      .card h2 {
-        font-weight: 650;
-        letter-spacing: -0.01em;
-      }
-      .card p {
-        font-size: 14px;
       }
       .card .button {
         margin-block-start: 6px;
@@ -89,14 +52,7 @@ export class Profile extends LitElement {
         margin-block-start: 8px;
       }
       .card.plain {
-        background: none;
-        box-shadow: inset 0 0 0 1px var(--hairline);
         --fill: var(--fill-strong);
-      }
-      .pair {
-        display: grid;
-        grid-template-columns: 1fr 1fr;
-        gap: 10px;
       }
       .danger {
         color: var(--danger);
@@ -106,7 +62,6 @@ export class Profile extends LitElement {
       }
       textarea.input {
         min-block-size: 88px;
-        resize: vertical;
       }
       .save {
         display: flex;
@@ -120,16 +75,6 @@ export class Profile extends LitElement {
         font-weight: 600;
         color: var(--accent-text);
         animation: appear 0.2s;
-      }
-      .tile {
-        display: grid;
-        place-items: center;
-        flex: none;
-        inline-size: 44px;
-        block-size: 44px;
-        border-radius: 36%;
-        color: var(--accent-text);
-        background: var(--accent-wash);
       }
       .main > .row {
         inline-size: auto;
@@ -261,11 +206,7 @@ export class Profile extends LitElement {
     const { t } = this;
     const { me } = this.context;
     if (!this.leaving)
-      return html`<button
-        class="button danger out"
-        type="button"
-        @click=${() => this.#asks(true)}
-      >
+      return html`<button class="button danger out" type="button" @click=${() => this.#asks(true)}>
         ${viewIcons.leave}${t.profile.signOut}
       </button>`;
     const guest = me.kind === 'guest';
@@ -273,13 +214,7 @@ export class Profile extends LitElement {
       <h2 id="leaving">${guest ? t.profile.signOutGuestTitle : t.profile.signOutTitle}</h2>
       <p id="leaving-text">${guest ? t.profile.signOutGuestText : t.profile.signOutText}</p>
       <div class="pair">
-        <button
-          class="button"
-          type="button"
-          @click=${() => this.#asks(false)}
-        >
-          ${t.cancel}
-        </button>
+        <button class="button" type="button" @click=${() => this.#asks(false)}>${t.cancel}</button>
         <button class="button danger" type="button" @click=${() => void this.context.signOut()}>${t.profile.signOut}</button>
       </div>
     </section>`;

@@ -10,6 +10,7 @@ import { radios } from '../styles/radios.styles.js';
 import type { ViewContext } from '../view-context.js';
 import { formValues } from './form-values.js';
 import { ModalElement } from './modal-element.js';
+import { noteField } from './note-field.js';
 import { viewIcons } from './view-icons.js';
 
 export type ReportTarget = { name: string; userId: string } & ({ conversationId: string; seq: number } | { conversationId?: undefined });
@@ -23,10 +24,6 @@ export class ReportDialog extends ModalElement {
       form {
         display: grid;
         gap: 12px;
-      }
-      textarea.input {
-        min-block-size: 72px;
-        resize: vertical;
       }
       .next {
         font-size: 13px;
@@ -79,18 +76,7 @@ export class ReportDialog extends ModalElement {
           )}
         </fieldset>
         ${this.isMissing ? html`<p class="problem">${words.needReason}</p>` : nothing}
-        <div class="field">
-          <label for="note">${words.reportNote}</label>
-          <textarea
-            class="input"
-            id="note"
-            name="note"
-            dir="auto"
-            rows="2"
-            maxlength=${limits.moderationNote}
-            placeholder=${words.reportNoteHint}
-          ></textarea>
-        </div>
+        ${noteField({ label: words.reportNote, limit: limits.moderationNote, example: words.reportNoteHint })}
         <p class="next" id="text">${ofMessage ? words.reportNext : words.reportPersonNext}</p>
         ${error ? html`<p class="problem">${this.#failure(error.code)}</p>` : nothing}
         <div class="pair">

@@ -4,6 +4,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { property, state } from 'lit/decorators.js';
 import { ClockController } from '../controllers/clock-controller.js';
 import { LiveController } from '../controllers/live-controller.js';
+import { LostFocusController } from '../controllers/lost-focus-controller.js';
 import { MeasuresController } from '../controllers/measures-controller.js';
 import { RovingController } from '../controllers/roving-controller.js';
 import { WordsController } from '../controllers/words-controller.js';
@@ -11,7 +12,9 @@ import { define } from '../define.js';
 import { featureOf } from '../feature-of.js';
 import type { FullCatalogue, ModerationWords, PeopleWords } from '../locale/en.js';
 import { relationsOf } from '../people/relations.js';
+import { cards } from '../styles/cards.styles.js';
 import { controls } from '../styles/controls.styles.js';
+import { details } from '../styles/details.styles.js';
 import { forms } from '../styles/forms.styles.js';
 import { items } from '../styles/items.styles.js';
 import { page } from '../styles/page.styles.js';
@@ -30,7 +33,7 @@ import { viewBar } from './view-bar.js';
 const before = 5;
 
 export class ReportView extends LitElement {
-  static override styles = [controls, forms, people, page, waiting, items, moderationStyles, reportStyles, doneStyles];
+  static override styles = [controls, forms, people, page, details, cards, waiting, items, moderationStyles, reportStyles, doneStyles];
 
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) t!: FullCatalogue;
@@ -55,11 +58,11 @@ export class ReportView extends LitElement {
   });
   #stops: (() => void)[] = [];
   #asked = 0;
-  #focused: Element | null | undefined;
 
   constructor() {
     super();
     new ClockController(this, 60_000);
+    new LostFocusController(this);
     new LiveController<ConnectionState>(
       this,
       () => this.context.chat.connection,
@@ -85,16 +88,9 @@ export class ReportView extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    this.#focused = this.shadowRoot?.activeElement;
     if (!changed.has('view') || this.report?.id === this.view.reportId) return;
     this.report = this.log = undefined;
     void this.#load();
-  }
-
-  protected override updated(): void {
-    // What had the focus has gone, as what it did is done.
-    if (this.#focused && !this.#focused.isConnected && !this.shadowRoot?.activeElement)
-      this.renderRoot.querySelector<HTMLElement>('h1')?.focus();
   }
 
   protected override render(): TemplateResult {
@@ -134,7 +130,7 @@ export class ReportView extends LitElement {
     const { user, reason, reporter, note, createdAt } = report;
     const at = (time: string) => html`<time datetime=${time}>${formats.short(new Date(time), new Date())}</time>`;
     return html`
-      <button class="row who" type="button" @click=${() => this.context.navigate({ name: 'person', userId: user.id })}>
+      <button class="row about" type="button" @click=${() => this.context.navigate({ name: 'person', userId: user.id })}>
         ${avatar({ ...user, avatarUrl: null, online: false }, 56, false)}
         <span class="body">
           <span class="name"><bdi>${user.name}</bdi></span>
@@ -145,7 +141,7 @@ export class ReportView extends LitElement {
         </span>
       </button>
       ${this.#outcome(report, words)}
-      <section class="card">
+      <section class="card plain">
         <div class="line">
           <h2>${words.reportedBy(reporter.name)}</h2>
           ${at(createdAt)}
@@ -164,7 +160,7 @@ export class ReportView extends LitElement {
   #outcome({ status, resolvedBy, resolvedAt, outcome, outcomeNote }: Report, words: ModerationWords): TemplateResult | typeof nothing {
     if (status === 'open') return nothing;
     const { formats } = this.context;
-    return html`<section class="card closed">
+    return html`<section class="card">
       <div class="line">
         <h2>${words.closedBy(resolvedBy?.name ?? this.t.someone)}</h2>
         ${resolvedAt ? html`<time datetime=${resolvedAt}>${formats.short(new Date(resolvedAt), new Date())}</time>` : nothing}

@@ -9,6 +9,7 @@ import { controls } from '../styles/controls.styles.js';
 import { forms } from '../styles/forms.styles.js';
 import type { ViewContext } from '../view-context.js';
 import { formValues } from './form-values.js';
+import { noteField } from './note-field.js';
 import { peopleIcons } from './people-icons.js';
 
 /** Asks somebody to be a contact, with a few words or without, and says plainly where that is not possible, and from when it is. */
@@ -24,10 +25,6 @@ export class RequestForm extends LitElement {
       h2 {
         font-weight: 650;
         letter-spacing: -0.01em;
-      }
-      textarea.input {
-        min-block-size: 76px;
-        resize: vertical;
       }
       .problem {
         font-size: 14px;
@@ -51,19 +48,7 @@ export class RequestForm extends LitElement {
     const { error } = this.#submit;
     return html`<form novalidate @submit=${this.#submitted}>
       <h2>${words.askTitle(user.name)}</h2>
-      <div class="field">
-        <label for="note">${words.note}</label>
-        <textarea
-          class="input"
-          id="note"
-          name="note"
-          dir="auto"
-          rows="2"
-          maxlength=${limits.contactNote}
-          aria-describedby="hint"
-        ></textarea>
-        <p class="hint" id="hint">${words.noteHint}</p>
-      </div>
+      ${noteField({ label: words.note, limit: limits.contactNote, hint: words.noteHint })}
       ${error ? html`<p class="problem">${this.#explain(error)}</p>` : nothing}
       <button class="button primary" type="submit" aria-disabled=${this.#submit.busy || this.#submit.secondsLeft > 0 ? 'true' : nothing}>
         ${peopleIcons.add}${words.send}

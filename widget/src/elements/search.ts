@@ -12,6 +12,7 @@ import { define } from '../define.js';
 import { excerptOf } from '../messages/excerpt.js';
 import { controls } from '../styles/controls.styles.js';
 import { forms } from '../styles/forms.styles.js';
+import { page } from '../styles/page.styles.js';
 import { people } from '../styles/people.styles.js';
 import { openDirect } from '../people/open-direct.js';
 import type { View, ViewContext } from '../view-context.js';
@@ -19,6 +20,7 @@ import { avatar, avatars } from './avatar.js';
 import { backButton } from './back-button.js';
 import { closeButton } from './close-button.js';
 import { nameOf, othersOf, presenceOf } from './conversation-names.js';
+import { ghosts } from './ghosts.js';
 import { failed, notice } from './notice.js';
 import { searchField } from './search-field.js';
 import { searchStyles } from './search.styles.js';
@@ -31,7 +33,7 @@ const pageLength = 30;
 const shortList = 4;
 
 export class SearchView extends LitElement {
-  static override styles = [controls, forms, people, searchStyles];
+  static override styles = [controls, forms, people, page, searchStyles];
 
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) view!: Extract<View, { name: 'search' }>;
@@ -98,7 +100,7 @@ export class SearchView extends LitElement {
     return html`
       ${this.#section(words.conversations, conversations, (one) => this.#conversationRow(one))}
       ${this.#section(words.people, this.users.slice(0, shortList), (one) => this.#personRow(one))}
-      ${this.#section(words.messages, this.messages, (one) => this.#messageRow(one))} ${this.loading ? this.#skeleton() : nothing}
+      ${this.#section(words.messages, this.messages, (one) => this.#messageRow(one))} ${this.loading ? ghosts(t) : nothing}
       ${
         this.error
           ? html`<div class="notice">
@@ -174,21 +176,13 @@ export class SearchView extends LitElement {
           <span class="name"><bdi>${isHere ? by : conversation ? this.#nameOf(conversation) : ''}</bdi></span>
           <time datetime=${createdAt}>${formats.short(new Date(createdAt), new Date())}</time>
         </span>
-        <span class="hit" dir="auto"
-          >${isHere || others.length === 1 ? nothing : html`<bdi>${by}</bdi>: `}${this.#marked(plain)}</span
-        >
+        <span class="hit" dir="auto">${isHere || others.length === 1 ? nothing : html`<bdi>${by}</bdi>: `}${this.#marked(plain)}</span>
       </span>
     </button>`;
   }
 
   #marked(text: string): unknown[] {
     return excerptOf(text, this.query).map((piece) => (piece.isHit ? html`<mark>${piece.text}</mark>` : piece.text));
-  }
-
-  #skeleton(): TemplateResult {
-    return html`<div role="img" aria-label=${this.context.t.panel.loading}>
-      ${Array.from({ length: 4 }, () => html`<div class="ghost"><span class="bone"></span><span class="bone"></span></div>`)}
-    </div>`;
   }
 
   get #known(): Conversation[] {

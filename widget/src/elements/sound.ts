@@ -133,13 +133,19 @@ export class Sound extends LitElement {
     this.requestUpdate();
   };
 
-  readonly #failed = (): void => {
-    this.#from = this.#sound?.currentTime ?? 0;
+  readonly #failed = (): void => void this.#goOn();
+
+  /** Its address may be over, on a page that was left open: then there is another one. */
+  async #goOn(): Promise<void> {
+    const sound = this.#sound;
+    this.#from = sound?.currentTime ?? 0;
     this.#playback.forget(this.file.id);
     this.#follow(undefined);
+    const address = sound && (await this.#address().catch(() => undefined));
+    if (address && address !== sound.src) return this.#toggle();
     this.isBroken = true;
     this.context.announce(this.context.talk?.files.broken ?? '');
-  };
+  }
 
   async #ready(): Promise<HTMLAudioElement | undefined> {
     if (this.#sound) return this.#sound;

@@ -53,7 +53,7 @@ export const enPeople = {
   forModerators: 'For moderators only',
   moderation: 'Moderation',
   moderationHint: 'Reports, held messages, the log',
-  openReports: (count: number, label: string) => plural(count, { one: `${label} open report`, other: `${label} open reports` }),
+  toLookAt: (label: string) => `${label} to look at`,
   yes: 'Yes',
   no: 'No',
   message: 'Message',

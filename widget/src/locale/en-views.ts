@@ -142,6 +142,7 @@ export const enViews = {
     scanning: 'Being checked',
     refused: 'Did not pass the check',
     download: 'Download',
+    inConversation: 'Show in conversation',
   },
   connection: {
     connecting: 'Connecting…',

@@ -29,6 +29,10 @@ export const forms = css`
       border-color 0.15s,
       box-shadow 0.15s;
   }
+  textarea.input {
+    min-block-size: 72px;
+    resize: vertical;
+  }
   .input::placeholder {
     color: var(--muted);
     opacity: 1;

@@ -201,6 +201,35 @@ test('of two last owners who leave at once, one stays while others are there', a
   expect(await mei.refusal('members.list', { conversationId: id })).toBe('not_found');
 });
 
+test('members are found by the beginning of any word of their names, page by page, and by nobody else', async () => {
+  await using server = await TestServer.start();
+  const { site, ada, grace, mei, id } = await club(server);
+  const names = ['Linus Pauling', 'Ludwig van der Rohe', 'Émile Lamarck', 'Ölaf', '100% Linen', 'Paula'];
+  for (const name of names) {
+    const who = await Person.of(server, site, name);
+    await ada.call('members.add', { conversationId: id, userIds: [who.id] });
+  }
+  // Of the site, and not in the group.
+  await Person.of(server, site, 'Lina');
+  const namesOf = (...pages: { items: { user: { name: string } }[] }[]) =>
+    pages.flatMap(({ items }) => items.map(({ user }) => user.name)).sort();
+  const found = async (search: string) => namesOf(await grace.call('members.list', { conversationId: id, search }));
+  expect(await found('li')).toEqual(['100% Linen', 'Linus Pauling']);
+  expect(await found(' PAUL')).toEqual(['Linus Pauling', 'Paula']);
+  expect(await found('van der r')).toEqual(['Ludwig van der Rohe']);
+  expect(await found('emil')).toEqual(['Émile Lamarck']);
+  expect(await found('olaf')).toEqual(['Ölaf']);
+  expect(await found('100%')).toEqual(['100% Linen']);
+  for (const nobody of ['inus', '%', '_', "' OR 1=1 --"]) expect(await found(nobody)).toEqual([]);
+  expect(await found(' ')).toEqual(['Ada', 'Grace', ...names].sort());
+
+  const first = await ada.call('members.list', { conversationId: id, search: 'l', limit: 2 });
+  const second = await ada.call('members.list', { conversationId: id, search: 'l', limit: 2, cursor: first.next! });
+  expect(namesOf(first, second)).toEqual(await found('l'));
+  expect([first.items.length, second.items.length, second.next]).toEqual([2, 2, null]);
+  expect(await mei.refusal('members.list', { conversationId: id, search: 'li' })).toBe('not_found');
+});
+
 test('people who are added and leave at the same moment leave the count and the log as the members are', async () => {
   await using server = await TestServer.start();
   const { ada, grace, linus, mei, id } = await club(server);

@@ -128,6 +128,7 @@ describe('what is held', () => {
   test('becomes a message of its sender when it is released, once, with all that was sent', async () => {
     await using server = await TestServer.start();
     const { ada, bob, moderator, conversationId } = await held(server);
+    for (const person of [ada, bob, moderator]) await person.listen();
     const send = { conversationId, clientId: 'h1', text: 'maybe darn', replyTo: 1, mentions: [bob.id], metadata: { order: 7 } };
     expect(await ada.refusal('messages.send', send)).toBe('message_held');
     await bob.send(conversationId, 'meanwhile');
@@ -137,6 +138,10 @@ describe('what is held', () => {
     const outcomes = await Promise.all(upTo(5).map(() => moderator.outcome('held.release', { heldId })));
     expect(outcomes).toContain('ok');
     for (const outcome of outcomes) expect(['ok', 'not_found']).toContain(outcome);
+    const decided = [{ name: 'held.decided', data: { heldId, clientId: 'h1', released: true } }];
+    for (const person of [ada, moderator]) await vi.waitFor(() => expect(person.heard(heldId).slice(-1)).toEqual(decided));
+    await vi.waitFor(() => expect(bob.heard('maybe ••••')).toHaveLength(1));
+    expect(bob.heard(heldId)).toEqual([]);
     const { items } = await bob.call('messages.list', { conversationId });
     expect(items.map(({ seq, text, senderId }) => [seq, text, senderId])).toEqual([
       [1, 'first', ada.id],
@@ -154,10 +159,12 @@ describe('what is held', () => {
   test('is gone when it is dropped, and its sender is told when trying again', async () => {
     await using server = await TestServer.start();
     const { ada, bob, moderator, conversationId } = await held(server);
+    await ada.listen();
     const send = { conversationId, clientId: 'h1', text: 'maybe' };
     expect(await ada.refusal('messages.send', send)).toBe('message_held');
     const [{ id: heldId } = { id: '' }] = (await moderator.call('held.list', {})).items;
     await moderator.call('held.drop', { heldId, note: 'No.' });
+    await vi.waitFor(() => expect(ada.heard(heldId)).toMatchObject([{ name: 'held.decided', data: { clientId: 'h1', released: false } }]));
     expect(await ada.refusal('messages.send', send)).toBe('message_refused');
     expect(await moderator.refusal('held.release', { heldId })).toBe('not_found');
     expect((await bob.call('messages.list', { conversationId })).items).toHaveLength(1);

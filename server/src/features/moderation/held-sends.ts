@@ -175,8 +175,8 @@ export class HeldSends {
     const row = await this.#require(siteId, heldId);
     const message = await this.#append(row);
     // A process that ends between the two leaves the row: releasing it once more finds the message under its clientId.
-    await database.transaction(async (transaction) => {
-      if ((await transaction.delete(HeldSendRow, { id: heldId })).affected === 0) return;
+    const isFirst = await database.transaction(async (transaction) => {
+      if ((await transaction.delete(HeldSendRow, { id: heldId })).affected === 0) return false;
       const { conversationId, seq } = message;
       await audit.append(transaction, {
         siteId,
@@ -187,7 +187,9 @@ export class HeldSends {
         seq,
         note: note ?? null,
       });
+      return true;
     });
+    if (isFirst) await this.#tell(row, true);
     return message;
   }
 
@@ -203,13 +205,19 @@ export class HeldSends {
   /** The caller moderates. The row stays without its text, so that its sender is told when trying again. */
   async drop({ siteId, actorId, heldId, note }: Ruling): Promise<void> {
     const { database, audit } = this.#parts;
-    const { senderId, conversationId } = await this.#require(siteId, heldId);
+    const row = await this.#require(siteId, heldId);
+    const { senderId, conversationId } = row;
     await database.transaction(async (transaction) => {
       const change = { status: 'dropped', text: '', extra: '{}' } as const;
       const { affected } = await transaction.update(HeldSendRow, { id: heldId, status: 'held' }, change);
       if (affected === 0) throw new Fault('not_found', 'There is no such held send.');
       await audit.append(transaction, { siteId, act: 'held.dropped', actorId, userId: senderId, conversationId, note: note ?? null });
     });
+    await this.#tell(row, false);
+  }
+
+  async #tell({ id, siteId, senderId, clientId }: HeldSendRow, released: boolean): Promise<void> {
+    await this.#parts.moderators.publish(siteId, { name: 'held.decided', data: { heldId: id, clientId, released } }, senderId);
   }
 
   async #require(siteId: string, heldId: string): Promise<HeldSendRow> {
@@ -224,10 +232,11 @@ export class HeldSends {
       siteId,
       rows.map(({ senderId }) => senderId),
     );
-    return rows.map(({ id, conversationId, senderId, text, createdAt }) => ({
+    return rows.map(({ id, conversationId, senderId, clientId, text, createdAt }) => ({
       id,
       conversationId,
       sender: named(senderId),
+      clientId,
       text,
       createdAt: createdAt.toISOString(),
     }));

@@ -30,16 +30,15 @@ export class Moderators {
     return (await this.parts.users.get(siteId, userId)).role !== 'user';
   }
 
-  async publish(siteId: string, event: WireEvent): Promise<void> {
+  /** To all of them, and to somebody whom it is about. */
+  async publish(siteId: string, event: WireEvent, alsoTo?: string): Promise<void> {
     const rows = await this.parts.database.query<{ id: string }[]>(
       `SELECT id FROM users WHERE site_id = ? AND role IN ('moderator', 'admin') LIMIT ${reachedMost}`,
       [siteId],
     );
-    if (rows.length === 0) return;
-    this.parts.realtime().publish(
-      rows.map(({ id }) => rooms.user(id)),
-      [event],
-    );
+    const reached = new Set(rows.map(({ id }) => id));
+    if (alsoTo !== undefined) reached.add(alsoTo);
+    if (reached.size > 0) this.parts.realtime().publish([...reached].map(rooms.user), [event]);
   }
 }
 

@@ -1,75 +1,17 @@
-/** How far each person has read: marks that only move forward, the same on every device, and unread counts that follow from them. */
+/** How far each person has received and read: marks that only move forward, the same on every device, and who hears of them. */
 import type { Chat } from '@parlor/sdk';
 import type { Session } from '@parlor/sdk/protocol/auth';
 import type { EventData } from '@parlor/sdk/protocol/events';
 import { limits } from '@parlor/sdk/protocol/limits';
 import { expect, test, vi } from 'vitest';
+import { conversation, mark, marked, marks, markUnread } from '../../../../tests/support/marks.js';
 import { RawSocket } from '../../../../tests/support/raw-socket.js';
+import { start, talk, write } from '../../../../tests/support/talk.js';
 import { code, data, memoryStorage, TestServer } from '../../../../tests/support/test-server.js';
 import { ConversationRow, MemberRow } from '../conversations/conversation.entity.js';
-import type { Site } from '../sites/sites.js';
-
-/** Ada and Grace, and their conversation of `count` messages that Ada wrote, cheaply made. */
-async function talk(server: TestServer, count: number, others: readonly Session[] = []) {
-  const site = await server.site();
-  const [ada, grace] = [await server.session(site, 'Ada'), await server.session(site, 'Grace')];
-  const conversationId = await start(server, ada, [grace, ...others]);
-  await write(server, site, ada, conversationId, 2, count);
-  return { site, ada, grace, conversationId };
-}
-
-async function start(server: TestServer, from: Session, to: readonly Session[]): Promise<string> {
-  const input = { userIds: to.map(({ user }) => user.id), clientId: 'first', text: 'first' };
-  return data(await server.http('conversations.start', input, { token: from.accessToken })).conversation.id;
-}
-
-async function write(server: TestServer, site: Site, from: Session, conversationId: string, first: number, last: number): Promise<void> {
-  const numbers = Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i);
-  await Promise.all(
-    numbers.map((n) =>
-      server.app.writer.append({ siteId: site.id, conversationId, senderId: from.user.id, clientId: `n${n}`, text: `message ${n}` }),
-    ),
-  );
-}
 
 /** Of what is not muted. */
 const loud = { mutedUntil: null, mentions: null };
-
-/** The mark and what it leaves unread; the counters beside them have tests of their own. */
-async function mark(server: TestServer, who: Session, conversationId: string, seq?: number) {
-  const { readSeq, unread } = await marked(server, who, conversationId, seq);
-  return { readSeq, unread };
-}
-
-async function marked(server: TestServer, who: Session, conversationId: string, seq?: number) {
-  const input = { conversationId, ...(seq !== undefined && { seq }) };
-  return data(await server.http('receipts.markRead', input, { token: who.accessToken }));
-}
-
-async function markUnread(server: TestServer, who: Session, conversationId: string, seq: number) {
-  return data(await server.http('receipts.markUnread', { conversationId, seq }, { token: who.accessToken }));
-}
-
-/** What a deletion leaves, as the writer does it. */
-function remove(server: TestServer, conversationId: string, seq: number): Promise<void> {
-  return server.app.database.transaction(async (transaction) => {
-    await transaction.query('UPDATE conversations SET rev = rev + 1 WHERE id = ?', [conversationId]);
-    await transaction.query(
-      'UPDATE messages SET text = NULL, deleted_at = ?, rev = (SELECT rev FROM conversations WHERE id = ?) WHERE conversation_id = ? AND seq = ?',
-      [new Date(), conversationId, conversationId, seq],
-    );
-  });
-}
-
-async function conversation(server: TestServer, who: Session, conversationId: string) {
-  return data(await server.http('conversations.get', { conversationId }, { token: who.accessToken }));
-}
-
-/** The mark and the count of what lies beyond, as the list tells them. */
-async function marks(server: TestServer, who: Session, conversationId: string) {
-  const { readSeq, unread } = data(await server.http('conversations.get', { conversationId }, { token: who.accessToken }));
-  return { readSeq, unread };
-}
 
 async function connected(...chats: Chat[]): Promise<void> {
   for (const chat of chats) await vi.waitFor(() => expect(chat.connection.value.status).toBe('connected'), 5_000);
@@ -101,17 +43,6 @@ test('a mark past the last message stands on the last: what comes later is unrea
     const answer = await server.http('receipts.markRead', { conversationId, seq }, { token: grace.accessToken });
     expect([seq, code(answer)]).toEqual([seq, 'invalid_input']);
   }
-});
-
-test('what one wrote oneself is never unread, with or without a mark', async () => {
-  await using server = await TestServer.start();
-  const { site, ada, grace, conversationId } = await talk(server, 5);
-  expect(await marks(server, ada, conversationId)).toEqual({ readSeq: 1, unread: 0 });
-  await write(server, site, grace, conversationId, 6, 7);
-  expect(await marks(server, grace, conversationId)).toEqual({ readSeq: 0, unread: 5 });
-  expect(await marks(server, ada, conversationId)).toEqual({ readSeq: 1, unread: 2 });
-  expect(await mark(server, grace, conversationId, 3)).toEqual({ readSeq: 3, unread: 2 });
-  expect(await mark(server, ada, conversationId, 6)).toEqual({ readSeq: 6, unread: 1 });
 });
 
 test('marks that arrive together from everywhere leave the furthest one', async () => {
@@ -178,24 +109,6 @@ test('both devices of a person agree, the others see how far they have read, and
   await vi.waitFor(() => expect(heard['linus']).toHaveLength(1));
   expect(heard['linus']).toEqual([{ receipt: { conversationId: id, userId: ada.auth.user.value!.id, readSeq: 1 } }]);
   stops.forEach((stop) => stop());
-});
-
-test('the count stops at its cap, and is exact again below it', async () => {
-  await using server = await TestServer.start();
-  const cap = limits.unreadCap;
-  const { site, ada, grace, conversationId } = await talk(server, cap + 101);
-  expect(await marks(server, grace, conversationId)).toEqual({ readSeq: 0, unread: cap });
-  expect(await mark(server, grace, conversationId, 100)).toEqual({ readSeq: 100, unread: cap });
-  expect(await mark(server, grace, conversationId, 101)).toEqual({ readSeq: 101, unread: cap });
-  await write(server, site, ada, conversationId, cap + 102, cap + 102);
-  expect(await marks(server, grace, conversationId)).toEqual({ readSeq: 101, unread: cap });
-  expect(await mark(server, grace, conversationId, 103)).toEqual({ readSeq: 103, unread: cap - 1 });
-  expect(await mark(server, grace, conversationId, cap + 100)).toEqual({ readSeq: cap + 100, unread: 2 });
-
-  // A thousand of one's own do not stand in the way of what others wrote.
-  await write(server, site, grace, conversationId, 5_000, 5_000 + cap + 1);
-  await write(server, site, ada, conversationId, cap + 103, cap + 105);
-  expect(await marks(server, grace, conversationId)).toEqual({ readSeq: cap + 100, unread: 5 });
 });
 
 test('without a number, everything there is has been seen', async () => {
@@ -318,24 +231,6 @@ test('the count of a message’s readers is exact where not all can be named, an
   await vi.waitFor(() => expect(hers.events.map(({ name }) => name)).toContain('unread.changed'));
 });
 
-test('what is unread in all conversations together is one number, capped, and the conversations are counted beyond the cap', async () => {
-  await using server = await TestServer.start();
-  const { site, ada, grace, conversationId } = await talk(server, 5);
-  const total = async (who: Session) => data(await server.http('receipts.unread', {}, { token: who.accessToken }));
-  expect(await total(grace)).toEqual({ unread: 5, conversations: 1 });
-  expect(await total(ada)).toEqual({ unread: 0, conversations: 0 });
-  const linus = await server.session(site, 'Linus');
-  const more = [await start(server, linus, [grace]), await start(server, linus, [grace, ada]), await start(server, grace, [linus])];
-  expect(await total(grace)).toEqual({ unread: 7, conversations: 3 });
-  await write(server, site, linus, more[0]!, 100, 100 + limits.unreadCap);
-  expect(await total(grace)).toEqual({ unread: limits.unreadCap, conversations: 3 });
-  await mark(server, grace, more[0]!);
-  await mark(server, grace, conversationId, 4);
-  expect(await total(grace)).toEqual({ unread: 2, conversations: 2 });
-  await markUnread(server, grace, conversationId, 3);
-  expect(await total(grace)).toEqual({ unread: 4, conversations: 2 });
-});
-
 test('two devices that mark read and unread at once end with one of both, and every change has a number of its own', async () => {
   await using server = await TestServer.start();
   const { grace, conversationId } = await talk(server, 40);
@@ -355,58 +250,4 @@ test('two devices that mark read and unread at once end with one of both, and ev
     byRev.set(memberRev, readSeq);
   }
   expect(byRev.get(last.memberRev) ?? last.readSeq).toBe(last.readSeq);
-});
-
-test('what is sent or deleted while a count is made is counted by neither or both of the count and its rev', async () => {
-  await using server = await TestServer.start();
-  const { site, ada, grace, conversationId } = await talk(server, 10);
-  const { database } = server.app;
-  const query = database.query.bind(database);
-  let between: (() => Promise<unknown>) | undefined;
-  database.query = async <T>(sql: string, parameters?: unknown[]): Promise<T> => {
-    if (sql.includes('AS unread')) {
-      const work = between;
-      between = undefined;
-      await work?.();
-    }
-    return query<T>(sql, parameters);
-  };
-  const before = { readSeq: 0, unread: 10, rev: 10 };
-  between = () => write(server, site, ada, conversationId, 11, 11);
-  expect(await conversation(server, grace, conversationId)).toMatchObject(before);
-  expect(await conversation(server, grace, conversationId)).toMatchObject({ readSeq: 0, unread: 11, rev: 11, lastSeq: 11 });
-  between = () => remove(server, conversationId, 5);
-  expect(await conversation(server, grace, conversationId)).toMatchObject({ readSeq: 0, unread: 11, rev: 11 });
-  expect(await conversation(server, grace, conversationId)).toMatchObject({ readSeq: 0, unread: 10, rev: 12 });
-  between = () => write(server, site, ada, conversationId, 12, 12);
-  expect(await marked(server, grace, conversationId, 8)).toMatchObject({ readSeq: 8, unread: 3, rev: 12 });
-});
-
-test('a count is exact as of the rev that it came with, while messages come and go', async () => {
-  await using server = await TestServer.start();
-  const { site, ada, grace, conversationId } = await talk(server, 1);
-  const writing = (async () => {
-    for (let n = 2; n <= 80; n++) {
-      await write(server, site, ada, conversationId, n, n);
-      if (n % 3 === 0) await remove(server, conversationId, n - 1);
-    }
-  })();
-  const answers: { readSeq: number; unread: number; rev: number }[] = [];
-  const asking = (async () => {
-    for (let n = 1; n <= 60; n++) {
-      answers.push(
-        n % 4 ? await conversation(server, grace, conversationId) : await marked(server, grace, conversationId, Math.floor(n / 4)),
-      );
-    }
-  })();
-  await Promise.all([writing, asking]);
-  const { items } = data(await server.http('messages.changes', { conversationId, since: 0, limit: 100 }, { token: grace.accessToken }));
-  for (const { readSeq, unread, rev } of answers) {
-    // Every message was sent before the next was deleted: its number tells by which rev it came.
-    const came = (seq: number) => seq + Math.floor((seq - 1) / 3);
-    const beyond = items.filter(
-      (message) => message.seq > readSeq && came(message.seq) <= rev && (message.deletedAt === null || message.rev > rev),
-    );
-    expect({ rev, unread }).toEqual({ rev, unread: beyond.length });
-  }
 });

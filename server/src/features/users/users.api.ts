@@ -40,9 +40,8 @@ export function usersApi(
 
     'users.list': ({ siteId, user }, query) => users.list(siteId, user, query),
 
-    'users.get': async ({ siteId, user }, { userId }) => {
-      const [seen] = await users.presentTo(user.id, [await users.getAnyone(siteId, userId)]);
-      return user.role === 'user' ? seen! : { ...seen!, privateAttributes: await users.privateAttributes(siteId, userId) };
-    },
+    'users.get': async ({ siteId, user }, { userId }) => users.profile(user, await users.getAnyone(siteId, userId)),
+
+    'users.find': async ({ siteId, user }, { externalId }) => users.profile(user, await users.getByExternalId(siteId, externalId)),
   };
 }

@@ -181,6 +181,29 @@ test('a person of another site is nobody here', async () => {
   }
 });
 
+test("somebody is found by the host's own id, of one's own site alone", async () => {
+  await using server = await TestServer.start();
+  const [site, other] = [await server.site(), await server.site()];
+  const attributes = JSON.stringify({ plan: 'gold' });
+  const create = (of: Site, name: string, externalId: string) =>
+    server.app.users.create(of.id, { kind: 'member', name, externalId, attributes });
+  const ada = await create(site, 'Ada', '42/../é %');
+  await create(other, 'Their Ada', '42/../é %');
+  await create(other, 'Theirs alone', '43');
+  const chat = server.chat(site);
+  await chat.start();
+  await chat.auth.signInAsGuest({ name: 'Grace' });
+  const found = await chat.users.find({ externalId: '42/../é %' });
+  expect(found).toEqual(await chat.users.get(ada.id));
+  // What the host calls others is the host's.
+  expect(found).toMatchObject({ id: ada.id, name: 'Ada' });
+  expect(Object.keys(found)).not.toContain('externalId');
+  for (const externalId of ['43', '42', '42/../E %', ada.id])
+    await expect(chat.users.find({ externalId })).rejects.toMatchObject({ code: 'not_found' });
+  await expect(chat.users.find({ externalId: ' 42' })).rejects.toMatchObject({ code: 'invalid_input' });
+  await chat.close();
+});
+
 test('a profile changes field by field, and null clears', async () => {
   await using server = await TestServer.start();
   const site = await server.site();

@@ -2,14 +2,14 @@
 import type { Attributes } from '@parlor/sdk/protocol/attributes';
 import type { Page } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';
-import type { Me, User } from '@parlor/sdk/protocol/users';
+import type { Me, Profile, User } from '@parlor/sdk/protocol/users';
 import { In, IsNull } from 'typeorm';
 import type { Database } from '../../database/database.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import type { Environment } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
 import { readAttributes } from './attributes.js';
-import { foldEmail, foldName } from './fold.js';
+import { foldEmail, foldName, likeNames } from './fold.js';
 import { UserRow } from './user.entity.js';
 
 export interface NewUser {
@@ -121,6 +121,13 @@ export class Users {
     return this.database.entities(UserRow).findOneBy({ siteId, externalId });
   }
 
+  /** One who was deactivated, too: whoever was deleted has no such id any more. Throws `not_found`. */
+  async getByExternalId(siteId: string, externalId: string): Promise<UserRow> {
+    const row = await this.byExternalId(siteId, externalId);
+    if (!row) throw new Fault('not_found', 'There is no such user.');
+    return row;
+  }
+
   /** With the password's hash, for comparing and nothing else. */
   withPassword(siteId: string, email: string): Promise<UserRow | null> {
     return this.database
@@ -174,13 +181,7 @@ export class Users {
       .limit(limit + 1);
     if (after)
       select.andWhere('(user.nameFolded > :name OR (user.nameFolded = :name AND user.id > :id))', { name: after[0], id: after[1] });
-    if (search) {
-      const pattern = `${search.replace(/[!%_]/g, '!$&')}%`;
-      select.andWhere("(user.nameFolded LIKE :start ESCAPE '!' OR user.nameFolded LIKE :word ESCAPE '!')", {
-        start: pattern,
-        word: `% ${pattern}`,
-      });
-    }
+    if (search) select.andWhere("(user.nameFolded LIKE :start ESCAPE '!' OR user.nameFolded LIKE :word ESCAPE '!')", likeNames(search));
     if (caller.role === 'user') select.andWhere('(user.bannedUntil IS NULL OR user.bannedUntil <= :now)', { now: this.environment.now() });
     const rows = await select.getMany();
     const items = rows.slice(0, limit);
@@ -225,6 +226,12 @@ export class Users {
     return rows.map((row) =>
       row.id === callerId || sharing.has(row.id) ? this.present(row) : { ...this.present(row), online: false, lastSeenAt: null },
     );
+  }
+
+  /** As one caller sees somebody who was asked for; moderators see more. */
+  async profile(caller: Pick<UserRow, 'id' | 'role'>, row: UserRow): Promise<Profile> {
+    const [seen] = await this.presentTo(caller.id, [row]);
+    return caller.role === 'user' ? seen! : { ...seen!, privateAttributes: await this.privateAttributes(row.siteId, row.id) };
   }
 
   presentMe(row: UserRow): Me {

@@ -49,14 +49,7 @@ export const people: TopicWords<'peopleWords'> = {
   forModerators: 'للمشرفين فقط',
   moderation: 'الإشراف',
   moderationHint: 'البلاغات والرسائل المحجوزة والسجل',
-  openReports: (count, label) =>
-    plural(count, {
-      one: `بلاغ مفتوح واحد`,
-      two: `بلاغان مفتوحان`,
-      few: `${label} بلاغات مفتوحة`,
-      many: `${label} بلاغًا مفتوحًا`,
-      other: `${label} بلاغ مفتوح`,
-    }),
+  toLookAt: (label) => `${label} بانتظار المراجعة`,
   yes: 'نعم',
   no: 'لا',
   message: 'رسالة',

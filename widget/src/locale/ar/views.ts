@@ -138,6 +138,7 @@ export const views: TopicWords<'views'> = {
     scanning: 'قيد الفحص',
     refused: 'لم يجتز الفحص',
     download: 'تنزيل',
+    inConversation: 'عرض في المحادثة',
   },
   connection: {
     connecting: 'جارٍ الاتصال…',

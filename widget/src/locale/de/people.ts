@@ -45,7 +45,7 @@ export const people: TopicWords<'peopleWords'> = {
   forModerators: 'Nur für die Moderation',
   moderation: 'Moderation',
   moderationHint: 'Meldungen, Angehaltenes, Protokoll',
-  openReports: (count, label) => plural(count, { one: `${label} offene Meldung`, other: `${label} offene Meldungen` }),
+  toLookAt: (label) => `${label} zu prüfen`,
   yes: 'Ja',
   no: 'Nein',
   message: 'Nachricht',

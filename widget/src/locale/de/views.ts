@@ -141,6 +141,7 @@ export const views: TopicWords<'views'> = {
     scanning: 'Wird geprüft',
     refused: 'Hat die Prüfung nicht bestanden',
     download: 'Herunterladen',
+    inConversation: 'In der Unterhaltung zeigen',
   },
   connection: {
     connecting: 'Verbindung wird aufgebaut…',

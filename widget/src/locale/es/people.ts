@@ -45,7 +45,7 @@ export const people: TopicWords<'peopleWords'> = {
   forModerators: 'Solo para moderación',
   moderation: 'Moderación',
   moderationHint: 'Denuncias, mensajes retenidos, registro',
-  openReports: (count, label) => plural(count, { one: `${label} denuncia abierta`, other: `${label} denuncias abiertas` }),
+  toLookAt: (label) => `${label} por revisar`,
   yes: 'Sí',
   no: 'No',
   message: 'Mensaje',

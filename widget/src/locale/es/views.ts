@@ -141,6 +141,7 @@ export const views: TopicWords<'views'> = {
     scanning: 'En revisión',
     refused: 'No pasó la revisión',
     download: 'Descargar',
+    inConversation: 'Ver en la conversación',
   },
   connection: {
     connecting: 'Conectando…',

@@ -45,7 +45,7 @@ export const people: TopicWords<'peopleWords'> = {
   forModerators: 'Réservé à la modération',
   moderation: 'Modération',
   moderationHint: 'Signalements, messages retenus, journal',
-  openReports: (count, label) => plural(count, { one: `${label} signalement en attente`, other: `${label} signalements en attente` }),
+  toLookAt: (label) => `${label} à examiner`,
   yes: 'Oui',
   no: 'Non',
   message: 'Message',

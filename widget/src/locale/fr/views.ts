@@ -141,6 +141,7 @@ export const views: TopicWords<'views'> = {
     scanning: 'En cours de vérification',
     refused: 'N’a pas passé la vérification',
     download: 'Télécharger',
+    inConversation: 'Voir dans la conversation',
   },
   connection: {
     connecting: 'Connexion…',

@@ -48,7 +48,7 @@ export const people: TopicWords<'peopleWords'> = {
   forModerators: 'למנחים בלבד',
   moderation: 'ניהול תוכן',
   moderationHint: 'דיווחים, הודעות בהמתנה, יומן',
-  openReports: (count, label) => plural(count, { one: `דיווח פתוח אחד`, two: `שני דיווחים פתוחים`, other: `${label} דיווחים פתוחים` }),
+  toLookAt: (label) => `${label} לבדיקה`,
   yes: 'כן',
   no: 'לא',
   message: 'הודעה',

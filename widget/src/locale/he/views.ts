@@ -140,6 +140,7 @@ export const views: TopicWords<'views'> = {
     scanning: 'בבדיקה',
     refused: 'לא עבר את הבדיקה',
     download: 'הורדה',
+    inConversation: 'הצגה בשיחה',
   },
   connection: {
     connecting: 'בהתחברות…',

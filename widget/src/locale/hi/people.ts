@@ -45,7 +45,7 @@ export const people: TopicWords<'peopleWords'> = {
   forModerators: 'सिर्फ़ मॉडरेटर के लिए',
   moderation: 'मॉडरेशन',
   moderationHint: 'रिपोर्ट, रोके गए संदेश, लॉग',
-  openReports: (count, label) => plural(count, { one: `${label} खुली रिपोर्ट`, other: `${label} खुली रिपोर्टें` }),
+  toLookAt: (label) => `${label} पर ध्यान देना बाकी`,
   yes: 'हाँ',
   no: 'नहीं',
   message: 'संदेश',

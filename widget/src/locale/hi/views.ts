@@ -140,6 +140,7 @@ export const views: TopicWords<'views'> = {
     scanning: 'जाँच हो रही है',
     refused: 'जाँच में पास नहीं हुई',
     download: 'डाउनलोड करें',
+    inConversation: 'बातचीत में दिखाएँ',
   },
   connection: {
     connecting: 'जोड़ा जा रहा है…',

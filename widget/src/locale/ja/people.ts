@@ -42,7 +42,7 @@ export const people: TopicWords<'peopleWords'> = {
   forModerators: 'モデレーターのみ',
   moderation: 'モデレーション',
   moderationHint: '報告、保留メッセージ、記録',
-  openReports: (_, label) => `未対応の報告${label}件`,
+  toLookAt: (label) => `未対応${label}件`,
   yes: 'はい',
   no: 'いいえ',
   message: 'メッセージ',

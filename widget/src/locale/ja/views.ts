@@ -137,6 +137,7 @@ export const views: TopicWords<'views'> = {
     scanning: '確認中',
     refused: '確認を通りませんでした',
     download: 'ダウンロード',
+    inConversation: '会話で表示',
   },
   connection: {
     connecting: '接続中…',

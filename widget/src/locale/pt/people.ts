@@ -45,7 +45,7 @@ export const people: TopicWords<'peopleWords'> = {
   forModerators: 'Só para a moderação',
   moderation: 'Moderação',
   moderationHint: 'Denúncias, mensagens retidas, registro',
-  openReports: (count, label) => plural(count, { one: `${label} denúncia aberta`, other: `${label} denúncias abertas` }),
+  toLookAt: (label) => `${label} para analisar`,
   yes: 'Sim',
   no: 'Não',
   message: 'Mensagem',

@@ -140,6 +140,7 @@ export const views: TopicWords<'views'> = {
     scanning: 'Em verificação',
     refused: 'Não passou na verificação',
     download: 'Baixar',
+    inConversation: 'Ver na conversa',
   },
   connection: {
     connecting: 'Conectando…',

@@ -42,7 +42,7 @@ export const people: TopicWords<'peopleWords'> = {
   forModerators: '仅版主可见',
   moderation: '管理',
   moderationHint: '举报、待审核消息、记录',
-  openReports: (_, label) => `${label} 个待处理举报`,
+  toLookAt: (label) => `${label} 项待处理`,
   yes: '是',
   no: '否',
   message: '消息',

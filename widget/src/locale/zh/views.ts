@@ -137,6 +137,7 @@ export const views: TopicWords<'views'> = {
     scanning: '正在检查',
     refused: '未通过检查',
     download: '下载',
+    inConversation: '在对话中查看',
   },
   connection: {
     connecting: '正在连接…',

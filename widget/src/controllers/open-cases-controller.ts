@@ -1,13 +1,14 @@
-import type { ConnectionState } from '@parlor/sdk';
+import { createModeration, type ConnectionState } from '@parlor/sdk';
 import type { LitElement, ReactiveController } from 'lit';
+import { featureOf } from '../feature-of.js';
 import { relationsOf } from '../people/relations.js';
 import type { ViewContext } from '../view-context.js';
 import { LiveController } from './live-controller.js';
 
-/** How many reports wait for a moderator, counted up to here; nothing is asked for by anybody else. */
+/** How many reports and held sends wait for a moderator, counted up to here; nothing is asked for by anybody else. */
 export const countedMost = 20;
 
-export class OpenReportsController implements ReactiveController {
+export class OpenCasesController implements ReactiveController {
   count = 0;
   #request = new AbortController();
   #stops: (() => void)[] = [];
@@ -30,7 +31,7 @@ export class OpenReportsController implements ReactiveController {
   hostConnected(): void {
     const { chat } = this.context();
     const told = () => void this.#load();
-    this.#stops = [chat.on('report.created', told), chat.on('report.resolved', told)];
+    this.#stops = (['report.created', 'report.resolved', 'held.created', 'held.decided'] as const).map((name) => chat.on(name, told));
     told();
   }
 
@@ -47,10 +48,14 @@ export class OpenReportsController implements ReactiveController {
     this.#request.abort();
     const { signal } = (this.#request = new AbortController());
     if (!this.isModerator) return;
+    const { chat } = this.context();
     try {
-      const { items } = await relationsOf(this.context().chat).reports.list({ status: 'open', limit: countedMost }, signal);
+      const [reports, held] = await Promise.all([
+        relationsOf(chat).reports.list({ status: 'open', limit: countedMost }, signal),
+        featureOf(chat, createModeration).held({ limit: countedMost }, signal),
+      ]);
       if (signal.aborted) return;
-      this.count = items.length;
+      this.count = Math.min(reports.items.length + held.items.length, countedMost);
       this.host.requestUpdate();
     } catch {
       // The next event or connection asks again.

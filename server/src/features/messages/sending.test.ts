@@ -2,53 +2,35 @@
 import { randomUUID } from 'node:crypto';
 import type { Session } from '@parlor/sdk/protocol/auth';
 import type { Reply } from '@parlor/sdk/protocol/errors';
-import type { WireEvent } from '@parlor/sdk/protocol/events';
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Message } from '@parlor/sdk/protocol/messages';
-import { io, type Socket } from 'socket.io-client';
 import { expect, inject, test, vi } from 'vitest';
+import { upTo } from '../../../../tests/support/person.js';
+import { RawSocket } from '../../../../tests/support/raw-socket.js';
+import { page, send, seqs, start, talk, wholeLog } from '../../../../tests/support/talk.js';
 import { code, data, TestServer } from '../../../../tests/support/test-server.js';
 import { createApp } from '../../app.js';
 import { createLog } from '../../kernel/log.js';
 import type { Site } from '../sites/sites.js';
 import { MessageRow } from './message.entity.js';
 
-const upTo = (n: number) => Array.from({ length: n }, (_, i) => i + 1);
-const seqs = (messages: readonly Message[]) => messages.map(({ seq }) => seq);
-
 /** A device below the SDK: what it hears, in the order of arrival, and calls without a second try. */
 class Device {
-  readonly heard: Message[] = [];
-
   private constructor(
     readonly session: Session,
-    private readonly socket: Socket,
-  ) {
-    socket.on('events', (events: WireEvent[]) => {
-      for (const event of events) if (event.name === 'message.created') this.heard.push(event.data.message);
-    });
-  }
+    private readonly socket: RawSocket,
+  ) {}
 
   static async of(server: TestServer, site: Site, session: Session): Promise<Device> {
-    const socket = io(server.url, {
-      path: '/v1/socket',
-      query: { site: site.publicKey },
-      auth: { token: session.accessToken },
-      transports: ['websocket'],
-      forceNew: true,
-      reconnection: false,
-    });
-    server.onClose(async () => socket.close());
-    const device = new Device(session, socket);
-    await new Promise<void>((resolve, reject) => {
-      socket.once('connect', resolve);
-      socket.once('connect_error', reject);
-    });
-    return device;
+    return new Device(session, await RawSocket.open(server, { siteKey: site.publicKey, token: session.accessToken }));
+  }
+
+  get heard(): Message[] {
+    return this.socket.events.flatMap((event) => (event.name === 'message.created' ? [event.data.message] : []));
   }
 
   send(conversationId: string, text: string, clientId: string = randomUUID()): Promise<Reply<Message>> {
-    return this.socket.emitWithAck('messages.send', { conversationId, clientId, text }) as Promise<Reply<Message>>;
+    return this.socket.call('messages.send', { conversationId, clientId, text }) as Promise<Reply<Message>>;
   }
 
   /** A send that must succeed. */
@@ -63,52 +45,7 @@ class Device {
   }
 }
 
-async function start(server: TestServer, from: Session, to: readonly Session[]): Promise<string> {
-  const userIds = to.map(({ user }) => user.id);
-  const answer = await server.http('conversations.start', { userIds, clientId: randomUUID(), text: 'first' }, { token: from.accessToken });
-  return data(answer).conversation.id;
-}
-
-function send(server: TestServer, from: Session, conversationId: string, text: string, clientId: string = randomUUID()) {
-  return server.http('messages.send', { conversationId, clientId, text }, { token: from.accessToken });
-}
-
-async function page(
-  server: TestServer,
-  who: Session,
-  conversationId: string,
-  query: { around?: number; cursor?: string; limit?: number } = {},
-) {
-  return data(await server.http('messages.list', { conversationId, ...query }, { token: who.accessToken }));
-}
-
-async function changes(server: TestServer, who: Session, conversationId: string, since: number, limit?: number) {
-  return data(await server.http('messages.changes', { conversationId, since, ...(limit && { limit }) }, { token: who.accessToken }));
-}
-
-/** All messages from the first on. */
-async function wholeLog(server: TestServer, who: Session, conversationId: string): Promise<Message[]> {
-  const items: Message[] = [];
-  for (let more = true; more;) {
-    const next = await changes(server, who, conversationId, items.at(-1)?.rev ?? 0, limits.pageMax);
-    items.push(...next.items);
-    ({ more } = next);
-  }
-  return items;
-}
-
-/** Two people and their conversation of `count` messages, cheaply made. */
-async function talk(server: TestServer, count = 1) {
-  const site = await server.site();
-  const [ada, grace] = [await server.session(site, 'Ada'), await server.session(site, 'Grace')];
-  const conversationId = await start(server, ada, [grace]);
-  await Promise.all(
-    upTo(count - 1).map((n) =>
-      server.app.writer.append({ siteId: site.id, conversationId, senderId: ada.user.id, clientId: `n${n}`, text: `message ${n + 1}` }),
-    ),
-  );
-  return { site, ada, grace, conversationId };
-}
+const family = '👩‍👩‍👧‍👦';
 
 test('a message is answered with its place in the log', async () => {
   await using server = await TestServer.start();
@@ -171,9 +108,9 @@ test('fifty repeats at once are one message, which everybody hears once', async 
   expect(messages).toEqual(messages.map(() => messages[0]));
   expect(await server.app.database.entities(MessageRow).countBy({ conversationId, clientId: 'same' })).toBe(1);
   await send(server, ada, conversationId, 'last');
-  for (const { heard } of [adas, graces]) {
-    await vi.waitFor(() => expect(heard.at(-1)?.text).toBe('last'));
-    expect(heard.map(({ seq, text }) => [seq, text])).toEqual([
+  for (const device of [adas, graces]) {
+    await vi.waitFor(() => expect(device.heard.at(-1)?.text).toBe('last'));
+    expect(device.heard.map(({ seq, text }) => [seq, text])).toEqual([
       [2, 'Hello'],
       [3, 'last'],
     ]);
@@ -327,8 +264,6 @@ test('when too many sends wait, the rest are told to come again, and then are st
   expect(new Set(log.map(({ text }) => text))).toEqual(new Set(['first', ...upTo(20).map((n) => `n ${n}`)]));
 });
 
-const family = '👩‍👩‍👧‍👦';
-
 test.each([
   ['the longest of emoji', family.repeat(Math.floor(limits.messageText / family.length)).padEnd(limits.messageText, '!')],
   ['the longest of one script', '李'.repeat(limits.messageText)],
@@ -360,113 +295,4 @@ test('a text that is too long, empty or broken is refused', async () => {
     expect(code(await send(server, ada, conversationId, 'Hello', clientId))).toBe('invalid_input');
   }
   expect((await page(server, ada, conversationId)).items).toHaveLength(1);
-});
-
-test('history pages from the newest to the oldest and back, whole and without doubles', async () => {
-  await using server = await TestServer.start();
-  const { ada, grace, conversationId } = await talk(server, 120);
-  const newest = await page(server, ada, conversationId);
-  expect(seqs(newest.items)).toEqual(upTo(120).slice(-limits.pageDefault));
-  expect(newest.next).toBeNull();
-
-  for (const limit of [1, 7, 40, limits.pageMax]) {
-    const back: Message[] = [];
-    let cursor: string | null | undefined;
-    let oldest = newest;
-    while (cursor !== null) {
-      oldest = await page(server, ada, conversationId, { limit, ...(cursor !== undefined && { cursor }) });
-      back.unshift(...oldest.items);
-      cursor = oldest.prev;
-    }
-    expect(seqs(back)).toEqual(upTo(120));
-
-    const forth = [...oldest.items];
-    for (cursor = oldest.next; cursor !== null;) {
-      const next = await page(server, grace, conversationId, { limit, cursor });
-      forth.push(...next.items);
-      cursor = next.next;
-    }
-    expect(forth).toEqual(back);
-  }
-});
-
-test('pages stay where they are while messages arrive', async () => {
-  await using server = await TestServer.start();
-  const { ada, grace, conversationId } = await talk(server, 30);
-  const newest = await page(server, ada, conversationId, { limit: 10 });
-  await send(server, grace, conversationId, 'n 31');
-  const older = await page(server, ada, conversationId, { limit: 10, cursor: newest.prev! });
-  expect(seqs(older.items)).toEqual(upTo(20).slice(10));
-  const newer = await page(server, ada, conversationId, { limit: 10, cursor: older.next! });
-  expect(seqs(newer.items)).toEqual(upTo(30).slice(20));
-  const arrived = await page(server, ada, conversationId, { limit: 10, cursor: newer.next! });
-  expect([seqs(arrived.items), arrived.next]).toEqual([[31], null]);
-});
-
-test('a page around a message has it and its neighbours, also at the ends and beyond', async () => {
-  await using server = await TestServer.start();
-  const { ada, conversationId } = await talk(server, 60);
-  const around = async (seq: number, limit?: number) => {
-    const { items, prev, next } = await page(server, ada, conversationId, { around: seq, ...(limit && { limit }) });
-    return { seqs: seqs(items), prev, next };
-  };
-  const range = (from: number, to: number) => upTo(to).slice(from - 1);
-  const cursor = expect.any(String);
-
-  expect(await around(30, 10)).toEqual({ seqs: range(25, 34), prev: cursor, next: cursor });
-  expect(await around(30)).toEqual({ seqs: range(5, 54), prev: cursor, next: cursor });
-  expect(await around(30, 1)).toEqual({ seqs: [30], prev: cursor, next: cursor });
-  expect(await around(1, 10)).toEqual({ seqs: range(1, 10), prev: null, next: cursor });
-  expect(await around(3, 10)).toEqual({ seqs: range(1, 10), prev: null, next: cursor });
-  expect(await around(60, 10)).toEqual({ seqs: range(55, 60), prev: cursor, next: null });
-  expect(await around(20, 100)).toEqual({ seqs: upTo(60), prev: null, next: null });
-  expect(await around(1_000_000, 10)).toEqual({ seqs: range(56, 60), prev: cursor, next: null });
-
-  // Nothing on the page itself, and the way back still leads to the newest.
-  const beyond = await around(1_000_000, 1);
-  expect(beyond).toEqual({ seqs: [], prev: cursor, next: null });
-  expect(seqs((await page(server, ada, conversationId, { cursor: beyond.prev!, limit: 3 })).items)).toEqual(range(58, 60));
-});
-
-test('a page that no list gave is refused', async () => {
-  await using server = await TestServer.start();
-  const { ada, conversationId } = await talk(server, 3);
-  const made = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const wrong = [
-    { cursor: 'made-up' },
-    { cursor: made(['after', '1']) },
-    { cursor: made({}) },
-    { cursor: '' },
-    { cursor: 'x'.repeat(5_000) },
-  ];
-  for (const query of [
-    ...wrong,
-    { limit: 0 },
-    { limit: limits.pageMax + 1 },
-    { around: 0 },
-    { around: 1.5 },
-    { around: 'here' },
-    { page: 2 },
-  ]) {
-    const answer = await server.http('messages.list', { conversationId, ...query }, { token: ada.accessToken });
-    expect([query, code(answer)]).toEqual([query, 'invalid_input']);
-  }
-});
-
-test('a device that was away learns what changed since', async () => {
-  await using server = await TestServer.start();
-  const { ada, grace, conversationId } = await talk(server, 8);
-  const all = (await page(server, ada, conversationId)).items;
-  expect(await changes(server, grace, conversationId, 0)).toEqual({ items: all, rev: 8, more: false });
-  expect(await changes(server, grace, conversationId, 5)).toEqual({ items: all.slice(5), rev: 8, more: false });
-  expect(await changes(server, grace, conversationId, 0, 3)).toEqual({ items: all.slice(0, 3), rev: 3, more: true });
-  expect(await changes(server, grace, conversationId, 3, 5)).toEqual({ items: all.slice(3), rev: 8, more: false });
-  expect(await changes(server, grace, conversationId, 8)).toEqual({ items: [], rev: 8, more: false });
-
-  const late = data(await send(server, ada, conversationId, 'late'));
-  expect(await changes(server, grace, conversationId, 8)).toEqual({ items: [late], rev: 9, more: false });
-  for (const query of [{ since: -1 }, { since: 'now' }, {}, { since: 0, limit: 0 }]) {
-    const answer = await server.http('messages.changes', { conversationId, ...query }, { token: grace.accessToken });
-    expect([query, code(answer)]).toEqual([query, 'invalid_input']);
-  }
 });

@@ -1,0 +1,56 @@
+/** What stands apart and asks for an answer: a title, the words of somebody, two buttons. `plain` is one that does not call. */
+import { css } from 'lit';
+
+export const cards = css`
+  .card {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 10px;
+    padding: 16px;
+    border-radius: 20px;
+    background: var(--accent-wash);
+  }
+  .card:not(.plain) {
+    --fill: var(--raised);
+  }
+  .card.plain {
+    background: none;
+    box-shadow: inset 0 0 0 1px var(--hairline);
+  }
+  .card h2 {
+    font-weight: 650;
+    letter-spacing: -0.01em;
+    overflow-wrap: anywhere;
+  }
+  .card p {
+    font-size: 14px;
+  }
+  .card .words {
+    padding: 10px 14px;
+    border-radius: 16px;
+    border-start-start-radius: 4px;
+    overflow-wrap: anywhere;
+    white-space: pre-wrap;
+    background: var(--fill);
+  }
+  .pair {
+    display: grid;
+    grid-template-columns: 1fr 1fr;
+    gap: 10px;
+  }
+  /* Between the rows of a list. */
+  li.card {
+    margin: 4px 4px 8px;
+    padding: 12px;
+    animation: appear 0.25s;
+  }
+  li.card .button {
+    min-block-size: 40px;
+    padding-block: 8px;
+  }
+  @media (pointer: coarse) {
+    li.card .button {
+      min-block-size: 44px;
+    }
+  }
+`;
