@@ -11,8 +11,14 @@ const alias = [
   { find: /^@parlor\/sdk$/, replacement: path('./sdk/src/index.ts') },
 ];
 
-/** What bytes are, and where they are kept, is no business of a database. */
-const besideDatabase = ['server/src/features/attachments/{hostile-files,pictures,file-store}.test.ts'];
+/** Of the server, what needs neither it nor a database to be proven. */
+const besideServer = [
+  'server/src/config.test.ts',
+  'server/src/kernel/{outward-target,guarded-fetch,fetched-bodies}.test.ts',
+  'server/src/features/{moderation/filter-list,previews/page-head,attachments/file-store}.test.ts',
+];
+/** What bytes are is no business of a database: one is enough. */
+const besideDatabase = ['server/src/features/attachments/{hostile-files,pictures}.test.ts'];
 
 /**
  * Tests of a server wait more than they compute, so two files run side by side; by itself vitest leaves one of two processors idle. What starts browsers,
@@ -23,13 +29,13 @@ const inOrder = (name: string) =>
     ? { maxWorkers: 1, sequence: { groupOrder: 1 } }
     : { maxWorkers: Math.max(2, availableParallelism() - 1), sequence: { groupOrder: 0 } };
 
-const project = (name: string, include: string[], provide: Record<string, string> = {}): TestProjectConfiguration =>
+const project = (name: string, include: string[], provide: Record<string, string> = {}, exclude: string[] = []): TestProjectConfiguration =>
   ({
     resolve: { alias },
     test: {
       name,
       include,
-      exclude: [...configDefaults.exclude, ...(provide['database'] === 'mariadb' ? besideDatabase : [])],
+      exclude: [...configDefaults.exclude, ...exclude],
       provide,
       pool: 'forks',
       // A server is a world of its own, so one process may hold many; only what plants faults in modules has modules of its own.
@@ -49,7 +55,7 @@ const withoutServer = [
   'sdk/src/{sync,transport}/**/*.test.ts',
   'sdk/src/{live,live-queries}.test.ts',
   'widget/{src,build}/**/*.test.ts',
-  'server/src/{config,kernel/{html,cursor}}.test.ts',
+  ...besideServer,
   'tests/torture/checker.test.ts',
 ];
 
@@ -57,9 +63,11 @@ export default defineConfig({
   test: {
     projects: [
       project('unit', withoutServer),
-      project('sqlite', throughServer, { database: 'sqlite' }),
+      project('sqlite', throughServer, { database: 'sqlite' }, besideServer),
       project('planted', ['tests/torture/planted.test.ts'], { database: 'sqlite' }),
-      ...(process.env['PARLOR_WITHOUT_MARIADB'] ? [] : [project('mariadb', throughServer, { database: 'mariadb' })]),
+      ...(process.env['PARLOR_WITHOUT_MARIADB']
+        ? []
+        : [project('mariadb', throughServer, { database: 'mariadb' }, [...besideServer, ...besideDatabase])]),
       // Several processes share a database only where it is a server.
       ...(process.env['PARLOR_WITHOUT_MARIADB'] || process.env['PARLOR_WITHOUT_REDIS']
         ? []

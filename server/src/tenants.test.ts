@@ -4,43 +4,11 @@
  */
 import type { Reply } from '@parlor/sdk/protocol/errors';
 import { operations, type OperationName } from '@parlor/sdk/protocol/operations';
-import jwt from 'jsonwebtoken';
 import { describe, expect, test, vi } from 'vitest';
 import type { Operation } from '@parlor/sdk/protocol/table';
-import { upload } from '../../tests/support/upload.js';
 import { RawSocket } from '../../tests/support/raw-socket.js';
-import { code, data, TestServer } from '../../tests/support/test-server.js';
-import type { Site } from './features/sites/sites.js';
-
-interface Side {
-  site: Site;
-  /** A host-signed user, an account and a guest of the same names on both sides. */
-  token: string;
-  secretKey: string;
-  userId: string;
-  guestToken: string;
-  refreshToken: string;
-  signed: string;
-  conversationId: string;
-  /** A link into an open group of the site's. */
-  inviteId: string;
-  inviteToken: string;
-  /** A moderator's, and what there is to moderate. */
-  moderatorToken: string;
-  reportId: string;
-  heldId: string;
-  /** A file that is not sent yet, and one that is. */
-  attachmentId: string;
-  sentId: string;
-}
-
-interface World {
-  server: TestServer;
-  /** Whose things are tried for. */
-  theirs: Side;
-  /** Who tries. */
-  mine: Side;
-}
+import { code, data } from '../../tests/support/test-server.js';
+import { passwordOf, stored, type World, world } from '../../tests/support/two-sites.js';
 
 /** What is tried, and the refusal; without one the answer must hold nothing of theirs, but for what it `echoes` of the input. */
 type Attempt = (world: World) => { input: Record<string, unknown>; refused?: string; guest?: true; moderator?: true; echoes?: string };
@@ -211,82 +179,6 @@ const attempts: Record<OperationName, Attempt> = {
 };
 
 const asModerator = { refused: 'not_found', moderator: true } as const;
-
-const passwordOf = (site: Site) => `password of ${site.name}`;
-
-async function side(server: TestServer, name: string): Promise<Side> {
-  const site = await server.site({ name, origins: ['https://host.example'] });
-  const { kid, secret } = await server.app.sites.addSigningSecret(site.id);
-  const signed = jwt.sign({ name: 'Ada' }, secret, { keyid: kid, subject: 'ada', audience: site.publicKey, expiresIn: '5m' });
-  const account = data(await server.http('auth.register', { email: 'ada@example.com', password: passwordOf(site), name: 'Ada' }, { site }));
-  const guest = await server.session(site, 'Guest');
-  const user = data(await server.http('auth.exchange', { token: signed }, { site }));
-  const token = user.accessToken;
-  const started = await server.http(
-    'conversations.start',
-    { userIds: [account.user.id], clientId: 'first', text: `secret of ${name}` },
-    { token },
-  );
-  const open = { clientId: 'open', title: `secret of ${name}`, userIds: [], access: 'open' };
-  const group = data(await server.http('conversations.createGroup', open, { token }));
-  const { invite, token: inviteToken } = data(await server.http('invites.create', { conversationId: group.id }, { token }));
-  const moderator = await server.session(site, 'Moderator');
-  await server.app.users.update(site.id, moderator.user.id, { role: 'moderator' });
-  const attachmentId = (await upload(server, token, 'secret of a file')).id;
-  const sentId = (await upload(server, token, 'secret of a sent file')).id;
-  await server.http(
-    'messages.send',
-    { conversationId: data(started).conversation.id, clientId: 'file', text: '', attachmentIds: [sentId] },
-    { token },
-  );
-  const { conversationId, reportId, heldId } = await toModerate(server, site, token, account.user.id, data(started).conversation.id);
-  return {
-    site,
-    token,
-    secretKey: await server.secretKey(site),
-    userId: user.user.id,
-    guestToken: guest.accessToken,
-    refreshToken: account.refreshToken,
-    signed,
-    conversationId,
-    inviteId: invite.id,
-    inviteToken,
-    moderatorToken: moderator.accessToken,
-    reportId,
-    heldId,
-    attachmentId,
-    sentId,
-  };
-}
-
-/** A report, and a send that is held. */
-async function toModerate(server: TestServer, site: Site, token: string, userId: string, conversationId: string) {
-  await server.app.filters.add(site.id, { words: ['holdthis'] }, 'hold');
-  const report = data(await server.http('reports.create', { userId, reason: 'spam', note: 'secret of the reporter' }, { token }));
-  expect(code(await server.http('messages.send', { conversationId, clientId: 'held', text: 'holdthis' }, { token }))).toBe('message_held');
-  const held = data(await server.http('held.list', {}, { token }));
-  return { conversationId, reportId: report.id, heldId: held.items[0]!.id };
-}
-
-async function world(): Promise<World> {
-  const server = await TestServer.start();
-  return { server, theirs: await side(server, 'Theirs'), mine: await side(server, 'Mine') };
-}
-
-/** Everything of a site that is stored, to see that nothing moved. */
-async function stored({ server, theirs }: World): Promise<unknown> {
-  const rows = (table: string) => server.app.database.query(`SELECT * FROM ${table} WHERE site_id = ? ORDER BY id`, [theirs.site.id]);
-  const messages = server.app.database.query('SELECT * FROM messages WHERE conversation_id = ? ORDER BY seq', [theirs.conversationId]);
-  const members = server.app.database.query('SELECT * FROM members WHERE conversation_id = ? ORDER BY user_id', [theirs.conversationId]);
-  const ofGroups = ['bans', 'join_requests', 'invitations', 'invites'].map((table) =>
-    server.app.database.query(
-      `SELECT ${table}.* FROM ${table} JOIN conversations ON conversations.id = ${table}.conversation_id WHERE site_id = ?`,
-      [theirs.site.id],
-    ),
-  );
-  const moderated = ['reports', 'held_sends', 'audit_entries', 'attachments'].map(rows);
-  return Promise.all([rows('users'), rows('sessions'), rows('conversations'), messages, members, ...ofGroups, ...moderated]);
-}
 
 function expectApart({ theirs }: World, reply: Reply<unknown>, refused: string | undefined, echoes: string | undefined): void {
   if (refused !== undefined) {

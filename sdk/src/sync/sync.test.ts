@@ -1,99 +1,11 @@
 /** Devices in a bad world: events and answers are late, repeated, out of order or lost, and the connection comes and goes. */
 import { expect, test } from 'vitest';
+import { Device, type World } from '../../test-support/model-device.js';
 import { FakePlatform } from '../../test-support/fake-platform.js';
 import { ModelServer } from '../../test-support/model-server.js';
 import { seededRandom } from '../../test-support/seeded-random.js';
-import { ChatError } from '../chat-error.js';
 import type { Conversation } from '../protocol/conversations.js';
-import type { WireEvent } from '../protocol/events.js';
 import { limits } from '../protocol/limits.js';
-import type { Me } from '../protocol/users.js';
-import { exponentialBackoff } from '../transport/backoff.js';
-import { whenAborted } from '../transport/abortable.js';
-import type { Call } from '../transport/calls.js';
-import type { LiveLog } from './live-log.js';
-import type { MessageWindow } from './message-window.js';
-import { Sync } from './sync.js';
-
-interface World {
-  /** The part of the events, requests and answers that get lost. */
-  loss: number;
-  repeat: number;
-}
-
-class Device {
-  readonly sync: Sync;
-  readonly log: LiveLog;
-  readonly faults: string[] = [];
-  /** What this device has sent and not seen fail: it has to be on the screen. */
-  readonly sent = new Set<string>();
-  calls = 0;
-  /** Of the operations called. */
-  readonly names: string[] = [];
-
-  constructor(
-    readonly userId: string,
-    server: ModelServer,
-    readonly platform: FakePlatform,
-    readonly world: World,
-    around?: number,
-  ) {
-    const backoff = exponentialBackoff(platform.random);
-    const travel = (what: () => void) => platform.after(platform.random() * 400, what);
-    const call: Call = (name, input, { signal } = {}) =>
-      new Promise((resolve, reject) => {
-        this.calls += 1;
-        this.names.push(name);
-        const lost = () => travel(() => reject(new ChatError('network_error', 'lost')));
-        if (signal) whenAborted(signal, () => reject(new ChatError('aborted', 'aborted')));
-        travel(() => {
-          if (platform.random() < world.loss) return void lost();
-          try {
-            const answer = server.call(userId, name, input);
-            if (platform.random() < world.loss) lost();
-            else travel(() => resolve(answer as never));
-          } catch (error) {
-            travel(() => reject(error as Error));
-          }
-        });
-      });
-    this.sync = new Sync({ call, platform, backoff });
-    this.sync.reset({ id: userId } as Me);
-    this.sync.conversations.live.subscribe(() => undefined);
-    this.log = this.sync.logs.open('one', around);
-    this.log.subscribe((window) => this.#check(window));
-  }
-
-  hear(frame: readonly WireEvent[]): void {
-    const { random } = this.platform;
-    const copies = random() < this.world.loss ? 0 : random() < this.world.repeat ? 2 : 1;
-    for (let copy = 0; copy < copies; copy++) this.platform.after(random() * 600, () => this.sync.take(frame));
-  }
-
-  send(text: string): void {
-    const clientId = this.platform.createId();
-    const sending = this.sync.outbox.add({ conversationId: 'one', text, clientId });
-    this.sent.add(clientId);
-    sending.catch((error: unknown) => this.faults.push(`a send failed: ${String(error)}`));
-  }
-
-  #check({ items, pending, loading, hasNewer }: MessageWindow): void {
-    items.forEach((message, index) => {
-      if (message.seq !== items[0]!.seq + index) this.faults.push(`hole after ${message.seq}`);
-    });
-    const shown = new Set(items.filter(({ senderId }) => senderId === this.userId).map(({ clientId }) => clientId));
-    for (const { clientId } of pending) if (shown.has(clientId)) this.faults.push(`${clientId} stands there twice`);
-    if (loading || hasNewer) return;
-    const first = items[0]?.seq ?? 1;
-    const visible = new Set([...shown, ...pending.map(({ clientId }) => clientId)]);
-    for (const clientId of this.sent) {
-      if (!visible.has(clientId) && !this.isBefore(clientId, first)) this.faults.push(`${clientId} stands nowhere`);
-    }
-  }
-
-  /** Whether the window begins after this message of one's own. */
-  isBefore: (clientId: string, seq: number) => boolean = () => false;
-}
 
 /** What people do to messages and groups beside writing and reading. */
 function happen(server: ModelServer, { userId }: Device, random: () => number): void {
