@@ -4,7 +4,7 @@
  * their text. What went wrong stands beside the message.
  */
 import { createMarks, type Conversation, type Message, type MessageLog, type Site, type User } from '@parlor/sdk';
-import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
+import { html, type nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
 import { adopt } from '../styles/adopt.js';
 import { MessageExtras } from '../elements/message-extras.js';
 import { messageExtrasStyles } from '../elements/message-extras.styles.js';
