@@ -76,18 +76,28 @@ test('at 400 % on a small screen, and at 320 px, one still reads, writes and fin
   }
 });
 
-test("a host's colours, parts, density and slot reach what they name", async () => {
+test("a host's colours, parts, density and slots reach what they name", async () => {
   const visitor = await Visitor.open(browser, sites.shopUrl, { reducedMotion: 'reduce', bypassCSP: true });
   await visitor.page.evaluate(() => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(`parlor-chat { --parlor-bubble: rgb(1, 2, 3); --parlor-own-bubble: rgb(4, 5, 6); --parlor-ground: rgb(250, 251, 252) }
       parlor-chat::part(bubble own) { border-radius: 3px } parlor-chat::part(composer) { opacity: 0.9 } parlor-chat::part(header) { order: 0; letter-spacing: 1px }`);
     document.adoptedStyleSheets.push(sheet);
-    document.querySelector('parlor-chat')!.innerHTML = '<p slot="header">We answer within a day.</p>';
+    document.querySelector('parlor-chat')!.innerHTML =
+      '<p slot="header">We answer within a day.</p><p slot="footer">Lamps, not advice.</p>';
   });
   await visitor.openChat();
   await visitor.signIn(account());
-  await visitor.page.getByText('We answer within a day.').waitFor();
+  const [above, within, beneath] = await Promise.all(
+    [
+      visitor.page.getByText('We answer within a day.'),
+      visitor.chat.locator('parlor-panel'),
+      visitor.page.getByText('Lamps, not advice.'),
+    ].map((each) => each.boundingBox()),
+  );
+  expect(above!.y + above!.height).toBeLessThanOrEqual(within!.y);
+  expect(within!.y + within!.height).toBeLessThanOrEqual(beneath!.y);
+  expect(within!.height).toBeGreaterThan(400);
   await visitor.openConversation('Jonas Weber');
   const style = (locator: ReturnType<Visitor['chat']['locator']>, name: string) =>
     locator.first().evaluate((element, property) => getComputedStyle(element).getPropertyValue(property), name);

@@ -118,7 +118,9 @@ test('the club signs its members in by itself, and the shop and the club never s
     await visitor.page.getByRole('button', { name: new RegExp(name) }).click();
     await visitor.chat.getByLabel('Conversations').waitFor();
   }
-  await ada.openConversation('Grace Hopper');
+  // By the name above a note on the page, which knows its members by its own ids.
+  await ada.page.getByRole('button', { name: 'Grace', exact: true }).click();
+  await ada.chat.getByRole('heading', { name: 'Grace Hopper' }).waitFor();
   await grace.openConversation('Ada Lovelace');
   await ada.write('See you on Thursday');
   await grace.log.getByText('See you on Thursday').waitFor();

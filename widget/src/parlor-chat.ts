@@ -36,6 +36,7 @@ const leave = { duration: 160, easing: 'cubic-bezier(0.4, 0, 1, 1)' };
  * @csspart bubble - a message; `::part(bubble own)` one's own
  * @csspart composer - where one writes
  * @slot header - stands above all views of the open chat
+ * @slot footer - stands beneath them
  * @cssproperty --parlor-accent - the one colour that everything derives from
  * @cssproperty --parlor-font - the font family
  * @cssproperty --parlor-ground, --parlor-text - behind everything, and what is written on it
@@ -65,7 +66,7 @@ export class ParlorChat extends LitElement {
   @property({ type: Boolean, reflect: true }) inline = false;
   /** `none`: a button of the page stands in for it, see `data-parlor-open`. */
   @property({ reflect: true }) launcher: 'auto' | 'none' = 'auto';
-  /** The person with whom the chat opens: what a chatbox holds. A user's id. */
+  /** The person with whom the chat opens: what a chatbox holds. A user's id, or `external:` and the host's own id. */
   @property({ reflect: true }) user: string | undefined;
   /** The conversation with which the chat opens. */
   @property({ reflect: true }) conversation: string | undefined;
@@ -120,7 +121,7 @@ export class ParlorChat extends LitElement {
     openAt(this, {});
   }
 
-  /** Opens the conversation with this person, by the user's id; an empty one, if nobody has written yet. Kept until somebody is signed in. */
+  /** Opens the conversation with this person, by the user's id, or `external:` and the host's own; an empty one, if nobody has written yet. Kept until somebody is signed in. */
   openUser(userId: string): void {
     openAt(this, { userId });
   }
@@ -206,7 +207,8 @@ export class ParlorChat extends LitElement {
             .hasHostAuth=${this.auth !== undefined}
             .sendKey=${this.sendKey}
             .shown=${this.#isWanted}
-          ></parlor-panel>`
+          ></parlor-panel
+          ><slot name="footer"></slot>`
       : this.broken
         ? html`<div class="broken" dir=${dir}>
             <p>${t.failure('network_error')}</p>

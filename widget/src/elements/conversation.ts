@@ -96,7 +96,8 @@ export class ConversationView extends LitElement {
   }
 
   get #id(): string | undefined {
-    return 'conversationId' in this.view ? this.view.conversationId : undefined;
+    const { conversationId }: { name: string; conversationId?: string } = this.view;
+    return conversationId;
   }
 
   get #conversation(): Conversation | undefined {
