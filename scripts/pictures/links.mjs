@@ -32,12 +32,12 @@ export async function links({ browser, shop, account, parlor, site, data }) {
     const { items } = await jonas.users.list();
     const { conversation } = await jonas.conversations.start(
       [items.find(({ name }) => name.startsWith('Mara')).id],
-      'Shall we go on Sunday? https://museum.example/exhibitions/light',
+      'Sunday at ten, then? https://trains.example/timetable/sunday',
     );
     const mara = createChat({ site, url: parlor });
     await mara.auth.login({ email: account('Mara').email, password: account('Mara').password });
     await mara.messages.send(conversation.id, 'Gladly! Take boots: https://www.weather.example/harbour');
-    await jonas.messages.send(conversation.id, 'At ten? https://trains.example/timetable/sunday');
+    await jonas.messages.send(conversation.id, 'This is what awaits us: https://museum.example/exhibitions/light');
     await mara.close();
     for (const look of looks) {
       const chat = await visit(browser, shop, account('Mara'), look);

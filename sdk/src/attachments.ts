@@ -78,7 +78,10 @@ export interface Attachments {
 /** Milliseconds; a link is good for longer. */
 const linkMs = 10 * 60_000;
 
-/** For a chat of `createCore`: `core.use(createAttachments)`. A chat of `createChat` has it as `chat.attachments`. In a file of its own, so that it can be fetched when it is needed. */
+/**
+ * For a chat of `createCore`: `core.use(createAttachments)`. A chat of `createChat` has it as `chat.attachments`. In a file of its own, so that it can be fetched
+ * when it is needed.
+ */
 export function createAttachments({ address, call, platform, routes, session, sync }: Parts): Attachments {
   Object.assign(routes, attachmentRoutes);
   const links = new Map<string, { token: Promise<string>; until: number }>();

@@ -63,8 +63,8 @@ export interface Members {
   bans(conversationId: string, query?: PageQuery, signal?: AbortSignal): Promise<Page<AtDoor>>;
 
   /**
-   * Asks to be let into a private group, with a note of up to 300 characters; asking again changes nothing. Throws `banned`, `silenced`, `message_refused`, `limit_reached`, and `forbidden`
-   * where one is a member or may simply join. Managers hear `joinRequest.created`, and everybody concerned `joinRequest.ended`.
+   * Asks to be let into a private group, with a note of up to 300 characters; asking again changes nothing. Throws `banned`, `silenced`, `message_refused`,
+   * `limit_reached`, and `forbidden` where one is a member or may simply join. Managers hear `joinRequest.created`, and everybody concerned `joinRequest.ended`.
    *
    *     await chat.members.request(groupId, { note: 'We met at the fair' });
    */

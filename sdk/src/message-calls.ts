@@ -9,7 +9,10 @@ import type { Call } from './transport/calls.js';
 /** What one does with messages beyond a log and sending. */
 export type MessageCalls = Omit<Messages, keyof MessageLogs | 'draft'>;
 
-/** For a chat of `createCore`: `core.use(createMessageCalls)`. A chat of `createChat` has it as `chat.messages`. In a file of its own, so that it can be fetched when it is needed. */
+/**
+ * For a chat of `createCore`: `core.use(createMessageCalls)`. A chat of `createChat` has it as `chat.messages`. In a file of its own, so that it can be fetched when
+ * it is needed.
+ */
 export function createMessageCalls({ sync, call, routes }: { sync: Sync; call: Call; routes: Routes }): MessageCalls {
   Object.assign(routes, messageRoutes);
   async function change<N extends 'messages.edit' | 'messages.delete' | 'messages.pin' | 'messages.unpin' | 'messages.removePreview'>(

@@ -44,13 +44,19 @@ export interface MessageLogs {
 }
 
 export interface Messages extends MessageLogs {
-  /** How far a stored message of one's own has come, by the members' marks. A log's `deliveredSeq` and `seenSeq` say the same, live. In conversations of more than 50 members: `sent`. */
+  /**
+   * How far a stored message of one's own has come, by the members' marks. A log's `deliveredSeq` and `seenSeq` say the same, live. In conversations of more than
+   * 50 members: `sent`.
+   */
   statusOf(message: Message): MessageStatus;
   /** What one has begun to write here. It outlives a reload, and is gone when one signs out. */
   draft(conversationId: string): Draft;
   /** One page of the log: the newest, around a `seq`, or at a cursor (`prev` is older, `next` newer). */
   list(conversationId: string, query?: { around?: number; cursor?: string; limit?: number }, signal?: AbortSignal): Promise<Page<Message>>;
-  /** One's messages that hold every word of `query`, newest first; what was sent a moment ago may be found a moment later. `from` and `to` are ISO times. Jump to a hit with `open(…, { around: seq })`. */
+  /**
+   * One's messages that hold every word of `query`, newest first; what was sent a moment ago may be found a moment later. `from` and `to` are ISO times. Jump to a
+   * hit with `open(…, { around: seq })`.
+   */
   search(query: string, options?: MessageSearch, signal?: AbortSignal): Promise<Page<Message>>;
   /** Changes the text of one's own message. Throws `forbidden` once the site's time for that is over. */
   edit(conversationId: string, seq: number, text: string, options?: { mentions?: string[]; signal?: AbortSignal }): Promise<Message>;

@@ -55,7 +55,10 @@ export interface Moderation {
   setSlowMode(conversationId: string, seconds: number, signal?: AbortSignal): Promise<void>;
   /** What the site's filters hold, what waits longest first: all of it for moderators, one's own for others. */
   held(query?: { cursor?: string; limit?: number }, signal?: AbortSignal): Promise<Page<HeldSend>>;
-  /** Lets a held send through, as its sender's message at the end of the log. Throws `not_found`, also if the sender is no member any more; `not_accepted` where a block has come between; `forbidden`. */
+  /**
+   * Lets a held send through, as its sender's message at the end of the log. Throws `not_found`, also if the sender is no member any more; `not_accepted` where a
+   * block has come between; `forbidden`.
+   */
   release(heldId: string, options?: MeasureOptions): Promise<Message>;
   /** It will not be let through. Throws `not_found`, `forbidden`. */
   drop(heldId: string, options?: MeasureOptions): Promise<void>;

@@ -1,4 +1,7 @@
-/** The demo sites of `npm start`: a shop with accounts, a club with host-signed members, and a little history that looks lived in. Made once, through the same rules as everything else. */
+/**
+ * The demo sites of `npm start`: a shop with accounts, a club with host-signed members, and a little history that looks lived in. Made once, through the same rules
+ * as everything else.
+ */
 import type { App } from './app.js';
 import type { Site } from './features/sites/sites.js';
 import { ServerStateRow } from './features/auth/session.entity.js';

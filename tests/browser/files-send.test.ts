@@ -112,10 +112,10 @@ test('what is too large, empty, too many or of a kind that is not taken is told 
   await expect.poll(() => names(visitor)).toEqual(['one.txt', 'two.txt']);
   const reasons = await visitor.chat.locator('parlor-file-tray .refused p').allTextContents();
   expect(reasons.map((one) => one.replace(/[\u2068\u2069]/g, ''))).toEqual([
-    'large.txt is too large. A file can have 1 kB at most.',
+    'large.txt is too large. Files can be up to 1 kB.',
     'empty.txt is empty.',
     'film.mp4 cannot be sent here: this kind of file is not allowed.',
-    'A message carries 2 files at most. The others were left out.',
+    'A message can have up to 2 files. The others were left out.',
   ]);
   await visitor.chat.getByRole('button', { name: 'Dismiss' }).click();
   await expect.poll(() => visitor.chat.locator('parlor-file-tray .refused').count()).toBe(0);

@@ -129,7 +129,7 @@ test('a group is made, its people are there at once, and what is done with them 
   await press(about, 'Actions for Jonas Weber');
   await owner.chat.getByRole('menuitem', { name: 'Silence for a while' }).click();
   await owner.chat.getByRole('menuitem', { name: 'For an hour' }).click();
-  await other.chat.getByText(/You may read and not write until/).waitFor();
+  await other.chat.getByText(/You can read, but not write, until/).waitFor();
   await act(owner, 'Jonas Weber', 'Let write again');
   await other.chat.getByRole('textbox', { name: 'Message' }).waitFor();
 
@@ -153,7 +153,7 @@ test('a group is made, its people are there at once, and what is done with them 
   await act(owner, 'Jonas Weber', 'Ban from group', 'Ban');
   await other.chat.getByText('You are not in this conversation').waitFor();
   await press(about, 'Banned people');
-  await press(page(owner, 'group-door'), 'Lift the ban of Jonas Weber');
+  await press(page(owner, 'group-door'), 'Lift the ban on Jonas Weber');
   await page(owner, 'group-door').getByText('Nobody is banned').waitFor();
   expect([...owner.faults, ...other.faults].filter((fault) => !/status of 40[34]/.test(fault))).toEqual([]);
   await Promise.all([owner.close(), other.close()]);
@@ -285,7 +285,7 @@ test.each(['light', 'dark'] as const)('axe finds nothing in the pages of groups,
   await visitor.page.keyboard.press('Escape');
   for (const [button, view, sight] of [
     ['Settings', 'group-settings', 'Slow mode'],
-    ['Link', 'group-links', '0 people joined by it'],
+    ['Link', 'group-links', 'Not used yet'],
     ['Add', 'group-add', 'Already invited'],
     ['Invited people', 'group-door', 'Aiko Tanaka'],
     ['Banned people', 'group-door', 'Nobody is banned'],

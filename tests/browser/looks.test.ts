@@ -22,6 +22,27 @@ const account = () => sites.demo.shop.accounts[0]!;
 /** Very light, very dark, shrill, and without any colour. */
 const accents = ['#ffffff', '#000000', '#ffe600', '#8a8a8a', '#ff2d95', '#0b1a3f', '#00ff85'];
 
+/** What reaches beyond the chat at either side, or has to be scrolled sideways. */
+const beyond = ({ chat }: Visitor): Promise<string[]> =>
+  chat.evaluate((host) => {
+    const { left, right } = host.shadowRoot!.querySelector('.panel')!.getBoundingClientRect();
+    const found: string[] = [];
+    const look = (parent: Element | ShadowRoot, isClipped: boolean): void => {
+      for (const element of parent.children) {
+        const { display, overflowX } = getComputedStyle(element);
+        if (display === 'none' || element.matches('.listen, svg')) continue;
+        const box = element.getBoundingClientRect();
+        const scrolls = overflowX === 'auto' && element.scrollWidth > element.clientWidth + 1;
+        if (scrolls || (!isClipped && (box.left < left - 1 || box.right > right + 1)))
+          found.push(`${element.localName}.${element.className}: ${element.textContent?.trim().slice(0, 30)}`);
+        if (element.shadowRoot) look(element.shadowRoot, isClipped);
+        look(element, isClipped || overflowX !== 'visible');
+      }
+    };
+    look(host.shadowRoot!, false);
+    return found;
+  });
+
 test('whatever the accent, by day and by night, everything can be read', async () => {
   const visitor = await Visitor.open(browser, sites.shopUrl, { reducedMotion: 'reduce', bypassCSP: true });
   await visitor.openChat();
@@ -45,6 +66,15 @@ test('whatever the accent, by day and by night, everything can be read', async (
   await visitor.write('Mine is the bubble in that colour');
   await visitor.log.getByText('Mine is the bubble').waitFor();
   await check('conversation');
+  // As wide as the largest screens are, lines still end where the eye finds the next one.
+  await visitor.page.setViewportSize({ width: 3840, height: 2160 });
+  await visitor.chat.evaluate((chat) => chat.style.setProperty('--parlor-width', '3600px'));
+  await visitor.write('A long tale. '.repeat(80));
+  const width = async (selector: string) => (await visitor.chat.locator(selector).last().boundingBox())!.width;
+  await expect.poll(() => width('.panel')).toBe(3600);
+  await visitor.log.getByText('A long tale').waitFor();
+  await expect.poll(() => width('.message.own > .bubble')).toBeLessThanOrEqual(720);
+  await expect.poll(() => width('parlor-composer .box')).toBeLessThanOrEqual(720);
   await visitor.close();
 });
 
@@ -68,10 +98,47 @@ test('at 400 % on a small screen, and at 320 px, one still reads, writes and fin
     await expect.poll(() => inside(visitor.chat.getByRole('textbox', { name: 'Message', exact: true }))).toBe(true);
     await expect.poll(() => inside(visitor.chat.locator('parlor-conversation').getByRole('button', { name: 'Back' }))).toBe(true);
     await expect.poll(() => inside(visitor.chat.locator('parlor-conversation').getByRole('button', { name: 'Close chat' }))).toBe(true);
-    await visitor.chat.getByRole('button', { name: 'Back' }).click();
-    await visitor.chat.getByRole('button', { name: 'Your profile' }).click();
-    await visitor.chat.getByRole('button', { name: 'Sign out' }).scrollIntoViewIfNeeded();
-    expect(await visitor.chat.locator('.panel').evaluate((panel) => panel.scrollWidth <= panel.clientWidth)).toBe(true);
+    const press = (name: string | RegExp) => visitor.chat.getByRole('button', { name }).first().click();
+    const fits = async (sight: typeof said) => {
+      await sight.waitFor();
+      await expect.poll(() => beyond(visitor)).toEqual([]);
+    };
+    await visitor.write('Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft');
+    await fits(visitor.log.getByText(/^Donau/).last());
+    await press('Back');
+    await fits(visitor.chat.getByLabel('Conversations'));
+    await press('New message');
+    await press(/^Groups/);
+    await press('New group');
+    await visitor.chat.getByLabel('Name').fill('A group that is called by more words than there is room for');
+    await fits(visitor.chat.getByText('Who can join'));
+    await press('Next: people');
+    const somebody = visitor.chat.getByRole('checkbox').last();
+    await fits(somebody);
+    // Chosen or not is to be told without colours, too.
+    await visitor.page.emulateMedia({ forcedColors: 'active' });
+    const tick = somebody.locator('.tick svg');
+    await tick.waitFor({ state: 'hidden' });
+    await somebody.click();
+    await tick.waitFor({ state: 'visible' });
+    await somebody.scrollIntoViewIfNeeded();
+    await expect.poll(() => inside(somebody)).toBe(true);
+    await visitor.page.emulateMedia({ forcedColors: 'none' });
+    await visitor.chat.getByRole('button', { name: /^Create with/ }).scrollIntoViewIfNeeded();
+    await fits(visitor.chat.getByRole('button', { name: /^Create with/ }));
+    for (const view of ['parlor-new-group', 'parlor-new-group', 'parlor-groups', 'parlor-directory'])
+      await visitor.chat.locator(view).getByRole('button', { name: 'Back' }).click();
+    await press('Your profile');
+    await fits(visitor.chat.getByRole('button', { name: 'Sign out' }));
+    await press('Sign out');
+    const cancel = visitor.chat.getByRole('group', { name: 'Sign out on this device?' }).getByRole('button', { name: 'Cancel' });
+    await expect.poll(() => inside(cancel)).toBe(true);
+    await expect.poll(() => cancel.evaluate((button) => button.matches(':focus'))).toBe(true);
+    await visitor.page.keyboard.press('Enter');
+    await expect
+      .poll(() => visitor.chat.getByRole('button', { name: 'Sign out' }).evaluate((button) => button.matches(':focus')))
+      .toBe(true);
+    await fits(visitor.chat.getByRole('button', { name: 'Sign out' }));
     await visitor.close();
   }
 });

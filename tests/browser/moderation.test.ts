@@ -116,7 +116,7 @@ test('a report is seen at once, silences by keyboard, and the silenced one is to
   await front(mara)
     .getByText(/^Silenced until \d/)
     .waitFor();
-  await jonas.chat.getByText(/^You may read and not write until /).waitFor();
+  await jonas.chat.getByText(/^You can read, but not write, until /).waitFor();
   expect(await jonas.chat.getByRole('textbox', { name: 'Message' }).count()).toBe(0);
 
   await button(front(mara), 'Undo').click();

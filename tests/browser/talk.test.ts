@@ -347,7 +347,7 @@ test('search finds people, conversations and messages, and a hit opens the log t
   await visitor.chat.getByRole('button', { name: 'Back' }).click();
   await visitor.openConversation('Lantern archive');
   await visitor.chat.locator('parlor-conversation').getByRole('button', { name: 'Search' }).click();
-  const here = visitor.chat.getByRole('searchbox', { name: 'Search with Lantern archive' });
+  const here = visitor.chat.getByRole('searchbox', { name: 'Search messages with Lantern archive' });
   await here.fill('inventory');
   await expect.poll(() => list('Messages').count()).toBe(30);
   await list('Messages').last().scrollIntoViewIfNeeded();

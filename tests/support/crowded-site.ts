@@ -9,6 +9,7 @@ import { BlockRow } from '../../server/src/features/blocks/block.entity.js';
 import { ContactRow } from '../../server/src/features/contacts/contact.entity.js';
 import { pairOf } from '../../server/src/features/contacts/pair.js';
 import { ConversationRow, MemberRow } from '../../server/src/features/conversations/conversation.entity.js';
+import { firstRow } from '../../server/src/features/conversations/first-rows.js';
 import { BanRow, InvitationRow, JoinRequestRow } from '../../server/src/features/members/ways-in.entity.js';
 import { HiddenMessageRow, MessageRow } from '../../server/src/features/messages/message.entity.js';
 import { AuditEntryRow, HeldSendRow, ReportMessageRow, ReportRow } from '../../server/src/features/moderation/moderation.entity.js';
@@ -103,29 +104,19 @@ async function fillPeople({ database, siteId }: Place): Promise<void> {
   await inChunks(users, (some) => database.entities(UserRow).insert(some));
 }
 
-const conversationOf = ({ siteId, myId }: Place, id: string, n: number): ConversationRow => ({
-  id,
-  siteId,
-  kind: 'direct',
-  directKey: `key ${n}`,
-  lastSeq: lengthOf(n),
-  rev: lengthOf(n),
-  createdBy: myId,
-  createdAt: at,
-  lastActivityAt: later((n * 7) % conversations),
-  title: null,
-  clientId: null,
-  memberCount: n === 0 ? membersOfLongLog + 1 : 2,
-  access: 'private',
-  posting: 'all',
-  history: 'all',
-  description: null,
-  avatarUrl: null,
-  listedTitle: null,
-  joinedSeq: 0,
-  closedAt: null,
-  blocked: 0,
-});
+const conversationOf = ({ siteId, myId }: Place, id: string, n: number): ConversationRow =>
+  firstRow({
+    id,
+    siteId,
+    kind: 'direct',
+    directKey: `key ${n}`,
+    lastSeq: lengthOf(n),
+    rev: lengthOf(n),
+    createdBy: myId,
+    createdAt: at,
+    lastActivityAt: later((n * 7) % conversations),
+    memberCount: n === 0 ? membersOfLongLog + 1 : 2,
+  });
 
 async function fillConversations(place: Place): Promise<void> {
   const { database, myId } = place;

@@ -1,6 +1,7 @@
 /** The judge on small histories, where every word of it can be seen. What whole servers do wrong is in planted.test.ts. */
 import type { Message } from '@parlor/sdk/protocol/messages';
 import { expect, test } from 'vitest';
+import { message } from '../../sdk/test-support/fixtures.js';
 import { check } from './checker.js';
 import { type FinalState, History, type StoredMessage } from './history.js';
 import type { Rule } from './violation.js';
@@ -28,27 +29,7 @@ class Story {
 
   message(seq: number, change: Partial<Message> = {}): Message {
     const { conversationId, rev, clientId, senderId, text } = this.rows[seq - 1]!;
-    return {
-      conversationId,
-      seq,
-      rev,
-      clientId,
-      senderId,
-      kind: 'text',
-      text,
-      system: null,
-      replyTo: null,
-      mentions: [],
-      metadata: null,
-      reactions: [],
-      pinnedAt: null,
-      pinnedBy: null,
-      hidden: false,
-      createdAt: time,
-      editedAt: null,
-      deletedAt: null,
-      ...change,
-    };
+    return message(conversationId, seq, { rev, clientId, senderId, text, createdAt: time, ...change });
   }
 
   send(from: string, text: string): void {

@@ -7,7 +7,7 @@ export const describeSite = ({
   name,
   publicKey,
   origins,
-  ways: accepted,
+  ways,
   editMinutes,
   deleteMinutes,
   whoMayWrite,
@@ -18,7 +18,7 @@ export const describeSite = ({
   name,
   publicKey,
   origins: [...origins],
-  identity: [...accepted],
+  identity: [...ways],
   editMinutes,
   deleteMinutes,
   whoMayWrite,
@@ -26,26 +26,16 @@ export const describeSite = ({
   attachments,
 });
 
-export const siteLines = ({
-  name,
-  publicKey,
-  origins,
-  ways: accepted,
-  editMinutes,
-  deleteMinutes,
-  whoMayWrite,
-  linkPreviews,
-  attachments,
-}: Site): string[] => [
-  `site         ${name}`,
-  `public key   ${publicKey}`,
-  `origins      ${[...origins].join(', ') || 'none yet: no page can use it'}`,
-  `identity     ${[...accepted].join(', ')}`,
-  `may edit     ${howLong(editMinutes)}`,
-  `may delete   ${howLong(deleteMinutes)}`,
-  `may write    ${whoMayWrite}`,
-  `previews     ${linkPreviews ? 'on' : 'off'}`,
-  `files        ${describeFiles(attachments)}`,
+export const siteLines = (site: Site): string[] => [
+  `site         ${site.name}`,
+  `public key   ${site.publicKey}`,
+  `origins      ${[...site.origins].join(', ') || 'none yet: no page can use it'}`,
+  `identity     ${[...site.ways].join(', ')}`,
+  `may edit     ${howLong(site.editMinutes)}`,
+  `may delete   ${howLong(site.deleteMinutes)}`,
+  `may write    ${site.whoMayWrite}`,
+  `previews     ${site.linkPreviews ? 'on' : 'off'}`,
+  `files        ${describeFiles(site.attachments)}`,
 ];
 
 const describeFiles = ({ kinds, maxBytes, maxCount }: AttachmentRules): string =>

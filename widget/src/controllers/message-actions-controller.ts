@@ -3,18 +3,8 @@
  * there is something in the log that only this shows. It hands the view three templates: a bar above the composer, the menu, and what rows show beyond
  * their text. What went wrong stands beside the message.
  */
-import {
-  createMarks,
-  createMessageCalls,
-  createReactions,
-  type ChatError,
-  type Conversation,
-  type Message,
-  type MessageLog,
-  type Site,
-  type User,
-} from '@parlor/sdk';
-import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
+import { createMarks, type Conversation, type Message, type MessageLog, type Site, type User } from '@parlor/sdk';
+import { html, type nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
 import { adopt } from '../styles/adopt.js';
 import { MessageExtras } from '../elements/message-extras.js';
 import { messageExtrasStyles } from '../elements/message-extras.styles.js';
@@ -28,13 +18,13 @@ import { isInTime } from '../messages/in-time.js';
 import { mentionsIn } from '../messages/mentions.js';
 import { wordsOf } from '../messages/words.js';
 import type { ViewContext } from '../view-context.js';
+import { MessageDeeds } from './message-deeds.js';
 import { MessageFocusController } from './message-focus-controller.js';
 import { MessageSafetyController } from './message-safety-controller.js';
 import { MessageWriting } from './message-writing.js';
 
-/** How long a jump's goal is marked, and how long a note stands above the composer, in milliseconds. */
+/** How long a jump's goal is marked, in milliseconds. */
 const markedFor = 1800;
-const notedFor = 10_000;
 
 export interface ActionsParts {
   context: () => ViewContext;
@@ -58,12 +48,9 @@ export class MessageActionsController implements ReactiveController {
   /** Whom one does not want to read, and what one can do about it. */
   readonly safety: MessageSafetyController;
 
-  readonly #calls;
-  readonly #reactions;
+  readonly #deeds: MessageDeeds;
   readonly #marks;
   readonly #focus: MessageFocusController;
-  readonly #trouble = new Map<number, string>();
-  #note: { text: string; undo?: () => void } | undefined;
   /** The message whose menu is open. */
   #open: number | undefined;
   /** The emoji whose page it opens at. */
@@ -77,7 +64,6 @@ export class MessageActionsController implements ReactiveController {
   #drawn: object = {};
   #talk: ViewContext['talk'];
   #people: ReadonlyMap<string, User>;
-  #noteTimer: ReturnType<typeof setTimeout> | undefined;
   #markTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -87,8 +73,14 @@ export class MessageActionsController implements ReactiveController {
   ) {
     const { chat, t } = parts.context();
     this.#t = t;
-    this.#calls = chat.use(createMessageCalls);
-    this.#reactions = chat.use(createReactions);
+    this.#deeds = new MessageDeeds({
+      host,
+      words,
+      context: parts.context,
+      list: () => this.#list,
+      focus: () => this.#focus,
+      redraw: () => this.#redraw(),
+    });
     this.#marks = chat.use(createMarks);
     this.#people = parts.people();
     this.safety = new MessageSafetyController(host, {
@@ -115,7 +107,7 @@ export class MessageActionsController implements ReactiveController {
       composer: () => host.renderRoot.querySelector('parlor-composer'),
       save: ({ conversationId, seq }, text) => {
         const people = parts.people();
-        return this.#calls.edit(conversationId, seq, text, people.size > 2 ? { mentions: mentionsIn(text, people.values()) } : {});
+        return this.#deeds.calls.edit(conversationId, seq, text, people.size > 2 ? { mentions: mentionsIn(text, people.values()) } : {});
       },
       isInTime: (message) => isInTime(message, this.#site?.messages.editMinutes),
     });
@@ -139,9 +131,9 @@ export class MessageActionsController implements ReactiveController {
     const id = this.parts.conversation()?.id;
     if (id !== this.#conversationId) {
       this.#conversationId = id;
-      this.#open = this.#note = undefined;
+      this.#open = undefined;
       this.writing.clear();
-      this.#trouble.clear();
+      this.#deeds.clear();
     }
     this.writing.check();
     if (this.#open !== undefined && !this.#find(this.#open)) this.#open = undefined;
@@ -164,8 +156,7 @@ export class MessageActionsController implements ReactiveController {
     const words = await t.actions();
     if (t !== this.#t) return;
     Object.assign(this.words, words);
-    this.extras = this.#extras();
-    this.host.requestUpdate();
+    this.#redraw();
   }
 
   hostUpdated(): void {
@@ -174,24 +165,14 @@ export class MessageActionsController implements ReactiveController {
   }
 
   hostDisconnected(): void {
-    clearTimeout(this.#noteTimer);
+    this.#deeds.close();
     clearTimeout(this.#markTimer);
     this.#open = undefined;
   }
 
   /** What stands above the composer. */
   bar(): TemplateResult {
-    const note = this.#note;
-    return html`${
-      note
-        ? html`<div class="note">
-            <span>${note.text}</span>
-            <button class="link" type="button" @click=${note.undo ?? (() => this.#say())}>
-              ${note.undo ? this.words.undo : this.words.dismiss}
-            </button>
-          </div>`
-        : nothing
-    }${this.writing.bar()}`;
+    return html`${this.#deeds.note()}${this.writing.bar()}`;
   }
 
   menu(): TemplateResult | typeof nothing {
@@ -211,9 +192,9 @@ export class MessageActionsController implements ReactiveController {
       .label=${this.#nameOf(message.seq)}
       .anchor=${() => this.#focus.rowOf(message.seq)?.querySelector('.bubble')}
       .seenBy=${() => this.#marks.seenBy(message.conversationId, message.seq)}
-      .reactors=${this.#reactions.list}
+      .reactors=${this.#deeds.reactions.list}
       .emoji=${this.#openAt}
-      .deleteForAll=${() => this.#calls.delete(message.conversationId, message.seq)}
+      .deleteForAll=${() => this.#deeds.calls.delete(message.conversationId, message.seq)}
       @choose=${({ detail }: CustomEvent<MessageChoice>) => this.#chosen(message, detail)}
       @close=${() => this.#closeMenu()}
     ></parlor-message-menu>`;
@@ -252,11 +233,14 @@ export class MessageActionsController implements ReactiveController {
       safety: this.safety,
       people: this.#people,
       find: (seq) => this.#find(seq),
-      trouble: this.#trouble,
+      trouble: this.#deeds.trouble,
       jump: (seq) => void this.jump(seq),
-      toggle: (seq, emoji) => void this.#react(seq, emoji),
+      toggle: (seq, emoji) => {
+        const message = this.#find(seq);
+        if (message) void this.#deeds.react(message, emoji);
+      },
       open: (seq) => this.#openMenu(seq),
-      dismiss: (seq) => this.#tell(seq, ''),
+      dismiss: (seq) => this.#deeds.tell(seq, ''),
     });
   }
 
@@ -280,7 +264,6 @@ export class MessageActionsController implements ReactiveController {
   }
 
   #chosen(message: Message, choice: MessageChoice): void {
-    const { conversationId, seq } = message;
     const isForComposer = choice.action === 'reply' || choice.action === 'edit';
     this.#closeMenu(!isForComposer);
     switch (choice.action) {
@@ -289,100 +272,31 @@ export class MessageActionsController implements ReactiveController {
       case 'edit':
         return this.writing.edit(message);
       case 'copy':
-        return void this.#copy(message);
+        return void this.#deeds.copy(message);
       case 'react':
-        return void this.#react(seq, choice.emoji);
+        return void this.#deeds.react(message, choice.emoji);
       case 'download':
-        return void this.#try(seq, async () => {
-          const { saveAttachment } = await import('../elements/save-attachment.js');
-          const file = message.attachments!.find(({ state }) => state === 'clean')!;
-          await saveAttachment(this.parts.context().chat, conversationId, file.id);
-        });
+        return void this.#deeds.download(message);
       case 'pin':
-        return void this.#try(seq, () =>
-          message.pinnedAt ? this.#calls.unpin(conversationId, seq) : this.#calls.pin(conversationId, seq),
-        );
+        return void this.#deeds.pin(message);
       case 'hide':
-        return void this.#hide(message);
+        return void this.#deeds.hide(message);
       case 'restore':
-        return void this.#try(seq, () => this.#calls.unhide(conversationId, seq));
+        return void this.#deeds.restore(message);
       case 'person':
       case 'report':
       case 'block':
       case 'unblock':
         return this.safety.choose(choice.action, message);
       case 'removePreviews':
-        return void this.#removePreviews(message);
+        return void this.#deeds.removePreviews(message);
       case 'deleted':
         this.parts.context().announce(this.parts.context().t.messages.deleted);
     }
   }
 
-  async #copy({ seq, text }: Message): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(text ?? '');
-      this.#say(this.words.copied);
-    } catch {
-      this.#tell(seq, this.words.copyFailed);
-    }
-  }
-
-  async #hide({ conversationId, seq }: Message): Promise<void> {
-    const hidden = await this.#try(seq, () => this.#calls.hide(conversationId, seq));
-    if (!hidden) return;
-    this.#say(this.words.deletedForMe, () => {
-      this.#say();
-      this.#focus.focus(this.#focus.rowOf(seq));
-      void this.#try(seq, () => this.#calls.unhide(conversationId, seq));
-    });
-  }
-
-  async #removePreviews({ conversationId, seq, previews = [] }: Message): Promise<void> {
-    if (await this.#try(seq, () => this.#calls.removePreview(conversationId, seq))) this.#say(this.words.previewsRemoved(previews.length));
-  }
-
-  async #react(seq: number, emoji: string): Promise<void> {
-    const hadFocus = this.#list?.shadowRoot?.activeElement?.matches('.reaction');
-    const message = this.#find(seq);
-    const { me } = this.parts.context();
-    const has = message?.reactions.find((reaction) => reaction.emoji === emoji)?.userIds.includes(me.id);
-    const change = has ? this.#reactions.remove : this.#reactions.add;
-    await this.#try(seq, () => change(this.#conversationId ?? '', seq, emoji), this.words.tooManyReactions);
-    await this.host.updateComplete;
-    await this.#list?.updateComplete;
-    if (hadFocus) this.#focus.keep(seq);
-  }
-
-  /** Does something to a message. What went wrong stands below it until the next try, or until it is put away. */
-  async #try(seq: number, task: () => Promise<unknown>, full = this.words.tooManyPins): Promise<boolean> {
-    if (this.#trouble.has(seq)) this.#tell(seq, '');
-    try {
-      await task();
-      return true;
-    } catch (error) {
-      const { code } = error as ChatError;
-      const { t } = this.parts.context();
-      this.#tell(seq, code === 'forbidden' ? this.words.notYoursToPin : code === 'limit_reached' ? full : t.failure(code));
-      return false;
-    }
-  }
-
-  #tell(seq: number, text: string): void {
-    if (text) {
-      this.#trouble.set(seq, text);
-      this.parts.context().announce(text);
-    } else this.#trouble.delete(seq);
+  #redraw(): void {
     this.extras = this.#extras();
-    this.host.requestUpdate();
-  }
-
-  #say(text = '', undo?: () => void): void {
-    clearTimeout(this.#noteTimer);
-    this.#note = text ? { text, ...(undo && { undo }) } : undefined;
-    if (text) {
-      this.parts.context().announce(text);
-      this.#noteTimer = setTimeout(() => this.#say(), notedFor);
-    }
     this.host.requestUpdate();
   }
 

@@ -13,8 +13,6 @@ const fftSize = 2_048;
 /** Played by most first. */
 const types = ['audio/mp4;codecs=mp4a.40.2', 'audio/webm;codecs=opus', 'audio/ogg;codecs=opus', 'audio/mp4'];
 
-export const canRecord = (): boolean => typeof MediaRecorder !== 'undefined' && navigator.mediaDevices !== undefined;
-
 export interface Recorded extends FileToSend {
   voice: Voice;
   /** To be listened to; absent where this browser cannot read what it has recorded. */
@@ -127,7 +125,7 @@ const loudest = (samples: Float32Array, from: number, to: number): number => {
 };
 
 /** In base64. The loudest part is the highest, unless all is silent. */
-export function peaksOf(samples: Float32Array): string {
+function peaksOf(samples: Float32Array): string {
   const parts = Array.from({ length: limits.voicePeaks }, (_, part) => {
     const from = Math.floor((part * samples.length) / limits.voicePeaks);
     const to = Math.floor(((part + 1) * samples.length) / limits.voicePeaks);

@@ -81,7 +81,7 @@ export async function examine({ site, server, auth }: Patient): Promise<Finding[
 }
 
 /** What a page's policy has to allow, and nothing more. */
-export function policyFor(server: string): string {
+function policyFor(server: string): string {
   return `script-src ${server}; connect-src ${server} ${socketOf(server)}; img-src https: data: blob:; media-src ${server}; trusted-types parlor`;
 }
 

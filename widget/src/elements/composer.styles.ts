@@ -3,7 +3,7 @@ import { css } from 'lit';
 export const composerStyles = css`
   :host {
     flex: none;
-    padding: 8px 12px calc(12px + env(safe-area-inset-bottom, 0px));
+    padding: 8px max(12px, 50% - 360px) calc(12px + env(safe-area-inset-bottom, 0px));
   }
   .box {
     display: flex;

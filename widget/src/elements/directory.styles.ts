@@ -6,9 +6,9 @@ export const directoryStyles = css`
     flex-wrap: wrap;
     gap: 6px;
     flex: none;
-    max-block-size: 108px;
+    max-block-size: min(108px, 24dvh);
     overflow-y: auto;
-    padding: 0 14px 10px;
+    padding: 0 max(14px, 50% - 360px) 10px;
   }
   .chip {
     display: inline-flex;
@@ -79,6 +79,14 @@ export const directoryStyles = css`
     background: var(--accent);
     box-shadow: none;
   }
+  @media (forced-colors: active) {
+    .tick {
+      border: 1px solid ButtonText;
+    }
+    [aria-checked='false'] .tick svg {
+      visibility: hidden;
+    }
+  }
   .row[aria-disabled='true'] {
     opacity: 0.5;
     cursor: default;
@@ -88,7 +96,7 @@ export const directoryStyles = css`
   }
   .foot {
     flex: none;
-    padding: 10px 14px calc(14px + env(safe-area-inset-bottom, 0px));
+    padding: 10px max(14px, 50% - 360px) calc(14px + env(safe-area-inset-bottom, 0px));
     border-block-start: 1px solid var(--hairline);
   }
   .foot .button {

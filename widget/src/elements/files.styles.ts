@@ -5,7 +5,7 @@ export const filesStyles = css`
     display: flex;
     flex: none;
     gap: 4px;
-    margin: 0 14px 10px;
+    margin: 0 max(14px, 50% - 360px) 10px;
     padding: 3px;
     border-radius: 14px;
     background: var(--fill);
@@ -29,7 +29,7 @@ export const filesStyles = css`
   }
   .tab[aria-selected='true'] {
     color: var(--text);
-    background: var(--raised);
+    background: light-dark(var(--raised), var(--fill-strong));
     box-shadow: 0 1px 3px oklch(0.2 0.02 200 / 0.12);
   }
   .scroller:has(> :is(.notice, .waiting:not(.more)):only-child) {
@@ -45,7 +45,7 @@ export const filesStyles = css`
     margin-block-start: 10px;
   }
   .scroller.pictures {
-    padding-inline: 14px;
+    padding-inline: max(14px, 50% - 360px);
   }
   .pictures h2 {
     padding-inline: 2px;
@@ -196,6 +196,13 @@ export const filesStyles = css`
   @media (hover: none) {
     .picture + .round:not(:focus-visible) {
       display: none;
+    }
+  }
+  @media (forced-colors: active) {
+    .tab[aria-selected='true'] {
+      forced-color-adjust: none;
+      color: HighlightText;
+      background: Highlight;
     }
   }
 `;

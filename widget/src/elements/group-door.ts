@@ -99,7 +99,7 @@ export class GroupDoor extends LitElement {
     const words = groupWords(this.t);
     const members = this.#members;
     const { conversationId } = this.view;
-    return html`${this.#who(user, createdAt)} ${note ? html`<p class="said" dir="auto">${note}</p>` : nothing}
+    return html`${this.#who(user, createdAt)} ${note ? html`<p class="said">${note}</p>` : nothing}
       <div class="answers">
         ${this.#button(words.letIn, words.letInPerson(user.name), 'primary', user.id, () => members.acceptRequest(conversationId, user.id))}
         ${this.#button(words.decline, words.declinePerson(user.name), '', user.id, () => members.declineRequest(conversationId, user.id))}

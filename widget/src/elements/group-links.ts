@@ -178,7 +178,7 @@ export class GroupLinks extends LitElement {
       <div class="row">
         <span class="tile">${groupIcons.link}</span>
         <span class="body">
-          <span class="name">${words.used(used, maxUses)}</span>
+          <span class="name">${used || maxUses ? words.used(used, maxUses) : words.unused}</span>
           <span class="more">${until}</span>
         </span>
       </div>

@@ -11,8 +11,16 @@ export const groupsStyles = css`
   .scroller .search svg {
     inset-inline-start: 19px;
   }
+  parlor-people-picker {
+    flex: 1;
+  }
+  @media (max-height: 400px) {
+    parlor-people-picker {
+      flex: 1 0 210px;
+    }
+  }
   section + section,
-  .actions + section {
+  :is(.actions, .card) + section {
     margin-block-start: 14px;
   }
   section > h2,
@@ -230,8 +238,10 @@ export const groupsStyles = css`
     display: grid;
     min-inline-size: 0;
     font-weight: 600;
+    unicode-bidi: plaintext;
   }
   .option small {
+    unicode-bidi: plaintext;
     font-size: 13px;
     font-weight: 400;
     color: var(--muted);
@@ -262,7 +272,7 @@ export const groupsStyles = css`
   }
   .foot {
     flex: none;
-    padding: 10px 14px calc(14px + env(safe-area-inset-bottom, 0px));
+    padding: 10px max(14px, 50% - 360px) calc(14px + env(safe-area-inset-bottom, 0px));
     border-block-start: 1px solid var(--hairline);
   }
   .foot .button,

@@ -90,6 +90,7 @@ export const messageExtrasStyles = css`
   .folded .link {
     flex: none;
     min-block-size: 36px;
+    margin-inline: -2px;
     padding-block: 8px;
   }
   @media (pointer: coarse) {

@@ -185,8 +185,7 @@ export const messageFilesStyles = css`
   .film video:focus-visible {
     outline-offset: -3px;
   }
-  .card,
-  .sound {
+  .card {
     position: relative;
     display: flex;
     align-items: center;
@@ -222,8 +221,7 @@ export const messageFilesStyles = css`
     background: var(--accent-wash);
   }
   /* A wash of the words' own colour would take from their contrast: on an accent it is only just enough. */
-  .own .sheet,
-  .own .speed {
+  .own .sheet {
     color: inherit;
     background: none;
     box-shadow: inset 0 0 0 1.5px color-mix(in oklch, currentColor 35%, transparent);
@@ -291,92 +289,6 @@ export const messageFilesStyles = css`
   .card:is(:hover, :focus-visible) .save {
     opacity: 1;
   }
-  .sound {
-    padding-inline: 10px;
-  }
-  .play {
-    flex: none;
-    display: grid;
-    place-items: center;
-    inline-size: 44px;
-    block-size: 44px;
-    border-radius: 50%;
-    color: var(--on-accent);
-    background: var(--accent);
-    transition: transform 0.15s;
-  }
-  .play:active {
-    transform: scale(0.94);
-  }
-  .own .play {
-    color: inherit;
-    background: color-mix(in oklch, currentColor 18%, transparent);
-  }
-  .own :is(.play, .wave, .speed):focus-visible {
-    outline-color: currentColor;
-  }
-  .track {
-    flex: 1;
-    display: grid;
-    gap: 1px;
-    min-inline-size: 0;
-    line-height: 1.2;
-  }
-  .wave {
-    position: relative;
-    block-size: 28px;
-    border-radius: 6px;
-    cursor: pointer;
-    touch-action: pan-y;
-  }
-  .named .wave {
-    block-size: 16px;
-  }
-  .wave svg {
-    position: absolute;
-    inset: 0;
-    inline-size: 100%;
-    block-size: 100%;
-    stroke-width: 2;
-    opacity: 0.4;
-  }
-  .wave path {
-    vector-effect: non-scaling-stroke;
-  }
-  .named .wave svg,
-  .wave svg:has([d='M1 14H63']) {
-    stroke-width: 4;
-  }
-  .wave .played {
-    opacity: 1;
-  }
-  .message:not(.own) .wave .played {
-    color: var(--accent-text);
-  }
-  .plays .played {
-    transition: clip-path 0.25s linear;
-  }
-  .named .file-name {
-    font-size: 13.5px;
-  }
-  /* Above the time, which stands below it where there are no words. */
-  .speed {
-    position: relative;
-    flex: none;
-    align-self: start;
-    margin-block-start: -6px;
-    min-inline-size: 42px;
-    min-block-size: 36px;
-    border-radius: 12px;
-    font-size: 13px;
-    font-weight: 600;
-    text-align: center;
-    font-variant-numeric: tabular-nums;
-    background: color-mix(in oklch, currentColor 9%, transparent);
-  }
-  .speed:hover {
-    background: color-mix(in oklch, currentColor 15%, transparent);
-  }
   /* The time over a picture: it stays where it was before this came. */
   parlor-message-files:has(> .tiles:last-of-type):not(:has(> :is(.card, .film, parlor-sound))) + .text:has(> .words:empty) .when {
     position: relative;
@@ -396,19 +308,12 @@ export const messageFilesStyles = css`
       min-inline-size: 44px;
       min-block-size: 44px;
     }
-    .speed::after {
-      content: '';
-      position: absolute;
-      inset: -4px;
-    }
     .save {
       display: none;
     }
   }
   @media (forced-colors: active) {
     .sheet,
-    .play,
-    .speed,
     .call-off {
       border: 1px solid ButtonText;
     }

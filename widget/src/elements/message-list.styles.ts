@@ -23,7 +23,7 @@ export const messageListStyles = css`
   }
   .content {
     flex: none;
-    padding: 12px 12px 4px;
+    padding: 12px max(12px, 50% - 360px) 4px;
   }
   /* A far chunk keeps its height and shows rough bubbles while a dragged scroll bar flies past. */
   .far {

@@ -6,7 +6,7 @@ export const moderationStyles = css`
     display: grid;
   }
   .tabs {
-    padding: 0 14px 8px;
+    padding: 0 max(14px, 50% - 360px) 8px;
   }
   .tab {
     font-weight: 600;
@@ -53,6 +53,7 @@ export const moderationStyles = css`
     font-size: 12px;
   }
   .row .tag {
+    flex: initial;
     justify-self: start;
     margin-block: 3px 2px;
   }
@@ -113,7 +114,7 @@ export const moderationStyles = css`
 
 export const reportStyles = css`
   .main {
-    padding: 4px 12px calc(16px + env(safe-area-inset-bottom, 0px));
+    padding: 4px max(12px, 50% - 360px) calc(16px + env(safe-area-inset-bottom, 0px));
   }
   .about .tags {
     display: flex;
@@ -208,7 +209,7 @@ export const reportStyles = css`
   .foot {
     flex: none;
     display: grid;
-    padding: 10px 18px calc(14px + env(safe-area-inset-bottom, 0px));
+    padding: 10px max(18px, 50% - 360px) calc(14px + env(safe-area-inset-bottom, 0px));
     border-block-start: 1px solid var(--hairline);
   }
 `;

@@ -206,32 +206,27 @@ export class Profile extends LitElement {
     const { t } = this;
     const { me } = this.context;
     if (!this.leaving)
-      return html`<button
-        class="button danger out"
-        type="button"
-        @click=${() => {
-          this.leaving = true;
-        }}
-      >
+      return html`<button class="button danger out" type="button" @click=${() => this.#asks(true)}>
         ${viewIcons.leave}${t.profile.signOut}
       </button>`;
     const guest = me.kind === 'guest';
-    return html`<section class="card plain">
-      <h2>${guest ? t.profile.signOutGuestTitle : t.profile.signOutTitle}</h2>
-      <p>${guest ? t.profile.signOutGuestText : t.profile.signOutText}</p>
+    return html`<section class="card plain leaving" role="group" aria-labelledby="leaving" aria-describedby="leaving-text">
+      <h2 id="leaving">${guest ? t.profile.signOutGuestTitle : t.profile.signOutTitle}</h2>
+      <p id="leaving-text">${guest ? t.profile.signOutGuestText : t.profile.signOutText}</p>
       <div class="pair">
-        <button
-          class="button"
-          type="button"
-          @click=${() => {
-            this.leaving = false;
-          }}
-        >
-          ${t.cancel}
-        </button>
+        <button class="button" type="button" @click=${() => this.#asks(false)}>${t.cancel}</button>
         <button class="button danger" type="button" @click=${() => void this.context.signOut()}>${t.profile.signOut}</button>
       </div>
     </section>`;
+  }
+
+  /** The question stands where the button was; who pressed either goes on from there, with all of it in sight. */
+  #asks(leaving: boolean): void {
+    this.leaving = leaving;
+    void this.updateComplete.then(() => {
+      this.renderRoot.querySelector('.leaving')?.scrollIntoView({ block: 'nearest' });
+      this.renderRoot.querySelector<HTMLElement>(leaving ? '.leaving button' : '.out')?.focus();
+    });
   }
 
   readonly #beginUpgrade = (): void => {

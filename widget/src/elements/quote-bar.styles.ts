@@ -9,7 +9,7 @@ export const quoteBarStyles = css`
     display: flex;
     align-items: center;
     gap: 10px;
-    margin: 0 12px -2px;
+    margin: 0 max(12px, 50% - 360px) -2px;
     padding: 6px 4px 6px 12px;
     border-radius: 16px;
     background: var(--fill);

@@ -47,6 +47,8 @@ export const searchStyles = css`
     -webkit-box-orient: vertical;
     -webkit-line-clamp: 2;
     font-size: 14px;
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
     overflow-wrap: anywhere;
     color: var(--muted);
   }

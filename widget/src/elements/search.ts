@@ -176,7 +176,7 @@ export class SearchView extends LitElement {
           <span class="name"><bdi>${isHere ? by : conversation ? this.#nameOf(conversation) : ''}</bdi></span>
           <time datetime=${createdAt}>${formats.short(new Date(createdAt), new Date())}</time>
         </span>
-        <span class="hit"><bdi>${isHere || others.length === 1 ? nothing : `${by}: `}${this.#marked(plain)}</bdi></span>
+        <span class="hit" dir="auto">${isHere || others.length === 1 ? nothing : html`<bdi>${by}</bdi>: `}${this.#marked(plain)}</span>
       </span>
     </button>`;
   }

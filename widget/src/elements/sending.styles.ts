@@ -2,8 +2,14 @@
 import { css } from 'lit';
 
 export const composerExtrasStyles = css`
-  .box:has(> parlor-file-tray) {
+  .box:has(> :is(parlor-file-tray, .again)) {
     flex-wrap: wrap;
+  }
+  /* With all the buttons there is little room on a small phone. */
+  textarea:placeholder-shown {
+    overflow: hidden;
+    white-space: nowrap;
+    text-overflow: ellipsis;
   }
   .box:has(> parlor-recorder) > :not(parlor-recorder, parlor-file-tray) {
     display: none;
@@ -11,6 +17,12 @@ export const composerExtrasStyles = css`
   .send.ready + .microphone,
   .send:not(.ready):has(+ .microphone) {
     display: none;
+  }
+  @media (max-height: 400px) {
+    .box:has(> :is(parlor-file-tray, .again)) {
+      max-block-size: calc(100dvh - 84px);
+      overflow-y: auto;
+    }
   }
   .clip:hover,
   .microphone:hover {

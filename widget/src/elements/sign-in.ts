@@ -42,6 +42,7 @@ export class SignIn extends LitElement {
         padding: 4px 28px calc(28px + env(safe-area-inset-bottom, 0px));
       }
       .picture-box {
+        flex: none;
         margin-block-end: 6px;
         color: var(--on-accent);
         background: var(--accent);

@@ -6,9 +6,11 @@ import { playbackOf, type Playback } from '../controllers/playback.js';
 import { define } from '../define.js';
 import { featureOf } from '../feature-of.js';
 import { fileSize, playingTime } from '../messages/file-size.js';
+import { adopt } from '../styles/adopt.js';
 import type { ViewContext } from '../view-context.js';
 import { fileName } from './file-card.js';
 import { fileIcons } from './file-icons.js';
+import { soundStyles } from './sound.styles.js';
 import { wavePath } from './wave-path.js';
 
 /** Seconds that an arrow key goes. */
@@ -28,6 +30,7 @@ export class Sound extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    adopt(this.getRootNode() as ShadowRoot, soundStyles);
     if (this.hasUpdated) this.#follow(this.#playback.sound(this.file.id));
   }
 

@@ -32,7 +32,7 @@ export const enActions = {
   cancel: 'Cancel',
   delete: 'Delete',
   confirmTitle: 'Delete this message for everyone?',
-  confirmText: 'Its place stays, its text goes. This cannot be undone.',
+  confirmText: 'Everybody will see that a message was deleted here. This cannot be undone.',
   replyingTo: (name: string) => `Reply to ${name}`,
   replyingToYou: 'Reply to yourself',
   editing: 'Edit message',

@@ -6,7 +6,7 @@ export const enOpening = {
   noConversationText: 'It may have ended, or you are not part of it.',
   failed: 'This conversation could not be opened.',
   /** Where the page's content policy is in the way. */
-  blocked: 'This page does not let the chat reach its server. There is nothing that you could do about it here.',
+  blocked: 'This page does not let the chat reach its server. There is nothing you can do about it here.',
   chooseTitle: 'Your conversations',
   chooseText: 'Choose one to read it here.',
   nobodyTitle: 'Nobody to talk to yet',

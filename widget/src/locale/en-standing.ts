@@ -7,7 +7,7 @@ export const enStanding = {
   announcement: 'Only owners and admins write here.',
   closed: 'You are not contacts any more. You can read this, and nobody can write in it.',
   deactivated: 'This person does not use the chat any more.',
-  silenced: (until: string) => `You may read and not write until ${until}.`,
+  silenced: (until: string) => `You can read, but not write, until ${until}.`,
   waiting: (seconds: string) => `Slow mode: your next message can go in ${seconds}`,
   slow: (every: string) => `Slow mode: one message every ${every}`,
   seconds: (count: number) => `${count} s`,

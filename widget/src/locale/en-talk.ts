@@ -27,10 +27,10 @@ export const enTalk = {
     title: 'Search',
     /** The field, where all is searched, and where one conversation is. */
     all: 'Search people and messages',
-    here: (name: string) => `Search with ${name}`,
+    here: (name: string) => `Search messages with ${name}`,
     hintTitle: 'Find it again',
     hintText: 'People, conversations and everything that was said.',
-    hintHere: 'Type a word of the message that you look for.',
+    hintHere: 'Type a word from the message you are looking for.',
     conversations: 'Conversations',
     people: 'People',
     messages: 'Messages',

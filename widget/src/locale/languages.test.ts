@@ -78,6 +78,19 @@ test('names are told apart from a phrase that runs the other way', async () => {
   expect(en.people(['Ana', 'Ben'])).toBe('Ana and Ben');
 });
 
+test('what was said keeps its own punctuation among words that run the other way', async () => {
+  const he = await wordsIn('he');
+  expect([en.conversations.own('שלום!'), en.conversations.own('Hi!')]).toEqual(['You: \u2068שלום!\u2069', 'You: Hi!']);
+  expect(en.conversations.by('דן', 'שלום!')).toBe('\u2068דן\u2069: \u2068שלום!\u2069');
+  expect(he.conversations.own('Hi!')).toMatch(/\u2068Hi!\u2069$/);
+});
+
+test('French never leaves a sign alone at the start of a line', async () => {
+  const fr = await wordsIn('fr');
+  const loose = [...(await texts(fr))].filter(([, text]) => / [?!;:»]|« /.test(text));
+  expect([loose, fr.conversations.own('oui')]).toEqual([[], 'Vous\u00a0: oui']);
+});
+
 test('digits are the same in words and in formats', async () => {
   const formats = createFormats(await wordsIn('ar'), ['ar-EG']);
   expect(formats.count(1234, 5000)).toBe('1,234');

@@ -10,7 +10,7 @@ export const details = css`
     align-content: start;
     grid-template-columns: minmax(0, 1fr);
     gap: 18px;
-    padding: 4px 20px calc(24px + env(safe-area-inset-bottom, 0px));
+    padding: 4px max(20px, 50% - 360px) calc(24px + env(safe-area-inset-bottom, 0px));
     scrollbar-width: thin;
     scrollbar-color: var(--fill-strong) transparent;
   }

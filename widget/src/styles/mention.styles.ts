@@ -8,7 +8,7 @@ export const mentionStyles = css`
     position: absolute;
     z-index: 1;
     inset-block-end: calc(100% - 2px);
-    inset-inline: 12px;
+    inset-inline: max(12px, 50% - 360px);
     overflow: hidden;
     border-radius: 18px;
     background: var(--raised);

@@ -11,12 +11,12 @@ export const page = css`
   .search {
     position: relative;
     flex: none;
-    padding: 0 14px 10px;
+    padding: 0 max(14px, 50% - 360px) 10px;
   }
   .search svg {
     position: absolute;
     inset-block-start: 13px;
-    inset-inline-start: 27px;
+    inset-inline-start: calc(max(14px, 50% - 360px) + 13px);
     color: var(--muted);
     pointer-events: none;
   }
@@ -32,9 +32,18 @@ export const page = css`
     min-block-size: 0;
     overflow-y: auto;
     overscroll-behavior: contain;
-    padding: 0 8px calc(12px + env(safe-area-inset-bottom, 0px));
+    padding: 0 max(8px, 50% - 360px) calc(12px + env(safe-area-inset-bottom, 0px));
     scrollbar-width: thin;
     scrollbar-color: var(--fill-strong) transparent;
+  }
+  /* Enlarged, or in the hand lying down: the page scrolls as one where its field and its buttons leave the list no room. */
+  @media (max-height: 400px) {
+    :host {
+      overflow-y: auto;
+    }
+    .scroller {
+      min-block-size: 140px;
+    }
   }
   .row {
     padding-block: 8px;

@@ -27,4 +27,11 @@ export const tabs = css`
     background: var(--accent-wash);
     box-shadow: inset 0 0 0 1.5px var(--accent-text);
   }
+  @media (forced-colors: active) {
+    .tab[aria-pressed='true'] {
+      forced-color-adjust: none;
+      color: HighlightText;
+      background: Highlight;
+    }
+  }
 `;

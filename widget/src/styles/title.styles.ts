@@ -5,6 +5,13 @@ export const titleStyles = css`
   .bar .title {
     position: relative;
   }
+  .bar h1 button {
+    display: block;
+    max-inline-size: 100%;
+    overflow: hidden;
+    unicode-bidi: plaintext;
+    text-overflow: ellipsis;
+  }
   .bar h1 button::after {
     content: '';
     position: absolute;

@@ -1,6 +1,6 @@
 /**
- * Blocks. What one block changes is stored together with it, the people locked first: it takes the one's contact request back, marks the pair's direct conversation, whose writer then refuses
- * without looking further, and moves the `memberRev` of the conversations in which something now counts differently. A friendship stays as it is.
+ * Blocks. What one block changes is stored together with it, the people locked first: it takes the one's contact request back, marks the pair's direct
+ * conversation, whose writer then refuses without looking further, and moves the `memberRev` of the conversations in which something now counts differently. A friendship stays as it is.
  */
 import type { Block } from '@parlor/sdk/protocol/blocks';
 import type { Page } from '@parlor/sdk/protocol/fields';

@@ -65,8 +65,8 @@ export class Reach {
   }
 
   /**
-   * Before a further message, an edit or a reaction: throws `not_accepted` where the site's setting has come to forbid the direct conversation. Costs nothing where anyone may write:
-   * what blocks and ended friendships forbid, the conversation knows under its lock.
+   * Before a further message, an edit or a reaction: throws `not_accepted` where the site's setting has come to forbid the direct conversation. Costs nothing where
+   * anyone may write: what blocks and ended friendships forbid, the conversation knows under its lock.
    */
   async requireMayGoOn(siteId: string, userId: string, conversationId: string): Promise<void> {
     const setting = await this.#parts.setting(siteId);

@@ -20,6 +20,7 @@ import type { Reach } from '../contacts/reach.js';
 import { ConversationRow, MemberRow } from './conversation.entity.js';
 import type { ConversationViews } from './conversation-views.js';
 import { directKey } from './direct-key.js';
+import { firstMember, firstRow } from './first-rows.js';
 import { listConversations, type ListQuery } from './listing.js';
 import { findViewer, requireSeen } from './viewer.js';
 
@@ -34,17 +35,6 @@ interface Parts {
   reach: Reach;
   realtime: () => Realtime;
 }
-
-/** What only groups are set to. */
-const plain = {
-  access: 'private',
-  posting: 'all',
-  history: 'all',
-  description: null,
-  avatarUrl: null,
-  listedTitle: null,
-  joinedSeq: 0,
-} as const;
 
 interface FirstMessage {
   clientId: string;
@@ -171,34 +161,16 @@ export class Conversations {
     const now = environment.now();
     const userIds = people.map(({ id }) => id);
     if (!first.released) requireOver(people.find(({ id }) => id === userId)?.silencedUntil ?? now, now);
-    const row: ConversationRow = {
+    const row = firstRow({
       id: environment.newId(),
       siteId,
       kind: 'direct',
       directKey: directKey(userIds),
-      lastSeq: 1,
-      rev: 1,
       createdBy: userId,
       createdAt: now,
-      lastActivityAt: now,
-      title: null,
-      clientId: null,
       memberCount: people.length,
-      ...plain,
-      closedAt: null,
-      blocked: 0,
-    };
-    const members = people.map(({ id }): MemberRow => ({
-      conversationId: row.id,
-      userId: id,
-      role: 'member',
-      readSeq: id === userId ? 1 : 0,
-      deliveredSeq: id === userId ? 1 : 0,
-      joinedAt: now,
-      unreadSeq: id === userId ? 1 : 0,
-      memberRev: 0,
-      joinedSeq: 0,
-    }));
+    });
+    const members = userIds.map((id) => firstMember(row, { userId: id, role: 'member', seen: id === userId ? 1 : 0 }));
     const requireAccepted = await reach.beginning(siteId, userId, userIds);
     let message: Message;
     try {

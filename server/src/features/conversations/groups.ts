@@ -15,6 +15,7 @@ import type { MayReach } from '../members/may-reach.js';
 import { ConversationRow, MemberRow } from './conversation.entity.js';
 import type { Conversations } from './conversations.js';
 import type { ConversationViews } from './conversation-views.js';
+import { firstMember, firstRow } from './first-rows.js';
 
 interface Parts {
   database: Database;
@@ -81,16 +82,12 @@ export class Groups {
     await mayReach(siteId, userId, group.userIds);
     const now = environment.now();
     requireOver(people.get(userId)?.silencedUntil ?? now, now);
-    const row: ConversationRow = {
+    const row = firstRow({
       id: environment.newId(),
       siteId,
       kind: 'group',
-      directKey: null,
-      lastSeq: 1,
-      rev: 1,
       createdBy: userId,
       createdAt: now,
-      lastActivityAt: now,
       title: group.title,
       clientId: group.clientId,
       memberCount: group.userIds.length,
@@ -101,20 +98,8 @@ export class Groups {
       avatarUrl: group.avatarUrl ?? null,
       listedTitle: group.access === 'open' ? foldName(group.title) : null,
       joinedSeq: 1,
-      closedAt: null,
-      blocked: 0,
-    };
-    const members = group.userIds.map((id): MemberRow => ({
-      conversationId: row.id,
-      userId: id,
-      role: id === userId ? 'owner' : 'member',
-      readSeq: 1,
-      deliveredSeq: 1,
-      joinedAt: now,
-      unreadSeq: 1,
-      memberRev: 0,
-      joinedSeq: 1,
-    }));
+    });
+    const members = group.userIds.map((id) => firstMember(row, { userId: id, role: id === userId ? 'owner' : 'member', seen: 1 }));
     try {
       await database.transaction(async (transaction) => {
         await transaction.insert(ConversationRow, row);

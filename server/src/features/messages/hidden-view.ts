@@ -2,7 +2,7 @@ import type { Message } from '@parlor/sdk/protocol/messages';
 import type { Database } from '../../database/database.js';
 
 /** What a message looks like to somebody who has hidden it: its place stays, what it says and what belongs to that is gone. */
-export function asHidden(message: Message): Message {
+function asHidden(message: Message): Message {
   const hidden = { ...message, hidden: true, text: null, system: null, replyTo: null, mentions: [], metadata: null, reactions: [] };
   delete hidden.attachments;
   delete hidden.previews;

@@ -1,23 +1,14 @@
 /** A site's filters, as those notice them who write, and the moderators who look at what is held. */
 import { describe, expect, test, vi } from 'vitest';
 import { limits } from '@parlor/sdk/protocol/limits';
+import { moderated } from '../../../../tests/support/moderated.js';
 import { Person, upTo } from '../../../../tests/support/person.js';
 import { code, data, TestServer } from '../../../../tests/support/test-server.js';
 import { SiteError } from '../sites/sites.js';
 
-async function scene(server: TestServer) {
-  const site = await server.site();
-  const [ada, bob, moderator] = [
-    await Person.of(server, site, 'Ada'),
-    await Person.of(server, site, 'Bob'),
-    await Person.of(server, site, 'Mo', 'moderator'),
-  ];
-  return { site, ada, bob, moderator, conversationId: await ada.start(bob) };
-}
-
 test('a masked word is stored masked, and a repeated send gives the same message', async () => {
   await using server = await TestServer.start();
-  const { site, ada, bob, conversationId } = await scene(server);
+  const { site, ada, bob, conversationId } = await moderated(server);
   await server.app.filters.add(site.id, { words: ['Darn'] }, 'mask');
   const send = { conversationId, clientId: 'once', text: 'Oh DARN it' };
   const message = await ada.call('messages.send', send);
@@ -32,7 +23,7 @@ test('a masked word is stored masked, and a repeated send gives the same message
 
 test('what is refused is nowhere: in sends, edits, first messages, titles, names', async () => {
   await using server = await TestServer.start();
-  const { site, ada, bob, moderator, conversationId } = await scene(server);
+  const { site, ada, bob, moderator, conversationId } = await moderated(server);
   const group = await ada.group('Club', bob);
   await server.app.filters.add(site.id, { words: ['awful*'], hosts: ['evil.com'] }, 'refuse');
   const text = 'Awfully https://evil.com';
@@ -66,8 +57,8 @@ test('what is refused is nowhere: in sends, edits, first messages, titles, names
 
 test('filters are those of one site, and what is taken from a list is let through again', async () => {
   await using server = await TestServer.start();
-  const { site, ada, conversationId } = await scene(server);
-  const other = await scene(server);
+  const { site, ada, conversationId } = await moderated(server);
+  const other = await moderated(server);
   const { filters } = server.app;
   await filters.add(site.id, { words: ['one', 'two'], hosts: ['x.example'] }, 'mask');
   expect((await ada.send(conversationId, 'one')).text).toBe('•••');
@@ -86,7 +77,7 @@ test('filters are those of one site, and what is taken from a list is let throug
 
 test('another process sees a changed list within seconds', async () => {
   await using server = await TestServer.start();
-  const { site, ada, conversationId } = await scene(server);
+  const { site, ada, conversationId } = await moderated(server);
   await ada.send(conversationId, 'naughty');
   const { database } = server.app;
   await database.query("INSERT INTO site_filters (site_id, kind, value, action) VALUES (?, 'word', 'naughty', 'mask')", [site.id]);
@@ -99,7 +90,7 @@ test('another process sees a changed list within seconds', async () => {
 
 describe('what is held', () => {
   async function held(server: TestServer) {
-    const here = await scene(server);
+    const here = await moderated(server);
     await server.app.filters.add(here.site.id, { words: ['maybe'] }, 'hold');
     await server.app.filters.add(here.site.id, { words: ['darn'] }, 'mask');
     return here;

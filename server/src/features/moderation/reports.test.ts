@@ -2,24 +2,15 @@
 import { limits } from '@parlor/sdk/protocol/limits';
 import { expect, test, vi } from 'vitest';
 import { Clock } from '../../../../tests/support/clock.js';
+import { moderated } from '../../../../tests/support/moderated.js';
 import { Person, upTo } from '../../../../tests/support/person.js';
 import { TestServer } from '../../../../tests/support/test-server.js';
 import { ReportRow } from './moderation.entity.js';
 import { Reports } from './reports.js';
 
-async function scene(server: TestServer) {
-  const site = await server.site();
-  const [ada, bob, moderator] = [
-    await Person.of(server, site, 'Ada'),
-    await Person.of(server, site, 'Bob'),
-    await Person.of(server, site, 'Mo', 'moderator'),
-  ];
-  return { site, ada, bob, moderator, conversationId: await ada.start(bob) };
-}
-
 test('a report shows moderators the message and what stands around it as it was, whatever becomes of it', async () => {
   await using server = await TestServer.start();
-  const { ada, bob, moderator, conversationId } = await scene(server);
+  const { ada, bob, moderator, conversationId } = await moderated(server);
   for (const n of upTo(9)) await (n % 2 ? ada : bob).send(conversationId, `text ${n}`);
   const before = { seq: 5, senderId: bob.id, text: 'text 4', editedAt: null };
   await ada.call('reports.create', { conversationId, seq: 5, reason: 'harassment', note: 'Look at this.' });
@@ -47,7 +38,7 @@ test('a report shows moderators the message and what stands around it as it was,
 
 test('the same thing is reported once by one person while the report is open, also when it is asked for many times at once', async () => {
   await using server = await TestServer.start();
-  const { ada, bob, moderator, conversationId } = await scene(server);
+  const { ada, bob, moderator, conversationId } = await moderated(server);
   const report = { conversationId, seq: 1, reason: 'spam' } as const;
   const ids = await Promise.all(upTo(10).map(async () => (await bob.call('reports.create', report)).id));
   expect(new Set(ids).size).toBe(1);
@@ -59,7 +50,7 @@ test('the same thing is reported once by one person while the report is open, al
 
 test('nobody reports what they cannot see, what is gone, or themselves', async () => {
   await using server = await TestServer.start();
-  const { site, ada, bob, conversationId } = await scene(server);
+  const { site, ada, bob, conversationId } = await moderated(server);
   const stranger = await Person.of(server, site, 'Eve');
   const { seq } = await ada.send(conversationId, 'gone soon');
   await ada.call('messages.delete', { conversationId, seq });
@@ -74,7 +65,7 @@ test('nobody reports what they cannot see, what is gone, or themselves', async (
 
 test('one person has a bounded number of open reports, also when they come together', async () => {
   await using server = await TestServer.start();
-  const { bob, ada, moderator, conversationId } = await scene(server);
+  const { bob, ada, moderator, conversationId } = await moderated(server);
   for (const n of upTo(limits.openReports + 3)) await ada.send(conversationId, `text ${n}`);
   const outcomes = await Promise.all(
     upTo(limits.openReports + 4).map((seq) => bob.outcome('reports.create', { conversationId, seq, reason: 'spam' })),
@@ -89,7 +80,7 @@ test('one person has a bounded number of open reports, also when they come toget
 
 test('the queue has what waits longest first, then what was resolved last, page by page', async () => {
   await using server = await TestServer.start();
-  const { site, ada, moderator } = await scene(server);
+  const { site, ada, moderator } = await moderated(server);
   const people = await Promise.all(upTo(5).map((n) => Person.of(server, site, `Person ${n}`)));
   const ids: string[] = [];
   for (const { id } of people) ids.push((await ada.call('reports.create', { userId: id, reason: 'spam' })).id);
@@ -112,7 +103,7 @@ test('the queue has what waits longest first, then what was resolved last, page 
 
 test('moderators hear of a report and of its end at once; nobody else does', async () => {
   await using server = await TestServer.start();
-  const { ada, bob, moderator, conversationId } = await scene(server);
+  const { ada, bob, moderator, conversationId } = await moderated(server);
   const everybody = [await ada.listen(), await bob.listen(), await moderator.listen()];
   const { id } = await bob.call('reports.create', { conversationId, seq: 1, reason: 'hate' });
   await vi.waitFor(() => expect(moderator.heard(id)).toMatchObject([{ name: 'report.created', data: { report: { id, reason: 'hate' } } }]));
@@ -125,7 +116,7 @@ test('moderators hear of a report and of its end at once; nobody else does', asy
 
 test('the first moderator to resolve a report decides, and it is written down once', async () => {
   await using server = await TestServer.start();
-  const { site, bob, moderator, conversationId } = await scene(server);
+  const { site, bob, moderator, conversationId } = await moderated(server);
   const second = await Person.of(server, site, 'Second', 'moderator');
   const { id: reportId } = await bob.call('reports.create', { conversationId, seq: 1, reason: 'spam' });
   const resolve = (who: Person, note: string) => who.call('reports.resolve', { reportId, outcome: 'other', note });
@@ -138,7 +129,7 @@ test('the first moderator to resolve a report decides, and it is written down on
 
 test('a moderator who is no member deletes what is reported, and nothing else of the conversation', async () => {
   await using server = await TestServer.start();
-  const { ada, bob, moderator, conversationId } = await scene(server);
+  const { ada, bob, moderator, conversationId } = await moderated(server);
   const { seq } = await ada.send(conversationId, 'rude');
   await ada.listen();
   const { id: reportId } = await bob.call('reports.create', { conversationId, seq, reason: 'harassment' });
@@ -163,7 +154,7 @@ test('a moderator who is no member deletes what is reported, and nothing else of
 
 test('whoever was a moderator until now is none any more, also on a socket that is open', async () => {
   await using server = await TestServer.start();
-  const { site, moderator, bob, conversationId } = await scene(server);
+  const { site, moderator, bob, conversationId } = await moderated(server);
   await bob.call('reports.create', { conversationId, seq: 1, reason: 'spam' });
   const chat = server.chat(site);
   await chat.start();
@@ -179,7 +170,7 @@ test('whoever was a moderator until now is none any more, also on a socket that 
 test('resolved reports go with their copies once the operator’s time is over; open ones, and the record, stay', async () => {
   const clock = new Clock();
   await using server = await TestServer.start({ environment: clock.environment, janitorMs: 20 }, { reportDays: 30 });
-  const { ada, bob, moderator, conversationId } = await scene(server);
+  const { ada, bob, moderator, conversationId } = await moderated(server);
   const { seq } = await bob.send(conversationId, 'nasty');
   const { id: old } = await ada.call('reports.create', { conversationId, seq, reason: 'spam' });
   await moderator.call('reports.resolve', { reportId: old, outcome: 'none', note: 'Not so bad.' });
@@ -198,7 +189,7 @@ test('resolved reports go with their copies once the operator’s time is over; 
 
 test('many old reports go in small steps', async () => {
   await using server = await TestServer.start();
-  const { site, ada, bob } = await scene(server);
+  const { site, ada, bob } = await moderated(server);
   const { database } = server.app;
   const row = { siteId: site.id, status: 'resolved', openKey: null, reporterId: ada.id, userId: bob.id, reason: 'spam' } as const;
   const rest = { conversationId: null, seq: null, note: null, resolvedBy: null, outcome: 'none', outcomeNote: null } as const;

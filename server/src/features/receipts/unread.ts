@@ -1,7 +1,9 @@
 /**
- * What somebody has not read, from the marks in `members` and a range of the log beyond each: others' texts that are not deleted and not
- * hidden, without those of people whom the user blocks. Of what is muted, the mentions among them count too. Counted as of a `rev`, which is given with the count: a client adds what comes after it. The `rev` and the mark are read first, and the
- * count then takes the log as it was at that `rev`, so that no transaction is needed, whatever is committed in between.
+ * What somebody has not read, from the marks in `members` and a range of the log beyond each: others' texts that are not deleted and not hidden, without those of
+ * people whom the user blocks. Of what is muted, the mentions among them are counted as well.
+ *
+ * Counted as of a `rev`, which is given with the count: a client adds what comes after it. The `rev` and the mark are read first, and the count then takes the log
+ * as it was at that `rev`, so that no transaction is needed, whatever is committed in between.
  */
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Database } from '../../database/database.js';

@@ -28,7 +28,7 @@ export const actions: TopicWords<'actions'> = {
   cancel: 'إلغاء',
   delete: 'حذف',
   confirmTitle: 'حذف هذه الرسالة لدى الجميع؟',
-  confirmText: 'يبقى مكانها ويختفي نصها. لا يمكن التراجع عن ذلك.',
+  confirmText: 'سيرى الجميع أن رسالة حُذفت هنا. لا يمكن التراجع عن ذلك.',
   replyingTo: (name) => `رد على ${apart(name)}`,
   replyingToYou: 'رد على نفسك',
   editing: 'تعديل الرسالة',

@@ -182,6 +182,7 @@ export const groups: TopicWords<'groups'> = {
   copyFailed: 'لم يسمح المتصفح بالنسخ. يرجى نسخه يدويًا.',
   links: 'الروابط الصالحة',
   noLinks: 'لا شيء بعد.',
+  unused: 'لم يُستخدم بعد',
   used: (count, max) => `انضم به: ${max === null ? peopleCounted(count) : `${count} من ${max}`}`,
   until: (when) => `حتى ${when}`,
   end: 'إنهاء',

@@ -39,7 +39,7 @@ export const talk: TopicWords<'talk'> = {
   search: {
     title: 'البحث',
     all: 'البحث في الأشخاص والرسائل',
-    here: (name) => `البحث مع ${apart(name)}`,
+    here: (name) => `البحث في المحادثة مع ${apart(name)}`,
     hintTitle: 'اعثر عليه مجددًا',
     hintText: 'الأشخاص والمحادثات وكل ما قيل.',
     hintHere: 'اكتب كلمة من الرسالة التي تبحث عنها.',

@@ -30,7 +30,7 @@ export const actions: TopicWords<'actions'> = {
   cancel: 'Abbrechen',
   delete: 'Löschen',
   confirmTitle: 'Diese Nachricht für alle löschen?',
-  confirmText: 'Ihr Platz bleibt, ihr Text verschwindet. Das lässt sich nicht rückgängig machen.',
+  confirmText: 'Alle sehen, dass hier eine Nachricht gelöscht wurde. Das lässt sich nicht rückgängig machen.',
   replyingTo: (name) => `Antwort an ${apart(name)}`,
   replyingToYou: 'Antwort an dich selbst',
   editing: 'Nachricht bearbeiten',

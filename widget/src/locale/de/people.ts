@@ -26,7 +26,7 @@ export const people: TopicWords<'peopleWords'> = {
   withdrawn: 'Anfrage zurückgenommen',
   requested: (name) => `${name} möchte dein Kontakt sein`,
   emptyTitle: 'Noch keine Kontakte',
-  emptyText: 'Menschen, die du gut kennst, nur einen Druck entfernt. Such jemanden und frag.',
+  emptyText: 'Menschen, die du gut kennst, immer zur Hand. Such jemanden und frag.',
   noMatchTitle: 'Kein Kontakt mit diesem Namen',
   noMatchText: 'Gesucht wird am Anfang jedes Wortes.',
   failed: 'Deine Kontakte konnten nicht geladen werden.',
@@ -80,9 +80,9 @@ export const people: TopicWords<'peopleWords'> = {
   blockName: (name) => `${name} blockieren`,
   blockTitle: (name) => `${name} blockieren?`,
   blockText:
-    'Keine Nachrichten, Anfragen oder Erwähnungen zwischen euch, und niemand von beiden sieht, wann der andere online ist. In Gruppen wird zusammengeklappt, was die Person sagt. Sie erfährt es nicht.',
+    'Keine Nachrichten, Anfragen oder Erwähnungen zwischen euch, und niemand von beiden sieht, ob der andere online ist. In Gruppen wird zusammengeklappt, was die Person sagt. Sie erfährt es nicht.',
   blockStaffText:
-    'Keine direkten Nachrichten oder Anfragen zwischen euch, und niemand von beiden sieht, wann der andere online ist. Was das Team in Gruppen sagt, bleibt sichtbar. Die Person erfährt es nicht.',
+    'Keine direkten Nachrichten oder Anfragen zwischen euch, und niemand von beiden sieht, ob der andere online ist. Was das Team in Gruppen sagt, bleibt sichtbar. Die Person erfährt es nicht.',
   blockedNow: (name) => `Du hast ${name} blockiert`,
   unblock: 'Blockierung aufheben',
   unblockTitle: (name) => `Blockierung von ${name} aufheben?`,

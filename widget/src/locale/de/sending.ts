@@ -8,13 +8,13 @@ export const sending: TopicWords<'talk'>['sending'] = {
   chosen: (count) => plural(count, { one: `${count} Datei zum Senden`, other: `${count} Dateien zum Senden` }),
   remove: (name) => `${name} entfernen`,
   drop: 'Dateien hier ablegen, um sie zu senden',
-  large: (name, most) => `${name} ist zu groß. Eine Datei darf höchstens ${most} haben.`,
+  large: (name, most) => `${name} ist zu groß. Eine Datei darf höchstens ${most} groß sein.`,
   kind: (name) => `${name} kann hier nicht gesendet werden: Dateien dieser Art sind nicht erlaubt.`,
   empty: (name) => `${name} ist leer.`,
   many: (count) =>
     plural(count, {
-      one: 'Eine Nachricht trägt eine Datei. Die anderen wurden weggelassen.',
-      other: `Eine Nachricht trägt höchstens ${count} Dateien. Die anderen wurden weggelassen.`,
+      one: 'Eine Nachricht kann nur eine Datei enthalten. Die anderen wurden weggelassen.',
+      other: `Eine Nachricht kann höchstens ${count} Dateien enthalten. Die anderen wurden weggelassen.`,
     }),
   dismiss: 'Ausblenden',
   voice: 'Sprachnachricht',
@@ -26,7 +26,7 @@ export const sending: TopicWords<'talk'>['sending'] = {
   listen: 'Anhören',
   pause: 'Pause',
   left: (time) => `noch ${time}`,
-  full: 'Die Aufnahme hat ihre größte Länge erreicht.',
+  full: 'Die Aufnahme hat die maximale Länge erreicht.',
   denied:
     'Der Browser lässt diese Seite das Mikrofon nicht benutzen. Du kannst es in den Einstellungen des Browsers für diese Seite erlauben.',
   missing: 'Es wurde kein Mikrofon gefunden.',

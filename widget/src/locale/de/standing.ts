@@ -8,7 +8,7 @@ export const standing: TopicWords<'standing'> = {
   closed: 'Ihr seid keine Kontakte mehr. Du kannst das lesen, aber niemand kann darin schreiben.',
   deactivated: 'Diese Person nutzt den Chat nicht mehr.',
   silenced: (until) => `Du kannst bis ${until} lesen, aber nicht schreiben.`,
-  waiting: (seconds) => `Langsamer Modus: deine nächste Nachricht geht in ${seconds}`,
+  waiting: (seconds) => `Langsamer Modus: nächste Nachricht in ${seconds}`,
   slow: (every) => `Langsamer Modus: eine Nachricht je ${every}`,
   seconds: (count) => `${count} s`,
   time: (minutes, seconds) => `${minutes}:${String(seconds).padStart(2, '0')} min`,

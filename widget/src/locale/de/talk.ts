@@ -24,7 +24,7 @@ export const talk: TopicWords<'talk'> = {
   search: {
     title: 'Suche',
     all: 'Personen und Nachrichten durchsuchen',
-    here: (name) => `Mit ${name} suchen`,
+    here: (name) => `Nachrichten mit ${name} durchsuchen`,
     hintTitle: 'Finde es wieder',
     hintText: 'Personen, Unterhaltungen und alles, was gesagt wurde.',
     hintHere: 'Tippe ein Wort der Nachricht, die du suchst.',
@@ -41,7 +41,7 @@ export const talk: TopicWords<'talk'> = {
     found: (count) => plural(count, { one: `${count} Person zum Erwähnen`, other: `${count} Personen zum Erwähnen` }),
   },
   mute: {
-    mute: 'Stumm schalten',
+    mute: 'Stummschalten',
     muted: 'Stumm',
     until: (time) => `Stumm bis ${time}`,
     unmute: 'Stummschaltung aufheben',

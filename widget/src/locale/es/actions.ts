@@ -28,7 +28,7 @@ export const actions: TopicWords<'actions'> = {
   cancel: 'Cancelar',
   delete: 'Eliminar',
   confirmTitle: '¿Eliminar este mensaje para todos?',
-  confirmText: 'Su lugar queda, su texto desaparece. No se puede deshacer.',
+  confirmText: 'Se verá que aquí se eliminó un mensaje. No se puede deshacer.',
   replyingTo: (name) => `Responder a ${apart(name)}`,
   replyingToYou: 'Responderte a ti',
   editing: 'Editar el mensaje',

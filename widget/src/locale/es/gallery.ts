@@ -8,5 +8,5 @@ export const gallery: TopicWords<'actions'>['gallery'] = {
   zoomOut: 'Reducir',
   download: 'Descargar',
   close: 'Cerrar',
-  pictureFailed: 'No se ha podido mostrar esta imagen.',
+  pictureFailed: 'No se pudo mostrar esta imagen.',
 };

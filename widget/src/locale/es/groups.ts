@@ -27,7 +27,7 @@ export const groups: TopicWords<'groups'> = {
   memberOf: 'Grupos en los que estás',
   couldJoin: 'Grupos a los que puedes unirte',
   emptyTitle: 'Aún no hay grupos',
-  emptyText: 'Reúne a unas cuantas personas y ponle un nombre.',
+  emptyText: 'Reúne a unas cuantas personas y ponle un nombre al grupo.',
   noMatchTitle: 'Ningún grupo con ese nombre',
   noMatchText: 'Se busca desde el inicio de cada palabra.',
   open: 'Grupo abierto',
@@ -104,7 +104,7 @@ export const groups: TopicWords<'groups'> = {
   makeMember: 'Nombrar miembro',
   makeOwner: 'Nombrar propietario',
   makeOwnerTitle: (name) => `¿Nombrar propietario a ${apart(name)}?`,
-  makeOwnerText: 'Los propietarios pueden hacer de todo aquí, también eliminarte. Tú sigues siendo propietario.',
+  makeOwnerText: 'Los propietarios pueden hacerlo todo aquí, incluso eliminarte. Tú sigues siendo propietario.',
   makeOwnerYes: 'Nombrar propietario',
   handOver: 'Ceder el grupo',
   handOverTitle: (name) => `¿Ceder el grupo a ${apart(name)}?`,
@@ -112,7 +112,7 @@ export const groups: TopicWords<'groups'> = {
   handOverAndLeaveText: 'El grupo pasa a ser de esa persona y tú sales de él.',
   handOverYes: 'Ceder',
   madeRole: (name, role) => `${apart(name)} ahora es ${{ owner: 'propietario', admin: 'administrador', member: 'miembro' }[role]}`,
-  silence: 'Silenciar por un tiempo',
+  silence: 'No dejar escribir por un tiempo',
   unsilence: 'Dejar escribir de nuevo',
   forHour: 'Durante una hora',
   forDay: 'Durante un día',
@@ -175,6 +175,7 @@ export const groups: TopicWords<'groups'> = {
   copyFailed: 'El navegador no permitió copiarlo. Cópialo a mano.',
   links: 'Enlaces activos',
   noLinks: 'Aún no hay ninguno.',
+  unused: 'Aún sin usar',
   used: (count, max) =>
     max === null
       ? plural(count, { one: `${count} persona se unió con él`, other: `${count} personas se unieron con él` })

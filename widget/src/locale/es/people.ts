@@ -60,8 +60,8 @@ export const people: TopicWords<'peopleWords'> = {
   rule: (rule, name) =>
     ({
       anyone: `${name} no acepta mensajes tuyos por ahora.`,
-      anyone_after_request: `En este sitio podrás escribir a ${name} cuando seáis contactos.`,
-      contacts: `En este sitio podrás escribir a ${name} cuando seáis contactos.`,
+      anyone_after_request: `En este sitio podrás escribir a ${name} cuando sea tu contacto.`,
+      contacts: `En este sitio podrás escribir a ${name} cuando sea tu contacto.`,
       shared_group: 'En este sitio se escriben quienes comparten un grupo.',
       staff: 'En este sitio solo se puede escribir al equipo.',
     })[rule],
@@ -74,20 +74,20 @@ export const people: TopicWords<'peopleWords'> = {
   remove: 'Quitar de contactos',
   removeTitle: (name) => `¿Quitar a ${name} de tus contactos?`,
   removeText:
-    'Vuestra conversación se cierra: ambos podéis leerla y nadie puede escribir más en ella. Si volvéis a ser contactos, empieza una nueva.',
+    'La conversación se cierra: las dos partes pueden leerla y nadie puede escribir más en ella. Si esa persona vuelve a ser tu contacto, empieza una nueva.',
   removed: (name) => `${name} ya no es tu contacto`,
   block: 'Bloquear',
   blockName: (name) => `Bloquear a ${name}`,
   blockTitle: (name) => `¿Bloquear a ${name}?`,
   blockText:
-    'Ni mensajes, ni solicitudes, ni menciones entre vosotros, y ninguno ve cuándo está en línea el otro. Lo que diga en los grupos queda plegado. No se le avisa.',
+    'No habrá mensajes, solicitudes ni menciones entre esa persona y tú, y ninguna de las dos partes ve si la otra está en línea. Lo que diga en los grupos queda plegado. No se le avisa.',
   blockStaffText:
-    'Ni mensajes directos ni solicitudes entre vosotros, y ninguno ve cuándo está en línea el otro. Lo que el equipo diga en los grupos sigue a la vista. No se le avisa.',
+    'No habrá mensajes directos ni solicitudes entre esa persona y tú, y ninguna de las dos partes ve si la otra está en línea. Lo que el equipo diga en los grupos sigue a la vista. No se le avisa.',
   blockedNow: (name) => `Bloqueaste a ${name}`,
   unblock: 'Desbloquear',
   unblockTitle: (name) => `¿Desbloquear a ${name}?`,
-  unblockText: 'Todo queda como antes, también si sois contactos.',
-  unblocked: (name) => `${name} ya no está bloqueado`,
+  unblockText: 'Todo vuelve a ser como antes, también si era tu contacto.',
+  unblocked: (name) => `Desbloqueaste a ${name}`,
   youBlocked: (name) => `Bloqueaste a ${name}.`,
   unblockName: (name) => `Desbloquear a ${name}`,
   blockFull: 'No puedes bloquear a más personas. Desbloquea antes a alguien.',

@@ -5,7 +5,7 @@ const plural = pluralsOf('es');
 
 export const standing: TopicWords<'standing'> = {
   announcement: 'Aquí solo escriben los propietarios y administradores.',
-  closed: 'Ya no sois contactos. Puedes leer esto, pero nadie puede escribir aquí.',
+  closed: 'Esta persona ya no es tu contacto. Puedes leer esto, pero nadie puede escribir aquí.',
   deactivated: 'Esta persona ya no usa el chat.',
   silenced: (until) => `Puedes leer, pero no escribir, hasta: ${until}.`,
   waiting: (seconds) => `Modo lento: podrás enviar otro mensaje en ${seconds}`,

@@ -9,7 +9,7 @@ export const sending: TopicWords<'talk'>['sending'] = {
   remove: (name) => `Retirer ${name}`,
   drop: 'Déposez des fichiers ici pour les envoyer',
   large: (name, most) => `${name} est trop volumineux. Un fichier peut faire ${most} au maximum.`,
-  kind: (name) => `${name} ne peut pas être envoyé ici : ce type de fichier n’est pas autorisé.`,
+  kind: (name) => `${name} ne peut pas être envoyé ici : ce type de fichier n’est pas autorisé.`,
   empty: (name) => `${name} est vide.`,
   many: (count) =>
     plural(count, {

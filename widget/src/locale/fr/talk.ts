@@ -24,7 +24,7 @@ export const talk: TopicWords<'talk'> = {
   search: {
     title: 'Recherche',
     all: 'Rechercher des personnes et des messages',
-    here: (name) => `Rechercher avec ${name}`,
+    here: (name) => `Rechercher dans les messages avec ${name}`,
     hintTitle: 'Retrouvez-le',
     hintText: 'Des personnes, des conversations et tout ce qui a été dit.',
     hintHere: 'Saisissez un mot du message que vous cherchez.',
@@ -43,7 +43,7 @@ export const talk: TopicWords<'talk'> = {
   mute: {
     mute: 'Mettre en sourdine',
     muted: 'En sourdine',
-    until: (time) => `En sourdine, fin : ${time}`,
+    until: (time) => `En sourdine, fin : ${time}`,
     unmute: 'Réactiver',
     hour: 'Pendant 1 heure',
     hours: 'Pendant 8 heures',

@@ -26,7 +26,7 @@ const didTo = (by: string, what: string, whom: string) =>
   whom === you ? `${apart(by)} vous a ${what}` : did(by, `${what} ${apart(whom)}`);
 
 const entries: SystemWords = {
-  created: ({ by, title }, name) => did(name(by), `créé « ${apart(title ?? '')} »`),
+  created: ({ by, title }, name) => did(name(by), `créé « ${apart(title ?? '')} »`),
   joined: ({ by, userIds: [first = '', ...more], userIds }, name) =>
     first === by
       ? did(name(by), 'rejoint le groupe')
@@ -36,7 +36,7 @@ const entries: SystemWords = {
   left: ({ userId }, name) => did(name(userId), 'quitté le groupe'),
   removed: ({ by, userId, banned }, name) => didTo(name(by), banned ? 'banni' : 'retiré', name(userId)),
   closed: ({ by }, name) => did(name(by), 'mis fin à cette conversation'),
-  renamed: ({ by, title }, name) => did(name(by), `renommé le groupe en « ${apart(title)} »`),
+  renamed: ({ by, title }, name) => did(name(by), `renommé le groupe en « ${apart(title)} »`),
   role: ({ by, userId, role }, name) => `${didTo(name(by), 'nommé', name(userId))} ${roles[role]}`,
   transferred: ({ by, userId }, name) => `${didTo(name(by), 'nommé', name(userId))} propriétaire`,
   changed: ({ by }, name) => did(name(by), 'modifié les réglages'),
@@ -78,8 +78,8 @@ export const words: Catalogue = {
     profile: 'Votre profil',
     emptyTitle: 'Pas encore de messages',
     emptyText: 'Trouvez quelqu’un ici et dites bonjour.',
-    own: (text) => `Vous : ${text}`,
-    by: (name, text) => `${name} : ${text}`,
+    own: (text) => `Vous : ${apart(text)}`,
+    by: (name, text) => `${apart(name)} : ${apart(text)}`,
     unread,
     list: 'Conversations',
     failed: 'Vos conversations n’ont pas pu être chargées.',
@@ -98,7 +98,7 @@ export const words: Catalogue = {
     log: (name) => `Messages avec ${name}`,
     notes: 'Vos notes',
     you,
-    said: (name) => `${name} : `,
+    said: (name) => `${name} : `,
     deleted: 'Ce message a été supprimé',
     hidden: 'Vous avez supprimé ce message',
     edited: 'modifié',
@@ -106,7 +106,7 @@ export const words: Catalogue = {
     latest: 'Aller au dernier message',
     latestUnread: (count) =>
       plural(count, { one: `${count} nouveau message, aller au dernier`, other: `${count} nouveaux messages, aller au dernier` }),
-    arrived: (name, text) => `${name} : ${text}`,
+    arrived: (name, text) => `${name} : ${text}`,
     sending: 'Envoi en cours',
     queued: 'En attente de connexion',
     sent: 'Envoyé',
@@ -117,7 +117,7 @@ export const words: Catalogue = {
     emptyTitle: (name) => `Dites bonjour à ${name}`,
     emptyText: 'Le premier message ouvre la conversation.',
     notesTitle: 'Un endroit pour vos pensées',
-    notesText: 'Liens, rappels, brouillons : personne d’autre ne les voit.',
+    notesText: 'Liens, rappels, brouillons : personne d’autre ne les voit.',
     failed: 'Les messages n’ont pas pu être chargés.',
     olderFailed: 'Les messages plus anciens n’ont pas pu être chargés.',
   },

@@ -28,7 +28,7 @@ export const actions: TopicWords<'actions'> = {
   cancel: 'ביטול',
   delete: 'מחיקה',
   confirmTitle: 'למחוק את ההודעה אצל כולם?',
-  confirmText: 'מקומה נשאר, הטקסט נעלם. אי אפשר לבטל את זה.',
+  confirmText: 'כולם יראו שנמחקה כאן הודעה. אי אפשר לבטל את זה.',
   replyingTo: (name) => `תשובה אל ${apart(name)}`,
   replyingToYou: 'תשובה לעצמך',
   editing: 'עריכת ההודעה',

@@ -176,6 +176,7 @@ export const groups: TopicWords<'groups'> = {
   copyFailed: 'הדפדפן לא אפשר להעתיק. נא להעתיק ידנית.',
   links: 'קישורים בתוקף',
   noLinks: 'אין עדיין.',
+  unused: 'עוד לא נעשה בו שימוש',
   used: (count, max) =>
     max === null
       ? plural(count, { one: 'אדם אחד הצטרף', two: 'שני אנשים הצטרפו', other: `${count} אנשים הצטרפו` })

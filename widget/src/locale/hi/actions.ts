@@ -28,7 +28,7 @@ export const actions: TopicWords<'actions'> = {
   cancel: 'रद्द करें',
   delete: 'हटाएँ',
   confirmTitle: 'यह संदेश सबके लिए हटाएँ?',
-  confirmText: 'इसकी जगह रहेगी, टेक्स्ट चला जाएगा। इसे वापस नहीं लाया जा सकता।',
+  confirmText: 'सबको दिखेगा कि यहाँ एक संदेश मिटाया गया। इसे वापस नहीं लाया जा सकता।',
   replyingTo: (name) => `${apart(name)} को जवाब`,
   replyingToYou: 'ख़ुद को जवाब',
   editing: 'संदेश बदलें',

@@ -173,6 +173,7 @@ export const groups: TopicWords<'groups'> = {
   copyFailed: 'ब्राउज़र ने इसे कॉपी नहीं करने दिया। कृपया इसे हाथ से कॉपी करें।',
   links: 'चालू लिंक',
   noLinks: 'अभी कोई नहीं।',
+  unused: 'अभी तक इस्तेमाल नहीं हुआ',
   used: (count, max) =>
     max === null
       ? plural(count, { one: `इससे ${count} व्यक्ति जुड़ा`, other: `इससे ${count} लोग जुड़े` })

@@ -24,7 +24,7 @@ export const talk: TopicWords<'talk'> = {
   search: {
     title: 'खोज',
     all: 'लोग और संदेश खोजें',
-    here: (name) => `${name} के साथ खोजें`,
+    here: (name) => `${name} के साथ हुई बातचीत में खोजें`,
     hintTitle: 'फिर से ढूँढें',
     hintText: 'लोग, बातचीत और वह सब जो कहा गया।',
     hintHere: 'जिस संदेश को ढूँढ रहे हैं उसका कोई शब्द लिखें।',

@@ -28,7 +28,7 @@ export const actions: TopicWords<'actions'> = {
   cancel: 'キャンセル',
   delete: '削除',
   confirmTitle: 'このメッセージを全員から削除しますか？',
-  confirmText: '場所は残り、本文は消えます。元に戻せません。',
+  confirmText: 'ここでメッセージが削除されたことは全員に表示されます。元に戻せません。',
   replyingTo: (name) => `${apart(name)}さんに返信`,
   replyingToYou: '自分に返信',
   editing: 'メッセージを編集',

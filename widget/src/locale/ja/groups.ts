@@ -169,6 +169,7 @@ export const groups: TopicWords<'groups'> = {
   copyFailed: 'ブラウザがコピーを許可しませんでした。手動でコピーしてください。',
   links: '有効なリンク',
   noLinks: 'まだありません。',
+  unused: 'まだ使われていません',
   used: (count, max) => (max === null ? `${people(count)}が参加` : `${people(max)}中${people(count)}が参加`),
   until: (when) => `${when}まで`,
   end: '無効にする',

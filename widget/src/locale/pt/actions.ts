@@ -28,7 +28,7 @@ export const actions: TopicWords<'actions'> = {
   cancel: 'Cancelar',
   delete: 'Apagar',
   confirmTitle: 'Apagar esta mensagem para todos?',
-  confirmText: 'O lugar dela fica, o texto some. Não dá para desfazer.',
+  confirmText: 'Todos verão que uma mensagem foi apagada aqui. Não dá para desfazer.',
   replyingTo: (name) => `Responder a ${apart(name)}`,
   replyingToYou: 'Responder a você',
   editing: 'Editar mensagem',

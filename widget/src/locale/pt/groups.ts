@@ -112,7 +112,7 @@ export const groups: TopicWords<'groups'> = {
   handOverAndLeaveText: 'O grupo passa a ser dessa pessoa, e você sai dele.',
   handOverYes: 'Transferir',
   madeRole: (name, role) => `${apart(name)} agora é ${{ owner: 'proprietário', admin: 'administrador', member: 'membro' }[role]}`,
-  silence: 'Silenciar por um tempo',
+  silence: 'Não deixar escrever por um tempo',
   unsilence: 'Deixar escrever de novo',
   forHour: 'Por uma hora',
   forDay: 'Por um dia',
@@ -175,6 +175,7 @@ export const groups: TopicWords<'groups'> = {
   copyFailed: 'O navegador não permitiu copiar. Copie à mão.',
   links: 'Links ativos',
   noLinks: 'Ainda não há nenhum.',
+  unused: 'Ainda não usado',
   used: (count, max) =>
     max === null
       ? plural(count, { one: `${count} pessoa entrou por ele`, other: `${count} pessoas entraram por ele` })

@@ -24,7 +24,7 @@ export const talk: TopicWords<'talk'> = {
   search: {
     title: 'Busca',
     all: 'Buscar pessoas e mensagens',
-    here: (name) => `Buscar com ${name}`,
+    here: (name) => `Buscar nas mensagens com ${name}`,
     hintTitle: 'Encontre de novo',
     hintText: 'Pessoas, conversas e tudo o que foi dito.',
     hintHere: 'Digite uma palavra da mensagem que procura.',

@@ -34,7 +34,7 @@ export const failures: Record<ChatErrorCode, string> = {
   too_large: 'É longo demais para enviar.',
   unsupported_media_type: 'Isso não funcionou. Recarregue a página e tente de novo.',
   file_refused: 'Esse tipo de arquivo não é aceito aqui, ou o arquivo está danificado.',
-  rate_limited: 'Foi um pouco rápido. Espere um momento.',
+  rate_limited: 'Um pouco rápido demais. Espere um momento.',
   internal: 'Algo falhou do nosso lado. Tente de novo.',
   unavailable: 'O chat está muito ocupado. Tente de novo em instantes.',
   network_error: 'Sem conexão. Verifique sua rede e tente de novo.',
@@ -147,6 +147,6 @@ export const views: TopicWords<'views'> = {
     waiting: (seconds) => `Sem conexão. Nova tentativa em ${seconds} s`,
     waitingNow: 'Sem conexão. Tentando de novo…',
     retry: 'Tentar agora',
-    back: 'Conectado de novo',
+    back: 'Conexão restabelecida',
   },
 };

@@ -28,7 +28,7 @@ export const actions: TopicWords<'actions'> = {
   cancel: '取消',
   delete: '删除',
   confirmTitle: '要为所有人删除此消息吗？',
-  confirmText: '消息的位置会保留，内容会消失。此操作无法撤销。',
+  confirmText: '所有人都会看到此处有消息被删除。此操作无法撤销。',
   replyingTo: (name) => `回复 ${apart(name)}`,
   replyingToYou: '回复自己',
   editing: '编辑消息',

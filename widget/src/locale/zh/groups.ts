@@ -168,6 +168,7 @@ export const groups: TopicWords<'groups'> = {
   copyFailed: '浏览器不允许复制，请手动复制。',
   links: '有效的链接',
   noLinks: '还没有。',
+  unused: '尚未使用',
   used: (count, max) => (max === null ? `已有 ${people(count)}通过它加入` : `已有 ${count}/${people(max)}通过它加入`),
   until: (when) => `有效期至 ${when}`,
   end: '停用',

@@ -1,0 +1,34 @@
+/** The rows of a conversation that begins with the first entry of its log. */
+import type { ConversationRow, MemberRow } from './conversation.entity.js';
+
+type Given = 'id' | 'siteId' | 'kind' | 'createdBy' | 'createdAt' | 'memberCount';
+
+/** As a conversation of two is; groups say the rest of it. */
+export function firstRow(given: Pick<ConversationRow, Given> & Partial<ConversationRow>): ConversationRow {
+  return {
+    lastSeq: 1,
+    rev: 1,
+    lastActivityAt: given.createdAt,
+    directKey: null,
+    title: null,
+    clientId: null,
+    access: 'private',
+    posting: 'all',
+    history: 'all',
+    description: null,
+    avatarUrl: null,
+    listedTitle: null,
+    joinedSeq: 0,
+    closedAt: null,
+    blocked: 0,
+    ...given,
+  };
+}
+
+/** Of those who are there from the start. `seen`: how far they have received and read. */
+export function firstMember(
+  { id: conversationId, createdAt: joinedAt, joinedSeq }: ConversationRow,
+  { userId, role, seen }: Pick<MemberRow, 'userId' | 'role'> & { seen: number },
+): MemberRow {
+  return { conversationId, userId, role, readSeq: seen, deliveredSeq: seen, unreadSeq: seen, joinedAt, memberRev: 0, joinedSeq };
+}
