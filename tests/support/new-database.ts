@@ -19,15 +19,18 @@ export async function newDatabase(folder: string): Promise<DatabaseConfig> {
   return (await template)(folder);
 }
 
-async function migrate(config: DatabaseConfig): Promise<void> {
-  await (await Database.open(config, entities, migrations)).close();
+async function migrate(config: DatabaseConfig, then?: (database: Database) => Promise<unknown>): Promise<void> {
+  const database = await Database.open(config, entities, migrations);
+  await then?.(database);
+  await database.close();
 }
 
 async function sqliteTemplate(): Promise<(folder: string) => Promise<DatabaseConfig>> {
   const folder = await mkdtemp(join(tmpdir(), 'parlor-template-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const original = join(folder, 'parlor.sqlite');
-  await migrate({ kind: 'sqlite', file: original });
+  const original = join(folder, 'original.sqlite');
+  // A file that nobody has ever had open: SQLite may write to one that was closed once more, when its statements are collected.
+  await migrate({ kind: 'sqlite', file: join(folder, 'parlor.sqlite') }, (database) => database.query('VACUUM INTO ?', [original]));
   return async (into) => {
     const file = join(into, 'parlor.sqlite');
     await copyFile(original, file);
