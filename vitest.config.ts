@@ -29,6 +29,11 @@ const inOrder = (name: string) =>
     ? { maxWorkers: 1, sequence: { groupOrder: 1 } }
     : { maxWorkers: Math.max(2, availableParallelism() - 1), sequence: { groupOrder: 0 } };
 
+const setups: Record<string, string[]> = {
+  sqlite: [path('./tests/support/templates.ts')],
+  mariadb: [path('./tests/support/mariadb.ts')],
+};
+
 const project = (name: string, include: string[], provide: Record<string, string> = {}, exclude: string[] = []): TestProjectConfiguration =>
   ({
     resolve: { alias },
@@ -45,7 +50,7 @@ const project = (name: string, include: string[], provide: Record<string, string
       hookTimeout: 60_000,
       // A condition is awaited for as long as a busy machine may take, not for the second that vitest gives it.
       expect: { poll: { timeout: 10_000 } },
-      globalSetup: provide['database'] === 'mariadb' ? [path('./tests/support/mariadb.ts')] : [],
+      globalSetup: setups[provide['database'] ?? ''] ?? [],
     },
   }) as TestProjectConfiguration;
 

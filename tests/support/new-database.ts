@@ -2,9 +2,7 @@
  * An empty database of a test's own, of the kind that the suite is about: a copy of one that a server's own migrations have made, once in each process of tests.
  */
 import { randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
 import { copyFile, mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { inject } from 'vitest';
@@ -26,8 +24,7 @@ async function migrate(config: DatabaseConfig, then?: (database: Database) => Pr
 }
 
 async function sqliteTemplate(): Promise<(folder: string) => Promise<DatabaseConfig>> {
-  const folder = await mkdtemp(join(tmpdir(), 'parlor-template-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const folder = await mkdtemp(join(inject('templates'), 'of-'));
   const original = join(folder, 'original.sqlite');
   // A file that nobody has ever had open: SQLite may write to one that was closed once more, when its statements are collected.
   await migrate({ kind: 'sqlite', file: join(folder, 'parlor.sqlite') }, (database) => database.query('VACUUM INTO ?', [original]));
