@@ -1,10 +1,12 @@
 /** What people write to each other: formatting, mentions, who is writing, drafts, emoji, and who reacted; in the built widget. */
+import { join } from 'node:path';
 import { createChat, limits, type Chat } from '@parlor/sdk';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { violationsIn } from '../support/axe.js';
 import { launchChromium, Visitor } from '../support/chromium.js';
 import { DemoSites } from '../support/processes.js';
+import { openSql } from '../support/sql.js';
 
 let browser: Browser;
 let sites: DemoSites;
@@ -12,7 +14,7 @@ let jonas: Chat;
 let aiko: Chat;
 /** Of Jonas, Mara and Aiko. */
 let group: string;
-/** Of more than a conversation lists; Zora came last. */
+/** Of more than a conversation lists, and than a page of members holds; Zora came last, and the first visitor has left. */
 let large: string;
 let zora: Chat;
 let ids: { mara: string; jonas: string; aiko: string };
@@ -32,13 +34,12 @@ beforeAll(async () => {
     const chat = createChat({ site: sites.demo.shop.site, url: sites.serverUrl });
     return [(await chat.auth.signInAsGuest({ name })).id, chat] as const;
   };
-  const crowd = await Promise.all(Array.from({ length: limits.membersListed }, (_, n) => guest(`Visitor ${n}`)));
-  large = (await jonas.conversations.createGroup('Everybody', [ids.mara])).id;
-  await jonas.members.add(
-    large,
-    crowd.map(([id]) => id),
-  );
-  await Promise.all(crowd.map(([, chat]) => chat.close()));
+  const [firstId, first] = await guest('Visitor 0');
+  large = (await jonas.conversations.createGroup('Everybody', [ids.mara, firstId])).id;
+  await jonas.members.add(large, await crowd(limits.pageMax));
+  await first.messages.send(large, 'I was the first');
+  await first.members.leave(large);
+  await first.close();
   const [zoraId, chat] = await guest('Zora Zacharias');
   zora = chat;
   await jonas.members.add(large, [zoraId]);
@@ -49,6 +50,26 @@ afterAll(async () => {
   await browser?.close();
   await sites?.[Symbol.asyncDispose]();
 });
+
+/** So many more people of the site, who are never there. */
+async function crowd(size: number): Promise<string[]> {
+  const sql = openSql({ kind: 'sqlite', file: join(sites.processes.folder, 'parlor.sqlite') });
+  const [{ site_id }] = (await sql.query<{ site_id: string }>('SELECT site_id FROM users WHERE id = ?', [ids.jonas])) as [
+    { site_id: string },
+  ];
+  const people = Array.from({ length: size }, (_, n) => ({
+    id: `crowd-${n}`,
+    site_id,
+    kind: 'member',
+    role: 'user',
+    name: `Visitor ${n + 1}`,
+    name_folded: `visitor ${n + 1}`,
+    created_at: new Date(),
+  }));
+  await sql.insert('users', people);
+  await sql.close();
+  return people.map(({ id }) => id);
+}
 
 async function mara(options: BrowserContextOptions & { open?: string } = {}): Promise<Visitor> {
   const { open, ...rest } = options;
@@ -126,6 +147,7 @@ test('@ offers the people of a group, by keyboard and by press, and who is named
   await visitor.page.evaluate(() => (document.querySelector('parlor-chat') as unknown as { openList(): void }).openList());
   await visitor.openConversation('Everybody');
   await row(visitor, 'I came last').getByText('Zora Zacharias', { exact: true }).waitFor();
+  await row(visitor, 'I was the first').getByText('Visitor 0', { exact: true }).waitFor();
   await field(visitor).click();
   await keyboard.type('Welcome @zacha');
   await expect.poll(() => options.allTextContents()).toEqual([expect.stringContaining('Zora Zacharias')]);
@@ -137,7 +159,7 @@ test('@ offers the people of a group, by keyboard and by press, and who is named
   await visitor.chat.locator('parlor-conversation').getByRole('button', { name: 'Everybody' }).click();
   const people = visitor.chat.locator('parlor-group');
   await people.getByRole('searchbox', { name: 'Search members' }).fill('zora');
-  const rows = people.getByRole('list', { name: '53 people' }).getByRole('listitem');
+  const rows = people.getByRole('list', { name: '103 people' }).getByRole('listitem');
   await expect.poll(() => rows.allTextContents()).toEqual([expect.stringContaining('Zora Zacharias')]);
   await people.getByRole('searchbox').fill('nobody at all');
   await people.getByText('No one by that name').waitFor();

@@ -41,6 +41,12 @@ export class GroupMembersController implements ReactiveController {
     return this.#search && !this.#isComplete ? this.#found : this.#all;
   }
 
+  /** After an error. */
+  again(): void {
+    const { pages } = this;
+    void (pages === this.#all && pages.loaded ? pages.more() : pages.load());
+  }
+
   /** The server may know of more than what is shown. */
   get searching(): boolean {
     return this.#timer !== undefined || this.pages.loading;

@@ -233,9 +233,7 @@ export class GroupPage extends LitElement {
       ${
         isLarge && pages.error
           ? html`<p class="alert trouble">${t.failure(pages.error.code)}</p>
-              <button class="link further" type="button" @click=${() => void (pages.loaded ? pages.more() : pages.load())}>
-                ${t.tryAgain}
-              </button>`
+              <button class="link further" type="button" @click=${() => this.#members.again()}>${t.tryAgain}</button>`
           : nothing
       }
       ${found.length === 0 && !searching && !pages.error ? html`<p class="empty">${t.directory.noMatchTitle}</p>` : nothing}
