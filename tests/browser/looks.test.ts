@@ -105,6 +105,17 @@ test('at 400 % on a small screen, and at 320 px, one still reads, writes and fin
     };
     await visitor.write('Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft');
     await fits(visitor.log.getByText(/^Donau/).last());
+    // By key to the end of the log, where the button goes: what comes next begins in the log, and not outside of the chat.
+    const latest = visitor.chat.locator('.latest');
+    await expect
+      .poll(async () => {
+        await visitor.log.evaluate((log) => log.scrollTo(0, -log.scrollHeight));
+        await latest.waitFor({ state: 'visible' });
+        await latest.press('Enter');
+        await latest.waitFor({ state: 'hidden' });
+        return visitor.log.evaluate((log) => log.matches(':focus'));
+      })
+      .toBe(true);
     await press('Back');
     await fits(visitor.chat.getByLabel('Conversations'));
     await press('New message');

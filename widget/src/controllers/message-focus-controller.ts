@@ -50,6 +50,7 @@ export class MessageFocusController implements ReactiveController {
       pointerup: this.#released,
       pointercancel: this.#released,
       contextmenu: this.#contextMenu,
+      click: this.#clicked,
     }))
       this.#root.addEventListener(name, listener as (event: Event) => void, options);
   }
@@ -100,6 +101,12 @@ export class MessageFocusController implements ReactiveController {
     row.ariaLabel = this.parts.name(Number(row.dataset['row']));
     for (const button of row.querySelectorAll<HTMLElement>(inner)) button.tabIndex = 0;
   }
+
+  /** The button that leads to the end goes once one is there. Whoever pressed it by key reads on in the log, and is not put out of the chat. */
+  readonly #clicked = (event: Event): void => {
+    const isByKey = (event as MouseEvent).detail === 0;
+    if (isByKey && (event.target as HTMLElement).closest('.latest')) this.#scroller?.focus({ preventScroll: true });
+  };
 
   readonly #focused = (event: Event): void => {
     const target = event.target as HTMLElement;
