@@ -10,7 +10,7 @@ declare module 'vitest' {
   }
 }
 
-export default async function makeTemplates(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'parlor-templates-'));
   project.provide('templates', folder);
   return () => rm(folder, { recursive: true, force: true });
