@@ -144,7 +144,9 @@ async function measure(context: BrowserContext, address: string, doing?: Doing):
     () =>
       new Promise<{ tasks: number[]; shift: number }>((done) => {
         // Observers hear of a task after it.
-        requestIdleCallback(() => setTimeout(() => done((window as unknown as { seen: { tasks: number[]; shift: number } }).seen)));
+        requestIdleCallback(() => setTimeout(() => done((window as unknown as { seen: { tasks: number[]; shift: number } }).seen)), {
+          timeout: 5_000,
+        });
       }),
   );
   const took = (await busy()) - before;

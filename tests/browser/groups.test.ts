@@ -191,6 +191,8 @@ test('a link leads into a group, an open one is found by keyboard alone, an invi
   await press(links, /^End the link/);
   await press(owner.chat.getByRole('alertdialog'), 'End');
   await links.getByText('None yet.').waitFor();
+  // Its button has gone with it.
+  await expect.poll(() => links.locator('h1:focus').count()).toBe(1);
   // Followed on the very page that is open.
   await late.page.goto(link);
   await page(late, 'join').getByText('This link does not work').waitFor();

@@ -4,6 +4,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { GroupController } from '../controllers/group-controller.js';
+import { LostFocusController } from '../controllers/lost-focus-controller.js';
 import { PagedController } from '../controllers/paged-controller.js';
 import { SubmitController } from '../controllers/submit-controller.js';
 import { define } from '../define.js';
@@ -52,6 +53,11 @@ export class GroupLinks extends LitElement {
     next: null,
     prev: null,
   }));
+
+  constructor() {
+    super();
+    new LostFocusController(this);
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();

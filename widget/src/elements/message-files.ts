@@ -11,6 +11,7 @@ import { playbackOf } from '../controllers/playback.js';
 import { define } from '../define.js';
 import { featureOf } from '../feature-of.js';
 import { filesHeight } from '../messages/files-height.js';
+import { foldedIn } from '../people/folded-in.js';
 import { adopt } from '../styles/adopt.js';
 import type { ViewContext } from '../view-context.js';
 import { fileCard } from './file-card.js';
@@ -18,6 +19,7 @@ import { messageFilesStyles } from './message-files.styles.js';
 import { filmBox, pictureTile } from './file-tile.js';
 import { icons } from './icons.js';
 import { pendingFiles } from './pending-files.js';
+import type { MessageList } from './message-list.js';
 import { saveAttachment } from './save-attachment.js';
 import './sound.js';
 
@@ -160,10 +162,22 @@ export class MessageFiles extends LitElement {
   async #ask(): Promise<void> {
     const files = this.#inPlace;
     try {
+      if (await this.#isOutOfSight()) return;
       this.addresses = new Map(await Promise.all(files.map(async (file) => [file.id, await this.#addressOf(file)] as const)));
     } catch {
       this.broken = new Set(files.map(({ id }) => id));
     }
+  }
+
+  /** A log may draw what somebody blocked has sent before it knows of the block. Nothing of it is loaded; what folds the message takes this away. */
+  async #isOutOfSight(): Promise<boolean> {
+    const { chat, me } = this.context;
+    const message = this.message as Message;
+    if (message.senderId === me.id) return false;
+    const isFolded = await foldedIn(chat, message.conversationId);
+    if (!isFolded(message)) return false;
+    const { extras } = (this.getRootNode() as ShadowRoot).host as MessageList;
+    return !extras || extras.folded(message, false) !== undefined;
   }
 
   #addressOf(file: Attachment): Promise<string> {

@@ -93,8 +93,6 @@ export class Panel extends LitElement {
     if (!front?.localName.includes('-')) return;
     await customElements.whenDefined(front.localName);
     await front.updateComplete;
-    // With the frame that lays the view out: a focus before would have it laid out in the task that drew it, which is long enough.
-    await new Promise(requestAnimationFrame);
     if (front.focusFirst) front.focusFirst();
     else front.renderRoot.querySelector<HTMLElement>('h1')?.focus();
   }

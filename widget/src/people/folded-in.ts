@@ -6,7 +6,7 @@ import { relationsOf } from './relations.js';
 export async function foldedIn(
   chat: Core,
   conversationId: string,
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<(message: Pick<Message, 'senderId'>) => boolean> {
   const listed = chat.conversations.live.value.items.find(({ id }) => id === conversationId);
   const conversation = listed ?? (await chat.conversations.get(conversationId, signal));
