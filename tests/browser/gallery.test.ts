@@ -184,7 +184,8 @@ test('a finger swipes along the text, pinches, and drags a picture down to put i
     ],
   );
   await expect.poll(() => scaleOf(visitor)).toBeGreaterThan(2);
-  await viewer(visitor).getByRole('button', { name: 'Zoom out' }).tap();
+  // By mouse: right after two fingers Chromium may take a tap for the second of two.
+  await viewer(visitor).getByRole('button', { name: 'Zoom out' }).click();
   await expect.poll(() => scaleOf(visitor)).toBe(1);
   await touch([[200, 300]], [[202, 400]], [[204, 520]]);
   await viewer(visitor).waitFor({ state: 'detached' });
