@@ -20,14 +20,16 @@ const besideServer = [
 /** What bytes are is no business of a database: one is enough. */
 const besideDatabase = ['server/src/features/attachments/{hostile-files,pictures}.test.ts'];
 
+const sideBySide = Math.max(2, availableParallelism() - 1);
+
 /**
- * Tests of a server wait more than they compute, so two files run side by side; by itself vitest leaves one of two processors idle. What starts browsers,
- * processes and nodes of its own comes after them, one file at a time.
+ * Tests of a server wait more than they compute, so two files run side by side; by itself vitest leaves one of two processors idle. What starts browsers comes after
+ * them, one file at a time; and then what starts nodes and processes of its own, which waits the most.
  */
-const inOrder = (name: string) =>
-  ['browser', 'nodes', 'package'].includes(name)
-    ? { maxWorkers: 1, sequence: { groupOrder: 1 } }
-    : { maxWorkers: Math.max(2, availableParallelism() - 1), sequence: { groupOrder: 0 } };
+const inOrder = (name: string) => {
+  if (name === 'browser') return { maxWorkers: 1, sequence: { groupOrder: 1 } };
+  return { maxWorkers: sideBySide, sequence: { groupOrder: ['nodes', 'package'].includes(name) ? 2 : 0 } };
+};
 
 const setups: Record<string, string[]> = {
   sqlite: [path('./tests/support/templates.ts')],
