@@ -49,6 +49,8 @@ test('a group that is muted by the keyboard counts in grey and calls nobody, unt
   await visitor.openConversation('Lamp club');
   await button(chat, 'Lamp club').click();
   const mute = chat.locator('parlor-group').getByRole('button', { name: 'Mute', exact: true });
+  // The page of the group takes the focus once it is here.
+  await expect.poll(() => chat.locator('parlor-group h1:focus').count()).toBe(1);
   await mute.focus();
   await page.keyboard.press('Enter');
   await expect.poll(() => chat.getByRole('menuitem').allTextContents()).toHaveLength(5);
