@@ -168,6 +168,7 @@ const files = {
     'elements/place-beside',
     'styles/tabs.styles',
     'styles/cards.styles',
+    'styles/file-name.styles',
     'styles/details.styles',
     'styles/page.styles',
   ],
