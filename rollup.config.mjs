@@ -128,6 +128,7 @@ const files = {
     'mute-ends',
     'elements/muted-sign',
     'styles/muted.styles',
+    'controllers/search-pause',
     'controllers/senders-controller',
     'people/matches',
   ],
