@@ -120,12 +120,16 @@ export class Entrance {
     if (!target || target.deletedAt) throw new Fault('not_found', 'There is no such user.');
     if (target.role === 'admin' && caller?.role === 'moderator') throw new Fault('forbidden', 'A moderator cannot act against an admin.');
     const where = { siteId, conversationId, callerId };
-    // By a moderator of the site alone: an owner who bans an only owner would be another one.
-    if (caller && caller.role !== 'user' && callerId !== userId) await succession.handOnOne(siteId, conversationId, userId);
     const record = () => audit.statement({ siteId, act: 'member.banned', actorId: callerId, userId, conversationId, ...why });
-    const { rev, ended } = await writer.write(banning(where, userId, record));
-    await newcomers.tellEnded(conversationId, ended);
-    return { rev };
+    for (let hasHeirs = true; ;) {
+      const banned = await writer.write(banning(where, userId, record, hasHeirs));
+      if (!banned) {
+        hasHeirs = await succession.handOnOne(siteId, conversationId, userId);
+        continue;
+      }
+      await newcomers.tellEnded(conversationId, banned.ended);
+      return { rev: banned.rev };
+    }
   }
 
   /** Throws `not_found` or `forbidden`. */
