@@ -54,6 +54,20 @@ test('who may not write somewhere is told so, whatever the filter holds', async 
   expect(await moderator.call('held.release', { heldId: items[0]!.id })).toMatchObject({ text: 'later', senderId: ada.id });
 });
 
+test('who is silenced asks no moderator to let anything through', async () => {
+  await using server = await TestServer.start();
+  const { site, ada, bob, moderator } = await scene(server);
+  const conversationId = await ada.start(bob);
+  await server.app.filters.add(site.id, { words: ['later'] }, 'hold');
+  await moderator.call('members.silence', { conversationId, userId: bob.id, seconds: 60 });
+  await moderator.call('users.silence', { userId: ada.id, seconds: 60 });
+  const send = { conversationId, clientId: 'a', text: 'later' };
+  for (const who of [ada, bob]) expect(await who.refusal('messages.send', send)).toBe('silenced');
+  expect(await ada.refusal('conversations.start', { userIds: [moderator.id], clientId: 'a', text: 'later' })).toBe('silenced');
+  expect(await bob.refusal('conversations.start', { userIds: [moderator.id], clientId: 'a', text: 'later' })).toBe('message_held');
+  expect((await moderator.call('held.list', {})).items).toMatchObject([{ conversationId: null, sender: { id: bob.id } }]);
+});
+
 test('notes of requests and descriptions are filtered as names are', async () => {
   await using server = await TestServer.start();
   const { site, ada, bob } = await scene(server);
