@@ -191,7 +191,7 @@ export async function createFeatures({ config, database, environment, log, bus, 
   const contactLists = new ContactLists({ database, users, reach });
   const blocks = new Blocks({ database, environment, users, blocked, tellPresence, realtime });
   const conversations = new Conversations({ database, environment, users, views, writer, follower, previews, reach, realtime });
-  const files = openAttachments({ config, database, environment, log, tokenSecret, sites, conversations, writer });
+  const files = openAttachments({ config, database, environment, log, tokenSecret, sites, filters, conversations, writer });
   const mayReach: MayReach = (...whom) => reach.mayReach(...whom);
   const groups = new Groups({ database, environment, users, log: messageLog, views, writer, conversations, mayReach, realtime });
   const openGroups = new OpenGroups(database);
