@@ -45,7 +45,7 @@ test('after a request: the directory says so, and a press leads to the form that
   await says('On this site you can write to Ben once you are contacts.');
   await front().getByRole('button', { name: 'Send request' }).click();
   await front().getByRole('heading', { name: 'Request sent' }).waitFor();
-  await front().getByRole('button', { name: 'Take back' }).click();
+  await front().getByRole('button', { name: 'Withdraw' }).click();
   await front().getByRole('button', { name: 'Send request' }).waitFor();
 });
 
