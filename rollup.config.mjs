@@ -128,6 +128,7 @@ const files = {
     'mute-ends',
     'elements/muted-sign',
     'styles/muted.styles',
+    'controllers/search-pause',
     'controllers/senders-controller',
     'people/matches',
   ],
@@ -168,6 +169,7 @@ const files = {
     'elements/place-beside',
     'styles/tabs.styles',
     'styles/cards.styles',
+    'styles/file-name.styles',
     'styles/details.styles',
     'styles/page.styles',
   ],
@@ -184,7 +186,7 @@ const files = {
   ],
   relations: [
     'people/relations',
-    'controllers/open-reports-controller',
+    'controllers/open-cases-controller',
     'locale/en-people',
     'contacts',
     'blocks',
@@ -198,6 +200,18 @@ const files = {
   attachments: ['attachments', 'protocol/routes/attachments', 'transport/post-file'],
   'message-calls': ['message-calls', 'protocol/routes/messages'],
 };
+
+/** A module that was renamed would silently be a file of its own. */
+function everyNameStands() {
+  return {
+    name: 'every-name-stands',
+    generateBundle() {
+      const bundled = [...this.getModuleIds()];
+      for (const module of Object.values(files).flat())
+        if (!bundled.some((id) => id.endsWith(`/src/${module}.ts`) || id.endsWith(`/dist/${module}.js`))) this.error(`No module ${module}`);
+    },
+  };
+}
 
 /** Everything that the modules of the first open import is in their file, but for what is named for another: the SDK's index names all features. */
 function fileOf() {
@@ -233,6 +247,7 @@ const standalone = {
     fast ? null : usedRoutes(),
     fast ? null : plainPrivates(),
     minified(true),
+    everyNameStands(),
     noteFirstFiles(),
     compressed(cdn),
   ],

@@ -8,9 +8,7 @@ import { featureOf } from '../feature-of.js';
 import { matches } from '../people/matches.js';
 import type { ViewContext } from '../view-context.js';
 import { PagedController } from './paged-controller.js';
-
-/** How long the typing rests before a search is sent, in milliseconds. */
-const searchDelay = 180;
+import { SearchPause } from './search-pause.js';
 
 const rank = { owner: 0, admin: 1, member: 2 } as const;
 
@@ -25,7 +23,7 @@ export class GroupMembersController implements ReactiveController {
   readonly #all: PagedController<Member>;
   readonly #found: PagedController<Member>;
   #search = '';
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #pause = new SearchPause();
   #stops: (() => void)[] = [];
 
   constructor(private readonly host: Host) {
@@ -49,7 +47,7 @@ export class GroupMembersController implements ReactiveController {
 
   /** The server may know of more than what is shown. */
   get searching(): boolean {
-    return this.#timer !== undefined || this.pages.loading;
+    return this.#pause.isWaiting || this.pages.loading;
   }
 
   /** Everybody who is here: those with a role first; among equals those who came first. */
@@ -67,15 +65,11 @@ export class GroupMembersController implements ReactiveController {
   }
 
   search(conversation: Conversation, search: string): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#pause.stop();
     this.#search = search;
     this.host.requestUpdate();
     if (!search || !this.isLarge(conversation) || this.#isComplete) return;
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      void this.#found.load();
-    }, searchDelay);
+    this.#pause.before(() => void this.#found.load());
   }
 
   /** Everybody is here. */
@@ -125,8 +119,7 @@ export class GroupMembersController implements ReactiveController {
   }
 
   hostDisconnected(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#pause.stop();
     for (const stop of this.#stops) stop();
   }
 }

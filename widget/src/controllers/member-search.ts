@@ -1,9 +1,7 @@
 /** The members of a large group whom the conversation does not list, as the server finds them by what is typed of their names. */
 import type { Conversation, Core, User } from '@parlor/sdk';
 import { matches } from '../people/matches.js';
-
-/** How long the typing rests before the server is asked, in milliseconds. */
-const delay = 180;
+import { SearchPause } from './search-pause.js';
 
 export class MemberSearch {
   /** Of which group, and how many were in it. */
@@ -11,7 +9,7 @@ export class MemberSearch {
   #found = new Map<string, User>();
   /** Nobody else has names that begin so. */
   #whole: string[] = [];
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #pause = new SearchPause();
   #request = new AbortController();
 
   /** All that were found in this conversation. */
@@ -30,7 +28,7 @@ export class MemberSearch {
     }
     if (!search || conversation.memberCount <= conversation.members.length || this.#whole.some((known) => matches(search, known))) return;
     const { signal } = (this.#request = new AbortController());
-    this.#timer = setTimeout(() => {
+    this.#pause.before(() => {
       import('../people/search-members.js')
         .then(({ searchMembers }) => searchMembers(chat, conversation.id, search, signal))
         .then(
@@ -42,11 +40,11 @@ export class MemberSearch {
           },
           () => undefined,
         );
-    }, delay);
+    });
   }
 
   stop(): void {
-    clearTimeout(this.#timer);
+    this.#pause.stop();
     this.#request.abort();
   }
 }

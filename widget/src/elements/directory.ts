@@ -9,6 +9,7 @@ import { BesideController } from '../controllers/beside-controller.js';
 import { ClockController } from '../controllers/clock-controller.js';
 import { WordsController } from '../controllers/words-controller.js';
 import { ReachController, type Reach } from '../controllers/reach-controller.js';
+import { SearchPause } from '../controllers/search-pause.js';
 import { define } from '../define.js';
 import type { FullCatalogue } from '../locale/en.js';
 import { matches } from '../people/matches.js';
@@ -31,8 +32,6 @@ import { peopleIcons } from './people-icons.js';
 import { searchField } from './search-field.js';
 import { viewIcons } from './view-icons.js';
 
-/** How long the typing rests before a search is sent. */
-const searchDelay = 180;
 const pageLength = 50;
 
 export class Directory extends LitElement {
@@ -53,7 +52,7 @@ export class Directory extends LitElement {
   readonly #words = new WordsController(this, () => this.context.t.peopleWords);
   readonly #reach = new ReachController(this, () => this.context);
   #search = '';
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #pause = new SearchPause();
   #request = new AbortController();
   #stops: (() => void)[] = [];
 
@@ -86,7 +85,7 @@ export class Directory extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    clearTimeout(this.#timer);
+    this.#pause.stop();
     this.#request.abort();
     for (const stop of this.#stops) stop();
   }
@@ -270,13 +269,12 @@ export class Directory extends LitElement {
   };
 
   readonly #typed = (): void => {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
+    this.#pause.before(() => {
       const search = this.input.value.trim();
       if (search === this.#search) return;
       this.#search = search;
       void this.#load(null);
-    }, searchDelay);
+    });
   };
 
   readonly #pressed = (event: KeyboardEvent): void => {

@@ -17,6 +17,7 @@ import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { PagedController } from '../controllers/paged-controller.js';
 import { RovingController } from '../controllers/roving-controller.js';
+import { SearchPause } from '../controllers/search-pause.js';
 import { define } from '../define.js';
 import { featureOf } from '../feature-of.js';
 import type { FullCatalogue } from '../locale/en.js';
@@ -38,8 +39,7 @@ import { viewIcons } from './view-icons.js';
 
 type Asked = Awaited<ReturnType<Members['requested']>>['items'][number];
 
-/** How long the typing rests before a search is sent, and events before the lists are asked for again, in milliseconds. */
-const searchDelay = 180;
+/** How long events rest before the lists are asked for again, in milliseconds. */
 const reloadDelay = 120;
 const changing: readonly EventName[] = [
   'conversation.created',
@@ -78,7 +78,7 @@ export class Groups extends LitElement {
   readonly #invitations = new PagedController<Invitation>(this, (query, signal) => this.#members.invitations(query, signal));
   readonly #asked = new PagedController<Asked>(this, (query, signal) => this.#members.requested(query, signal));
   #stops: (() => void)[] = [];
-  #searchTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #pause = new SearchPause();
   #reloadTimer: ReturnType<typeof setTimeout> | undefined;
 
   override connectedCallback(): void {
@@ -89,7 +89,7 @@ export class Groups extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    clearTimeout(this.#searchTimer);
+    this.#pause.stop();
     clearTimeout(this.#reloadTimer);
     for (const stop of this.#stops) stop();
   }
@@ -313,11 +313,10 @@ export class Groups extends LitElement {
   };
 
   readonly #typed = ({ target }: Event): void => {
-    clearTimeout(this.#searchTimer);
-    this.#searchTimer = setTimeout(() => {
+    this.#pause.before(() => {
       this.search = (target as HTMLInputElement).value.trim();
       void this.#open.load();
-    }, searchDelay);
+    });
   };
 
   readonly #pressed = (event: KeyboardEvent): void => {

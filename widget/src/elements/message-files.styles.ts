@@ -256,22 +256,8 @@ export const messageFilesStyles = css`
     line-height: 1.35;
   }
   .file-name {
-    display: flex;
-    justify-self: start;
-    max-inline-size: 100%;
-    overflow: hidden;
     font-size: 14.5px;
     font-weight: 550;
-    white-space: pre;
-  }
-  .file-name > :first-child:not(:last-child) {
-    overflow: hidden;
-    text-overflow: ellipsis;
-  }
-  .file-name > :last-child {
-    flex: none;
-    max-inline-size: 100%;
-    overflow: hidden;
   }
   .sub {
     font-size: 12.5px;

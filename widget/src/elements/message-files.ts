@@ -13,6 +13,7 @@ import { featureOf } from '../feature-of.js';
 import { filesHeight } from '../messages/files-height.js';
 import { foldedIn } from '../people/folded-in.js';
 import { adopt } from '../styles/adopt.js';
+import { fileNames } from '../styles/file-name.styles.js';
 import type { ViewContext } from '../view-context.js';
 import { fileCard } from './file-card.js';
 import { messageFilesStyles } from './message-files.styles.js';
@@ -55,7 +56,8 @@ export class MessageFiles extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    adopt(this.getRootNode() as ShadowRoot, messageFilesStyles);
+    const root = this.getRootNode() as ShadowRoot;
+    for (const styles of [fileNames, messageFilesStyles]) adopt(root, styles);
   }
 
   override disconnectedCallback(): void {

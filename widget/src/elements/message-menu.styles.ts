@@ -203,20 +203,6 @@ export const messageMenuStyles = css`
     min-inline-size: 0;
     line-height: 1.35;
   }
-  .file-name {
-    display: flex;
-    justify-self: start;
-    max-inline-size: 100%;
-    overflow: hidden;
-    white-space: pre;
-  }
-  .file-name > :first-child:not(:last-child) {
-    overflow: hidden;
-    text-overflow: ellipsis;
-  }
-  .file-name > :last-child {
-    flex: none;
-  }
   .files .hint {
     font-size: 13px;
   }

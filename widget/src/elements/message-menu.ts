@@ -13,6 +13,7 @@ import { define } from '../define.js';
 import type { enActions } from '../locale/en-actions.js';
 import { frequent } from '../messages/reaction-emoji.js';
 import { controls } from '../styles/controls.styles.js';
+import { fileNames } from '../styles/file-name.styles.js';
 import { people } from '../styles/people.styles.js';
 import { tabs } from '../styles/tabs.styles.js';
 import { waiting } from '../styles/waiting.styles.js';
@@ -35,7 +36,7 @@ export type MessageChoice =
  * @fires close - nothing was chosen
  */
 export class MessageMenu extends LitElement {
-  static override styles = [controls, people, tabs, waiting, messageMenuStyles];
+  static override styles = [controls, people, tabs, waiting, fileNames, messageMenuStyles];
 
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) words!: typeof enActions;

@@ -187,10 +187,6 @@ export const reportStyles = css`
     justify-self: start;
     max-inline-size: 100%;
     padding: 8px 12px;
-    border-radius: 16px;
-    border-start-start-radius: 4px;
-    overflow-wrap: anywhere;
-    white-space: pre-wrap;
     background: var(--ground);
   }
   .said .text.none {

@@ -9,6 +9,7 @@ import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { PagedController } from '../controllers/paged-controller.js';
 import { RovingController } from '../controllers/roving-controller.js';
+import { SearchPause } from '../controllers/search-pause.js';
 import { define } from '../define.js';
 import { featureOf } from '../feature-of.js';
 import type { FullCatalogue } from '../locale/en.js';
@@ -27,9 +28,6 @@ import { icons } from './icons.js';
 import { failed, notice } from './notice.js';
 import { searchField } from './search-field.js';
 import { viewIcons } from './view-icons.js';
-
-/** How long the typing rests before a search is sent, in milliseconds. */
-const searchDelay = 180;
 
 export class PeoplePicker extends LitElement {
   static override styles = [controls, forms, people, page, groupsStyles, directoryStyles];
@@ -51,7 +49,7 @@ export class PeoplePicker extends LitElement {
   readonly #users = new PagedController<User>(this, (query, signal) =>
     this.context.chat.users.list({ ...query, ...(this.search && { search: this.search }) }, signal),
   );
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #pause = new SearchPause();
 
   override focus(): void {
     this.renderRoot.querySelector('input')?.focus();
@@ -64,7 +62,7 @@ export class PeoplePicker extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    clearTimeout(this.#timer);
+    this.#pause.stop();
   }
 
   protected override render(): TemplateResult {
@@ -141,11 +139,10 @@ export class PeoplePicker extends LitElement {
   };
 
   readonly #typed = ({ target }: Event): void => {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
+    this.#pause.before(() => {
       this.search = (target as HTMLInputElement).value.trim();
       this.#load();
-    }, searchDelay);
+    });
   };
 
   readonly #pressed = (event: KeyboardEvent): void => {

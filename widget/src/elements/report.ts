@@ -196,7 +196,7 @@ export class ReportView extends LitElement {
         ${editedAt ? html`<span class="quiet">${t.messages.edited}</span>` : nothing}
         ${isReported ? html`<span class="tag why">${words.reported}</span>` : nothing}
       </div>
-      ${text === null ? html`<p class="text none">${t.messages.deleted}</p>` : html`<p class="text" dir="auto">${text}</p>`}
+      ${text === null ? html`<p class="text words none">${t.messages.deleted}</p>` : html`<p class="text words" dir="auto">${text}</p>`}
     </div>`;
   }
 

@@ -7,6 +7,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { RovingController } from '../controllers/roving-controller.js';
+import { SearchPause } from '../controllers/search-pause.js';
 import { WordsController } from '../controllers/words-controller.js';
 import { define } from '../define.js';
 import { excerptOf } from '../messages/excerpt.js';
@@ -26,8 +27,6 @@ import { searchField } from './search-field.js';
 import { searchStyles } from './search.styles.js';
 import { icons } from './icons.js';
 
-/** How long the typing rests before a search is sent. */
-const searchDelay = 220;
 const pageLength = 30;
 /** Of conversations and people so many stand above the messages. */
 const shortList = 4;
@@ -53,7 +52,7 @@ export class SearchView extends LitElement {
   readonly #roving = new RovingController(this);
   /** The field is not there yet: the words come after the view. */
   #wantsFocus = false;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #pause = new SearchPause();
   #request = new AbortController();
 
   focusFirst(): void {
@@ -64,7 +63,7 @@ export class SearchView extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    clearTimeout(this.#timer);
+    this.#pause.stop();
     this.#request.abort();
   }
 
@@ -254,12 +253,12 @@ export class SearchView extends LitElement {
   readonly #typed = ({ currentTarget }: Event): void => {
     const query = (currentTarget as HTMLInputElement).value.trim();
     if (query === this.query) return;
-    clearTimeout(this.#timer);
+    this.#pause.stop();
     this.#request.abort();
     this.query = query;
     this.error = null;
     this.loading = query !== '';
-    if (query) this.#timer = setTimeout(() => void this.#load(), searchDelay);
+    if (query) this.#pause.before(() => void this.#load());
     else {
       this.users = [];
       this.messages = [];
@@ -273,7 +272,7 @@ export class SearchView extends LitElement {
       event.preventDefault();
       this.renderRoot.querySelector<HTMLElement>('[data-roving]')?.focus();
     } else if (event.key === 'Enter' && this.query) {
-      clearTimeout(this.#timer);
+      this.#pause.stop();
       void this.#load();
     }
   };

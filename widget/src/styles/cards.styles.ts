@@ -25,7 +25,7 @@ export const cards = css`
   .card p {
     font-size: 14px;
   }
-  .card .words {
+  .words {
     padding: 10px 14px;
     border-radius: 16px;
     border-start-start-radius: 4px;
