@@ -39,7 +39,16 @@ function stubs(): void {
   const calls: string[] = [];
   const note = { connect: () => note, start: () => calls.push('note'), stop: () => {}, frequency: {}, type: '' };
   const volume = { connect: () => volume, gain: { setValueAtTime() {}, linearRampToValueAtTime() {}, exponentialRampToValueAtTime() {} } };
-  const audio = { currentTime: 0, state: 'running', createOscillator: () => note, createGain: () => volume };
+  const sounding = { count: 0 };
+  const audio = {
+    currentTime: 0,
+    state: 'running',
+    createOscillator: () => note,
+    createGain: () => volume,
+    // As for a page that nobody has touched.
+    resume: () => new Promise(() => {}),
+    close: async () => void (sounding.count -= 1),
+  };
   class FakeNotification {
     static get permission(): string {
       return localStorage.getItem('granted') ?? 'default';
@@ -67,15 +76,18 @@ function stubs(): void {
   Object.assign(window, {
     calls,
     away,
+    audio,
+    sounding,
     Notification: FakeNotification,
     AudioContext: Object.assign(function audioContext() {
+      sounding.count += 1;
       return audio;
     }),
   });
   Object.assign(document, { hasFocus: () => !away.value });
 }
 
-type Stubbed = Window & { calls: string[]; away: { value: boolean } };
+type Stubbed = Window & { calls: string[]; away: { value: boolean }; audio: { state: string }; sounding: { count: number } };
 
 const look = (page: Page, away: boolean) =>
   page.evaluate((value) => {
@@ -100,6 +112,7 @@ async function open(attributes = ''): Promise<{ first: Visitor; second: Page; ca
   return { first, second, calls };
 }
 
+const soundingIn = (page: Page) => page.evaluate(() => (window as unknown as Stubbed).sounding.count);
 const titles = (...pages: Page[]) => Promise.all(pages.map((page) => page.title()));
 const icons = (page: Page) => page.locator('link[rel="icon"]').count();
 
@@ -163,6 +176,7 @@ test('of two tabs that nobody looks at one sounds and shows a message, both coun
   await second.evaluate(() => document.querySelector('parlor-chat')!.remove());
   await expect.poll(() => titles(second)).toEqual(['Host']);
   expect(await icons(second)).toBe(1);
+  expect(await soundingIn(second)).toBe(0);
   expect(first.faults).toEqual([]);
   await first.close();
 });
@@ -186,12 +200,22 @@ test('in quiet hours and where a reader wants no sound nothing calls, and the ho
   await say(jonas, 'Good night.');
   await expect.poll(count).toBe(before + 1);
   await chat.getByRole('switch', { name: 'Quiet hours' }).click();
+  // A page that may not sound keeps no other waiting.
+  const become = (state: string) =>
+    Promise.all([page, second].map((tab) => tab.evaluate((now) => ((window as unknown as Stubbed).audio.state = now), state)));
+  await become('suspended');
+  await say(jonas, 'Unheard.');
+  await expect.poll(count).toBe(before + 2);
+  await expect.poll(async () => (await Promise.all([page, second].map(soundingIn))).some(Boolean)).toBe(true);
+  const calling = () => page.evaluate(async () => (await navigator.locks.query()).held!.some(({ name }) => name!.endsWith(':calling')));
+  await expect.poll(calling).toBe(false);
+  await become('running');
   await say(jonas, 'Good morning.');
   // The tabs take turns: had the first called, it would have done so before.
   await expect.poll(calls).toEqual(['note', 'note']);
   await chat.getByRole('switch', { name: 'Sound', exact: true }).click();
   await say(jonas, 'Silence.');
-  await expect.poll(count).toBe(before + 3);
+  await expect.poll(count).toBe(before + 4);
   expect(await calls()).toEqual(['note', 'note']);
   expect(await icons(page)).toBe(1);
   await first.close();

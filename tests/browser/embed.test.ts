@@ -4,13 +4,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { pinnedLoader } from '../../server/src/kernel/assets.js';
 import { widgetFolder } from '../../server/src/widget-folder.js';
 import { launchChromium, type Visitor } from '../support/chromium.js';
-import { type Account, HostPage } from '../support/host-page.js';
+import { type Account, HostPage, type Joined } from '../support/host-page.js';
 
 let browser: Browser;
 let host: HostPage;
 let mara: Account;
 let userId: string;
 let conversationId: string;
+let jonasChat: Joined['chat'];
 
 beforeAll(async () => {
   [browser, host] = await Promise.all([launchChromium(), HostPage.start()]);
@@ -19,6 +20,7 @@ beforeAll(async () => {
   const aiko = await host.join('Aiko Tanaka');
   mara = owner.account;
   userId = jonas.id;
+  jonasChat = jonas.chat;
   await host.server.app.users.update(host.site.id, userId, { externalId: '42 ä' });
   conversationId = (await jonas.chat.conversations.start([owner.id], 'The paper has arrived.')).conversation.id;
   await aiko.chat.conversations.start([owner.id], 'Is the lamp still there?');
@@ -112,6 +114,12 @@ test('buttons of the page open the list, a person and a conversation, also those
   await visitor.chat.getByLabel('Conversations').waitFor();
   await press('Our talk');
   await conversation(visitor).waitFor();
+  // Also from what lies over it.
+  await visitor.chat.locator('parlor-conversation').getByRole('button', { name: 'Search' }).click();
+  await visitor.chat.getByRole('searchbox').waitFor();
+  await press('Our talk');
+  await conversation(visitor).waitFor();
+  await expect.poll(() => visitor.chat.getByRole('searchbox').count()).toBe(0);
   for (const [nobody, somebody] of [
     ['Nobody', 'Colleague'],
     ['Stranger', 'Our talk'],
@@ -141,6 +149,32 @@ test('what is asked for before the script is there, and before somebody is signe
   await conversation(visitor).waitFor();
   await visitor.page.evaluate(() => (window as unknown as { Parlor: { open(): void } }).Parlor.open());
   await visitor.chat.getByLabel('Conversations').waitFor();
+  expect(visitor.faults).toEqual([]);
+  await visitor.close();
+});
+
+test("the host's sign-in counts that is handed over while the chat is on its way", async () => {
+  const visitor = await host.visit(browser, 'about:blank');
+  // The words are held back: by then the client is there, and not yet on the page.
+  let bring = (): void => {};
+  const brought = new Promise<void>((resolve) => (bring = resolve));
+  await visitor.page.route('**/assets/languages*', async (route) => {
+    await brought;
+    await route.continue();
+  });
+  await visitor.page.goto(host.page(tag('data-lang="de"')));
+  await visitor.page.getByRole('button', { name: 'Chat' }).click();
+  await visitor.chat.locator('.waiting').waitFor();
+  await visitor.page.evaluate(() =>
+    (window as unknown as { Parlor: { update(options: object): void } }).Parlor.update({
+      auth: async (reason: string) => {
+        document.title = reason;
+        return null;
+      },
+    }),
+  );
+  bring();
+  await expect.poll(() => visitor.page.title()).toBe('initial');
   expect(visitor.faults).toEqual([]);
   await visitor.close();
 });
@@ -358,7 +392,7 @@ test('its commands may come in any order and any number, and what `destroy` leav
 
 test('two sites on one page keep apart what they show and store', async () => {
   const other = await host.server.site({ name: 'Atrium', origins: [host.origin] });
-  await host.join('Rosa Klein', other);
+  const rosa = await host.join('Rosa Klein', other);
   const visitor = await host.visit(
     browser,
     host.page(
@@ -373,6 +407,20 @@ test('two sites on one page keep apart what they show and store', async () => {
   await second!.getByRole('button', { name: 'Start chatting' }).click();
   await second!.getByText('No messages yet').waitFor();
   await first!.getByLabel('Conversations').getByText('Jonas Weber').waitFor();
+  // Both count what is unread in the page's title, and neither fights for the first place.
+  await visitor.page.evaluate(() => {
+    document.hasFocus = () => false;
+    dispatchEvent(new Event('blur'));
+  });
+  const [guest] = (await rosa.chat.users.list()).items;
+  await rosa.chat.conversations.start([guest!.id], 'Welcome');
+  await jonasChat.messages.send(conversationId, 'Are you there?');
+  await expect.poll(() => visitor.page.title()).toMatch(/^(\(\d+\) ){2}Host$/);
+  await visitor.page.evaluate(() => {
+    document.hasFocus = () => true;
+    dispatchEvent(new Event('focus'));
+  });
+  await expect.poll(() => visitor.page.title()).toBe('Host');
   const keys = await visitor.page.evaluate(() => Object.keys(localStorage).filter((key) => key.endsWith(':session')));
   expect(keys.toSorted()).toEqual([`parlor:${host.site.publicKey}:session`, `parlor:${other.publicKey}:session`].toSorted());
   expect(visitor.faults).toEqual([]);

@@ -53,8 +53,12 @@ test('it survives walking through a single-page app, and comes late, goes and co
 
   // Moved, it keeps what it shows.
   await visitor.openConversation('Jonas Weber');
-  await visitor.page.evaluate(() => document.querySelector('main')!.append(document.querySelector('parlor-chat')!));
+  const move = () => visitor.page.evaluate(() => document.querySelector('main')!.append(document.querySelector('parlor-chat')!));
+  const focused = () => visitor.page.evaluate(() => document.activeElement?.id);
+  await visitor.page.locator('#destroy').focus();
+  await move();
   await visitor.log.waitFor();
+  expect(await focused()).toBe('destroy');
 
   await visitor.page.locator('#destroy').click();
   expect(await count()).toBe(0);
@@ -70,6 +74,16 @@ test('it survives walking through a single-page app, and comes late, goes and co
     setTimeout(() => document.body.append(chat));
   });
   await visitor.chat.getByLabel('Conversations').waitFor();
+
+  // Over all of a small screen it stays so when it is moved, with the focus.
+  const isModal = () => visitor.chat.evaluate((chat) => chat.shadowRoot!.querySelector('dialog')!.matches(':modal'));
+  await visitor.page.keyboard.press('Escape');
+  await visitor.page.setViewportSize({ width: 390, height: 780 });
+  await visitor.openChat();
+  await expect.poll(isModal).toBe(true);
+  await move();
+  expect(await isModal()).toBe(true);
+  await expect.poll(() => visitor.page.evaluate(() => document.activeElement?.localName)).toBe('parlor-chat');
   expect(visitor.faults).toEqual([]);
   await visitor.close();
 });
@@ -91,8 +105,34 @@ test('Escape closes it and gives the focus back, and every step goes by keyboard
   const launcher = visitor.chat.getByRole('button', { name: 'Open chat' });
   await launcher.focus();
   await visitor.page.keyboard.press('Enter');
+  await visitor.page.evaluate(() => {
+    const heard: string[] = [];
+    Object.assign(window, { heard });
+    for (const name of ['keydown', 'keypress'])
+      document.addEventListener(name, (event) => heard.push(`${name} ${(event as KeyboardEvent).key}`));
+  });
   await visitor.signIn(account());
+
+  // Where the network has gone, a page that is not here yet says so, and the way back and on go by keyboard, too.
+  await visitor.chat.locator('parlor-connection-banner').waitFor({ state: 'attached' });
+  await visitor.page.context().setOffline(true);
+  await visitor.chat.getByRole('button', { name: 'Your profile' }).press('Enter');
+  await visitor.chat.getByText('This part of the chat could not be loaded.').waitFor();
+  const again = visitor.chat.getByRole('button', { name: 'Try again' });
+  const hasFocus = () => again.evaluate((button) => button.matches(':focus'));
+  await expect.poll(hasFocus).toBe(true);
+  await visitor.page.keyboard.press('Shift+Tab');
+  await visitor.page.keyboard.press('Shift+Tab');
+  await visitor.page.keyboard.press('Enter');
+  await visitor.chat.getByRole('button', { name: 'Your profile' }).press('Enter');
+  await expect.poll(hasFocus).toBe(true);
+  await visitor.page.context().setOffline(false);
+  await visitor.page.keyboard.press('Enter');
+  await visitor.chat.getByRole('heading', { name: 'Your profile' }).waitFor();
+
+  // None of these keys was one of the page's shortcuts.
   await visitor.page.keyboard.press('Escape');
+  expect(await visitor.page.evaluate(() => (window as unknown as { heard: string[] }).heard)).toEqual([]);
   await expect.poll(() => visitor.page.evaluate(() => document.activeElement?.localName)).toBe('parlor-chat');
   await expect.poll(() => visitor.chat.getByRole('heading', { name: 'Messages', exact: true }).isVisible()).toBe(false);
   await visitor.close();

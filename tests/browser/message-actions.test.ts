@@ -130,10 +130,21 @@ test('one changes the last message with the up arrow, Escape leaves it and the d
   await choose(visitor, 'It leaves on Mondya', 'Edit');
   await expect.poll(() => field(visitor).inputValue()).toBe('It leaves on Mondya');
   await field(visitor).fill('It leaves on Monday');
+  // The edit takes its time, and somebody writes on.
+  await visitor.page.evaluate(() => {
+    const { send } = WebSocket.prototype;
+    WebSocket.prototype.send = function (this: WebSocket, frame: string) {
+      if (!frame.includes('messages.edit')) return send.call(this, frame);
+      Object.assign(window, { letGo: () => send.call(this, frame) });
+    } as never;
+  });
   await visitor.page.keyboard.press('Enter');
+  await visitor.chat.getByRole('group', { name: 'Edit message' }).getByText('Saving').waitFor();
+  await visitor.page.keyboard.type('And the next');
+  await visitor.page.evaluate(() => (window as unknown as { letGo(): void }).letGo());
   await visitor.log.getByText('It leaves on Monday').waitFor();
   await expect.poll(() => row(visitor, 'It leaves on Monday').textContent()).toContain('edited');
-  await expect.poll(() => field(visitor).inputValue()).toBe('A draft');
+  await expect.poll(() => field(visitor).inputValue()).toBe('A draft\nAnd the next');
   expect((await jonas.messages.list(id)).items.at(-1)).toMatchObject({ text: 'It leaves on Monday' });
   expect(visitor.faults).toEqual([]);
   await visitor.close();

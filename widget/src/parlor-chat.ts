@@ -9,6 +9,7 @@ import { LanguageController } from './controllers/language-controller.js';
 import { LiveController } from './controllers/live-controller.js';
 import { ViewportController } from './controllers/viewport-controller.js';
 import { define } from './define.js';
+import { deepFocus } from './elements/deep-focus.js';
 import { drawLauncher } from './launcher.js';
 import { launcherCss } from './launcher.styles.js';
 import { launcherWords } from './locale/language.js';
@@ -97,6 +98,7 @@ export class ParlorChat extends LitElement {
 
   constructor() {
     super();
+    for (const name of ['keydown', 'keypress', 'keyup', 'paste']) this.addEventListener(name, this.#pressed);
     new LiveController<ConversationList>(
       this,
       () => this.chat?.conversations.live,
@@ -150,7 +152,6 @@ export class ParlorChat extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.addEventListener('keydown', this.#pressed);
     if (!this.#onPage) followOpeners(this, (this.#onPage = new AbortController()).signal);
     // A popover and a modal dialog do not survive being moved in the document.
     if (this.hasUpdated && this.#isWanted) this.#reveal(false);
@@ -159,7 +160,6 @@ export class ParlorChat extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.removeEventListener('keydown', this.#pressed);
     // Being moved is a removal and an insertion in one task.
     queueMicrotask(() => {
       if (this.isConnected) return;
@@ -245,8 +245,11 @@ export class ParlorChat extends LitElement {
 
   readonly #close = (): void => this.hide();
 
-  readonly #pressed = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || event.isComposing || event.defaultPrevented || !this.open || this.inline) return;
+  readonly #pressed = (event: Event): void => {
+    // What is typed in here is no shortcut of the page's; in a slot it is the page's own.
+    if (event.target === this && this.#isWanted) event.stopPropagation();
+    const { key, isComposing } = event as KeyboardEvent;
+    if (event.type !== 'keydown' || key !== 'Escape' || isComposing || event.defaultPrevented || !this.open || this.inline) return;
     event.preventDefault();
     this.hide();
   };
@@ -254,10 +257,7 @@ export class ParlorChat extends LitElement {
   /** Makes the client, once at a time. The SDK is fetched with the panel. */
   #start(): Promise<void> {
     if (this.chat || !this.site || !this.server) return Promise.resolve();
-    this.#starting ??= this.#make().finally(() => {
-      this.#starting = undefined;
-    });
-    return this.#starting;
+    return (this.#starting ??= this.#make());
   }
 
   async #make(): Promise<void> {
@@ -265,18 +265,21 @@ export class ParlorChat extends LitElement {
     try {
       // What is drawn is drawn in a task of its own: all of this at once would hold up the page.
       const [chat] = await Promise.all([this.#create(), this.#language.load(), new Promise((done) => setTimeout(done))]);
+      this.#starting = undefined;
       if (!this.isConnected) return void chat.close();
-      this.#madeFor = this.#key;
+      // What was asked for may be another one by now: the next update sees to that.
       this.chat = chat;
       await this.updateComplete;
       if (this.open) this.#focusInside();
     } catch {
+      this.#starting = undefined;
       this.broken = true;
     }
   }
 
   async #create(): Promise<Core> {
     const { createCore } = await import('./elements/panel.js');
+    this.#madeFor = this.#key;
     const sign: SignIdentity = async (reason) => (await this.auth?.(reason)) ?? null;
     return createCore({ site: this.site, url: this.server, ...(this.auth ? { auth: sign } : {}) });
   }
@@ -315,33 +318,33 @@ export class ParlorChat extends LitElement {
   /** Shows the frame above all of the page: over a small screen as a modal dialog, else as a popover beside the page. */
   #reveal(animated: boolean): void {
     const { panel } = this;
-    if (!(panel instanceof HTMLDialogElement) || panel.open || panel.matches(':popover-open')) return;
-    const { activeElement } = document;
-    this.#opener = activeElement instanceof HTMLElement && activeElement !== document.body && activeElement !== this ? activeElement : null;
+    if (!(panel instanceof HTMLDialogElement) || panel.matches(':modal,:popover-open')) return;
+    // Moved in the document, it says that it is open, and is no modal dialog any more.
+    panel.open = false;
+    const focused = deepFocus();
+    this.#opener = focused === document.body ? null : focused;
     const isSmall = matchMedia(smallScreen).matches;
-    if (isSmall) {
-      panel.removeAttribute('popover');
-      panel.showModal();
-    } else if ('showPopover' in panel) {
-      panel.setAttribute('popover', 'manual');
-      panel.showPopover();
-    } else (panel as HTMLDialogElement).show();
+    panel.popover = isSmall ? null : 'manual';
+    if (isSmall) panel.showModal();
+    else panel.showPopover();
     this.#viewport.update();
     if (animated) {
       const start = this.#isStill ? {} : { transform: isSmall ? 'translateY(32px)' : 'translateY(12px) scale(0.94)' };
       panel.animate([{ opacity: 0, ...start }, { opacity: 1 }], enter);
     }
-    this.#focusInside();
+    // Whoever is elsewhere on the page while it is moved stays there.
+    if (animated || !this.#opener) this.#focusInside();
+    else this.#opener.focus();
   }
 
   async #conceal(): Promise<void> {
     const { panel } = this;
     if (!(panel instanceof HTMLDialogElement)) return;
-    const hadFocus = this.renderRoot instanceof ShadowRoot && panel.contains(this.renderRoot.activeElement);
+    const hadFocus = panel.contains(this.shadowRoot!.activeElement);
     const end = this.#isStill ? {} : { transform: matchMedia(smallScreen).matches ? 'translateY(32px)' : 'translateY(8px) scale(0.97)' };
     await panel.animate([{ opacity: 1 }, { opacity: 0, ...end }], leave).finished.catch(() => {});
     if (this.open) return;
-    if (panel.open) panel.close();
+    panel.close();
     if (panel.matches(':popover-open')) panel.hidePopover();
     if (!hadFocus) return;
     if (this.#opener?.isConnected) this.#opener.focus();

@@ -1,8 +1,12 @@
-/** The number of unread messages in the page's title, and a dot on its icon. What the page had comes back with `clear`; where the page changes its title meanwhile, the number goes before the new one. */
+/**
+ * The number of unread messages in the page's title, and a dot on its icon. What the page had comes back with `clear`; where the page changes its title meanwhile,
+ * the number goes before the new one. Another chat of the page may do the same: each leaves the other's number alone.
+ */
 export class PageBadge {
   #prefix = '';
   #icon: HTMLLinkElement | undefined;
-  readonly #observer = new MutationObserver(() => this.#write());
+  // Wherever in the title it is by now: two who both want to stand first would never come to an end.
+  readonly #observer = new MutationObserver(() => document.title.includes(this.#prefix) || this.#write());
 
   show(unread: number, { title, favicon }: { title: boolean; favicon: boolean }): void {
     if (favicon) this.#mark();
@@ -15,7 +19,7 @@ export class PageBadge {
 
   clear(withIcon = true): void {
     this.#observer.disconnect();
-    if (this.#prefix && document.title.startsWith(this.#prefix)) document.title = document.title.slice(this.#prefix.length);
+    if (document.title.includes(this.#prefix)) document.title = document.title.replace(this.#prefix, '');
     this.#prefix = '';
     if (!withIcon) return;
     this.#icon?.remove();
@@ -23,7 +27,7 @@ export class PageBadge {
   }
 
   #write(): void {
-    if (this.#prefix && !document.title.startsWith(this.#prefix)) document.title = this.#prefix + document.title;
+    document.title = this.#prefix + document.title;
   }
 
   /** An icon of our own after the page's, which browsers take instead: theirs with a dot, or the dot alone where theirs cannot be read. */

@@ -1,9 +1,13 @@
+/** A browser that lets a page sound takes no longer than this to begin, in milliseconds. */
+const patience = 500;
+
 let audio: AudioContext | undefined;
 
-/** Two short, soft notes, the second higher. Silent where the browser does not let a page sound before it was touched. */
+/** Two short, soft notes, the second higher. Silent where the browser does not let a page sound before it was touched: nobody waits for that. */
 export async function playTone(): Promise<void> {
   audio ??= new AudioContext();
-  if (audio.state === 'suspended') await audio.resume();
+  if (audio.state === 'suspended') await Promise.race([audio.resume(), new Promise((over) => setTimeout(over, patience))]);
+  if (audio.state !== 'running') return;
   for (const [pitch, delay] of [
     [660, 0],
     [880, 0.11],
@@ -19,4 +23,10 @@ export async function playTone(): Promise<void> {
     note.start(start);
     note.stop(start + 0.34);
   }
+}
+
+/** Lets go of what sounds. */
+export function endTone(): void {
+  void audio?.close();
+  audio = undefined;
 }

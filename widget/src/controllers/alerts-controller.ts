@@ -10,7 +10,7 @@ import type { ReactiveController } from 'lit';
 import { attentionOf, isFirstToCall, isQuiet } from '../attention/attention-settings.js';
 import { HeldLocks, heldAnywhere, inTurn } from '../attention/held-locks.js';
 import { PageBadge } from '../attention/page-badge.js';
-import { playTone } from '../attention/tone.js';
+import { endTone, playTone } from '../attention/tone.js';
 import type { Panel } from '../elements/panel.js';
 import type { ParlorChat } from '../parlor-chat.js';
 import { relationsOf } from '../people/relations.js';
@@ -49,6 +49,7 @@ export class AlertsController implements ReactiveController {
     this.#listening.abort();
     this.#locks.end();
     this.#badge.clear();
+    endTone();
   }
 
   private get context(): ViewContext {

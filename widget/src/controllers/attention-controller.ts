@@ -11,15 +11,16 @@ export class AttentionController implements ReactiveController {
   }
 
   hostConnected(): void {
-    document.addEventListener('visibilitychange', this.#changed);
-    addEventListener('focus', this.#changed);
-    addEventListener('blur', this.#changed);
+    this.#listen('addEventListener');
   }
 
   hostDisconnected(): void {
-    document.removeEventListener('visibilitychange', this.#changed);
-    removeEventListener('focus', this.#changed);
-    removeEventListener('blur', this.#changed);
+    this.#listen('removeEventListener');
+  }
+
+  /** What happens to the visibility of a page comes up to its window. */
+  #listen(how: 'addEventListener' | 'removeEventListener'): void {
+    for (const name of ['visibilitychange', 'focus', 'blur']) window[how](name, this.#changed);
   }
 
   readonly #changed = (): void => this.host.requestUpdate();

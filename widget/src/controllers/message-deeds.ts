@@ -44,6 +44,7 @@ export class MessageDeeds {
 
   close(): void {
     clearTimeout(this.#timer);
+    this.#note = undefined;
   }
 
   note(): TemplateResult | typeof nothing {

@@ -54,7 +54,16 @@ export class MessageWriting {
 
   /** A key in the composer. */
   keyed(event: KeyboardEvent): void {
-    if (event.defaultPrevented || event.isComposing || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (
+      event.defaultPrevented ||
+      event.isComposing ||
+      event.keyCode === 229 ||
+      event.altKey ||
+      event.ctrlKey ||
+      event.metaKey ||
+      event.shiftKey
+    )
+      return;
     const { context, composer, items } = this.parts;
     if (event.key === 'Escape' && this.#state) {
       event.preventDefault();
@@ -110,11 +119,17 @@ export class MessageWriting {
   }
 
   #end(): void {
+    const state = this.#state;
     const key = this.draftKey;
     const composer = this.parts.composer();
+    const { drafts } = this.parts.context();
     this.clear();
-    if (key !== undefined) {
-      this.parts.context().drafts.delete(key);
+    if (state && key !== undefined) {
+      drafts.delete(key);
+      const { conversationId } = state.message;
+      // What was written while the edit was on its way is the next message.
+      if (state.kind === 'edit' && state.busy && composer?.text)
+        drafts.set(conversationId, [drafts.get(conversationId), composer.text].filter(Boolean).join('\n'));
       // It goes back to the draft, or to nothing.
       if (composer) composer.text = '';
     }

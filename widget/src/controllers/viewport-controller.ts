@@ -13,17 +13,19 @@ export class ViewportController implements ReactiveController {
   }
 
   hostConnected(): void {
-    globalThis.visualViewport?.addEventListener('resize', this.update);
-    globalThis.visualViewport?.addEventListener('scroll', this.update);
+    this.#listen('addEventListener');
   }
 
   hostDisconnected(): void {
-    globalThis.visualViewport?.removeEventListener('resize', this.update);
-    globalThis.visualViewport?.removeEventListener('scroll', this.update);
+    this.#listen('removeEventListener');
+  }
+
+  #listen(how: 'addEventListener' | 'removeEventListener'): void {
+    for (const name of ['resize', 'scroll']) visualViewport?.[how](name, this.update);
   }
 
   readonly update = (): void => {
-    const viewport = globalThis.visualViewport;
+    const viewport = visualViewport;
     const style = this.target()?.style;
     // A page zoomed in with two fingers also shrinks the visual viewport; the panel must not follow that.
     if (!viewport || !style || viewport.scale > 1.05) return;

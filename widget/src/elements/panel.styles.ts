@@ -18,16 +18,14 @@ export const panelStyles = css`
     inset: 0;
     display: grid;
     background: var(--ground);
+    /* A new view slides in over the one below, which gives way a little. */
+    --from: 100%;
+    --rest: -24%;
+    transition: transform 0.34s var(--spring);
   }
   .layer > * {
     min-block-size: 0;
     min-inline-size: 0;
-  }
-  /* A new view slides in over the one below, which gives way a little. */
-  .layer {
-    --from: 100%;
-    --rest: -24%;
-    transition: transform 0.34s var(--spring);
   }
   .layer:dir(rtl) {
     --from: -100%;

@@ -15,6 +15,7 @@ import { controls } from '../styles/controls.styles.js';
 import { waiting } from '../styles/waiting.styles.js';
 import type * as Late from '../talk.js';
 import type { Mode, SendKey, Target, View, ViewContext } from '../view-context.js';
+import { backButton } from './back-button.js';
 import { closeButton } from './close-button.js';
 import './conversation-list.js';
 import { deepFocus } from './deep-focus.js';
@@ -74,23 +75,17 @@ export class Panel extends LitElement {
   #words: FullCatalogue | undefined;
   #talk: ViewContext['talk'];
   #count = 0;
-  #request = new AbortController();
   readonly #user: LiveController<Me | null> = new LiveController(
     this,
     () => this.chat.auth.user,
     (user) => this.#meet(user),
   );
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#request.abort();
-  }
-
   /** Gives the focus to the view in front. */
   async focusFirst(): Promise<void> {
     await this.updateComplete;
     const front = [...this.renderRoot.querySelectorAll<LitElement & { focusFirst?: () => void }>('.layer:not([inert]) > *')].at(-1);
-    if (!front?.localName.includes('-')) return;
+    if (!front?.localName.includes('-')) return front?.querySelector<HTMLElement>('.button')?.focus();
     await customElements.whenDefined(front.localName);
     await front.updateComplete;
     if (front.focusFirst) front.focusFirst();
@@ -101,17 +96,10 @@ export class Panel extends LitElement {
     if (changed.has('chat')) void this.#start();
     else if (changed.has('t')) this.#more().catch(() => undefined);
     const user = this.#user.value;
-    const known = this.#context;
-    if (!user) this.#context = undefined;
-    else if (
-      known?.me !== user ||
-      known.chat !== this.chat ||
-      known.t !== this.t ||
-      known.close !== this.close ||
-      known.talk !== this.#talk ||
-      known.sendKey !== this.sendKey
-    )
-      this.#context = this.#contextFor(user);
+    const context = user ? this.#contextFor(user) : undefined;
+    // The same one while nothing in it is another.
+    if (!context || Object.entries(context).some(([name, value]) => value !== this.#context?.[name as keyof ViewContext]))
+      this.#context = context;
     const { mode, target } = this;
     if (changed.has('mode')) this.#arrange();
     if (this.#context && target && (target !== this.#reached || (mode === 'chatbox' && this.layers.length === 0))) this.#reach(target);
@@ -161,23 +149,17 @@ export class Panel extends LitElement {
   }
 
   #base(context: ViewContext | undefined): TemplateResult {
-    const { t, close } = this;
     if (context)
       return this.mode === 'popup'
         ? html`<parlor-conversation-list exportparts="header,bubble,own,composer" .context=${context}></parlor-conversation-list>`
         : this.#waiting;
-    if (this.error)
-      return html`<div class="still">
-        <div class="bar">${closeButton(t, close)}</div>
-        ${failed(t, t.panel.failed, this.error, () => void this.#start())}
-      </div>`;
-    if (!this.started) return this.#waiting;
+    if (!this.started || this.error) return this.#waiting;
     return (
       this.#loaded('sign-in') ??
       html`<parlor-sign-in
         .chat=${this.chat}
         .t=${this.#words}
-        .close=${close}
+        .close=${this.close}
         .hasHostAuth=${this.hasHostAuth}
         .note=${this.note}
       ></parlor-sign-in>`
@@ -219,41 +201,34 @@ export class Panel extends LitElement {
     this.layout = undefined;
     const { mode } = this;
     if (mode === 'popup') return;
-    import('./layout.js').then(
-      ({ createLayout }) => {
-        if (mode === this.mode) this.layout = createLayout(this, mode);
-      },
-      (cause: unknown) => {
-        this.error = new Error(this.t.panel.brokenView, { cause });
-      },
-    );
+    import('./layout.js').then(({ createLayout }) => {
+      if (mode === this.mode) this.layout = createLayout(this, mode);
+    }, this.#fail);
   }
 
   #reach(target: Target): void {
     this.#reached = target;
     const { userId, conversationId, invite } = target;
-    const top = this.layers.at(-1)?.view;
-    if (conversationId && top && 'conversationId' in top && top.conversationId === conversationId) return void this.focusFirst();
+    const top: { name: string; conversationId?: string } | undefined = this.layers.findLast(({ leaving }) => !leaving)?.view;
+    if (conversationId && top?.name === 'conversation' && top.conversationId === conversationId) return void this.focusFirst();
     this.layers = [];
     if (userId || conversationId || invite) this.#navigate({ name: 'opening', target });
     else void this.focusFirst();
   }
 
   async #start(): Promise<void> {
-    this.#request.abort();
-    this.#request = new AbortController();
-    const { signal } = this.#request;
     this.error = null;
     this.started = false;
     const words = this.#more().catch(() => undefined);
     try {
-      await this.chat.start(signal);
+      await this.chat.start();
       this.started = true;
       if (this.shown && !this.chat.auth.user.value) void this.focusFirst();
     } catch (error) {
       // What is wrong may have its words among them.
       await words;
-      if (signal.aborted) return;
+      // Ended with the chat.
+      if (!this.isConnected) return;
       this.error = error as Error;
       import('../doctor/complaint.js').then(({ complain }) => complain(this)).catch(() => undefined);
     }
@@ -262,7 +237,7 @@ export class Panel extends LitElement {
   /** Another user, or none: nothing of the one before stays. */
   #meet(user: Me | null): void {
     if (user?.id === this.#context?.me.id) return;
-    const focused = this.shown && this.renderRoot.contains(this.shadowRoot?.activeElement ?? null);
+    const focused = this.shown && this.shadowRoot?.activeElement;
     this.layers = [];
     this.#drafts.clear();
     if (user) {
@@ -276,16 +251,12 @@ export class Panel extends LitElement {
   /** Gives nothing once a view's code is here; until then it is fetched, and this stands in its place. */
   #loaded(name: View['name'] | 'sign-in'): TemplateResult | undefined {
     if (this.#ready.has(name)) return undefined;
-    this.#load(name).then(
-      () => {
-        this.#ready.add(name);
-        this.requestUpdate();
-        if (this.shown) void this.focusFirst();
-      },
-      (cause: unknown) => {
-        this.error = new Error(this.t.panel.brokenView, { cause });
-      },
-    );
+    if (this.error) return this.#waiting;
+    this.#load(name).then(() => {
+      this.#ready.add(name);
+      this.requestUpdate();
+      if (this.shown) void this.focusFirst();
+    }, this.#fail);
     return this.#waiting;
   }
 
@@ -310,11 +281,30 @@ export class Panel extends LitElement {
     return late;
   }
 
+  /** What stands in the place of what is not here: that it comes, or why it does not. */
   get #waiting(): TemplateResult {
-    return html`<div class="waiting" role="img" aria-label=${this.t.panel.loading}></div>`;
+    const { t, error } = this;
+    return error
+      ? html`<div class="still">
+          <div class="bar">${backButton(t, this.layers[0] && this.#back)}${closeButton(t, this.close)}</div>
+          ${failed(t, t.panel.failed, error, this.#again)}
+        </div>`
+      : html`<div class="waiting" role="img" aria-label=${t.panel.loading}></div>`;
   }
 
+  readonly #fail = (cause: unknown): void => {
+    this.error = new Error(this.t.panel.brokenView, { cause });
+    if (this.shown) void this.focusFirst();
+  };
+
+  readonly #again = (): void => {
+    this.error = null;
+    if (this.started) this.#arrange();
+    else void this.#start();
+  };
+
   readonly #navigate = (view: View, { replace = false } = {}): void => {
+    this.error = null;
     const top = this.layers.at(-1);
     if (replace && top && (top.view.name === view.name || top.view.name === 'opening')) {
       this.layers = [...this.layers.slice(0, -1), { ...top, view }];
