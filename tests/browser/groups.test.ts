@@ -130,7 +130,7 @@ test('a group is made, its people are there at once, and what is done with them 
   await owner.chat.getByRole('menuitem', { name: 'Silence for a while' }).click();
   await owner.chat.getByRole('menuitem', { name: 'For an hour' }).click();
   await other.chat.getByText(/You can read, but not write, until/).waitFor();
-  await act(owner, 'Jonas Weber', 'Let write again');
+  await act(owner, 'Jonas Weber', 'Let them write again');
   await other.chat.getByRole('textbox', { name: 'Message' }).waitFor();
 
   // Removed, in front of the open conversation; they ask, and are let in again.
@@ -186,7 +186,7 @@ test('a link leads into a group, an open one is found by keyboard alone, an invi
   await page(other, 'join').getByText('Where lamps find people').waitFor();
   await press(page(other, 'join'), 'Join group');
   await other.log.getByText('You joined').waitFor();
-  await links.getByText('1 person joined by it').waitFor();
+  await links.getByText('1 person joined with it').waitFor();
 
   await press(links, /^End the link/);
   await press(owner.chat.getByRole('alertdialog'), 'End');

@@ -190,5 +190,26 @@ test("a host's colours, parts, density and slots reach what they name", async ()
   const roomy = await height();
   await visitor.chat.evaluate((chat) => chat.setAttribute('density', 'compact'));
   await expect.poll(height).toBeLessThan(roomy);
+
+  // Rules for every element mean the host of the chat as well; what stands in it does not take after them.
+  const drawn = () =>
+    theirs.first().evaluate((bubble) => {
+      const { textTransform, letterSpacing, wordSpacing, textIndent, userSelect, visibility, writingMode, colorScheme } =
+        getComputedStyle(bubble);
+      return { textTransform, letterSpacing, wordSpacing, textIndent, userSelect, visibility, writingMode, colorScheme };
+    });
+  const before = await drawn();
+  await visitor.page.evaluate(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`* { margin: 20px; text-transform: uppercase; letter-spacing: 9px; word-spacing: 9px; text-indent: 40px; user-select: none;
+      writing-mode: vertical-rl; line-height: 3 } html { zoom: 1.4 }`);
+    document.adoptedStyleSheets.push(sheet);
+  });
+  expect({ ...(await drawn()), userSelect: 'any' }).toEqual({ ...before, userSelect: 'any' });
+  expect((await drawn()).userSelect).not.toBe('none');
+  const panel = await visitor.chat.locator('.panel').boundingBox();
+  expect(panel!.x).toBeGreaterThanOrEqual(0);
+  expect(panel!.y).toBeGreaterThanOrEqual(0);
+  expect(panel!.y + panel!.height).toBeLessThanOrEqual(820);
   await visitor.close();
 });

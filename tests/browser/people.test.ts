@@ -137,7 +137,7 @@ test('by the keyboard alone: a request is declined, and who was declined is told
   await keyboard.press('Enter');
   await heading(jonas, 'Request sent').waitFor();
   await front(aiko).getByText('I was too quick').waitFor();
-  await button(jonas.chat, 'Take back').click();
+  await button(jonas.chat, 'Withdraw').click();
   await gone(front(aiko).getByText('I was too quick'));
   expect([...jonas.faults, ...aiko.faults]).toEqual([]);
   await Promise.all([jonas.close(), aiko.close()]);

@@ -45,7 +45,7 @@ test('after a request: the directory says so, and a press leads to the form that
   await says('On this site you can write to Ben once you are contacts.');
   await front().getByRole('button', { name: 'Send request' }).click();
   await front().getByRole('heading', { name: 'Request sent' }).waitFor();
-  await front().getByRole('button', { name: 'Take back' }).click();
+  await front().getByRole('button', { name: 'Withdraw' }).click();
   await front().getByRole('button', { name: 'Send request' }).waitFor();
 });
 
@@ -69,7 +69,7 @@ test('shared groups: a stranger’s profile says what it takes', async () => {
 test('staff: a press on anybody else leads to why not, and one on the team to the conversation', async () => {
   await directory('staff');
   await row('Ben').click();
-  await says('On this site only the team can be written to.');
+  await says('On this site you can only write to the team.');
   await front().getByRole('button', { name: 'Back' }).click();
   await row('Mo').click();
   await ana.write('Can you help?');

@@ -16,18 +16,25 @@ export const parlorChatStyles = css`
     );
     --lift: 70px;
   }
+  /* A page whose rules are for every element means this host, too: what it would hand down ends here. */
+  .launcher .badge,
+  .panel {
+    all: initial;
+    color-scheme: inherit;
+    visibility: inherit;
+    box-sizing: border-box;
+  }
   .launcher .badge {
+    cursor: inherit;
     position: absolute;
     inset-block-start: -6px;
     inset-inline-end: -6px;
-    box-sizing: border-box;
     min-inline-size: 22px;
     block-size: 22px;
     padding-inline: 6px;
     border-radius: 11px;
     font: 650 12px/22px var(--font);
     text-align: center;
-    font-variant-numeric: tabular-nums;
     color: oklch(1 0 0);
     background: oklch(0.55 0.2 25);
     box-shadow: 0 0 0 2px light-dark(oklch(1 0 0), oklch(0.2 0 0));
@@ -38,22 +45,20 @@ export const parlorChatStyles = css`
   }
   :host([inline]) {
     display: block;
+    visibility: inherit;
     block-size: 100%;
     min-block-size: 320px;
   }
   .panel {
-    box-sizing: border-box;
+    /* By the name that every engine knows. */
+    -webkit-user-select: text;
     display: none;
     flex-direction: column;
-    margin: 0;
-    padding: 0;
-    border: 0;
     overflow: hidden;
     overscroll-behavior: contain;
     color: var(--text);
     background: var(--ground);
     font: 400 15px/1.42 var(--font);
-    outline: none;
   }
   .panel > parlor-panel {
     flex: 1;
@@ -72,9 +77,9 @@ export const parlorChatStyles = css`
     inset-inline: var(--inline);
     margin-block: var(--lift);
     inline-size: var(--parlor-width, var(--broad, 400px));
-    max-inline-size: calc(100vw - 2 * var(--gap));
+    max-inline-size: calc(100% - 2 * var(--gap));
     block-size: var(--parlor-height, 660px);
-    max-block-size: calc(100dvh - var(--gap) - var(--lift) - 16px);
+    max-block-size: calc(100% - var(--gap) - var(--lift) - 16px);
     border-radius: var(--radius);
     box-shadow: var(--shadow);
     transform-origin: 50% 100%;
@@ -119,7 +124,7 @@ export const parlorChatStyles = css`
       margin: 0;
       inline-size: 100%;
       max-inline-size: none;
-      block-size: var(--visible-height, 100dvh);
+      block-size: var(--visible-height, 100%);
       max-block-size: none;
       padding-block-start: env(safe-area-inset-top, 0px);
       border-radius: 0;

@@ -64,7 +64,7 @@ export const enGroups = {
   createWith: (count: number) => `Create with ${people(count)}`,
   contacts: 'Your contacts',
   everybodyElse: 'Everybody else',
-  notAccepted: 'One of these people cannot be added by you. You can send them a link instead.',
+  notAccepted: 'You cannot add one of these people. You can send them a link instead.',
   settingsTitle: 'Group settings',
   posting: 'Who can write',
   postingAll: 'Everybody',
@@ -88,7 +88,7 @@ export const enGroups = {
   link: 'Link',
   settings: 'Settings',
   leave: 'Leave',
-  managing: 'Who comes and who may not',
+  managing: 'Who gets in',
   requests: 'Requests to join',
   invited: 'Invited people',
   bannedPeople: 'Banned people',
@@ -114,7 +114,7 @@ export const enGroups = {
   madeRole: (name: string, role: Member['role']) =>
     role === 'member' ? `${apart(name)} is a member now` : `${apart(name)} is an ${role === 'owner' ? 'owner' : 'admin'} now`,
   silence: 'Silence for a while',
-  unsilence: 'Let write again',
+  unsilence: 'Let them write again',
   forHour: 'For an hour',
   forDay: 'For a day',
   forWeek: 'For a week',
@@ -166,7 +166,7 @@ export const enGroups = {
 
   /** Links. */
   linksTitle: 'Invite link',
-  linkText: 'Whoever has the link can join, without being asked.',
+  linkText: 'Anybody with the link can join without asking.',
   linkLasts: 'Lasts',
   linkUses: 'Can be used by',
   lasts: (days: number) =>
@@ -180,19 +180,20 @@ export const enGroups = {
   links: 'Links that work',
   noLinks: 'None yet.',
   unused: 'Not used yet',
-  used: (count: number, max: number | null) => (max === null ? `${people(count)} joined by it` : `${count} of ${people(max)} joined by it`),
+  used: (count: number, max: number | null) =>
+    max === null ? `${people(count)} joined with it` : `${count} of ${people(max)} joined with it`,
   until: (when: string) => `Until ${when}`,
   end: 'End',
   endLink: (until: string) => `End the link: ${until}`,
   endTitle: 'End this link?',
-  endText: 'Nobody can join by it any more. Who joined already stays.',
+  endText: 'Nobody can join with it any more. Those who already joined stay.',
   linkEnded: 'The link has ended',
   tooManyLinks: (max: number) => `A group has at most ${max} links. End one first.`,
 
   /** Joining. */
   joinTitle: 'Join a group',
   endedTitle: 'This link has ended',
-  endedText: 'It ran out, or was used as often as it may be. Ask for a new one.',
+  endedText: 'It has expired, or was used as often as it could be. Ask for a new one.',
   noLinkTitle: 'This link does not work',
   noLinkText: 'It was ended, or is not complete. Ask for a new one.',
   noGroupTitle: 'There is no such group',

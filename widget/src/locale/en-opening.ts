@@ -10,5 +10,5 @@ export const enOpening = {
   chooseTitle: 'Your conversations',
   chooseText: 'Choose one to read it here.',
   nobodyTitle: 'Nobody to talk to yet',
-  nobodyText: 'This page has not said with whom you would like to talk.',
+  nobodyText: 'This page does not say yet who you are talking to.',
 };

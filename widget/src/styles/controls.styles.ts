@@ -9,7 +9,6 @@ export const controls = css`
     font: 400 15px/1.42 var(--font);
     letter-spacing: -0.003em;
     -webkit-font-smoothing: antialiased;
-    text-size-adjust: none;
     -webkit-text-size-adjust: none;
   }
   :host([hidden]),

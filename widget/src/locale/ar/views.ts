@@ -17,7 +17,7 @@ export const failures: Record<ChatErrorCode, string> = {
   identity_disabled: 'لا يوفّر هذا الموقع طريقة الدخول هذه.',
   not_accepted: 'لا يمكن مراسلة هذا الشخص.',
   user_deactivated: 'عُطّل هذا الحساب.',
-  user_banned: 'حُظرتَ هنا.',
+  user_banned: 'حُظرت هنا.',
   silenced: 'لا يمكنك الكتابة حاليًا.',
   message_refused: 'لا يسمح هذا الموقع بهذا النص.',
   message_held: 'سيراجع مشرف هذا أولًا.',

@@ -32,27 +32,27 @@ const you = 'أنت';
 const did = (by: string, yours: string, theirs: string) => (by === you ? yours : `${theirs} ${apart(by)}`);
 const whom = (name: string) => (name === you ? 'إيّاك' : apart(name));
 const entries: SystemWords = {
-  created: ({ by, title }, name) => `${did(name(by), 'أنشأتَ', 'أنشأ')} «${apart(title ?? '')}»`,
+  created: ({ by, title }, name) => `${did(name(by), 'أنشأت', 'أنشأ')} «${apart(title ?? '')}»`,
   joined: ({ by, userIds }, name) =>
     userIds[0] === by
-      ? did(name(by), 'انضممتَ', 'انضم')
+      ? did(name(by), 'انضممت', 'انضم')
       : userIds.length === 1 && name(userIds[0] ?? '') === you
         ? `أضافك ${apart(name(by))}`
-        : `${did(name(by), 'أضفتَ', 'أضاف')} ${people(userIds.map((id) => (name(id) === you ? 'إيّاك' : name(id))))}`,
-  left: ({ userId }, name) => did(name(userId), 'غادرتَ', 'غادر'),
+        : `${did(name(by), 'أضفت', 'أضاف')} ${people(userIds.map((id) => (name(id) === you ? 'إيّاك' : name(id))))}`,
+  left: ({ userId }, name) => did(name(userId), 'غادرت', 'غادر'),
   removed: ({ by, userId, banned }, name) =>
     name(userId) === you
       ? `${banned ? 'حظرك' : 'أزالك'} ${apart(name(by))}`
-      : `${banned ? did(name(by), 'حظرتَ', 'حظر') : did(name(by), 'أزلتَ', 'أزال')} ${whom(name(userId))}`,
-  closed: ({ by }, name) => `${did(name(by), 'أنهيتَ', 'أنهى')} هذه المحادثة`,
-  renamed: ({ by, title }, name) => `${did(name(by), 'غيّرتَ', 'غيّر')} الاسم إلى «${apart(title)}»`,
+      : `${banned ? did(name(by), 'حظرت', 'حظر') : did(name(by), 'أزلت', 'أزال')} ${whom(name(userId))}`,
+  closed: ({ by }, name) => `${did(name(by), 'أنهيت', 'أنهى')} هذه المحادثة`,
+  renamed: ({ by, title }, name) => `${did(name(by), 'غيّرت', 'غيّر')} الاسم إلى «${apart(title)}»`,
   role: ({ by, userId, role }, name) =>
     name(userId) === you
       ? `جعلك ${apart(name(by))} ${roles[role]}`
-      : `${did(name(by), 'جعلتَ', 'جعل')} ${apart(name(userId))} ${roles[role]}`,
+      : `${did(name(by), 'جعلت', 'جعل')} ${apart(name(userId))} ${roles[role]}`,
   transferred: ({ by, userId }, name) =>
-    name(userId) === you ? `جعلك ${apart(name(by))} مالكًا` : `${did(name(by), 'جعلتَ', 'جعل')} ${apart(name(userId))} مالكًا`,
-  changed: ({ by }, name) => `${did(name(by), 'غيّرتَ', 'غيّر')} الإعدادات`,
+    name(userId) === you ? `جعلك ${apart(name(by))} مالكًا` : `${did(name(by), 'جعلت', 'جعل')} ${apart(name(userId))} مالكًا`,
+  changed: ({ by }, name) => `${did(name(by), 'غيّرت', 'غيّر')} الإعدادات`,
 };
 
 export const words: Catalogue = {
@@ -113,7 +113,7 @@ export const words: Catalogue = {
     you,
     said: (name) => `${apart(name)}: `,
     deleted: 'حُذفت هذه الرسالة',
-    hidden: 'حذفتَ هذه الرسالة',
+    hidden: 'حذفت هذه الرسالة',
     edited: 'معدَّلة',
     unread: 'رسائل جديدة',
     latest: 'الانتقال إلى الأحدث',

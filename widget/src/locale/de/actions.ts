@@ -53,7 +53,7 @@ export const actions: TopicWords<'actions'> = {
   },
   tooLateToEdit: 'Diese Nachricht lässt sich nicht mehr ändern.',
   tooLateToDelete: 'Diese Nachricht lässt sich nicht mehr für alle löschen.',
-  notYoursToPin: 'Nur Inhaber und Admins der Gruppe heften Nachrichten an.',
+  notYoursToPin: 'Nur Leitung und Admins der Gruppe heften Nachrichten an.',
   tooManyReactions: 'Hier ist kein Platz für weitere Reaktionen.',
   tooManyPins: 'Mehr lässt sich nicht anheften. Löse zuerst eine andere Nachricht.',
   copyFailed: 'Der Browser hat das Kopieren nicht erlaubt.',

@@ -10,5 +10,5 @@ export const opening: TopicWords<'opening'> = {
   chooseTitle: 'Deine Unterhaltungen',
   chooseText: 'Wähle eine aus, um sie hier zu lesen.',
   nobodyTitle: 'Noch niemand zum Reden',
-  nobodyText: 'Diese Seite hat nicht gesagt, mit wem du sprechen möchtest.',
+  nobodyText: 'Auf dieser Seite steht noch nicht, mit wem du sprichst.',
 };

@@ -80,9 +80,9 @@ export const people: TopicWords<'peopleWords'> = {
   blockName: (name) => `${name} blockieren`,
   blockTitle: (name) => `${name} blockieren?`,
   blockText:
-    'Keine Nachrichten, Anfragen oder Erwähnungen zwischen euch, und niemand von beiden sieht, ob der andere online ist. In Gruppen wird zusammengeklappt, was die Person sagt. Sie erfährt es nicht.',
+    'Keine Nachrichten, Anfragen oder Erwähnungen zwischen euch, und niemand von beiden sieht, ob die andere Person online ist. In Gruppen wird zusammengeklappt, was die Person sagt. Sie erfährt es nicht.',
   blockStaffText:
-    'Keine direkten Nachrichten oder Anfragen zwischen euch, und niemand von beiden sieht, ob der andere online ist. Was das Team in Gruppen sagt, bleibt sichtbar. Die Person erfährt es nicht.',
+    'Keine direkten Nachrichten oder Anfragen zwischen euch, und niemand von beiden sieht, ob die andere Person online ist. Was das Team in Gruppen sagt, bleibt sichtbar. Die Person erfährt es nicht.',
   blockedNow: (name) => `Du hast ${name} blockiert`,
   unblock: 'Blockierung aufheben',
   unblockTitle: (name) => `Blockierung von ${name} aufheben?`,
@@ -98,11 +98,11 @@ export const people: TopicWords<'peopleWords'> = {
 
   folded: (count) =>
     plural(count, {
-      one: `Nachricht von jemandem, den du blockiert hast`,
-      other: `${count} Nachrichten von jemandem, den du blockiert hast`,
+      one: 'Nachricht von einer Person, die du blockiert hast',
+      other: `${count} Nachrichten von einer Person, die du blockiert hast`,
     }),
   show: 'Anzeigen',
-  somebodyBlocked: 'Jemand, den du blockiert hast',
+  somebodyBlocked: 'Eine Person, die du blockiert hast',
   report: 'Melden',
   reportMessage: 'Nachricht melden',
   reportPerson: (name) => `${name} melden`,
@@ -110,7 +110,7 @@ export const people: TopicWords<'peopleWords'> = {
   reasons: {
     spam: 'Spam oder Werbung',
     harassment: 'Mobbing oder Belästigung',
-    hate: 'Hass',
+    hate: 'Hassrede',
     sexual: 'Sexuelle Inhalte',
     violence: 'Gewalt oder Drohungen',
     fraud: 'Betrug oder falsche Identität',

@@ -4,7 +4,7 @@ import { pluralsOf } from '../plurals.js';
 const plural = pluralsOf('de');
 
 export const standing: TopicWords<'standing'> = {
-  announcement: 'Hier schreiben nur Inhaber und Admins.',
+  announcement: 'Hier schreiben nur Leitung und Admins.',
   closed: 'Ihr seid keine Kontakte mehr. Du kannst das lesen, aber niemand kann darin schreiben.',
   deactivated: 'Diese Person nutzt den Chat nicht mehr.',
   silenced: (until) => `Du kannst bis ${until} lesen, aber nicht schreiben.`,

@@ -61,7 +61,7 @@ export const talk: TopicWords<'talk'> = {
     pause: 'Pause',
     speed: 'Tempo',
     position: 'Position',
-    checking: 'Wird geprüft…',
+    checking: 'Wird geprüft …',
     refused: 'Prüfung nicht bestanden',
     broken: 'Nicht geladen',
     cancel: 'Senden abbrechen',

@@ -144,9 +144,9 @@ export const views: TopicWords<'views'> = {
     inConversation: 'In der Unterhaltung zeigen',
   },
   connection: {
-    connecting: 'Verbindung wird aufgebaut…',
+    connecting: 'Verbindung wird aufgebaut …',
     waiting: (seconds) => `Offline. Neuer Versuch in ${seconds} s`,
-    waitingNow: 'Offline. Neuer Versuch…',
+    waitingNow: 'Offline. Neuer Versuch …',
     retry: 'Jetzt versuchen',
     back: 'Wieder verbunden',
   },

@@ -18,7 +18,7 @@ const { people, apart } = listsOf('de', (count) => plural(count, { one: `${count
 const members = (count: number) => plural(count, { one: `${count} Person`, other: `${count} Personen` });
 const unread = (count: number, label: string) =>
   plural(count, { one: `${label} ungelesene Nachricht`, other: `${label} ungelesene Nachrichten` });
-const roles = { owner: 'Inhaber', admin: 'Admin', member: 'Mitglied' };
+const roles = { owner: 'zur Leitung', admin: 'zum Admin', member: 'zum Mitglied' };
 
 /** Who reads is addressed. */
 const you = 'Du';
@@ -36,8 +36,8 @@ const entries: SystemWords = {
   removed: ({ by, userId, banned }, name) => `${has(name(by))} ${whom(name(userId))} ${banned ? 'gesperrt' : 'entfernt'}`,
   closed: ({ by }, name) => `${has(name(by))} diese Unterhaltung beendet`,
   renamed: ({ by, title }, name) => `${has(name(by))} den Namen in „${apart(title)}“ geändert`,
-  role: ({ by, userId, role }, name) => `${has(name(by))} ${whom(name(userId))} zum ${roles[role]} gemacht`,
-  transferred: ({ by, userId }, name) => `${has(name(by))} ${whom(name(userId))} zum Inhaber gemacht`,
+  role: ({ by, userId, role }, name) => `${has(name(by))} ${whom(name(userId))} ${roles[role]} gemacht`,
+  transferred: ({ by, userId }, name) => `${has(name(by))} ${whom(name(userId))} ${roles.owner} gemacht`,
   changed: ({ by }, name) => `${has(name(by))} die Einstellungen geändert`,
 };
 
@@ -73,7 +73,7 @@ export const words: Catalogue = {
   conversations: {
     title: 'Nachrichten',
     newMessage: 'Neue Nachricht',
-    people: 'Leute',
+    people: 'Personen',
     profile: 'Dein Profil',
     emptyTitle: 'Noch keine Nachrichten',
     emptyText: 'Such dir hier jemanden aus und sag Hallo.',

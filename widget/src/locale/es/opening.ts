@@ -10,5 +10,5 @@ export const opening: TopicWords<'opening'> = {
   chooseTitle: 'Tus conversaciones',
   chooseText: 'Elige una para leerla aquí.',
   nobodyTitle: 'Aún no hay con quién hablar',
-  nobodyText: 'Esta página no ha dicho con quién quieres hablar.',
+  nobodyText: 'Esta página aún no indica con quién hablas.',
 };

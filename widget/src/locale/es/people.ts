@@ -30,10 +30,10 @@ export const people: TopicWords<'peopleWords'> = {
   noMatchTitle: 'Ningún contacto con ese nombre',
   noMatchText: 'Se busca desde el inicio de cada palabra.',
   failed: 'No se pudieron cargar tus contactos.',
-  everyone: 'Todos',
+  everyone: 'Todo el mundo',
   request: 'Solicitar',
   contact: 'Contacto',
-  blocked: 'Bloqueado',
+  blocked: 'Cuenta bloqueada',
   profile: 'Perfil',
   profileFailed: 'No se pudo cargar este perfil.',
   gone: 'Esta cuenta se eliminó.',
@@ -93,7 +93,7 @@ export const people: TopicWords<'peopleWords'> = {
   blockFull: 'No puedes bloquear a más personas. Desbloquea antes a alguien.',
   privacy: 'Privacidad',
   showsPresence: 'Mostrar cuando estoy en línea',
-  showsPresenceHint: 'Si está desactivado, nadie lo ve. Tú sigues viendo a los demás.',
+  showsPresenceHint: 'Si está desactivado, nadie lo ve. Tú sigues viendo a las demás personas.',
   blockedPeople: 'Personas que has bloqueado',
 
   folded: (count) =>
@@ -107,7 +107,7 @@ export const people: TopicWords<'peopleWords'> = {
   reasons: {
     spam: 'Spam o publicidad',
     harassment: 'Acoso o intimidación',
-    hate: 'Odio',
+    hate: 'Discurso de odio',
     sexual: 'Contenido sexual',
     violence: 'Violencia o amenazas',
     fraud: 'Fraude o suplantación',

@@ -4,7 +4,7 @@ import { pluralsOf } from '../plurals.js';
 const plural = pluralsOf('es');
 
 export const standing: TopicWords<'standing'> = {
-  announcement: 'Aquí solo escriben los propietarios y administradores.',
+  announcement: 'Aquí solo escriben titulares y admins.',
   closed: 'Esta persona ya no es tu contacto. Puedes leer esto, pero nadie puede escribir aquí.',
   deactivated: 'Esta persona ya no usa el chat.',
   silenced: (until) => `Puedes leer, pero no escribir, hasta: ${until}.`,

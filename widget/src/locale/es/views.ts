@@ -22,7 +22,7 @@ export const failures: Record<ChatErrorCode, string> = {
   user_banned: 'Se te bloqueó el acceso aquí.',
   silenced: 'Por ahora no puedes escribir.',
   message_refused: 'Este sitio no permite ese texto.',
-  message_held: 'Un moderador lo revisará primero.',
+  message_held: 'La moderación lo revisará primero.',
   not_found: 'Esto ya no está aquí.',
   method_not_allowed: 'Eso no funcionó. Recarga la página e inténtalo de nuevo.',
   email_taken: 'Ya hay una cuenta con este correo. ¿Quieres iniciar sesión?',

@@ -17,7 +17,7 @@ const plural = pluralsOf('es');
 const { people, apart } = listsOf('es', (count) => plural(count, { one: `${count} más`, other: `${count} más` }));
 const members = (count: number) => plural(count, { one: `${count} persona`, other: `${count} personas` });
 const unread = (count: number, label: string) => plural(count, { one: `${label} mensaje sin leer`, other: `${label} mensajes sin leer` });
-const roles = { owner: 'propietario', admin: 'administrador', member: 'miembro' };
+const roles = { owner: 'titular', admin: 'admin', member: 'miembro' };
 
 /** Who reads is addressed: as one who did it, or as one to whom it was done. */
 const you = 'Tú';
@@ -41,7 +41,7 @@ const entries: SystemWords = {
   closed: ({ by }, name) => did(name(by), ['Terminaste', 'terminó'], ' esta conversación'),
   renamed: ({ by, title }, name) => did(name(by), ['Cambiaste', 'cambió'], ` el nombre a «${apart(title)}»`),
   role: ({ by, userId, role }, name) => didTo(name(by), made, name(userId), ` ${roles[role]}`),
-  transferred: ({ by, userId }, name) => didTo(name(by), made, name(userId), ' propietario'),
+  transferred: ({ by, userId }, name) => didTo(name(by), made, name(userId), ' titular'),
   changed: ({ by }, name) => did(name(by), ['Cambiaste', 'cambió'], ' los ajustes'),
 };
 
@@ -93,7 +93,7 @@ export const words: Catalogue = {
     justNow: 'En línea hace un momento',
     members,
     membersOnline: (count, online) => `${members(count)}, ${online} en línea`,
-    guest: 'Invitado',
+    guest: 'Sin cuenta',
     bot: 'Bot',
   },
   days: { today: 'Hoy', yesterday: 'Ayer' },

@@ -10,5 +10,5 @@ export const opening: TopicWords<'opening'> = {
   chooseTitle: 'Vos conversations',
   chooseText: 'Choisissez-en une pour la lire ici.',
   nobodyTitle: 'Personne à qui parler pour l’instant',
-  nobodyText: 'Cette page n’a pas dit avec qui vous souhaitez parler.',
+  nobodyText: 'Cette page n’indique pas encore à qui vous parlez.',
 };

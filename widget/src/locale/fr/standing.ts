@@ -4,7 +4,7 @@ import { pluralsOf } from '../plurals.js';
 const plural = pluralsOf('fr');
 
 export const standing: TopicWords<'standing'> = {
-  announcement: 'Seuls les propriétaires et les admins écrivent ici.',
+  announcement: 'Ici, l’écriture est réservée aux propriétaires et admins.',
   closed: 'Vous n’êtes plus en contact. Vous pouvez lire ceci, mais personne ne peut plus y écrire.',
   deactivated: 'Cette personne n’utilise plus le chat.',
   silenced: (until) => `Vous pouvez lire, mais pas écrire, jusqu’à : ${until}.`,
@@ -15,6 +15,6 @@ export const standing: TopicWords<'standing'> = {
   minutes: (count) => plural(count, { one: `${count} minute`, other: `${count} minutes` }),
   hours: (count) => plural(count, { one: `${count} heure`, other: `${count} heures` }),
   outsideTitle: 'Vous n’êtes pas dans cette conversation',
-  outsideText: 'Vous l’avez quittée, ou quelqu’un vous a retiré. Ce qui s’y dit ne vous parvient pas.',
+  outsideText: 'Vous l’avez quittée, ou quelqu’un vous en a fait sortir. Ce qui s’y dit ne vous parvient pas.',
   comeBack: 'Rejoindre ou demander à entrer',
 };

@@ -90,7 +90,7 @@ export const words: Catalogue = {
     justNow: 'En ligne à l’instant',
     members,
     membersOnline: (count, online) => `${members(count)}, ${online} en ligne`,
-    guest: 'Invité',
+    guest: 'Sans compte',
     bot: 'Bot',
   },
   days: { today: 'Aujourd’hui', yesterday: 'Hier' },

@@ -10,5 +10,5 @@ export const opening: TopicWords<'opening'> = {
   chooseTitle: 'השיחות שלך',
   chooseText: 'אפשר לבחור אחת ולקרוא אותה כאן.',
   nobodyTitle: 'אין עדיין עם מי לדבר',
-  nobodyText: 'הדף הזה לא ציין עם מי לדבר.',
+  nobodyText: 'הדף הזה עוד לא ציין עם מי לדבר.',
 };

@@ -14,7 +14,7 @@ export const people: TopicWords<'peopleWords'> = {
   incoming: 'בקשות',
   outgoing: 'בקשות ששלחת',
   contacts: 'אנשי קשר',
-  showAll: (count) => `הצגת כל ה-${count}`,
+  showAll: (count) => `הצגת כל ה־${count}`,
   search: 'חיפוש באנשי הקשר',
   accept: 'אישור',
   decline: 'דחייה',
@@ -107,7 +107,7 @@ export const people: TopicWords<'peopleWords'> = {
   reasons: {
     spam: 'ספאם או פרסומת',
     harassment: 'בריונות או הטרדה',
-    hate: 'שנאה',
+    hate: 'דברי שנאה',
     sexual: 'תוכן מיני',
     violence: 'אלימות או איומים',
     fraud: 'הונאה או התחזות',

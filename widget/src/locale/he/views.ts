@@ -144,9 +144,9 @@ export const views: TopicWords<'views'> = {
   },
   connection: {
     connecting: 'בהתחברות…',
-    waiting: (seconds) => `לא מחובר. ניסיון נוסף בעוד ${seconds} שנ׳`,
-    waitingNow: 'לא מחובר. מנסים שוב…',
+    waiting: (seconds) => `אין חיבור. ניסיון נוסף בעוד ${seconds} שנ׳`,
+    waitingNow: 'אין חיבור. מנסים שוב…',
     retry: 'לנסות עכשיו',
-    back: 'מחובר שוב',
+    back: 'החיבור חזר',
   },
 };

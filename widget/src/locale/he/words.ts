@@ -84,8 +84,8 @@ export const words: Catalogue = {
   },
   presence: {
     online: 'בקו',
-    lastSeen: (ago) => `נראה/תה ${ago}`,
-    justNow: 'נראה/תה ממש עכשיו',
+    lastSeen: (ago) => `חיבור אחרון: ${ago}`,
+    justNow: 'חיבור אחרון: ממש עכשיו',
     members: peopleCounted,
     membersOnline: (count, online) => `${peopleCounted(count)}, ${online} בקו`,
     guest: 'אורח/ת',

@@ -104,7 +104,7 @@ export const people: TopicWords<'peopleWords'> = {
   reasons: {
     spam: 'स्पैम या विज्ञापन',
     harassment: 'धमकाना या उत्पीड़न',
-    hate: 'नफ़रत',
+    hate: 'नफ़रत भरी बातें',
     sexual: 'यौन सामग्री',
     violence: 'हिंसा या धमकी',
     fraud: 'धोखाधड़ी या झूठी पहचान',

@@ -72,7 +72,7 @@ export const moderation: ModerationWords = {
   unsilence: '書き込みを再び許可',
   ban: 'このサイトで利用禁止にする',
   banTitle: (name) => `${apart(name)}をこのサイトで利用禁止にしますか？`,
-  banText: 'すべての端末からサインアウトされ、戻れなくなります。',
+  banText: 'すべての端末からログアウトされ、戻れなくなります。',
   unban: '禁止を解除',
   banMember: 'グループで参加禁止にする',
   banMemberTitle: (name) => `${apart(name)}をグループで参加禁止にしますか？`,

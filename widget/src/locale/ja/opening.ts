@@ -10,5 +10,5 @@ export const opening: TopicWords<'opening'> = {
   chooseTitle: 'あなたの会話',
   chooseText: '選ぶとここで読めます。',
   nobodyTitle: '話し相手がまだいません',
-  nobodyText: 'このページには、誰と話すかが指定されていません。',
+  nobodyText: 'このページには、誰と話すかがまだ指定されていません。',
 };

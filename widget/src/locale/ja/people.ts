@@ -101,7 +101,7 @@ export const people: TopicWords<'peopleWords'> = {
   reasons: {
     spam: 'スパムや広告',
     harassment: 'いじめや嫌がらせ',
-    hate: 'ヘイト',
+    hate: 'ヘイトスピーチ',
     sexual: '性的な内容',
     violence: '暴力や脅し',
     fraud: '詐欺やなりすまし',

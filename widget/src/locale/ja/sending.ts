@@ -2,13 +2,13 @@ import type { TopicWords } from '../en.js';
 
 export const sending: TopicWords<'talk'>['sending'] = {
   tray: '送信するファイル',
-  chosen: (count) => `送信するファイル ${count} 件`,
-  remove: (name) => `${name} を削除`,
+  chosen: (count) => `送信するファイル${count}件`,
+  remove: (name) => `${name}を削除`,
   drop: 'ここにファイルをドロップすると送信できます',
-  large: (name, most) => `${name} は大きすぎます。1 ファイルの上限は ${most} です。`,
-  kind: (name) => `${name} はここでは送信できません。この種類のファイルは許可されていません。`,
-  empty: (name) => `${name} は空です。`,
-  many: (count) => `1 件のメッセージに添付できるファイルは ${count} 件までです。残りは追加されませんでした。`,
+  large: (name, most) => `${name}は大きすぎます。1ファイルの上限は${most}です。`,
+  kind: (name) => `${name}はここでは送信できません。この種類のファイルは許可されていません。`,
+  empty: (name) => `${name}は空です。`,
+  many: (count) => `1件のメッセージに添付できるファイルは${count}件までです。残りは追加されませんでした。`,
   dismiss: '閉じる',
   voice: 'ボイスメッセージ',
   recording: '録音中',
@@ -20,7 +20,7 @@ export const sending: TopicWords<'talk'>['sending'] = {
   pause: '一時停止',
   left: (time) => `残り ${time}`,
   full: '録音が最長時間に達しました。',
-  denied: 'このページでのマイクの使用がブラウザーで許可されていません。ブラウザーのこのページの設定で許可できます。',
+  denied: 'このページでのマイクの使用がブラウザで許可されていません。ブラウザのこのページの設定で許可できます。',
   missing: 'マイクが見つかりませんでした。',
   broken: '録音できませんでした。もう一度お試しください。',
 };

@@ -6,7 +6,7 @@ import { sending } from './sending.js';
 const { list } = listsOf('ja', (count) => `ほか${count}人`);
 
 const counted: Record<AttachmentKind, (count: number) => string> = {
-  picture: (count) => (count > 1 ? `写真${count}枚` : '写真'),
+  picture: (count) => (count > 1 ? `画像${count}枚` : '画像'),
   video: (count) => (count > 1 ? `動画${count}本` : '動画'),
   audio: (count) => (count > 1 ? `音声ファイル${count}件` : '音声ファイル'),
   file: (count) => (count > 1 ? `ファイル${count}件` : 'ファイル'),
@@ -36,7 +36,7 @@ export const talk: TopicWords<'talk'> = {
   },
   mention: {
     list: 'メンションできる人',
-    found: (count) => `メンションできる人: ${count}人`,
+    found: (count) => `メンションできる人：${count}人`,
   },
   mute: {
     mute: 'ミュート',

@@ -89,7 +89,7 @@ export const views: TopicWords<'views'> = {
     password: 'パスワード',
     passwordHint: (least) => `${least}文字以上`,
     needName: '名前を入力してください。',
-    needEmail: 'メールアドレスを入力してください（例: name@example.com）。',
+    needEmail: 'メールアドレスを入力してください（例：name@example.com）。',
     needPassword: 'パスワードを入力してください。',
     shortPassword: (least) => `${least}文字以上にしてください。`,
   },

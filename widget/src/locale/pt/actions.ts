@@ -51,7 +51,7 @@ export const actions: TopicWords<'actions'> = {
   },
   tooLateToEdit: 'É tarde demais para alterar esta mensagem.',
   tooLateToDelete: 'É tarde demais para apagar esta mensagem para todos.',
-  notYoursToPin: 'Só o proprietário e os administradores do grupo fixam mensagens.',
+  notYoursToPin: 'Só titulares e admins do grupo fixam mensagens.',
   tooManyReactions: 'Não cabem mais reações aqui.',
   tooManyPins: 'Não cabem mais. Desafixe uma mensagem antes.',
   copyFailed: 'O navegador não permitiu copiar.',

@@ -10,5 +10,5 @@ export const opening: TopicWords<'opening'> = {
   chooseTitle: 'Suas conversas',
   chooseText: 'Escolha uma para ler aqui.',
   nobodyTitle: 'Ninguém com quem falar ainda',
-  nobodyText: 'Esta página não disse com quem você quer falar.',
+  nobodyText: 'Esta página ainda não diz com quem você fala.',
 };

@@ -30,10 +30,10 @@ export const people: TopicWords<'peopleWords'> = {
   noMatchTitle: 'Nenhum contato com esse nome',
   noMatchText: 'A busca vale para o início de cada palavra.',
   failed: 'Não foi possível carregar seus contatos.',
-  everyone: 'Todos',
+  everyone: 'Todo mundo',
   request: 'Pedir',
   contact: 'Contato',
-  blocked: 'Bloqueado',
+  blocked: 'Conta bloqueada',
   profile: 'Perfil',
   profileFailed: 'Não foi possível carregar este perfil.',
   gone: 'Esta conta foi apagada.',
@@ -74,15 +74,15 @@ export const people: TopicWords<'peopleWords'> = {
   remove: 'Remover contato',
   removeTitle: (name) => `Remover ${name} dos seus contatos?`,
   removeText:
-    'A conversa de vocês é fechada: os dois podem ler, e ninguém pode mais escrever nela. Se voltarem a ser contatos, começa uma nova.',
+    'A conversa de vocês é fechada: as duas partes podem ler, e ninguém pode mais escrever nela. Se voltarem a ser contatos, começa uma nova.',
   removed: (name) => `${name} não é mais seu contato`,
   block: 'Bloquear',
   blockName: (name) => `Bloquear ${name}`,
   blockTitle: (name) => `Bloquear ${name}?`,
   blockText:
-    'Sem mensagens, pedidos ou menções entre vocês, e nenhum vê quando o outro está online. O que essa pessoa diz em grupos fica recolhido. Ela não é avisada.',
+    'Sem mensagens, pedidos ou menções entre vocês, e ninguém vê quando a outra pessoa está online. O que essa pessoa diz em grupos fica recolhido. Ela não é avisada.',
   blockStaffText:
-    'Sem mensagens diretas ou pedidos entre vocês, e nenhum vê quando o outro está online. O que a equipe diz em grupos continua à vista. Essa pessoa não é avisada.',
+    'Sem mensagens diretas ou pedidos entre vocês, e ninguém vê quando a outra pessoa está online. O que a equipe diz em grupos continua à vista. Essa pessoa não é avisada.',
   blockedNow: (name) => `Você bloqueou ${name}`,
   unblock: 'Desbloquear',
   unblockTitle: (name) => `Desbloquear ${name}?`,
@@ -93,7 +93,7 @@ export const people: TopicWords<'peopleWords'> = {
   blockFull: 'Você não pode bloquear mais pessoas. Desbloqueie alguém antes.',
   privacy: 'Privacidade',
   showsPresence: 'Mostrar quando estou online',
-  showsPresenceHint: 'Desativado, ninguém vê. Você continua vendo os outros.',
+  showsPresenceHint: 'Desativado, ninguém vê. Você continua vendo as outras pessoas.',
   blockedPeople: 'Pessoas que você bloqueou',
 
   folded: (count) =>
@@ -107,7 +107,7 @@ export const people: TopicWords<'peopleWords'> = {
   reasons: {
     spam: 'Spam ou propaganda',
     harassment: 'Intimidação ou assédio',
-    hate: 'Ódio',
+    hate: 'Discurso de ódio',
     sexual: 'Conteúdo sexual',
     violence: 'Violência ou ameaças',
     fraud: 'Fraude ou falsa identidade',

@@ -29,5 +29,5 @@ export const sending: TopicWords<'talk'>['sending'] = {
   full: 'A gravação chegou à duração máxima.',
   denied: 'O navegador não permite que esta página use o microfone. Você pode permitir nas configurações do navegador para esta página.',
   missing: 'Nenhum microfone foi encontrado.',
-  broken: 'A gravação não funcionou. Tente novamente.',
+  broken: 'A gravação não funcionou. Tente de novo.',
 };

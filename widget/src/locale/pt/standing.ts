@@ -4,7 +4,7 @@ import { pluralsOf } from '../plurals.js';
 const plural = pluralsOf('pt');
 
 export const standing: TopicWords<'standing'> = {
-  announcement: 'Aqui só escrevem proprietários e administradores.',
+  announcement: 'Aqui só escrevem titulares e admins.',
   closed: 'Vocês não são mais contatos. Você pode ler isto, mas ninguém pode mais escrever aqui.',
   deactivated: 'Esta pessoa não usa mais o chat.',
   silenced: (until) => `Você pode ler, mas não escrever, até ${until}.`,

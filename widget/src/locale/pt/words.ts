@@ -18,7 +18,7 @@ const { people, apart } = listsOf('pt', (count) => plural(count, { one: `mais ${
 const members = (count: number) => plural(count, { one: `${count} pessoa`, other: `${count} pessoas` });
 const unread = (count: number, label: string) =>
   plural(count, { one: `${label} mensagem não lida`, other: `${label} mensagens não lidas` });
-const roles = { owner: 'proprietário', admin: 'administrador', member: 'membro' };
+const roles = { owner: 'titular', admin: 'admin', member: 'membro' };
 
 const you = 'Você';
 const whom = (name: string) => (name === you ? 'você' : name);
@@ -31,7 +31,7 @@ const entries: SystemWords = {
   closed: ({ by }, name) => `${name(by)} encerrou esta conversa`,
   renamed: ({ by, title }, name) => `${name(by)} mudou o nome para “${apart(title)}”`,
   role: ({ by, userId, role }, name) => `${name(by)} tornou ${whom(name(userId))} ${roles[role]}`,
-  transferred: ({ by, userId }, name) => `${name(by)} tornou ${whom(name(userId))} proprietário`,
+  transferred: ({ by, userId }, name) => `${name(by)} tornou ${whom(name(userId))} titular`,
   changed: ({ by }, name) => `${name(by)} alterou as configurações`,
 };
 
@@ -58,7 +58,7 @@ export const words: Catalogue = {
   peopleWords: async () => peopleWords,
   talk: async () => talk,
   tryAgain: 'Tentar de novo',
-  search: 'Pesquisar',
+  search: 'Buscar',
   people,
   system: (entry, name) => (entries as Partial<SystemWords>)[entry.type]?.(entry as never, (id) => apart(name(id))) ?? '',
   someone: 'Alguém',

@@ -10,5 +10,5 @@ export const opening: TopicWords<'opening'> = {
   chooseTitle: '你的会话',
   chooseText: '选择一个，在这里阅读。',
   nobodyTitle: '还没有可以聊天的人',
-  nobodyText: '此页面没有说明你想和谁聊天。',
+  nobodyText: '此页面还没有说明和谁聊天。',
 };

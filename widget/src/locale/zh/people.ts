@@ -3,7 +3,7 @@ import type { TopicWords } from '../en.js';
 export const people: TopicWords<'peopleWords'> = {
   waiting: (_, label) => `${label} 个请求`,
   profileOf: (name) => `${name} 的资料`,
-  find: '查找人员',
+  find: '查找用户',
   findHint: '本网站的所有人',
   incoming: '请求',
   outgoing: '你发出的请求',
@@ -99,7 +99,7 @@ export const people: TopicWords<'peopleWords'> = {
   reasons: {
     spam: '垃圾信息或广告',
     harassment: '欺凌或骚扰',
-    hate: '仇恨',
+    hate: '仇恨言论',
     sexual: '色情内容',
     violence: '暴力或威胁',
     fraud: '欺诈或冒充他人',
