@@ -216,6 +216,14 @@ test('a draft is there again after a reload, and gone once it is sent', async ()
   await visitor.openConversation('Shop window');
   await visitor.log.getByText('Half a thought').waitFor();
   expect(await field(visitor).inputValue()).toBe('');
+
+  // Whoever signs in next finds nothing of it.
+  await field(visitor).fill('Between us');
+  await visitor.page.evaluate(() => (window as unknown as { Parlor: { signOut(): Promise<void> } }).Parlor.signOut());
+  await visitor.signIn(sites.demo.shop.accounts[1]!);
+  await visitor.openConversation('Shop window');
+  await visitor.log.getByText('Half a thought').waitFor();
+  expect(await field(visitor).inputValue()).toBe('');
   expect(visitor.faults).toEqual([]);
   await visitor.close();
 });
