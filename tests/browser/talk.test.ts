@@ -262,6 +262,11 @@ test('emoji come in at the caret, shortcuts write marks, undo takes them back, a
   await session.send('Input.imeSetComposition', { text: '日本', selectionStart: 2, selectionEnd: 2 });
   await session.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', key: 'Process', code: 'Enter', windowsVirtualKeyCode: 229 });
   await session.send('Input.insertText', { text: '日本' });
+  // As other engines tell of it: while it goes on, and when it has just ended.
+  await field(visitor).evaluate((element) => {
+    for (const sign of [{ isComposing: true }, { keyCode: 229 }])
+      element.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, composed: true, cancelable: true, ...sign }));
+  });
   expect(await field(visitor).inputValue()).toBe('日本');
   await visitor.page.keyboard.press('Enter');
   await visitor.log.getByText('日本').waitFor();
