@@ -121,6 +121,12 @@ test('Escape closes it and gives the focus back, and every step goes by keyboard
   const again = visitor.chat.getByRole('button', { name: 'Try again' });
   const hasFocus = () => again.evaluate((button) => button.matches(':focus'));
   await expect.poll(hasFocus).toBe(true);
+  const places = ['Back', 'Close chat'].map(async (name) => {
+    const box = await visitor.chat.getByRole('button', { name }).last().boundingBox();
+    return Math.round(box!.x);
+  });
+  const [back, close] = await Promise.all(places);
+  expect(close! - back!).toBeGreaterThan(250);
   await visitor.page.keyboard.press('Shift+Tab');
   await visitor.page.keyboard.press('Shift+Tab');
   await visitor.page.keyboard.press('Enter');

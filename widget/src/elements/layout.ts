@@ -93,7 +93,7 @@ export function createLayout(panel: Host, mode: Mode): Layout {
 
   const blank = ({ t, close }: ViewContext, title = '', text = '') =>
     html`<div class="still">
-      <div class="bar">${closeButton(t, close)}</div>
+      <div class="bar"><i></i>${closeButton(t, close)}</div>
       ${title ? notice(icons.talk, title, text) : nothing}
     </div>`;
   const list = (context: ViewContext, shown?: string) =>

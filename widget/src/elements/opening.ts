@@ -32,11 +32,8 @@ export class Opening extends LitElement {
         flex-direction: column;
         min-block-size: 0;
       }
-      .bar {
-        justify-content: space-between;
-      }
-      .bar .round:last-child {
-        margin-inline-start: auto;
+      .bar i {
+        flex: 1;
       }
       .rest {
         flex: 1;
@@ -78,7 +75,7 @@ export class Opening extends LitElement {
       ? [words?.noUserTitle, words?.noUserText]
       : [words?.noConversationTitle, words?.noConversationText];
     return html`
-      <div class="bar">${backButton(t, back)}${closeButton(t, close)}</div>
+      <div class="bar">${backButton(t, back)}<i></i>${closeButton(t, close)}</div>
       ${
         error && words
           ? html`<div class="rest" role="alert" tabindex="-1">

@@ -77,8 +77,9 @@ export const panelStyles = css`
     display: flex;
     flex-direction: column;
   }
-  .still .bar {
-    justify-content: end;
+  /* The way back at the start, the way out at the end, also where there is but one of them. */
+  .still i {
+    flex: 1;
   }
   .still .notice {
     flex: 1;

@@ -288,7 +288,7 @@ export class Panel extends LitElement {
     const { t, error } = this;
     return error
       ? html`<div class="still">
-          <div class="bar">${backButton(t, this.layers[0] && this.#back)}${closeButton(t, this.close)}</div>
+          <div class="bar">${backButton(t, this.layers[0] && this.#back)}<i></i>${closeButton(t, this.close)}</div>
           ${failed(t, t.panel.failed, error, this.#again)}
         </div>`
       : html`<div class="waiting" role="img" aria-label=${t.panel.loading}></div>`;

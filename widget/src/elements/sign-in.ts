@@ -26,11 +26,8 @@ export class SignIn extends LitElement {
         min-block-size: 0;
         background: radial-gradient(130% 62% at 20% 0%, var(--accent-wash), transparent);
       }
-      .bar {
-        justify-content: space-between;
-      }
-      .bar .round:last-child {
-        margin-inline-start: auto;
+      .bar i {
+        flex: 1;
       }
       .main {
         flex: 1;
@@ -149,7 +146,7 @@ export class SignIn extends LitElement {
     return html`
       <div class="bar">
         ${this.page !== 'choose' && this.site?.identity.guest ? backButton(t, () => this.#turn('choose')) : nothing}
-        ${closeButton(t, close)}
+        <i></i>${closeButton(t, close)}
       </div>
       ${this.note ? html`<p class="note" role="status">${this.note}</p>` : nothing} ${this.#body()}
     `;
