@@ -109,7 +109,7 @@ const packaged = {
   output: { dir: join(widget, 'dist'), format: 'es', chunkFileNames: 'chunks/[name].js', sourcemap: true },
 };
 
-/** What is fetched together is one file. */
+/** What is fetched together is one file. What several files share is named, too: else it stands in one of them, and the others fetch that one whole. */
 const files = {
   index: ['script-tag', 'elements/panel', 'elements/conversation', 'locale/untranslated'],
   languages: ['locale/languages', 'locale/overridden'],
@@ -130,6 +130,9 @@ const files = {
     'styles/muted.styles',
     'controllers/search-pause',
     'controllers/senders-controller',
+    'controllers/words-controller',
+    'feature-of',
+    'people/is-folded',
     'people/matches',
   ],
   mute: ['elements/mute-choices', 'locale/until', 'muting', 'protocol/routes/muting', 'elements/choice-menu', 'elements/group-icons'],
@@ -142,11 +145,9 @@ const files = {
     'protocol/routes/invites',
   ],
   // Whom a large group has is asked for by who mentions somebody, too.
-  members: ['people/search-members', 'members', 'protocol/routes/members'],
+  members: ['people/search-members', 'members'],
   // Groups have it, too.
   measures: [
-    'moderation',
-    'protocol/routes/moderation',
     'controllers/measures-controller',
     'elements/measure-dialog',
     'elements/moderation-icons',
@@ -154,24 +155,34 @@ const files = {
     'elements/moderation.styles',
   ],
   moderation: ['elements/moderation', 'elements/report', 'elements/audit-rows'],
+  // Signing in has these, before there is anything else.
+  forms: ['styles/forms.styles', 'controllers/submit-controller', 'elements/form-values', 'elements/submit-button'],
   // What several views share that the first open does without.
   common: [
-    'styles/forms.styles',
-    'elements/directory.styles',
-    'styles/radios.styles',
-    'elements/form-values',
-    'elements/message-menu.styles',
-    'elements/submit-button',
-    'elements/view-icons',
-    'controllers/submit-controller',
+    'controllers/beside-controller',
     'controllers/lost-focus-controller',
+    'controllers/paged-controller',
+    'elements/chosen-people',
+    'elements/confirm-dialog',
+    'elements/directory.styles',
+    'elements/emoji-grid',
+    'elements/ghosts',
+    'elements/menu-keys',
+    'elements/message-menu.styles',
     'elements/note-field',
+    'elements/people-icons',
     'elements/place-beside',
-    'styles/tabs.styles',
+    'elements/report-dialog',
+    'elements/search-field',
+    'elements/view-bar',
+    'elements/view-icons',
+    'people/questions',
     'styles/cards.styles',
-    'styles/file-name.styles',
     'styles/details.styles',
+    'styles/items.styles',
     'styles/page.styles',
+    'styles/radios.styles',
+    'styles/tabs.styles',
   ],
   standing: ['elements/standing', 'locale/en-standing'],
   embed: ['elements/layout', 'elements/opening', 'locale/en-opening', 'user-finding', 'protocol/routes/user-finding'],
@@ -185,9 +196,13 @@ const files = {
     'protocol/routes/reactions',
   ],
   relations: [
+    'people/folded-in',
     'people/relations',
-    'controllers/open-cases-controller',
+    'controllers/relations-controller',
     'locale/en-people',
+    'moderation',
+    'protocol/routes/members',
+    'protocol/routes/moderation',
     'contacts',
     'blocks',
     'reports',
@@ -197,7 +212,19 @@ const files = {
     'protocol/routes/reports',
   ],
   // What shows and sends files.
-  attachments: ['attachments', 'protocol/routes/attachments', 'transport/post-file'],
+  attachments: [
+    'attachments',
+    'protocol/routes/attachments',
+    'transport/post-file',
+    'elements/draw-thumbhash',
+    'elements/file-card',
+    'elements/gallery-icons',
+    'elements/panel-of',
+    'elements/picture-field',
+    'elements/save-attachment',
+    'elements/show-in-conversation',
+    'styles/file-name.styles',
+  ],
   'message-calls': ['message-calls', 'protocol/routes/messages'],
 };
 

@@ -42,7 +42,8 @@ export interface Attachments {
   send(conversationId: string, text: string, files: readonly (Blob | FileToSend)[], options?: SendOptions): Promise<Message>;
   /**
    * Uploads one file, to be sent in this conversation, or, with `null`, in the message that begins one, or to be one's picture. It is gone after a day unless it
-   * is sent: `messages.send(…, { attachmentIds: [id] })`. Tries once. Throws `too_large`, `file_refused`, `limit_reached` beyond 30 that are not sent.
+   * is sent: `messages.send(…, { attachmentIds: [id] })`. Tries once. Throws `too_large`, `file_refused`, `message_refused` for a name that the
+   * site's filters do not let through, `limit_reached` beyond 30 that are not sent.
    *
    *     const { id } = await chat.attachments.upload(null, file, { onProgress: (sent, total) => (bar.value = sent / total) });
    *     await chat.users.updateMe({ avatarAttachmentId: id });

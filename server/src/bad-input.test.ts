@@ -213,6 +213,27 @@ test('every operation refuses an unknown field on both transports', async () => 
   }
 });
 
+test('a cursor that no list gives is a wrong input of every list, and never a fault of the server', async () => {
+  await using server = await TestServer.start();
+  const here = await place(server);
+  const group = await server.http('conversations.createGroup', { clientId: 'club', title: 'Club', userIds: [] }, { token: here.token });
+  const fields: Record<string, unknown> = { conversationId: data(group).id, seq: 1, query: 'first', direction: 'incoming', held: [] };
+  // Later than any time, earlier than the first, between two.
+  const places = [1e300, 9e15, 253_402_300_800_000, -1, 0.5];
+  const made = places.flatMap((n) => [[n], [n, 'x'], ['open', n, 'x'], ['before', n], [n, 'x', n], [n, 'x', 'newer'], ['x', 'x', n]]);
+  for (const [name, operation] of Object.entries(operations) as [OperationName, Operation][]) {
+    if (!('cursor' in operation.input.entries)) continue;
+    const needed = Object.entries(operation.input.entries).filter(([, { type }]) => type !== 'optional');
+    const input = Object.fromEntries(needed.map(([field]) => [field, fields[field]]));
+    const { as } = callerOf(name, here);
+    for (const values of made) {
+      const cursor = Buffer.from(JSON.stringify(values)).toString('base64url');
+      const { body } = await server.http(name, { ...input, cursor }, as);
+      expect([name, values, body.ok || body.error.code]).toEqual([name, values, expect.stringMatching(/^(invalid_input|forbidden)$/)]);
+    }
+  }
+});
+
 test('a body that cannot be read gets its own error', async () => {
   await using server = await TestServer.start();
   const { token } = await place(server);

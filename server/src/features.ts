@@ -191,7 +191,7 @@ export async function createFeatures({ config, database, environment, log, bus, 
   const contactLists = new ContactLists({ database, users, reach });
   const blocks = new Blocks({ database, environment, users, blocked, tellPresence, realtime });
   const conversations = new Conversations({ database, environment, users, views, writer, follower, previews, reach, realtime });
-  const files = openAttachments({ config, database, environment, log, tokenSecret, sites, conversations, writer });
+  const files = openAttachments({ config, database, environment, log, tokenSecret, sites, filters, conversations, writer });
   const mayReach: MayReach = (...whom) => reach.mayReach(...whom);
   const groups = new Groups({ database, environment, users, log: messageLog, views, writer, conversations, mayReach, realtime });
   const openGroups = new OpenGroups(database);
@@ -199,7 +199,7 @@ export async function createFeatures({ config, database, environment, log, bus, 
   const newcomers = new Newcomers({ database, users, views, blocked, tellPresence: show, realtime });
   const audit = new Audit(database, environment, users);
   const succession = new Succession({ database, writer });
-  const members = new Members({ database, users, writer, blocked, newcomers, mayReach });
+  const members = new Members({ database, users, writer, blocked, newcomers, succession, mayReach });
   const entrance = new Entrance({ database, users, writer, conversations, openGroups, newcomers, succession, audit, mayReach, realtime });
   const invites = new Invites({ database, environment, writer, entrance, openGroups });
   const reactions = new Reactions(messageLog, users);
@@ -273,6 +273,7 @@ export async function createFeatures({ config, database, environment, log, bus, 
       reach,
       filters,
       held,
+      moderators,
       audit,
       previews,
     }),

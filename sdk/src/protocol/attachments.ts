@@ -18,7 +18,7 @@ export const attachmentOperations = defineOperations(attachmentRoutes, {
     upload: true,
     input: v.strictObject({ conversationId: v.optional(id), durationMs: v.optional(durationMs), peaks: v.optional(peaks) }),
     output: Attachment,
-    errors: ['not_found', 'not_accepted', 'file_refused', 'limit_reached', 'unavailable'],
+    errors: ['not_found', 'not_accepted', 'message_refused', 'file_refused', 'limit_reached', 'unavailable'],
   },
   'attachments.discard': {
     summary: 'Drops a file of the caller’s that has not been sent. Dropping it again changes nothing.',

@@ -17,6 +17,7 @@ import type { ReceivedFile } from '../../kernel/receive-file.js';
 import type { Conversations } from '../conversations/conversations.js';
 import { findViewer } from '../conversations/viewer.js';
 import { presentFile } from '../messages/carried-files.js';
+import type { Filters } from '../moderation/filters.js';
 import type { AttachmentRules, Sites } from '../sites/sites.js';
 import { AttachmentRow } from './attachment.entity.js';
 import { cleanName, endingWith } from './file-name.js';
@@ -33,6 +34,7 @@ interface Parts {
   conversations: Conversations;
   store: FileStore;
   pictures: Pictures;
+  filters: Pick<Filters, 'line'>;
   /** Bytes of a file, whatever a site says. */
   maxBytes: number;
   /** Whether files have to be scanned before anybody opens them. */
@@ -59,7 +61,7 @@ export class Attachments {
     this.#parts = parts;
   }
 
-  /** Throws `not_found`, `not_accepted`, `too_large`, `file_refused` or `limit_reached`; then nothing of it is kept. */
+  /** Throws `not_found`, `not_accepted`, `too_large`, `file_refused`, `message_refused` or `limit_reached`; then nothing of it is kept. */
   async upload({ siteId, user, receive }: UploadCall, conversationId: string | undefined, voice?: Voice): Promise<Attachment> {
     const { sites, conversations, maxBytes } = this.#parts;
     const rules = (await sites.byId(siteId)).attachments;
@@ -71,17 +73,18 @@ export class Attachments {
     // Asked again when it is stored; here so that nobody sends megabytes in vain.
     await this.#requireRoom(this.#parts.database.source.manager, user.id);
     return receive(Math.min(rules.maxBytes, maxBytes), async (file) => {
-      const prepared = await this.#prepare(file, rules);
+      const prepared = await this.#prepare(siteId, file, rules);
       if (voice && prepared.told.kind !== 'audio') throw new Fault('file_refused', 'This is no recording: it is not sound.');
       return this.#keep(siteId, user.id, conversationId ?? null, prepared, voice);
     });
   }
 
-  async #prepare(file: ReceivedFile, { kinds }: AttachmentRules): Promise<Prepared> {
+  async #prepare(siteId: string, file: ReceivedFile, { kinds }: AttachmentRules): Promise<Prepared> {
     if (file.bytes === 0) throw new Fault('file_refused', 'The file is empty.');
     const { kind, type } = await inspect(file.path);
     if (!kinds.includes(kind)) throw new Fault('file_refused', `The site takes no files of this kind: it is of kind "${kind}".`);
-    const name = cleanName(file.name);
+    // A name is read as the text beside it is.
+    const name = await this.#parts.filters.line(siteId, cleanName(file.name));
     if (kind !== 'picture') {
       const told = { kind, name, type, bytes: file.bytes, width: null, height: null, thumbhash: null, animated: 0 };
       return { told, files: [{ size: 'original', path: file.path, type }] };
@@ -162,11 +165,11 @@ export class Attachments {
        FROM attachments
        JOIN conversations ON conversations.id = attachments.conversation_id
        JOIN members ON members.conversation_id = attachments.conversation_id AND members.user_id = ?
-       JOIN users ON users.id = members.user_id AND users.deactivated_at IS NULL
+       JOIN users ON users.id = members.user_id AND users.deactivated_at IS NULL AND (users.banned_until IS NULL OR users.banned_until <= ?)
        WHERE attachments.id = ? AND attachments.conversation_id = ? AND attachments.site_id = ? AND attachments.seq IS NOT NULL
          AND attachments.keep_until IS NULL AND attachments.state = 'clean'
          AND (conversations.history = 'all' OR attachments.seq >= members.joined_seq)`,
-      [userId, attachmentId, conversationId, siteId],
+      [userId, this.#parts.environment.now(), attachmentId, conversationId, siteId],
     );
     return row ?? null;
   }

@@ -56,12 +56,20 @@ export class Avatars {
     const url =
       avatarAttachmentId === undefined ? avatarUrl : address + (await this.#cut(siteId, userId, conversationId, avatarAttachmentId));
     const result = await set(url);
-    const kept = url?.startsWith(address) ? url.slice(address.length) : '';
-    const rows = database.entities(AttachmentRow);
-    const place = conversationId === undefined ? { uploaderId: userId, conversationId: IsNull() } : { conversationId };
-    await rows.update({ ...place, kind: 'avatar', id: kept }, { keepUntil: null });
-    await rows.update({ ...place, kind: 'avatar', id: Not(kept), keepUntil: IsNull() }, { keepUntil: environment.now() });
-    if (avatarAttachmentId !== undefined) await rows.update({ id: avatarAttachmentId, seq: IsNull() }, { keepUntil: environment.now() });
+    const [table, place] =
+      conversationId === undefined
+        ? (['users', { uploaderId: userId, conversationId: IsNull() }] as const)
+        : (['conversations', { conversationId }] as const);
+    await database.transaction(async (transaction) => {
+      // Somebody else may have set another one at the same moment: what stands there is kept, whoever comes first to here.
+      const sql = `SELECT avatar_url AS url FROM ${table} WHERE id = ? ${database.dialect.forUpdate}`;
+      const [owner] = await transaction.query<{ url: string | null }[]>(sql, [conversationId ?? userId]);
+      const kept = owner?.url?.startsWith(address) ? owner.url.slice(address.length) : '';
+      const [own, over] = [{ ...place, kind: 'avatar' as const }, { keepUntil: environment.now() }];
+      await transaction.update(AttachmentRow, { ...own, id: kept }, { keepUntil: null });
+      await transaction.update(AttachmentRow, { ...own, id: Not(kept), keepUntil: IsNull() }, over);
+      if (avatarAttachmentId !== undefined) await transaction.update(AttachmentRow, { id: avatarAttachmentId, seq: IsNull() }, over);
+    });
     sweep();
     return result;
   }

@@ -10,6 +10,7 @@ import { describe } from '../../kernel/http.js';
 import type { Log } from '../../kernel/log.js';
 import type { Conversations } from '../conversations/conversations.js';
 import type { MessageWriter } from '../messages/writer.js';
+import type { Filters } from '../moderation/filters.js';
 import type { Sites } from '../sites/sites.js';
 import { attachmentsApi } from './attachments.api.js';
 import { Attachments } from './attachments.js';
@@ -31,6 +32,7 @@ interface Parts {
   log: Log;
   tokenSecret: KeyObject;
   sites: Sites;
+  filters: Filters;
   conversations: Conversations;
   writer: MessageWriter;
 }
@@ -61,6 +63,7 @@ export function openAttachments({
   log,
   tokenSecret,
   sites,
+  filters,
   conversations,
   writer,
 }: Parts): AttachmentsFeature {
@@ -81,6 +84,7 @@ export function openAttachments({
     conversations,
     store,
     pictures,
+    filters,
     maxBytes: files?.maxBytes ?? defaultMaxBytes,
     scans: scanner !== null,
     scan: (id) => scanner?.wake(id),

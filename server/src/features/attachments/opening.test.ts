@@ -26,6 +26,20 @@ test('somebody who was removed opens nothing any more, with the old link or a ne
   expect(await grace.refusal('attachments.link', { conversationId })).toBe('not_found');
 });
 
+test('somebody who is banned from the site opens nothing with an old link, until the ban is over', async () => {
+  const clock = new Clock('wall');
+  await using server = await TestServer.start({ environment: clock.environment });
+  const { site, ada, grace, conversationId } = await two(server);
+  const moderator = await Person.of(server, site, 'Mo', 'moderator');
+  const { id } = await put(ada, 'secret');
+  await ada.send(conversationId, '', { attachmentIds: [id] });
+  const token = await linkOf(grace, conversationId);
+  await moderator.call('users.ban', { userId: grace.id, seconds: 60 });
+  expect((await open(server, id, token)).status).toBe(404);
+  clock.pass(60);
+  expect((await open(server, id, token)).status).toBe(200);
+});
+
 test('who came later opens and lists only what was sent since, where the history is hidden', async () => {
   const site = await server.site();
   const [ada, grace] = [await Person.of(server, site, 'Ada'), await Person.of(server, site, 'Grace')];

@@ -153,6 +153,24 @@ test('a group’s picture is its managers’ to set, and no document is a pictur
   expect(await ada.refusal('users.updateMe', { avatarAttachmentId: paper.id })).toBe('file_refused');
 });
 
+test('of two who set a picture at the same moment, the one that stands there is the one that is kept', async () => {
+  const conversationId = await ada.group('Club', grace);
+  await ada.call('members.setRole', { conversationId, userId: grace.id, role: 'admin' });
+  const mine = await put(ada, await noise(100, 100).png().toBuffer(), 'club.png');
+  const theirs = await put(grace, await noise(100, 100).png().toBuffer(), 'club.png');
+  const { writer } = server.app;
+  const write = writer.write.bind(writer);
+  const spy = vi.spyOn(writer, 'write').mockImplementationOnce(async (change) => {
+    const written = await write(change);
+    await grace.call('conversations.update', { conversationId, avatarAttachmentId: theirs.id });
+    return written;
+  });
+  await ada.call('conversations.update', { conversationId, avatarAttachmentId: mine.id });
+  spy.mockRestore();
+  const { avatarUrl } = await ada.call('conversations.get', { conversationId });
+  expect((await fetch(server.url + new URL(avatarUrl!).pathname)).status).toBe(200);
+});
+
 test('a group is made with its picture, once, however often it is asked for', async () => {
   const { id } = await put(ada, await noise(100, 100).png().toBuffer(), 'club.png');
   const make = { clientId: 'pictured', title: 'Pictured', userIds: [grace.id], avatarAttachmentId: id };

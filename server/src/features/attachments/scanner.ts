@@ -25,6 +25,7 @@ interface Parts {
 }
 
 const atOnce = 2;
+const lookedAtOnce = 200;
 const lookMs = 15_000;
 
 type State = 'clean' | 'refused';
@@ -64,21 +65,28 @@ export class Scanner {
   async #look(): Promise<void> {
     while (this.#again && this.#underWay.size < atOnce && !this.#stop.signal.aborted) {
       this.#again = false;
-      const rows = await this.#parts.database
-        .entities(AttachmentRow)
-        .find({ where: { state: 'scanning' }, order: { createdAt: 'ASC' }, take: 200 });
-      for (const row of rows) {
-        if (this.#underWay.size >= atOnce) return;
-        if (this.#underWay.has(row.id) || this.#tried.has(row.id)) continue;
-        const done = this.#scan(row)
-          .catch(this.#parts.onError)
-          .finally(() => {
-            this.#underWay.delete(row.id);
-            this.wake();
-          });
-        this.#underWay.set(row.id, done);
+      const waiting = { where: { state: 'scanning' as const }, order: { createdAt: 'ASC' as const, id: 'ASC' as const } };
+      // Those that cannot be scanned, however many they are, do not stand in the way of what came after them.
+      for (let skip = 0, hasMore = true; hasMore; skip += lookedAtOnce) {
+        const rows = await this.#parts.database.entities(AttachmentRow).find({ ...waiting, skip, take: lookedAtOnce });
+        for (const row of rows) if (!this.#begin(row)) return;
+        hasMore = rows.length === lookedAtOnce && !this.#stop.signal.aborted;
       }
     }
+  }
+
+  /** False where as many are under way as may be. */
+  #begin(row: AttachmentRow): boolean {
+    if (this.#underWay.size >= atOnce) return false;
+    if (this.#underWay.has(row.id) || this.#tried.has(row.id)) return true;
+    const done = this.#scan(row)
+      .catch(this.#parts.onError)
+      .finally(() => {
+        this.#underWay.delete(row.id);
+        this.wake();
+      });
+    this.#underWay.set(row.id, done);
+    return true;
   }
 
   async #scan(row: AttachmentRow): Promise<void> {

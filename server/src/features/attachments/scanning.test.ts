@@ -6,9 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, test, vi } from 'vitest';
-import { Person } from '../../../../tests/support/person.js';
+import { Person, upTo } from '../../../../tests/support/person.js';
 import { TestServer } from '../../../../tests/support/test-server.js';
 import { upload } from '../../../../tests/support/upload.js';
+import { AttachmentRow } from './attachment.entity.js';
 
 /** A scanner behind an address, which answers when it is told to. */
 class Scanner implements AsyncDisposable {
@@ -91,6 +92,23 @@ test('what a server had not scanned when it stopped, the next one scans', async 
   await server.restart(async () => void (scanner.verdict = () => ({ clean: true })));
   await vi.waitFor(async () => expect(await state(seq)).toBe('clean'));
   expect(await (await open(id)).text()).toBe('good');
+});
+
+test('what cannot be scanned, however much it is, does not stand in the way of what came later', async () => {
+  await using scanner = new Scanner();
+  scanner.open();
+  await using server = await TestServer.start({}, { files: { scanUrl: await scanner.url() } });
+  const { put } = await talk(server);
+  const first = await put('first');
+  const rows = server.app.database.entities(AttachmentRow);
+  const stateOf = async (id: string) => (await rows.findOneByOrFail({ id })).state;
+  await vi.waitFor(async () => expect(await stateOf(first.id)).toBe('clean'));
+  const lost = { ...(await rows.findOneByOrFail({ id: first.id })), state: 'scanning' as const, uploaderId: 'nobody' };
+  // As many as are looked up at once, of which the store knows nothing.
+  await rows.insert(upTo(200).map((n) => ({ ...lost, id: `lost-${n}` })));
+  const late = await put('late');
+  await vi.waitFor(async () => expect(await stateOf(late.id)).toBe('clean'), { timeout: 10_000 });
+  expect(await stateOf('lost-1')).toBe('scanning');
 });
 
 test('a command scans as well: 0 is clean, 1 is refused, and nothing else is an answer', async () => {

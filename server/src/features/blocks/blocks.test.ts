@@ -240,6 +240,25 @@ test('a request that one has made is taken back by the block, and one that the o
   expect(await ada.outcome('contacts.accept', { userId: grace.id })).toBe('ok');
 });
 
+test('who is blocked asks the one who blocks for no place in a group, and invites them to none that they hear of', async () => {
+  await using server = await TestServer.start();
+  const [ada, grace, linus] = await people(server, 'Ada', 'Grace', 'Linus');
+  const [conversationId, theirs] = [await ada.group('Club', linus), await grace.group('Theirs')];
+  await ada.call('members.setRole', { conversationId, userId: linus.id, role: 'admin' });
+  await grace.call('members.invite', { conversationId: theirs, userIds: [ada.id] });
+  await block(ada, grace);
+  await Promise.all([ada.listen(), linus.listen()]);
+  await grace.call('members.request', { conversationId, note: 'You cannot hide' });
+  await vi.waitFor(() => expect(linus.heard(conversationId)).toMatchObject([{ name: 'joinRequest.created' }]), 10_000);
+  await marker(linus, ada);
+  expect(ada.heard(conversationId)).toEqual([]);
+  const requests = async (who: Person) => (await who.call('members.requests', { conversationId })).items.map(({ user }) => user.id);
+  expect([await requests(ada), await requests(linus)]).toEqual([[], [grace.id]]);
+  expect((await ada.call('members.invitations', {})).items).toEqual([]);
+  await unblock(ada, grace);
+  expect([await requests(ada), (await ada.call('members.invitations', {})).items.length]).toEqual([[grace.id], 1]);
+});
+
 test('in a direct conversation of three with a block inside, all go on writing, and a new one is not begun across it', async () => {
   await using server = await TestServer.start();
   const [ada, mallory, grace, edith] = await people(server, 'Ada', 'Mallory', 'Grace', 'Edith');

@@ -10,6 +10,7 @@ import { requireOver } from '../messages/standing.js';
 import type { MessageLog } from '../messages/message-log.js';
 import type { MessageWriter } from '../messages/writer.js';
 import { foldName } from '../users/fold.js';
+import { isThere } from '../users/gone.js';
 import type { Users } from '../users/users.js';
 import type { MayReach } from '../members/may-reach.js';
 import { ConversationRow, MemberRow } from './conversation.entity.js';
@@ -102,6 +103,9 @@ export class Groups {
     const members = group.userIds.map((id) => firstMember(row, { userId: id, role: id === userId ? 'owner' : 'member', seen: 1 }));
     try {
       await database.transaction(async (transaction) => {
+        // Whoever is shut out meanwhile would leave a group without an owner.
+        const owner = `SELECT id FROM users WHERE id = ? AND ${isThere} ${database.dialect.forUpdate}`;
+        if ((await transaction.query<unknown[]>(owner, [userId])).length === 0) throw new Fault('session_ended');
         await transaction.insert(ConversationRow, row);
         await transaction.insert(MemberRow, members);
         await writer.insertFirst(transaction, row, (conversation) =>

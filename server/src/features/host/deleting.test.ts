@@ -32,6 +32,19 @@ async function everything({ app }: TestServer): Promise<string> {
   return JSON.stringify(rows);
 }
 
+test('what somebody was just sending when they were shut out is stored nowhere', async () => {
+  const here = await place();
+  await using server = here.server;
+  const { host, site } = here;
+  const [ada, grace] = [await Person.of(server, site, 'Ada'), await Person.of(server, site, 'Grace')];
+  const conversationId = await grace.start(ada);
+  const send = { siteId: site.id, conversationId, senderId: ada.id, clientId: 'late', text: 'late' };
+  await host.users.delete({ userId: ada.id }, { messages: 'delete' });
+  // Let in before that, and held up on its way to the writer.
+  await expect(server.app.writer.append(send)).rejects.toMatchObject({ code: 'session_ended' });
+  expect((await grace.call('messages.list', { conversationId })).items).toMatchObject([{ text: 'first' }]);
+});
+
 test('deactivating ends every device at once, and nobody signs in until it is taken back', async () => {
   const here = await place();
   await using server = here.server;

@@ -6,11 +6,13 @@ import type { Group } from '@parlor/sdk/protocol/groups';
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Invitation, JoinRequest } from '@parlor/sdk/protocol/members';
 import type { User } from '@parlor/sdk/protocol/users';
+import { In } from 'typeorm';
 import type { Database } from '../../database/database.js';
 import type { Transaction } from '../../database/dialect.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
+import { BlockRow } from '../blocks/block.entity.js';
 import { KeptStandingRow } from '../conversations/conversation.entity.js';
 import type { Conversations } from '../conversations/conversations.js';
 import type { OpenGroups } from '../conversations/open-groups.js';
@@ -88,7 +90,7 @@ export class Entrance {
     if (!at) return;
     const user = asStranger(await users.get(siteId, callerId), users);
     const request: JoinRequest = { conversationId, user, note: text, createdAt: at.toISOString() };
-    await newcomers.tellManagers(conversationId, [callerId], { name: 'joinRequest.created', data: { request } });
+    await newcomers.tellManagers(conversationId, callerId, { name: 'joinRequest.created', data: { request } }, true);
   }
 
   /** Throws `not_found`, `forbidden`, `not_accepted`, `banned` or `limit_reached`. */
@@ -120,12 +122,16 @@ export class Entrance {
     if (!target || target.deletedAt) throw new Fault('not_found', 'There is no such user.');
     if (target.role === 'admin' && caller?.role === 'moderator') throw new Fault('forbidden', 'A moderator cannot act against an admin.');
     const where = { siteId, conversationId, callerId };
-    // By a moderator of the site alone: an owner who bans an only owner would be another one.
-    if (caller && caller.role !== 'user' && callerId !== userId) await succession.handOnOne(siteId, conversationId, userId);
     const record = () => audit.statement({ siteId, act: 'member.banned', actorId: callerId, userId, conversationId, ...why });
-    const { rev, ended } = await writer.write(banning(where, userId, record));
-    await newcomers.tellEnded(conversationId, ended);
-    return { rev };
+    for (let hasHeirs = true; ;) {
+      const banned = await writer.write(banning(where, userId, record, hasHeirs));
+      if (!banned) {
+        hasHeirs = await succession.handOnOne(siteId, conversationId, userId);
+        continue;
+      }
+      await newcomers.tellEnded(conversationId, banned.ended);
+      return { rev: banned.rev };
+    }
   }
 
   /** Throws `not_found` or `forbidden`. */
@@ -160,7 +166,7 @@ export class Entrance {
   async requests(siteId: string, callerId: string, conversationId: string, query: RecentQuery): Promise<Page<JoinRequest>> {
     const source = { table: 'join_requests', of: 'conversation_id', also: 'note' } as const;
     const { rows, next } = await recent(this.#parts.database, source, conversationId, query);
-    const people = await this.#people(
+    const people = await this.#heard(
       siteId,
       callerId,
       rows.map(({ id }) => id),
@@ -199,7 +205,7 @@ export class Entrance {
       siteId,
       rows.map(({ id }) => id),
     );
-    const people = await this.#people(
+    const people = await this.#heard(
       siteId,
       userId,
       rows.map(({ also }) => also!),
@@ -235,6 +241,14 @@ export class Entrance {
     const { users } = this.#parts;
     const rows = [...(await users.many(siteId, ids)).values()];
     return new Map((await users.presentTo(callerId, rows)).map((user) => [user.id, user]));
+  }
+
+  /** The same, without those whom the caller blocks: they ask the caller for nothing. */
+  async #heard(siteId: string, callerId: string, ids: readonly string[]): Promise<Map<string, User>> {
+    const people = await this.#people(siteId, callerId, ids);
+    const blocks = await this.#parts.database.entities(BlockRow).findBy({ userId: callerId, blockedId: In([...people.keys()]) });
+    for (const { blockedId } of blocks) people.delete(blockedId);
+    return people;
   }
 
   /** How many are open of the one of these people who has most. */

@@ -87,18 +87,27 @@ function letGo(conversation: LockedConversation, userId: string): void {
   });
 }
 
-/** A member is removed by it, and whoever is none is kept out. Banning again changes nothing. `record` is stored with it. May throw `not_found` or `forbidden`. */
-export function banning(where: Where, userId: string, record: () => Statement): Change<{ rev: number; ended: Ended }> {
+/**
+ * A member is removed by it, and whoever is none is kept out. Banning again changes nothing. `record` is stored with it. Gives null, and changes nothing, where a moderator
+ * would take the only owner from a group that `hasHeirs`: it has to go to one of them first. May throw `not_found` or `forbidden`.
+ */
+export function banning(
+  where: Where,
+  userId: string,
+  record: () => Statement,
+  hasHeirs: boolean,
+): Change<{ rev: number; ended: Ended } | null> {
   const { callerId } = where;
   return {
     ...where,
     byModerator: true,
-    needs: { members: [userId], waysIn: { of: [userId] } },
+    needs: { members: [userId], owners: true, waysIn: { of: [userId] } },
     decide: (conversation) => {
       const isMember = conversation.role(userId) !== null;
       requireMayBan(conversation, callerId);
       if (userId === callerId) throw new Fault('forbidden', 'Nobody bans themselves.');
       if (isMember && !conversation.moderates(callerId)) requireMayRemove(conversation, callerId, userId);
+      if (hasHeirs && isOnlyOwner(conversation, userId) && conversation.memberCount > 1) return null;
       const { waysIn } = conversation;
       if (!waysIn.isBanned(userId)) {
         waysIn.ban(userId, callerId);
@@ -177,9 +186,13 @@ function requireOwner(conversation: LockedConversation, userId: string): void {
 
 function requireMayLeave(conversation: LockedConversation, userId: string): void {
   if (conversation.kind !== 'group') throw new Fault('forbidden', 'Nobody leaves a direct conversation.');
-  const isLastOwner = conversation.owners().every((owner) => owner === userId) && conversation.role(userId) === 'owner';
-  if (isLastOwner && conversation.memberCount > 1)
+  if (isOnlyOwner(conversation, userId) && conversation.memberCount > 1)
     throw new Fault('forbidden', 'The only owner cannot leave the group while others are in it.');
+}
+
+/** Of a change that wanted to know the owners. */
+function isOnlyOwner(conversation: LockedConversation, userId: string): boolean {
+  return conversation.role(userId) === 'owner' && conversation.owners().every((owner) => owner === userId);
 }
 
 function requireMayBan(conversation: LockedConversation, callerId: string): void {

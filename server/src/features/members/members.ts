@@ -4,6 +4,7 @@ import { limits } from '@parlor/sdk/protocol/limits';
 import type { Member } from '@parlor/sdk/protocol/member';
 import type { Database } from '../../database/database.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
+import { Fault } from '../../kernel/fault.js';
 import type { BlockedPairs } from '../blocks/blocked-pairs.js';
 import { MemberRow } from '../conversations/conversation.entity.js';
 import { presentMember } from '../conversations/conversation-views.js';
@@ -15,6 +16,7 @@ import { unseenBy } from '../users/unseen.js';
 import type { MayReach } from './may-reach.js';
 import { adding, givingRole, handingOver, removing } from './member-changes.js';
 import type { Newcomers } from './newcomers.js';
+import type { Succession } from './succession.js';
 
 interface Parts {
   database: Database;
@@ -22,6 +24,7 @@ interface Parts {
   writer: MessageWriter;
   blocked: BlockedPairs;
   newcomers: Newcomers;
+  succession: Succession;
   mayReach: MayReach;
 }
 
@@ -127,8 +130,12 @@ export class Members {
     return this.#parts.writer.write(givingRole({ siteId, conversationId, callerId }, userId, role));
   }
 
-  /** Throws `not_found` or `forbidden`. */
-  transferOwnership(siteId: string, callerId: string, conversationId: string, userId: string): Promise<{ rev: number }> {
-    return this.#parts.writer.write(handingOver({ siteId, conversationId, callerId }, userId));
+  /** Throws `forbidden`, or `not_found` also for a member who is gone: nobody would own the group. */
+  async transferOwnership(siteId: string, callerId: string, conversationId: string, userId: string): Promise<{ rev: number }> {
+    const { writer, succession } = this.#parts;
+    if (!(await succession.isThere(userId))) throw new Fault('not_found', 'There is no such member.');
+    const handed = await writer.write(handingOver({ siteId, conversationId, callerId }, userId));
+    await succession.settle(siteId, userId);
+    return handed;
   }
 }

@@ -61,18 +61,19 @@ export class Newcomers {
   /** Requests and invitations that mean nothing any more leave every list that they stand in. */
   async tellEnded(conversationId: string, ended: Ended): Promise<void> {
     for (const [userId, { request, invitation }] of ended) {
-      if (request) await this.tellManagers(conversationId, [userId], { name: 'joinRequest.ended', data: { conversationId, userId } });
+      if (request) await this.tellManagers(conversationId, userId, { name: 'joinRequest.ended', data: { conversationId, userId } });
       if (invitation) this.#parts.realtime().publish([rooms.user(userId)], [{ name: 'invitation.ended', data: { conversationId } }]);
     }
   }
 
-  /** The group's owners and admins, and these people. */
-  async tellManagers(conversationId: string, others: readonly string[], event: WireEvent): Promise<void> {
+  /** The group's owners and admins, and whom it is about; `unheard` leaves out those who block that person. */
+  async tellManagers(conversationId: string, userId: string, event: WireEvent, unheard = false): Promise<void> {
     const managers = await this.#parts.database.query<{ user_id: string }[]>(
-      "SELECT user_id FROM members WHERE conversation_id = ? AND role IN ('owner', 'admin')",
-      [conversationId],
+      `SELECT user_id FROM members WHERE conversation_id = ? AND role IN ('owner', 'admin')
+         ${unheard ? 'AND NOT EXISTS (SELECT 1 FROM blocks WHERE blocks.user_id = members.user_id AND blocks.blocked_id = ?)' : ''}`,
+      [conversationId, ...(unheard ? [userId] : [])],
     );
-    const userIds = new Set([...managers.map(({ user_id }) => user_id), ...others]);
+    const userIds = new Set([...managers.map(({ user_id }) => user_id), userId]);
     this.#parts.realtime().publish([...userIds].map(rooms.user), [event]);
   }
 }

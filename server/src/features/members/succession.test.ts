@@ -87,3 +87,49 @@ test('everybody in the line goes at the same moment, and the last one there owns
   await host.users.deactivate({ userId: admin.id });
   expect(await roles()).toMatchObject({ [admin.id]: 'owner' });
 });
+
+test('two moderators who ban its two owners at the same moment leave it to one who is there', async () => {
+  const { server, site, owner, first, second, conversationId, roles } = await club();
+  await using _ = server;
+  const moderators = [await Person.of(server, site, 'Mo', 'moderator'), await Person.of(server, site, 'Jo', 'moderator')] as const;
+  await owner.call('members.setRole', { conversationId, userId: first.id, role: 'owner' });
+  await Promise.all(moderators.map((each, i) => each.call('members.ban', { conversationId, userId: [owner, first][i]!.id })));
+  expect(await roles()).toMatchObject({ [second.id]: 'owner' });
+  expect(Object.keys(await roles())).not.toContain(owner.id);
+});
+
+test('nobody hands it to somebody who is gone', async () => {
+  const { server, site, host, owner, first, second, conversationId, roles } = await club();
+  await using _ = server;
+  await host.users.delete({ userId: first.id }, { messages: 'keep' });
+  expect(await owner.refusal('members.transferOwnership', { conversationId, userId: first.id })).toBe('not_found');
+  const moderator = await Person.of(server, site, 'Mo', 'moderator');
+  await moderator.call('users.ban', { userId: second.id, seconds: null });
+  expect(await owner.refusal('members.transferOwnership', { conversationId, userId: second.id })).toBe('not_found');
+  expect(await roles()).toMatchObject({ [owner.id]: 'owner', [first.id]: 'member' });
+});
+
+test('it goes back when whoever it is handed to goes at the same moment', async () => {
+  const { server, host, owner, first, conversationId, roles } = await club();
+  await using _ = server;
+  const write = server.app.writer.write.bind(server.app.writer);
+  vi.spyOn(server.app.writer, 'write').mockImplementationOnce(async (change) => {
+    await host.users.deactivate({ userId: first.id });
+    return write(change);
+  });
+  await owner.call('members.transferOwnership', { conversationId, userId: first.id });
+  expect(await roles()).toMatchObject({ [owner.id]: 'owner', [first.id]: 'admin' });
+});
+
+test('nobody makes a group while being shut out', async () => {
+  const { server, host, owner, first } = await club();
+  await using _ = server;
+  const { database } = server.app;
+  const transaction = database.transaction.bind(database);
+  vi.spyOn(database, 'transaction').mockImplementationOnce(async (work) => {
+    await host.users.deactivate({ userId: owner.id });
+    return transaction(work);
+  });
+  expect(await owner.refusal('conversations.createGroup', { clientId: 'late', title: 'Late', userIds: [first.id] })).toBe('session_ended');
+  expect((await first.call('conversations.list', {})).items.map(({ title }) => title)).toEqual(['Club']);
+});

@@ -26,22 +26,25 @@ export class Succession {
     for (const { id } of owned) await this.#handOn({ siteId, conversationId: id, callerId: userId });
   }
 
-  /** Of a member who is about to be kept out of this group. */
-  async handOnOne(siteId: string, conversationId: string, userId: string): Promise<void> {
-    const where = { siteId, conversationId, callerId: userId };
-    const sql = "SELECT 1 FROM members WHERE conversation_id = ? AND user_id = ? AND role = 'owner'";
-    if ((await this.parts.database.query<unknown[]>(sql, [conversationId, userId])).length > 0) await this.#handOn(where);
+  /** Of an owner who is about to be kept out of this group. False where there is nobody whom it could go to. */
+  handOnOne(siteId: string, conversationId: string, userId: string): Promise<boolean> {
+    return this.#handOn({ siteId, conversationId, callerId: userId });
   }
 
-  async #handOn(where: { siteId: string; conversationId: string; callerId: string }): Promise<void> {
+  /** Somebody has just been made an owner, and may have gone at the same moment, before there was anything to hand on. */
+  async settle(siteId: string, userId: string): Promise<void> {
+    if (!(await this.isThere(userId))) await this.handOn(siteId, userId);
+  }
+
+  async #handOn(where: { siteId: string; conversationId: string; callerId: string }): Promise<boolean> {
     for (let i = 0; i < tries; i++) {
       const heir = await this.#heir(where.conversationId, where.callerId);
-      if (heir === null || (await this.parts.writer.write(inheriting(where, heir))) === 'done') {
-        // Gone at the same moment, before there was anything to hand on.
-        if (heir !== null && !(await this.#isThere(heir))) await this.handOn(where.siteId, heir);
-        return;
-      }
+      if (heir === null) return false;
+      if ((await this.parts.writer.write(inheriting(where, heir))) === 'again') continue;
+      await this.settle(where.siteId, heir);
+      return true;
     }
+    return false;
   }
 
   async #heir(conversationId: string, without: string): Promise<string | null> {
@@ -54,7 +57,8 @@ export class Succession {
     return heir?.id ?? null;
   }
 
-  async #isThere(userId: string): Promise<boolean> {
+  /** Whether somebody could own a group: was neither deactivated nor deleted nor banned for good. */
+  async isThere(userId: string): Promise<boolean> {
     return (await this.parts.database.query<unknown[]>(`SELECT 1 FROM users WHERE id = ? AND ${isThere}`, [userId])).length > 0;
   }
 }

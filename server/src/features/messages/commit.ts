@@ -118,7 +118,7 @@ interface CallerColumns extends StandingColumns {
 function callers(dialect: Dialect, changes: Changes, sent: Key[]): LookUp {
   const keys = changes.map(({ conversationId, callerId, needs }) => [conversationId, callerId, needs.clientId ?? null]);
   const sql = `SELECT key0, key1, members.role, members.joined_seq, messages.seq, members.last_sent_at, members.silenced_until,
-       users.role AS role_on_site, users.silenced_until AS silenced_on_site FROM ${dialect.keyTable(['text', 'text', 'text'])}
+       users.role AS role_on_site, users.silenced_until AS silenced_on_site, users.deactivated_at FROM ${dialect.keyTable(['text', 'text', 'text'])}
      LEFT JOIN users ON users.id = key1
      LEFT JOIN members ON members.conversation_id = key0 AND members.user_id = key1
      LEFT JOIN messages ON messages.conversation_id = key0 AND messages.sender_id = key1 AND messages.client_id = key2`;

@@ -219,9 +219,10 @@ export abstract class KnownConversation {
     return this.#standings?.get(callerId) ?? common;
   }
 
-  /** Throws `silenced`. */
+  /** Throws `silenced`, or `session_ended`. */
   requireVoice(callerId: string): void {
-    const { silencedUntil } = this.standing(callerId);
+    const { gone, silencedUntil } = this.standing(callerId);
+    if (gone) throw new Fault('session_ended');
     if (silencedUntil !== null) requireOver(silencedUntil, this.now);
   }
 

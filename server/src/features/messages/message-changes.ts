@@ -56,7 +56,7 @@ export function editing(
  * Leaves a tombstone: the place stays, and everything that anybody wrote under it goes, with the history of its edits. `minutes` is how long the
  * site lets senders delete. May throw `not_found`, `forbidden` or `not_accepted`.
  */
-export function deletion(handle: Handle, callerModerates: boolean, minutes: number | null): Change<Message> {
+export function deletion(handle: Handle, minutes: number | null): Change<Message> {
   const { seq, callerId } = handle;
   return {
     ...of(handle),
@@ -65,8 +65,9 @@ export function deletion(handle: Handle, callerModerates: boolean, minutes: numb
       const message = conversation.message(seq);
       if (message?.kind === 'text' && message.deletedAt !== null) return conversation.present(message);
       const { senderId } = conversation.requireText(seq);
-      if (!callerModerates) conversation.requireOpen();
-      if (!callerModerates && !conversation.manages(callerId)) {
+      const moderates = conversation.moderates(callerId);
+      if (!moderates) conversation.requireOpen();
+      if (!moderates && !conversation.manages(callerId)) {
         if (senderId !== callerId) throw new Fault('forbidden', 'Only its sender and moderators may delete a message.');
         requireInTime(message!, minutes, conversation.now, 'deleted');
       }

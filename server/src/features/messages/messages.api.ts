@@ -8,6 +8,7 @@ import type { Audit } from '../moderation/audit.js';
 import type { Filters } from '../moderation/filters.js';
 import type { HeldSends } from '../moderation/held-sends.js';
 import { recordedDeletion } from '../moderation/member-silence.js';
+import type { Moderators } from '../moderation/moderators.js';
 import { removing } from '../previews/preview-changes.js';
 import type { PreviewFollower } from '../previews/preview-follower.js';
 import type { Search } from '../search/search.js';
@@ -32,6 +33,7 @@ interface Parts {
   reach: Reach;
   filters: Filters;
   held: HeldSends;
+  moderators: Moderators;
   audit: Audit;
   previews: PreviewFollower;
 }
@@ -42,8 +44,6 @@ const handle = ({ siteId, user }: UserCall, { conversationId, seq }: { conversat
   seq,
   callerId: user.id,
 });
-
-const moderates = ({ user }: UserCall) => user.role !== 'user';
 
 export function messagesApi({
   writer,
@@ -57,6 +57,7 @@ export function messagesApi({
   reach,
   filters,
   held,
+  moderators,
   audit,
   previews,
 }: Parts): Handlers<typeof messageOperations> {
@@ -92,15 +93,15 @@ export function messagesApi({
     },
 
     'messages.delete': async (call, message) => {
-      const change = deletion(handle(call, message), moderates(call), (await settings(call)).deleteMinutes);
-      if (!moderates(call)) return writer.write(change);
+      const change = deletion(handle(call, message), (await settings(call)).deleteMinutes);
       const act = { siteId: call.siteId, actorId: call.user.id };
       return writer.write(recordedDeletion(change, message.seq, act, (recorded) => audit.statement(recorded)));
     },
 
     'messages.edits': async (call, { conversationId, seq }) => {
       await conversations.requireSees(call.siteId, call.user.id, conversationId, seq);
-      if (!moderates(call)) throw new Fault('forbidden', "Only the site's moderators see what a message was.");
+      if (!(await moderators.is(call.siteId, call.user.id)))
+        throw new Fault('forbidden', "Only the site's moderators see what a message was.");
       if (!(await log.one(conversationId, seq))) throw new Fault('not_found', 'There is no such message.');
       return { items: await log.edits(conversationId, seq) };
     },

@@ -3,6 +3,8 @@ import { Fault } from '../../kernel/fault.js';
 
 /** What else than the role counts when somebody writes. */
 export interface Standing {
+  /** Shut out or deleted by the host since the call began: nobody says anything any more. */
+  readonly gone: boolean;
   /** On the whole site. */
   readonly moderates: boolean;
   /** Here or on the whole site, whichever is longer. */
@@ -12,7 +14,7 @@ export interface Standing {
 }
 
 /** Of nearly everybody. */
-export const common: Standing = { moderates: false, silencedUntil: null, lastSentAt: null };
+export const common: Standing = { gone: false, moderates: false, silencedUntil: null, lastSentAt: null };
 
 /** Throws `silenced` until then. */
 export function requireOver(silencedUntil: Date, now: Date): void {
@@ -26,12 +28,17 @@ export interface StandingColumns {
   silenced_until: unknown;
   role_on_site: 'user' | 'moderator' | 'admin' | null;
   silenced_on_site: unknown;
+  deactivated_at: unknown;
 }
 
 /** Nearly all callers have nothing to know of beyond their role. */
-export function isUncommon({ last_sent_at, silenced_until, role_on_site, silenced_on_site }: StandingColumns): boolean {
+export function isUncommon({ last_sent_at, silenced_until, role_on_site, silenced_on_site, deactivated_at }: StandingColumns): boolean {
   return (
-    last_sent_at !== null || silenced_until !== null || silenced_on_site !== null || (role_on_site !== null && role_on_site !== 'user')
+    last_sent_at !== null ||
+    silenced_until !== null ||
+    silenced_on_site !== null ||
+    deactivated_at !== null ||
+    (role_on_site !== null && role_on_site !== 'user')
   );
 }
 
@@ -39,6 +46,7 @@ export function readStanding(row: StandingColumns, dialect: Dialect): Standing {
   const kept = readKept(row, dialect);
   const silencedOnSite = row.silenced_on_site === null ? null : dialect.time(row.silenced_on_site);
   return {
+    gone: row.deactivated_at !== null,
     moderates: row.role_on_site !== null && row.role_on_site !== 'user',
     ...kept,
     silencedUntil: later(kept.silencedUntil, silencedOnSite),

@@ -4,6 +4,7 @@ import { expect, test, vi } from 'vitest';
 import { Clock } from '../../../../tests/support/clock.js';
 import { loseAnswer } from '../../../../tests/support/lost-answer.js';
 import { Person } from '../../../../tests/support/person.js';
+import { RawSocket } from '../../../../tests/support/raw-socket.js';
 import { TestServer } from '../../../../tests/support/test-server.js';
 
 async function scene(server: TestServer) {
@@ -51,6 +52,20 @@ test('who may not write somewhere is told so, whatever the filter holds', async 
   expect(await moderator.refusal('held.release', { heldId: items[0]!.id })).toBe('not_accepted');
   await bob.call('blocks.remove', { userId: ada.id });
   expect(await moderator.call('held.release', { heldId: items[0]!.id })).toMatchObject({ text: 'later', senderId: ada.id });
+});
+
+test('who is silenced asks no moderator to let anything through', async () => {
+  await using server = await TestServer.start();
+  const { site, ada, bob, moderator } = await scene(server);
+  const conversationId = await ada.start(bob);
+  await server.app.filters.add(site.id, { words: ['later'] }, 'hold');
+  await moderator.call('members.silence', { conversationId, userId: bob.id, seconds: 60 });
+  await moderator.call('users.silence', { userId: ada.id, seconds: 60 });
+  const send = { conversationId, clientId: 'a', text: 'later' };
+  for (const who of [ada, bob]) expect(await who.refusal('messages.send', send)).toBe('silenced');
+  expect(await ada.refusal('conversations.start', { userIds: [moderator.id], clientId: 'a', text: 'later' })).toBe('silenced');
+  expect(await bob.refusal('conversations.start', { userIds: [moderator.id], clientId: 'a', text: 'later' })).toBe('message_held');
+  expect((await moderator.call('held.list', {})).items).toMatchObject([{ conversationId: null, sender: { id: bob.id } }]);
 });
 
 test('notes of requests and descriptions are filtered as names are', async () => {
@@ -218,4 +233,19 @@ test('when the answer of the database to a change of slow mode is lost, the othe
     () => expect(bob.heard(conversationId)).toMatchObject([{ name: 'conversation.updated', data: { slowSeconds: 30 } }]),
     5_000,
   );
+});
+
+test('who is a moderator no longer sees and does nothing more as one, on an open socket either', async () => {
+  await using server = await TestServer.start();
+  const { ada, bob, moderator, site } = await scene(server);
+  const conversationId = await ada.group('Club', bob, moderator);
+  const { seq } = await ada.send(conversationId, 'one');
+  await ada.call('messages.edit', { conversationId, seq, text: 'two' });
+  const socket = await RawSocket.open(server, { siteKey: site.publicKey, token: moderator.session.accessToken });
+  expect(await socket.call('users.get', { userId: ada.id })).toMatchObject({ data: { privateAttributes: {} } });
+  expect(await socket.call('messages.edits', { conversationId, seq })).toMatchObject({ data: { items: [{ text: 'one' }] } });
+  await server.app.discipline.setRole(site.id, moderator.id, 'user');
+  expect(await socket.call('users.get', { userId: ada.id })).not.toHaveProperty('data.privateAttributes');
+  expect(await socket.refusal('messages.edits', { conversationId, seq })).toBe('forbidden');
+  expect(await socket.refusal('messages.delete', { conversationId, seq })).toBe('forbidden');
 });

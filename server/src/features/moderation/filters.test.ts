@@ -3,7 +3,9 @@ import { describe, expect, test, vi } from 'vitest';
 import { limits } from '@parlor/sdk/protocol/limits';
 import { moderated } from '../../../../tests/support/moderated.js';
 import { Person, upTo } from '../../../../tests/support/person.js';
+import { kept, rowsOf, waiting } from '../../../../tests/support/stored-files.js';
 import { code, data, TestServer } from '../../../../tests/support/test-server.js';
+import { tryUpload, upload } from '../../../../tests/support/upload.js';
 import { SiteError } from '../sites/sites.js';
 
 test('a masked word is stored masked, and a repeated send gives the same message', async () => {
@@ -18,10 +20,11 @@ test('a masked word is stored masked, and a repeated send gives the same message
   expect((await bob.call('messages.list', { conversationId })).items.at(-1)?.text).toBe('Oh •••• it');
   await ada.call('messages.edit', { conversationId, seq: message.seq, text: 'darn' });
   expect((await bob.call('messages.list', { conversationId })).items.at(-1)?.text).toBe('••••');
+  expect((await upload(server, ada.session.accessToken, 'x', { name: 'my darn file.txt' })).name).toBe('my •••• file.txt');
   expect((await ada.call('conversations.start', { userIds: [bob.id], clientId: 'again', text: 'darn you' })).message.text).toBe('•••• you');
 });
 
-test('what is refused is nowhere: in sends, edits, first messages, titles, names', async () => {
+test('what is refused is nowhere: in sends, edits, first messages, titles, names, files', async () => {
   await using server = await TestServer.start();
   const { site, ada, bob, moderator, conversationId } = await moderated(server);
   const group = await ada.group('Club', bob);
@@ -37,6 +40,8 @@ test('what is refused is nowhere: in sends, edits, first messages, titles, names
     ['users.updateMe', { bio: 'awful' }],
   ] as const)
     expect([name, await ada.refusal(name, input as never)]).toEqual([name, 'message_refused']);
+  expect(code(await tryUpload(server, ada.session.accessToken, 'x', { name: 'www.evil.com now.txt' }))).toBe('message_refused');
+  expect([await rowsOf(server), await kept(server), await waiting(server)]).toEqual([[], [], []]);
   expect(code(await server.http('auth.guest', { name: 'awful' }, { site }))).toBe('message_refused');
   expect(code(await server.http('auth.register', { name: 'awful', email: 'a@b.example', password: 'long enough' }, { site }))).toBe(
     'message_refused',

@@ -14,6 +14,7 @@ import { Fault } from '../../kernel/fault.js';
 import type { Conversations } from '../conversations/conversations.js';
 import { keepingFiles } from '../messages/carried-files.js';
 import { type Content, sendHash } from '../messages/send.js';
+import { requireOver } from '../messages/standing.js';
 import type { MessageWriter } from '../messages/writer.js';
 import type { Users } from '../users/users.js';
 import type { Audit } from './audit.js';
@@ -56,7 +57,7 @@ export class HeldSends {
   }
 
   /**
-   * What is to be stored of a text, where that is another one. Throws `message_refused`; or holds the send, and throws `message_held`, also when it is repeated.
+   * What is to be stored of a text, where that is another one. Throws `message_refused`; or holds the send, and throws `message_held`, also when it is repeated; `silenced` like any send.
    */
   async pass(siteId: string, senderId: string, destination: Destination, content: Content): Promise<{ masked?: string }> {
     const { hold, text } = await this.#parts.filters.text(siteId, content.text);
@@ -99,6 +100,7 @@ export class HeldSends {
       if (known && known.sendHash !== row.sendHash) throw new Fault('client_id_reused');
       if (known?.status === 'dropped') throw new Fault('message_refused', 'A moderator has not let this text through.');
       if (known) return false;
+      await this.#requireVoice(transaction, senderId, conversationId);
       if ((await transaction.countBy(HeldSendRow, { senderId, status: 'held' })) >= limits.heldSends)
         throw new Fault('limit_reached', `At most ${limits.heldSends} sends of one person wait for a moderator.`);
       await transaction.insert(HeldSendRow, row);
@@ -127,6 +129,18 @@ export class HeldSends {
     if (closedAt !== null || blocked !== 0) throw new Fault('not_accepted');
     if (posting === 'admins') await conversations.requireManager(siteId, senderId, id);
     return id;
+  }
+
+  /** Nor is a moderator asked about somebody who is silenced, here or on the whole site. Throws `silenced`. */
+  async #requireVoice(transaction: Transaction, senderId: string, conversationId: string | null): Promise<void> {
+    const { database, environment } = this.#parts;
+    const [row] = await transaction.query<{ here: unknown; on_site: unknown }[]>(
+      `SELECT members.silenced_until AS here, users.silenced_until AS on_site FROM users
+         LEFT JOIN members ON members.user_id = users.id AND members.conversation_id = ? WHERE users.id = ?`,
+      [conversationId, senderId],
+    );
+    for (const until of [row?.here ?? null, row?.on_site ?? null])
+      if (until !== null) requireOver(database.dialect.time(until), environment.now());
   }
 
   /** It was let through, or sent before the filter: a repeated send gets the message. */

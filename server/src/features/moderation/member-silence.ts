@@ -88,7 +88,7 @@ export function slowing(where: Where, seconds: number, recorded: Recorded): Chan
   };
 }
 
-/** A deletion with its entry in the audit log, unless it is of one's own or there was nothing left to delete. */
+/** A deletion, with its entry in the audit log where a moderator of the site has deleted what somebody else wrote. */
 export function recordedDeletion<R>(change: Change<R>, seq: number, act: Omit<Act, 'act' | 'userId'>, recorded: Recorded): Change<R> {
   return {
     ...change,
@@ -96,7 +96,7 @@ export function recordedDeletion<R>(change: Change<R>, seq: number, act: Omit<Ac
       const senderId = conversation.message(seq)?.senderId ?? null;
       const before = conversation.rev;
       const result = change.decide(conversation);
-      if (conversation.rev > before && senderId !== change.callerId)
+      if (conversation.rev > before && senderId !== change.callerId && conversation.moderates(change.callerId))
         conversation.storeBeside(recorded({ ...act, act: 'message.deleted', userId: senderId, conversationId: conversation.id, seq }));
       return result;
     },

@@ -67,7 +67,7 @@ export function moderationApi({
       await moderators.require(siteId, user.id);
       const { conversationId, seq } = await reports.require(siteId, reportId);
       if (conversationId === null || seq === null) throw new Fault('not_found', 'This report is about no message.');
-      const change = deletion({ siteId, conversationId, seq, callerId: user.id }, true, null);
+      const change = deletion({ siteId, conversationId, seq, callerId: user.id }, null);
       const act = { siteId, actorId: user.id, reportId, note: note ?? null };
       await writer.write({ ...recordedDeletion(change, seq, act, recorded), byModerator: true });
       return reports.view(siteId, reportId);

@@ -231,7 +231,9 @@ export class Users {
   /** As one caller sees somebody who was asked for; moderators see more. */
   async profile(caller: Pick<UserRow, 'id' | 'role'>, row: UserRow): Promise<Profile> {
     const [seen] = await this.presentTo(caller.id, [row]);
-    return caller.role === 'user' ? seen! : { ...seen!, privateAttributes: await this.privateAttributes(row.siteId, row.id) };
+    // A socket knows the role of its last token: whoever was a moderator then may be none by now.
+    if (caller.role === 'user' || (await this.get(row.siteId, caller.id)).role === 'user') return seen!;
+    return { ...seen!, privateAttributes: await this.privateAttributes(row.siteId, row.id) };
   }
 
   presentMe(row: UserRow): Me {
