@@ -5,7 +5,9 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Message } from '@parlor/sdk/protocol/messages';
 import { chromium, type Page } from 'playwright-core';
+import { message } from '../sdk/test-support/fixtures.js';
 import type { Parlor } from './contender.js';
 import type { Figure } from './results.js';
 
@@ -79,28 +81,16 @@ async function intoNotes(page: Page): Promise<void> {
   await chat.getByRole('log').locator('.message').first().waitFor();
 }
 
-/** All in the page. */
+/** All in the page; `blank` is what all its messages have in common. */
 function measure(page: Page, count: number): Promise<Measured> {
-  return page.locator('parlor-conversation').evaluate(async (view, messages) => {
+  const run = async (view: Element, { messages, blank }: { messages: number; blank: Message }) => {
     type List = HTMLElement & { context: unknown; window: unknown; people: unknown; updateComplete: Promise<unknown> };
     const { context, shadowRoot } = view as HTMLElement & { context: { me: { id: string } } };
     const now = Date.now();
     const message = (seq: number) => ({
-      conversationId: 'bench',
+      ...blank,
       seq,
       rev: seq,
-      clientId: null,
-      kind: 'text',
-      system: null,
-      replyTo: null,
-      mentions: [],
-      metadata: null,
-      reactions: [],
-      pinnedAt: null,
-      pinnedBy: null,
-      hidden: false,
-      editedAt: null,
-      deletedAt: null,
       senderId: Math.floor(seq / 3) % 2 ? context.me.id : 'other',
       text: `Line ${seq}${' of a long talk about *lamps*'.repeat((seq * 7919) % 6)}.`,
       createdAt: new Date(now - (messages - seq) * 60_000).toISOString(),
@@ -173,5 +163,6 @@ function measure(page: Page, count: number): Promise<Measured> {
     box.remove();
     appends.sort((a, b) => a - b);
     return { mount, clone, append: appends[15]!, longest, frame: slowest, nodes };
-  }, count);
+  };
+  return page.locator('parlor-conversation').evaluate(run, { messages: count, blank: message('bench', 0) });
 }

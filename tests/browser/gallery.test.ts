@@ -146,6 +146,12 @@ test('a mouse steps, zooms and saves; what is deleted meanwhile goes, and nothin
   await visitor.page.mouse.click(20, 700);
   await viewer(visitor).waitFor({ state: 'detached' });
   await expect.poll(() => pictures(visitor).count()).toBe(count - 8);
+  // A chat that is moved in the page goes on; what lay over the page does not.
+  await pictures(visitor).first().click();
+  await viewer(visitor).waitFor();
+  await visitor.page.evaluate(() => document.body.prepend(document.querySelector('parlor-chat')!));
+  await viewer(visitor).waitFor({ state: 'detached' });
+  await expect.poll(() => pictures(visitor).count()).toBe(count - 8);
   expect(visitor.faults).toEqual([]);
   await visitor.close();
 });

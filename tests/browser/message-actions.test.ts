@@ -4,6 +4,7 @@ import type { Browser, BrowserContextOptions, Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violationsIn } from '../support/axe.js';
 import { atRest, launchChromium, Visitor } from '../support/chromium.js';
+import { holdFrame } from '../support/held-frame.js';
 import { DemoSites } from '../support/processes.js';
 
 let browser: Browser;
@@ -131,17 +132,11 @@ test('one changes the last message with the up arrow, Escape leaves it and the d
   await expect.poll(() => field(visitor).inputValue()).toBe('It leaves on Mondya');
   await field(visitor).fill('It leaves on Monday');
   // The edit takes its time, and somebody writes on.
-  await visitor.page.evaluate(() => {
-    const { send } = WebSocket.prototype;
-    WebSocket.prototype.send = function (this: WebSocket, frame: string) {
-      if (!frame.includes('messages.edit')) return send.call(this, frame);
-      Object.assign(window, { letGo: () => send.call(this, frame) });
-    } as never;
-  });
+  const letGo = await holdFrame(visitor.page, 'messages.edit');
   await visitor.page.keyboard.press('Enter');
   await visitor.chat.getByRole('group', { name: 'Edit message' }).getByText('Saving').waitFor();
   await visitor.page.keyboard.type('And the next');
-  await visitor.page.evaluate(() => (window as unknown as { letGo(): void }).letGo());
+  await letGo();
   await visitor.log.getByText('It leaves on Monday').waitFor();
   await expect.poll(() => row(visitor, 'It leaves on Monday').textContent()).toContain('edited');
   await expect.poll(() => field(visitor).inputValue()).toBe('A draft\nAnd the next');

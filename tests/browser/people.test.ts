@@ -4,6 +4,7 @@ import type { Browser, BrowserContextOptions, Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violationsIn } from '../support/axe.js';
 import { launchChromium, Visitor } from '../support/chromium.js';
+import { holdFrame } from '../support/held-frame.js';
 import { DemoSites } from '../support/processes.js';
 
 interface Someone {
@@ -189,8 +190,19 @@ test('who is blocked hears nothing of it, sends nothing, and is folded in groups
   await mara.log.locator('.message').filter({ hasText: 'And another' }).locator('.words').hover();
   await button(mara.log.locator('.message').filter({ hasText: 'And another' }), 'Message actions').click();
   await mara.chat.getByRole('menuitem', { name: 'Unblock' }).click();
+  // Put away before it is answered for, the question closes nothing that is opened since.
+  const letGo = await holdFrame(mara.page, 'blocks.remove');
   await button(mara.chat.getByRole('alertdialog', { name: 'Unblock Leila Haddad?' }), 'Unblock').click();
+  await mara.page.keyboard.press('Escape');
+  await button(mara.log.locator('.message').filter({ hasText: 'And another' }), 'Message actions').click();
+  await mara.chat.getByRole('menuitem', { name: 'Report' }).click();
+  const report = mara.chat.getByRole('dialog', { name: 'Report message' });
+  await report.waitFor();
+  await letGo();
   await expect.poll(() => mara.log.locator('.folded').count()).toBe(0);
+  await expect.poll(async () => (await Mara.chat.blocks.list()).items).toEqual([]);
+  expect(await report.count()).toBe(1);
+  await mara.page.keyboard.press('Escape');
   await expect.poll(() => button(leila.chat, 'Message').count()).toBe(0);
 
   // One's own profile lists whom one has blocked, and undoes a slip where it was made.

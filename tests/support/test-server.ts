@@ -8,7 +8,7 @@ import type { Session } from '@parlor/sdk/protocol/auth';
 import { type Input, type OperationName, operations, type Output } from '@parlor/sdk/protocol/operations';
 import type { Operation } from '@parlor/sdk/protocol/table';
 import { createApp, type App } from '../../server/src/app.js';
-import type { DatabaseConfig, FilesConfig } from '../../server/src/config.js';
+import type { Config, DatabaseConfig, FilesConfig } from '../../server/src/config.js';
 import type { Site, Way } from '../../server/src/features/sites/sites.js';
 import { createLog } from '../../server/src/kernel/log.js';
 import type { Overrides } from '../../server/src/overrides.js';
@@ -63,28 +63,21 @@ export class TestServer implements AsyncDisposable {
     return server;
   }
 
+  /** What this server is started with, and another one beside it on the same database. */
+  configAt(port: number): Config {
+    const { folder, ...config } = this.config;
+    return { ...config, port, publicUrl: 'http://localhost', dataDir: folder, trustProxy: false, logLevel: 'silent' };
+  }
+
   async #open(port: number): Promise<void> {
-    this.app = await createApp(
-      {
-        port,
-        publicUrl: 'http://localhost',
-        dataDir: this.config.folder,
-        database: this.config.database,
-        redisUrl: this.config.redisUrl,
-        files: this.config.files,
-        trustProxy: false,
-        logLevel: 'silent',
-        ...(this.config.reportDays !== undefined && { reportDays: this.config.reportDays }),
-      },
-      {
-        log: createLog('silent'),
-        passwordCost: 4,
-        presenceGraceMs: 0,
-        checkWire: true,
-        ...this.overrides,
-        rates: { ...generousRates, ...this.overrides.rates },
-      },
-    );
+    this.app = await createApp(this.configAt(port), {
+      log: createLog('silent'),
+      passwordCost: 4,
+      presenceGraceMs: 0,
+      checkWire: true,
+      ...this.overrides,
+      rates: { ...generousRates, ...this.overrides.rates },
+    });
     // What is proven here has to outlive the process, and not the power: that is for the tests which kill processes.
     if (this.config.database.kind === 'sqlite') await this.app.database.query('PRAGMA synchronous = OFF');
     this.url = `http://127.0.0.1:${await this.app.listen()}`;

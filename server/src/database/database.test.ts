@@ -171,16 +171,9 @@ test.runIf(inject('database') === 'mariadb')(
     const tables = await server.app.database.query<Record<string, string>[]>('SHOW TABLES');
     for (const row of tables) await server.app.database.query(`DROP TABLE ${Object.values(row)[0]}`);
 
-    const config = {
-      port: 0,
-      publicUrl: 'http://localhost',
-      dataDir: server.config.folder,
-      database: server.config.database,
-      redisUrl: null,
-      trustProxy: false,
-      logLevel: 'silent',
-    } as const;
-    const apps = await Promise.all(Array.from({ length: 4 }, () => createApp(config, { log: createLog('silent'), passwordCost: 4 })));
+    const apps = await Promise.all(
+      Array.from({ length: 4 }, () => createApp(server.configAt(0), { log: createLog('silent'), passwordCost: 4 })),
+    );
     try {
       const ports = await Promise.all(apps.map((app) => app.listen()));
       const { site } = await apps[0]!.sites.create({ name: 'One', origins: [], ways: ['guest'] });

@@ -41,7 +41,8 @@ export interface Target {
   readonly addresses: readonly string[];
 }
 
-const urlMost = 2_000;
+/** Characters of the longest address that is fetched; nobody looks at longer ones. */
+export const urlMost = 2_000;
 const triedOfFamily = 2;
 const webPorts: readonly number[] = [80, 443];
 /** Names of this machine and of the network around it. Their addresses would be refused; they are not even asked for. */

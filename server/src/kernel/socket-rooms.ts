@@ -4,6 +4,7 @@
  */
 import type { Namespace, Socket } from 'socket.io';
 import { rooms } from './rooms.js';
+import { slices } from './slices.js';
 
 /** A socket whose handshake is under way, and what happened to it meanwhile. */
 interface Admission {
@@ -127,8 +128,7 @@ export class SocketRooms {
         byUser.set(owner, [...(byUser.get(owner) ?? []), socket]);
       }
       const userIds = [...byUser.keys()];
-      for (let at = 0; at < userIds.length; at += usersAtOnce) {
-        const some = userIds.slice(at, at + usersAtOnce);
+      for (const some of slices(userIds, usersAtOnce)) {
         const conversations = await conversationsOf(some);
         for (const userId of some) {
           const wanted = new Set((conversations.get(userId) ?? []).map(rooms.conversation));

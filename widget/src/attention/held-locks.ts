@@ -15,7 +15,8 @@ export class HeldLocks {
     for (const name of names) {
       if (this.#held.has(name)) continue;
       const until = new Promise<void>((release) => this.#held.set(name, release));
-      void navigator.locks?.request(name, { mode: 'shared' }, () => until);
+      // A page that is being put away holds nothing.
+      navigator.locks?.request(name, { mode: 'shared' }, () => until).catch(() => undefined);
     }
   }
 

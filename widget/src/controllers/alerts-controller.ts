@@ -22,6 +22,9 @@ export class AlertsController implements ReactiveController {
   #list: ConversationList | undefined;
   /** The time of the newest message that this tab knows; `undefined` until the list is here. */
   #latest: string | undefined;
+  /** Whose messages these are. */
+  #of: string | undefined;
+  readonly #shown = new Set<Notification>();
   #unsubscribe: (() => void) | undefined;
   readonly #locks = new HeldLocks();
   readonly #badge = new PageBadge();
@@ -50,6 +53,8 @@ export class AlertsController implements ReactiveController {
     this.#locks.end();
     this.#badge.clear();
     endTone();
+    // Whoever comes next is not to read them.
+    for (const notification of this.#shown) notification.close();
   }
 
   private get context(): ViewContext {
@@ -85,11 +90,14 @@ export class AlertsController implements ReactiveController {
     const messages = list.items.flatMap((conversation) =>
       conversation.lastMessage ? [{ conversation, last: conversation.lastMessage }] : [],
     );
+    const { chat, me } = this.context;
+    // Another one's are no news.
+    if (this.#of !== me.id) this.#latest = undefined;
+    this.#of = me.id;
     const before = this.#latest;
     if (before === undefined && list.loading) return;
     this.#latest = messages.reduce((latest, { last }) => (last.createdAt > latest ? last.createdAt : latest), before ?? '');
     if (before === undefined) return;
-    const { chat, me } = this.context;
     // Nobody is called by what they have asked not to see.
     const { hidden } = relationsOf(chat).blocks.live.value;
     for (const { conversation, last } of messages) {
@@ -118,7 +126,7 @@ export class AlertsController implements ReactiveController {
     const { t, talk } = this.context;
     const sender = members.find(({ user }) => user.id === last?.senderId)?.user;
     const name = sender?.name ?? t.someone;
-    const notification = new Notification(title ? `${name} · ${title}` : name, {
+    const notification = notificationOf(title ? `${name} · ${title}` : name, {
       body: talk?.plain(last?.text ?? '', last?.attachments) ?? '',
       lang: t.language,
       dir: 'auto',
@@ -126,6 +134,9 @@ export class AlertsController implements ReactiveController {
       tag: `parlor:${id}`,
       ...(sender?.avatarUrl && { icon: sender.avatarUrl }),
     });
+    if (!notification) return;
+    this.#shown.add(notification);
+    notification.onclose = () => this.#shown.delete(notification);
     notification.onclick = () => {
       window.focus();
       this.#element?.openConversation(id);
@@ -138,5 +149,14 @@ export class AlertsController implements ReactiveController {
     const unread = this.#list?.unread ?? 0;
     if (unread === 0 || this.#isPresent) this.#badge.clear();
     else this.#badge.show(unread, { title: this.#allows('title'), favicon: this.#allows('favicon') });
+  }
+}
+
+/** None where the browser leaves that to service workers, as on Android. */
+function notificationOf(title: string, options: NotificationOptions): Notification | undefined {
+  try {
+    return new Notification(title, options);
+  } catch {
+    return undefined;
   }
 }

@@ -307,7 +307,7 @@ export class MessageActionsController implements ReactiveController {
     if (!this.#find(seq)) await log.jumpTo(seq);
     await this.host.updateComplete;
     await this.#list?.updateComplete;
-    if (!this.#find(seq)) return;
+    if (!this.#find(seq)) return this.#deeds.fail(log.value.error);
     // Who follows a quote asks to see it.
     if (this.safety.show(seq)) await this.host.updateComplete;
     const row = await this.#list?.reveal(seq);

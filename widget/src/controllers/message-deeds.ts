@@ -110,6 +110,11 @@ export class MessageDeeds {
     if (hadFocus) focus().keep(seq);
   }
 
+  /** What no message stands for. */
+  fail(error: ChatError | null): void {
+    if (error) this.#say(this.parts.context().t.failure(error.code));
+  }
+
   tell(seq: number, text: string): void {
     if (text) {
       this.trouble.set(seq, text);

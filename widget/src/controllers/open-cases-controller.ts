@@ -47,7 +47,7 @@ export class OpenCasesController implements ReactiveController {
   async #load(): Promise<void> {
     this.#request.abort();
     const { signal } = (this.#request = new AbortController());
-    if (!this.isModerator) return;
+    if (!this.isModerator) return this.#become(0);
     const { chat } = this.context();
     try {
       const [reports, held] = await Promise.all([
@@ -55,10 +55,14 @@ export class OpenCasesController implements ReactiveController {
         featureOf(chat, createModeration).held({ limit: countedMost }, signal),
       ]);
       if (signal.aborted) return;
-      this.count = Math.min(reports.items.length + held.items.length, countedMost);
-      this.host.requestUpdate();
+      this.#become(Math.min(reports.items.length + held.items.length, countedMost));
     } catch {
       // The next event or connection asks again.
     }
+  }
+
+  #become(count: number): void {
+    this.count = count;
+    this.host.requestUpdate();
   }
 }

@@ -40,7 +40,7 @@ export class PagedController<T> implements ReactiveController {
 
   /** All of it. */
   async rest(): Promise<void> {
-    while (this.next !== null && !this.loading && !this.error) await this.#load(this.next);
+    while (this.next !== null && !this.loading && !this.error && !this.#request.signal.aborted) await this.#load(this.next);
   }
 
   /** What is known from elsewhere. */

@@ -1,8 +1,8 @@
-import type { User } from '@parlor/sdk';
+import type { ChatError, User } from '@parlor/sdk';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { ViewContext } from '../view-context.js';
 
-/** Who sent what: people of the conversation or not any more in it, asked for once each. */
+/** Who sent what: people of the conversation or not any more in it, asked for once each, and again where only the way to them was cut. */
 export class SendersController implements ReactiveController {
   readonly #people = new Map<string, User | null>();
   #request = new AbortController();
@@ -46,7 +46,9 @@ export class SendersController implements ReactiveController {
           this.#people.set(userId, user);
           this.host.requestUpdate();
         },
-        () => undefined,
+        ({ retryable }: ChatError) => {
+          if (retryable) this.#people.delete(userId);
+        },
       );
   }
 }

@@ -135,7 +135,8 @@ export class ChoiceMenu extends LitElement {
     this.failure = '';
     try {
       await task();
-      this.#close();
+      // It may have been put away meanwhile, and another one opened.
+      if (this.isConnected) this.#close();
     } catch (error) {
       this.failure = this.context.t.failure((error as ChatError).code);
       this.context.announce(this.failure);

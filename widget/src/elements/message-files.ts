@@ -165,7 +165,9 @@ export class MessageFiles extends LitElement {
     const files = this.#inPlace;
     try {
       if (await this.#isOutOfSight()) return;
-      this.addresses = new Map(await Promise.all(files.map(async (file) => [file.id, await this.#addressOf(file)] as const)));
+      const found = await Promise.all(files.map(async (file) => [file.id, await this.#addressOf(file)] as const));
+      // Another file may have come through the scan meanwhile.
+      this.addresses = new Map([...this.addresses, ...found]);
     } catch {
       this.broken = new Set(files.map(({ id }) => id));
     }

@@ -288,7 +288,9 @@ export class MessageMenu extends LitElement {
     this.failure = '';
     try {
       await this.deleteForAll();
-      this.#choose({ action: 'deleted' });
+      // It may have been put away meanwhile, and that of another message opened.
+      if (this.isConnected) this.#choose({ action: 'deleted' });
+      else this.context.announce(this.context.t.messages.deleted);
     } catch (error) {
       const { code } = error as ChatError;
       this.#fail(code === 'forbidden' ? this.words.tooLateToDelete : this.context.t.failure(code));

@@ -50,8 +50,9 @@ export abstract class ModalElement extends LitElement {
     </div>`;
   }
 
+  /** Put away already, it closes nothing else that has been opened since. */
   protected close(detail?: string): void {
-    this.dispatchEvent(new CustomEvent('close', { detail }));
+    if (this.isConnected) this.dispatchEvent(new CustomEvent('close', { detail }));
   }
 
   get #box(): HTMLElement | null {
@@ -65,7 +66,7 @@ export abstract class ModalElement extends LitElement {
   };
 
   readonly #keyed = (event: KeyboardEvent): void => {
-    if (event.isComposing) return;
+    if (event.isComposing || event.keyCode === 229) return;
     if (event.key === 'Escape') {
       event.preventDefault();
       event.stopPropagation();

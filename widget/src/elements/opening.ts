@@ -51,6 +51,12 @@ export class Opening extends LitElement {
   readonly #words = new WordsController(this, () => this.context.t.opening);
   #request = new AbortController();
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // Moved in the document while it was looking.
+    if (this.hasUpdated) void this.#open();
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#request.abort();

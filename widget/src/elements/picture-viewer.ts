@@ -79,8 +79,10 @@ export class PictureViewer extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    // Moved in the document with the chat, it lies over the page no more.
+    if (this.hasUpdated) return this.#close();
     const { context, opening } = this;
-    this.#reel ??= new PictureReel(this, { ...opening, context, gone: () => this.#close() });
+    this.#reel = new PictureReel(this, { ...opening, context, gone: () => this.#close() });
     let me: string | undefined;
     new LiveController<Me | null>(
       this,

@@ -61,6 +61,12 @@ export class SearchView extends LitElement {
     this.#wantsFocus = !input;
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // Moved in the document while it was looking.
+    if (this.loading) void this.#load();
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#pause.stop();

@@ -5,6 +5,7 @@
 import type { Database } from '../../database/database.js';
 import { marks } from '../../database/dialect.js';
 import type { Bus, Topic } from '../../kernel/bus.js';
+import { slices } from '../../kernel/slices.js';
 
 /** Users that are kept; the oldest go. */
 const keptMax = 20_000;
@@ -66,8 +67,7 @@ export class BlockedPairs {
 
   async #load(userIds: readonly string[]): Promise<Map<string, Others>> {
     const found = new Map(userIds.map((userId) => [userId, new Set<string>()]));
-    for (let at = 0; at < userIds.length; at += usersAtOnce) {
-      const some = userIds.slice(at, at + usersAtOnce);
+    for (const some of slices(userIds, usersAtOnce)) {
       const rows = await this.#database.query<{ a: string; b: string }[]>(
         `SELECT user_id AS a, blocked_id AS b FROM blocks WHERE user_id IN (${marks(some.length)})
          UNION ALL SELECT user_id AS a, blocked_id AS b FROM blocks WHERE blocked_id IN (${marks(some.length)})`,

@@ -1,10 +1,10 @@
 /** The web addresses in a text that may get a preview: the same that the widget makes links of, each once. Linear in the length of the text. */
 import { limits } from '@parlor/sdk/protocol/limits';
+import { urlMost } from '../../kernel/outward-target.js';
 
 const candidate = /(?<![a-z0-9])https?:\/\/[^\s<>"`]+|(?<![a-z0-9])www\.[^\s<>"`]+\.[^\s<>"`]+/giu;
 const trailing = /[.,:;!?'"’”»…*_~]/u;
 const pairs: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
-const addressMost = 2_000;
 /** What stands in code leads nowhere. */
 const code = /```[^]*?```|`[^`]+`/g;
 
@@ -16,7 +16,7 @@ export function linksOf(text: string): string[] {
   for (const [match] of text.replace(code, ' ').matchAll(candidate)) {
     const address = trimmed(match);
     const url = /^www\./i.test(address) ? `https://${address}` : address;
-    if (url.length <= addressMost && URL.canParse(url)) found.add(url);
+    if (url.length <= urlMost && URL.canParse(url)) found.add(url);
     if (found.size === limits.previews) break;
   }
   return [...found];

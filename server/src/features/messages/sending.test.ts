@@ -165,18 +165,7 @@ test('under a storm of sends, every device hears each conversation whole and in 
 test.runIf(inject('database') === 'mariadb')('two servers on one database number the messages of a conversation together', async () => {
   await using server = await TestServer.start();
   const { site, ada, grace, conversationId } = await talk(server);
-  const other = await createApp(
-    {
-      port: 0,
-      publicUrl: 'http://localhost',
-      dataDir: server.config.folder,
-      database: server.config.database,
-      redisUrl: null,
-      trustProxy: false,
-      logLevel: 'silent',
-    },
-    { log: createLog('silent') },
-  );
+  const other = await createApp(server.configAt(0), { log: createLog('silent') });
   server.onClose(() => other.close());
   // Twenty streams that each wait for their answers, so that both servers write all the time; some sends go to both.
   await Promise.all(

@@ -1,6 +1,7 @@
 /** The sites' filters at work. A site's lists are read once, and again when the site says that they are other ones; a site without any costs nothing. */
 import type { Database } from '../../database/database.js';
 import { Fault } from '../../kernel/fault.js';
+import { slices } from '../../kernel/slices.js';
 import { SiteRow } from '../sites/site.entity.js';
 import { SiteError, type Sites } from '../sites/sites.js';
 import { type Filter, FilterList, filterHost, type FilterAction, filterWord, type Verdict } from './filter-list.js';
@@ -62,8 +63,7 @@ export class Filters {
   async add(siteId: string, change: FilterChange, action: FilterAction): Promise<Filter[]> {
     const entries = entriesOf(change).map((entry) => ({ ...entry, action }));
     await this.database.transaction(async (transaction) => {
-      for (let at = 0; at < entries.length; at += atOnce) {
-        const some = entries.slice(at, at + atOnce);
+      for (const some of slices(entries, atOnce)) {
         await transaction.upsert(
           SiteFilterRow,
           some.map((entry) => ({ ...entry, siteId })),

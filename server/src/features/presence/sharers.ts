@@ -1,6 +1,7 @@
 import type { Database } from '../../database/database.js';
 import { marks } from '../../database/dialect.js';
 import { rooms } from '../../kernel/rooms.js';
+import { slices } from '../../kernel/slices.js';
 import type { BlockedPairs } from '../blocks/blocked-pairs.js';
 
 const usersAtOnce = 500;
@@ -48,8 +49,7 @@ export class Sharers {
 
   async #rooms(userIds: readonly string[], condition: string): Promise<Map<string, Hearers>> {
     const found = new Map<string, string[]>(userIds.map((id) => [id, []]));
-    for (let at = 0; at < userIds.length; at += usersAtOnce) {
-      const some = userIds.slice(at, at + usersAtOnce);
+    for (const some of slices(userIds, usersAtOnce)) {
       const places = marks(some.length);
       const shared = await this.database.query<{ userId: string; conversationId: string }[]>(
         `SELECT members.user_id AS userId, members.conversation_id AS conversationId FROM members

@@ -1,5 +1,6 @@
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { GuardedFetch } from '../../kernel/guarded-fetch.js';
+import { urlMost } from '../../kernel/outward-target.js';
 import { readHead } from './page-head.js';
 
 /** What a page says of itself, as it may be shown. */
@@ -13,7 +14,6 @@ export interface PageSummary {
   pictureUrl?: string;
 }
 
-const addressMost = 2_000;
 const wanted = { types: ['text/html', 'application/xhtml+xml'], maxBytes: 512 * 1024, maxMs: 5_000 };
 
 /** Null for a page without a title. Throws `RefusedFetch`. */
@@ -38,7 +38,7 @@ function parsed(address: string, page: URL): URL | null {
 }
 
 function pictureOf(address: string | null, page: URL): { pictureUrl?: string } {
-  const url = address === null || address.length > addressMost ? null : parsed(address.trim(), page);
+  const url = address === null || address.length > urlMost ? null : parsed(address.trim(), page);
   return url?.protocol === 'https:' || url?.protocol === 'http:' ? { pictureUrl: url.href } : {};
 }
 

@@ -8,6 +8,7 @@
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Database } from '../../database/database.js';
 import type { Environment } from '../../kernel/environment.js';
+import { slices } from '../../kernel/slices.js';
 import type { MemberRow } from '../conversations/conversation.entity.js';
 import { beginningOf } from '../messages/history-view.js';
 
@@ -84,10 +85,9 @@ export class Unread {
   async total(userId: string): Promise<{ unread: number; conversations: number }> {
     const marks = await this.#marks('members.user_id = ? AND conversations.last_seq > members.unread_seq', [userId]);
     let [unread, conversations] = [0, 0];
-    for (let at = 0; at < marks.length; at += countedAtOnce) {
+    for (const some of slices(marks, countedAtOnce)) {
       // At the cap it is enough to know whether there is anything.
       const most = Math.max(1, limits.unreadCap - unread);
-      const some = marks.slice(at, at + countedAtOnce);
       const [all, mentions] = [await this.#count(some, most), await this.#mentions(some)];
       const counts = all.map((count, i) => mentions[i] ?? count);
       conversations += counts.filter((count) => count > 0).length;
@@ -103,8 +103,7 @@ export class Unread {
     const marks = await this.#marks(where, parameters);
     const counts: number[] = [];
     const mentions: (number | null)[] = [];
-    for (let at = 0; at < marks.length; at += countedAtOnce) {
-      const some = marks.slice(at, at + countedAtOnce);
+    for (const some of slices(marks, countedAtOnce)) {
       counts.push(...(await this.#count(some, limits.unreadCap)));
       mentions.push(...(await this.#mentions(some)));
     }

@@ -1,0 +1,16 @@
+import type { Page } from 'playwright-core';
+
+/** From here on what the page sends over its socket with this in it waits, until the returned function is called. */
+export async function holdFrame(page: Page, part: string): Promise<() => Promise<void>> {
+  await page.evaluate((held) => {
+    const { send } = WebSocket.prototype;
+    let letGo = (): void => {};
+    const free = new Promise<void>((resolve) => (letGo = resolve));
+    WebSocket.prototype.send = function (this: WebSocket, frame: string) {
+      if (frame.includes(held)) void free.then(() => send.call(this, frame));
+      else send.call(this, frame);
+    } as never;
+    Object.assign(window, { letGo });
+  }, part);
+  return () => page.evaluate(() => (window as unknown as { letGo(): void }).letGo());
+}
