@@ -70,6 +70,7 @@ import { Epoch } from './features/sync/epoch.js';
 import { Sync } from './features/sync/sync.js';
 import { typingApi } from './features/typing/typing.api.js';
 import { Typing, typingTiming } from './features/typing/typing.js';
+import { tellProfile } from './features/users/tell-profile.js';
 import { usersApi } from './features/users/users.api.js';
 import { Users } from './features/users/users.js';
 import type { Bus } from './kernel/bus.js';
@@ -136,7 +137,8 @@ export async function createFeatures({ config, database, environment, log, bus, 
     isOnline: presence.isOnline,
     sharing: (callerId, userIds) => sharers.sharing(callerId, userIds),
   });
-  const signIn = new SignIn({ sites, users, sessions, passwords, limiter, environment, log });
+  const tell = tellProfile({ users, audience });
+  const signIn = new SignIn({ sites, users, tell, sessions, passwords, limiter, environment, log });
   const messageLog = new MessageLog(database);
   const follower = new SearchFollower({
     database,
@@ -231,7 +233,7 @@ export async function createFeatures({ config, database, environment, log, bus, 
     users,
     sessions,
     succession,
-    audience,
+    tell,
     eraser: new MessageEraser(database, writer),
     realtime,
     now: () => environment.now(),

@@ -114,7 +114,7 @@ test('a page of the open groups is a range of their index, and whether the calle
 });
 
 test('one’s own invitations and requests are ranges of their indexes', async () => {
-  const groups = { conversations: key, users: key, contacts };
+  const groups = { conversations: key, users: key, contacts, blocks: key };
   await expectPlans(call('members.invitations', { limit: 20 }), {
     uses: { ...groups, invitations: ['invitations_user'], members: [...key, 'members_user', 'members_joined'] },
   });

@@ -167,6 +167,16 @@ test('of two tabs that nobody looks at one sounds and shows a message, both coun
   const shown = (await calls()).filter((call) => call.includes(':'));
   expect(shown.toSorted()).toEqual(['Aiko Tanaka: And the lamp?', 'Jonas Weber: The paper is here.']);
 
+  // What is in sight of nobody is not seen.
+  await look(page, true);
+  await say(jonas, 'Still there?');
+  await first.log.getByText('Still there?').waitFor();
+  await say(jonas, 'I see.');
+  await first.log.getByText('I see.').waitFor();
+  expect((await marasOther.conversations.get(jonas.conversationId)).unread).toBe(2);
+  await look(page, false);
+  await expect.poll(async () => (await marasOther.conversations.get(jonas.conversationId)).unread).toBe(0);
+
   // What is muted, on whichever device, calls by a mention alone, and is no part of the number.
   onTestFinished(async () => {
     await marasOther.conversations.unmute(jonas.conversationId);
@@ -181,7 +191,7 @@ test('of two tabs that nobody looks at one sounds and shows a message, both coun
   await say(jonas, 'Not now.');
   await chat.getByLabel('Conversations').getByText('Not now.').waitFor();
   await say(aiko, 'Now?');
-  await expect.poll(calls).toHaveLength(13);
+  await expect.poll(calls).toHaveLength(17);
   await expect.poll(() => titles(second)).toEqual([told!.replace(/\d+/, (count) => String(Number(count) + 1))]);
 
   // Taken off the page it leaves nothing.

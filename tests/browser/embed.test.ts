@@ -404,7 +404,8 @@ test('two sites on one page keep apart what they show and store', async () => {
   await visitor.signIn(mara);
   await first!.getByLabel('Conversations').waitFor();
   await visitor.page.getByRole('button', { name: 'Atrium', exact: true }).click();
-  await second!.getByRole('button', { name: 'Start chatting' }).click();
+  // Pressed twice it makes one guest.
+  await second!.getByRole('button', { name: 'Start chatting' }).dblclick();
   await second!.getByText('No messages yet').waitFor();
   await first!.getByLabel('Conversations').getByText('Jonas Weber').waitFor();
   // Both count what is unread in the page's title, and neither fights for the first place.
@@ -412,7 +413,8 @@ test('two sites on one page keep apart what they show and store', async () => {
     document.hasFocus = () => false;
     dispatchEvent(new Event('blur'));
   });
-  const [guest] = (await rosa.chat.users.list()).items;
+  const [guest, ...more] = (await rosa.chat.users.list()).items;
+  expect(more).toEqual([]);
   await rosa.chat.conversations.start([guest!.id], 'Welcome');
   await jonasChat.messages.send(conversationId, 'Are you there?');
   await expect.poll(() => visitor.page.title()).toMatch(/^(\(\d+\) ){2}Host$/);

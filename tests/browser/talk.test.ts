@@ -216,6 +216,14 @@ test('a draft is there again after a reload, and gone once it is sent', async ()
   await visitor.openConversation('Shop window');
   await visitor.log.getByText('Half a thought').waitFor();
   expect(await field(visitor).inputValue()).toBe('');
+
+  // Whoever signs in next finds nothing of it.
+  await field(visitor).fill('Between us');
+  await visitor.page.evaluate(() => (window as unknown as { Parlor: { signOut(): Promise<void> } }).Parlor.signOut());
+  await visitor.signIn(sites.demo.shop.accounts[1]!);
+  await visitor.openConversation('Shop window');
+  await visitor.log.getByText('Half a thought').waitFor();
+  expect(await field(visitor).inputValue()).toBe('');
   expect(visitor.faults).toEqual([]);
   await visitor.close();
 });
@@ -254,6 +262,11 @@ test('emoji come in at the caret, shortcuts write marks, undo takes them back, a
   await session.send('Input.imeSetComposition', { text: '日本', selectionStart: 2, selectionEnd: 2 });
   await session.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', key: 'Process', code: 'Enter', windowsVirtualKeyCode: 229 });
   await session.send('Input.insertText', { text: '日本' });
+  // As other engines tell of it: while it goes on, and when it has just ended.
+  await field(visitor).evaluate((element) => {
+    for (const sign of [{ isComposing: true }, { keyCode: 229 }])
+      element.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, composed: true, cancelable: true, ...sign }));
+  });
   expect(await field(visitor).inputValue()).toBe('日本');
   await visitor.page.keyboard.press('Enter');
   await visitor.log.getByText('日本').waitFor();

@@ -14,7 +14,7 @@ export async function violationsIn(page: Page): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(await source);
   return page.evaluate(async () => {
     const { axe } = window as unknown as { axe: Axe };
-    // What still fades in has no contrast yet; what breathes for as long as it waits never ends.
+    // An element that still fades in has too little contrast for a moment, so animations are awaited; those of waiting placeholders never end.
     const rootsIn = (root: Document | ShadowRoot): (Document | ShadowRoot)[] => [
       root,
       ...[...root.querySelectorAll('*')].flatMap(({ shadowRoot }) => (shadowRoot ? rootsIn(shadowRoot) : [])),

@@ -6,7 +6,7 @@ export class Clock {
 
   readonly environment: Environment = { ...systemEnvironment, now: () => this.now() };
 
-  /** `wall`: also goes on by itself, for what the times of files and of the test itself are compared with. */
+  /** With `wall` it also goes on by itself, as the clock on the wall: where its times are compared with those of files and of the test. */
   constructor(private readonly runs?: 'wall') {}
 
   now(): Date {

@@ -54,7 +54,7 @@ const lengthOf = (n: number) => (n === 0 ? messagesOfLongLog : n < conversations
 const othersIn = (n: number) => (n === 0 ? userIds.slice(0, membersOfLongLog) : [userIds[n % people]!]);
 
 export async function crowdedSite(): Promise<CrowdedSite> {
-  // What is done beside the calls would be taken for what they do.
+  // The janitor's statements would be taken for those of the calls that are listened to.
   const server = await TestServer.start({ janitorMs: null });
   const site = await server.site();
   const me = await server.session(site, 'Me');

@@ -26,7 +26,7 @@ async function migrate(config: DatabaseConfig, then?: (database: Database) => Pr
 async function sqliteTemplate(): Promise<(folder: string) => Promise<DatabaseConfig>> {
   const folder = await mkdtemp(join(inject('templates'), 'of-'));
   const original = join(folder, 'original.sqlite');
-  // A file that nobody has ever had open: SQLite may write to one that was closed once more, when its statements are collected.
+  // What is copied is a vacuumed file that was never open: to one that was, SQLite may write even after it is closed, when its statements are garbage-collected.
   await migrate({ kind: 'sqlite', file: join(folder, 'parlor.sqlite') }, (database) => database.query('VACUUM INTO ?', [original]));
   return async (into) => {
     const file = join(into, 'parlor.sqlite');

@@ -29,9 +29,9 @@ export interface Side {
 
 export interface World {
   server: TestServer;
-  /** Whose things are tried for. */
+  /** The site whose people and things the other one tries to reach. */
   theirs: Side;
-  /** Who tries. */
+  /** The site that tries. */
   mine: Side;
 }
 

@@ -1,7 +1,7 @@
 import { type OperationName, operations } from '@parlor/sdk/protocol/operations';
 
 /** What stands for what in a row of a table. */
-export const words: Readonly<Record<string, string>> = { ok: 'ok', '-': 'forbidden', '?': 'not_found', x: 'banned', '!': 'not_accepted' };
+const words: Readonly<Record<string, string>> = { ok: 'ok', '-': 'forbidden', '?': 'not_found', x: 'banned', '!': 'not_accepted' };
 
 /** As `caller: outcome`, in the order of the callers. */
 export const expectedOf = (callers: readonly string[], outcomes: string): string[] =>

@@ -101,6 +101,7 @@ test('nothing of this server goes along', async () => {
   const fetch = new GuardedFetch('Parlor-Test/1.0', { permits: outside.permits });
   await outcome(fetch, outside.url('/'));
   await outcome(fetch, outside.url('/page'));
+  expect(outside.heard).toHaveLength(3);
   for (const { headers } of outside.heard) {
     expect(headers).toEqual({
       host: `127.0.0.1:${outside.port}`,

@@ -31,7 +31,7 @@ export interface EntryParts {
 
 export const keyOf = (item: Item): string => ('url' in item ? `${item.seq} ${item.url}` : item.attachment.id);
 
-export const whenOf = ({ createdAt }: Item, { formats }: ViewContext): string => formats.day(new Date(createdAt), new Date());
+const whenOf = ({ createdAt }: Item, { formats }: ViewContext): string => formats.day(new Date(createdAt), new Date());
 
 export function pictureEntry(item: SentAttachment, parts: EntryParts, open: (from: HTMLElement) => void): TemplateResult {
   const { context, t, words } = parts;

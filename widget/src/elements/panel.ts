@@ -85,11 +85,13 @@ export class Panel extends LitElement {
   async focusFirst(): Promise<void> {
     await this.updateComplete;
     const front = [...this.renderRoot.querySelectorAll<LitElement & { focusFirst?: () => void }>('.layer:not([inert]) > *')].at(-1);
-    if (!front?.localName.includes('-')) return front?.querySelector<HTMLElement>('.button')?.focus();
-    await customElements.whenDefined(front.localName);
-    await front.updateComplete;
+    await front?.updateComplete;
+    // With the frame that lays the view out: a focus before would have it laid out in the task that drew it, which is long enough.
+    await new Promise(requestAnimationFrame);
+    // What was opened in it meanwhile has the focus.
+    if (!front || front.matches(':focus-within')) return;
     if (front.focusFirst) front.focusFirst();
-    else front.renderRoot.querySelector<HTMLElement>('h1')?.focus();
+    else (front.renderRoot ?? front).querySelector<HTMLElement>('h1,.button')?.focus();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {

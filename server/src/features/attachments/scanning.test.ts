@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, test, vi } from 'vitest';
 import { Person, upTo } from '../../../../tests/support/person.js';
+import { kept } from '../../../../tests/support/stored-files.js';
 import { TestServer } from '../../../../tests/support/test-server.js';
 import { upload } from '../../../../tests/support/upload.js';
 import { AttachmentRow } from './attachment.entity.js';
@@ -65,6 +66,7 @@ test('a file is sent while it is scanned, opens when it is clean, and is gone wh
   scanner.open();
   await vi.waitFor(async () => expect([await state(first.seq), await state(second.seq)]).toEqual(['clean', 'refused']));
   expect([await (await open(good.id)).text(), (await open(bad.id)).status]).toEqual(['good', 404]);
+  await vi.waitFor(async () => expect(await kept(server)).toEqual([good.id]));
   await vi.waitFor(() => {
     const changed = grace.heard(conversationId).filter(({ name }) => name === 'message.changed');
     expect(changed).toHaveLength(2);

@@ -1,5 +1,8 @@
 /** From guest to account to an identity that the host signs: one person, whose history stays. */
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { told } from '../../../../tests/support/host-backend.js';
+import { Person } from '../../../../tests/support/person.js';
+import { RawSocket } from '../../../../tests/support/raw-socket.js';
 import { ada, login, refreshed, whoIs } from '../../../../tests/support/sessions.js';
 import { signingSite } from '../../../../tests/support/signing-site.js';
 import { code, data, TestServer } from '../../../../tests/support/test-server.js';
@@ -56,4 +59,25 @@ test('a guest or an account takes on the identity that the host signs, once, and
 
   await server.app.sites.update(site.id, { ways: ['signed'] });
   expect(await whoIs(server, token)).toBe('Ada L.');
+});
+
+test('whoever talks with them sees at once what they are called and are from now on', async () => {
+  await using server = await TestServer.start();
+  const { site, sign, exchange } = await signingSite(server);
+  const [guest, grace] = [await Person.of(server, site, 'Ada'), await Person.of(server, site, 'Grace')];
+  await guest.start(grace);
+  await Promise.all([guest.listen(), grace.listen()]);
+  const open = await RawSocket.open(server, { siteKey: site.publicKey, token: guest.session.accessToken });
+  const seen = (name: string) =>
+    vi.waitFor(() => {
+      for (const who of [grace, guest]) expect(told(who, guest.id)).toMatchObject({ name, kind: 'member' });
+    });
+  await guest.call('auth.upgrade', { ...login, name: 'Ada L.' });
+  await seen('Ada L.');
+  // A socket of before the account makes no second one of it.
+  expect(await open.refusal('auth.upgrade', { ...login, email: 'second@example.com' })).toBe('forbidden');
+  await guest.call('auth.link', { token: sign({ name: 'Countess' }) });
+  await seen('Countess');
+  data(await exchange(sign({ name: 'Ada Lovelace' })));
+  await seen('Ada Lovelace');
 });

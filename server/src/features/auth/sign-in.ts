@@ -7,6 +7,7 @@ import { Fault } from '../../kernel/fault.js';
 import type { Limiter } from '../../kernel/limits.js';
 import type { Log } from '../../kernel/log.js';
 import type { Sites, Way } from '../sites/sites.js';
+import type { TellProfile } from '../users/tell-profile.js';
 import type { UserRow } from '../users/user.entity.js';
 import { foldEmail } from '../users/fold.js';
 import type { Users } from '../users/users.js';
@@ -18,6 +19,7 @@ import { readSignedIdentity, type SignedIdentity } from './signed-identity.js';
 interface Parts {
   sites: Sites;
   users: Users;
+  tell: TellProfile;
   sessions: Sessions;
   passwords: Passwords;
   limiter: Limiter;
@@ -85,11 +87,14 @@ export class SignIn {
   /** The guest becomes an account. */
   async upgrade(siteId: string, caller: CallingUser, { email, password, name }: Credentials & { name?: string | undefined }): Promise<Me> {
     await this.#requireWay(siteId, 'account');
-    if (caller.kind !== 'guest') throw new Fault('forbidden', 'Only a guest can become an account.');
+    // As it is now: a socket goes on with the kind of its last token.
+    const before = await this.parts.users.get(siteId, caller.id);
+    if (before.kind !== 'guest') throw new Fault('forbidden', 'Only a guest can become an account.');
     await this.#requireFree(siteId, email);
     const passwordHash = await this.parts.passwords.hash(password);
     const user = await this.parts.users.update(siteId, caller.id, { kind: 'member', email, passwordHash, name });
     await this.parts.sessions.moveUp(caller.id, 'account');
+    await this.parts.tell(before, user);
     this.parts.log.info({ siteId, userId: caller.id, from: 'guest', to: 'account' }, 'identity moved up');
     return this.parts.users.presentMe(user);
   }
@@ -102,6 +107,7 @@ export class SignIn {
       throw new Fault('forbidden', 'This user has a host identity already.');
     const user = await this.parts.users.update(siteId, caller.id, { kind: 'member', externalId, name, avatarUrl });
     await this.parts.sessions.moveUp(caller.id, 'signed');
+    await this.parts.tell(before, user);
     this.parts.log.info({ siteId, userId: caller.id, from: before.kind, to: 'signed' }, 'identity moved up');
     return this.parts.users.presentMe(user);
   }
@@ -113,7 +119,7 @@ export class SignIn {
   }
 
   async #signedUser(siteId: string, { externalId, name, avatarUrl }: SignedIdentity): Promise<UserRow> {
-    const { users } = this.parts;
+    const { users, tell } = this.parts;
     const known = await users.byExternalId(siteId, externalId);
     if (!known) {
       try {
@@ -130,7 +136,9 @@ export class SignIn {
       }
     }
     if (known.deactivatedAt) throw new Fault('user_deactivated');
-    return users.update(siteId, known.id, { name, avatarUrl });
+    const user = await users.update(siteId, known.id, { name, avatarUrl });
+    await tell(known, user);
+    return user;
   }
 
   async #requireWay(siteId: string, way: Way): Promise<void> {

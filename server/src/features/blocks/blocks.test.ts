@@ -135,6 +135,9 @@ test('the one who is blocked hears nothing of it but that the other is not there
   await vi.waitFor(() => expect(mallory.heard(ada.id).at(-1)).toMatchObject({ name: 'presence.changed', data: { online: true } }), 10_000);
   expect((await ada.call('contacts.list', {})).items).toMatchObject([{ user: { id: mallory.id } }]);
   expect(await mallory.call('contacts.get', { userId: ada.id })).toEqual(before);
+  // The other devices of the one who blocks hear of both.
+  const told = () => ada.heard(mallory.id).flatMap(({ name }) => (name.startsWith('block.') ? [name] : []));
+  await vi.waitFor(() => expect(told()).toEqual(['block.added', 'block.removed']), 10_000);
 });
 
 test('in a group that both are in, neither sees the other come, go or write, nor is named by the other', async () => {

@@ -5,10 +5,12 @@ import { limits } from '@parlor/sdk/protocol/limits';
 import type { Message } from '@parlor/sdk/protocol/messages';
 import { In } from 'typeorm';
 import type { Database } from '../../database/database.js';
+import type { Transaction } from '../../database/dialect.js';
 import type { Environment } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
+import type { Change } from '../messages/change.js';
 import { requireOver } from '../messages/standing.js';
 import { sending } from '../messages/send.js';
 import type { MessageWriter } from '../messages/writer.js';
@@ -42,6 +44,13 @@ interface FirstMessage {
   attachmentIds?: readonly string[] | undefined;
   masked?: string;
   released?: true;
+}
+
+/** What is stored together with a message that a moderator lets through. */
+export interface Release {
+  with(change: Change<Message>): Change<Message>;
+  /** The same for a message that begins a conversation. */
+  withFirst(transaction: Transaction, message: Message): Promise<void>;
 }
 
 export class Conversations {
@@ -141,22 +150,24 @@ export class Conversations {
     userId: string,
     userIds: readonly string[],
     first: FirstMessage,
+    release?: Release,
   ): Promise<{ conversation: Conversation; message: Message }> {
     const people = await this.#people(siteId, [userId, ...userIds]);
     const existing = await this.#direct(siteId, people);
     if (!existing) {
-      const created = await this.#create(siteId, userId, people, first);
+      const created = await this.#create(siteId, userId, people, first, release);
       if (created) return created;
     }
     // Somebody else's first message may have come in between.
     const { id } = existing ?? (await this.#direct(siteId, people))!;
     await this.#parts.reach.requireMayGoOn(siteId, userId, id);
-    const message = await this.#parts.writer.append({ siteId, conversationId: id, senderId: userId, ...first });
+    const send = sending({ siteId, conversationId: id, senderId: userId, ...first });
+    const message = await this.#parts.writer.write(release ? release.with(send) : send);
     return { conversation: await this.get(siteId, userId, id), message };
   }
 
   /** Gives null when the conversation was made by somebody else meanwhile. */
-  async #create(siteId: string, userId: string, people: readonly UserRow[], first: FirstMessage) {
+  async #create(siteId: string, userId: string, people: readonly UserRow[], first: FirstMessage, release: Release | undefined) {
     const { database, environment, views, writer, follower, previews, reach, realtime } = this.#parts;
     const now = environment.now();
     const userIds = people.map(({ id }) => id);
@@ -179,7 +190,9 @@ export class Conversations {
         await transaction.insert(ConversationRow, row);
         await transaction.insert(MemberRow, members);
         const { decide } = sending({ siteId, conversationId: row.id, senderId: userId, ...first });
-        return writer.insertFirst(transaction, row, decide, first.attachmentIds);
+        const inserted = await writer.insertFirst(transaction, row, decide, first.attachmentIds);
+        await release?.withFirst(transaction, inserted);
+        return inserted;
       });
     } catch (error) {
       if (database.dialect.isUniqueViolation(error)) return null;

@@ -197,7 +197,8 @@ test('deleting with the messages leaves tombstones wherever the user ever wrote,
   );
   // A device that was away finds the same.
   const { items } = await grace.call('messages.changes', { conversationId: direct, since: last });
-  expect(items.every(({ senderId, deletedAt }) => senderId === id && deletedAt !== null)).toBe(true);
+  expect(items.length).toBeGreaterThan(0);
+  expect(items.filter(({ senderId, deletedAt }) => senderId !== id || deletedAt === null)).toEqual([]);
 });
 
 test('a long history is deleted in several calls, which find the user until the last one', async () => {

@@ -13,10 +13,10 @@ import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import type { Sessions } from '../auth/sessions.js';
-import type { Audience } from '../conversations/audience.js';
 import type { Succession } from '../members/succession.js';
 import type { MessageEraser } from '../messages/eraser.js';
 import { changedAttributes, readAttributes, writtenAttributes } from '../users/attributes.js';
+import type { TellProfile } from '../users/tell-profile.js';
 import { UserRow } from '../users/user.entity.js';
 import { columnsOf, type Users } from '../users/users.js';
 
@@ -28,7 +28,7 @@ interface Parts {
   users: Users;
   sessions: Sessions;
   succession: Succession;
-  audience: Audience;
+  tell: TellProfile;
   eraser: MessageEraser;
   realtime: () => Realtime;
   now: () => Date;
@@ -122,7 +122,7 @@ export class HostUsers {
     );
     if (!changed) return null;
     const { before, after } = changed;
-    await this.#tell(before, after);
+    await this.#parts.tell(before, after);
     // A socket goes on with the role that its user had when it was opened.
     if (before.role !== after.role) this.#parts.realtime().reconnect([id]);
     return after;
@@ -166,7 +166,7 @@ export class HostUsers {
     await succession.handOn(row.siteId, row.id);
     if (affected === 0) return (await find(database.source.manager, row.siteId, { id: row.id })) ?? row;
     const after = { ...row, deactivatedAt };
-    await this.#tell(row, after);
+    await this.#parts.tell(row, after);
     return after;
   }
 
@@ -176,7 +176,7 @@ export class HostUsers {
     const { affected } = await this.#parts.database.entities(UserRow).update({ id: row.id, deletedAt: IsNull() }, { deactivatedAt: null });
     if (row.deletedAt || affected === 0) throw new Fault('not_found', 'There is no such user.');
     const after = { ...row, deactivatedAt: null };
-    await this.#tell(row, after);
+    await this.#parts.tell(row, after);
     return this.#present(after);
   }
 
@@ -204,16 +204,8 @@ export class HostUsers {
       for (const forget of forgets) after.push((await forget(transaction, row.id, messages)) ?? (() => Promise.resolve()));
       return after;
     });
-    await this.#tell(row, { ...row, ...gone });
+    await this.#parts.tell(row, { ...row, ...gone });
     for (const tell of news) await tell();
-  }
-
-  /** Those who share a conversation, where what they see is another. */
-  async #tell(before: UserRow, after: UserRow): Promise<void> {
-    const { users, audience } = this.#parts;
-    const user = users.present(after);
-    if (JSON.stringify(users.present(before)) === JSON.stringify(user)) return;
-    await audience.publishTo(after.id, [{ name: 'user.updated', data: { user } }]);
   }
 
   async #require(siteId: string, key: Key): Promise<UserRow> {

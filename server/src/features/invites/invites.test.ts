@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { limits } from '@parlor/sdk/protocol/limits';
 import { expect, test, vi } from 'vitest';
+import { Clock } from '../../../../tests/support/clock.js';
 import { Person, upTo } from '../../../../tests/support/person.js';
 import { TestServer } from '../../../../tests/support/test-server.js';
-import { systemEnvironment } from '../../kernel/environment.js';
 import { MemberRow } from '../conversations/conversation.entity.js';
 import { InviteRow } from '../members/ways-in.entity.js';
 
@@ -78,14 +78,17 @@ test('fifty people at the door of a group with room for one more let in one', as
 });
 
 test('an invite ends when its time is over, and at once when it is revoked', async () => {
-  let skip = 0;
-  await using server = await TestServer.start({ environment: { ...systemEnvironment, now: () => new Date(Date.now() + skip) } });
+  const clock = new Clock();
+  await using server = await TestServer.start({ environment: clock.environment });
   const { ada, grace, linus, conversationId } = await club(server);
   const brief = await ada.call('invites.create', { conversationId, expiresInSeconds: 600 });
   expect(Date.parse(brief.invite.expiresAt!) - Date.parse(brief.invite.createdAt)).toBe(600_000);
   const lasting = await ada.call('invites.create', { conversationId });
   expect((await ada.call('invites.list', { conversationId })).items).toHaveLength(2);
-  skip = 601_000;
+  clock.pass(599);
+  expect(await linus.call('invites.preview', { token: brief.token })).toMatchObject({ isMember: false });
+  // At the very moment that it says, it is over.
+  clock.pass(1);
   expect((await ada.call('invites.list', { conversationId })).items.map(({ id }) => id)).toEqual([lasting.invite.id]);
   expect(await linus.refusal('invites.preview', { token: brief.token })).toBe('invite_ended');
   expect(await linus.refusal('invites.join', { token: brief.token })).toBe('invite_ended');

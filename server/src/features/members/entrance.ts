@@ -6,13 +6,11 @@ import type { Group } from '@parlor/sdk/protocol/groups';
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Invitation, JoinRequest } from '@parlor/sdk/protocol/members';
 import type { User } from '@parlor/sdk/protocol/users';
-import { In } from 'typeorm';
 import type { Database } from '../../database/database.js';
 import type { Transaction } from '../../database/dialect.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
-import { BlockRow } from '../blocks/block.entity.js';
 import { KeptStandingRow } from '../conversations/conversation.entity.js';
 import type { Conversations } from '../conversations/conversations.js';
 import type { OpenGroups } from '../conversations/open-groups.js';
@@ -246,8 +244,10 @@ export class Entrance {
   /** The same, without those whom the caller blocks: they ask the caller for nothing. */
   async #heard(siteId: string, callerId: string, ids: readonly string[]): Promise<Map<string, User>> {
     const people = await this.#people(siteId, callerId, ids);
-    const blocks = await this.#parts.database.entities(BlockRow).findBy({ userId: callerId, blockedId: In([...people.keys()]) });
-    for (const { blockedId } of blocks) people.delete(blockedId);
+    const { database } = this.#parts;
+    const lookUp = { columns: 'blocked_id', table: 'blocks', key: ['user_id', 'blocked_id'] };
+    const keys = [...people.keys()].map((id) => [callerId, id]);
+    for (const { blocked_id } of await database.dialect.rows<{ blocked_id: string }>(database, lookUp, keys)) people.delete(blocked_id);
     return people;
   }
 

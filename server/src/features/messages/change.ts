@@ -17,6 +17,8 @@ export interface Needs {
   readonly pins?: true;
   /** The caller's uploads of these ids. */
   readonly files?: readonly string[];
+  /** The held send of this id, if it is held still. */
+  readonly held?: string;
   /** What the group is set to, besides what every change knows. */
   readonly settings?: true;
   /** Whether these are banned, asked to be let in or are invited; an invite; and how many of these there are. */

@@ -59,6 +59,7 @@ export async function lockConversations(
     ...waysIn(dialect, changes, now()),
     ...blocks(dialect, changes),
     ...files(dialect, changes),
+    ...held(dialect, changes),
   ];
   const [locked, ...found] = (await run([lock(dialect, changes), ...lookUps.map(({ statement }) => statement)])) as unknown[][];
   const at = now();
@@ -246,6 +247,23 @@ function files(dialect: Dialect, changes: Changes): LookUp[] {
       know(rows, conversations) {
         const found = readFiles(dialect, rows);
         for (const id of idsOf(wanted)) conversations.get(id)?.files.know(found);
+      },
+    },
+  ];
+}
+
+/** Locked, so that whoever drops one meanwhile comes before or after. */
+function held(dialect: Dialect, changes: Changes): LookUp[] {
+  const wanted = changes.filter(({ needs }) => needs.held !== undefined);
+  if (wanted.length === 0) return [];
+  const keys = distinct(wanted.map(({ needs }) => [needs.held!]));
+  const isHeld = { sql: "held_sends.status = 'held'", parameters: [] };
+  return [
+    {
+      statement: dialect.lookUp({ columns: 'id', table: 'held_sends', key: ['id'], where: isHeld, forUpdate: true }, keys),
+      know(rows, conversations) {
+        for (const { id } of rows as { id: string }[])
+          for (const { conversationId, needs } of wanted) if (needs.held === id) conversations.get(conversationId)?.knowHeld(id);
       },
     },
   ];

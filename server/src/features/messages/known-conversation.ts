@@ -20,6 +20,7 @@ export abstract class KnownConversation {
   protected from = 0;
   readonly #sent = new Map<string, number>();
   readonly #blocks = new Set<string>();
+  readonly #held = new Set<string>();
   /** Of the few callers who are unlike the others. */
   #standings: Map<string, Standing> | undefined;
 
@@ -53,6 +54,10 @@ export abstract class KnownConversation {
   /** That one of them blocks the other. */
   knowBlock(userId: string, otherId: string): void {
     this.#blocks.add(pairOf(userId, otherId));
+  }
+
+  knowHeld(heldId: string): void {
+    this.#held.add(heldId);
   }
 
   /** From here on, nothing is shown that this caller may not see. A moderator who acts as one is kept from nothing. */
@@ -176,6 +181,11 @@ export abstract class KnownConversation {
   /** Whether one of them blocks the other, of those whom the change wanted to know. */
   areBlocked(userId: string, otherId: string): boolean {
     return this.#blocks.has(pairOf(userId, otherId));
+  }
+
+  /** Whether this send is held, which it is no longer: it goes with this commit. */
+  takeHeld(heldId: string): boolean {
+    return this.#held.delete(heldId);
   }
 
   /** What takes something away is allowed here. Throws `not_accepted`. */

@@ -168,6 +168,26 @@ describe('what is held', () => {
     expect((await moderator.call('audit.list', {})).items).toMatchObject([{ act: 'held.dropped', note: 'No.', user: { id: ada.id } }]);
   });
 
+  test('is decided by one of two moderators who decide at the same moment, and the log says what became of it', async () => {
+    await using server = await TestServer.start();
+    const { ada, moderator, conversationId, site } = await held(server);
+    const eve = await Person.of(server, site, 'Eve');
+    for (const clientId of ['h1', 'h2', 'h3', 'h4']) {
+      // Two into the conversation; two that would begin one.
+      const isStart = clientId > 'h2';
+      const outcome = isStart
+        ? ada.outcome('conversations.start', { userIds: [eve.id], clientId, text: 'maybe' })
+        : ada.outcome('messages.send', { conversationId, clientId, text: 'maybe' });
+      expect(await outcome).toBe('message_held');
+      const [{ id: heldId } = { id: '' }] = (await moderator.call('held.list', {})).items;
+      const decide = [() => moderator.outcome('held.release', { heldId }), () => moderator.outcome('held.drop', { heldId })];
+      if (clientId === 'h2') decide.reverse();
+      expect((await Promise.all(decide.map((each) => each()))).sort()).toEqual(['not_found', 'ok']);
+      const isStored = (await server.app.database.query<unknown[]>('SELECT 1 FROM messages WHERE client_id = ?', [clientId])).length > 0;
+      expect((await moderator.call('audit.list', { limit: 1 })).items[0]!.act).toBe(isStored ? 'held.released' : 'held.dropped');
+    }
+  });
+
   test('begins a conversation only when it is released', async () => {
     await using server = await TestServer.start();
     const { ada, moderator, site } = await held(server);

@@ -11,13 +11,13 @@ import type { Transaction } from '../../database/dialect.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import { type Environment, sha256 } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
-import type { Conversations } from '../conversations/conversations.js';
+import type { Conversations, Release } from '../conversations/conversations.js';
 import { keepingFiles } from '../messages/carried-files.js';
-import { type Content, sendHash } from '../messages/send.js';
+import { type Content, sendHash, sending } from '../messages/send.js';
 import { requireOver } from '../messages/standing.js';
 import type { MessageWriter } from '../messages/writer.js';
 import type { Users } from '../users/users.js';
-import type { Audit } from './audit.js';
+import type { Act, Audit } from './audit.js';
 import type { Filters } from './filters.js';
 import { HeldSendRow } from './moderation.entity.js';
 import type { Moderators } from './moderators.js';
@@ -183,37 +183,47 @@ export class HeldSends {
     };
   }
 
-  /** The caller moderates. Releasing again what was released while the answer was lost gives `not_found`. */
+  /** The caller moderates. The message, the end of the row and the entry in the audit log are one commit. Throws `not_found` for what another moderator has decided. */
   async release({ siteId, actorId, heldId, note }: Ruling): Promise<Message> {
-    const { database, audit } = this.#parts;
     const row = await this.#require(siteId, heldId);
-    const message = await this.#append(row);
-    // A process that ends between the two leaves the row: releasing it once more finds the message under its clientId.
-    const isFirst = await database.transaction(async (transaction) => {
-      if ((await transaction.delete(HeldSendRow, { id: heldId })).affected === 0) return false;
-      const { conversationId, seq } = message;
-      await audit.append(transaction, {
-        siteId,
-        act: 'held.released',
-        actorId,
-        userId: row.senderId,
-        conversationId,
-        seq,
-        note: note ?? null,
-      });
-      return true;
-    });
-    if (isFirst) await this.#tell(row, true);
+    const act = { siteId, act: 'held.released', actorId, userId: row.senderId, note: note ?? null } as const;
+    const message = await this.#append(row, this.#releasing(heldId, act));
+    await this.#tell(row, true);
     return message;
   }
 
-  async #append({ siteId, senderId, conversationId, clientId, text, extra }: HeldSendRow): Promise<Message> {
+  #releasing(heldId: string, act: Act): Release {
+    const { audit, database } = this.#parts;
+    const recorded = ({ conversationId, seq }: Message): Act => ({ ...act, conversationId, seq });
+    return {
+      with: (change) => ({
+        ...change,
+        needs: { ...change.needs, held: heldId },
+        decide(conversation) {
+          if (!conversation.takeHeld(heldId)) throw noSuchSend();
+          const message = change.decide(conversation);
+          conversation.storeBeside({ sql: 'DELETE FROM held_sends WHERE id = ?', parameters: [heldId] });
+          conversation.storeBeside(audit.statement(recorded(message)));
+          return message;
+        },
+      }),
+      async withFirst(transaction, message) {
+        const sql = `SELECT id FROM held_sends WHERE id = ? AND status = 'held' ${database.dialect.forUpdate}`;
+        if ((await transaction.query<unknown[]>(sql, [heldId])).length === 0) throw noSuchSend();
+        await transaction.delete(HeldSendRow, { id: heldId });
+        await audit.append(transaction, recorded(message));
+      },
+    };
+  }
+
+  async #append({ siteId, senderId, conversationId, clientId, text, extra }: HeldSendRow, release: Release): Promise<Message> {
     const { writer, conversations } = this.#parts;
     const { userIds = [], ...more } = JSON.parse(extra) as Extra;
-    if (conversationId !== null) return writer.append({ siteId, conversationId, senderId, clientId, text, ...more, released: true });
+    if (conversationId !== null)
+      return writer.write(release.with(sending({ siteId, conversationId, senderId, clientId, text, ...more, released: true })));
     const { masked, attachmentIds } = more;
     const first = { clientId, text, attachmentIds, ...(masked !== undefined && { masked }), released: true as const };
-    return (await conversations.start(siteId, senderId, userIds, first)).message;
+    return (await conversations.start(siteId, senderId, userIds, first, release)).message;
   }
 
   /** The caller moderates. The row stays without its text, so that its sender is told when trying again. */
@@ -224,7 +234,7 @@ export class HeldSends {
     await database.transaction(async (transaction) => {
       const change = { status: 'dropped', text: '', extra: '{}' } as const;
       const { affected } = await transaction.update(HeldSendRow, { id: heldId, status: 'held' }, change);
-      if (affected === 0) throw new Fault('not_found', 'There is no such held send.');
+      if (affected === 0) throw noSuchSend();
       await audit.append(transaction, { siteId, act: 'held.dropped', actorId, userId: senderId, conversationId, note: note ?? null });
     });
     await this.#tell(row, false);
@@ -236,7 +246,7 @@ export class HeldSends {
 
   async #require(siteId: string, heldId: string): Promise<HeldSendRow> {
     const row = await this.#parts.database.entities(HeldSendRow).findOneBy({ id: heldId });
-    if (row?.siteId !== siteId || row.status !== 'held') throw new Fault('not_found', 'There is no such held send.');
+    if (row?.siteId !== siteId || row.status !== 'held') throw noSuchSend();
     return row;
   }
 
@@ -256,3 +266,5 @@ export class HeldSends {
     }));
   }
 }
+
+const noSuchSend = () => new Fault('not_found', 'There is no such held send.');
