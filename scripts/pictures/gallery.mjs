@@ -27,7 +27,7 @@ async function show(chat, look) {
   await picture(chat, `picture-viewer-${look}.png`);
   await chat.page().keyboard.press('Escape');
   await files.getByRole('tab', { name: 'Files' }).click();
-  await files.getByText('.pdf').waitFor();
+  await files.getByText('.pdf').last().waitFor();
   await picture(chat, `files-files-${look}.png`, { isAlone: true });
   await files.getByRole('tab', { name: 'Links' }).click();
   await files.getByText('museum.example').first().waitFor();

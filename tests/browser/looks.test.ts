@@ -98,6 +98,12 @@ test('at 400 % on a small screen, and at 320 px, one still reads, writes and fin
     await expect.poll(() => inside(visitor.chat.getByRole('textbox', { name: 'Message', exact: true }))).toBe(true);
     await expect.poll(() => inside(visitor.chat.locator('parlor-conversation').getByRole('button', { name: 'Back' }))).toBe(true);
     await expect.poll(() => inside(visitor.chat.locator('parlor-conversation').getByRole('button', { name: 'Close chat' }))).toBe(true);
+    // A long text takes no more than leaves the head in sight.
+    const field = visitor.chat.getByRole('textbox', { name: 'Message', exact: true });
+    await field.fill('One more line\n'.repeat(12));
+    await expect.poll(() => inside(visitor.chat.locator('parlor-composer .send'))).toBe(true);
+    expect(await inside(visitor.chat.locator('parlor-conversation').getByRole('button', { name: 'Back' }))).toBe(true);
+    await field.fill('');
     const press = (name: string | RegExp) => visitor.chat.getByRole('button', { name }).first().click();
     const fits = async (sight: typeof said) => {
       await sight.waitFor();

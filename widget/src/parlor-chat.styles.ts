@@ -94,8 +94,10 @@ export const parlorChatStyles = css`
   dialog.panel::backdrop {
     display: none;
   }
+  /* In a box without a height of its own, a height there still is. */
   section.panel {
     block-size: 100%;
+    min-block-size: inherit;
     border-radius: var(--parlor-radius, 16px);
     box-shadow: inset 0 0 0 1px var(--hairline);
   }

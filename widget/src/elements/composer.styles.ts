@@ -30,7 +30,7 @@ export const composerStyles = css`
     min-inline-size: 0;
     block-size: 36px;
     min-block-size: 36px;
-    max-block-size: 148px;
+    max-block-size: min(148px, 25vh);
     padding-block: 7px;
     padding-inline: 12px;
     border: 0;

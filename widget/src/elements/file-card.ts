@@ -15,10 +15,11 @@ interface CardParts {
   press: () => void;
 }
 
-/** A name that is cut in its middle where there is no room, and never at its end. */
+/** A name that is cut in its middle where there is no room, and never at its end. Who listens hears it in one piece. */
 export function fileName(name: string): TemplateResult {
   const { stem, ending } = nameParts(name);
-  return html`<bdi class="file-name">${stem ? html`<span>${stem}</span>` : nothing}<span>${ending}</span></bdi>`;
+  return html`<span class="listen">${name}</span
+    ><bdi class="file-name" aria-hidden="true">${stem ? html`<span>${stem}</span>` : nothing}<span>${ending}</span></bdi>`;
 }
 
 /** A document: what it is called, how large it is, and the way to save it. */

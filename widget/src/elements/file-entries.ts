@@ -85,7 +85,8 @@ export function fileEntry(item: SentAttachment, parts: EntryParts, trouble: stri
       <span class="tile">${iconOf(attachment)}</span>
       <span class="body">
         <span class="file"
-          ><bdi><span class="base">${stem}</span><span dir="ltr">${ending}</span></bdi></span
+          ><span class="listen">${attachment.name}</span
+          ><bdi aria-hidden="true"><span class="base">${stem}</span><span dir="ltr">${ending}</span></bdi></span
         >
         <span class="more"
           >${state ?? fileSize(attachment.bytes, t.language)} · <bdi>${parts.nameOf(item.senderId)}</bdi> · ${whenOf(item, context)}</span

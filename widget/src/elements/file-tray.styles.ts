@@ -103,6 +103,18 @@ export const fileTrayStyles = css`
     overflow: auto;
     overflow-wrap: anywhere;
   }
+  @media (max-height: 240px) {
+    .sign {
+      block-size: 28px;
+    }
+    .size {
+      display: none;
+    }
+    .refused > div {
+      max-block-size: 36px;
+      padding-block: 4px;
+    }
+  }
   @keyframes rise {
     from {
       opacity: 0;

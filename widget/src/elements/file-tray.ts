@@ -88,7 +88,8 @@ export class FileTray extends LitElement {
         }</span
       >
       <span class="about"
-        ><bdi class="name">${stem ? html`<span class="stem">${stem}</span>` : nothing}<span>${ending}</span></bdi>
+        ><span class="listen">${name}</span
+        ><bdi class="name" aria-hidden="true">${stem ? html`<span class="stem">${stem}</span>` : nothing}<span>${ending}</span></bdi>
         <bdi class="size">${fileSize(file.size, language)}</bdi></span
       >
       <button class="round" type="button" aria-label=${words.remove(name)} @click=${() => this.#remove(at)}>${icons.close}</button>

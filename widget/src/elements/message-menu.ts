@@ -154,7 +154,7 @@ export class MessageMenu extends LitElement {
               ${message.text ? item(actionIcons.copy, words.copy, choice('copy')) : nothing}
               ${files > 0 ? item(actionIcons.save, this.context.talk!.files.download, files > 1 ? () => this.#turn('files') : choice('download')) : nothing}
               ${kind === 'direct' || manages ? item(actionIcons.pin, message.pinnedAt ? words.unpin : words.pin, choice('pin')) : nothing}
-              ${message.reactions.length > 0 ? item(actionIcons.more, words.reactions, () => this.#showReactors()) : nothing}
+              ${message.reactions.length > 0 ? item(actionIcons.smile, words.reactions, () => this.#showReactors()) : nothing}
               ${
                 own && message.previews?.length
                   ? item(actionIcons.unlink, words.removePreviews(message.previews.length), choice('removePreviews'))

@@ -26,4 +26,11 @@ export const titleStyles = css`
     outline: 2px solid var(--accent-text);
     outline-offset: -2px;
   }
+  /* In the hand lying down, above the keys: what is said needs the room more. */
+  @media (max-height: 240px) {
+    .bar {
+      min-block-size: 0;
+      padding-block: 2px;
+    }
+  }
 `;
