@@ -19,7 +19,7 @@ export class PageBadge {
 
   clear(withIcon = true): void {
     this.#observer.disconnect();
-    if (document.title.includes(this.#prefix)) document.title = document.title.replace(this.#prefix, '');
+    if (this.#prefix && document.title.includes(this.#prefix)) document.title = document.title.replace(this.#prefix, '');
     this.#prefix = '';
     if (!withIcon) return;
     this.#icon?.remove();
