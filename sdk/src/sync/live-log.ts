@@ -96,7 +96,7 @@ export class LiveLog implements MessageLog {
       signal: () => this.#window.signal,
       page: (query, signal) => this.#page(query, signal),
       become: (state) => this.#become(state),
-      onFailure: (error) => this.#catchUpLater(error),
+      onFailure: (error) => this.#failed(error),
     });
     this.repair = rerunning(() => this.#repair());
   }
@@ -228,10 +228,7 @@ export class LiveLog implements MessageLog {
       this.#become(windowOf(answer, since), { loading: false, error: null });
       lookAgain();
     } catch (failure) {
-      if (signal.aborted) return;
-      const error = asChatError(failure);
-      this.#publish({ loading: false, error });
-      this.#retryLater(error);
+      if (!signal.aborted) this.#failed(failure, { loading: false });
     }
   }
 
@@ -250,7 +247,7 @@ export class LiveLog implements MessageLog {
       this.#become(extended(this.#state, answer, since), { [flag]: false, error: null });
       lookAgain();
     } catch (failure) {
-      if (!signal.aborted) this.#publish({ [flag]: false, error: asChatError(failure) });
+      if (!signal.aborted) this.#failed(failure, { [flag]: false });
     }
   }
 
@@ -270,13 +267,8 @@ export class LiveLog implements MessageLog {
       for (const message of missed.messages) this.#journal.record({ rev: message.rev, message });
       this.#become(repaired(this.#state, missed.messages, missed.rev), { error: null });
     } catch (failure) {
-      if (!signal.aborted) this.#catchUpLater(asChatError(failure));
+      if (!signal.aborted) this.#failed(failure);
     }
-  }
-
-  #catchUpLater(error: ChatError): void {
-    if (!error.retryable) this.#publish({ error });
-    this.#retryLater(error);
   }
 
   /** The place to load anew: the end if the window reaches it, else where its middle is. */
@@ -325,7 +317,13 @@ export class LiveLog implements MessageLog {
     this.#expected = { rev: 0, memberRev: 0 };
   }
 
-  #retryLater(error: ChatError): void {
+  /**
+   * Tries again later, where that may help. What was asked for says how that ends; what nobody asked for says only that it never will. A page is asked for by the
+   * view, again once the next try has taken the error away.
+   */
+  #failed(failure: unknown, asked?: Partial<MessageWindow>): void {
+    const error = asChatError(failure);
+    if (asked ?? !error.retryable) this.#publish({ ...asked, error });
     this.#stopRetry?.();
     if (!error.retryable) return;
     this.#failures += 1;

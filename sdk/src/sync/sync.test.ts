@@ -218,6 +218,29 @@ test('a server that was restored from a backup is believed: everything is fetche
   expect(platform.leftovers).toBe(0);
 });
 
+test.each(['Older', 'Newer'] as const)('a page that failed may be asked for again as soon as the log can be reached: %s', async (side) => {
+  const { platform, server, device } = await calm();
+  for (let count = 2; count < 200; count++) server.send('grace', 'one', `c-${count}`, `line ${count}`);
+  await platform.advance(5_000);
+  void device.log.jumpTo(100);
+  await platform.advance(5_000);
+  expect(device.log.value).toMatchObject({ hasOlder: true, hasNewer: true });
+  device.world.loss = 1;
+  void device.log[`load${side}`]();
+  await platform.advance(60_000);
+  expect(device.log.value).toMatchObject({ [`loading${side}`]: false, error: { code: 'network_error' } });
+  device.world.loss = 0;
+  await platform.advance(60_000);
+  expect(device.log.value.error).toBeNull();
+  const before = device.log.value.items.length;
+  void device.log[`load${side}`]();
+  await platform.advance(5_000);
+  expect(device.log.value.items.length).toBeGreaterThan(before);
+  expectWindow(device, server, 0);
+  device.sync.close();
+  expect(platform.leftovers).toBe(0);
+});
+
 test('who is removed from a conversation sees nothing of it any more, and all of it when they are added again', async () => {
   const { platform, server, device } = await calm();
   server.leave('one', 'ada');
