@@ -23,12 +23,12 @@ const besideDatabase = ['server/src/features/attachments/{hostile-files,pictures
 const sideBySide = Math.max(2, availableParallelism() - 1);
 
 /**
- * Tests of a server wait more than they compute, so two files run side by side; by itself vitest leaves one of two processors idle. What starts browsers comes after
- * them, one file at a time; and then what starts nodes and processes of its own, which waits the most.
+ * Tests wait more than they compute, so two files run side by side; by itself vitest leaves one of two processors idle. What starts browsers comes after the tests of
+ * the server alone; and then what starts nodes and processes of its own, which waits the most.
  */
 const inOrder = (name: string) => {
-  if (name === 'browser') return { maxWorkers: 1, sequence: { groupOrder: 1 } };
-  return { maxWorkers: sideBySide, sequence: { groupOrder: ['nodes', 'package'].includes(name) ? 2 : 0 } };
+  const groupOrder = name === 'browser' ? 1 : ['nodes', 'package'].includes(name) ? 2 : 0;
+  return { maxWorkers: sideBySide, sequence: { groupOrder } };
 };
 
 const setups: Record<string, string[]> = {
@@ -46,7 +46,7 @@ const project = (name: string, include: string[], provide: Record<string, string
       provide,
       pool: 'forks',
       // A server is a world of its own, so one process may hold many; only what plants faults in modules has modules of its own.
-      isolate: !['sqlite', 'mariadb'].includes(name),
+      isolate: !['sqlite', 'mariadb', 'browser'].includes(name),
       ...inOrder(name),
       testTimeout: 30_000,
       hookTimeout: 60_000,

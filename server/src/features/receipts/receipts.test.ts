@@ -226,7 +226,7 @@ test('the count of a message’s readers is exact where not all can be named, an
   await mark(server, grace, conversationId, 3);
   data(await server.http('receipts.markDelivered', { conversationId, seq: 3 }, { token: grace.accessToken }));
   await write(server, site, grace, conversationId, 4, 4);
-  await vi.waitFor(() => expect(his.events.at(-1)?.name).toBe('message.created'));
+  await vi.waitFor(() => expect(his.events.map(({ name }) => name)).toContain('message.created'));
   expect(his.events.map(({ name }) => name).filter((name) => name.startsWith('receipt'))).toEqual([]);
   await vi.waitFor(() => expect(hers.events.map(({ name }) => name)).toContain('unread.changed'));
 });
