@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Session } from '@parlor/sdk/protocol/auth';
 import { wire } from '@parlor/sdk/protocol/wire';
 import type { DatabaseConfig } from '../server/src/config.js';
@@ -92,6 +93,13 @@ export class Parlor implements Contender {
   /** For what stands on a page of its own. */
   get address(): { url: string; site: { id: string; publicKey: string } } {
     return { url: this.server.url, site: this.site };
+  }
+
+  /** Lets the pages of an origin in. Resolves when the server knows, which remembers a site's list for some seconds. */
+  async allow(origin: string): Promise<void> {
+    await this.sql.insert('site_origins', [{ site_id: this.site.id, origin }]);
+    const headers = { [wire.siteHeader]: this.site.publicKey, origin };
+    while (!(await fetch(`${this.server.url}/v1/site`, { headers })).ok) await pause(200);
   }
 
   async rooms(sizes: readonly number[]): Promise<Seat[][]> {

@@ -50,7 +50,7 @@ export async function page(parlor: Parlor): Promise<Figure[]> {
   const browser = await chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: flags });
   try {
     const origin = `http://localhost:${(host.address() as AddressInfo).port}`;
-    await parlor.sql.insert('site_origins', [{ site_id: site.id, origin }]);
+    await parlor.allow(origin);
     const context = await browser.newContext({ viewport: { width: 1280, height: 820 }, reducedMotion: 'reduce' });
     await writeNotes(await context.newPage(), `${origin}/widget`);
     const of = (path: string, doing?: Doing) => middle(context, origin + path, doing);
