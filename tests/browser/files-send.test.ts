@@ -44,7 +44,7 @@ const send = ({ chat }: Visitor): Locator => chat.getByRole('button', { name: 'S
 const field = ({ chat }: Visitor): Locator => chat.getByRole('textbox', { name: 'Message' });
 const tray = ({ chat }: Visitor): Locator => chat.getByRole('list', { name: 'Files to send' });
 const input = ({ chat }: Visitor): Locator => chat.locator('input[type=file]');
-const names = (visitor: Visitor) => tray(visitor).locator('.name').allTextContents();
+const names = (visitor: Visitor) => tray(visitor).locator('.file-name').allTextContents();
 
 const file = (name: string, content: string | Buffer = name, mimeType = 'text/plain') => ({ name, mimeType, buffer: Buffer.from(content) });
 
@@ -82,7 +82,7 @@ test('files are chosen, stand in their tray with their whole endings, and go wit
   ]);
   await expect.poll(() => names(visitor)).toEqual(['lamp.png', 'A very long name of a document about linen lamps and their shades.pdf']);
   await expect.poll(() => tray(visitor).locator('canvas').count()).toBe(1);
-  const ending = tray(visitor).locator('.name span').last();
+  const ending = tray(visitor).locator('.file-name span').last();
   expect(await ending.evaluate((one) => [one.textContent?.endsWith('.pdf'), one.scrollWidth <= one.clientWidth])).toEqual([true, true]);
   await expect.poll(() => visitor.chat.locator('[aria-live=polite]').textContent()).toContain('2 files to send');
   await field(visitor).fill('For you');

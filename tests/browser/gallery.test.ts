@@ -282,7 +282,7 @@ test('files and links are listed, saved and opened, by tabs that the keyboard tu
   const row = files(visitor).getByRole('button', { name: /^A name .*\.txt/ });
   await row.waitFor();
   // The ending is in sight, however long the name.
-  const [list, ending] = await Promise.all([files(visitor).boundingBox(), row.locator('.file [dir=ltr]').boundingBox()]);
+  const [list, ending] = await Promise.all([files(visitor).boundingBox(), row.locator('.file-name > :last-child').boundingBox()]);
   expect(ending!.x + ending!.width).toBeLessThan(list!.x + list!.width);
   await axe(visitor);
   const download = saved(visitor);

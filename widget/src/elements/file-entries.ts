@@ -5,9 +5,9 @@
 import type { Attachment, SentAttachment, SentLink } from '@parlor/sdk';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { FullCatalogue, PeopleWords } from '../locale/en.js';
-import { nameParts } from '../messages/file-name.js';
 import { fileSize } from '../messages/file-size.js';
 import type { ViewContext } from '../view-context.js';
+import { fileName } from './file-card.js';
 import { galleryIcons } from './gallery-icons.js';
 import { groupIcons } from './group-icons.js';
 import { peopleIcons } from './people-icons.js';
@@ -73,7 +73,6 @@ export function fileEntry(item: SentAttachment, parts: EntryParts, trouble: stri
   if (parts.hides(item)) return hiddenRow(item, parts);
   const { scanning, refused, download } = t.files;
   const state = { clean: undefined, scanning, refused }[attachment.state];
-  const { stem, ending } = nameParts(attachment.name);
   return html`<button
       class="row"
       type="button"
@@ -84,10 +83,7 @@ export function fileEntry(item: SentAttachment, parts: EntryParts, trouble: stri
     >
       <span class="tile">${iconOf(attachment)}</span>
       <span class="body">
-        <span class="file"
-          ><span class="listen">${attachment.name}</span
-          ><bdi aria-hidden="true"><span class="base">${stem}</span><span dir="ltr">${ending}</span></bdi></span
-        >
+        ${fileName(attachment.name)}
         <span class="more"
           >${state ?? fileSize(attachment.bytes, t.language)} · <bdi>${parts.nameOf(item.senderId)}</bdi> · ${whenOf(item, context)}</span
         >

@@ -54,26 +54,9 @@ export const fileTrayStyles = css`
     min-inline-size: 0;
     line-height: 1.3;
   }
-  .name {
-    display: flex;
-    min-inline-size: 0;
+  .file-name {
     font-size: 13.5px;
     font-weight: 600;
-    white-space: pre;
-  }
-  .name > * {
-    flex: none;
-  }
-  .name .stem {
-    flex: 0 1 auto;
-    min-inline-size: 0;
-    overflow: hidden;
-    text-overflow: ellipsis;
-  }
-  .name > :only-child {
-    flex: 0 1 auto;
-    overflow: hidden;
-    text-overflow: ellipsis;
   }
   .size {
     font-size: 12.5px;

@@ -10,10 +10,11 @@ import { property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { define } from '../define.js';
 import type { TopicWords } from '../locale/en.js';
-import { nameParts } from '../messages/file-name.js';
 import { fileSize } from '../messages/file-size.js';
 import { type FileRules, kindOf, type Refusal } from '../messages/sift-files.js';
 import { controls } from '../styles/controls.styles.js';
+import { fileNames } from '../styles/file-name.styles.js';
+import { fileName } from './file-card.js';
 import { fileTrayStyles } from './file-tray.styles.js';
 import { icons } from './icons.js';
 import { sendingIcons } from './sending-icons.js';
@@ -22,7 +23,7 @@ import { sendingIcons } from './sending-icons.js';
 const side = 96;
 
 export class FileTray extends LitElement {
-  static override styles = [controls, fileTrayStyles];
+  static override styles = [controls, fileNames, fileTrayStyles];
 
   @property({ attribute: false }) words!: TopicWords<'talk'>['sending'];
   @property({ attribute: false }) language = 'en';
@@ -78,7 +79,6 @@ export class FileTray extends LitElement {
   #file({ file, name = '' }: FileToSend, at: number): TemplateResult {
     const { words, language } = this;
     const kind = kindOf(file) ?? 'file';
-    const { stem, ending } = nameParts(name);
     return html`<li>
       <span class="sign" aria-hidden="true"
         >${
@@ -87,11 +87,7 @@ export class FileTray extends LitElement {
             : sendingIcons[kind]
         }</span
       >
-      <span class="about"
-        ><span class="listen">${name}</span
-        ><bdi class="name" aria-hidden="true">${stem ? html`<span class="stem">${stem}</span>` : nothing}<span>${ending}</span></bdi>
-        <bdi class="size">${fileSize(file.size, language)}</bdi></span
-      >
+      <span class="about">${fileName(name)} <bdi class="size">${fileSize(file.size, language)}</bdi></span>
       <button class="round" type="button" aria-label=${words.remove(name)} @click=${() => this.#remove(at)}>${icons.close}</button>
     </li>`;
   }

@@ -165,19 +165,9 @@ export const filesStyles = css`
     inline-size: 42px;
     block-size: 42px;
   }
-  .file {
-    display: flex;
-  }
-  .file bdi {
-    display: flex;
-    min-inline-size: 0;
+  .file-name {
     font-weight: 600;
     letter-spacing: -0.01em;
-    white-space: pre;
-  }
-  .file .base {
-    overflow: hidden;
-    text-overflow: ellipsis;
   }
   .row .more {
     font-size: 13.5px;

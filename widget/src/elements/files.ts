@@ -14,6 +14,7 @@ import { SendersController } from '../controllers/senders-controller.js';
 import { define } from '../define.js';
 import type { FullCatalogue } from '../locale/en.js';
 import { controls } from '../styles/controls.styles.js';
+import { fileNames } from '../styles/file-name.styles.js';
 import { page } from '../styles/page.styles.js';
 import { people } from '../styles/people.styles.js';
 import { waiting } from '../styles/waiting.styles.js';
@@ -37,7 +38,7 @@ type Tab = (typeof tabs)[number];
 const ahead = 800;
 
 export class FilesPage extends LitElement {
-  static override styles = [controls, people, page, waiting, filesStyles];
+  static override styles = [controls, people, page, waiting, fileNames, filesStyles];
 
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) t!: FullCatalogue;

@@ -17,5 +17,6 @@ export const fileNames = css`
     flex: none;
     max-inline-size: 100%;
     overflow: hidden;
+    text-overflow: ellipsis;
   }
 `;
