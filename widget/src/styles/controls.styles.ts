@@ -251,8 +251,8 @@ export const controls = css`
     *::after {
       animation-duration: 0.01ms !important;
       animation-iteration-count: 1 !important;
-      /* Any time at all would pass from parent to child, frame by frame, where a colour is inherited. */
-      transition-duration: 0s !important;
+      /* None, and not of no length: for that the browser compares all properties of every element whenever its style is another. */
+      transition: none !important;
     }
   }
   @media (forced-colors: active) {
