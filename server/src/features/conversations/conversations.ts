@@ -3,7 +3,6 @@ import type { Conversation } from '@parlor/sdk/protocol/conversations';
 import type { Page } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Message } from '@parlor/sdk/protocol/messages';
-import { In } from 'typeorm';
 import type { Database } from '../../database/database.js';
 import type { Transaction } from '../../database/dialect.js';
 import type { Environment } from '../../kernel/environment.js';
@@ -103,7 +102,9 @@ export class Conversations {
   }
 
   async get(siteId: string, userId: string, conversationId: string): Promise<Conversation> {
-    return this.#view(siteId, userId, await this.requireMember(siteId, userId, conversationId));
+    const [conversation] = await this.several(siteId, userId, [conversationId]);
+    if (!conversation) throw new Fault('not_found', 'There is no such conversation.');
+    return conversation;
   }
 
   async list(siteId: string, userId: string, query: ListQuery): Promise<Page<Conversation>> {
@@ -117,16 +118,8 @@ export class Conversations {
   }
 
   /** In the order of the ids; those that are not the user's are left out. */
-  async several(siteId: string, userId: string, ids: readonly string[]): Promise<Conversation[]> {
-    if (ids.length === 0) return [];
-    // By key, and the site is looked at afterwards: SQLite would read all of the site for it.
-    const found = await this.#parts.database.entities(ConversationRow).findBy({ id: In([...ids]) });
-    const rows = new Map(found.filter((row) => row.siteId === siteId).map((row) => [row.id, row]));
-    return this.#parts.views.ofUser(
-      siteId,
-      userId,
-      ids.flatMap((id) => rows.get(id) ?? []),
-    );
+  several(siteId: string, userId: string, ids: readonly string[]): Promise<Conversation[]> {
+    return this.#parts.views.ofUser(siteId, userId, ids);
   }
 
   /** And whether a message of the user's to these people would be taken. */
@@ -139,7 +132,7 @@ export class Conversations {
     const row = await this.#direct(siteId, people);
     const ids = people.map(({ id }) => id);
     return {
-      conversation: row && (await this.#view(siteId, userId, row)),
+      conversation: row && (await this.get(siteId, userId, row.id)),
       mayWrite: await this.#parts.reach.mayWrite(siteId, userId, ids, row !== null),
     };
   }
@@ -233,12 +226,5 @@ export class Conversations {
       .createQueryBuilder('conversation')
       .innerJoin(MemberRow, 'member', 'member.conversationId = conversation.id')
       .where('conversation.siteId = :siteId AND member.userId = :userId', { siteId, userId });
-  }
-
-  async #view(siteId: string, userId: string, row: ConversationRow): Promise<Conversation> {
-    const [conversation] = await this.#parts.views.ofUser(siteId, userId, [row]);
-    // Removed between the two reads.
-    if (!conversation) throw new Fault('not_found', 'There is no such conversation.');
-    return conversation;
   }
 }
