@@ -4,7 +4,7 @@ import type { Page } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Message } from '@parlor/sdk/protocol/messages';
 import type { Database } from '../../database/database.js';
-import type { Transaction } from '../../database/dialect.js';
+import type { Queryable, Transaction } from '../../database/dialect.js';
 import type { Environment } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
@@ -44,6 +44,9 @@ interface FirstMessage {
   masked?: string;
   released?: true;
 }
+
+/** Where a send goes: into a conversation, or to the people of one that it may begin. */
+export type Destination = { conversationId: string } | { userIds: readonly string[] };
 
 /** What is stored together with a message that a moderator lets through. */
 export interface Release {
@@ -137,6 +140,35 @@ export class Conversations {
     };
   }
 
+  /** Whether the user has sent this there before. */
+  async hasSent(on: Queryable, siteId: string, userId: string, send: Destination & { clientId: string }): Promise<boolean> {
+    const [place, key] =
+      'userIds' in send
+        ? ['conversations.direct_key', directKey([...new Set([userId, ...send.userIds])])]
+        : ['conversations.id', send.conversationId];
+    const found = await on.query<unknown[]>(
+      `SELECT messages.seq FROM conversations JOIN messages ON messages.conversation_id = conversations.id
+       WHERE ${place} = ? AND conversations.site_id = ? AND messages.sender_id = ? AND messages.client_id = ?`,
+      [key, siteId, userId, send.clientId],
+    );
+    return found.length > 0;
+  }
+
+  /** Whatever has come to forbid a send since: one that is repeated gives its first result, and what that is the writer knows. */
+  async unlessSent<T>(
+    siteId: string,
+    userId: string,
+    send: Destination & { clientId: string },
+    pass: () => Promise<T>,
+  ): Promise<T | undefined> {
+    try {
+      return await pass();
+    } catch (error) {
+      if (error instanceof Fault && (await this.hasSent(this.#parts.database, siteId, userId, send))) return undefined;
+      throw error;
+    }
+  }
+
   /** Sends to a set of people. Their conversation is made with its first message, or not at all. Throws `not_found` or `not_accepted`. */
   async start(
     siteId: string,
@@ -153,7 +185,7 @@ export class Conversations {
     }
     // Somebody else's first message may have come in between.
     const { id } = existing ?? (await this.#direct(siteId, people))!;
-    await this.#parts.reach.requireMayGoOn(siteId, userId, id);
+    await this.unlessSent(siteId, userId, { ...first, conversationId: id }, () => this.#parts.reach.requireMayGoOn(siteId, userId, id));
     const send = sending({ siteId, conversationId: id, senderId: userId, ...first });
     const message = await this.#parts.writer.write(release ? release.with(send) : send);
     return { conversation: await this.get(siteId, userId, id), message };
