@@ -204,6 +204,31 @@ describe('what is held', () => {
     expect((await ada.call('conversations.start', start)).message.seq).toBe(1);
   });
 
+  test('is not held once more for a sender who tries again in the moment of its release', async () => {
+    await using server = await TestServer.start();
+    const { ada, bob, moderator, conversationId, site } = await held(server);
+    const eve = await Person.of(server, site, 'Eve');
+    await moderator.listen();
+    const { database } = server.app;
+    for (const send of [
+      () => ada.outcome('messages.send', { conversationId, clientId: 'h1', text: 'maybe' }),
+      () => ada.outcome('conversations.start', { userIds: [bob.id], clientId: 'h2', text: 'maybe' }),
+      () => ada.outcome('conversations.start', { userIds: [eve.id], clientId: 'h3', text: 'maybe' }),
+    ]) {
+      expect(await send()).toBe('message_held');
+      const [{ id: heldId } = { id: '' }] = (await moderator.call('held.list', {})).items;
+      // All that is asked before the transaction has been asked.
+      const transaction = database.transaction.bind(database);
+      vi.spyOn(database, 'transaction').mockImplementationOnce(async (work) => {
+        await moderator.call('held.release', { heldId });
+        return transaction(work);
+      });
+      expect(await send()).toBe('ok');
+      expect((await moderator.call('held.list', {})).items).toEqual([]);
+    }
+    expect(moderator.heard('maybe').filter(({ name }) => name === 'held.created')).toHaveLength(3);
+  });
+
   test('is refused to whoever is no member, and bounded for each sender', async () => {
     await using server = await TestServer.start();
     const { ada, site, conversationId } = await held(server);
