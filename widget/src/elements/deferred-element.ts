@@ -5,8 +5,8 @@ import { LitElement } from 'lit';
  * fetch that asked for the first of them, and the page would stand still until the last one is done.
  */
 export class DeferredElement extends LitElement {
-  protected override async scheduleUpdate(): Promise<void> {
+  protected override async scheduleUpdate(): Promise<unknown> {
     if (!this.hasUpdated) await new Promise((done) => setTimeout(done));
-    super.scheduleUpdate();
+    return super.scheduleUpdate();
   }
 }
