@@ -7,6 +7,7 @@ import { define } from '../define.js';
 import { featureOf } from '../feature-of.js';
 import type { FullCatalogue } from '../locale/en.js';
 import { groupWords } from '../locale/group-words.js';
+import { newClientId } from '../messages/client-id.js';
 import { controls } from '../styles/controls.styles.js';
 import { forms } from '../styles/forms.styles.js';
 import { page } from '../styles/page.styles.js';
@@ -33,7 +34,7 @@ export class NewGroup extends LitElement {
   @state() private picture: { attachmentId: string; canvas: HTMLCanvasElement } | undefined;
   #details = { title: '', description: null as string | null, access: 'private' as 'private' | 'open' };
   /** The same group, however often its making is tried. */
-  readonly #clientId = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  readonly #clientId = newClientId();
   readonly #create = new SubmitController(this);
 
   focusFirst(): void {
