@@ -97,8 +97,9 @@ export function createLayout(panel: Host, mode: Mode): Layout {
   };
 
   /** Where one begins: at the list, or where there is none, here. */
-  const focusFirst = (): void => {
+  const focusFirst = async (): Promise<void> => {
     const list = panel.renderRoot.querySelector<LitElement>('parlor-conversation-list');
+    await list?.updateComplete;
     if (!list?.matches(':focus-within')) (list ?? panel).renderRoot.querySelector<HTMLElement>('h1')?.focus();
   };
   const blank = ({ t, close }: ViewContext, title = '', text = '') =>
