@@ -118,10 +118,7 @@ export class Session {
 
   /** The signed-in user has taken on the host's identity of this token. */
   linked(user: Me, token: string): void {
-    if (this.#current?.user.id !== user.id) return;
-    this.#current = { ...this.#current, signedAs: claimsOf(token) };
-    this.#write(this.#current);
-    this.patch(user);
+    this.patch(user, claimsOf(token));
   }
 
   /** An access token that is good for some seconds at least. */
@@ -136,15 +133,14 @@ export class Session {
     return session.accessToken === refused ? await this.#renewOnce(scope) : session.accessToken;
   }
 
-  /** The user's own profile changed. */
-  patch(change: Me | User): void {
+  /** The user's own profile changed, or whom the host has signed it as. */
+  patch(change: Me | User, signedAs?: string): void {
+    // The record as it stands: another tab may have refreshed it, or linked it, since.
+    if (this.#current) this.#follow();
     const current = this.#current;
-    if (!current || current.user.id !== change.id) return;
-    const user = { ...current.user, ...change };
-    if (JSON.stringify(user) === JSON.stringify(current.user)) return;
-    this.#current = { ...current, user };
-    this.#write(this.#current);
-    this.user.set(user);
+    if (current?.user.id !== change.id) return;
+    const session = { ...current, user: { ...current.user, ...change }, ...(signedAs && { signedAs }) };
+    if (JSON.stringify(session) !== JSON.stringify(current)) this.#keep(session);
   }
 
   /** Forgets the session here at once, then ends it on the server. Rejects when the server could not be told. */
@@ -202,19 +198,22 @@ export class Session {
 
   async #renewUnderLock(scope: AbortSignal): Promise<string> {
     scope.throwIfAborted();
-    const another = this.#follow();
+    const known = this.#current?.refreshToken;
+    this.#follow();
     scope.throwIfAborted();
     const { session } = this.#present();
     // Another tab was faster.
-    if (another && this.#isFresh(session)) return session.accessToken;
+    if (session.refreshToken !== known && this.#isFresh(session)) return session.accessToken;
 
-    const retryKey = this.#read()?.retryKey ?? session.retryKey ?? this.#platform.createId();
-    this.#current = { ...session, retryKey };
-    this.#write(this.#current);
+    const { refreshToken, retryKey = this.#platform.createId() } = session;
+    this.#keep({ ...session, retryKey });
     try {
-      const grant = await this.#rest.call('auth.refresh', { refreshToken: session.refreshToken, retryKey }, { signal: scope });
+      const grant = await this.#rest.call('auth.refresh', { refreshToken, retryKey }, { signal: scope });
       scope.throwIfAborted();
-      this.#adopt(grant, session.signedAs);
+      // It may have been linked, or have ended, meanwhile.
+      this.#follow();
+      scope.throwIfAborted();
+      this.#adopt(grant, this.#current?.signedAs);
     } catch (error) {
       scope.throwIfAborted();
       if (!endsSession(error)) throw error;
@@ -257,7 +256,7 @@ export class Session {
 
   /** Somebody has signed in: the session before is ended on the server too. */
   #enter(grant: Grant, signedAs: string | undefined): Me {
-    const before = this.#current;
+    const before = this.#read() ?? this.#current;
     this.#watch();
     this.#adopt(grant, signedAs);
     if (before && before.sessionId !== grant.sessionId) this.#endQuietly(before);
@@ -265,8 +264,11 @@ export class Session {
   }
 
   #adopt(grant: Grant, signedAs: string | undefined): void {
-    const session = storedSession(grant, this.#platform.now(), signedAs);
-    this.#write(session);
+    this.#keep(storedSession(grant, this.#platform.now(), signedAs));
+  }
+
+  #keep(session: StoredSession): void {
+    this.#storage.set(this.#key, JSON.stringify(session));
     this.#take(session);
   }
 
@@ -274,7 +276,7 @@ export class Session {
   #take(session: StoredSession): void {
     const before = this.#current;
     this.#current = session;
-    this.#scheduleRefresh(session);
+    if (before?.accessToken !== session.accessToken) this.#scheduleRefresh(session);
     if (!this.#scope || before?.user.id !== session.user.id) {
       this.#scope?.abort(new ChatError('signed_out', 'Another user signed in.'));
       this.#scope = new AbortController();
@@ -299,13 +301,11 @@ export class Session {
     if (!this.#current) this.user.set(null);
   }
 
-  /** Takes over what another tab has written; `false` if that was nothing new. */
-  #follow(): boolean {
+  /** Takes over what another tab has written, or another chat of this page, whose doings raise no event here. */
+  #follow(): void {
     const stored = this.#read();
-    if (stored?.refreshToken === this.#current?.refreshToken) return false;
     if (stored) this.#take(stored);
     else this.#forget(new ChatError('signed_out', 'The user signed out in another tab.'));
-    return true;
   }
 
   #watch(): void {
@@ -316,10 +316,6 @@ export class Session {
 
   #read(): StoredSession | null {
     return parseStoredSession(this.#storage.get(this.#key));
-  }
-
-  #write(session: StoredSession): void {
-    this.#storage.set(this.#key, JSON.stringify(session));
   }
 
   /** Renews some 10 to 20 % of its life before the token ends, at another time in each tab. */
