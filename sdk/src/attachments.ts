@@ -1,4 +1,4 @@
-import type { PendingFile, Prepare } from './sync/outbox.js';
+import type { PendingFile, Prepare } from './sync/pending-message.js';
 import { ChatError } from './chat-error.js';
 import type { Parts } from './core.js';
 import type { SendOptions } from './messages.js';

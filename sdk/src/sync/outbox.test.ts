@@ -3,7 +3,8 @@ import { message } from '../../test-support/fixtures.js';
 import { FakePlatform, settled } from '../../test-support/fake-platform.js';
 import { ChatError } from '../chat-error.js';
 import type { Message } from '../protocol/messages.js';
-import { Outbox, type Outgoing } from './outbox.js';
+import { Outbox } from './outbox.js';
+import type { Outgoing } from './pending-message.js';
 
 const offline = () => new ChatError('network_error', 'offline');
 

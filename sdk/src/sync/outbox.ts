@@ -7,58 +7,12 @@
  */
 import { ChatError } from '../chat-error.js';
 import type { Platform } from '../platform.js';
-import type { Voice } from '../protocol/attachment.js';
-import type { Message, Metadata } from '../protocol/messages.js';
+import type { Message } from '../protocol/messages.js';
 import { abortError, asChatError, whenAborted } from '../transport/abortable.js';
 import type { Backoff } from '../transport/backoff.js';
+import { deferred, type Deferred } from './deferred.js';
 import type { Kept, KeptSend } from './kept.js';
-
-/** What a message says, as its sender gives it. */
-export interface Outgoing {
-  conversationId: string;
-  /** Of the sender's making: the same id is the same message, however often it is sent. */
-  clientId: string;
-  text: string;
-  /** The `seq` of the message that this one answers. */
-  replyTo?: number;
-  /** Ids of members whom the text names. */
-  mentions?: string[];
-  metadata?: Metadata;
-  /** Uploads of the sender's. */
-  attachmentIds?: string[];
-}
-
-/** A file of a message on its way, and how many of its bytes are uploaded. */
-export interface PendingFile {
-  /** As long as the page has it: for a preview, by `URL.createObjectURL`, that is of this device alone. */
-  file: Blob;
-  name: string;
-  bytes: number;
-  sent: number;
-  /** Of a voice message. */
-  voice?: Voice;
-}
-
-export interface Prepare {
-  /** Uploads the files of a message, and gives their ids. Called again after a break, it goes on. */
-  (signal: AbortSignal, onProgress: (files: readonly PendingFile[]) => void): Promise<string[]>;
-  /** What it begins with. */
-  files: readonly PendingFile[];
-}
-
-/** A message of one's own that the server has not confirmed yet. */
-export interface PendingMessage extends Outgoing {
-  /** Unix milliseconds. */
-  createdAt: number;
-  /** Of a message that is sent with files: from the start, and until it is stored. */
-  files?: readonly PendingFile[] | undefined;
-  /** `queued` waits for its turn, for the connection or for `retryAt`; `failed` waits for `retry` or `discard`. */
-  status: 'queued' | 'sending' | 'failed';
-  /** When it is tried again by itself, at the latest: Unix milliseconds. */
-  retryAt?: number | null;
-  /** Why it failed, for good or for now. */
-  error: ChatError | null;
-}
+import type { Outgoing, PendingMessage, Prepare } from './pending-message.js';
 
 export interface OutboxParts {
   send: (message: Outgoing, signal: AbortSignal) => Promise<Message>;
@@ -87,8 +41,8 @@ interface Item {
   failures: number;
   /** Done when the device has it, or will not have it. */
   kept: Promise<void> | undefined;
-  /** Found on the device: another tab may be sending it, or have sent it. */
-  readonly found: boolean;
+  /** Found on the device, and nobody waits for it: another tab may be sending it, or have sent it. */
+  found: boolean;
   readonly outcome: Deferred<Message>;
   readonly abort: AbortController;
 }
@@ -117,7 +71,11 @@ export class Outbox {
     if (known && !isSame(known.outgoing, outgoing)) {
       return Promise.reject(new ChatError('client_id_reused', 'This clientId is on its way with a different message.'));
     }
-    if (known && known.pending.status !== 'failed') return known.outcome.promise;
+    if (known && known.pending.status !== 'failed') {
+      // Whoever sends it again waits for its message, which the server gives also if another tab has sent it.
+      known.found = false;
+      return known.outcome.promise;
+    }
     if (known) this.#remove(known);
 
     const item = this.#itemOf({ outgoing, createdAt: this.#parts.platform.now(), files: prepare?.files });
@@ -274,7 +232,7 @@ export class Outbox {
     if (!this.#isUnsettled(lane, item)) return;
     if (message === null) {
       // Another tab is done with it; if it was stored, the log has it.
-      this.#remove(item);
+      if (item.found) this.#remove(item);
       return;
     }
     this.#settle(item, message);
@@ -384,21 +342,4 @@ function isSame(a: Outgoing, b: Outgoing): boolean {
 
 function nextOf({ items }: Lane): Item | undefined {
   return items.find(({ pending, stored }) => !stored && pending.status !== 'failed');
-}
-
-// Promise.deferred is not in Node 20.
-interface Deferred<T> {
-  promise: Promise<T>;
-  resolve: (value: T) => void;
-  reject: (reason: ChatError) => void;
-}
-
-function deferred<T>(): Deferred<T> {
-  let resolve!: (value: T) => void;
-  let reject!: (reason: ChatError) => void;
-  const promise = new Promise<T>((onResolve, onReject) => {
-    resolve = onResolve;
-    reject = onReject;
-  });
-  return { promise, resolve, reject };
 }
