@@ -7,7 +7,7 @@ import { ChatError } from '../chat-error.js';
 import type { Input } from '../protocol/operations.js';
 import type { Me } from '../protocol/users.js';
 import type { Call } from '../transport/calls.js';
-import { deferred } from './deferred.js';
+import { deferred } from '../deferred.js';
 import { Device } from './device.js';
 import { Drafts, type Draft } from './drafts.js';
 import type { Keeping, KeptSend } from './kept.js';

@@ -123,14 +123,14 @@ export class Session {
 
   /** An access token that is good for some seconds at least. */
   async token(): Promise<string> {
-    const { scope, session } = this.#present();
-    return this.#isFresh(session) ? session.accessToken : await this.#renewOnce(scope);
+    const session = this.#present();
+    return this.#isFresh(session) ? session.accessToken : await this.#renewOnce();
   }
 
   /** The server refused this access token: gives another, or ends the session if there is none to be had. */
   async renew(refused: string): Promise<string> {
-    const { scope, session } = this.#present();
-    return session.accessToken === refused ? await this.#renewOnce(scope) : session.accessToken;
+    const { accessToken } = this.#present();
+    return accessToken === refused ? await this.#renewOnce() : accessToken;
   }
 
   /** The user's own profile changed, or whom the host has signed it as. */
@@ -175,17 +175,16 @@ export class Session {
     this.user.close();
   }
 
-  #present(): { scope: AbortSignal; session: StoredSession } {
-    const scope = this.scope;
-    if (!this.#current) throw new ChatError('signed_out', 'Nobody is signed in.');
-    return { scope, session: this.#current };
+  /** Throws as `scope` does: whoever has a scope has a session. */
+  #present(): StoredSession {
+    return this.scope && this.#current!;
   }
 
   #isFresh(session: StoredSession): boolean {
     return timeLeft(session, this.#platform.now()) > tooShort;
   }
 
-  #renewOnce(scope: AbortSignal): Promise<string> {
+  #renewOnce(scope = this.scope): Promise<string> {
     if (this.#renewing) return this.#renewing;
     const run = this.#platform.exclusive(this.#key, () => this.#renewUnderLock(scope));
     const done = () => {
@@ -201,35 +200,30 @@ export class Session {
     const known = this.#current?.refreshToken;
     this.#follow();
     scope.throwIfAborted();
-    const { session } = this.#present();
+    const session = this.#present();
     // Another tab was faster.
     if (session.refreshToken !== known && this.#isFresh(session)) return session.accessToken;
 
     const { refreshToken, retryKey = this.#platform.createId() } = session;
     this.#keep({ ...session, retryKey });
-    try {
-      const grant = await this.#rest.call('auth.refresh', { refreshToken, retryKey }, { signal: scope });
-      scope.throwIfAborted();
-      // It may have been linked, or have ended, meanwhile.
-      this.#follow();
-      scope.throwIfAborted();
-      this.#adopt(grant, this.#current?.signedAs);
-    } catch (error) {
-      scope.throwIfAborted();
+    const answer = await this.#rest.call('auth.refresh', { refreshToken, retryKey }, { signal: scope }).catch((error: unknown) => {
       if (!endsSession(error)) throw error;
-      await this.#replaceEnded(session, error, scope);
+      return error;
+    });
+    scope.throwIfAborted();
+    // It may have been linked meanwhile, or have been refreshed or ended by another tab.
+    this.#follow();
+    scope.throwIfAborted();
+    if (this.#current?.refreshToken === refreshToken) {
+      if (answer instanceof ChatError) await this.#replaceEnded(answer, scope);
+      else this.#adopt(answer, this.#current.signedAs);
     }
     scope.throwIfAborted();
-    return this.#present().session.accessToken;
+    return this.#present().accessToken;
   }
 
-  /** The refresh token is of no more use. There may be a newer one in the storage, or a new session to be had from the host. */
-  async #replaceEnded(ended: StoredSession, error: ChatError, scope: AbortSignal): Promise<void> {
-    const stored = this.#read();
-    if (stored && stored.refreshToken !== ended.refreshToken) {
-      this.#take(stored);
-      return;
-    }
+  /** The refresh token is of no more use. There may be a new session to be had from the host. */
+  async #replaceEnded(error: ChatError, scope: AbortSignal): Promise<void> {
     const exchanged = this.#signed && (await this.#exchangeAgain(this.#signed, scope));
     if (exchanged) this.#adopt(exchanged.grant, exchanged.claims);
     else this.#forget(new ChatError('signed_out', error.message, { cause: error }));

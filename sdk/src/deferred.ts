@@ -1,4 +1,4 @@
-import type { ChatError } from '../chat-error.js';
+import type { ChatError } from './chat-error.js';
 
 // Promise.withResolvers is not in Node 20.
 export interface Deferred<T> {
