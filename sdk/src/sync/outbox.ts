@@ -10,7 +10,8 @@ import type { Platform } from '../platform.js';
 import type { Message } from '../protocol/messages.js';
 import { abortError, asChatError, whenAborted } from '../transport/abortable.js';
 import type { Backoff } from '../transport/backoff.js';
-import { deferred, type Deferred } from './deferred.js';
+import { pause } from '../transport/pause.js';
+import { deferred, type Deferred } from '../deferred.js';
 import type { Kept, KeptSend } from './kept.js';
 import type { Outgoing, PendingMessage, Prepare } from './pending-message.js';
 
@@ -35,16 +36,17 @@ export interface Entry {
 interface Item {
   outgoing: Outgoing;
   /** Until it is done, the device cannot keep the message: its files end with the page. */
-  prepare: Prepare | undefined;
+  prepare?: Prepare | undefined;
   pending: PendingMessage;
   stored: Message | null;
   failures: number;
   /** Done when the device has it, or will not have it. */
-  kept: Promise<void> | undefined;
+  kept?: Promise<void> | undefined;
   /** Found on the device, and nobody waits for it: another tab may be sending it, or have sent it. */
   found: boolean;
   readonly outcome: Deferred<Message>;
-  readonly abort: AbortController;
+  /** Fires when it is not wanted, or not needed, any more; a retry keeps it, and with it who waits for its end. */
+  abort: AbortController;
 }
 
 interface Lane {
@@ -76,7 +78,7 @@ export class Outbox {
       known.found = false;
       return known.outcome.promise;
     }
-    if (known) this.#remove(known);
+    this.discard(outgoing.clientId);
 
     const item = this.#itemOf({ outgoing, createdAt: this.#parts.platform.now(), files: prepare?.files });
     item.prepare = prepare;
@@ -107,6 +109,7 @@ export class Outbox {
     this.#remove(failed);
     const item = this.#itemOf({ ...failed.pending, outgoing: failed.outgoing });
     item.prepare = failed.prepare;
+    item.abort = failed.abort;
     // Whoever sent it has been told that it failed; the window tells the rest.
     item.outcome.promise.catch(() => undefined);
     this.#keep(item);
@@ -173,11 +176,9 @@ export class Outbox {
     const pending: PendingMessage = { ...outgoing, createdAt, files, status: 'queued', error: null };
     return {
       outgoing,
-      prepare: undefined,
       pending,
       stored: null,
       failures: 0,
-      kept: undefined,
       found,
       outcome: deferred(),
       abort: new AbortController(),
@@ -263,18 +264,9 @@ export class Outbox {
     const { backoff, platform } = this.#parts;
     const ms = error.retryAfterMs ?? backoff.delay(item.failures);
     this.#update(item, { status: 'queued', error, retryAt: platform.now() + ms });
-    const signal = item.abort.signal;
-    await new Promise<void>((resolve) => {
-      const goOn = () => {
-        cancel();
-        signal.removeEventListener('abort', goOn);
-        lane.goOn = null;
-        resolve();
-      };
-      const cancel = platform.after(ms, goOn);
-      signal.addEventListener('abort', goOn);
-      lane.goOn = error.retryAfterMs === undefined ? goOn : null;
-    });
+    const { over, goOn } = pause(platform, ms, item.abort.signal);
+    lane.goOn = error.retryAfterMs === undefined ? goOn : null;
+    await over;
   }
 
   #fail(item: Item, error: ChatError): void {
@@ -335,9 +327,10 @@ export class Outbox {
 }
 
 function isSame(a: Outgoing, b: Outgoing): boolean {
-  const content = ({ conversationId, text, replyTo, mentions, metadata }: Outgoing) =>
-    JSON.stringify([conversationId, text, replyTo, mentions, metadata]);
-  return content(a) === content(b);
+  // Those that are uploaded with it have no ids yet, or had none when it was sent the first time.
+  const content = ({ conversationId, text, replyTo, mentions, metadata, attachmentIds }: Outgoing, other: Outgoing) =>
+    JSON.stringify([conversationId, text, replyTo, mentions, metadata, other.attachmentIds && attachmentIds]);
+  return content(a, b) === content(b, a);
 }
 
 function nextOf({ items }: Lane): Item | undefined {
