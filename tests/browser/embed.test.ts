@@ -1,9 +1,10 @@
-/** How a host page embeds the chat: modes, buttons that open it, coming and going in any order, and what it leaves. */
+/** How a host page embeds the chat: buttons that open it, corners, policies, coming and going in any order, and what it leaves. */
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { pinnedLoader } from '../../server/src/kernel/assets.js';
 import { widgetFolder } from '../../server/src/widget-folder.js';
 import { launchChromium, type Visitor } from '../support/chromium.js';
+import { countHeld, type Held } from '../support/held-things.js';
 import { type Account, HostPage, type Joined } from '../support/host-page.js';
 
 let browser: Browser;
@@ -17,13 +18,11 @@ beforeAll(async () => {
   [browser, host] = await Promise.all([launchChromium(), HostPage.start()]);
   const owner = await host.join('Mara Lindqvist');
   const jonas = await host.join('Jonas Weber');
-  const aiko = await host.join('Aiko Tanaka');
   mara = owner.account;
   userId = jonas.id;
   jonasChat = jonas.chat;
   await host.server.app.users.update(host.site.id, userId, { externalId: '42 ä' });
   conversationId = (await jonas.chat.conversations.start([owner.id], 'The paper has arrived.')).conversation.id;
-  await aiko.chat.conversations.start([owner.id], 'Is the lamp still there?');
 });
 
 afterAll(async () => {
@@ -34,59 +33,10 @@ afterAll(async () => {
 const tag = (attributes?: string) => host.tag(attributes);
 
 /** A page with this body, visited by Mara. */
-const visit = (
-  body: string,
-  options: BrowserContextOptions & { signedIn?: false; headers?: Record<string, string> } = {},
-): Promise<Visitor> => {
-  const { signedIn, headers, ...more } = options;
-  return host.visit(browser, host.page(body, headers), { ...(signedIn !== false && { as: mara }), ...more });
-};
+const visit = (body: string, { signedIn, ...options }: BrowserContextOptions & { signedIn?: false } = {}): Promise<Visitor> =>
+  host.visit(browser, host.page(body), { ...(signedIn !== false && { as: mara }), ...options });
 
 const conversation = (visitor: Visitor) => visitor.chat.getByRole('heading', { name: 'Jonas Weber' });
-
-test('an inbox stands in the page with the list beside the conversation, and in one column where its box is narrow', async () => {
-  const visitor = await visit(`<div id="box" style="height: 700px; width: 1000px"></div>${tag('data-mode="inbox" data-into="#box"')}`);
-  await visitor.openConversation('Jonas Weber');
-  const list = visitor.chat.getByLabel('Conversations');
-  expect(await list.isVisible()).toBe(true);
-  expect(await visitor.chat.getByRole('button', { name: 'Back' }).count()).toBe(0);
-  expect(await list.getByRole('button', { name: /Jonas Weber/ }).getAttribute('aria-current')).toBe('true');
-  const [left, right] = await Promise.all([list.boundingBox(), visitor.log.boundingBox()]);
-  expect(left!.x + left!.width).toBeLessThanOrEqual(right!.x);
-  // Another one takes its place, and the profile lies over it with a way back.
-  await visitor.openConversation('Aiko Tanaka');
-  await visitor.chat.getByRole('heading', { name: 'Aiko Tanaka' }).waitFor();
-  expect(await conversation(visitor).count()).toBe(0);
-  await visitor.chat.getByRole('button', { name: 'Your profile' }).click();
-  await visitor.chat.getByLabel('Name').waitFor();
-  await visitor.chat.getByRole('button', { name: 'Back' }).click();
-  await visitor.log.waitFor();
-  await visitor.page.evaluate(() => (document.getElementById('box')!.style.width = '420px'));
-  await visitor.chat.locator('parlor-conversation').getByRole('button', { name: 'Back' }).click();
-  await expect.poll(() => list.isVisible()).toBe(true);
-  await expect.poll(() => visitor.log.count()).toBe(0);
-  expect(visitor.faults).toEqual([]);
-  await visitor.close();
-});
-
-test('a chatbox holds one conversation and no list, inline by its user and floating by its conversation', async () => {
-  const inline = await visit(`<div style="height: 600px">${host.element(`inline mode="chatbox" user="${userId}"`)}</div>${tag()}`);
-  await inline.log.waitFor();
-  await conversation(inline).waitFor();
-  expect(await inline.chat.getByRole('button', { name: 'Back' }).count()).toBe(0);
-  expect(await inline.chat.getByLabel('Conversations').count()).toBe(0);
-  expect(await inline.chat.count()).toBe(1);
-  expect(inline.faults).toEqual([]);
-  await inline.close();
-
-  const floating = await visit(tag(`data-mode="chatbox" data-conversation="${conversationId}"`));
-  await floating.openChat();
-  await conversation(floating).waitFor();
-  await floating.page.keyboard.press('Escape');
-  await expect.poll(() => conversation(floating).isVisible()).toBe(false);
-  expect(floating.faults).toEqual([]);
-  await floating.close();
-});
 
 test('buttons of the page open the list, a person and a conversation, also those that come later, and get the focus back', async () => {
   const visitor = await visit(`<button data-parlor-open="toggle">Talk</button><main></main>${tag('data-launcher="none"')}`);
@@ -253,83 +203,9 @@ test('everything works under the strictest policy: no inline script or style, tr
 
 test('its commands may come in any order and any number, and what `destroy` leaves is the queue for another `boot`', async () => {
   const visitor = await host.visit(browser, 'about:blank');
-  // Counts what is opened and not closed again, of all that a page can hold on to.
-  await visitor.page.addInitScript(() => {
-    const held: Record<string, number> = { listeners: 0, timers: 0, sockets: 0, observers: 0 };
-    const count = (what: string, by: number) => (held[what]! += by);
-    Object.assign(window, { held });
-    for (const target of [window, document, visualViewport!]) {
-      const listeners = new Set<string>();
-      const ids = new WeakMap<object, number>();
-      let last = 0;
-      const key = (name: string, listener: unknown) => {
-        if (!ids.has(listener as object)) ids.set(listener as object, ++last);
-        return `${name} ${ids.get(listener as object)}`;
-      };
-      const { addEventListener: add, removeEventListener: remove } = target;
-      const forget = (name: string, listener: unknown) => listeners.delete(key(name, listener)) && count('listeners', -1);
-      target.addEventListener = function (this: unknown, name: string, listener: never, options?: AddEventListenerOptions) {
-        if (!listeners.has(key(name, listener))) {
-          listeners.add(key(name, listener));
-          count('listeners', 1);
-          (typeof options === 'object' ? options : undefined)?.signal?.addEventListener('abort', () => forget(name, listener));
-        }
-        return add.call(target, name, listener, options);
-      } as never;
-      target.removeEventListener = function (this: unknown, name: string, listener: never, options?: EventListenerOptions) {
-        forget(name, listener);
-        return remove.call(target, name, listener, options);
-      } as never;
-    }
-    const timers = new Set<unknown>();
-    const ended = (id: unknown) => timers.delete(id) && count('timers', -1);
-    const { setTimeout: later, setInterval: every, clearTimeout: never } = window;
-    window.setTimeout = ((call: () => void, ms: number) => {
-      const id = later(() => {
-        ended(id);
-        call();
-      }, ms);
-      timers.add(id);
-      count('timers', 1);
-      return id;
-    }) as never;
-    window.setInterval = ((call: () => void, ms: number) => {
-      const id = every(call, ms);
-      timers.add(id);
-      count('timers', 1);
-      return id;
-    }) as never;
-    window.clearTimeout = window.clearInterval = ((id: number) => {
-      ended(id);
-      never(id);
-    }) as never;
-    const Socket = WebSocket;
-    window.WebSocket = class extends Socket {
-      constructor(url: string | URL) {
-        super(url);
-        count('sockets', 1);
-        super.addEventListener('close', () => count('sockets', -1));
-      }
-    };
-    for (const name of ['MutationObserver', 'ResizeObserver', 'IntersectionObserver'] as const) {
-      const Observer = window[name] as unknown as new (...args: unknown[]) => { observe(...args: unknown[]): void; disconnect(): void };
-      (window as unknown as Record<string, unknown>)[name] = class extends Observer {
-        seeing = false;
-        override observe(...args: unknown[]) {
-          if (!this.seeing) count('observers', 1);
-          this.seeing = true;
-          super.observe(...args);
-        }
-        override disconnect() {
-          if (this.seeing) count('observers', -1);
-          this.seeing = false;
-          super.disconnect();
-        }
-      };
-    }
-  });
+  await countHeld(visitor.page);
   await visitor.page.goto(host.page('<main>The page</main>'));
-  type Window = { held: Record<string, number>; Parlor: Record<string, (...args: unknown[]) => unknown> };
+  type Window = { held: Held; Parlor: Record<string, (...args: unknown[]) => unknown> };
   const state = () =>
     visitor.page.evaluate(() => ({
       ...(window as unknown as Window).held,

@@ -4,6 +4,7 @@ import type { Browser, BrowserContextOptions, Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violationsIn } from '../support/axe.js';
 import { launchChromium, Visitor } from '../support/chromium.js';
+import { loseAnswerOf } from '../support/held-frame.js';
 import { DemoSites } from '../support/processes.js';
 
 let browser: Browser;
@@ -89,11 +90,21 @@ test('a group is made, its people are there at once, and what is done with them 
   const form = page(owner, 'new-group');
   await press(form, 'Next: people');
   await form.getByText('Please give the group a name.').waitFor();
+  await form.getByLabel('Name').fill('Bench');
+  await press(form, 'Next: people');
+  await form.getByRole('checkbox', { name: /Aiko/ }).click();
+  // Made, and nobody is told so: what is changed before the next try is changed of the group that is there.
+  await loseAnswerOf(owner.page, 'conversations.createGroup', '**/v1/conversations/groups');
+  await press(form, 'Create with 1 person');
+  await form.getByRole('alert').waitFor();
+  await press(form, 'Back');
   await form.getByLabel('Name').fill('Bench evenings');
   await form.getByLabel('Description').fill('Every second Thursday');
   await press(form, 'Next: people');
+  await form.getByRole('checkbox', { name: /Aiko/ }).click();
   await form.getByRole('checkbox', { name: /Jonas/ }).click();
   await press(form, 'Create with 1 person');
+  await owner.log.getByText('You removed Aiko').waitFor();
   await owner.log.getByText('You created').waitFor();
 
   await other.openConversation('Bench evenings');
@@ -155,7 +166,7 @@ test('a group is made, its people are there at once, and what is done with them 
   await press(about, 'Banned people');
   await press(page(owner, 'group-door'), 'Lift the ban on Jonas Weber');
   await page(owner, 'group-door').getByText('Nobody is banned').waitFor();
-  expect([...owner.faults, ...other.faults].filter((fault) => !/status of 40[34]/.test(fault))).toEqual([]);
+  expect([...owner.faults, ...other.faults].filter((fault) => !/status of 40[349]|ERR_FAILED/.test(fault))).toEqual([]);
   await Promise.all([owner.close(), other.close()]);
 });
 

@@ -1,4 +1,4 @@
-/** The chat in each of its modes, inline and floating: without fault to axe by day, by night and in forced colours, and gone through by keyboard alone. */
+/** The chat in each of its modes, inline and floating: what it shows, without fault to axe by day, by night and in forced colours, and gone through by keyboard alone. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violationsIn } from '../support/axe.js';
@@ -9,13 +9,15 @@ let browser: Browser;
 let host: HostPage;
 let mara: Account;
 let userId: string;
+let conversationId: string;
 
 beforeAll(async () => {
   [browser, host] = await Promise.all([launchChromium(), HostPage.start()]);
   const [owner, jonas, aiko] = [await host.join('Mara Lindqvist'), await host.join('Jonas Weber'), await host.join('Aiko Tanaka')];
   mara = owner.account;
   userId = jonas.id;
-  await jonas.chat.conversations.start([owner.id], 'The *paper* has arrived: https://paper.example/rag');
+  const { conversation } = await jonas.chat.conversations.start([owner.id], 'The *paper* has arrived: https://paper.example/rag');
+  conversationId = conversation.id;
   await aiko.chat.conversations.start([owner.id], 'Is the lamp still there?');
 });
 
@@ -23,6 +25,10 @@ afterAll(async () => {
   await browser?.close();
   await host?.[Symbol.asyncDispose]();
 });
+
+/** A page with this body, visited by Mara. */
+const visit = (body: string): Promise<Visitor> => host.visit(browser, host.page(body), { as: mara });
+const talk = (visitor: Visitor) => visitor.chat.getByRole('heading', { name: 'Jonas Weber' });
 
 const looks = [
   { colorScheme: 'light', forcedColors: 'none' },
@@ -39,6 +45,50 @@ async function check(visitor: Visitor, place: string): Promise<void> {
 }
 
 const box = (width: number) => `<main style="height: 640px; width: ${width}px" id="box"></main>`;
+
+test('an inbox stands in the page with the list beside the conversation, and in one column where its box is narrow', async () => {
+  const visitor = await visit(`<div id="box" style="height: 700px; width: 1000px"></div>${host.tag('data-mode="inbox" data-into="#box"')}`);
+  await visitor.openConversation('Jonas Weber');
+  const list = visitor.chat.getByLabel('Conversations');
+  expect(await list.isVisible()).toBe(true);
+  expect(await visitor.chat.getByRole('button', { name: 'Back' }).count()).toBe(0);
+  expect(await list.getByRole('button', { name: /Jonas Weber/ }).getAttribute('aria-current')).toBe('true');
+  const [left, right] = await Promise.all([list.boundingBox(), visitor.log.boundingBox()]);
+  expect(left!.x + left!.width).toBeLessThanOrEqual(right!.x);
+  // Another one takes its place, and the profile lies over it with a way back.
+  await visitor.openConversation('Aiko Tanaka');
+  await visitor.chat.getByRole('heading', { name: 'Aiko Tanaka' }).waitFor();
+  expect(await talk(visitor).count()).toBe(0);
+  await visitor.chat.getByRole('button', { name: 'Your profile' }).click();
+  await visitor.chat.getByLabel('Name').waitFor();
+  await visitor.chat.getByRole('button', { name: 'Back' }).click();
+  await visitor.log.waitFor();
+  await visitor.page.evaluate(() => (document.getElementById('box')!.style.width = '420px'));
+  await visitor.chat.locator('parlor-conversation').getByRole('button', { name: 'Back' }).click();
+  await expect.poll(() => list.isVisible()).toBe(true);
+  await expect.poll(() => visitor.log.count()).toBe(0);
+  expect(visitor.faults).toEqual([]);
+  await visitor.close();
+});
+
+test('a chatbox holds one conversation and no list, inline by its user and floating by its conversation', async () => {
+  const inline = await visit(`<div style="height: 600px">${host.element(`inline mode="chatbox" user="${userId}"`)}</div>${host.tag()}`);
+  await inline.log.waitFor();
+  await talk(inline).waitFor();
+  expect(await inline.chat.getByRole('button', { name: 'Back' }).count()).toBe(0);
+  expect(await inline.chat.getByLabel('Conversations').count()).toBe(0);
+  expect(await inline.chat.count()).toBe(1);
+  expect(inline.faults).toEqual([]);
+  await inline.close();
+
+  const floating = await visit(host.tag(`data-mode="chatbox" data-conversation="${conversationId}"`));
+  await floating.openChat();
+  await talk(floating).waitFor();
+  await floating.page.keyboard.press('Escape');
+  await expect.poll(() => talk(floating).isVisible()).toBe(false);
+  expect(floating.faults).toEqual([]);
+  await floating.close();
+});
 
 test.each([
   ['a popup', () => host.tag()],

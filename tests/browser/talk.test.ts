@@ -1,12 +1,11 @@
 /** What people write to each other: formatting, mentions, who is writing, drafts, emoji, and who reacted; in the built widget. */
-import { join } from 'node:path';
 import { createChat, limits, type Chat } from '@parlor/sdk';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violationsIn } from '../support/axe.js';
 import { launchChromium, Visitor } from '../support/chromium.js';
+import { insertCrowd } from '../support/crowd.js';
 import { DemoSites } from '../support/processes.js';
-import { openSql } from '../support/sql.js';
 
 let browser: Browser;
 let sites: DemoSites;
@@ -36,7 +35,7 @@ beforeAll(async () => {
   };
   const [firstId, first] = await guest('Visitor 0');
   large = (await jonas.conversations.createGroup('Everybody', [ids.mara, firstId])).id;
-  await jonas.members.add(large, await crowd(limits.pageMax));
+  await jonas.members.add(large, await insertCrowd(sites.processes.folder, ids.jonas, limits.pageMax));
   await first.messages.send(large, 'I was the first');
   await first.members.leave(large);
   await first.close();
@@ -50,26 +49,6 @@ afterAll(async () => {
   await browser?.close();
   await sites?.[Symbol.asyncDispose]();
 });
-
-/** So many more people of the site, who are never there. */
-async function crowd(size: number): Promise<string[]> {
-  const sql = openSql({ kind: 'sqlite', file: join(sites.processes.folder, 'parlor.sqlite') });
-  const [{ site_id }] = (await sql.query<{ site_id: string }>('SELECT site_id FROM users WHERE id = ?', [ids.jonas])) as [
-    { site_id: string },
-  ];
-  const people = Array.from({ length: size }, (_, n) => ({
-    id: `crowd-${n}`,
-    site_id,
-    kind: 'member',
-    role: 'user',
-    name: `Visitor ${n + 1}`,
-    name_folded: `visitor ${n + 1}`,
-    created_at: new Date(),
-  }));
-  await sql.insert('users', people);
-  await sql.close();
-  return people.map(({ id }) => id);
-}
 
 async function mara(options: BrowserContextOptions & { open?: string } = {}): Promise<Visitor> {
   const { open, ...rest } = options;
@@ -308,69 +287,6 @@ test('a right press on a reaction, the menu key, and the menu show who reacted, 
   await visitor.chat.getByRole('menuitem', { name: 'Reactions', exact: true }).click();
   await expect.poll(names).toHaveLength(3);
   expect(visitor.faults).toEqual([]);
-  await visitor.close();
-});
-
-test('search finds people, conversations and messages, and a hit opens the log there, with the way back', async () => {
-  const { id } = await jonas.conversations.createGroup('Lantern archive', [ids.mara]);
-  await jonas.messages.send(id, 'The *amber* lantern leans to the left');
-  await Promise.all(Array.from({ length: 90 }, (_, i) => jonas.messages.send(id, `Line ${i} of the inventory`)));
-  await vi.waitFor(
-    async () => expect((await jonas.messages.search('amber lantern', { conversationId: id })).items).toHaveLength(1),
-    10_000,
-  );
-  const visitor = await mara({ open: '' });
-  const { keyboard } = visitor.page;
-  await visitor.chat.getByRole('button', { name: 'Search', exact: true }).click();
-  const search = visitor.chat.getByRole('searchbox', { name: 'Search people and messages' });
-  await expect.poll(() => search.evaluate((one) => one.matches(':focus'))).toBe(true);
-  await visitor.chat.getByText('Find it again').waitFor();
-  await keyboard.type('lant');
-  const list = (name: string) => visitor.chat.locator('parlor-search').getByRole('list', { name }).locator('.row');
-  await expect.poll(() => list('Messages').count()).toBe(1);
-  await expect.poll(() => list('Conversations').locator('.name').allTextContents()).toEqual(['Lantern archive']);
-  expect(await list('Messages').locator('mark').allTextContents()).toEqual(['lant']);
-  expect(await list('Messages').locator('.hit').textContent()).toContain('The amber lantern leans to the left');
-  await search.fill('aiko');
-  await expect.poll(() => list('People').locator('.name').allTextContents()).toEqual(['Aiko Tanaka']);
-  await search.fill('zzz nowhere');
-  await visitor.chat.getByText('Nothing found').waitFor();
-  await search.fill('amber');
-  await expect.poll(() => list('Messages').count()).toBe(1);
-  await search.press('ArrowDown');
-  await keyboard.press('End');
-  await keyboard.press('Enter');
-  const goal = await visitor.goal();
-  expect(await goal.locator('.words').textContent()).toContain('The amber lantern');
-  const isInSight = async () => {
-    const [box, view] = [(await goal.boundingBox())!, (await visitor.log.boundingBox())!];
-    return box.y >= view.y && box.y + box.height <= view.y + view.height;
-  };
-  await expect.poll(isInSight).toBe(true);
-  await visitor.chat.getByRole('button', { name: 'Back' }).last().click();
-  await expect
-    .poll(() =>
-      list('Messages')
-        .first()
-        .evaluate((one) => one.matches(':focus')),
-    )
-    .toBe(true);
-  expect(await search.inputValue()).toBe('amber');
-
-  await visitor.chat.getByRole('button', { name: 'Back' }).click();
-  await visitor.openConversation('Lantern archive');
-  await visitor.chat.locator('parlor-conversation').getByRole('button', { name: 'Search' }).click();
-  const here = visitor.chat.getByRole('searchbox', { name: 'Search messages with Lantern archive' });
-  await here.fill('inventory');
-  await expect.poll(() => list('Messages').count()).toBe(30);
-  await list('Messages').last().scrollIntoViewIfNeeded();
-  await expect.poll(() => list('Messages').count()).toBe(60);
-  await sites.stopServer();
-  await here.fill('amber');
-  await visitor.chat.getByText('The search did not work.').waitFor();
-  await sites.startServer();
-  await visitor.chat.getByRole('button', { name: 'Try again' }).click();
-  await expect.poll(() => list('Messages').locator('mark').allTextContents()).toEqual(['amber']);
   await visitor.close();
 });
 

@@ -1,7 +1,7 @@
-/** The product's main job, as people do it: two browsers on the demo pages, through the script tag and through the npm packages. */
-import { createChat } from '@parlor/sdk';
+/** The product's main job, as people do it on the demo pages, through the script tag and through the npm packages: what one writes the other has, and finds again. */
+import { type Chat, createChat } from '@parlor/sdk';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { launchChromium, Visitor } from '../support/chromium.js';
 import { DemoSites } from '../support/processes.js';
 
@@ -18,6 +18,16 @@ afterAll(async () => {
 });
 
 const account = (index: number) => sites.demo.shop.accounts[index]!;
+
+/** A chat of theirs beside those in browsers. */
+async function chatOf(index: number): Promise<Chat> {
+  const chat = createChat({ site: sites.demo.shop.site, url: sites.serverUrl });
+  const { email, password } = account(index);
+  await chat.auth.login({ email, password });
+  return chat;
+}
+
+const idOf = async (chat: Chat, name: string) => (await chat.users.list()).items.find((user) => user.name === name)!.id;
 
 test('a message typed in one browser appears in the other, and is there after both reload and after the server was killed', async () => {
   const mara = await Visitor.open(browser, sites.shopUrl);
@@ -88,25 +98,88 @@ test('guests meet: one finds the other in the directory and writes first', async
 });
 
 test('a group is called by its title, and says who made it, came and went', async () => {
-  const mara = createChat({ site: sites.demo.shop.site, url: sites.serverUrl });
-  const { email, password } = account(0);
-  await mara.auth.login({ email, password });
-  const people = (await mara.users.list()).items;
-  const idOf = (name: string) => people.find((user) => user.name === name)!.id;
+  const mara = await chatOf(0);
+  const [jonasId, aikoId] = [await idOf(mara, 'Jonas Weber'), await idOf(mara, 'Aiko Tanaka')];
   const jonas = await Visitor.open(browser, sites.shopUrl);
   await jonas.openChat();
   await jonas.signIn(account(1));
 
-  const { id } = await mara.conversations.createGroup('Workshop', [idOf('Jonas Weber')]);
+  const { id } = await mara.conversations.createGroup('Workshop', [jonasId]);
   await jonas.openConversation('Workshop');
   await jonas.log.getByText('Mara Lindqvist created “Workshop”').waitFor();
-  await mara.members.add(id, [idOf('Aiko Tanaka')]);
+  await mara.members.add(id, [aikoId]);
   await jonas.log.getByText('Mara Lindqvist added Aiko Tanaka').waitFor();
   await mara.conversations.rename(id, 'Late shift');
   await jonas.chat.getByRole('heading', { name: 'Late shift' }).waitFor();
-  await mara.members.remove(id, idOf('Aiko Tanaka'));
+  await mara.members.remove(id, aikoId);
   await jonas.log.getByText('Mara Lindqvist removed Aiko Tanaka').waitFor();
   await Promise.all([mara.close(), jonas.close()]);
+});
+
+test('search finds people, conversations and messages, and a hit opens the log there, with the way back', async () => {
+  const jonas = await chatOf(1);
+  const { id } = await jonas.conversations.createGroup('Lantern archive', [await idOf(jonas, 'Mara Lindqvist')]);
+  await jonas.messages.send(id, 'The *amber* lantern leans to the left');
+  await Promise.all(Array.from({ length: 90 }, (_, i) => jonas.messages.send(id, `Line ${i} of the inventory`)));
+  await vi.waitFor(
+    async () => expect((await jonas.messages.search('amber lantern', { conversationId: id })).items).toHaveLength(1),
+    10_000,
+  );
+  const visitor = await Visitor.open(browser, sites.shopUrl, { reducedMotion: 'reduce' });
+  await visitor.openChat();
+  await visitor.signIn(account(0));
+  const { keyboard } = visitor.page;
+  await visitor.chat.getByRole('button', { name: 'Search', exact: true }).click();
+  const search = visitor.chat.getByRole('searchbox', { name: 'Search people and messages' });
+  await expect.poll(() => search.evaluate((one) => one.matches(':focus'))).toBe(true);
+  await visitor.chat.getByText('Find it again').waitFor();
+  await keyboard.type('lant');
+  const list = (name: string) => visitor.chat.locator('parlor-search').getByRole('list', { name }).locator('.row');
+  await expect.poll(() => list('Messages').count()).toBe(1);
+  await expect.poll(() => list('Conversations').locator('.name').allTextContents()).toEqual(['Lantern archive']);
+  expect(await list('Messages').locator('mark').allTextContents()).toEqual(['lant']);
+  expect(await list('Messages').locator('.hit').textContent()).toContain('The amber lantern leans to the left');
+  await search.fill('aiko');
+  await expect.poll(() => list('People').locator('.name').allTextContents()).toEqual(['Aiko Tanaka']);
+  await search.fill('zzz nowhere');
+  await visitor.chat.getByText('Nothing found').waitFor();
+  await search.fill('amber');
+  await expect.poll(() => list('Messages').count()).toBe(1);
+  await search.press('ArrowDown');
+  await keyboard.press('End');
+  await keyboard.press('Enter');
+  const goal = await visitor.goal();
+  expect(await goal.locator('.words').textContent()).toContain('The amber lantern');
+  const isInSight = async () => {
+    const [box, view] = [(await goal.boundingBox())!, (await visitor.log.boundingBox())!];
+    return box.y >= view.y && box.y + box.height <= view.y + view.height;
+  };
+  await expect.poll(isInSight).toBe(true);
+  await visitor.chat.getByRole('button', { name: 'Back' }).last().click();
+  await expect
+    .poll(() =>
+      list('Messages')
+        .first()
+        .evaluate((one) => one.matches(':focus')),
+    )
+    .toBe(true);
+  expect(await search.inputValue()).toBe('amber');
+
+  await visitor.chat.getByRole('button', { name: 'Back' }).click();
+  await visitor.openConversation('Lantern archive');
+  await visitor.chat.locator('parlor-conversation').getByRole('button', { name: 'Search' }).click();
+  const here = visitor.chat.getByRole('searchbox', { name: 'Search messages with Lantern archive' });
+  await here.fill('inventory');
+  await expect.poll(() => list('Messages').count()).toBe(30);
+  await list('Messages').last().scrollIntoViewIfNeeded();
+  await expect.poll(() => list('Messages').count()).toBe(60);
+  await sites.stopServer();
+  await here.fill('amber');
+  await visitor.chat.getByText('The search did not work.').waitFor();
+  await sites.startServer();
+  await visitor.chat.getByRole('button', { name: 'Try again' }).click();
+  await expect.poll(() => list('Messages').locator('mark').allTextContents()).toEqual(['amber']);
+  await Promise.all([jonas.close(), visitor.close()]);
 });
 
 test('the club signs its members in by itself, and the shop and the club never see each other', async () => {

@@ -14,3 +14,23 @@ export async function holdFrame(page: Page, part: string): Promise<() => Promise
   }, part);
   return () => page.evaluate(() => (window as unknown as { letGo(): void }).letGo());
 }
+
+/** The next call with this in it reaches the server, and no answer to it comes back: the socket breaks before it is sent there, and over HTTP the answer is thrown away. */
+export async function loseAnswerOf(page: Page, operation: string, path: string): Promise<void> {
+  await page.evaluate((part) => {
+    const { send } = WebSocket.prototype;
+    WebSocket.prototype.send = function (this: WebSocket, frame: string) {
+      if (!frame.includes(part)) return send.call(this, frame);
+      WebSocket.prototype.send = send;
+      this.close();
+    } as never;
+  }, operation);
+  await page.route(
+    path,
+    async (route) => {
+      await route.fetch();
+      await route.abort();
+    },
+    { times: 1 },
+  );
+}

@@ -3,13 +3,14 @@
  * client. Before the first intent (a press, or `open`) nothing is fetched, opened, read or stored.
  */
 import type { Core, ConversationList, SignIdentity } from '@parlor/sdk';
-import { html, LitElement, nothing, unsafeCSS, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, unsafeCSS, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { LanguageController } from './controllers/language-controller.js';
 import { LiveController } from './controllers/live-controller.js';
 import { ViewportController } from './controllers/viewport-controller.js';
 import { define } from './define.js';
 import { deepFocus } from './elements/deep-focus.js';
+import { DeferredElement } from './elements/deferred-element.js';
 import { drawLauncher } from './launcher.js';
 import { launcherCss } from './launcher.styles.js';
 import { launcherWords } from './locale/language.js';
@@ -50,7 +51,7 @@ const leave = { duration: 160, easing: 'cubic-bezier(0.4, 0, 1, 1)' };
  * @fires parlor-close - the chat was closed
  * @fires parlor-unread - detail: `{ unread }`, messages in all loaded conversations
  */
-export class ParlorChat extends LitElement {
+export class ParlorChat extends DeferredElement {
   static override styles = [unsafeCSS(launcherCss), tokens, waiting, parlorChatStyles];
 
   /** The site's public key, `pk_…`. */
@@ -263,8 +264,7 @@ export class ParlorChat extends LitElement {
   async #make(): Promise<void> {
     this.broken = false;
     try {
-      // What is drawn is drawn in a task of its own: all of this at once would hold up the page.
-      const [chat] = await Promise.all([this.#create(), this.#language.load(), new Promise((done) => setTimeout(done))]);
+      const [chat] = await Promise.all([this.#create(), this.#language.load()]);
       this.#starting = undefined;
       if (!this.isConnected) return void chat.close();
       // What was asked for may be another one by now: the next update sees to that.
@@ -303,8 +303,8 @@ export class ParlorChat extends LitElement {
     const launcher = this.renderRoot.querySelector('.launcher');
     const badge = launcher?.querySelector<HTMLElement>('.badge');
     if (!launcher || !badge) return;
-    const { t, formats, open } = this.#language;
-    const label = formats?.count(this.#unread, 100).replace(/^100/, '99') ?? '';
+    const { t, open } = this.#language;
+    const label = this.#unread > 99 ? '99+' : `${this.#unread}`;
     const { launcher: words } = t;
     badge.hidden = this.#unread === 0;
     badge.textContent = label;

@@ -1,5 +1,5 @@
 import { limits, type Conversation, type ConversationList as List } from '@parlor/sdk';
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { ClockController } from '../controllers/clock-controller.js';
@@ -16,11 +16,12 @@ import { avatar, avatars } from './avatar.js';
 import { closeButton } from './close-button.js';
 import { conversationListStyles } from './conversation-list.styles.js';
 import { nameOf, othersOf } from './conversation-names.js';
+import { DeferredElement } from './deferred-element.js';
 import { icons } from './icons.js';
 import { failed, notice } from './notice.js';
 
 /** The signed-in user's conversations, latest first: the widget's first page. */
-export class ConversationListView extends LitElement {
+export class ConversationListView extends DeferredElement {
   static override styles = [controls, people, conversationListStyles];
 
   @property({ attribute: false }) context!: ViewContext;

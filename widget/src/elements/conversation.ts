@@ -3,7 +3,7 @@
  * server: the first message then creates it, and the view carries on in place.
  */
 import type { ChatError, Conversation, ConversationList, MessageWindow, User } from '@parlor/sdk';
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { AttentionController } from '../controllers/attention-controller.js';
 import { ClockController } from '../controllers/clock-controller.js';
@@ -23,6 +23,7 @@ import './composer.js';
 import type { Composer } from './composer.js';
 import { nameOf, othersOf, presenceOf } from './conversation-names.js';
 import { conversationStyles } from './conversation.styles.js';
+import { DeferredElement } from './deferred-element.js';
 import { icons } from './icons.js';
 import './message-list.js';
 import type { MessageList } from './message-list.js';
@@ -44,7 +45,7 @@ const emptyWindow: MessageWindow = {
   error: null,
 };
 
-export class ConversationView extends LitElement {
+export class ConversationView extends DeferredElement {
   static override styles = [controls, people, conversationStyles];
 
   @property({ attribute: false }) context!: ViewContext;

@@ -6,7 +6,7 @@
  * It shows what it is given and asks for more by events; it knows no client.
  */
 import type { MessageWindow, User } from '@parlor/sdk';
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -16,6 +16,7 @@ import { chunksOf, keyOf, placeAfter, rowsOf, type Chunk } from '../messages/row
 import { controls } from '../styles/controls.styles.js';
 import { people } from '../styles/people.styles.js';
 import type { ViewContext } from '../view-context.js';
+import { DeferredElement } from './deferred-element.js';
 import { icons } from './icons.js';
 import { messageListStyles } from './message-list.styles.js';
 import { messageRow, pendingRow, type RowExtras, type RowSurroundings } from './message.js';
@@ -36,7 +37,7 @@ const freshFor = 600;
  * @fires at-end - detail: whether the reader is at the newest message
  * @fires retry, discard - detail: the clientId of a failed message
  */
-export class MessageList extends LitElement {
+export class MessageList extends DeferredElement {
   static override styles = [controls, people, messageListStyles];
 
   @property({ attribute: false }) context!: ViewContext;
@@ -287,7 +288,9 @@ export class MessageList extends LitElement {
 
   #toFirstUnread(): void {
     const divider = this.content.querySelector('[data-first-unread]');
-    if (divider && divider.getBoundingClientRect().top < this.scroller.getBoundingClientRect().top) this.#anchor.toRow(divider, 0.2);
+    // Where nothing has to move, measuring waits for the frame that lays the messages out.
+    if (!divider) return void requestAnimationFrame(this.#scrolled);
+    if (divider.getBoundingClientRect().top < this.scroller.getBoundingClientRect().top) this.#anchor.toRow(divider, 0.2);
     this.#scrolled();
   }
 

@@ -1,12 +1,12 @@
 /** Making a group, in two steps: what it is, and who is in it. What was filled in stays while one goes back and forth. */
-import { createConversationCalls, limits, type User } from '@parlor/sdk';
+import { limits, type User } from '@parlor/sdk';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { SubmitController } from '../controllers/submit-controller.js';
 import { define } from '../define.js';
-import { featureOf } from '../feature-of.js';
 import type { FullCatalogue } from '../locale/en.js';
 import { groupWords } from '../locale/group-words.js';
+import { GroupMaking } from '../people/group-making.js';
 import { controls } from '../styles/controls.styles.js';
 import { forms } from '../styles/forms.styles.js';
 import { page } from '../styles/page.styles.js';
@@ -32,8 +32,7 @@ export class NewGroup extends LitElement {
   @state() private chosen: readonly User[] = [];
   @state() private picture: { attachmentId: string; canvas: HTMLCanvasElement } | undefined;
   #details = { title: '', description: null as string | null, access: 'private' as 'private' | 'open' };
-  /** The same group, however often its making is tried. */
-  readonly #clientId = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  readonly #making = new GroupMaking();
   readonly #create = new SubmitController(this);
 
   focusFirst(): void {
@@ -119,13 +118,12 @@ export class NewGroup extends LitElement {
 
   readonly #finish = async (): Promise<void> => {
     const { chat, navigate } = this.context;
-    const { title, ...settings } = this.#details;
     const userIds = this.chosen.slice(0, limits.membersAtOnce).map(({ id }) => id);
     await this.#create.run(async () => {
-      const group = await featureOf(chat, createConversationCalls).createGroup(title, userIds, {
-        ...settings,
+      const group = await this.#making.make(chat, {
+        ...this.#details,
+        userIds,
         ...(this.picture && { avatarAttachmentId: this.picture.attachmentId }),
-        clientId: this.#clientId,
       });
       if (this.isConnected) navigate({ name: 'conversation', conversationId: group.id }, { replace: true });
     });

@@ -56,23 +56,6 @@ export const panelStyles = css`
       box-shadow: 0 0 40px oklch(0.2 0.02 200 / 0.16);
     }
   }
-  @media (prefers-reduced-motion: reduce) {
-    .layer.covered {
-      transform: none;
-    }
-    .layer.entering {
-      animation-name: appear;
-    }
-    /* By another name: an animation that has run does not run, and end, again. */
-    .layer.leaving {
-      animation-name: vanish;
-    }
-  }
-  @keyframes vanish {
-    to {
-      opacity: 0;
-    }
-  }
   .still {
     display: flex;
     flex-direction: column;

@@ -4,7 +4,7 @@
  * they are first needed. Where they lie otherwise than that, layout.ts says so.
  */
 import type { Core, Me } from '@parlor/sdk';
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { LiveController } from '../controllers/live-controller.js';
@@ -19,6 +19,7 @@ import { backButton } from './back-button.js';
 import { closeButton } from './close-button.js';
 import './conversation-list.js';
 import { deepFocus } from './deep-focus.js';
+import { DeferredElement } from './deferred-element.js';
 import type { Layout } from './layout.js';
 import { failed } from './notice.js';
 import { panelStyles } from './panel.styles.js';
@@ -45,7 +46,7 @@ export interface Layer {
 }
 
 /** @fires unread - detail: the unread messages of all conversations */
-export class Panel extends LitElement {
+export class Panel extends DeferredElement {
   static override styles = [controls, waiting, panelStyles];
 
   @property({ attribute: false }) chat!: Core;
@@ -184,7 +185,8 @@ export class Panel extends LitElement {
     return {
       chat: this.chat,
       me,
-      t: this.t,
+      // Another one once all are here, so that what came with them is drawn in them, too.
+      t: this.#words ?? this.t,
       formats: this.formats,
       talk: this.#talk,
       sendKey: this.sendKey,

@@ -32,12 +32,12 @@ export function daysBetween(from: Date, to: Date): number {
 export function createFormats(catalogue: Pick<Catalogue, 'language' | 'days'>, browserLanguages: readonly string[] = []): Formats {
   const variety = browserLanguages.find((language) => language.split('-')[0] === catalogue.language) ?? catalogue.language;
   // The digits that words of ours have too.
-  const locale = new Intl.Locale(variety, { numberingSystem: 'latn' });
+  const digits = { numberingSystem: 'latn' } as const;
   const formatters = new Map<string, Intl.DateTimeFormat>();
   const format = (date: Date, options: Intl.DateTimeFormatOptions): string => {
     const key = JSON.stringify(options);
     let formatter = formatters.get(key);
-    if (!formatter) formatters.set(key, (formatter = new Intl.DateTimeFormat(locale, options)));
+    if (!formatter) formatters.set(key, (formatter = new Intl.DateTimeFormat(variety, { ...digits, ...options })));
     return formatter.format(date);
   };
   let relative: Intl.RelativeTimeFormat | undefined;
@@ -66,7 +66,7 @@ export function createFormats(catalogue: Pick<Catalogue, 'language' | 'days'>, b
     ago(date, now) {
       const elapsed = now.getTime() - date.getTime();
       if (elapsed < minute) return null;
-      relative ??= new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
+      relative ??= new Intl.RelativeTimeFormat(variety, { ...digits, numeric: 'auto', style: 'short' });
       if (elapsed < hour) return relative.format(-Math.floor(elapsed / minute), 'minute');
       const days = daysBetween(date, now);
       if (days === 0 || elapsed < 6 * hour) return relative.format(-Math.floor(elapsed / hour), 'hour');
@@ -76,8 +76,10 @@ export function createFormats(catalogue: Pick<Catalogue, 'language' | 'days'>, b
       return relative.format(-Math.floor(days / 365), 'year');
     },
     count(count, cap) {
-      numbers ??= new Intl.NumberFormat(locale);
-      return count >= cap ? `${numbers.format(cap)}+` : numbers.format(count);
+      const shown = Math.min(count, cap);
+      // Such are digits alone; the first formatter of all costs as much as drawing the list.
+      const text = shown < 1000 ? `${shown}` : (numbers ??= new Intl.NumberFormat(variety, digits)).format(shown);
+      return count < cap ? text : `${text}+`;
     },
   };
 }

@@ -246,12 +246,9 @@ export const controls = css`
     }
   }
   @media (prefers-reduced-motion: reduce) {
-    *,
-    *::before,
-    *::after {
-      animation-duration: 0.01ms !important;
-      animation-iteration-count: 1 !important;
-      /* None, and not of no length: for that the browser compares all properties of every element whenever its style is another. */
+    /* None, and not of no length: for that the browser compares all properties of every element whenever its style is another. */
+    * {
+      animation: none !important;
       transition: none !important;
     }
   }

@@ -55,6 +55,11 @@ export const switches = css`
     inset-inline-start: 22px;
     background: var(--on-accent);
   }
+  @media (prefers-reduced-motion: reduce) {
+    .switch input::before {
+      transition: none;
+    }
+  }
   @media (forced-colors: active) {
     .switch input {
       border: 1px solid ButtonText;

@@ -33,9 +33,4 @@ export const typingStyles = css`
       transform: translateY(-2px);
     }
   }
-  @media (prefers-reduced-motion: reduce) {
-    .dots i {
-      animation: none;
-    }
-  }
 `;

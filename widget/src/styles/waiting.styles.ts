@@ -17,6 +17,11 @@ export const waiting = css`
       turn 0.8s linear infinite,
       appear 0.3s 0.25s both;
   }
+  @media (prefers-reduced-motion: reduce) {
+    .waiting::after {
+      animation: appear 0.3s 0.25s both;
+    }
+  }
   @keyframes turn {
     to {
       transform: rotate(1turn);

@@ -5,6 +5,7 @@ import type { Member } from '@parlor/sdk/protocol/member';
 import type { BlockedPairs } from '../blocks/blocked-pairs.js';
 import type { Database } from '../../database/database.js';
 import type { Message } from '@parlor/sdk/protocol/messages';
+import { In } from 'typeorm';
 import { viewedBy } from '../messages/hidden-view.js';
 import { seenFrom } from '../messages/history-view.js';
 import type { MessageLog } from '../messages/message-log.js';
@@ -37,14 +38,13 @@ export class ConversationViews {
     this.#parts = parts;
   }
 
-  /** In the order of the rows; those that the user is not in are left out. */
-  async ofUser(siteId: string, userId: string, rows: readonly ConversationRow[]): Promise<Conversation[]> {
-    const ids = rows.map(({ id }) => id);
+  /** In the order of the ids; those that the user is not in are left out. */
+  async ofUser(siteId: string, userId: string, ids: readonly string[]): Promise<Conversation[]> {
     const standings = await this.#parts.unread.of(userId, ids);
-    const views = rows.flatMap((row) => {
-      const standing = standings.get(row.id);
-      return standing ? [{ row, standing }] : [];
-    });
+    const views = await this.#with(
+      siteId,
+      ids.flatMap((id) => standings.get(id) ?? []),
+    );
     return (await this.#present(siteId, views)).map(({ conversation }) => conversation);
   }
 
@@ -54,16 +54,26 @@ export class ConversationViews {
     userIds: readonly string[],
     conversationId: string,
   ): Promise<{ userId: string; conversation: Conversation }[]> {
-    const row = await this.#parts.database.entities(ConversationRow).findOneBy({ siteId, id: conversationId });
-    if (!row) return [];
     const standings = await this.#parts.unread.ofEach(userIds, conversationId);
-    return this.#present(
-      siteId,
-      [...standings.values()].map((standing) => ({ row, standing })),
-    );
+    return this.#present(siteId, await this.#with(siteId, [...standings.values()]));
   }
 
-  /** The counters that are told are those that the counts belong to: the rows may be older. */
+  /**
+   * The rows are read after the `rev`s that are told with them: what is newer than its `rev` is told once more by the event that follows, and does no harm; what
+   * is older would stay on the device, as nothing shows that it is.
+   */
+  async #with(siteId: string, standings: readonly Standing[]): Promise<View[]> {
+    if (standings.length === 0) return [];
+    const ids = [...new Set(standings.map(({ conversationId }) => conversationId))];
+    // By key, and the site is looked at afterwards: SQLite would read all of the site for it.
+    const found = await this.#parts.database.entities(ConversationRow).findBy({ id: In(ids) });
+    const rows = new Map(found.filter((row) => row.siteId === siteId).map((row) => [row.id, row]));
+    return standings.flatMap((standing) => {
+      const row = rows.get(standing.conversationId);
+      return row ? [{ row, standing }] : [];
+    });
+  }
+
   async #present(siteId: string, views: readonly View[]): Promise<{ userId: string; conversation: Conversation }[]> {
     if (views.length === 0) return [];
     const { users, blocked } = this.#parts;

@@ -39,8 +39,11 @@ export function conversationsApi({
   return {
     'conversations.list': ({ siteId, user }, query) => conversations.list(siteId, user.id, query),
     'conversations.start': async ({ siteId, user }, { userIds, ...first }) => {
-      requireContent(first, first.attachmentIds ? (await sites.byId(siteId)).attachments.maxCount : 0);
-      return conversations.start(siteId, user.id, userIds, { ...first, ...(await held.pass(siteId, user.id, { userIds }, first)) });
+      const passed = await conversations.unlessSent(siteId, user.id, { ...first, userIds }, async () => {
+        requireContent(first, first.attachmentIds ? (await sites.byId(siteId)).attachments.maxCount : 0);
+        return held.pass(siteId, user.id, { userIds }, first);
+      });
+      return conversations.start(siteId, user.id, userIds, { ...first, ...passed });
     },
     'conversations.createGroup': async ({ siteId, user }, input) => {
       const group = await filtered(siteId, input);

@@ -3,9 +3,8 @@ import type { Conversation } from '@parlor/sdk/protocol/conversations';
 import type { Page } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Message } from '@parlor/sdk/protocol/messages';
-import { In } from 'typeorm';
 import type { Database } from '../../database/database.js';
-import type { Transaction } from '../../database/dialect.js';
+import type { Queryable, Transaction } from '../../database/dialect.js';
 import type { Environment } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
@@ -45,6 +44,9 @@ interface FirstMessage {
   masked?: string;
   released?: true;
 }
+
+/** Where a send goes: into a conversation, or to the people of one that it may begin. */
+export type Destination = { conversationId: string } | { userIds: readonly string[] };
 
 /** What is stored together with a message that a moderator lets through. */
 export interface Release {
@@ -103,7 +105,9 @@ export class Conversations {
   }
 
   async get(siteId: string, userId: string, conversationId: string): Promise<Conversation> {
-    return this.#view(siteId, userId, await this.requireMember(siteId, userId, conversationId));
+    const [conversation] = await this.several(siteId, userId, [conversationId]);
+    if (!conversation) throw new Fault('not_found', 'There is no such conversation.');
+    return conversation;
   }
 
   async list(siteId: string, userId: string, query: ListQuery): Promise<Page<Conversation>> {
@@ -117,16 +121,8 @@ export class Conversations {
   }
 
   /** In the order of the ids; those that are not the user's are left out. */
-  async several(siteId: string, userId: string, ids: readonly string[]): Promise<Conversation[]> {
-    if (ids.length === 0) return [];
-    // By key, and the site is looked at afterwards: SQLite would read all of the site for it.
-    const found = await this.#parts.database.entities(ConversationRow).findBy({ id: In([...ids]) });
-    const rows = new Map(found.filter((row) => row.siteId === siteId).map((row) => [row.id, row]));
-    return this.#parts.views.ofUser(
-      siteId,
-      userId,
-      ids.flatMap((id) => rows.get(id) ?? []),
-    );
+  several(siteId: string, userId: string, ids: readonly string[]): Promise<Conversation[]> {
+    return this.#parts.views.ofUser(siteId, userId, ids);
   }
 
   /** And whether a message of the user's to these people would be taken. */
@@ -139,9 +135,38 @@ export class Conversations {
     const row = await this.#direct(siteId, people);
     const ids = people.map(({ id }) => id);
     return {
-      conversation: row && (await this.#view(siteId, userId, row)),
+      conversation: row && (await this.get(siteId, userId, row.id)),
       mayWrite: await this.#parts.reach.mayWrite(siteId, userId, ids, row !== null),
     };
+  }
+
+  /** Whether the user has sent this there before. */
+  async hasSent(on: Queryable, siteId: string, userId: string, send: Destination & { clientId: string }): Promise<boolean> {
+    const [place, key] =
+      'userIds' in send
+        ? ['conversations.direct_key', directKey([...new Set([userId, ...send.userIds])])]
+        : ['conversations.id', send.conversationId];
+    const found = await on.query<unknown[]>(
+      `SELECT messages.seq FROM conversations JOIN messages ON messages.conversation_id = conversations.id
+       WHERE ${place} = ? AND conversations.site_id = ? AND messages.sender_id = ? AND messages.client_id = ?`,
+      [key, siteId, userId, send.clientId],
+    );
+    return found.length > 0;
+  }
+
+  /** Whatever has come to forbid a send since: one that is repeated gives its first result, and what that is the writer knows. */
+  async unlessSent<T>(
+    siteId: string,
+    userId: string,
+    send: Destination & { clientId: string },
+    pass: () => Promise<T>,
+  ): Promise<T | undefined> {
+    try {
+      return await pass();
+    } catch (error) {
+      if (error instanceof Fault && (await this.hasSent(this.#parts.database, siteId, userId, send))) return undefined;
+      throw error;
+    }
   }
 
   /** Sends to a set of people. Their conversation is made with its first message, or not at all. Throws `not_found` or `not_accepted`. */
@@ -160,7 +185,7 @@ export class Conversations {
     }
     // Somebody else's first message may have come in between.
     const { id } = existing ?? (await this.#direct(siteId, people))!;
-    await this.#parts.reach.requireMayGoOn(siteId, userId, id);
+    await this.unlessSent(siteId, userId, { ...first, conversationId: id }, () => this.#parts.reach.requireMayGoOn(siteId, userId, id));
     const send = sending({ siteId, conversationId: id, senderId: userId, ...first });
     const message = await this.#parts.writer.write(release ? release.with(send) : send);
     return { conversation: await this.get(siteId, userId, id), message };
@@ -233,12 +258,5 @@ export class Conversations {
       .createQueryBuilder('conversation')
       .innerJoin(MemberRow, 'member', 'member.conversationId = conversation.id')
       .where('conversation.siteId = :siteId AND member.userId = :userId', { siteId, userId });
-  }
-
-  async #view(siteId: string, userId: string, row: ConversationRow): Promise<Conversation> {
-    const [conversation] = await this.#parts.views.ofUser(siteId, userId, [row]);
-    // Removed between the two reads.
-    if (!conversation) throw new Fault('not_found', 'There is no such conversation.');
-    return conversation;
   }
 }

@@ -14,6 +14,19 @@ async function devices(server: TestServer, ...names: string[]): Promise<Chat[]> 
   return chats;
 }
 
+/** Something that takes place right before or after where somebody stands in a conversation is read the next time. */
+function beside({ app: { database } }: TestServer, when: 'before' | 'after', happen: () => Promise<unknown>): void {
+  const query = database.query.bind(database);
+  const spy = vi.spyOn(database, 'query').mockImplementation(async (sql, parameters) => {
+    if (!sql.includes('members.unread_seq')) return query(sql, parameters) as never;
+    spy.mockRestore();
+    if (when === 'before') await happen();
+    const rows = await query(sql, parameters);
+    if (when === 'after') await happen();
+    return rows as never;
+  });
+}
+
 const idOf = (chat: Chat) => chat.auth.user.value!.id;
 const shown = (chat: Chat) => chat.conversations.live.value.items[0];
 
@@ -110,3 +123,30 @@ test('an open log shows another part at once when the history is hidden or shown
   await ada.conversations.update(id, { history: 'all' });
   await vi.waitFor(() => expect(seen()).toEqual(['created', 'secret still', 'joined', 'changed', 'after', 'changed']));
 });
+
+test.each(['before', 'after'] as const)(
+  'what somebody else sets while an answer is put together, right %s its count, is seen',
+  async (when) => {
+    await using server = await TestServer.start();
+    const [ada, grace, linus] = (await devices(server, 'Ada', 'Grace', 'Linus')) as [Chat, Chat, Chat];
+    const { id } = await ada.conversations.createGroup('Club', [idOf(grace)]);
+    await ada.members.setRole(id, idOf(grace), 'admin');
+    await vi.waitFor(() => expect(shown(ada)).toMatchObject({ rev: 2 }));
+
+    beside(server, when, () => grace.conversations.update(id, { title: 'Later' }));
+    await ada.conversations.update(id, { title: 'Sooner' });
+    await vi.waitFor(() => expect(shown(ada)).toMatchObject({ rev: 4, title: 'Later' }));
+
+    // The same for whoever is just coming.
+    beside(server, when, () => grace.conversations.update(id, { title: 'Last' }));
+    await ada.members.add(id, [idOf(linus)]);
+    for (const chat of [ada, grace, linus])
+      await vi.waitFor(() => expect(shown(chat)).toMatchObject({ rev: 6, title: 'Last', memberCount: 3 }));
+
+    // And for the place in the list.
+    beside(server, when, () => grace.messages.send(id, 'Hello'));
+    expect((await linus.conversations.list()).items).toHaveLength(1);
+    await vi.waitFor(() => expect(shown(linus)).toMatchObject({ rev: 7, lastMessage: { text: 'Hello' } }));
+    expect(shown(linus)!.lastActivityAt).toBe(shown(linus)!.lastMessage!.createdAt);
+  },
+);

@@ -67,9 +67,12 @@ export function messagesApi({
   return {
     'messages.send': async (call, send) => {
       const { siteId, user } = call;
-      requireContent(send, send.attachmentIds ? (await settings(call)).attachments.maxCount : 0);
-      await mayGoOn(call, send);
-      return writer.append({ siteId, senderId: user.id, ...send, ...(await held.pass(siteId, user.id, send, send)) });
+      const passed = await conversations.unlessSent(siteId, user.id, send, async () => {
+        requireContent(send, send.attachmentIds ? (await settings(call)).attachments.maxCount : 0);
+        await mayGoOn(call, send);
+        return held.pass(siteId, user.id, send, send);
+      });
+      return writer.append({ siteId, senderId: user.id, ...send, ...passed });
     },
 
     'messages.list': ({ siteId, user }, { conversationId, ...query }) => views.page(siteId, user.id, conversationId, query),

@@ -5,7 +5,7 @@ import type { Reply } from '@parlor/sdk/protocol/errors';
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Message } from '@parlor/sdk/protocol/messages';
 import { expect, inject, test, vi } from 'vitest';
-import { upTo } from '../../../../tests/support/person.js';
+import { Person, upTo } from '../../../../tests/support/person.js';
 import { RawSocket } from '../../../../tests/support/raw-socket.js';
 import { page, send, seqs, start, talk, wholeLog } from '../../../../tests/support/talk.js';
 import { code, data, TestServer } from '../../../../tests/support/test-server.js';
@@ -94,6 +94,44 @@ test('a send that is repeated gives the same message; with another text it is re
 
   await server.restart();
   expect(data(await send(server, ada, conversationId, 'Hello', 'same'))).toEqual(first);
+});
+
+test('a send that is repeated gives the same message, whatever has come to forbid it since', async () => {
+  await using server = await TestServer.start();
+  const { sites, filters } = server.app;
+  const site = await server.site();
+  const [ada, grace] = [await Person.of(server, site, 'Ada'), await Person.of(server, site, 'Grace')];
+  const begin = { userIds: [grace.id], clientId: 'begin', text: 'maybe' };
+  const started = await ada.call('conversations.start', begin);
+  const send = { conversationId: started.conversation.id, clientId: 'send', text: 'maybe' };
+  const sent = await ada.call('messages.send', send);
+  const sendsAgain = async (refusal: string) => {
+    expect(await ada.call('messages.send', send)).toEqual(sent);
+    expect(await ada.refusal('messages.send', { ...send, text: 'maybe not' })).toBe('client_id_reused');
+    expect(await ada.refusal('messages.send', { ...send, clientId: 'new' })).toBe(refusal);
+  };
+  const startsAgain = async (refusal: string) => {
+    expect((await ada.call('conversations.start', begin)).message).toEqual(started.message);
+    expect(await ada.refusal('conversations.start', { ...begin, clientId: 'new' })).toBe(refusal);
+  };
+
+  await sites.update(site.id, { whoMayWrite: 'contacts' });
+  await sendsAgain('not_accepted');
+  await startsAgain('not_accepted');
+
+  await sites.update(site.id, { whoMayWrite: 'anyone' });
+  await filters.add(site.id, { words: ['maybe'] }, 'refuse');
+  await sendsAgain('message_refused');
+  await startsAgain('message_refused');
+
+  // Nor is a moderator asked about it.
+  await filters.add(site.id, { words: ['maybe'] }, 'hold');
+  await ada.call('contacts.request', { userId: grace.id });
+  await grace.call('contacts.accept', { userId: ada.id });
+  await startsAgain('message_held');
+  await grace.call('contacts.remove', { userId: ada.id });
+  await sendsAgain('not_accepted');
+  expect((await ada.call('held.list', {})).items).toMatchObject([{ clientId: 'new' }]);
 });
 
 test('fifty repeats at once are one message, which everybody hears once', async () => {

@@ -204,6 +204,48 @@ describe('what is held', () => {
     expect((await ada.call('conversations.start', start)).message.seq).toBe(1);
   });
 
+  test('that would begin a conversation is the same when somebody else has begun it meanwhile', async () => {
+    await using server = await TestServer.start();
+    const { ada, moderator, site } = await held(server);
+    for (const [name, ends] of [
+      ['Eve', 'message_held'],
+      ['Kim', 'message_refused'],
+    ] as const) {
+      const other = await Person.of(server, site, name);
+      const start = { userIds: [other.id], clientId: 'h1', text: 'maybe hello' };
+      expect(await ada.refusal('conversations.start', start)).toBe('message_held');
+      if (ends === 'message_refused') await moderator.call('held.drop', { heldId: (await ada.call('held.list', {})).items.at(-1)!.id });
+      await other.start(ada);
+      expect(await ada.refusal('conversations.start', start)).toBe(ends);
+      expect((await ada.call('held.list', {})).items).toHaveLength(1);
+    }
+  });
+
+  test('is not held once more for a sender who tries again in the moment of its release', async () => {
+    await using server = await TestServer.start();
+    const { ada, bob, moderator, conversationId, site } = await held(server);
+    const eve = await Person.of(server, site, 'Eve');
+    await moderator.listen();
+    const { database } = server.app;
+    for (const send of [
+      () => ada.outcome('messages.send', { conversationId, clientId: 'h1', text: 'maybe' }),
+      () => ada.outcome('conversations.start', { userIds: [bob.id], clientId: 'h2', text: 'maybe' }),
+      () => ada.outcome('conversations.start', { userIds: [eve.id], clientId: 'h3', text: 'maybe' }),
+    ]) {
+      expect(await send()).toBe('message_held');
+      const [{ id: heldId } = { id: '' }] = (await moderator.call('held.list', {})).items;
+      // All that is asked before the transaction has been asked.
+      const transaction = database.transaction.bind(database);
+      vi.spyOn(database, 'transaction').mockImplementationOnce(async (work) => {
+        await moderator.call('held.release', { heldId });
+        return transaction(work);
+      });
+      expect(await send()).toBe('ok');
+      expect((await moderator.call('held.list', {})).items).toEqual([]);
+    }
+    expect(moderator.heard('maybe').filter(({ name }) => name === 'held.created')).toHaveLength(3);
+  });
+
   test('is refused to whoever is no member, and bounded for each sender', async () => {
     await using server = await TestServer.start();
     const { ada, site, conversationId } = await held(server);

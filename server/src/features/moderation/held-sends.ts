@@ -6,12 +6,13 @@ import type { Page } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Message } from '@parlor/sdk/protocol/messages';
 import type { HeldSend } from '@parlor/sdk/protocol/moderation';
+import { In } from 'typeorm';
 import type { Database } from '../../database/database.js';
 import type { Transaction } from '../../database/dialect.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import { type Environment, sha256 } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
-import type { Conversations, Release } from '../conversations/conversations.js';
+import type { Conversations, Destination, Release } from '../conversations/conversations.js';
 import { keepingFiles } from '../messages/carried-files.js';
 import { type Content, sendHash, sending } from '../messages/send.js';
 import { requireOver } from '../messages/standing.js';
@@ -33,9 +34,6 @@ interface Parts {
   moderators: Moderators;
   audit: Audit;
 }
-
-/** Where it goes: into a conversation, or to the people of one that it may begin. */
-type Destination = { conversationId: string } | { userIds: readonly string[] };
 
 interface Extra extends Pick<Content, 'replyTo' | 'mentions' | 'metadata' | 'attachmentIds'> {
   userIds?: readonly string[];
@@ -67,10 +65,9 @@ export class HeldSends {
   }
 
   async #hold(siteId: string, senderId: string, destination: Destination, content: Content, masked: { masked?: string }): Promise<void> {
-    const { database, environment, moderators } = this.#parts;
+    const { database, environment, moderators, conversations } = this.#parts;
     const conversationId = await this.#conversationOf(siteId, senderId, destination);
     const { clientId, text, replyTo, mentions, metadata, attachmentIds } = content;
-    if (conversationId !== null && (await this.#isStored(conversationId, senderId, clientId))) return;
     const userIds = 'userIds' in destination ? [...new Set([senderId, ...destination.userIds])].sort() : [];
     const extra: Extra = {
       ...masked,
@@ -80,11 +77,12 @@ export class HeldSends {
       ...(attachmentIds && { attachmentIds }),
       ...(conversationId === null && { userIds }),
     };
+    const keyOf = (place: string | readonly string[]) => sha256(JSON.stringify([senderId, place, clientId]));
     const row: HeldSendRow = {
       id: environment.newId(),
       siteId,
       status: 'held',
-      sendKey: sha256(JSON.stringify([senderId, conversationId ?? userIds, clientId])),
+      sendKey: keyOf(conversationId ?? userIds),
       sendHash: sendHash(content),
       senderId,
       conversationId,
@@ -93,13 +91,16 @@ export class HeldSends {
       extra: JSON.stringify(extra),
       createdAt: environment.now(),
     };
-    const isNew = await database.transaction(async (transaction) => {
+    const outcome = await database.transaction(async (transaction) => {
       // Of one sender's sends one comes after the other, so that the quota holds.
       await transaction.query(`SELECT id FROM users WHERE id = ? ${database.dialect.forUpdate}`, [senderId]);
-      const known = await transaction.findOneBy(HeldSendRow, { sendKey: row.sendKey });
+      // Somebody else may have begun the conversation since it was held.
+      const known = await transaction.findOneBy(HeldSendRow, { sendKey: In([row.sendKey, keyOf(userIds)]) });
       if (known && known.sendHash !== row.sendHash) throw new Fault('client_id_reused');
       if (known?.status === 'dropped') throw new Fault('message_refused', 'A moderator has not let this text through.');
-      if (known) return false;
+      if (known) return 'known';
+      // It was let through, perhaps just now, or sent before the filter: a repeated send gets the message.
+      if (await conversations.hasSent(transaction, siteId, senderId, { ...destination, clientId })) return 'stored';
       await this.#requireVoice(transaction, senderId, conversationId);
       if ((await transaction.countBy(HeldSendRow, { senderId, status: 'held' })) >= limits.heldSends)
         throw new Fault('limit_reached', `At most ${limits.heldSends} sends of one person wait for a moderator.`);
@@ -108,9 +109,10 @@ export class HeldSends {
         const { sql, parameters } = keepingFiles(attachmentIds, senderId, new Date(row.createdAt.getTime() + limits.heldSeconds * 1_000));
         await transaction.query(sql, [...parameters]);
       }
-      return true;
+      return 'new';
     });
-    if (isNew) {
+    if (outcome === 'stored') return;
+    if (outcome === 'new') {
       const [held] = await this.#present(siteId, [row]);
       await moderators.publish(siteId, { name: 'held.created', data: { held: held! } });
     }
@@ -141,12 +143,6 @@ export class HeldSends {
     );
     for (const until of [row?.here ?? null, row?.on_site ?? null])
       if (until !== null) requireOver(database.dialect.time(until), environment.now());
-  }
-
-  /** It was let through, or sent before the filter: a repeated send gets the message. */
-  async #isStored(conversationId: string, senderId: string, clientId: string): Promise<boolean> {
-    const sql = 'SELECT seq FROM messages WHERE conversation_id = ? AND sender_id = ? AND client_id = ?';
-    return (await this.#parts.database.query<unknown[]>(sql, [conversationId, senderId, clientId])).length > 0;
   }
 
   /** What the user wanted to say. */

@@ -1,0 +1,65 @@
+/**
+ * Makes one group, however often that is tried and whatever is changed in between. An answer that was lost may have been that of a group that was made: then the same
+ * `clientId` with anything else is refused. The group of then is found by asking once more for exactly what was asked, and is brought to what is wanted now.
+ */
+import { createConversationCalls, createMembers, type ChatError, type Conversation, type Core } from '@parlor/sdk';
+import { featureOf } from '../feature-of.js';
+
+/** What a form says. */
+export interface WantedGroup {
+  readonly title: string;
+  readonly description: string | null;
+  readonly access: 'private' | 'open';
+  readonly avatarAttachmentId?: string;
+  readonly userIds: readonly string[];
+}
+
+export class GroupMaking {
+  readonly #clientId = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  /** All that was asked for, each once: a failure does not always say that nothing was made. */
+  readonly #asked = new Map<string, WantedGroup>();
+
+  /** Rejects with a `ChatError`; may be tried again then. */
+  async make(chat: Core, wanted: WantedGroup): Promise<Conversation> {
+    this.#asked.set(JSON.stringify(wanted), wanted);
+    try {
+      return await this.#create(chat, wanted);
+    } catch (error) {
+      if ((error as ChatError).code !== 'client_id_reused') throw error;
+      for (const asked of this.#asked.values()) {
+        const made = await this.#create(chat, asked).catch(unlessRefused);
+        if (made) return await this.#bring(chat, made, asked, wanted);
+      }
+      throw error;
+    }
+  }
+
+  #create(chat: Core, { title, userIds, ...settings }: WantedGroup): Promise<Conversation> {
+    return featureOf(chat, createConversationCalls).createGroup(title, userIds, { ...settings, clientId: this.#clientId });
+  }
+
+  /** Each step may have been taken by a try before. Whoever is not wanted any more is not told the rest. */
+  async #bring(chat: Core, made: Conversation, asked: WantedGroup, { userIds, avatarAttachmentId, ...settings }: WantedGroup) {
+    const members = featureOf(chat, createMembers);
+    const everAsked = new Set([...this.#asked.values()].flatMap((each) => each.userIds));
+    for (const userId of everAsked) if (!userIds.includes(userId)) await members.remove(made.id, userId).catch(unlessGone);
+    await featureOf(chat, createConversationCalls).update(made.id, {
+      ...settings,
+      ...(avatarAttachmentId === undefined && made.avatarUrl !== null && { avatarUrl: null }),
+      ...(avatarAttachmentId !== undefined && avatarAttachmentId !== asked.avatarAttachmentId && { avatarAttachmentId }),
+    });
+    const there = new Set(made.members.map(({ user }) => user.id));
+    const missing = userIds.filter((userId) => !there.has(userId));
+    if (missing.length > 0) await members.add(made.id, missing);
+    return made;
+  }
+}
+
+/** The server has answered: this is not what was made. */
+function unlessRefused(error: ChatError): undefined {
+  if (error.status === 0 || error.retryable) throw error;
+}
+
+function unlessGone(error: ChatError): void {
+  if (error.code !== 'not_found') throw error;
+}
