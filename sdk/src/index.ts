@@ -47,7 +47,7 @@ export type { ConversationList } from './sync/conversation-store.js';
 export type { Draft } from './sync/drafts.js';
 export type { OutboxStorage } from './sync/kept.js';
 export type { MessageLog, MessageWindow } from './sync/message-window.js';
-export type { PendingFile, PendingMessage } from './sync/outbox.js';
+export type { PendingFile, PendingMessage } from './sync/pending-message.js';
 export type { ConnectionState } from './transport/connection.js';
 export type { SessionStorage } from './transport/safe-storage.js';
 export type { SignIdentity, SignReason } from './transport/signed-identity.js';

@@ -283,9 +283,7 @@ export class ConversationStore {
     // What is beside the list is not compared: whoever needs it asks again.
     const listed = this.list.value.items;
     const entirely = this.#entirely;
-    const held = listed
-      .slice(0, limits.syncHeld)
-      .map(({ id, rev, memberRev }) => ({ id, rev: entirely || this.#questions.isUncertain(id) ? 0 : rev, memberRev }));
+    const held = listed.map(({ id, rev, memberRev }) => ({ id, rev: entirely || this.#questions.isUncertain(id) ? 0 : rev, memberRev }));
     if (!this.#loaded) this.#publish({ loading: true });
     try {
       // What is here stands in so many places from the top: one further for each that is new above it.
@@ -296,7 +294,7 @@ export class ConversationStore {
       do {
         const limit = Math.min(limits.pageMax, walked === 0 ? Math.max(limits.pageDefault, wanted) : wanted - walked);
         const cursor: string | null = next;
-        const { answer, since }: Synced = await this.#journal.during(() => this.#sync(held, cursor, limit));
+        const { answer, since }: Synced = await this.#journal.during(() => this.#sync(held.slice(0, limits.syncHeld), cursor, limit));
         if (era !== this.#era) return;
         if (!this.#isSameEpoch(answer)) return;
         walked += limit;
@@ -314,6 +312,11 @@ export class ConversationStore {
       this.#failures = 0;
       if (next === null || !this.#more) this.#goesTo(next, this.#all.at(-1));
       this.#publish({ loading: false, error: null });
+      // Of the others the pages have told how they stand, but not that they are gone.
+      for (let from = limits.syncHeld; from < held.length; from += limits.syncHeld) {
+        const { gone } = await this.#sync(held.slice(from, from + limits.syncHeld), null, 1);
+        for (const conversationId of gone) this.expect({ conversationId, rev: null });
+      }
     } catch (failure) {
       if (era === this.#era) this.#failed(asChatError(failure));
     }
@@ -325,11 +328,7 @@ export class ConversationStore {
     limit: number,
     signal?: AbortSignal,
   ): Promise<Output<'conversations.sync'>> {
-    return this.#parts.call(
-      'conversations.sync',
-      { held, limit, ...(cursor !== null && { cursor }) },
-      { repeatable: true, ...(signal && { signal }) },
-    );
+    return this.#parts.call('conversations.sync', { held, limit, cursor: cursor ?? undefined }, { repeatable: true, signal });
   }
 
   /** Where the numbers of the log mean something else than before, everything is fetched anew. */
