@@ -92,7 +92,16 @@ test('it closes its connection when it is taken off the page', async () => {
   const visitor = await Visitor.open(browser, sites.shopUrl);
   const closed: string[] = [];
   visitor.page.on('websocket', (socket) => socket.on('close', () => closed.push(socket.url())));
+  // Where the first fetch of its code failed, the next is of the same address, by which its other files know it: none of it runs twice.
+  await visitor.page.context().setOffline(true);
   await visitor.openChat();
+  await expect.poll(() => visitor.faults.join()).toContain('Parlor.doctor()');
+  await visitor.page.context().setOffline(false);
+  const before = visitor.requests.length;
+  await visitor.openChat();
+  await visitor.chat.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
+  const fetched = visitor.requests.slice(before).filter((url) => url.includes('/index-'));
+  expect(fetched.map((url) => new URL(url).search)).toEqual(['']);
   await visitor.signIn(account());
   await expect.poll(() => visitor.requests.some((url) => url.startsWith('ws'))).toBe(true);
   await visitor.page.evaluate(() => document.querySelector('parlor-chat')!.remove());
