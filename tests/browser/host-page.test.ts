@@ -104,7 +104,15 @@ test('Escape closes it and gives the focus back, and every step goes by keyboard
   const visitor = await Visitor.open(browser, sites.shopUrl);
   const launcher = visitor.chat.getByRole('button', { name: 'Open chat' });
   await launcher.focus();
+  // The site takes its time to say what ways in there are.
+  let answer = (): void => {};
+  const wanted = new Promise<void>((resolve) => (answer = resolve));
+  await visitor.page.route(/\/v1\/site(\?|$)/, (route) => wanted.then(() => route.continue()));
   await visitor.page.keyboard.press('Enter');
+  await visitor.chat.locator('parlor-sign-in .bone').first().waitFor();
+  await visitor.page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  answer();
+  await expect.poll(() => visitor.chat.locator('parlor-sign-in h1:focus').count()).toBe(1);
   await visitor.page.evaluate(() => {
     const heard: string[] = [];
     Object.assign(window, { heard });
@@ -132,6 +140,16 @@ test('Escape closes it and gives the focus back, and every step goes by keyboard
   await visitor.page.context().setOffline(false);
   await visitor.page.keyboard.press('Enter');
   await visitor.chat.getByRole('heading', { name: 'Your profile' }).waitFor();
+
+  // Escape that ends a composition is the keyboard's own, also where the browser does not say so.
+  const isOpen = await visitor.chat.evaluate((chat) => {
+    const { key, keyCode } = { key: 'Escape', keyCode: 229 };
+    chat
+      .shadowRoot!.querySelector('parlor-panel')!
+      .dispatchEvent(new KeyboardEvent('keydown', { key, keyCode, bubbles: true, composed: true }));
+    return chat.hasAttribute('open') && (chat as HTMLElement & { open: boolean }).open;
+  });
+  expect(isOpen).toBe(true);
 
   // None of these keys was one of the page's shortcuts.
   await visitor.page.keyboard.press('Escape');
