@@ -43,7 +43,7 @@ export { probe, type Probe } from './probe.js';
 export { createReactions, type Reactions, type Reactor } from './reactions.js';
 export type { Marks, Reading, Receipts } from './receipts.js';
 export { createReports, type ReportOptions, type ReportOutcome, type Reports } from './reports.js';
-export type { ConversationList } from './sync/conversation-store.js';
+export type { ConversationList } from './sync/conversation-list.js';
 export type { Draft } from './sync/drafts.js';
 export type { OutboxStorage } from './sync/kept.js';
 export type { MessageLog, MessageWindow } from './sync/message-window.js';

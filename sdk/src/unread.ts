@@ -5,7 +5,7 @@ import type { Platform } from './platform.js';
 import type { WireEvent } from './protocol/events.js';
 import { calling } from './muted.js';
 import { limits } from './protocol/limits.js';
-import type { ConversationList } from './sync/conversation-store.js';
+import type { ConversationList } from './sync/conversation-list.js';
 import type { Sync } from './sync/sync.js';
 import type { Call } from './transport/calls.js';
 import type { Connection } from './transport/connection.js';

@@ -5,7 +5,6 @@
  */
 import type { ChatError } from '../chat-error.js';
 import { LiveValue, type Live } from '../live.js';
-import { calling } from '../muted.js';
 import type { Platform } from '../platform.js';
 import type { Conversation } from '../protocol/conversations.js';
 import { limits } from '../protocol/limits.js';
@@ -24,22 +23,10 @@ import {
   type Ask,
   type Frame,
 } from './conversation-state.js';
+import { listOf, nothing, type ConversationList, type More } from './conversation-list.js';
 import { Journal } from './journal.js';
 import { Questions } from './questions.js';
 import { rerunning } from './rerunning.js';
-
-/** The signed-in user's conversations, as far as they were loaded, latest activity first. */
-export interface ConversationList {
-  items: readonly Conversation[];
-  /** The first page is not here yet. */
-  loading: boolean;
-  /** Older ones are still on the server: `loadMore()`. */
-  hasMore: boolean;
-  /** Unread messages of the loaded conversations together; of muted ones only what mentions the reader. */
-  unread: number;
-  /** Why the last load failed, in the form of a `ChatError`; `null` once one succeeds. */
-  error: Error | null;
-}
 
 export interface StoreParts {
   call: Call;
@@ -65,8 +52,6 @@ interface Synced {
   since: readonly Frame[];
 }
 
-const nothing: ConversationList = { items: [], loading: false, hasMore: false, unread: 0, error: null };
-
 export class ConversationStore {
   readonly live: Live<ConversationList>;
   /** Compares what is loaded, or loads the first page. Never rejects: the outcome shows in `live`. */
@@ -91,8 +76,8 @@ export class ConversationStore {
   #entirely = false;
   #failures = 0;
   #all: readonly Conversation[] = [];
-  /** Where the list goes on, and the place in the order up to which it goes; `null` when it goes to the end. */
-  #more: { cursor: string; edge: Conversation } | null = null;
+  /** `null` when the list goes to the end. */
+  #more: More | null = null;
   #stopLingering: (() => void) | null = null;
   #stopRetry: (() => void) | null = null;
 
@@ -147,8 +132,7 @@ export class ConversationStore {
 
   /** Somebody who can be seen in one of the conversations. */
   user(userId: string): Conversation['members'][number]['user'] | undefined {
-    for (const { members } of this.#all) for (const { user } of members) if (user.id === userId) return user;
-    return undefined;
+    return this.#all.flatMap(({ members }) => members).find(({ user }) => user.id === userId)?.user;
   }
 
   /** Keeps the conversations up to date until the returned function is called. */
@@ -397,17 +381,7 @@ export class ConversationStore {
 
   #publish(change: Partial<ConversationList>): void {
     const before = this.list.value;
-    const edge = this.#more?.edge;
-    const listed = edge ? this.#all.filter((conversation) => byActivity(conversation, edge) <= 0) : this.#all;
-    const unchanged = listed.length === before.items.length && listed.every((item, index) => item === before.items[index]);
-    const items = unchanged ? before.items : listed;
-    const next: ConversationList = {
-      ...before,
-      ...change,
-      items,
-      hasMore: this.#more !== null,
-      unread: items.reduce((sum, item) => sum + calling(item), 0),
-    };
+    const next = listOf(before, change, this.#all, this.#more);
     const same = (Object.keys(next) as (keyof ConversationList)[]).every((field) => next[field] === before[field]);
     if (!same) this.list.set(next);
   }

@@ -304,11 +304,7 @@ export class Outbox {
   }
 
   #find(clientId: string): Item | undefined {
-    for (const { items } of this.#lanes.values()) {
-      const item = items.find(({ pending }) => pending.clientId === clientId);
-      if (item) return item;
-    }
-    return undefined;
+    return [...this.#lanes.values()].flatMap(({ items }) => items).find(({ pending }) => pending.clientId === clientId);
   }
 
   #remove(item: Item): void {
