@@ -126,16 +126,18 @@ const files = {
     'protocol/routes/typing',
     'live-query',
     'mute-ends',
+    'elements/is-in-front',
     'elements/muted-sign',
     'styles/muted.styles',
     'controllers/search-pause',
     'controllers/senders-controller',
     'controllers/words-controller',
     'feature-of',
+    'messages/client-id',
     'people/is-folded',
     'people/matches',
   ],
-  mute: ['elements/mute-choices', 'locale/until', 'muting', 'protocol/routes/muting', 'elements/choice-menu', 'elements/group-icons'],
+  mute: ['elements/mute-choices', 'muting', 'protocol/routes/muting', 'elements/choice-menu', 'elements/group-icons'],
   groups: [
     'elements/group-views',
     'locale/en-groups',
@@ -147,13 +149,7 @@ const files = {
   // Whom a large group has is asked for by who mentions somebody, too.
   members: ['people/search-members', 'members'],
   // Groups have it, too.
-  measures: [
-    'controllers/measures-controller',
-    'elements/measure-dialog',
-    'elements/moderation-icons',
-    'elements/until-when',
-    'elements/moderation.styles',
-  ],
+  measures: ['controllers/measures-controller', 'elements/measure-dialog', 'elements/moderation-icons', 'elements/moderation.styles'],
   moderation: ['elements/moderation', 'elements/report', 'elements/audit-rows'],
   // Signing in has these, before there is anything else.
   forms: ['styles/forms.styles', 'controllers/submit-controller', 'elements/form-values', 'elements/submit-button'],
@@ -176,6 +172,7 @@ const files = {
     'elements/search-field',
     'elements/view-bar',
     'elements/view-icons',
+    'locale/until',
     'people/questions',
     'styles/cards.styles',
     'styles/details.styles',

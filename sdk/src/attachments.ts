@@ -1,4 +1,4 @@
-import type { PendingFile, Prepare } from './sync/outbox.js';
+import type { PendingFile, Prepare } from './sync/pending-message.js';
 import { ChatError } from './chat-error.js';
 import type { Parts } from './core.js';
 import type { SendOptions } from './messages.js';
@@ -7,7 +7,7 @@ import type { SentAttachment } from './protocol/attachments.js';
 import type { Page } from './protocol/fields.js';
 import type { Message } from './protocol/messages.js';
 import { attachmentRoutes } from './protocol/routes/attachments.js';
-import { abortable } from './transport/abortable.js';
+import { abortable, whenAborted } from './transport/abortable.js';
 import { isTokenTrouble } from './transport/token-trouble.js';
 import { postFile } from './transport/post-file.js';
 
@@ -135,7 +135,13 @@ export function createAttachments({ address, call, platform, routes, session, sy
       sent: 0,
       ...(voice && { voice }),
     }));
+    let heard: AbortSignal | undefined;
+    // What is not sent after all must not stand against how many may wait. What was sent is not found among them.
+    const drop = () => {
+      for (const id of uploaded.splice(0)) if (id) discard(id).catch(() => undefined);
+    };
     const prepare = async (signal: AbortSignal, onProgress: (files: readonly PendingFile[]) => void): Promise<string[]> => {
+      if (signal !== heard) whenAborted((heard = signal), drop);
       for (const [i, { file, ...more }] of files.entries()) {
         if (uploaded[i] !== undefined) continue;
         const show = (sent: number) => {

@@ -4,7 +4,7 @@ import type { Conversation } from './protocol/conversations.js';
 import type { Page } from './protocol/fields.js';
 import type { Group } from './protocol/groups.js';
 import type { Message } from './protocol/messages.js';
-import type { ConversationList } from './sync/conversation-store.js';
+import type { ConversationList } from './sync/conversation-list.js';
 import type { Sync } from './sync/sync.js';
 import type { Call } from './transport/calls.js';
 

@@ -84,7 +84,13 @@ export function createCore({ site, url, auth: sign, storage, outboxStorage }: Ch
   const rest = new Rest(address, site, platform, routes);
   const kept = safeStorage(storage);
   const session = new Session({ site, sign, storage: kept, rest, platform });
-  const connection = new Connection({ session, platform, backoff, dial: socketDial(address, site), explain: refusalBehind(rest) });
+  const connection = new Connection({
+    session,
+    platform,
+    backoff,
+    dial: socketDial(address, site),
+    explain: refusalBehind(rest, session.life),
+  });
   const call = createCall({ session, connection, rest, routes });
   const sync = new Sync({ call, platform, backoff, keeping: keepingOf(site, outboxStorage, kept, platform) });
   const events = new Listeners<WireEvent>();
@@ -155,11 +161,11 @@ export function createCore({ site, url, auth: sign, storage, outboxStorage }: Ch
  * A browser reports a refused origin like a network that is down. `sites.current` alone answers that refusal readably, so it is asked
  * what lies behind a failed connection.
  */
-function refusalBehind(rest: Rest): (error: ChatError) => Promise<ChatError> {
+function refusalBehind(rest: Rest, signal: AbortSignal): (error: ChatError) => Promise<ChatError> {
   return async (error) => {
     if (error.code !== 'network_error') return error;
     try {
-      await rest.call('sites.current', {}, { timeoutMs: 5_000 });
+      await rest.call('sites.current', {}, { timeoutMs: 5_000, signal });
       return error;
     } catch (refusal) {
       return refusal instanceof ChatError && refusal.status > 0 ? refusal : error;

@@ -4,6 +4,7 @@ import type { Listeners } from './listeners.js';
 import type { Live } from './live.js';
 import type { Platform } from './platform.js';
 import type { WireEvent } from './protocol/events.js';
+import type { Me } from './protocol/users.js';
 import type { Session } from './transport/session.js';
 import type { Connection } from './transport/connection.js';
 import { asChatError } from './transport/abortable.js';
@@ -19,7 +20,7 @@ export interface LiveList<T> {
 }
 
 export interface LiveListParts {
-  session: Pick<Session, 'user'>;
+  session: Pick<Session, 'user' | 'switched'>;
   connection: Pick<Connection, 'state'>;
   events: Listeners<WireEvent>;
   platform: Platform;
@@ -55,6 +56,10 @@ export function liveList<V extends { loading: boolean; error: Error | null }>(
       let owner: string | null = null;
       /** What was told while an answer was on its way, which may not know of it. */
       let since: WireEvent[] | null = null;
+      const stop = () => {
+        stopped = true;
+        stopRetry?.();
+      };
       const load = rerunning(async () => {
         stopRetry?.();
         stopRetry = null;
@@ -75,15 +80,17 @@ export function liveList<V extends { loading: boolean; error: Error | null }>(
         }
       });
       reload = () => void load();
-      const stops = [
-        session.user.subscribe((me) => {
-          if ((me?.id ?? null) === owner) return;
-          owner = me?.id ?? null;
-          value.set({ ...empty, loading: owner !== null });
-          void load();
-        }),
+      const become = (me: Me | null) => {
+        owner = me?.id ?? null;
+        value.set({ ...empty, loading: owner !== null });
+        void load();
+      };
+      become(session.user.value);
+      const unfollows = [
+        session.switched.add(become),
         connection.state.subscribe(({ status }) => {
           if (status === 'connected') void load();
+          else if (status === 'closed') stop();
         }),
         events.add((event) => {
           since?.push(event);
@@ -94,10 +101,9 @@ export function liveList<V extends { loading: boolean; error: Error | null }>(
         }),
       ];
       return () => {
-        stopped = true;
-        stopRetry?.();
+        stop();
         reload = () => undefined;
-        for (const stop of stops) stop();
+        for (const unfollow of unfollows) unfollow();
       };
     },
   );

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { conversation, member, message, person } from '../test-support/fixtures.js';
 import { FakePlatform } from '../test-support/fake-platform.js';
 import { ChatError } from './chat-error.js';
+import { createContacts } from './contacts.js';
 import { Listeners } from './listeners.js';
 import { LiveValue } from './live.js';
 import { createPresence } from './presence.js';
@@ -195,4 +196,74 @@ test('unread asks the server where the list goes on, once a second at most, and 
   stop();
   await world.platform.advance(15_000);
   expect(world.left()).toEqual([0, 0, 0]);
+});
+
+test('the list goes on in a conversation that never rests, although a message on the way to it was lost', async () => {
+  const world = setUp();
+  const standing = (seq: number) => conversation('one', { rev: seq, lastSeq: seq, unread: seq - 3, lastMessage: message('one', seq) });
+  world.pages([standing(3)]);
+  let seq = 4;
+  world.answers.set('conversations.get', () => standing(seq));
+  world.sync.reset({ id: 'me' } as Me);
+  const { live } = world.sync.conversations;
+  live.subscribe(() => undefined);
+  await world.platform.advance(0);
+  for (let count = 0; count < 10; count++) {
+    seq += 1;
+    world.hear({ name: 'message.created', data: { conversationId: 'one', rev: seq, message: message('one', seq) } });
+    await world.platform.advance(100);
+  }
+  expect(live.value.items[0]).toMatchObject({ lastSeq: seq, unread: seq - 3 });
+  expect(world.calls.filter(([name]) => name === 'conversations.get')).toHaveLength(1);
+  world.sync.close();
+});
+
+test('unread moves on while something changes within the time of each answer', async () => {
+  const world = setUp();
+  world.pages([conversation('one', { unread: 2, readSeq: 1 })], 'more');
+  let total = 40;
+  world.answers.set('receipts.unread', () => {
+    const unread = total;
+    return new Promise((resolve) => world.platform.after(50, () => resolve({ unread, conversations: 7 })));
+  });
+  world.sync.reset({ id: 'me' } as Me);
+  const live = unreadOf(world);
+  const stop = live.subscribe(() => undefined);
+  for (let count = 0; count < 100; count++) {
+    total += 1;
+    world.hear({ name: 'unread.changed', data: { conversationId: 'far away', readSeq: count, unread: 1, rev: 1, memberRev: count } });
+    await world.platform.advance(40);
+  }
+  expect(live.value.unread).toBeGreaterThan(100);
+  stop();
+  world.sync.close();
+});
+
+test('whoever hears first that another user is signed in finds nothing of the former in the lists', async () => {
+  const world = setUp();
+  const session = { user: new LiveValue<Me | null>(null), switched: new Listeners<Me | null>() };
+  let me = '';
+  const switchTo = (id: string) => {
+    me = id;
+    session.switched.raise({ id } as Me);
+    session.user.set({ id } as Me);
+  };
+  world.answers.set('contacts.list', () => ({
+    items: [{ user: person(`friend-of-${me}`), since: '' }],
+    next: null,
+    prev: null,
+  }));
+  switchTo('ada');
+  const seen: string[][] = [];
+  const { live } = createContacts({ ...world, session });
+  session.user.subscribe(() => seen.push(live.value.items.map(({ user }) => user.id)));
+  const stop = live.subscribe(() => undefined);
+  await world.platform.advance(0);
+  expect(live.value.items.map(({ user }) => user.id)).toEqual(['friend-of-ada']);
+  switchTo('grace');
+  await world.platform.advance(0);
+  expect(seen).toEqual([[], []]);
+  expect(live.value.items.map(({ user }) => user.id)).toEqual(['friend-of-grace']);
+  stop();
+  expect([session.user.listenerCount, session.switched.size]).toEqual([1, 0]);
 });

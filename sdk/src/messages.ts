@@ -39,7 +39,7 @@ export interface MessageLogs {
   send(conversationId: string, text: string, options?: SendOptions): Promise<Message>;
   /** Sends a failed message again, under the same `clientId`. */
   retry(clientId: string): void;
-  /** Forgets a failed message, and one whose files are still being uploaded. */
+  /** Forgets a failed message, and one whose files are still being uploaded; what was uploaded for it goes, too. */
   discard(clientId: string): void;
 }
 

@@ -5,7 +5,7 @@ import type { Platform } from './platform.js';
 import type { WireEvent } from './protocol/events.js';
 import { calling } from './muted.js';
 import { limits } from './protocol/limits.js';
-import type { ConversationList } from './sync/conversation-store.js';
+import type { ConversationList } from './sync/conversation-list.js';
 import type { Sync } from './sync/sync.js';
 import type { Call } from './transport/calls.js';
 import type { Connection } from './transport/connection.js';
@@ -40,6 +40,10 @@ export function unreadOf({ sync, call, connection, events, platform }: UnreadPar
       const become = (unread: Unread) => {
         if (JSON.stringify(unread) !== JSON.stringify(value.value)) value.set(unread);
       };
+      const stop = () => {
+        stopped = true;
+        cancel?.();
+      };
       const askAfter = (ms: number) => {
         if (list.value.hasMore) cancel ??= platform.after(ms, ask);
       };
@@ -48,15 +52,15 @@ export function unreadOf({ sync, call, connection, events, platform }: UnreadPar
         asked = true;
         call('receipts.unread', {}).then(
           (unread) => {
-            // If something changed meanwhile, the next answer is due already.
-            if (!stopped && cancel === null && list.value.hasMore) become(unread);
+            // If something changed meanwhile, the next answer, which is due already, puts it right.
+            if (!stopped && list.value.hasMore) become(unread);
           },
           () => {
             if (!stopped) askAfter(retryMs);
           },
         );
       };
-      const stops = [
+      const unfollows = [
         list.subscribe((now) => {
           if (now.hasMore) askAfter(asked ? patienceMs : 0);
           else become(sumOf(now));
@@ -67,13 +71,12 @@ export function unreadOf({ sync, call, connection, events, platform }: UnreadPar
         }),
         connection.state.subscribe(({ status }) => {
           if (status === 'connected') askAfter(patienceMs);
-          else if (status === 'closed') cancel?.();
+          else if (status === 'closed') stop();
         }),
       ];
       return () => {
-        stopped = true;
-        cancel?.();
-        for (const stop of stops) stop();
+        stop();
+        for (const unfollow of unfollows) unfollow();
       };
     },
   );

@@ -74,6 +74,13 @@ test('what is wrong with a page is said to its visitors in the chat, to its deve
     for (const [check, mend] of faults) expect(mend).toMatch(mended[check]!);
     await visitor.openChat();
     await visitor.chat.getByText(words).waitFor();
+    // The way on has the focus, also where it was pressed and comes again.
+    const again = visitor.chat.getByRole('button', { name: 'Try again' });
+    const hasFocus = () => expect.poll(() => again.evaluate((button) => button.matches(':focus'))).toBe(true);
+    await hasFocus();
+    await visitor.page.keyboard.press('Enter');
+    await visitor.chat.getByText(words).waitFor();
+    await hasFocus();
     expect(visitor.faults.some((fault) => fault.startsWith('Parlor, ') && mended[Object.keys(mended)[0]!]!.test(fault))).toBe(true);
     await visitor.close();
   }

@@ -293,7 +293,7 @@ test('two sites on one page keep apart what they show and store', async () => {
   expect(more).toEqual([]);
   await rosa.chat.conversations.start([guest!.id], 'Welcome');
   await jonasChat.messages.send(conversationId, 'Are you there?');
-  await expect.poll(() => visitor.page.title()).toMatch(/^(\(\d+\) ){2}Host$/);
+  await expect.poll(() => visitor.page.title()).toMatch(/^(\u2060\(\d+\) ){2}Host$/);
   await visitor.page.evaluate(() => {
     document.hasFocus = () => true;
     dispatchEvent(new Event('focus'));

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import sharp from 'sharp';
 import { violationsIn } from '../support/axe.js';
 import { launchChromium, type Visitor } from '../support/chromium.js';
+import { holdFrame } from '../support/held-frame.js';
 import { HostPage, type Joined } from '../support/host-page.js';
 
 let browser: Browser;
@@ -200,7 +201,44 @@ test('a conversation begins with files', async () => {
     })
     .toEqual(['hello.txt']);
   expect(id).toBeTruthy();
-  expect(visitor.faults).toEqual([]);
+
+  // Whoever has gone on before it is there stays where they are, with what they write.
+  const begin = async (name: string): Promise<void> => {
+    await visitor.chat.getByRole('button', { name: 'New message' }).click();
+    await visitor.chat.locator('parlor-directory').getByText(name, { exact: true }).click();
+    await visitor.chat.getByRole('heading', { name, exact: true }).waitFor();
+    await clip(visitor).waitFor();
+  };
+  const back = () => visitor.chat.locator('parlor-conversation').getByRole('button', { name: 'Back' }).click();
+  const lists = visitor.chat.getByLabel('Conversations');
+  const { chat: tarek } = await host.join('Tarek Osman');
+  await back();
+  await begin('Tarek Osman');
+  const letGo = await holdFrame(visitor.page, 'conversations.start');
+  await visitor.write('The first of all');
+  await visitor.log.getByText('The first of all').waitFor();
+  await back();
+  await visitor.openConversation('Jonas Weber');
+  await field(visitor).fill('For Jonas');
+  await letGo();
+  await expect.poll(async () => (await tarek.conversations.list()).items.length).toBe(1);
+  await back();
+  await lists.getByText('Tarek Osman', { exact: true }).waitFor();
+  await visitor.openConversation('Jonas Weber');
+  expect(await field(visitor).inputValue()).toBe('For Jonas');
+  await field(visitor).fill('');
+  await back();
+
+  // What fails then is written again when they come back to it.
+  await host.join('Ines Duarte');
+  await begin('Ines Duarte');
+  await visitor.page.route('**/v1/attachments?*', (route) => route.abort());
+  await input(visitor).setInputFiles([file('hello.txt')]);
+  await field(visitor).fill('With a file that fails');
+  await field(visitor).press('Enter');
+  await back();
+  await begin('Ines Duarte');
+  await expect.poll(() => field(visitor).inputValue()).toBe('With a file that fails');
   await visitor.close();
 });
 
@@ -288,6 +326,18 @@ test('nobody is listened to once the chat is closed, signed out of or taken away
   await listenIn(visitor);
   await visitor.write('To be changed');
   await sent('To be changed', []);
+  // An edit that begins while the recorder is on its way: nobody asks for it any more when it comes.
+  let letGo = (): void => {};
+  const free = new Promise<void>((resolve) => (letGo = resolve));
+  await visitor.page.route('**/assets/sending-*.js', (route) => free.then(() => route.continue()));
+  await record(visitor);
+  await field(visitor).press('ArrowUp');
+  await visitor.chat.getByRole('group', { name: 'Edit message' }).waitFor();
+  const fetched = visitor.page.waitForResponse('**/assets/sending-*.js');
+  letGo();
+  await (await fetched).finished();
+  await field(visitor).press('Escape');
+  await clip(visitor).waitFor();
   await record(visitor);
   await expect.poll(() => live(visitor)).toBe(1);
   await visitor.page.evaluate(() => document.querySelector<HTMLElement & { hide(): void }>('parlor-chat')!.hide());
@@ -313,10 +363,16 @@ test('nobody is listened to once the chat is closed, signed out of or taken away
   await visitor.close();
   const other = await visit({}, jonas, mara);
   await listenIn(other);
+  await mara.chat.messages.send(talk, 'For Jonas alone');
+  const said = other.chat.locator('.listen[aria-live] p');
+  await expect.poll(() => said.allTextContents()).toContain('Mara Lindqvist: For Jonas alone');
   await record(other);
   await expect.poll(() => live(other)).toBe(1);
   await other.page.evaluate(() => document.querySelector<HTMLElement & { signOut(): Promise<void> }>('parlor-chat')!.signOut());
   await expect.poll(() => live(other)).toBe(0);
+  // What was told to one is nothing for the next.
+  await other.chat.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
+  expect(await said.count()).toBe(0);
   await other.close();
 });
 

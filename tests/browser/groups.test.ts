@@ -4,7 +4,7 @@ import type { Browser, BrowserContextOptions, Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violationsIn } from '../support/axe.js';
 import { launchChromium, Visitor } from '../support/chromium.js';
-import { loseAnswerOf } from '../support/held-frame.js';
+import { holdFrame, loseAnswerOf } from '../support/held-frame.js';
 import { DemoSites } from '../support/processes.js';
 
 let browser: Browser;
@@ -231,8 +231,31 @@ test('a link leads into a group, an open one is found by keyboard alone, an invi
   await press(page(late, 'conversation'), 'Back');
   await groups.getByRole('searchbox').fill('');
   await mara.members.invite(group.id, [aiko.id]);
+  // Back before the answer: it brings back nothing that somebody has left.
+  const letGo = await holdFrame(late.page, 'members.acceptInvitation');
   await press(groups, 'Accept the invitation to Night market');
+  await press(groups, 'Back');
+  await letGo();
+  await expect.poll(async () => (await mara.members.list(group.id)).items.map(({ user }) => user.id)).toContain(aiko.id);
+  await press(page(late, 'directory'), 'Back');
+  await late.openConversation('Night market');
   await late.log.getByText('You joined').waitFor();
+
+  // So with who leaves and goes on.
+  const theirs = await openPage(late, 'Night market');
+  const freed = await holdFrame(late.page, 'members.remove');
+  await press(theirs, 'Leave');
+  await press(late.chat.getByRole('alertdialog'), 'Leave');
+  await late.page.keyboard.press('Escape');
+  await press(theirs, 'Back');
+  await press(page(late, 'conversation'), 'Back');
+  await late.openConversation('Open bench');
+  await freed();
+  await late.chat.locator('.listen[aria-live]').getByText('You left the group').waitFor({ state: 'attached' });
+  await late.log.getByText('Here I am').waitFor();
+  await press(page(late, 'conversation'), 'Back');
+  await late.chat.getByLabel('Conversations').getByText('Open bench', { exact: true }).waitFor();
+  await mara.members.add(group.id, [aiko.id]);
 
   await press(links, 'Back');
   await about.getByText('Aiko Tanaka').waitFor();

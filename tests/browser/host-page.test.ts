@@ -92,7 +92,16 @@ test('it closes its connection when it is taken off the page', async () => {
   const visitor = await Visitor.open(browser, sites.shopUrl);
   const closed: string[] = [];
   visitor.page.on('websocket', (socket) => socket.on('close', () => closed.push(socket.url())));
+  // Where the first fetch of its code failed, the next is of the same address, by which its other files know it: none of it runs twice.
+  await visitor.page.context().setOffline(true);
   await visitor.openChat();
+  await expect.poll(() => visitor.faults.join()).toContain('Parlor.doctor()');
+  await visitor.page.context().setOffline(false);
+  const before = visitor.requests.length;
+  await visitor.openChat();
+  await visitor.chat.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
+  const fetched = visitor.requests.slice(before).filter((url) => url.includes('/index-'));
+  expect(fetched.map((url) => new URL(url).search)).toEqual(['']);
   await visitor.signIn(account());
   await expect.poll(() => visitor.requests.some((url) => url.startsWith('ws'))).toBe(true);
   await visitor.page.evaluate(() => document.querySelector('parlor-chat')!.remove());
@@ -104,7 +113,15 @@ test('Escape closes it and gives the focus back, and every step goes by keyboard
   const visitor = await Visitor.open(browser, sites.shopUrl);
   const launcher = visitor.chat.getByRole('button', { name: 'Open chat' });
   await launcher.focus();
+  // The site takes its time to say what ways in there are.
+  let answer = (): void => {};
+  const wanted = new Promise<void>((resolve) => (answer = resolve));
+  await visitor.page.route(/\/v1\/site(\?|$)/, (route) => wanted.then(() => route.continue()));
   await visitor.page.keyboard.press('Enter');
+  await visitor.chat.locator('parlor-sign-in .bone').first().waitFor();
+  await visitor.page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  answer();
+  await expect.poll(() => visitor.chat.locator('parlor-sign-in h1:focus').count()).toBe(1);
   await visitor.page.evaluate(() => {
     const heard: string[] = [];
     Object.assign(window, { heard });
@@ -132,6 +149,16 @@ test('Escape closes it and gives the focus back, and every step goes by keyboard
   await visitor.page.context().setOffline(false);
   await visitor.page.keyboard.press('Enter');
   await visitor.chat.getByRole('heading', { name: 'Your profile' }).waitFor();
+
+  // Escape that ends a composition is the keyboard's own, also where the browser does not say so.
+  const isOpen = await visitor.chat.evaluate((chat) => {
+    const { key, keyCode } = { key: 'Escape', keyCode: 229 };
+    chat
+      .shadowRoot!.querySelector('parlor-panel')!
+      .dispatchEvent(new KeyboardEvent('keydown', { key, keyCode, bubbles: true, composed: true }));
+    return chat.hasAttribute('open') && (chat as HTMLElement & { open: boolean }).open;
+  });
+  expect(isOpen).toBe(true);
 
   // None of these keys was one of the page's shortcuts.
   await visitor.page.keyboard.press('Escape');

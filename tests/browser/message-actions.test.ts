@@ -141,6 +141,16 @@ test('one changes the last message with the up arrow, Escape leaves it and the d
   await expect.poll(() => row(visitor, 'It leaves on Monday').textContent()).toContain('edited');
   await expect.poll(() => field(visitor).inputValue()).toBe('A draft\nAnd the next');
   expect((await jonas.messages.list(id)).items.at(-1)).toMatchObject({ text: 'It leaves on Monday' });
+  // An edit without a change does not touch it either, nor what of it outlives the page.
+  await field(visitor).fill('A draft that stays');
+  await choose(visitor, 'It leaves on Monday', 'Edit');
+  await expect.poll(() => field(visitor).inputValue()).toBe('It leaves on Monday');
+  await visitor.page.keyboard.press('Enter');
+  await expect.poll(() => field(visitor).inputValue()).toBe('A draft that stays');
+  await visitor.page.reload();
+  await visitor.openChat();
+  await visitor.openConversation('Jonas Weber');
+  await expect.poll(() => field(visitor).inputValue()).toBe('A draft that stays');
   expect(visitor.faults).toEqual([]);
   await visitor.close();
 });

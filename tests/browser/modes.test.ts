@@ -1,5 +1,5 @@
 /** The chat in each of its modes, inline and floating: what it shows, without fault to axe by day, by night and in forced colours, and gone through by keyboard alone. */
-import type { Browser } from 'playwright-core';
+import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violationsIn } from '../support/axe.js';
 import { launchChromium, type Visitor } from '../support/chromium.js';
@@ -98,9 +98,14 @@ test.each([
   ['a chatbox', () => host.tag(`data-mode="chatbox" data-user="${userId}"`)],
   ['a chatbox in the page', () => box(420) + host.tag(`data-mode="chatbox" data-user="${userId}" data-into="#box"`)],
 ] as const)('%s can be read and worked by everybody', async (place, body) => {
-  const visitor = await host.visit(browser, host.page(`<h1>Vesper</h1>${body()}`), { as: mara, reducedMotion: 'reduce' });
+  const visitor = await host.visit(browser, host.page(`<h1>Vesper</h1><input id="own" aria-label="Of the page" autofocus />${body()}`), {
+    as: mara,
+    reducedMotion: 'reduce',
+  });
   const { keyboard } = visitor.page;
   const isFloating = !place.endsWith('page');
+  const own = () => visitor.page.evaluate(() => document.activeElement?.id);
+  const hasFocus = (one: Locator) => expect.poll(() => one.evaluate((element) => element.matches(':focus'))).toBe(true);
   if (isFloating) {
     await visitor.chat.getByRole('button', { name: 'Open chat' }).focus();
     await check(visitor, `${place}, closed`);
@@ -110,20 +115,26 @@ test.each([
     const row = visitor.chat.getByLabel('Conversations').getByRole('button', { name: /Jonas Weber/ });
     await row.waitFor();
     await check(visitor, `${place}, the list`);
+    // What only stands in a page leaves its focus alone.
+    if (isFloating) await hasFocus(visitor.chat.getByRole('heading', { name: 'Messages', exact: true }));
+    else expect(await own()).toBe('own');
     await row.focus();
     await keyboard.press('Enter');
   }
   await visitor.log.getByText('has arrived').waitFor();
   await check(visitor, `${place}, a conversation`);
   const field = visitor.chat.getByRole('textbox', { name: 'Message', exact: true });
-  await field.focus();
+  if (place === 'a chatbox in the page') {
+    expect(await own()).toBe('own');
+    await field.focus();
+  }
+  await hasFocus(field);
   await keyboard.type(`Seen in ${place}`);
   await keyboard.press('Enter');
   await visitor.log.getByText(`Seen in ${place}`).waitFor();
   if (isFloating) {
     await keyboard.press('Escape');
-    const launcher = visitor.chat.getByRole('button', { name: 'Open chat' });
-    await expect.poll(() => launcher.evaluate((element) => element.matches(':focus'))).toBe(true);
+    await hasFocus(visitor.chat.getByRole('button', { name: 'Open chat' }));
   } else {
     // In a box that is as high as what it holds, there still is a chat.
     await visitor.page.evaluate(() => document.querySelector<HTMLElement>('#box')!.style.removeProperty('height'));

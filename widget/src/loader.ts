@@ -129,13 +129,15 @@ const fetched = (file: string): Promise<unknown> => import(new URL(`/assets/${fi
 
 /** Fetches the chat's code. A failed fetch is tried anew at the next intent. */
 function load(): Promise<unknown> {
-  // Its own, where the page has a loader of another version, too.
-  if (!loading) (page.Parlor as typeof commands).parts = commands.parts;
-  loading ??= fetched(__PARLOR_FILE__ + (attempts ? `?${attempts}` : '')).catch((error: unknown) => {
-    attempts += 1;
-    loading = undefined;
-    throw error;
-  });
+  if (!loading) {
+    // Its own, where the page has a loader of another version, too.
+    (page.Parlor as typeof commands).parts = commands.parts;
+    loading = fetched(__PARLOR_FILE__).catch((error: unknown) =>
+      // Browsers that remember a failed address know no other way; in all others the file is one with what the others import by this name.
+      attempts++ ? fetched(__PARLOR_FILE__ + '?' + attempts) : Promise.reject(error),
+    );
+    loading.catch(() => (loading = undefined));
+  }
   return loading;
 }
 

@@ -249,8 +249,8 @@ export class ParlorChat extends DeferredElement {
   readonly #pressed = (event: Event): void => {
     // What is typed in here is no shortcut of the page's; in a slot it is the page's own.
     if (event.target === this && this.#isWanted) event.stopPropagation();
-    const { key, isComposing } = event as KeyboardEvent;
-    if (event.type !== 'keydown' || key !== 'Escape' || isComposing || event.defaultPrevented || !this.open || this.inline) return;
+    // Escape by its code, which is another one while it ends a composition.
+    if (event.type !== 'keydown' || (event as KeyboardEvent).keyCode !== 27 || event.defaultPrevented || !this.open || this.inline) return;
     event.preventDefault();
     this.hide();
   };

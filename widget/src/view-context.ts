@@ -63,7 +63,7 @@ export interface ViewContext {
   readonly talk: Talk | undefined;
   /** What sends a message. */
   readonly sendKey: SendKey;
-  /** Unsent text by conversation, kept until the page goes. */
+  /** Unsent text by conversation, kept until the page goes or somebody else is signed in. */
   readonly drafts: Map<string, string>;
   /** Opens a view over the present one, or in place of it. */
   navigate(view: View, options?: { replace?: boolean }): void;

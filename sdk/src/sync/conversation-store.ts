@@ -5,7 +5,6 @@
  */
 import type { ChatError } from '../chat-error.js';
 import { LiveValue, type Live } from '../live.js';
-import { calling } from '../muted.js';
 import type { Platform } from '../platform.js';
 import type { Conversation } from '../protocol/conversations.js';
 import { limits } from '../protocol/limits.js';
@@ -24,22 +23,10 @@ import {
   type Ask,
   type Frame,
 } from './conversation-state.js';
+import { listOf, nothing, type ConversationList, type More } from './conversation-list.js';
 import { Journal } from './journal.js';
 import { Questions } from './questions.js';
 import { rerunning } from './rerunning.js';
-
-/** The signed-in user's conversations, as far as they were loaded, latest activity first. */
-export interface ConversationList {
-  items: readonly Conversation[];
-  /** The first page is not here yet. */
-  loading: boolean;
-  /** Older ones are still on the server: `loadMore()`. */
-  hasMore: boolean;
-  /** Unread messages of the loaded conversations together; of muted ones only what mentions the reader. */
-  unread: number;
-  /** Why the last load failed, in the form of a `ChatError`; `null` once one succeeds. */
-  error: Error | null;
-}
 
 export interface StoreParts {
   call: Call;
@@ -65,8 +52,6 @@ interface Synced {
   since: readonly Frame[];
 }
 
-const nothing: ConversationList = { items: [], loading: false, hasMore: false, unread: 0, error: null };
-
 export class ConversationStore {
   readonly live: Live<ConversationList>;
   /** Compares what is loaded, or loads the first page. Never rejects: the outcome shows in `live`. */
@@ -91,8 +76,8 @@ export class ConversationStore {
   #entirely = false;
   #failures = 0;
   #all: readonly Conversation[] = [];
-  /** Where the list goes on, and the place in the order up to which it goes; `null` when it goes to the end. */
-  #more: { cursor: string; edge: Conversation } | null = null;
+  /** `null` when the list goes to the end. */
+  #more: More | null = null;
   #stopLingering: (() => void) | null = null;
   #stopRetry: (() => void) | null = null;
 
@@ -147,8 +132,7 @@ export class ConversationStore {
 
   /** Somebody who can be seen in one of the conversations. */
   user(userId: string): Conversation['members'][number]['user'] | undefined {
-    for (const { members } of this.#all) for (const { user } of members) if (user.id === userId) return user;
-    return undefined;
+    return this.#all.flatMap(({ members }) => members).find(({ user }) => user.id === userId)?.user;
   }
 
   /** Keeps the conversations up to date until the returned function is called. */
@@ -283,9 +267,7 @@ export class ConversationStore {
     // What is beside the list is not compared: whoever needs it asks again.
     const listed = this.list.value.items;
     const entirely = this.#entirely;
-    const held = listed
-      .slice(0, limits.syncHeld)
-      .map(({ id, rev, memberRev }) => ({ id, rev: entirely || this.#questions.isUncertain(id) ? 0 : rev, memberRev }));
+    const held = listed.map(({ id, rev, memberRev }) => ({ id, rev: entirely || this.#questions.isUncertain(id) ? 0 : rev, memberRev }));
     if (!this.#loaded) this.#publish({ loading: true });
     try {
       // What is here stands in so many places from the top: one further for each that is new above it.
@@ -296,7 +278,7 @@ export class ConversationStore {
       do {
         const limit = Math.min(limits.pageMax, walked === 0 ? Math.max(limits.pageDefault, wanted) : wanted - walked);
         const cursor: string | null = next;
-        const { answer, since }: Synced = await this.#journal.during(() => this.#sync(held, cursor, limit));
+        const { answer, since }: Synced = await this.#journal.during(() => this.#sync(held.slice(0, limits.syncHeld), cursor, limit));
         if (era !== this.#era) return;
         if (!this.#isSameEpoch(answer)) return;
         walked += limit;
@@ -314,6 +296,11 @@ export class ConversationStore {
       this.#failures = 0;
       if (next === null || !this.#more) this.#goesTo(next, this.#all.at(-1));
       this.#publish({ loading: false, error: null });
+      // Of the others the pages have told how they stand, but not that they are gone.
+      for (let from = limits.syncHeld; from < held.length; from += limits.syncHeld) {
+        const { gone } = await this.#sync(held.slice(from, from + limits.syncHeld), null, 1);
+        for (const conversationId of gone) this.expect({ conversationId, rev: null });
+      }
     } catch (failure) {
       if (era === this.#era) this.#failed(asChatError(failure));
     }
@@ -325,11 +312,7 @@ export class ConversationStore {
     limit: number,
     signal?: AbortSignal,
   ): Promise<Output<'conversations.sync'>> {
-    return this.#parts.call(
-      'conversations.sync',
-      { held, limit, ...(cursor !== null && { cursor }) },
-      { repeatable: true, ...(signal && { signal }) },
-    );
+    return this.#parts.call('conversations.sync', { held, limit, cursor: cursor ?? undefined }, { repeatable: true, signal });
   }
 
   /** Where the numbers of the log mean something else than before, everything is fetched anew. */
@@ -398,17 +381,7 @@ export class ConversationStore {
 
   #publish(change: Partial<ConversationList>): void {
     const before = this.list.value;
-    const edge = this.#more?.edge;
-    const listed = edge ? this.#all.filter((conversation) => byActivity(conversation, edge) <= 0) : this.#all;
-    const unchanged = listed.length === before.items.length && listed.every((item, index) => item === before.items[index]);
-    const items = unchanged ? before.items : listed;
-    const next: ConversationList = {
-      ...before,
-      ...change,
-      items,
-      hasMore: this.#more !== null,
-      unread: items.reduce((sum, item) => sum + calling(item), 0),
-    };
+    const next = listOf(before, change, this.#all, this.#more);
     const same = (Object.keys(next) as (keyof ConversationList)[]).every((field) => next[field] === before[field]);
     if (!same) this.list.set(next);
   }

@@ -7,7 +7,7 @@ import type { ChatError } from '../chat-error.js';
 import type { Platform } from '../platform.js';
 import type { SessionStorage } from '../transport/safe-storage.js';
 import type { Device } from './device.js';
-import type { Outgoing } from './outbox.js';
+import type { Outgoing } from './pending-message.js';
 
 /** Where rows of text are kept: IndexedDB in browsers. Keys have up to 200 characters. */
 export interface OutboxStorage {
@@ -143,6 +143,8 @@ export class Kept {
     const { clientId } = send.outgoing;
     this.#putting.set(clientId, send);
     await this.#use(async (device) => {
+      // Called off since, or put anew.
+      if (this.#putting.get(clientId) !== send) return;
       await device.put(user, send);
       this.#putting.delete(clientId);
     });

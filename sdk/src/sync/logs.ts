@@ -25,10 +25,6 @@ export class Logs {
     this.#parts = parts;
   }
 
-  get size(): number {
-    return this.#logs.size;
-  }
-
   open(conversationId: string, around?: number): LiveLog {
     const unfollow = this.#parts.follow();
     const log = new LiveLog(conversationId, around === undefined ? 'newest' : { around }, {

@@ -1,7 +1,7 @@
 import type { ChatError } from '../chat-error.js';
 import type { Live } from '../live.js';
 import type { Message } from '../protocol/messages.js';
-import type { PendingMessage } from './outbox.js';
+import type { PendingMessage } from './pending-message.js';
 
 /** A stretch of a conversation's log without holes, in rising `seq`, and what is still to be sent after it. */
 export interface MessageWindow {

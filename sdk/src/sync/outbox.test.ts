@@ -3,7 +3,8 @@ import { message } from '../../test-support/fixtures.js';
 import { FakePlatform, settled } from '../../test-support/fake-platform.js';
 import { ChatError } from '../chat-error.js';
 import type { Message } from '../protocol/messages.js';
-import { Outbox, type Outgoing } from './outbox.js';
+import { Outbox } from './outbox.js';
+import type { Outgoing } from './pending-message.js';
 
 const offline = () => new ChatError('network_error', 'offline');
 
@@ -145,6 +146,10 @@ test('the same id again is the same message; with another text it is a mistake',
   const sending = outbox.add(say('one', 'a', 'c1'));
   expect(outbox.add(say('one', 'a', 'c1'))).toBe(sending);
   await expect(outbox.add(say('one', 'b', 'c1'))).rejects.toMatchObject({ code: 'client_id_reused' });
+  const withFile = (...attachmentIds: string[]) => ({ ...say('one', 'c', 'c2'), attachmentIds });
+  const file = outbox.add(withFile('f1'));
+  expect(outbox.add(withFile('f1'))).toBe(file);
+  await expect(outbox.add(withFile('f2'))).rejects.toMatchObject({ code: 'client_id_reused' });
   expect(attempts).toHaveLength(1);
 });
 

@@ -7,58 +7,13 @@
  */
 import { ChatError } from '../chat-error.js';
 import type { Platform } from '../platform.js';
-import type { Voice } from '../protocol/attachment.js';
-import type { Message, Metadata } from '../protocol/messages.js';
+import type { Message } from '../protocol/messages.js';
 import { abortError, asChatError, whenAborted } from '../transport/abortable.js';
 import type { Backoff } from '../transport/backoff.js';
+import { pause } from '../transport/pause.js';
+import { deferred, type Deferred } from '../deferred.js';
 import type { Kept, KeptSend } from './kept.js';
-
-/** What a message says, as its sender gives it. */
-export interface Outgoing {
-  conversationId: string;
-  /** Of the sender's making: the same id is the same message, however often it is sent. */
-  clientId: string;
-  text: string;
-  /** The `seq` of the message that this one answers. */
-  replyTo?: number;
-  /** Ids of members whom the text names. */
-  mentions?: string[];
-  metadata?: Metadata;
-  /** Uploads of the sender's. */
-  attachmentIds?: string[];
-}
-
-/** A file of a message on its way, and how many of its bytes are uploaded. */
-export interface PendingFile {
-  /** As long as the page has it: for a preview, by `URL.createObjectURL`, that is of this device alone. */
-  file: Blob;
-  name: string;
-  bytes: number;
-  sent: number;
-  /** Of a voice message. */
-  voice?: Voice;
-}
-
-export interface Prepare {
-  /** Uploads the files of a message, and gives their ids. Called again after a break, it goes on. */
-  (signal: AbortSignal, onProgress: (files: readonly PendingFile[]) => void): Promise<string[]>;
-  /** What it begins with. */
-  files: readonly PendingFile[];
-}
-
-/** A message of one's own that the server has not confirmed yet. */
-export interface PendingMessage extends Outgoing {
-  /** Unix milliseconds. */
-  createdAt: number;
-  /** Of a message that is sent with files: from the start, and until it is stored. */
-  files?: readonly PendingFile[] | undefined;
-  /** `queued` waits for its turn, for the connection or for `retryAt`; `failed` waits for `retry` or `discard`. */
-  status: 'queued' | 'sending' | 'failed';
-  /** When it is tried again by itself, at the latest: Unix milliseconds. */
-  retryAt?: number | null;
-  /** Why it failed, for good or for now. */
-  error: ChatError | null;
-}
+import type { Outgoing, PendingMessage, Prepare } from './pending-message.js';
 
 export interface OutboxParts {
   send: (message: Outgoing, signal: AbortSignal) => Promise<Message>;
@@ -81,16 +36,17 @@ export interface Entry {
 interface Item {
   outgoing: Outgoing;
   /** Until it is done, the device cannot keep the message: its files end with the page. */
-  prepare: Prepare | undefined;
+  prepare?: Prepare | undefined;
   pending: PendingMessage;
   stored: Message | null;
   failures: number;
   /** Done when the device has it, or will not have it. */
-  kept: Promise<void> | undefined;
-  /** Found on the device: another tab may be sending it, or have sent it. */
-  readonly found: boolean;
+  kept?: Promise<void> | undefined;
+  /** Found on the device, and nobody waits for it: another tab may be sending it, or have sent it. */
+  found: boolean;
   readonly outcome: Deferred<Message>;
-  readonly abort: AbortController;
+  /** Fires when it is not wanted, or not needed, any more; a retry keeps it, and with it who waits for its end. */
+  abort: AbortController;
 }
 
 interface Lane {
@@ -117,8 +73,12 @@ export class Outbox {
     if (known && !isSame(known.outgoing, outgoing)) {
       return Promise.reject(new ChatError('client_id_reused', 'This clientId is on its way with a different message.'));
     }
-    if (known && known.pending.status !== 'failed') return known.outcome.promise;
-    if (known) this.#remove(known);
+    if (known && known.pending.status !== 'failed') {
+      // Whoever sends it again waits for its message, which the server gives also if another tab has sent it.
+      known.found = false;
+      return known.outcome.promise;
+    }
+    this.discard(outgoing.clientId);
 
     const item = this.#itemOf({ outgoing, createdAt: this.#parts.platform.now(), files: prepare?.files });
     item.prepare = prepare;
@@ -149,6 +109,7 @@ export class Outbox {
     this.#remove(failed);
     const item = this.#itemOf({ ...failed.pending, outgoing: failed.outgoing });
     item.prepare = failed.prepare;
+    item.abort = failed.abort;
     // Whoever sent it has been told that it failed; the window tells the rest.
     item.outcome.promise.catch(() => undefined);
     this.#keep(item);
@@ -215,11 +176,9 @@ export class Outbox {
     const pending: PendingMessage = { ...outgoing, createdAt, files, status: 'queued', error: null };
     return {
       outgoing,
-      prepare: undefined,
       pending,
       stored: null,
       failures: 0,
-      kept: undefined,
       found,
       outcome: deferred(),
       abort: new AbortController(),
@@ -274,7 +233,7 @@ export class Outbox {
     if (!this.#isUnsettled(lane, item)) return;
     if (message === null) {
       // Another tab is done with it; if it was stored, the log has it.
-      this.#remove(item);
+      if (item.found) this.#remove(item);
       return;
     }
     this.#settle(item, message);
@@ -305,18 +264,9 @@ export class Outbox {
     const { backoff, platform } = this.#parts;
     const ms = error.retryAfterMs ?? backoff.delay(item.failures);
     this.#update(item, { status: 'queued', error, retryAt: platform.now() + ms });
-    const signal = item.abort.signal;
-    await new Promise<void>((resolve) => {
-      const goOn = () => {
-        cancel();
-        signal.removeEventListener('abort', goOn);
-        lane.goOn = null;
-        resolve();
-      };
-      const cancel = platform.after(ms, goOn);
-      signal.addEventListener('abort', goOn);
-      lane.goOn = error.retryAfterMs === undefined ? goOn : null;
-    });
+    const { over, goOn } = pause(platform, ms, item.abort.signal);
+    lane.goOn = error.retryAfterMs === undefined ? goOn : null;
+    await over;
   }
 
   #fail(item: Item, error: ChatError): void {
@@ -354,11 +304,7 @@ export class Outbox {
   }
 
   #find(clientId: string): Item | undefined {
-    for (const { items } of this.#lanes.values()) {
-      const item = items.find(({ pending }) => pending.clientId === clientId);
-      if (item) return item;
-    }
-    return undefined;
+    return [...this.#lanes.values()].flatMap(({ items }) => items).find(({ pending }) => pending.clientId === clientId);
   }
 
   #remove(item: Item): void {
@@ -377,28 +323,12 @@ export class Outbox {
 }
 
 function isSame(a: Outgoing, b: Outgoing): boolean {
-  const content = ({ conversationId, text, replyTo, mentions, metadata }: Outgoing) =>
-    JSON.stringify([conversationId, text, replyTo, mentions, metadata]);
-  return content(a) === content(b);
+  // Those that are uploaded with it have no ids yet, or had none when it was sent the first time.
+  const content = ({ conversationId, text, replyTo, mentions, metadata, attachmentIds }: Outgoing, other: Outgoing) =>
+    JSON.stringify([conversationId, text, replyTo, mentions, metadata, other.attachmentIds && attachmentIds]);
+  return content(a, b) === content(b, a);
 }
 
 function nextOf({ items }: Lane): Item | undefined {
   return items.find(({ pending, stored }) => !stored && pending.status !== 'failed');
-}
-
-// Promise.deferred is not in Node 20.
-interface Deferred<T> {
-  promise: Promise<T>;
-  resolve: (value: T) => void;
-  reject: (reason: ChatError) => void;
-}
-
-function deferred<T>(): Deferred<T> {
-  let resolve!: (value: T) => void;
-  let reject!: (reason: ChatError) => void;
-  const promise = new Promise<T>((onResolve, onReject) => {
-    resolve = onResolve;
-    reject = onReject;
-  });
-  return { promise, resolve, reject };
 }

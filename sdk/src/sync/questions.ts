@@ -13,13 +13,19 @@ export interface QuestionsParts {
   onFailure: () => void;
 }
 
+interface Waiting {
+  /** What is to be reached by then; `null` asks in any case. */
+  rev: number | null;
+  cancel: () => void;
+}
+
 /** What is missing may be in a frame that is on its way (milliseconds). */
 const patienceMs = 200;
 
 /** What the store has to ask about single conversations: each after a moment, in which it may become known by itself, and once for several reasons. */
 export class Questions {
   readonly #parts: QuestionsParts;
-  readonly #waiting = new Map<string, { rev: number | null; cancel: () => void }>();
+  readonly #waiting = new Map<string, Waiting>();
   /** The last question about each that was put. */
   readonly #put = new Map<string, object>();
   /** Those of which something could not be known from an event, until the server has answered. */
@@ -31,14 +37,16 @@ export class Questions {
 
   add({ conversationId, rev }: Ask): void {
     if (rev === null) this.#uncertain.add(conversationId);
-    const before = this.#waiting.get(conversationId);
-    before?.cancel();
-    const wanted = rev === null || before?.rev === null ? null : Math.max(rev, before?.rev ?? 0);
-    const cancel = this.#parts.platform.after(patienceMs, () => {
-      this.#waiting.delete(conversationId);
-      if (wanted === null || (this.#parts.revOf(conversationId) ?? -1) < wanted) void this.#ask(conversationId);
-    });
-    this.#waiting.set(conversationId, { rev: wanted, cancel });
+    // However many reasons come: it is asked when the time of the first has come.
+    const waiting: Waiting = this.#waiting.get(conversationId) ?? {
+      rev: 0,
+      cancel: this.#parts.platform.after(patienceMs, () => {
+        this.#waiting.delete(conversationId);
+        if (waiting.rev === null || (this.#parts.revOf(conversationId) ?? -1) < waiting.rev) void this.#ask(conversationId);
+      }),
+    };
+    waiting.rev = rev === null || waiting.rev === null ? null : Math.max(rev, waiting.rev);
+    this.#waiting.set(conversationId, waiting);
   }
 
   isUncertain(conversationId: string): boolean {

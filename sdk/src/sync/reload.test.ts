@@ -7,9 +7,10 @@ import { ChatError } from '../chat-error.js';
 import type { Input } from '../protocol/operations.js';
 import type { Me } from '../protocol/users.js';
 import type { Call } from '../transport/calls.js';
+import { deferred } from '../deferred.js';
 import { Device } from './device.js';
 import { Drafts, type Draft } from './drafts.js';
-import type { Keeping } from './kept.js';
+import type { Keeping, KeptSend } from './kept.js';
 import { Sync } from './sync.js';
 
 class World {
@@ -21,6 +22,8 @@ class World {
   refusal: ChatError | null = null;
   readonly tabs = new Set<Sync>();
   note: string | null = null;
+  /** Until the code is here that reaches the device. */
+  arriving = Promise.resolve();
   readonly #drafts = new Map<Sync, Drafts>();
   readonly #locks = new Map<string, Promise<unknown>>();
 
@@ -44,7 +47,10 @@ class World {
     });
     const keeping: Keeping = {
       isMarked: () => true,
-      load: async () => new Device(this.rows, 'pk_test', platform),
+      load: async () => {
+        await this.arriving;
+        return new Device(this.rows, 'pk_test', platform);
+      },
       prepare: async () => undefined,
       note: (text) => {
         const before = this.note;
@@ -90,6 +96,9 @@ class World {
 
 const offline = () => new ChatError('network_error', 'offline');
 const say = (text: string, clientId: string) => ({ conversationId: 'one', text, clientId });
+
+/** What it has come to by now; `null` while it is still on its way. */
+const settledOrNot = <T>(promise: Promise<T>): Promise<T | null> => Promise.race([promise, settled().then(() => null)]);
 
 function write(tab: Sync, ...texts: string[]): void {
   for (const text of texts) tab.outbox.add(say(text, `client-${text}`)).catch(() => undefined);
@@ -266,6 +275,56 @@ test('of two tabs that found the same messages each is sent by one alone', async
   expect(world.stored()).toEqual(['a', 'b']);
   expect(world.sends.map(({ text }) => text)).toEqual(['a', 'a', 'b']);
   for (const tab of tabs) expect(tab.outbox.of('one')).toEqual([]);
+});
+
+test('what was called off, or discarded, before the device could keep it does not come back', async () => {
+  const world = new World();
+  const { promise, resolve } = deferred<void>();
+  world.arriving = promise;
+  world.refusal = new ChatError('message_refused', 'no');
+  const before = world.open();
+  write(before, 'refused');
+  await world.platform.advance(3_000);
+  expect(before.outbox.of('one').map(({ pending }) => pending.status)).toEqual(['failed']);
+  before.outbox.discard('client-refused');
+  const calledOff = new AbortController();
+  before.outbox.add(say('called off', 'client-called-off'), calledOff.signal).catch(() => undefined);
+  calledOff.abort();
+  write(before, 'wanted');
+  world.refusal = offline();
+  await settled();
+  resolve();
+  await world.platform.advance(100);
+  expect([...world.rows.rows.values()].map((row) => (JSON.parse(row) as KeptSend).outgoing.text)).toEqual(['wanted']);
+  world.kill(before);
+
+  world.refusal = null;
+  world.open();
+  await world.platform.advance(1_000);
+  expect(world.stored()).toEqual(['wanted']);
+});
+
+test('who sends a message again by its id after a reload learns that it is stored, although another tab has sent it', async () => {
+  const world = new World();
+  world.refusal = offline();
+  const gone = world.open();
+  write(gone, 'a', 'b');
+  await world.platform.advance(100);
+  world.kill(gone);
+
+  const [one, two] = [world.open(), world.open()];
+  await world.platform.advance(100);
+  const sending = two.outbox.add(say('b', 'client-b'));
+  world.refusal = null;
+  for (const tab of [one, two]) tab.outbox.wake();
+  await settled();
+  // The first one waits for the other tab to be done with it.
+  const inTurn = two.outbox.add(say('a', 'client-a'));
+  await world.platform.advance(3_000);
+  expect(await settledOrNot(inTurn)).toMatchObject({ text: 'a', clientId: 'client-a' });
+  expect(await settledOrNot(sending)).toMatchObject({ text: 'b', clientId: 'client-b' });
+  expect(world.stored()).toEqual(['a', 'b']);
+  for (const tab of [one, two]) expect(tab.outbox.of('one')).toEqual([]);
 });
 
 test.each(['fails', 'hangs'] as const)('a storage that %s keeps nothing from being sent', async (trouble) => {

@@ -298,6 +298,29 @@ test('what reaches a device is told once a second at most, not for one’s own m
   expect(crowd.names(0)).not.toContain('receipts.markDelivered');
 });
 
+test('of more conversations than one question holds, those that one is no member of any more go too', async () => {
+  const platform = new FakePlatform();
+  const server = new ModelServer();
+  for (let count = 0; count < limits.syncHeld + 5; count++) {
+    server.create(`c${count}`, ['ada', 'grace']);
+    server.send('grace', `c${count}`, `s${count}`, 'hello');
+  }
+  server.create('one', ['ada', 'grace']);
+  const device = new Device('ada', server, platform, { loss: 0, repeat: 0 });
+  await platform.advance(5_000);
+  const list = () => device.sync.conversations.live.value;
+  while (list().hasMore) {
+    void device.sync.conversations.loadMore();
+    await platform.advance(1_000);
+  }
+  server.publish = () => undefined;
+  for (const id of ['c1', 'c300', 'c504']) server.leave(id, 'ada');
+  device.sync.connected();
+  await platform.advance(10_000);
+  expect(list().items).toEqual(server.conversations('ada'));
+  device.sync.close();
+});
+
 test('a list of several pages is compared as far as it is loaded, and what came on top with it', async () => {
   const platform = new FakePlatform();
   const server = new ModelServer();

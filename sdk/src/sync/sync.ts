@@ -93,6 +93,9 @@ export class Sync {
       platform,
       get: (conversationId) => this.conversations.get(conversationId),
       mark: (conversationId, seq) => {
+        const own = this.conversations.get(conversationId)?.members.find(({ user }) => user.id === this.#me);
+        // Known by now, as when the answer to an earlier call was on its way.
+        if (own && own.deliveredSeq >= seq) return;
         // Should it fail, the next message makes up for it.
         call('receipts.markDelivered', { conversationId, seq }).then(
           ({ deliveredSeq }) => this.#delivered(conversationId, deliveredSeq),
@@ -199,11 +202,9 @@ export class Sync {
 
   #answered(conversation: Conversation): void {
     this.logs.expect(conversation);
-    const { id, lastMessage, lastSeq, unread, members } = conversation;
-    const own = members.find(({ user }) => user.id === this.#me);
+    const { id, lastMessage, lastSeq, unread } = conversation;
     // What came while this device was away has reached it now.
-    const isNews = unread > 0 && own !== undefined && own.deliveredSeq < lastSeq && lastMessage?.senderId !== this.#me;
-    if (isNews) this.#deliveries.reached(id, lastSeq);
+    if (unread > 0 && lastMessage?.senderId !== this.#me) this.#deliveries.reached(id, lastSeq);
   }
 
   #delivered(conversationId: string, deliveredSeq: number): void {

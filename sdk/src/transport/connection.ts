@@ -12,6 +12,7 @@ import { abortError, asChatError } from './abortable.js';
 import type { Backoff } from './backoff.js';
 import type { Dial, Line } from './line.js';
 import type { Session } from './session.js';
+import { pause } from './pause.js';
 import { isTokenTrouble } from './token-trouble.js';
 
 export type ConnectionState =
@@ -137,19 +138,11 @@ export class Connection {
     }
   }
 
-  #wait(ms: number, error: ChatError, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const goOn = () => {
-        cancel();
-        signal.removeEventListener('abort', goOn);
-        if (this.#goOn === goOn) this.#goOn = null;
-        resolve();
-      };
-      const cancel = this.#parts.platform.after(ms, goOn);
-      signal.addEventListener('abort', goOn);
-      this.#goOn = goOn;
-      this.state.set({ status: 'waiting', retryAt: this.#now() + ms, error });
-    });
+  async #wait(ms: number, error: ChatError, signal: AbortSignal): Promise<void> {
+    const { over, goOn } = pause(this.#parts.platform, ms, signal);
+    this.#goOn = goOn;
+    this.state.set({ status: 'waiting', retryAt: this.#now() + ms, error });
+    await over;
   }
 
   /** Lets the line live beyond the token that it began with. */

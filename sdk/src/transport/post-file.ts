@@ -19,6 +19,8 @@ const stallMs = 60_000;
 
 /** Gives the data of the reply. Throws its error, `network_error`, `timed_out`, `bad_answer` or the signal's abort. */
 export async function postFile(post: Post): Promise<unknown> {
+  // What was called off while the token was fetched.
+  post.signal.throwIfAborted();
   const body = new FormData();
   body.append('file', post.file, post.name);
   return typeof XMLHttpRequest === 'undefined' ? byFetch(post, body) : byRequest(post, body);

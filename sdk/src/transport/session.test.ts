@@ -3,7 +3,7 @@ import { FakePlatform } from '../../test-support/fake-platform.js';
 import { ModelAuth } from '../../test-support/model-auth.js';
 import type { ChatError } from '../chat-error.js';
 import type { SessionStorage } from './safe-storage.js';
-import type { SignReason } from './signed-identity.js';
+import { claimsOf, type SignReason } from './signed-identity.js';
 import { coreRoutes } from '../protocol/routes.js';
 import { Rest } from './rest.js';
 import { safeStorage } from './safe-storage.js';
@@ -16,6 +16,8 @@ const minutes = 60_000;
 class Browser {
   readonly auth = new ModelAuth(new FakePlatform());
   readonly disk = new Map<string, string>();
+  /** As chats of one page, or over a storage of the host's: they share it, and nobody is told of a change. */
+  isSilent = false;
   readonly tabs: { session: Session; platform: FakePlatform }[] = [];
   reads = 0;
 
@@ -25,7 +27,7 @@ class Browser {
     const { auth, disk } = this;
     const changed = (change: () => void) => {
       change();
-      for (const tab of this.tabs) if (tab.platform !== platform) tab.platform.storageChanged(key);
+      for (const tab of this.tabs) if (tab.platform !== platform && !this.isSilent) tab.platform.storageChanged(key);
     };
     const storage: SessionStorage = {
       get: (name) => {
@@ -158,6 +160,96 @@ test('a tab follows what happens in another: a refresh, a sign-out, another user
   await browser.done(two.signOut(false));
   expect(one.user.value).toBeNull();
   expect(browser.disk.size).toBe(0);
+});
+
+/** The guest of this browser takes on the host's identity of Ada, as `auth.link` does once the server has answered. */
+const link = (session: Session) => session.linked({ ...session.user.value!, name: 'Ada' }, tokenOf({ sub: 'ada' }));
+
+test('who was linked in one tab stays so when another one refreshes or hears of a change, and is not found by the next at this device', async () => {
+  const doings: ((tab: Session, browser: Browser) => Promise<unknown> | void)[] = [
+    async (tab, browser) => browser.done(tab.renew(await tab.token())),
+    (tab) => tab.patch({ ...tab.user.value!, bio: 'hello' }),
+  ];
+  for (const isSilent of [false, true]) {
+    for (const doing of doings) {
+      const browser = new Browser();
+      browser.isSilent = isSilent;
+      const [one, two] = [browser.open(), browser.open()];
+      await browser.done(one.signIn('auth.guest', {}));
+      await browser.done(two.resume());
+      link(one);
+      await doing(two, browser);
+      // The person on the host's page has signed out there.
+      const next = browser.open(() => Promise.resolve(null));
+      expect(await browser.done(next.resume())).toBeNull();
+      expect([browser.disk.size, browser.auth.calls.at(-1)?.name]).toEqual([0, 'auth/sign-out']);
+    }
+  }
+});
+
+test('who is linked while a refresh is under way, here or in another tab, stays so', async () => {
+  for (const isSilent of [false, true]) {
+    for (const refreshing of [0, 1]) {
+      const browser = new Browser();
+      browser.isSilent = isSilent;
+      const [one, two] = [browser.open(), browser.open()];
+      await browser.done(one.signIn('auth.guest', {}));
+      await browser.done(two.resume());
+      const tab = [one, two][refreshing]!;
+      const renewing = tab.renew(await tab.token());
+      await browser.auth.platform.advance(10);
+      link(one);
+      await browser.done(renewing);
+      expect(browser.stored()['signedAs']).toBe(claimsOf(tokenOf({ sub: 'ada' })));
+    }
+  }
+});
+
+test('two chats of one page share a session, although no event of the storage passes between them', async () => {
+  const browser = new Browser();
+  browser.isSilent = true;
+  const [one, two] = [browser.open(), browser.open()];
+  await browser.done(one.signIn('auth.guest', {}));
+  const me = (await browser.done(two.resume()))!;
+  const old = await two.token();
+  await browser.done(one.renew(old));
+  two.patch({ ...me, name: 'Ada' });
+  await browser.done(one.renew(await one.token()));
+  await browser.done(two.renew(old));
+  await browser.done(two.renew(await two.token()));
+  expect([one.user.value?.id, two.user.value?.id]).toEqual(['guest-1', 'guest-1']);
+
+  await browser.done(one.signOut(false));
+  two.patch({ ...me, name: 'Ada L' });
+  expect([two.user.value, browser.disk.size]).toEqual([null, 0]);
+});
+
+test('a change of the user leaves a refresh under way its key: a reload half-way repeats it', async () => {
+  const browser = new Browser();
+  const [one, two] = [browser.open(), browser.open()];
+  await browser.done(one.signIn('auth.guest', {}));
+  const me = (await browser.done(two.resume()))!;
+  browser.auth.loseAnswers = 1;
+  const refused = await one.token();
+  const renewing = one.renew(refused);
+  await browser.auth.platform.advance(10);
+  two.patch({ ...me, name: 'Ada' });
+  await expect(browser.done(renewing)).rejects.toMatchObject({ code: 'network_error' });
+  const reloaded = browser.open();
+  await browser.done(reloaded.resume());
+  expect(await browser.done(reloaded.renew(refused))).not.toBe(refused);
+  expect(reloaded.user.value?.name).toBe('guest-1');
+});
+
+test('a session that was only stored is ended on the server when somebody else signs in', async () => {
+  const browser = new Browser();
+  await browser.done(browser.open().signIn('auth.guest', {}));
+  const guests = browser.stored()['accessToken'];
+  await browser.done(browser.open().signIn('auth.guest', {}));
+  expect(browser.auth.calls.at(-1)).toEqual({ name: 'auth/sign-out', body: {}, token: guests });
+  const second = browser.stored()['accessToken'];
+  await browser.done(browser.open(() => Promise.resolve(tokenOf({ sub: 'ada' }))).resume());
+  expect(browser.auth.calls.at(-1)).toEqual({ name: 'auth/sign-out', body: {}, token: second });
 });
 
 test('signing out forgets at once, tells the server, and drops what is still on its way', async () => {

@@ -118,33 +118,29 @@ export class Session {
 
   /** The signed-in user has taken on the host's identity of this token. */
   linked(user: Me, token: string): void {
-    if (this.#current?.user.id !== user.id) return;
-    this.#current = { ...this.#current, signedAs: claimsOf(token) };
-    this.#write(this.#current);
-    this.patch(user);
+    this.patch(user, claimsOf(token));
   }
 
   /** An access token that is good for some seconds at least. */
   async token(): Promise<string> {
-    const { scope, session } = this.#present();
-    return this.#isFresh(session) ? session.accessToken : await this.#renewOnce(scope);
+    const session = this.#present();
+    return this.#isFresh(session) ? session.accessToken : await this.#renewOnce();
   }
 
   /** The server refused this access token: gives another, or ends the session if there is none to be had. */
   async renew(refused: string): Promise<string> {
-    const { scope, session } = this.#present();
-    return session.accessToken === refused ? await this.#renewOnce(scope) : session.accessToken;
+    const { accessToken } = this.#present();
+    return accessToken === refused ? await this.#renewOnce() : accessToken;
   }
 
-  /** The user's own profile changed. */
-  patch(change: Me | User): void {
+  /** The user's own profile changed, or whom the host has signed it as. */
+  patch(change: Me | User, signedAs?: string): void {
+    // The record as it stands: another tab may have refreshed it, or linked it, since.
+    if (this.#current) this.#follow();
     const current = this.#current;
-    if (!current || current.user.id !== change.id) return;
-    const user = { ...current.user, ...change };
-    if (JSON.stringify(user) === JSON.stringify(current.user)) return;
-    this.#current = { ...current, user };
-    this.#write(this.#current);
-    this.user.set(user);
+    if (current?.user.id !== change.id) return;
+    const session = { ...current, user: { ...current.user, ...change }, ...(signedAs && { signedAs }) };
+    if (JSON.stringify(session) !== JSON.stringify(current)) this.#keep(session);
   }
 
   /** Forgets the session here at once, then ends it on the server. Rejects when the server could not be told. */
@@ -179,17 +175,16 @@ export class Session {
     this.user.close();
   }
 
-  #present(): { scope: AbortSignal; session: StoredSession } {
-    const scope = this.scope;
-    if (!this.#current) throw new ChatError('signed_out', 'Nobody is signed in.');
-    return { scope, session: this.#current };
+  /** Throws as `scope` does: whoever has a scope has a session. */
+  #present(): StoredSession {
+    return this.scope && this.#current!;
   }
 
   #isFresh(session: StoredSession): boolean {
     return timeLeft(session, this.#platform.now()) > tooShort;
   }
 
-  #renewOnce(scope: AbortSignal): Promise<string> {
+  #renewOnce(scope = this.scope): Promise<string> {
     if (this.#renewing) return this.#renewing;
     const run = this.#platform.exclusive(this.#key, () => this.#renewUnderLock(scope));
     const done = () => {
@@ -202,35 +197,33 @@ export class Session {
 
   async #renewUnderLock(scope: AbortSignal): Promise<string> {
     scope.throwIfAborted();
-    const another = this.#follow();
+    const known = this.#current?.refreshToken;
+    this.#follow();
     scope.throwIfAborted();
-    const { session } = this.#present();
+    const session = this.#present();
     // Another tab was faster.
-    if (another && this.#isFresh(session)) return session.accessToken;
+    if (session.refreshToken !== known && this.#isFresh(session)) return session.accessToken;
 
-    const retryKey = this.#read()?.retryKey ?? session.retryKey ?? this.#platform.createId();
-    this.#current = { ...session, retryKey };
-    this.#write(this.#current);
-    try {
-      const grant = await this.#rest.call('auth.refresh', { refreshToken: session.refreshToken, retryKey }, { signal: scope });
-      scope.throwIfAborted();
-      this.#adopt(grant, session.signedAs);
-    } catch (error) {
-      scope.throwIfAborted();
+    const { refreshToken, retryKey = this.#platform.createId() } = session;
+    this.#keep({ ...session, retryKey });
+    const answer = await this.#rest.call('auth.refresh', { refreshToken, retryKey }, { signal: scope }).catch((error: unknown) => {
       if (!endsSession(error)) throw error;
-      await this.#replaceEnded(session, error, scope);
+      return error;
+    });
+    scope.throwIfAborted();
+    // It may have been linked meanwhile, or have been refreshed or ended by another tab.
+    this.#follow();
+    scope.throwIfAborted();
+    if (this.#current?.refreshToken === refreshToken) {
+      if (answer instanceof ChatError) await this.#replaceEnded(answer, scope);
+      else this.#adopt(answer, this.#current.signedAs);
     }
     scope.throwIfAborted();
-    return this.#present().session.accessToken;
+    return this.#present().accessToken;
   }
 
-  /** The refresh token is of no more use. There may be a newer one in the storage, or a new session to be had from the host. */
-  async #replaceEnded(ended: StoredSession, error: ChatError, scope: AbortSignal): Promise<void> {
-    const stored = this.#read();
-    if (stored && stored.refreshToken !== ended.refreshToken) {
-      this.#take(stored);
-      return;
-    }
+  /** The refresh token is of no more use. There may be a new session to be had from the host. */
+  async #replaceEnded(error: ChatError, scope: AbortSignal): Promise<void> {
     const exchanged = this.#signed && (await this.#exchangeAgain(this.#signed, scope));
     if (exchanged) this.#adopt(exchanged.grant, exchanged.claims);
     else this.#forget(new ChatError('signed_out', error.message, { cause: error }));
@@ -257,7 +250,7 @@ export class Session {
 
   /** Somebody has signed in: the session before is ended on the server too. */
   #enter(grant: Grant, signedAs: string | undefined): Me {
-    const before = this.#current;
+    const before = this.#read() ?? this.#current;
     this.#watch();
     this.#adopt(grant, signedAs);
     if (before && before.sessionId !== grant.sessionId) this.#endQuietly(before);
@@ -265,8 +258,11 @@ export class Session {
   }
 
   #adopt(grant: Grant, signedAs: string | undefined): void {
-    const session = storedSession(grant, this.#platform.now(), signedAs);
-    this.#write(session);
+    this.#keep(storedSession(grant, this.#platform.now(), signedAs));
+  }
+
+  #keep(session: StoredSession): void {
+    this.#storage.set(this.#key, JSON.stringify(session));
     this.#take(session);
   }
 
@@ -274,7 +270,7 @@ export class Session {
   #take(session: StoredSession): void {
     const before = this.#current;
     this.#current = session;
-    this.#scheduleRefresh(session);
+    if (before?.accessToken !== session.accessToken) this.#scheduleRefresh(session);
     if (!this.#scope || before?.user.id !== session.user.id) {
       this.#scope?.abort(new ChatError('signed_out', 'Another user signed in.'));
       this.#scope = new AbortController();
@@ -299,13 +295,11 @@ export class Session {
     if (!this.#current) this.user.set(null);
   }
 
-  /** Takes over what another tab has written; `false` if that was nothing new. */
-  #follow(): boolean {
+  /** Takes over what another tab has written, or another chat of this page, whose doings raise no event here. */
+  #follow(): void {
     const stored = this.#read();
-    if (stored?.refreshToken === this.#current?.refreshToken) return false;
     if (stored) this.#take(stored);
     else this.#forget(new ChatError('signed_out', 'The user signed out in another tab.'));
-    return true;
   }
 
   #watch(): void {
@@ -316,10 +310,6 @@ export class Session {
 
   #read(): StoredSession | null {
     return parseStoredSession(this.#storage.get(this.#key));
-  }
-
-  #write(session: StoredSession): void {
-    this.#storage.set(this.#key, JSON.stringify(session));
   }
 
   /** Renews some 10 to 20 % of its life before the token ends, at another time in each tab. */

@@ -1,6 +1,6 @@
 /**
  * The number of unread messages in the page's title, and a dot on its icon. What the page had comes back with `clear`; where the page changes its title meanwhile,
- * the number goes before the new one. Another chat of the page may do the same: each leaves the other's number alone.
+ * the number goes before the new one. Another chat of the page may do the same: each leaves the other's number alone, and one that the page writes itself.
  */
 export class PageBadge {
   #prefix = '';
@@ -10,9 +10,11 @@ export class PageBadge {
 
   show(unread: number, { title, favicon }: { title: boolean; favicon: boolean }): void {
     if (favicon) this.#mark();
-    if (!title || this.#prefix === `(${unread}) `) return;
+    // Begins with a word joiner, which nobody sees and no page writes.
+    const prefix = `\u2060(${unread}) `;
+    if (!title || this.#prefix === prefix) return;
     this.clear(false);
-    this.#prefix = `(${unread}) `;
+    this.#prefix = prefix;
     this.#write();
     this.#observer.observe(document.head, { subtree: true, childList: true, characterData: true });
   }

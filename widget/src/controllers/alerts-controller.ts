@@ -53,8 +53,13 @@ export class AlertsController implements ReactiveController {
     this.#locks.end();
     this.#badge.clear();
     endTone();
-    // Whoever comes next is not to read them.
+    this.#putAway();
+  }
+
+  /** Whoever comes next is not to read them. */
+  #putAway(): void {
     for (const notification of this.#shown) notification.close();
+    this.#shown.clear();
   }
 
   private get context(): ViewContext {
@@ -92,7 +97,10 @@ export class AlertsController implements ReactiveController {
     );
     const { chat, me } = this.context;
     // Another one's are no news.
-    if (this.#of !== me.id) this.#latest = undefined;
+    if (this.#of !== me.id) {
+      this.#latest = undefined;
+      this.#putAway();
+    }
     this.#of = me.id;
     const before = this.#latest;
     if (before === undefined && list.loading) return;

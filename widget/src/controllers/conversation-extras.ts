@@ -96,7 +96,8 @@ export class ConversationExtras implements ReactiveController {
       const { signal } = this.#listening;
       composer?.addEventListener('input', this.#typed, { signal });
       composer?.addEventListener('keydown', this.#keyed, { signal, capture: true });
-      composer?.addEventListener('send', this.#sent, { signal });
+      // Before an edit that is sent has ended: until then what is written is no new message.
+      composer?.addEventListener('send', this.#sent, { signal, capture: true });
       composer?.addEventListener('emoji', () => void this.#openEmoji(), { signal });
       this.#mention.attach(composer, signal);
       this.#sending.attach(composer, signal);

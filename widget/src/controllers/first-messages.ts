@@ -1,22 +1,39 @@
 import type { ChatError, Conversation, Core, FileToSend, PendingFile, PendingMessage, User } from '@parlor/sdk';
-import type { ReactiveControllerHost } from 'lit';
+import type { LitElement, ReactiveController } from 'lit';
+import { isInFront } from '../elements/is-in-front.js';
+import { newClientId } from '../messages/client-id.js';
 import type { ViewContext } from '../view-context.js';
 
 const attachments = (chat: Core) => import('../sending.js').then(({ attachmentsOf }) => attachmentsOf(chat));
 
-/** What is written to people before there is a conversation with them: the first message makes it, and the others follow into it. */
-export class FirstMessages {
+/**
+ * What is written to people before there is a conversation with them: the first message makes it, and the others follow into it. Whoever is elsewhere by then
+ * stays there; what could not be sent is their draft.
+ */
+export class FirstMessages implements ReactiveController {
   #pending: readonly PendingMessage[] = [];
   #made: Conversation | undefined;
   #delivering = false;
+  #isEntered = false;
   /** Of those with files: what is uploaded of them, and how to call it off. */
   readonly #uploads = new Map<string, { files: readonly FileToSend[]; ids: string[]; abort: AbortController }>();
 
   constructor(
-    private readonly host: ReactiveControllerHost,
+    private readonly host: LitElement,
     private readonly people: readonly User[],
     private readonly context: () => ViewContext,
-  ) {}
+  ) {
+    host.addController(this);
+  }
+
+  hostUpdated(): void {
+    this.#enter();
+  }
+
+  hostDisconnected(): void {
+    // Being moved is a removal and an insertion in one task.
+    queueMicrotask(() => this.#keep());
+  }
 
   get pending(): readonly PendingMessage[] {
     return this.#pending;
@@ -28,7 +45,7 @@ export class FirstMessages {
   }
 
   send(text: string, files: readonly FileToSend[] = []): void {
-    const clientId = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+    const clientId = newClientId();
     const shown = files.map(({ file, name = '', voice }): PendingFile => ({
       file,
       name,
@@ -56,7 +73,7 @@ export class FirstMessages {
   async #deliver(): Promise<void> {
     const [first] = this.#pending;
     if (!first || first.status === 'failed' || this.#delivering) return;
-    const { chat, navigate, drafts } = this.context();
+    const { chat, drafts, announce, t } = this.context();
     const others = this.people.map((user) => user.id);
     this.#delivering = true;
     this.#mark(first.clientId, { status: 'sending' });
@@ -67,8 +84,11 @@ export class FirstMessages {
         ...(attachmentIds && { attachmentIds }),
       });
       this.#made = conversation;
-      drafts.delete(`to:${others.join()}`);
-      navigate({ name: 'conversation', conversationId: conversation.id }, { replace: true });
+      // What is written already is the next message there.
+      const draft = drafts.get(this.#draftKey);
+      drafts.delete(this.#draftKey);
+      if (draft) drafts.set(conversation.id, draft);
+      this.#enter();
       for (const { clientId, text } of this.#pending) {
         if (clientId === first.clientId) continue;
         const files = this.#uploads.get(clientId)?.files;
@@ -81,11 +101,33 @@ export class FirstMessages {
       // After a day an upload is gone.
       if ((error as ChatError).code === 'not_found') this.#uploads.get(first.clientId)?.ids.splice(0);
       this.#mark(first.clientId, { status: 'failed', error: error as ChatError });
+      if (this.#keep()) announce(t.failure((error as ChatError).code));
     } finally {
       this.#delivering = false;
     }
     // What was discarded makes room for what was written after it.
     if (!this.#made) void this.#deliver();
+  }
+
+  get #draftKey(): string {
+    return `to:${this.people.map((user) => user.id).join()}`;
+  }
+
+  /** In place, once it is there and this is in front. */
+  #enter(): void {
+    if (!this.#made || this.#isEntered || !isInFront(this.host)) return;
+    this.#isEntered = true;
+    this.context().navigate({ name: 'conversation', conversationId: this.#made.id }, { replace: true });
+  }
+
+  /** What failed is written again where nobody sees it any more, unless somebody else is signed in by now. */
+  #keep(): boolean {
+    const { chat, drafts, me } = this.context();
+    if (this.host.isConnected || this.#pending[0]?.status !== 'failed' || chat.auth.user.value?.id !== me.id) return false;
+    const texts = [...this.#pending.map(({ text }) => text), drafts.get(this.#draftKey)].filter(Boolean);
+    this.#pending = [];
+    if (texts.length > 0) drafts.set(this.#draftKey, texts.join('\n'));
+    return true;
   }
 
   /** What is uploaded already is not uploaded again. */

@@ -7,9 +7,9 @@ import { html, nothing, type LitElement, type ReactiveController, type TemplateR
 import '../elements/measure-dialog.js';
 import type { Measure } from '../elements/measure-dialog.js';
 import { moderationIcons } from '../elements/moderation-icons.js';
-import { untilWhen } from '../elements/until-when.js';
 import { featureOf } from '../feature-of.js';
 import type { ModerationWords } from '../locale/en.js';
+import { untilOf } from '../locale/until.js';
 import { relationsOf } from '../people/relations.js';
 import type { ViewContext } from '../view-context.js';
 
@@ -72,11 +72,12 @@ export class MeasuresController implements ReactiveController {
   tags(): readonly string[] {
     const words = this.parts.words();
     const { silencedUntil, banned, bannedUntil } = this.standing ?? {};
-    const { formats } = this.parts.context();
+    const { formats, t } = this.parts.context();
     if (!words) return [];
+    const until = (time: string) => untilOf(new Date(time), formats, t);
     return [
-      ...(silencedUntil ? [words.silencedUntil(untilWhen(silencedUntil, formats))] : []),
-      ...(banned ? [bannedUntil ? words.bannedUntil(untilWhen(bannedUntil, formats)) : words.bannedForGood] : []),
+      ...(silencedUntil ? [words.silencedUntil(until(silencedUntil))] : []),
+      ...(banned ? [bannedUntil ? words.bannedUntil(until(bannedUntil)) : words.bannedForGood] : []),
     ];
   }
 

@@ -151,13 +151,14 @@ export class MessageFocusController implements ReactiveController {
     const row = (event.target as HTMLElement).closest<HTMLElement>(rows);
     const onBubble = (event.target as HTMLElement).closest('.bubble');
     const chip = (event.target as HTMLElement).closest<HTMLElement>('.reaction');
+    // Asked now: once the event has gone its way, its target is the whole chat.
+    const pressed = (event.target as HTMLElement).closest('.reaction, .reach');
     if (event.pointerType !== 'touch' || !event.isPrimary || !row || !(onBubble ?? chip)) return;
     this.#start = { x: event.clientX, y: event.clientY };
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       navigator.vibrate?.(8);
       // The press that opens a menu is no reaction, and opens no file.
-      const pressed = (event.target as HTMLElement).closest('.reaction, .reach');
       pressed?.addEventListener('click', (click) => click.stopImmediatePropagation(), { capture: true, signal: this.#swallow.signal });
       this.parts.open(Number(row.dataset['row']), chip?.dataset['emoji']);
     }, longPress);

@@ -1,4 +1,4 @@
-import type { ChatError, Page } from '@parlor/sdk';
+import { limits, type ChatError, type Page } from '@parlor/sdk';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 interface Query {
@@ -34,6 +34,11 @@ export class PagedController<T> implements ReactiveController {
     return this.#load(null);
   }
 
+  /** Anew, with as much as is there: nobody who reads far below is taken back. As far as a page goes. */
+  reload(): Promise<void> {
+    return this.#load(null, Math.min(limits.pageMax, Math.max(this.length, this.items.length)));
+  }
+
   async more(): Promise<void> {
     if (this.next !== null && !this.loading) await this.#load(this.next);
   }
@@ -55,7 +60,7 @@ export class PagedController<T> implements ReactiveController {
     if (!this.error && scrollHeight - scrollTop - clientHeight < 800) void this.more();
   };
 
-  async #load(cursor: string | null): Promise<void> {
+  async #load(cursor: string | null, limit = this.length): Promise<void> {
     this.#request.abort();
     this.#request = new AbortController();
     const { signal } = this.#request;
@@ -63,7 +68,7 @@ export class PagedController<T> implements ReactiveController {
     this.error = null;
     this.host.requestUpdate();
     try {
-      const page = await this.ask({ limit: this.length, ...(cursor !== null && { cursor }) }, signal);
+      const page = await this.ask({ limit, ...(cursor !== null && { cursor }) }, signal);
       if (signal.aborted) return;
       this.items = cursor === null ? page.items : [...this.items, ...page.items];
       this.next = page.next;

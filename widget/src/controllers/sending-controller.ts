@@ -305,7 +305,8 @@ export class SendingController implements ReactiveController {
 
   async #record(): Promise<void> {
     this.#settle();
-    if (!(await this.#load())) return;
+    // An edit may have begun meanwhile.
+    if (!(await this.#load()) || !this.#takes) return;
     this.#isRecording = true;
     this.host.requestUpdate();
   }

@@ -2,10 +2,10 @@
 import type { AuditEntry } from '@parlor/sdk';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ModerationWords } from '../locale/en.js';
+import { untilOf } from '../locale/until.js';
 import type { ViewContext } from '../view-context.js';
 import { moderationIcons } from './moderation-icons.js';
 import { peopleIcons } from './people-icons.js';
-import { untilWhen } from './until-when.js';
 import { viewIcons } from './view-icons.js';
 
 const pictures: Record<AuditEntry['act'], TemplateResult> = {
@@ -28,11 +28,11 @@ const pictures: Record<AuditEntry['act'], TemplateResult> = {
 /** `names`: whom it was done to stands in it, as the rows are of several people. A row leads to its report, or else to its person. */
 export function auditRow(entry: AuditEntry, words: ModerationWords, context: ViewContext, names: boolean): TemplateResult {
   const { act, at, actor, user, until, detail, note, reportId } = entry;
-  const { formats, navigate } = context;
+  const { formats, navigate, t } = context;
   const outcome =
     act === 'report.resolved' && detail && detail in words.outcomes ? words.outcomes[detail as keyof typeof words.outcomes] : '';
   // A newer server may know of more.
-  const what = [(words.acts as Record<string, string>)[act] ?? act, outcome, until && words.until(untilWhen(until, formats))];
+  const what = [(words.acts as Record<string, string>)[act] ?? act, outcome, until && words.until(untilOf(new Date(until), formats, t))];
   const go = (): void => {
     if (reportId) navigate({ name: 'report', reportId });
     else if (user) navigate({ name: 'person', userId: user.id });

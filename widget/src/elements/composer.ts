@@ -124,8 +124,8 @@ export class Composer extends LitElement {
   };
 
   readonly #pressed = (event: KeyboardEvent): void => {
-    // 229: some browsers end a composition with a keydown that no longer says that it is one.
-    if (event.key !== 'Enter' || event.isComposing || event.keyCode === 229) return;
+    // By its code: a key of a composition has another one, also in browsers that end it with a keydown that no longer says that it is one.
+    if (event.keyCode !== 13) return;
     const isAlone = this.context.sendKey === 'enter' && !event.shiftKey && !this.#touchOnly;
     if (!isAlone && !event.ctrlKey && !event.metaKey) return;
     event.preventDefault();

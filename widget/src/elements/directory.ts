@@ -285,7 +285,7 @@ export class Directory extends LitElement {
 
   readonly #scrolled = ({ currentTarget }: Event): void => {
     const { scrollHeight, scrollTop, clientHeight } = currentTarget as Element;
-    if (this.next && !this.loading && scrollHeight - scrollTop - clientHeight < 800) void this.#load(this.next);
+    if (this.next && !this.loading && !this.error && scrollHeight - scrollTop - clientHeight < 800) void this.#load(this.next);
   };
 }
 

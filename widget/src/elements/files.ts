@@ -56,7 +56,8 @@ export class FilesPage extends LitElement {
   );
   readonly #lists = new ConversationFiles(this, () => ({ chat: this.context.chat, conversationId: this.view.conversationId }));
   readonly #asked = new Set<Tab>();
-  #months: Intl.DateTimeFormat | undefined;
+  /** As long as the language is this one. */
+  #months: { of: string; format: Intl.DateTimeFormat } | undefined;
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -220,11 +221,12 @@ export class FilesPage extends LitElement {
   }
 
   #monthOf({ createdAt }: Item): string {
-    this.#months ??= new Intl.DateTimeFormat(new Intl.Locale(this.t.language, { numberingSystem: 'latn' }), {
-      month: 'long',
-      year: 'numeric',
-    });
-    return this.#months.format(new Date(createdAt));
+    const { language: of } = this.t;
+    if (this.#months?.of !== of) {
+      const locale = new Intl.Locale(of, { numberingSystem: 'latn' });
+      this.#months = { of, format: new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric' }) };
+    }
+    return this.#months.format.format(new Date(createdAt));
   }
 
   #show(tab: Tab): void {

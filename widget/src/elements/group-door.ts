@@ -46,7 +46,7 @@ export class GroupDoor extends LitElement {
     super.connectedCallback();
     const { chat } = this.context;
     const told = ({ conversationId }: { conversationId: string }) => {
-      if (conversationId === this.view.conversationId) void this.#list.load();
+      if (conversationId === this.view.conversationId) void this.#list.reload();
     };
     this.#stops = [
       chat.on('joinRequest.created', ({ request }) => told(request)),
@@ -164,7 +164,7 @@ export class GroupDoor extends LitElement {
       this.trouble = { id, text: this.t.failure((error as ChatError).code) };
     }
     this.busy = '';
-    void this.#list.load();
+    void this.#list.reload();
   }
 }
 

@@ -29,6 +29,7 @@ import { galleryIcons } from './gallery-icons.js';
 import { groupIcons } from './group-icons.js';
 import { ghosts } from './ghosts.js';
 import { groupFace, kindOf } from './group-rows.js';
+import { isInFront } from './is-in-front.js';
 import { leaveQuestion } from './leave-question.js';
 import { groupsStyles } from './groups.styles.js';
 import { memberChoices } from './member-choices.js';
@@ -297,6 +298,7 @@ export class GroupPage extends LitElement {
   #gone(): void {
     const { announce, back } = this.context;
     announce(groupWords(this.t).left);
+    if (!isInFront(this)) return;
     back?.();
     back?.();
   }

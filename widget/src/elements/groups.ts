@@ -32,6 +32,7 @@ import { ghosts } from './ghosts.js';
 import { groupFace, kindOf } from './group-rows.js';
 import { groupsStyles } from './groups.styles.js';
 import { icons } from './icons.js';
+import { isInFront } from './is-in-front.js';
 import { failed, notice } from './notice.js';
 import { searchField } from './search-field.js';
 import { viewBar } from './view-bar.js';
@@ -293,8 +294,8 @@ export class Groups extends LitElement {
     this.trouble = undefined;
     try {
       await task();
-      if (enters) navigate({ name: 'conversation', conversationId: id });
-      else this.renderRoot.querySelector<HTMLElement>('h1')?.focus();
+      if (!enters) this.renderRoot.querySelector<HTMLElement>('h1')?.focus();
+      else if (isInFront(this)) navigate({ name: 'conversation', conversationId: id });
     } catch (error) {
       const { code } = error as ChatError;
       this.trouble = { id, text: code === 'banned' ? groupWords(t).bannedYou : t.failure(code) };
@@ -304,7 +305,7 @@ export class Groups extends LitElement {
   }
 
   readonly #load = (): void => {
-    for (const list of this.#lists) void list.load();
+    for (const list of this.#lists) void list.reload();
   };
 
   readonly #told = (): void => {

@@ -40,20 +40,25 @@ export interface Layout {
   end(): void;
 }
 
-type Host = LitElement & { layers: readonly Layer[]; target: Target | undefined };
+type Host = LitElement & { layers: readonly Layer[]; target: Target | undefined; focusFirst(): Promise<void> };
 
 export function createLayout(panel: Host, mode: Mode): Layout {
   const adopted = panel.shadowRoot!.adoptedStyleSheets;
   if (mode === 'inbox' && !adopted.includes(styles.styleSheet!)) adopted.push(styles.styleSheet!);
   let isWide = false;
-  const sizes = new ResizeObserver(() => {
+  const look = (): void => {
     const now = mode === 'inbox' && panel.clientWidth >= wideFrom;
     if (now === isWide) return;
     isWide = now;
     panel.classList.toggle('columns', isWide);
     panel.requestUpdate();
-  });
+  };
+  const sizes = new ResizeObserver(look);
   sizes.observe(panel);
+  // Now, too: what is drawn in one column first, is drawn anew, and the focus is lost with it.
+  look();
+  // Until now there was nothing that could have it.
+  queueMicrotask(() => void panel.focusFirst());
 
   /** By the context that they are made of, so that a view is handed the same one again. */
   const made = new WeakMap<ViewContext, { rooted: ViewContext; listed: ViewContext }>();
@@ -91,9 +96,18 @@ export function createLayout(panel: Host, mode: Mode): Layout {
     );
   };
 
+  /** Where one begins: at the list, or where there is none, here. */
+  const focusFirst = async (): Promise<void> => {
+    const list = panel.renderRoot.querySelector<LitElement>('parlor-conversation-list');
+    await list?.updateComplete;
+    if (!list?.matches(':focus-within')) (list ?? panel).renderRoot.querySelector<HTMLElement>('h1')?.focus();
+  };
   const blank = ({ t, close }: ViewContext, title = '', text = '') =>
-    html`<div class="still">
-      <div class="bar"><i></i>${closeButton(t, close)}</div>
+    html`<div class="still" .focusFirst=${focusFirst}>
+      <div class="bar">
+        <h1 class="listen" tabindex="-1">${t.panel.title}</h1>
+        <i></i>${closeButton(t, close)}
+      </div>
       ${title ? notice(icons.talk, title, text) : nothing}
     </div>`;
   const list = (context: ViewContext, shown?: string) =>

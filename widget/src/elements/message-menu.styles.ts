@@ -207,7 +207,8 @@ export const messageMenuStyles = css`
     font-size: 13px;
   }
   .files .problem {
-    padding: 0 12px 6px 44px;
+    padding-block: 0 6px;
+    padding-inline: 44px 12px;
   }
   .on-confirm {
     display: grid;

@@ -45,7 +45,6 @@ export interface Layer {
   element?: HTMLElement;
 }
 
-/** @fires unread - detail: the unread messages of all conversations */
 export class Panel extends DeferredElement {
   static override styles = [controls, waiting, panelStyles];
 
@@ -72,6 +71,8 @@ export class Panel extends DeferredElement {
   readonly #ready = new Set<string>();
   #context: ViewContext | undefined;
   #reached: Target | undefined;
+  /** Somebody was in it, or asked for something. What stands inline and is only there takes the focus from no page. */
+  #used = false;
   /** There once a view needed them. */
   #words: FullCatalogue | undefined;
   #talk: ViewContext['talk'];
@@ -82,7 +83,7 @@ export class Panel extends DeferredElement {
     (user) => this.#meet(user),
   );
 
-  /** Gives the focus to the view in front. */
+  /** Gives the focus to the view in front, if anybody is here. */
   async focusFirst(): Promise<void> {
     await this.updateComplete;
     const front = [...this.renderRoot.querySelectorAll<LitElement & { focusFirst?: () => void }>('.layer:not([inert]) > *')].at(-1);
@@ -90,7 +91,7 @@ export class Panel extends DeferredElement {
     // With the frame that lays the view out: a focus before would have it laid out in the task that drew it, which is long enough.
     await new Promise(requestAnimationFrame);
     // What was opened in it meanwhile has the focus.
-    if (!front || front.matches(':focus-within')) return;
+    if (!front || !this.shown || !(this.close || this.#used) || front.matches(':focus-within')) return;
     if (front.focusFirst) front.focusFirst();
     else (front.renderRoot ?? front).querySelector<HTMLElement>('h1,.button')?.focus();
   }
@@ -105,6 +106,8 @@ export class Panel extends DeferredElement {
       this.#context = context;
     const { mode, target } = this;
     if (changed.has('mode')) this.#arrange();
+    // What is asked for once it stands here was pressed by somebody.
+    if (this.hasUpdated && changed.has('target')) this.#used = true;
     if (this.#context && target && (target !== this.#reached || (mode === 'chatbox' && this.layers.length === 0))) this.#reach(target);
   }
 
@@ -121,7 +124,7 @@ export class Panel extends DeferredElement {
     const top = this.layers.findLast(({ leaving }) => !leaving);
     return html`
       ${context && this.#words ? html`<parlor-connection-banner .context=${context} .t=${this.#words}></parlor-connection-banner>` : nothing}
-      <div class="views">
+      <div class="views" @click=${() => (this.#used = true)}>
         ${context && this.layout ? this.layout.base(context, this.layers) : html`<div class="layer ${top ? 'covered' : ''}" ?inert=${top !== undefined}>${this.#base(context)}</div>`}
         ${
           context
@@ -227,13 +230,13 @@ export class Panel extends DeferredElement {
     try {
       await this.chat.start();
       this.started = true;
-      if (this.shown && !this.chat.auth.user.value) void this.focusFirst();
+      if (!this.chat.auth.user.value) void this.focusFirst();
     } catch (error) {
       // What is wrong may have its words among them.
       await words;
       // Ended with the chat.
       if (!this.isConnected) return;
-      this.error = error as Error;
+      this.#fail(error, error as Error);
       import('../doctor/complaint.js').then(({ complain }) => complain(this)).catch(() => undefined);
     }
   }
@@ -241,8 +244,8 @@ export class Panel extends DeferredElement {
   /** Another user, or none: nothing of the one before stays. */
   #meet(user: Me | null): void {
     if (user?.id === this.#context?.me.id) return;
-    const focused = this.shown && this.shadowRoot?.activeElement;
-    this.layers = [];
+    const focused = this.shadowRoot!.activeElement;
+    this.layers = this.said = [];
     this.#drafts.clear();
     if (user) {
       this.note = '';
@@ -259,7 +262,7 @@ export class Panel extends DeferredElement {
     this.#load(name).then(() => {
       this.#ready.add(name);
       this.requestUpdate();
-      if (this.shown) void this.focusFirst();
+      void this.focusFirst();
     }, this.#fail);
     return this.#waiting;
   }
@@ -296,9 +299,9 @@ export class Panel extends DeferredElement {
       : html`<div class="waiting" role="img" aria-label=${t.panel.loading}></div>`;
   }
 
-  readonly #fail = (cause: unknown): void => {
-    this.error = new Error(this.t.panel.brokenView, { cause });
-    if (this.shown) void this.focusFirst();
+  readonly #fail = (cause: unknown, error = new Error(this.t.panel.brokenView, { cause })): void => {
+    this.error = error;
+    void this.focusFirst();
   };
 
   readonly #again = (): void => {
@@ -316,7 +319,7 @@ export class Panel extends DeferredElement {
       return;
     }
     // What had it on the page outside is none of a view's business.
-    const focused = replace ? (top?.focused ?? null) : this.shadowRoot?.activeElement ? deepFocus() : null;
+    const focused = replace ? (top?.focused ?? null) : this.shadowRoot!.activeElement ? deepFocus() : null;
     const below = replace ? this.layers.slice(0, -1) : this.layers;
     this.layers = [...below, { key: ++this.#count, view, leaving: false, focused }];
     void this.focusFirst();

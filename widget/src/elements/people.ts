@@ -314,7 +314,7 @@ export class People extends LitElement {
     if (text) this.context.announce(text);
   }
 
-  /** A list is fetched anew when its only listener comes back. */
+  /** A list is fetched anew when its only listener comes back. The requests may have another, in the list of conversations: then they come by the SDK's own retry. */
   #reload(): void {
     this.#contacts.hostDisconnected();
     this.#requests.hostDisconnected();

@@ -20,7 +20,7 @@ export const personStyles = css`
     font-size: 12px;
   }
   .tag.staff,
-  .tag.friend {
+  .tag.contact {
     color: var(--accent-text);
     background: var(--accent-wash);
   }

@@ -171,7 +171,7 @@ export class Person extends LitElement {
         kind || role || relation?.state === 'contact'
           ? html`<div class="tags">
               ${role ? html`<span class="tag staff">${peopleIcons.shield}${role}</span>` : nothing}
-              ${relation?.state === 'contact' ? html`<span class="tag friend">${viewIcons.check}${words.contact}</span>` : nothing}
+              ${relation?.state === 'contact' ? html`<span class="tag contact">${viewIcons.check}${words.contact}</span>` : nothing}
               ${kind ? html`<span class="tag">${kind}</span>` : nothing}
             </div>`
           : nothing

@@ -79,6 +79,8 @@ export class ReportView extends LitElement {
         if (reportId === this.view.reportId && this.report?.status === 'open') void this.#wasClosed();
       }),
     ];
+    // Moved in the document while it was on its way.
+    if (this.hasUpdated && !this.report) void this.#load();
   }
 
   override disconnectedCallback(): void {

@@ -7,6 +7,9 @@ export const searchStyles = css`
     padding-inline: 8px 10px;
     border-block-end: 1px solid var(--hairline);
   }
+  .bar i {
+    flex: 1;
+  }
   .search {
     flex: 1;
     min-inline-size: 0;

@@ -15,6 +15,7 @@ import { controls } from '../styles/controls.styles.js';
 import { forms } from '../styles/forms.styles.js';
 import { page } from '../styles/page.styles.js';
 import { people } from '../styles/people.styles.js';
+import { waiting } from '../styles/waiting.styles.js';
 import { openDirect } from '../people/open-direct.js';
 import type { View, ViewContext } from '../view-context.js';
 import { avatar, avatars } from './avatar.js';
@@ -32,7 +33,7 @@ const pageLength = 30;
 const shortList = 4;
 
 export class SearchView extends LitElement {
-  static override styles = [controls, forms, people, page, searchStyles];
+  static override styles = [controls, forms, people, page, waiting, searchStyles];
 
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) view!: Extract<View, { name: 'search' }>;
@@ -80,7 +81,9 @@ export class SearchView extends LitElement {
   protected override render(): TemplateResult {
     const { t, back, close } = this.context;
     const words = this.#words.value?.search;
-    if (!words) return html`<div class="waiting" role="img" aria-label=${t.panel.loading}></div>`;
+    if (!words)
+      return html`<div class="bar">${backButton(t, back)}<i></i>${closeButton(t, close)}</div>
+        <div class="waiting" role="img" aria-label=${t.panel.loading}></div>`;
     const here = this.#here;
     const label = here ? words.here(this.#nameOf(here)) : words.all;
     return html`

@@ -126,6 +126,8 @@ export class SignIn extends LitElement {
   @state() private page: 'choose' | 'register' | 'login' = 'choose';
   readonly #submit = new SubmitController(this);
   #request = new AbortController();
+  /** There is nothing yet to give the focus to: the site has not answered. */
+  #wantsFocus = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -138,7 +140,13 @@ export class SignIn extends LitElement {
   }
 
   focusFirst(): void {
-    this.renderRoot.querySelector<HTMLElement>('h1')?.focus();
+    const first = this.renderRoot.querySelector<HTMLElement>('h1,.fill .button');
+    first?.focus();
+    this.#wantsFocus = !first;
+  }
+
+  protected override updated(): void {
+    if (this.#wantsFocus && !this.matches(':focus-within')) this.focusFirst();
   }
 
   protected override render(): TemplateResult {
@@ -154,7 +162,7 @@ export class SignIn extends LitElement {
 
   #body(): TemplateResult {
     const { t, site, error } = this;
-    if (error) return html`<div class="fill">${failed(t, t.panel.failed, error, () => void this.#load())}</div>`;
+    if (error) return html`<div class="fill">${failed(t, t.panel.failed, error, this.#again)}</div>`;
     if (!site)
       return html`<div class="main" aria-busy="true">
         <div class="rise bone short"></div>
@@ -245,6 +253,12 @@ export class SignIn extends LitElement {
       if (!signal.aborted) this.error = words ? new Error(words.blocked) : (error as ChatError);
     }
   }
+
+  readonly #again = (): void => {
+    // The button goes with what it was for.
+    this.#wantsFocus = true;
+    void this.#load();
+  };
 
   readonly #enterAsGuest = (event: SubmitEvent): void => {
     event.preventDefault();

@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { en } from './en.js';
 import { createFormats, daysBetween } from './formats.js';
+import { untilOf } from './until.js';
 
 const formats = createFormats(en, ['de-DE', 'en-GB', 'en-US']);
 const now = new Date(2026, 2, 12, 14, 5);
@@ -55,4 +56,15 @@ test('names and numbers make phrases', () => {
   expect(en.people(['Ana', 'Ben', 'Cy', 'Dee'])).toBe('Ana, Ben and 2 others');
   expect(en.conversations.unread(1, '1')).toBe('1 unread message');
   expect(en.presence.membersOnline(3, 2)).toBe('3 people, 2 online');
+});
+
+test.each([
+  [at(2026, 2, 12, 23, 30), '23:30'],
+  [at(2026, 2, 13, 9, 0), 'Fri 09:00'],
+  [at(2026, 2, 28), '28 Mar'],
+  [at(2026, 1, 2), '2 Feb'],
+])('until %s is told as %s', (date, said) => {
+  vi.stubGlobal('navigator', { languages: ['en-GB'] });
+  expect(untilOf(date, formats, en, now)).toBe(said);
+  vi.unstubAllGlobals();
 });

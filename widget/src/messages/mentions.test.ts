@@ -13,6 +13,7 @@ test.each([
   ['@ada\n', 5, undefined],
   ['@ ada', 5, undefined],
   ['none', 4, undefined],
+  ['@Ana hello', 0, undefined],
   [`@${'a'.repeat(60)}`, 61, undefined],
 ])('at the end of %j up to %i', (text, caret, found) => {
   expect(mentionAt(text, caret)).toEqual(found);

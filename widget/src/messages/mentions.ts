@@ -13,7 +13,7 @@ const folded = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}
 export function mentionAt(text: string, caret: number): { from: number; query: string } | undefined {
   const from = text.lastIndexOf('@', caret - 1);
   const query = text.slice(from + 1, caret);
-  if (from < 0 || isOfWord(text[from - 1]) || query.length > longest || /^\s|\n|\s{2}/.test(query)) return undefined;
+  if (from < 0 || from >= caret || isOfWord(text[from - 1]) || query.length > longest || /^\s|\n|\s{2}/.test(query)) return undefined;
   return { from, query };
 }
 

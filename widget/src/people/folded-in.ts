@@ -8,8 +8,6 @@ export async function foldedIn(
   conversationId: string,
   signal?: AbortSignal,
 ): Promise<(message: Pick<Message, 'senderId'>) => boolean> {
-  const listed = chat.conversations.live.value.items.find(({ id }) => id === conversationId);
-  const conversation = listed ?? (await chat.conversations.get(conversationId, signal));
   const { live } = relationsOf(chat).blocks;
   const hidden = await new Promise<ReadonlySet<string>>((resolve) => {
     const stop = live.subscribe(({ loading, hidden: blocked }) => {
@@ -18,5 +16,9 @@ export async function foldedIn(
       queueMicrotask(() => stop());
     });
   });
+  // Most people block nobody: no conversation is asked for.
+  if (hidden.size === 0) return () => false;
+  const listed = chat.conversations.live.value.items.find(({ id }) => id === conversationId);
+  const conversation = listed ?? (await chat.conversations.get(conversationId, signal));
   return ({ senderId }) => isFolded({ senderId, system: null }, conversation, hidden);
 }

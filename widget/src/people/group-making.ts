@@ -4,6 +4,7 @@
  */
 import { createConversationCalls, createMembers, type ChatError, type Conversation, type Core } from '@parlor/sdk';
 import { featureOf } from '../feature-of.js';
+import { newClientId } from '../messages/client-id.js';
 
 /** What a form says. */
 export interface WantedGroup {
@@ -15,7 +16,7 @@ export interface WantedGroup {
 }
 
 export class GroupMaking {
-  readonly #clientId = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  readonly #clientId = newClientId();
   /** All that was asked for, each once: a failure does not always say that nothing was made. */
   readonly #asked = new Map<string, WantedGroup>();
 

@@ -80,9 +80,18 @@ test('what is refused fails the message, which can be discarded; what is called 
   await vi.waitFor(() => expect(log.value.items.at(-1)?.attachments).toHaveLength(1));
 
   await server.app.sites.update(site.id, { attachments: { maxBytes: 10 } });
-  await expect(ada.attachments.send(conversationId, 'x', [blob('x'.repeat(11))], { clientId: 'again' })).rejects.toThrow();
+  // Beside one that is refused: what was uploaded goes with the message, also when it was tried again, or begun anew under its id.
+  const files = [blob('fine'), blob('x'.repeat(11))];
+  await expect(ada.attachments.send(conversationId, 'x', files, { clientId: 'again' })).rejects.toThrow();
+  expect(await rows(server)).toHaveLength(2);
+  await expect(ada.attachments.send(conversationId, 'x', files, { clientId: 'again' })).rejects.toThrow();
+  await vi.waitFor(async () => expect(await rows(server)).toHaveLength(2));
+  ada.messages.retry('again');
+  await vi.waitFor(() => expect(log.value.pending).toMatchObject([{ status: 'sending' }]));
+  await vi.waitFor(() => expect(log.value.pending).toMatchObject([{ status: 'failed' }]));
   ada.messages.discard('again');
   await vi.waitFor(() => expect(log.value.pending).toEqual([]));
+  await vi.waitFor(async () => expect(await rows(server)).toHaveLength(1));
   const abort = new AbortController();
   const calledOff = ada.attachments.send(conversationId, 'x', [blob('x')], { signal: abort.signal });
   abort.abort();

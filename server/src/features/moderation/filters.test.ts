@@ -204,6 +204,23 @@ describe('what is held', () => {
     expect((await ada.call('conversations.start', start)).message.seq).toBe(1);
   });
 
+  test('that would begin a conversation is the same when somebody else has begun it meanwhile', async () => {
+    await using server = await TestServer.start();
+    const { ada, moderator, site } = await held(server);
+    for (const [name, ends] of [
+      ['Eve', 'message_held'],
+      ['Kim', 'message_refused'],
+    ] as const) {
+      const other = await Person.of(server, site, name);
+      const start = { userIds: [other.id], clientId: 'h1', text: 'maybe hello' };
+      expect(await ada.refusal('conversations.start', start)).toBe('message_held');
+      if (ends === 'message_refused') await moderator.call('held.drop', { heldId: (await ada.call('held.list', {})).items.at(-1)!.id });
+      await other.start(ada);
+      expect(await ada.refusal('conversations.start', start)).toBe(ends);
+      expect((await ada.call('held.list', {})).items).toHaveLength(1);
+    }
+  });
+
   test('is not held once more for a sender who tries again in the moment of its release', async () => {
     await using server = await TestServer.start();
     const { ada, bob, moderator, conversationId, site } = await held(server);

@@ -6,6 +6,7 @@ import type { Page } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Message } from '@parlor/sdk/protocol/messages';
 import type { HeldSend } from '@parlor/sdk/protocol/moderation';
+import { In } from 'typeorm';
 import type { Database } from '../../database/database.js';
 import type { Transaction } from '../../database/dialect.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
@@ -76,11 +77,12 @@ export class HeldSends {
       ...(attachmentIds && { attachmentIds }),
       ...(conversationId === null && { userIds }),
     };
+    const keyOf = (place: string | readonly string[]) => sha256(JSON.stringify([senderId, place, clientId]));
     const row: HeldSendRow = {
       id: environment.newId(),
       siteId,
       status: 'held',
-      sendKey: sha256(JSON.stringify([senderId, conversationId ?? userIds, clientId])),
+      sendKey: keyOf(conversationId ?? userIds),
       sendHash: sendHash(content),
       senderId,
       conversationId,
@@ -92,7 +94,8 @@ export class HeldSends {
     const outcome = await database.transaction(async (transaction) => {
       // Of one sender's sends one comes after the other, so that the quota holds.
       await transaction.query(`SELECT id FROM users WHERE id = ? ${database.dialect.forUpdate}`, [senderId]);
-      const known = await transaction.findOneBy(HeldSendRow, { sendKey: row.sendKey });
+      // Somebody else may have begun the conversation since it was held.
+      const known = await transaction.findOneBy(HeldSendRow, { sendKey: In([row.sendKey, keyOf(userIds)]) });
       if (known && known.sendHash !== row.sendHash) throw new Fault('client_id_reused');
       if (known?.status === 'dropped') throw new Fault('message_refused', 'A moderator has not let this text through.');
       if (known) return 'known';

@@ -1,0 +1,37 @@
+import { calling } from '../muted.js';
+import type { Conversation } from '../protocol/conversations.js';
+import { byActivity } from './conversation-state.js';
+
+/** The signed-in user's conversations, as far as they were loaded, latest activity first. */
+export interface ConversationList {
+  items: readonly Conversation[];
+  /** The first page is not here yet. */
+  loading: boolean;
+  /** Older ones are still on the server: `loadMore()`. */
+  hasMore: boolean;
+  /** Unread messages of the loaded conversations together; of muted ones only what mentions the reader. */
+  unread: number;
+  /** Why the last load failed, in the form of a `ChatError`; `null` once one succeeds. */
+  error: Error | null;
+}
+
+export const nothing: ConversationList = { items: [], loading: false, hasMore: false, unread: 0, error: null };
+
+/** Where the list goes on, and the place in the order up to which it goes. */
+export interface More {
+  cursor: string;
+  edge: Conversation;
+}
+
+/** The list that shows these conversations, down to where it goes; the same items where they are the same. */
+export function listOf(
+  before: ConversationList,
+  change: Partial<ConversationList>,
+  all: readonly Conversation[],
+  more: More | null,
+): ConversationList {
+  const listed = more ? all.filter((conversation) => byActivity(conversation, more.edge) <= 0) : all;
+  const unchanged = listed.length === before.items.length && listed.every((item, index) => item === before.items[index]);
+  const items = unchanged ? before.items : listed;
+  return { ...before, ...change, items, hasMore: more !== null, unread: items.reduce((sum, item) => sum + calling(item), 0) };
+}
