@@ -27,6 +27,7 @@ import { presenceOf } from './conversation-names.js';
 import { directoryStyles } from './directory.styles.js';
 import { ghosts } from './ghosts.js';
 import { icons } from './icons.js';
+import { isInFront } from './is-in-front.js';
 import { failed, notice } from './notice.js';
 import { peopleIcons } from './people-icons.js';
 import { searchField } from './search-field.js';
@@ -248,7 +249,7 @@ export class Directory extends LitElement {
   async #open(users: readonly User[]): Promise<void> {
     this.openError = null;
     try {
-      await openDirect(this.context, users, { replace: true, isStillWanted: () => this.isConnected });
+      await openDirect(this.context, users, { replace: true, isStillWanted: () => isInFront(this) });
     } catch (error) {
       if (this.isConnected) this.openError = error as ChatError;
     }

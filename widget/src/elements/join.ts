@@ -20,6 +20,7 @@ import { formValues } from './form-values.js';
 import { groupIcons } from './group-icons.js';
 import { groupFace, kindOf } from './group-rows.js';
 import { groupsStyles } from './groups.styles.js';
+import { isInFront } from './is-in-front.js';
 import { failed, notice } from './notice.js';
 import { submitButton } from './submit-button.js';
 import { viewBar } from './view-bar.js';
@@ -135,7 +136,7 @@ export class Join extends LitElement {
   }
 
   #enter(conversationId: string): void {
-    if (this.isConnected) this.context.navigate({ name: 'conversation', conversationId }, { replace: true });
+    if (isInFront(this)) this.context.navigate({ name: 'conversation', conversationId }, { replace: true });
   }
 
   readonly #join = async (): Promise<void> => {

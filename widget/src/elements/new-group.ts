@@ -18,6 +18,7 @@ import { groupsStyles } from './groups.styles.js';
 import './people-picker.js';
 import type { SavePicture } from './crop-dialog.js';
 import './picture-field.js';
+import { isInFront } from './is-in-front.js';
 import { viewBar } from './view-bar.js';
 import { viewIcons } from './view-icons.js';
 
@@ -125,7 +126,7 @@ export class NewGroup extends LitElement {
         userIds,
         ...(this.picture && { avatarAttachmentId: this.picture.attachmentId }),
       });
-      if (this.isConnected) navigate({ name: 'conversation', conversationId: group.id }, { replace: true });
+      if (isInFront(this)) navigate({ name: 'conversation', conversationId: group.id }, { replace: true });
     });
   };
 }

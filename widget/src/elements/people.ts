@@ -29,6 +29,7 @@ import { closeButton } from './close-button.js';
 import { presenceOf } from './conversation-names.js';
 import { ghosts } from './ghosts.js';
 import { icons } from './icons.js';
+import { isInFront } from './is-in-front.js';
 import { failed, notice } from './notice.js';
 import { peopleIcons } from './people-icons.js';
 import { peopleStyles } from './people.styles.js';
@@ -281,7 +282,7 @@ export class People extends LitElement {
   async #write(user: User): Promise<void> {
     this.#tell('', '');
     try {
-      await openDirect(this.context, [user], { isStillWanted: () => this.isConnected });
+      await openDirect(this.context, [user], { isStillWanted: () => isInFront(this) });
     } catch (error) {
       this.#tell('', this.context.t.failure((error as ChatError).code));
     }

@@ -33,6 +33,7 @@ import './confirm-dialog.js';
 import { presenceOf } from './conversation-names.js';
 import { galleryIcons } from './gallery-icons.js';
 import { icons } from './icons.js';
+import { isInFront } from './is-in-front.js';
 import { muteChoices, muteLabel } from './mute-choices.js';
 import { bells } from './muted-sign.js';
 import { failed, notice } from './notice.js';
@@ -369,7 +370,7 @@ export class Person extends LitElement {
   };
 
   async #write(profile: Profile): Promise<void> {
-    await this.#act.run(() => openDirect(this.context, [profile], { replace: true, isStillWanted: () => this.isConnected }));
+    await this.#act.run(() => openDirect(this.context, [profile], { replace: true, isStillWanted: () => isInFront(this) }));
     this.#say();
   }
 

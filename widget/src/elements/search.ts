@@ -23,6 +23,7 @@ import { backButton } from './back-button.js';
 import { closeButton } from './close-button.js';
 import { nameOf, othersOf, presenceOf } from './conversation-names.js';
 import { ghosts } from './ghosts.js';
+import { isInFront } from './is-in-front.js';
 import { failed, notice } from './notice.js';
 import { searchField } from './search-field.js';
 import { searchStyles } from './search.styles.js';
@@ -253,7 +254,7 @@ export class SearchView extends LitElement {
 
   async #write(user: User): Promise<void> {
     try {
-      await openDirect(this.context, [user], { isStillWanted: () => this.isConnected });
+      await openDirect(this.context, [user], { isStillWanted: () => isInFront(this) });
     } catch (error) {
       if (this.isConnected) this.error = error as ChatError;
     }
