@@ -241,6 +241,9 @@ test('its commands may come in any order and any number, and what `destroy` leav
   await visitor.openConversation('Jonas Weber');
   await parlor('destroy');
   await expect.poll(state).toEqual(bare);
+  // Gone before it is drawn.
+  await parlor('boot', 'show', 'destroy');
+  await expect.poll(state).toEqual(bare);
   // Signed out while it goes, and long after.
   await parlor('boot', 'show');
   await visitor.chat.getByLabel('Conversations').waitFor();

@@ -318,7 +318,7 @@ export class ParlorChat extends DeferredElement {
   /** Shows the frame above all of the page: over a small screen as a modal dialog, else as a popover beside the page. */
   #reveal(animated: boolean): void {
     const { panel } = this;
-    if (!(panel instanceof HTMLDialogElement) || panel.matches(':modal,:popover-open')) return;
+    if (!(panel instanceof HTMLDialogElement) || !panel.isConnected || panel.matches(':modal,:popover-open')) return;
     // Moved in the document, it says that it is open, and is no modal dialog any more.
     panel.open = false;
     const focused = deepFocus();
