@@ -57,7 +57,12 @@ const project = (name: string, include: string[], provide: Record<string, string
   }) as TestProjectConfiguration;
 
 /** Everything that touches a server runs on both databases. */
-const throughServer = ['server/src/**/*.test.ts', 'sdk/src/client.test.ts', 'tests/torture/workload.test.ts', 'tests/who-may/*.test.ts'];
+const throughServer = [
+  'server/src/**/*.test.ts',
+  'sdk/src/{client,closing}.test.ts',
+  'tests/torture/workload.test.ts',
+  'tests/who-may/*.test.ts',
+];
 const withoutServer = [
   'sdk/src/{sync,transport}/**/*.test.ts',
   'sdk/src/{live,live-queries}.test.ts',

@@ -100,6 +100,15 @@ const say = (text: string, clientId: string) => ({ conversationId: 'one', text, 
 /** What it has come to by now; `null` while it is still on its way. */
 const settledOrNot = <T>(promise: Promise<T>): Promise<T | null> => Promise.race([promise, settled().then(() => null)]);
 
+/** What a tab could not send before it was closed. */
+async function leave(world: World, ...texts: string[]): Promise<void> {
+  world.refusal = offline();
+  const gone = world.open();
+  write(gone, ...texts);
+  await world.platform.advance(100);
+  world.kill(gone);
+}
+
 function write(tab: Sync, ...texts: string[]): void {
   for (const text of texts) tab.outbox.add(say(text, `client-${text}`)).catch(() => undefined);
 }
@@ -263,11 +272,7 @@ test('who asks for drafts late finds what was kept, and asks no other', async ()
 
 test('of two tabs that found the same messages each is sent by one alone', async () => {
   const world = new World();
-  world.refusal = offline();
-  const gone = world.open();
-  write(gone, 'a', 'b');
-  await world.platform.advance(100);
-  world.kill(gone);
+  await leave(world, 'a', 'b');
 
   world.refusal = null;
   const tabs = [world.open(), world.open()];
@@ -306,11 +311,7 @@ test('what was called off, or discarded, before the device could keep it does no
 
 test('who sends a message again by its id after a reload learns that it is stored, although another tab has sent it', async () => {
   const world = new World();
-  world.refusal = offline();
-  const gone = world.open();
-  write(gone, 'a', 'b');
-  await world.platform.advance(100);
-  world.kill(gone);
+  await leave(world, 'a', 'b');
 
   const [one, two] = [world.open(), world.open()];
   await world.platform.advance(100);
