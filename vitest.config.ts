@@ -14,8 +14,10 @@ const alias = [
 /** Of the server, what needs neither it nor a database to be proven. */
 const besideServer = [
   'server/src/config.test.ts',
-  'server/src/kernel/{outward-target,guarded-fetch,fetched-bodies}.test.ts',
-  'server/src/features/{moderation/filter-list,previews/page-head,attachments/file-store}.test.ts',
+  'server/src/kernel/{address,outward-target,guarded-fetch,fetched-bodies,fair-turns}.test.ts',
+  'server/src/features/auth/login-attempts.test.ts',
+  'server/src/features/{sites/origin,moderation/filter-list,previews/page-head,attachments/{file-store,picture-workers}}.test.ts',
+  'server/src/features/users/skeleton.test.ts',
 ];
 /** What bytes are is no business of a database: one is enough. */
 const besideDatabase = ['server/src/features/attachments/{hostile-files,pictures}.test.ts'];
@@ -27,8 +29,9 @@ const sideBySide = Math.max(2, availableParallelism() - 1);
  * the server alone; and then what starts nodes and processes of its own, which waits the most.
  */
 const inOrder = (name: string) => {
-  const groupOrder = name === 'browser' ? 1 : ['nodes', 'package'].includes(name) ? 2 : 0;
-  return { maxWorkers: sideBySide, sequence: { groupOrder } };
+  const groupOrder = name === 'attacks' ? 3 : name === 'browser' ? 1 : ['nodes', 'package'].includes(name) ? 2 : 0;
+  // An attack measures how long others wait, so nothing else runs meanwhile.
+  return { maxWorkers: name === 'attacks' ? 1 : sideBySide, sequence: { groupOrder } };
 };
 
 const setups: Record<string, string[]> = {
@@ -66,9 +69,11 @@ const throughServer = [
 const withoutServer = [
   'sdk/src/{sync,transport}/**/*.test.ts',
   'sdk/src/{live,live-queries}.test.ts',
+  'sdk/src/protocol/*.test.ts',
   'widget/{src,build}/**/*.test.ts',
   ...besideServer,
   'tests/torture/checker.test.ts',
+  'tests/regexes/*.test.ts',
 ];
 
 export default defineConfig({
@@ -85,6 +90,7 @@ export default defineConfig({
         ? []
         : [project('nodes', ['tests/nodes/**/*.test.ts'], { database: 'mariadb' })]),
       ...(process.env['PARLOR_WITHOUT_CHROMIUM'] ? [] : [project('browser', ['tests/browser/**/*.test.ts'], { database: 'sqlite' })]),
+      project('attacks', ['tests/attacks/**/*.test.ts', 'tests/fuzz/*.test.ts'], { database: 'sqlite' }),
       project('package', ['tests/*.test.ts', 'tests/torture/faults.test.ts'], { database: 'sqlite' }),
     ],
   },

@@ -38,6 +38,9 @@ export function port(value = '') {
   return Number(value);
 }
 
+/** The address of this machine to listen on. A demo is for this machine alone, unless told otherwise. */
+export const host = (value = '127.0.0.1') => value;
+
 export function httpOrigin(value = '') {
   const url = URL.canParse(value) ? new URL(value) : null;
   if (!url || !/^https?:$/.test(url.protocol)) throw new Error('must be the address of the Parlor server, such as http://localhost:4000.');
@@ -128,7 +131,7 @@ export function send(request, response, { status = 200, body, type = types['.htm
 }
 
 /** Serves until SIGINT or SIGTERM. A handler that throws is a 500 in the browser and a stack in the log. */
-export function serve(name, listenPort, handler) {
+export function serve(name, listenPort, listenHost, handler) {
   const server = createServer((request, response) => {
     const path = request.url.split('?', 1)[0];
     Promise.resolve(handler(request, response, path)).catch((error) => {
@@ -142,7 +145,7 @@ export function serve(name, listenPort, handler) {
     process.stderr.write(`${name} cannot start: ${why}\n`);
     process.exit(1);
   });
-  server.listen(listenPort, () => process.stdout.write(`${name}: http://localhost:${server.address().port}\n`));
+  server.listen(listenPort, listenHost, () => process.stdout.write(`${name}: http://localhost:${server.address().port}\n`));
   for (const signal of ['SIGINT', 'SIGTERM']) {
     process.once(signal, () => {
       server.close(() => process.exit(0));

@@ -13,6 +13,12 @@ import { report, root, setUp, SetupError } from './setup.mjs';
 const readyWithinMs = 60_000;
 const closedWithinMs = 10_000;
 const keptLines = 200;
+/** The server asks to be started again with it. */
+const restartExitCode = 70;
+/** The demo is for this machine, unless HOST says otherwise: its accounts and their passwords are known. */
+const listenHost = process.env.HOST || '127.0.0.1';
+/** What people open. */
+const name = nameOf(listenHost);
 const showLogs = process.argv.includes('--logs');
 
 /** Outside of the terminal's process group, so that Ctrl-C reaches the children once, through `end`. */
@@ -33,14 +39,16 @@ await main().catch(async (error) => {
 async function main() {
   const port = readPort();
   const [shopPort, clubPort] = [port + 1, port + 2];
-  const server = `http://localhost:${port}`;
+  const [server, shop, club] = [port, shopPort, clubPort].map((each) => `http://${name}:${each}`);
   const publicUrl = process.env.PUBLIC_URL || server;
-  const env = { ...process.env, PORT: String(port) };
+  // The club draws its members' portraits itself, on this machine, where the server fetches nothing.
+  const avatarOrigins = [process.env.AVATAR_ORIGINS, `http://localhost:${clubPort}`].filter(Boolean).join(',');
+  const env = { ...process.env, PORT: String(port), HOST: listenHost, PUBLIC_URL: publicUrl, AVATAR_ORIGINS: avatarOrigins };
   await setUp();
   await Promise.all([port, shopPort, clubPort].map(portIsFree));
   const demo = await seed(env, shopPort, clubPort);
 
-  const host = { ...process.env, PARLOR_URL: publicUrl };
+  const host = { ...process.env, HOST: listenHost, PARLOR_URL: publicUrl };
   run('The server', ['--enable-source-maps', 'server/dist/main.js'], env);
   run('The shop', ['examples/shop/server.mjs'], {
     ...host,
@@ -56,7 +64,6 @@ async function main() {
     PARLOR_SIGNING_SECRET: demo.club.secret,
     PARLOR_DEMO_MEMBERS: JSON.stringify(demo.club.members),
   });
-  const [shop, club] = [`http://localhost:${shopPort}`, `http://localhost:${clubPort}`];
   await Promise.all([ready('The server', `${server}/readyz`), ready('The shop', `${shop}/`), ready('The club', `${club}/`)]);
   if (!ending) process.stdout.write(summary({ server, shop, club, accounts: demo.shop.accounts, members: demo.club.members }));
 }
@@ -69,9 +76,15 @@ function readPort() {
   throw new SetupError(`PORT must be a number from 1 to 65533, as the demo uses it and the next two. It is ${JSON.stringify(given)}.`);
 }
 
-/** Asks for the port as the children will, on all interfaces, and on the loopback, which some systems let two programs share. */
+/** This machine is `localhost`, also to those who listen on all of its addresses. */
+function nameOf(host) {
+  if (['127.0.0.1', '::1', '0.0.0.0', '::', 'localhost'].includes(host)) return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+/** Asks for the port as the children will, and on all interfaces and the loopback, which some systems let two programs share. */
 async function portIsFree(port) {
-  for (const host of [undefined, '127.0.0.1']) {
+  for (const host of new Set([undefined, '127.0.0.1', listenHost])) {
     const probe = createServer();
     const problem = await new Promise((resolve) => {
       probe.once('error', resolve);
@@ -88,7 +101,7 @@ async function portIsFree(port) {
 
 /** Makes the two sites, their accounts and some conversations on the first run; afterwards only tells their keys. */
 async function seed(env, shopPort, clubPort) {
-  const origins = (port) => [`http://localhost:${port}`, `http://127.0.0.1:${port}`];
+  const origins = (port) => [...new Set(['localhost', '127.0.0.1', name])].map((each) => `http://${each}:${port}`);
   const words = ['--enable-source-maps', 'server/dist/cli.js', 'demo', 'seed'];
   words.push(...origins(shopPort).flatMap((origin) => ['--shop-origin', origin]));
   words.push(...origins(clubPort).flatMap((origin) => ['--club-origin', origin]));
@@ -121,6 +134,11 @@ function run(name, words, env) {
   child.once('close', (code, signal) => {
     children.delete(child);
     if (ending) return;
+    if (code === restartExitCode) {
+      process.stderr.write(`${name} has met a fault and starts again.\n`);
+      run(name, words, env);
+      return;
+    }
     const how = signal ? `was ended by ${signal}` : `stopped with exit code ${code}`;
     void end(1, `${showLogs ? '' : `\n${lines.join('\n')}\n`}\n${name} ${how}; the rest is stopped too.`);
   });

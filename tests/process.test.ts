@@ -66,6 +66,22 @@ test('a port in use, and a database that does not answer, are told in plain word
   });
 });
 
+test('HOST says on which address of the machine the server listens, and localhost reaches the loopback', async () => {
+  await using processes = await Processes.create();
+  const reaches = async (host: string, port: number) => (await fetch(`http://${host}:${port}/healthz`).catch(() => null))?.ok === true;
+  const [own, open] = [await freePort(), await freePort()];
+  await processes.server(own, { HOST: '127.0.0.1' });
+  await processes.server(open);
+  expect([await reaches('localhost', own), await reaches('127.0.0.1', own), await reaches('127.0.0.2', own)]).toEqual([true, true, false]);
+  expect([await reaches('localhost', open), await reaches('127.0.0.2', open)]).toEqual([true, true]);
+  for (const HOST of ['192.0.2.1', 'no.such.host.invalid']) {
+    expect(await processes.finish('main.js', [], { PORT: '0', HOST })).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(`HOST must be an address of this machine, such as 127.0.0.1 (it is "${HOST}")`),
+    });
+  }
+});
+
 test('the command line makes what a host needs', { timeout: 90_000 }, async () => {
   await using processes = await Processes.create();
   const parlor = (...args: string[]) => processes.finish('cli.js', args);
@@ -94,7 +110,7 @@ test('the command line makes what a host needs', { timeout: 90_000 }, async () =
   }
 });
 
-test('the command line says how long senders may edit and delete, and who may write to whom', async () => {
+test('the command line says how long senders may edit and delete, who may write to whom, and who may add whom', async () => {
   await using processes = await Processes.create();
   const parlor = (...args: string[]) => processes.finish('cli.js', args);
   const key = /pk_[\w-]+/.exec((await parlor('site', 'create', '--name', 'My shop')).stdout)![0];
@@ -107,6 +123,12 @@ test('the command line says how long senders may edit and delete, and who may wr
   expect(await update('--who-may-write', 'friends')).toMatchObject({
     code: 1,
     stderr: expect.stringContaining('anyone_after_request, contacts'),
+  });
+  expect((await parlor('site', 'list')).stdout).toMatch(/may add +contacts\n/);
+  expect((await update('--who-may-add', 'nobody')).stdout).toMatch(/may add +nobody\n/);
+  expect(await update('--who-may-add', 'friends')).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('anyone, contacts, nobody'),
   });
   expect(await update('--edit-minutes', 'soon')).toMatchObject({ code: 1, stderr: expect.stringContaining('never or always') });
   expect(await update('--edit-minutes', '999999999')).toMatchObject({ code: 1, stderr: expect.stringContaining('a whole number') });

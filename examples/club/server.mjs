@@ -12,6 +12,7 @@ import {
   contentSecurityPolicy,
   escapeHtml,
   fill,
+  host,
   httpOrigin,
   listOf,
   port,
@@ -28,6 +29,7 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 const settings = readSettings({
   PORT: port,
+  HOST: host,
   PARLOR_URL: httpOrigin,
   PARLOR_SITE: text("the site's public key, pk_…"),
   PARLOR_SIGNING_KID: text('the id of the signing secret'),
@@ -150,7 +152,7 @@ function fromElsewhere(request) {
   return origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== host);
 }
 
-serve('The club', settings.PORT, async (request, response, path) => {
+serve('The club', settings.PORT, settings.HOST, async (request, response, path) => {
   const method = request.method === 'HEAD' ? 'GET' : request.method;
   if (method === 'POST' && fromElsewhere(request)) return response.writeHead(403).end();
   const route = routes[`${method} ${path}`];

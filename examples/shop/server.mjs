@@ -8,6 +8,7 @@ import {
   contentSecurityPolicy,
   escapeHtml,
   fill,
+  host,
   httpOrigin,
   listOf,
   port,
@@ -22,6 +23,7 @@ import { findProduct, products } from './products.mjs';
 
 const settings = readSettings({
   PORT: port,
+  HOST: host,
   PARLOR_URL: httpOrigin,
   PARLOR_SITE: text("the site's public key, pk_…"),
   PARLOR_DEMO_ACCOUNTS: listOf('name', 'email', 'password'),
@@ -119,7 +121,7 @@ function render(name, title, description, values, { chat = scriptTag } = {}) {
   return fill(layout, { TITLE: title, DESCRIPTION: description, PAGE: name, CHAT: chat, MAIN: main, PARLOR_URL: parlor.PARLOR_URL });
 }
 
-serve('The shop', settings.PORT, async (request, response, path) => {
+serve('The shop', settings.PORT, settings.HOST, async (request, response, path) => {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.writeHead(405, { allow: 'GET, HEAD' }).end();
     return;

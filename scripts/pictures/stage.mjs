@@ -48,6 +48,9 @@ export async function startSites() {
   const seed = ['server/dist/cli.js', 'demo', 'seed', '--shop-origin', shop, '--club-origin', `http://localhost:${clubPort}`];
   const { stdout } = await promisify(execFile)(process.execPath, seed, { cwd: root, env });
   const { site, accounts } = JSON.parse(stdout).shop;
+  // Groups in the pictures are made of people who are not contacts.
+  const adding = ['server/dist/cli.js', 'site', 'update', '--site', site, '--who-may-add', 'anyone'];
+  await promisify(execFile)(process.execPath, adding, { cwd: root, env });
   await start('server/dist/main.js', { ...env, PORT: String(port) }, `${parlor}/readyz`);
   const demo = { PARLOR_URL: parlor, PARLOR_SITE: site, PARLOR_DEMO_ACCOUNTS: JSON.stringify(accounts) };
   await start('examples/shop/server.mjs', { ...env, ...demo, PORT: String(shopPort) }, `${shop}/`);

@@ -3,7 +3,7 @@ import { ChatError } from './chat-error.js';
 import type { Parts } from './core.js';
 import type { SendOptions } from './messages.js';
 import type { Attachment, AttachmentKind, Voice } from './protocol/attachment.js';
-import type { SentAttachment } from './protocol/attachments.js';
+import type { AttachmentUsage, SentAttachment } from './protocol/attachments.js';
 import type { Page } from './protocol/fields.js';
 import type { Message } from './protocol/messages.js';
 import { attachmentRoutes } from './protocol/routes/attachments.js';
@@ -43,12 +43,20 @@ export interface Attachments {
   /**
    * Uploads one file, to be sent in this conversation, or, with `null`, in the message that begins one, or to be one's picture. It is gone after a day unless it
    * is sent: `messages.send(…, { attachmentIds: [id] })`. Tries once. Throws `too_large`, `file_refused`, `message_refused` for a name that the
-   * site's filters do not let through, `limit_reached` beyond 30 that are not sent.
+   * site's filters do not let through, `limit_reached` beyond 30 that are not sent, or beyond a quota: `error.details[0].field` is
+   * `unsentUploads`, `personQuota`, `guestQuota`, `addressQuota` or `siteQuota`.
    *
    *     const { id } = await chat.attachments.upload(null, file, { onProgress: (sent, total) => (bar.value = sent / total) });
    *     await chat.users.updateMe({ avatarAttachmentId: id });
    */
   upload(conversationId: string | null, file: Blob, options?: UploadOptions): Promise<Attachment>;
+  /**
+   * How much the caller's files take, and how much more there is room for, in bytes: `quotaBytes` is the caller's quota, and `freeBytes` also knows the quota of the
+   * site and today's of the caller's address. `null` is no limit.
+   *
+   *     const { usedBytes, quotaBytes, freeBytes } = await chat.attachments.usage();
+   */
+  usage(signal?: AbortSignal): Promise<AttachmentUsage>;
   /** Drops an upload that was not sent. Throws `not_found`. */
   discard(attachmentId: string, signal?: AbortSignal): Promise<void>;
   /**
@@ -87,6 +95,8 @@ export function createAttachments({ address, call, platform, routes, session, sy
   Object.assign(routes, attachmentRoutes);
   const links = new Map<string, { token: Promise<string>; until: number }>();
   session.switched.add(() => links.clear());
+  // They belong to a session, and a token may be of another one of the same user.
+  session.renewed.add(() => links.clear());
 
   const upload: Attachments['upload'] = (conversationId, file, { name, onProgress, voice, signal } = {}) =>
     abortable([session.scope, signal], async (either) => {
@@ -160,6 +170,7 @@ export function createAttachments({ address, call, platform, routes, session, sy
 
   return {
     upload,
+    usage: (signal) => call('attachments.usage', {}, { signal }),
     discard,
     async send(conversationId, text, files, { clientId = platform.createId(), signal, ...more } = {}) {
       session.scope.throwIfAborted();

@@ -29,7 +29,7 @@ export class ChatError extends Error {
   readonly retryAfterMs: number | undefined;
   /** Names the call in the server's log. */
   readonly requestId: string | undefined;
-  /** For `invalid_input`: what is wrong, by field. */
+  /** For `invalid_input`: what is wrong, by field. For `limit_reached` by an upload: the one limit that was reached. */
   readonly details: WireError['details'];
 
   constructor(

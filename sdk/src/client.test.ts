@@ -1,5 +1,6 @@
 /** The SDK against the real server: what a person with two devices, and the person they write to, would notice. */
 import { expect, test, vi } from 'vitest';
+import { FaultProxy } from '../../tests/support/fault-proxy.js';
 import { memoryStorage, TestServer } from '../../tests/support/test-server.js';
 import { MemoryRows } from '../test-support/memory-rows.js';
 import type { Chat, ConnectionState, Message, MessageLog } from './index.js';
@@ -222,16 +223,63 @@ test('what one hides is hidden on one’s other devices, also from what others d
   await vi.waitFor(() => expect(log.value.items[0]).toMatchObject({ hidden: false, text: 'no secret' }));
 });
 
+test('a quote that is on the screen goes with its message: live, in the list, and for who was away meanwhile', async () => {
+  await using server = await TestServer.start();
+  const site = await server.site();
+  await using line = await FaultProxy.start(Number(new URL(server.url).port));
+  const [ada, grace, linus] = [await server.member(site, 'Ada'), await server.guest(site, 'Grace'), server.chat(site, { url: line.url })];
+  await linus.start();
+  await linus.auth.signInAsGuest({ name: 'Linus' });
+  await Promise.all([ada, grace, linus].map(connected));
+  const { id } = await ada.conversations.createGroup('Tea', [grace.auth.user.value!.id, linus.auth.user.value!.id]);
+  const [near, far, other] = [
+    await ada.messages.send(id, 'quagmire one'),
+    await ada.messages.send(id, 'quagmire two'),
+    await ada.messages.send(id, 'quagmire three'),
+  ];
+  for (let n = 0; n < 60; n++) await grace.messages.send(id, `line ${n}`);
+  const again = await ada.messages.send(id, 'quagmire four');
+  for (const { seq } of [near, far, other, again]) await grace.messages.send(id, `to ${seq}`, { replyTo: seq });
+  const logs = [grace, linus].map((chat) => chat.messages.open(id));
+  const stops = [grace, linus].map((chat) => chat.conversations.live.subscribe(() => undefined));
+  const quotes = ({ value: { items } }: MessageLog) => items.slice(-4).map(({ replyTo }) => replyTo?.state ?? replyTo?.excerpt);
+  const last = (chat: Chat) => chat.conversations.live.value.items[0]?.lastMessage?.replyTo?.excerpt;
+  for (const log of logs) {
+    await vi.waitFor(() => expect(quotes(log)).toEqual(['quagmire one', 'quagmire two', 'quagmire three', 'quagmire four']));
+    // The first ones are not in the window.
+    expect(log.value.items[0]!.seq).toBeGreaterThan(other.seq);
+  }
+  await vi.waitFor(() => expect([last(grace), last(linus)]).toEqual(['quagmire four', 'quagmire four']));
+
+  await ada.messages.delete(id, near.seq);
+  for (const log of logs) await vi.waitFor(() => expect(quotes(log)[0]).toBe('deleted'));
+  line.set('closed');
+  await vi.waitFor(() => expect(status(linus)).not.toBe('connected'));
+  await ada.messages.delete(id, far.seq);
+  await ada.messages.edit(id, other.seq, 'another bird');
+  await ada.messages.delete(id, again.seq);
+  const after = ['deleted', 'deleted', 'another bird', 'deleted'];
+  await vi.waitFor(() => expect([quotes(logs[0]!), last(grace)]).toEqual([after, '']));
+  expect(quotes(logs[1]!)[1]).toBe('quagmire two');
+  line.set('clear');
+  linus.reconnect();
+  await vi.waitFor(() => expect([quotes(logs[1]!), last(linus)]).toEqual([after, '']), 10_000);
+  for (const [n, chat] of [grace, linus].entries()) {
+    expect(JSON.stringify([logs[n]!.value, chat.conversations.live.value])).not.toContain('quagmire');
+    stops[n]!();
+  }
+});
+
 test('people come into a group, rename it and leave, and every member sees it', async () => {
   await using server = await TestServer.start();
   const site = await server.site();
-  const [ada, grace, linus] = [await server.guest(site, 'Ada'), await server.guest(site, 'Grace'), await server.guest(site, 'Linus')];
+  const [ada, grace, linus] = [await server.member(site, 'Ada'), await server.guest(site, 'Grace'), await server.guest(site, 'Linus')];
   await Promise.all([connected(ada), connected(grace), connected(linus)]);
   const stops = [grace, linus].map((chat) => chat.conversations.live.subscribe(() => undefined));
   const titles = (chat: Chat) => chat.conversations.live.value.items.map(({ title, memberCount }) => [title, memberCount]);
   const group = await ada.conversations.createGroup('Tea', [grace.auth.user.value!.id]);
   await vi.waitFor(() => expect(titles(grace)).toEqual([['Tea', 2]]));
-  expect(await ada.members.add(group.id, [linus.auth.user.value!.id])).toEqual([linus.auth.user.value!.id]);
+  expect(await ada.members.add(group.id, [linus.auth.user.value!.id])).toEqual({ added: [linus.auth.user.value!.id], invited: [] });
   await vi.waitFor(() => expect([titles(grace), titles(linus)]).toEqual([[['Tea', 3]], [['Tea', 3]]]));
   await ada.conversations.rename(group.id, 'Coffee');
   await vi.waitFor(() => expect(titles(linus)).toEqual([['Coffee', 3]]));

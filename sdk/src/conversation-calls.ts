@@ -15,10 +15,18 @@ export function createConversationCalls({
   return {
     list: (query = {}, signal) => call('conversations.list', query, { signal }),
     open: (query = {}, signal) => call('conversations.open', query, { signal }),
-    createGroup: (title, userIds, { clientId = createId(), signal, ...settings } = {}) =>
-      fetched(sync, () =>
-        call('conversations.createGroup', { clientId, title, userIds: [...userIds], ...settings }, { signal, repeatable: true }),
-      ),
+    async createGroup(title, userIds, { clientId = createId(), signal, ...settings } = {}) {
+      const input = { clientId, title, userIds: [...userIds], ...settings };
+      const answer = await sync.conversations.fetch(
+        async () => {
+          const { added, invited = [], ...group } = await call('conversations.createGroup', input, { signal, repeatable: true });
+          // Servers that know only of adding have added everybody.
+          return { group, added: added ?? input.userIds, invited };
+        },
+        ({ group }) => group,
+      );
+      return { ...answer.group, added: answer.added, invited: answer.invited };
+    },
     update,
     rename: (conversationId, title, signal) => update(conversationId, { title }, signal),
   };

@@ -44,6 +44,12 @@ export interface GroupChange extends GroupSettings {
   avatarAttachmentId?: string;
 }
 
+/** A group that was made, and what became of the people for it, by id. */
+export interface NewGroup extends Conversation {
+  added: string[];
+  invited: string[];
+}
+
 export interface Conversations extends ConversationViews {
   /** A page, latest activity first; only those of a `kind`, or where one has a `role`: `list({ role: 'owner' })` are the groups that one owns. */
   list(
@@ -58,8 +64,9 @@ export interface Conversations extends ConversationViews {
    */
   open(query?: { search?: string; cursor?: string; limit?: number }, signal?: AbortSignal): Promise<Page<Group>>;
   /**
-   * Makes a group with these people and oneself as its owner. Left to itself it is private, everybody in it writes, and who comes later sees all that was
-   * said. Safe to repeat with the same `clientId`. Throws `not_found` for people who are not there.
+   * Makes a group with these people and oneself as its owner. People whom one may not add without asking get an invitation instead, see `members.add`; `added` and
+   * `invited` of the answer are the ids of the ones and the others. Left to itself it is private, everybody in it writes, and who comes later sees all that was
+   * said. Safe to repeat with the same `clientId`. Throws `not_found` for people who are not there, `not_accepted`, `limit_reached`, `rate_limited`.
    *
    *     await chat.conversations.createGroup('News', [], { access: 'open', posting: 'admins', description: 'What is new here' });
    */
@@ -67,7 +74,7 @@ export interface Conversations extends ConversationViews {
     title: string,
     userIds: readonly string[],
     options?: GroupSettings & { avatarAttachmentId?: string; clientId?: string; signal?: AbortSignal },
-  ): Promise<Conversation>;
+  ): Promise<NewGroup>;
   /**
    * Changes a group's title and settings, for its owners and admins; what is left out stays, `null` clears. Throws `forbidden`.
    *

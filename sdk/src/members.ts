@@ -23,6 +23,14 @@ export interface AtDoor {
   createdAt: string;
 }
 
+/** What became of people who were to be added to a group, by id. */
+export interface AddedPeople {
+  /** Members now, who were not before. */
+  added: string[];
+  /** Those who have an open invitation: from this call, or from before. */
+  invited: string[];
+}
+
 /**
  * Who is in a conversation, as what, and how people come into a group. Lists are pages, `{ items, next, prev }`; where a list is a group's, it is
  * for its owners and admins (`forbidden` for others). Whoever is not in a group learns nothing of it: `not_found`.
@@ -35,10 +43,13 @@ export interface Members {
    */
   list(conversationId: string, query?: PageQuery & { search?: string }, signal?: AbortSignal): Promise<Page<Member>>;
   /**
-   * Adds people to a group, for its owners and admins; gives the ids of those who were not there yet. Throws `forbidden`, `limit_reached`, and `banned` or `not_accepted` if
-   * one of them is.
+   * Adds people to a group, for its owners and admins. People whom one may not add without asking get an invitation instead: it depends on the site
+   * (`whoMayAdd`), on the person (`whoMayAddMe`), and on whether the two are contacts. Throws `forbidden`, `limit_reached`, `rate_limited`, and `banned` or
+   * `not_accepted` if one of them is.
+   *
+   *     const { added, invited } = await chat.members.add(group.id, [grace.id, linus.id]);
    */
-  add(conversationId: string, userIds: readonly string[], signal?: AbortSignal): Promise<string[]>;
+  add(conversationId: string, userIds: readonly string[], signal?: AbortSignal): Promise<AddedPeople>;
   /** Removes somebody from a group, for its owners and admins. Throws `forbidden`: only an owner removes an owner. */
   remove(conversationId: string, userId: string, signal?: AbortSignal): Promise<void>;
   /** Leaves a group. Throws `forbidden` for its last owner, while others are in it. */
@@ -118,9 +129,13 @@ export function createMembers({ sync, call, session, routes }: MemberParts): Mem
   return {
     list: (conversationId, query = {}, signal) => call('members.list', { conversationId, ...query }, { signal }),
     async add(conversationId, userIds, signal) {
-      const { added, rev } = await call('members.add', { conversationId, userIds: [...userIds] }, { signal, repeatable: true });
+      const {
+        added,
+        invited = [],
+        rev,
+      } = await call('members.add', { conversationId, userIds: [...userIds] }, { signal, repeatable: true });
       sync.conversations.expect({ conversationId, rev });
-      return added;
+      return { added, invited };
     },
     remove,
     async leave(conversationId, signal) {

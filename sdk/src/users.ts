@@ -1,4 +1,5 @@
 import type { Page } from './protocol/fields.js';
+import type { WhoMayAdd } from './protocol/sites.js';
 import type { Me, Profile, User } from './protocol/users.js';
 import type { Call } from './transport/calls.js';
 import type { Session } from './transport/session.js';
@@ -12,6 +13,8 @@ export interface ProfileChange {
   bio?: string | null;
   /** Whether others may see when one is online; one sees theirs all the same. */
   showsPresence?: boolean;
+  /** Who may add one to a group without asking; others send an invitation. The site may be stricter: see `whoMayAdd` of `auth.site()`. */
+  whoMayAddMe?: WhoMayAdd;
 }
 
 /** The people of the site. */

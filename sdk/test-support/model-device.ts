@@ -66,9 +66,10 @@ export class Device {
     for (let copy = 0; copy < copies; copy++) this.platform.after(random() * 600, () => this.sync.take(frame));
   }
 
-  send(text: string): void {
+  /** May answer a message. */
+  send(text: string, replyTo?: number): void {
     const clientId = this.platform.createId();
-    const sending = this.sync.outbox.add({ conversationId: 'one', text, clientId });
+    const sending = this.sync.outbox.add({ conversationId: 'one', text, clientId, ...(replyTo && { replyTo }) });
     this.sent.add(clientId);
     sending.catch((error: unknown) => this.faults.push(`a send failed: ${String(error)}`));
   }

@@ -4,6 +4,7 @@ import type { WireEvent } from '../src/protocol/events.js';
 import { limits } from '../src/protocol/limits.js';
 import type { Member } from '../src/protocol/member.js';
 import type { Message, SystemEntry } from '../src/protocol/messages.js';
+import { quoteOf } from '../src/protocol/quote.js';
 import { firstTime, message as blank, person } from './fixtures.js';
 
 /** What is kept for one member alone, and what others may know of it. */
@@ -59,7 +60,11 @@ export class ModelServer {
       case 'messages.changes':
         return this.#changes(log, userId, input['since'] as number, input['limit'] as number);
       case 'messages.send':
-        return this.#seenBy(log, userId, this.send(userId, log.id, input['clientId'] as string, input['text'] as string));
+        return this.#seenBy(
+          log,
+          userId,
+          this.send(userId, log.id, input['clientId'] as string, input['text'] as string, input['replyTo'] as number | undefined),
+        );
       case 'messages.hide':
       case 'messages.unhide':
         return { memberRev: this.hide(userId, log.id, seq, name === 'messages.hide') };
@@ -72,11 +77,18 @@ export class ModelServer {
     }
   }
 
-  send(userId: string, id: string, clientId: string, text: string): Message {
+  /** May answer another message, which must be there. */
+  send(userId: string, id: string, clientId: string, text: string, answered?: number): Message {
     const log = this.#logs.get(id)!;
     const known = log.messages.find((message) => message.clientId === clientId && message.senderId === userId);
-    if (known) return known;
-    return this.#post(log, { clientId, senderId: userId, text });
+    if (known) return quoting(log, known);
+    const to = log.messages[(answered ?? 0) - 1];
+    return this.#post(log, {
+      clientId,
+      senderId: userId,
+      text,
+      replyTo: to?.kind === 'text' && to.deletedAt === null ? quoteOf(to) : null,
+    });
   }
 
   /** Changes a message. `silently`: an event that got lost for everyone. */
@@ -174,7 +186,9 @@ export class ModelServer {
 
   messages(id: string, userId?: string): readonly Message[] {
     const log = this.#logs.get(id)!;
-    return userId === undefined ? log.messages : log.messages.map((message) => this.#seenBy(log, userId, message));
+    return userId === undefined
+      ? log.messages.map((message) => quoting(log, message))
+      : log.messages.map((message) => this.#seenBy(log, userId, message));
   }
 
   conversation(userId: string, id: string): Conversation {
@@ -233,8 +247,9 @@ export class ModelServer {
     const changed = change(before);
     if (Object.keys(changed).length === 0) return;
     const rev = ++log.rev;
-    const message = { ...before, ...changed, rev };
-    log.messages[seq - 1] = message;
+    const stored = { ...before, ...changed, rev };
+    log.messages[seq - 1] = stored;
+    const message = quoting(log, stored);
     if (!silently) this.#tellAll(log, [{ name: 'message.changed', data: { conversationId: id, rev, message } }]);
   }
 
@@ -273,7 +288,9 @@ export class ModelServer {
   }
 
   #seenBy(log: Log, userId: string, message: Message): Message {
-    if (!log.members.get(userId)?.hidden.has(message.seq)) return message;
+    const hidden = log.members.get(userId)?.hidden;
+    const seen = quoting(log, message, hidden);
+    if (!hidden?.has(message.seq)) return seen;
     return { ...message, hidden: true, text: null, replyTo: null, mentions: [], metadata: null, reactions: [] };
   }
 
@@ -333,4 +350,10 @@ export class ModelServer {
   #now(): string {
     return new Date((this.#time += 1_000)).toISOString();
   }
+}
+
+/** Quotes are made when they are read. */
+function quoting(log: Log, message: Message, hidden?: ReadonlySet<number>): Message {
+  const quoted = message.replyTo && log.messages[message.replyTo.seq - 1];
+  return quoted ? { ...message, replyTo: quoteOf({ ...quoted, hidden: hidden?.has(quoted.seq) ?? false }) } : message;
 }

@@ -12,7 +12,7 @@ test('health and readiness answer, and readiness tells of a database that is awa
   expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
   await server.app.database.close();
   expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
-  expect((await fetch(`${server.url}/readyz`)).status).toBe(503);
+  await expect.poll(async () => (await fetch(`${server.url}/readyz`)).status).toBe(503);
   await server.app.database.source.initialize();
 });
 

@@ -4,20 +4,27 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { events } from '@parlor/sdk/protocol/events';
 import { operations } from '@parlor/sdk/protocol/operations';
-import type { Config } from './config.js';
+import { type Config, ConfigError } from './config.js';
 import { Database } from './database/database.js';
 import { uploadsFolder } from './features/attachments/open-attachments.js';
+import { loadTokenSecret } from './features/auth/token-secret.js';
 import { createFeatures, type Features } from './features.js';
+import { addressReader } from './kernel/address.js';
 import { widgetAssets } from './kernel/assets.js';
 import { type Bus, localBus } from './kernel/bus.js';
-import { createDispatcher } from './kernel/dispatcher.js';
+import { busKey, BusSeal } from './kernel/bus-seal.js';
+import { connectionLimits, limitConnections } from './kernel/connections.js';
+import { callsAtOnce, createDispatcher } from './kernel/dispatcher.js';
 import { systemEnvironment } from './kernel/environment.js';
-import { healthPages } from './kernel/health.js';
+import { healthPages, heldFor } from './kernel/health.js';
 import { createHttp } from './kernel/http.js';
+import { KeyGuesses } from './kernel/key-guesses.js';
 import { createLimiter, defaultRates } from './kernel/limits.js';
 import { createLog } from './kernel/log.js';
 import { nodeTiming } from './kernel/node-timing.js';
+import { Pacing } from './kernel/pacing.js';
 import { type Realtime, SocketServer } from './kernel/realtime.js';
+import { FileReceiver } from './kernel/receive-file.js';
 import { RedisBus } from './kernel/redis-bus.js';
 import { RedisLink } from './kernel/redis-link.js';
 import { referencePages } from './kernel/reference.js';
@@ -30,6 +37,7 @@ type Shown = Features['shown'];
 export interface App extends Shown {
   readonly database: Database;
   readonly realtime: Realtime;
+  readonly bus: Bus;
   /** Listens, and gives the port (of interest where the config says 0). */
   listen(): Promise<number>;
   /** Takes no new work, finishes what is under way, then closes everything. */
@@ -45,33 +53,55 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const timing = { ...nodeTiming, ...overrides.nodes };
   const redis = config.redisUrl === null ? null : new RedisLink({ url: config.redisUrl, timing, log });
   const newId = () => environment.newId();
-  const bus: Bus = redis ? new RedisBus({ link: redis, nodeId: newId(), newId, timing, log }) : localBus(newId());
-  const limiter = createLimiter({ ...defaultRates, ...config.rates, ...overrides.rates }, redis);
+  const seal = async () => new BusSeal(busKey(await loadTokenSecret(database, environment)), () => environment.now().getTime());
+  const bus: Bus = redis ? new RedisBus({ link: redis, nodeId: newId(), seal: await seal(), newId, timing, log }) : localBus(newId());
+  const rates = { ...defaultRates, ...config.rates, ...overrides.rates };
+  const limiter = createLimiter(rates, redis);
+  const addresses = addressReader(config.trustProxy, log);
+  const connections = { ...connectionLimits, ...config.connections };
 
   // Features publish through the socket server, which comes last.
   const features = await createFeatures({ config, database, environment, log, bus, limiter, overrides, realtime: () => socketServer });
   const { handlers, gatekeeper, hooks, shown } = features;
-  const dispatcher = createDispatcher(operations, handlers, { limiter, checkOutputs: checkWire });
+  const dispatcher = createDispatcher(operations, handlers, {
+    limiter,
+    isUnavailable,
+    checkOutputs: checkWire,
+    callsAtOnce: { ...callsAtOnce, ...overrides.callsAtOnce },
+  });
 
   let closing: Promise<void> | undefined;
+  const pacing = new Pacing(overrides.pace);
+  // However many ask whether the server is ready, the database is asked once a second.
+  const databaseAnswers = heldFor(1_000, () => canQuery(database));
   const http = createHttp({
     dispatcher,
     gatekeeper,
     log,
     newId: () => environment.newId(),
-    trustProxy: config.trustProxy,
-    uploads: uploadsFolder(config),
+    addressOf: addresses.of,
+    ownOrigin: config.publicUrl,
+    keyGuesses: new KeyGuesses(limiter),
+    files: new FileReceiver({
+      uploads: uploadsFolder(config),
+      pacing,
+      ...(overrides.uploadsAtOnce && { atOnce: overrides.uploadsAtOnce }),
+    }),
     isUnavailable,
     pages: [
       features.pages,
-      healthPages(async () => ({ ok: !closing && (await canQuery(database)), ...(redis?.isUp === false && { degraded: ['redis'] }) })),
+      healthPages(async () => ({ ok: !closing && (await databaseAnswers()), ...(redis?.isUp === false && { degraded: ['redis'] }) })),
       referencePages(operations, events, config.publicUrl),
       ...(overrides.assets ? [widgetAssets(overrides.assets, join(config.dataDir, 'assets'))] : []),
     ],
   });
-  const server: Server = createServer((request, response) => void http.callback()(request, response));
-  // A large file over a slow line.
-  server.requestTimeout = 30 * 60_000;
+  const answer = http.callback();
+  const server: Server = createServer(pacing.serverOptions, (request, response) => {
+    if (pacing.watch(request, response)) void answer(request, response);
+  });
+  // As many as nginx takes over one connection; the last answer says that the connection closes.
+  server.maxRequestsPerSocket = 1_000;
+  limitConnections(server, connections, addresses, log);
   const socketServer = new SocketServer(server, {
     dispatcher,
     gatekeeper,
@@ -81,7 +111,11 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     log,
     newId: () => environment.newId(),
     now: () => environment.now(),
-    trustProxy: config.trustProxy,
+    addressOf: addresses.of,
+    ownOrigin: config.publicUrl,
+    connections,
+    limiter,
+    rates,
     isUnavailable,
     checkEvents: checkWire,
     maxUnread: overrides.maxUnread ?? 1024 * 1024,
@@ -90,9 +124,12 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
 
   async function close(): Promise<void> {
     // New calls are refused, those under way get their answer, and only then the sockets go.
-    await dispatcher.close();
+    const answered = dispatcher.close();
+    socketServer.release();
+    await answered;
     await features.finish();
     await socketServer.close();
+    pacing.close();
     await features.close();
     await bus.close();
     redis?.close();
@@ -103,17 +140,25 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     ...shown,
     database,
     realtime: socketServer,
+    bus,
     listen: () =>
       new Promise<number>((resolve, reject) => {
-        server.once('error', reject);
-        server.listen(config.port, () => {
-          server.off('error', reject);
+        const fail = (error: Error) => reject(listenFault(error, config.host));
+        server.once('error', fail);
+        server.listen({ port: config.port, ...(config.host !== undefined && { host: config.host }) }, () => {
+          server.off('error', fail);
           features.start();
           resolve((server.address() as AddressInfo).port);
         });
       }),
     close: () => (closing ??= close()),
   };
+}
+
+/** A host that is no address of this machine is a fault of the configuration; the same codes would else be taken for the database's. */
+function listenFault(error: NodeJS.ErrnoException, host: string | undefined): Error {
+  if (host === undefined || !['ENOTFOUND', 'EADDRNOTAVAIL', 'EAI_AGAIN'].includes(error.code ?? '')) return error;
+  return new ConfigError([`HOST must be an address of this machine, such as 127.0.0.1 (it is ${JSON.stringify(host)})`]);
 }
 
 async function canQuery(database: Database): Promise<boolean> {

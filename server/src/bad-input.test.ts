@@ -278,6 +278,18 @@ test('a page of another origin is refused on HTTP, in the preflight and at the s
   await RawSocket.open(server, { siteKey: site.publicKey, token, ...good });
 });
 
+test('a client that sends the own origin of the server is let in, and a name that was made to point to it is not', async () => {
+  await using server = await TestServer.start();
+  const { site, token } = await place(server);
+  const own = { origin: server.configAt(0).publicUrl };
+  expect((await server.http('users.me', {}, { token, headers: own })).status).toBe(200);
+  await RawSocket.open(server, { siteKey: site.publicKey, token, ...own });
+  // The page's origin and the host of its requests are the same, as after DNS rebinding.
+  const rebound = { origin: server.url };
+  expect(code(await server.http('users.me', {}, { token, headers: rebound }))).toBe('origin_not_allowed');
+  await expect(RawSocket.open(server, { siteKey: site.publicKey, token, ...rebound })).rejects.toThrow();
+});
+
 test('a page can find out why it is refused', async () => {
   await using server = await TestServer.start();
   const { site } = await place(server);

@@ -4,7 +4,7 @@ import { commands } from './command-line/commands.js';
 import { parse, UsageError } from './command-line/values.js';
 import { ConfigError, readConfig } from './config.js';
 import { DemoClock } from './demo.js';
-import { SiteError } from './features/sites/sites.js';
+import { SiteError } from './features/sites/site-error.js';
 import { systemEnvironment } from './kernel/environment.js';
 import { Fault } from './kernel/fault.js';
 import { createLog } from './kernel/log.js';
@@ -15,8 +15,10 @@ const usage = `Usage: npm run parlor -- <command>
   site create --name NAME --origin ORIGIN [--origin …] [--identity guest,account,signed]
   site update --site KEY [--origin ORIGIN …] [--identity …]     origins given replace the old ones
               [--edit-minutes N|never|always] [--delete-minutes N|never|always]
-              [--who-may-write anyone|anyone_after_request|contacts|shared_group|staff] [--link-previews on|off]
+              [--who-may-write anyone|anyone_after_request|contacts|shared_group|staff] [--who-may-add anyone|contacts|nobody]
+              [--link-previews on|off]
               [--attachment-kinds picture,video,audio,file|none] [--attachment-mb N] [--attachments-per-message N]
+              [--quota-person-mb N|none] [--quota-guest-mb N|none] [--quota-address-mb N|none] [--quota-site-mb N|none]
   site list
   site tag --site KEY                the script tag, and the one that pins this version by its hash
   key create --site KEY              a secret key, sk_…, for the host's backend to call with
@@ -27,7 +29,7 @@ const usage = `Usage: npm run parlor -- <command>
               [--remove-word WORD …] [--remove-link HOST …]                                  WORD may end in *, FILE has one a line
   secret create --site KEY           a secret for the host's backend to sign identities with
   secret list   --site KEY
-  secret revoke --site KEY --kid KID
+  secret revoke --site KEY --kid KID [--keep-sessions]      sessions that were made with it end, unless they are kept
   user create --site KEY --name NAME [--email EMAIL --password PASSWORD] [--external-id ID] [--role user|moderator|admin]
   user list   --site KEY [--search TEXT]
   user role   --site KEY --user ID --role user|moderator|admin

@@ -2,6 +2,8 @@
 import { resolve } from 'node:path';
 import * as v from 'valibot';
 import type { S3Config } from './features/attachments/s3-store.js';
+import { parseTrustProxy, type TrustProxy } from './kernel/address.js';
+import { type ConnectionLimits, connectionLimits } from './kernel/connections.js';
 import { defaultRates, type Rate, type Rates } from './kernel/limits.js';
 
 export type DatabaseConfig = { kind: 'sqlite'; file: string } | { kind: 'mysql'; url: string };
@@ -18,17 +20,23 @@ export interface FilesConfig {
 
 export interface Config {
   port: number;
+  /** The address of this machine that it listens on; all of them without it. */
+  host?: string;
   /** Where browsers reach this server: scheme, host and port, no path. */
   publicUrl: string;
   dataDir: string;
   database: DatabaseConfig;
   redisUrl: string | null;
-  /** Believe `x-forwarded-for`: only behind a proxy that sets it. */
-  trustProxy: boolean;
+  /** The proxies whose `x-forwarded-for` is believed: how many there are, or their networks. 0: none. */
+  trustProxy: TrustProxy;
+  /** How many connections and sockets there may be, where that is other than usual. */
+  connections?: Partial<ConnectionLimits>;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   files?: FilesConfig;
   /** Whether this server fetches what links lead to; left out, it does not. */
   linkPreviews?: boolean;
+  /** Origins at which addresses of pictures of users are shown as they are, instead of being fetched. */
+  avatarOrigins?: readonly string[];
   /** How long reports are kept once they are resolved; for good without it. */
   reportDays?: number;
   /** What of the rate limits is other than usual. */
@@ -51,6 +59,8 @@ const url = (schemes: readonly string[], problem: string) =>
     v.check((value) => URL.canParse(value) && schemes.includes(new URL(value).protocol.slice(0, -1)), problem),
   );
 
+const isOrigin = (text: string) => /^https?:\/\//.test(text) && URL.canParse(text) && new URL(text).origin === text;
+
 const days = 'must be a number of days from 1 to 36500';
 
 const rate = v.pipe(
@@ -70,8 +80,17 @@ const rateVariables = new Map(
 /** A schema for each, which the type of the object cannot name. */
 const rateEntries = Object.fromEntries([...rateVariables.keys()].map((name) => [name, v.optional(rate)]));
 
+const trustProxyProblem = 'must be a number of proxies, or a list such as loopback, private, 203.0.113.7, 2001:db8::/32';
+
+const count = v.pipe(v.string(), v.regex(/^[1-9]\d{0,6}$/, 'must be a whole number from 1 to 9999999'), v.transform(Number));
+
 const Environment = v.object({
   ...rateEntries,
+  HOST: v.optional(v.pipe(v.string(), v.regex(/^[\w.:-]{1,253}$/, 'must be an address of this machine, such as 127.0.0.1'))),
+  MAX_CONNECTIONS: v.optional(count),
+  MAX_CONNECTIONS_PER_ADDRESS: v.optional(count),
+  MAX_SOCKETS_PER_USER: v.optional(count),
+  MAX_SOCKETS_PER_GUEST: v.optional(count),
   PORT: v.optional(
     v.pipe(
       v.string(),
@@ -102,7 +121,14 @@ const Environment = v.object({
   ),
   DATA_DIR: v.optional(v.pipe(v.string(), v.minLength(1, 'must name a folder')), './data'),
   REDIS_URL: v.optional(url(['redis', 'rediss'], 'must be an address such as redis://localhost:6379')),
-  TRUST_PROXY: v.optional(v.picklist(['0', '1'], 'must be 0 or 1'), '0'),
+  TRUST_PROXY: v.optional(
+    v.pipe(
+      v.string(),
+      v.check((text) => parseTrustProxy(text) !== null, trustProxyProblem),
+      v.transform((text) => parseTrustProxy(text)!),
+    ),
+    '0',
+  ),
   S3_BUCKET: v.optional(v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be the name of a bucket'))),
   S3_ENDPOINT: v.optional(url(['http', 'https'], 'must be an address such as https://s3.eu-central-1.amazonaws.com')),
   S3_REGION: v.optional(v.string(), 'us-east-1'),
@@ -122,6 +148,13 @@ const Environment = v.object({
   SCAN_COMMAND: v.optional(v.string()),
   SCAN_URL: v.optional(url(['http', 'https'], 'must be an address such as http://localhost:8080/scan')),
   LINK_PREVIEWS: v.optional(v.picklist(['0', '1'], 'must be 0 or 1'), '1'),
+  AVATAR_ORIGINS: v.optional(
+    v.pipe(
+      v.string(),
+      v.transform((text) => text.split(',').map((origin) => origin.trim())),
+      v.check((all) => all.every(isOrigin), 'must be origins with commas between them, such as https://cdn.example.com'),
+    ),
+  ),
   REPORT_DAYS: v.optional(v.pipe(v.string(), v.regex(/^[1-9]\d{0,4}$/, days), v.transform(Number), v.maxValue(36_500, days))),
   LOG_LEVEL: v.optional(v.picklist(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent'), 'info'),
 });
@@ -141,11 +174,18 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const dataDir = resolve(values.DATA_DIR);
   return {
     port: values.PORT,
+    ...(values.HOST !== undefined && { host: values.HOST }),
     publicUrl: values.PUBLIC_URL ?? `http://localhost:${values.PORT}`,
     dataDir,
     database: databaseOf(values.DATABASE_URL ?? `sqlite:${resolve(dataDir, 'parlor.sqlite')}`)!,
     redisUrl: values.REDIS_URL ?? null,
-    trustProxy: values.TRUST_PROXY === '1',
+    trustProxy: values.TRUST_PROXY,
+    connections: {
+      total: values.MAX_CONNECTIONS ?? connectionLimits.total,
+      perAddress: values.MAX_CONNECTIONS_PER_ADDRESS ?? connectionLimits.perAddress,
+      perUser: values.MAX_SOCKETS_PER_USER ?? connectionLimits.perUser,
+      perGuest: values.MAX_SOCKETS_PER_GUEST ?? connectionLimits.perGuest,
+    },
     logLevel: values.LOG_LEVEL,
     files: {
       s3: s3Of(values),
@@ -154,6 +194,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       scanUrl: values.SCAN_URL ?? null,
     },
     linkPreviews: values.LINK_PREVIEWS === '1',
+    ...(values.AVATAR_ORIGINS !== undefined && { avatarOrigins: values.AVATAR_ORIGINS }),
     ...(values.REPORT_DAYS !== undefined && { reportDays: values.REPORT_DAYS }),
     rates: readRates(values),
   };

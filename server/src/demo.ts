@@ -133,7 +133,7 @@ export async function seedDemo(app: App, clock: DemoClock, origins: DemoOrigins)
   clock.set(14 * 24 * 60);
   const shop = (await app.sites.create({ name: 'Vesper', origins: origins.shop, ways: ['guest', 'account'] })).site;
   const club = (await app.sites.create({ name: 'Marginalia', origins: origins.club, ways: ['signed'] })).site;
-  const passwordHash = await app.passwords.hash(password);
+  const passwordHash = await app.passwords.hash(password, { siteId: shop.id, address: 'demo' });
 
   const shopUsers: UserRow[] = [];
   for (const { name, email, bio } of shopPeople) {

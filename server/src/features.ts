@@ -1,8 +1,11 @@
 /** The features of one server: what each is handed, and what they answer by name. They stand on what `app.ts` opens, and know each other from here alone. */
 import type { Config } from './config.js';
 import type { Database } from './database/database.js';
+import type { HostAvatars } from './features/attachments/host-avatars.js';
 import { openAttachments, uploadsFolder } from './features/attachments/open-attachments.js';
 import { authApi } from './features/auth/auth.api.js';
+import { LoginAttempts } from './features/auth/login-attempts.js';
+import { MovingUp } from './features/auth/moving-up.js';
 import { Passwords } from './features/auth/passwords.js';
 import { Sessions } from './features/auth/sessions.js';
 import { SignIn } from './features/auth/sign-in.js';
@@ -25,7 +28,9 @@ import { OpenGroups } from './features/conversations/open-groups.js';
 import { invitesApi } from './features/invites/invites.api.js';
 import { Invites } from './features/invites/invites.js';
 import { Entrance } from './features/members/entrance.js';
-import type { MayReach } from './features/members/may-reach.js';
+import { GroupRates } from './features/members/group-rates.js';
+import { Invitations } from './features/members/invitations.js';
+import type { MayAdd, MayReach } from './features/members/may-reach.js';
 import { membersApi } from './features/members/members.api.js';
 import { Members } from './features/members/members.js';
 import { Newcomers } from './features/members/newcomers.js';
@@ -62,6 +67,7 @@ import { sitesApi } from './features/sites/sites.api.js';
 import { SearchFollower } from './features/search/follower.js';
 import { SearchIndexer } from './features/search/indexer.js';
 import { Search } from './features/search/search.js';
+import { SearchTurns } from './features/search/search-turns.js';
 import { SentLinks } from './features/search/sent-links.js';
 import { WordIndex } from './features/search/word-index.js';
 import { SecretKeys } from './features/sites/secret-keys.js';
@@ -70,6 +76,7 @@ import { Epoch } from './features/sync/epoch.js';
 import { Sync } from './features/sync/sync.js';
 import { typingApi } from './features/typing/typing.api.js';
 import { Typing, typingTiming } from './features/typing/typing.js';
+import { Lookalikes } from './features/users/lookalikes.js';
 import { tellProfile } from './features/users/tell-profile.js';
 import { usersApi } from './features/users/users.api.js';
 import { Users } from './features/users/users.js';
@@ -133,12 +140,17 @@ export async function createFeatures({ config, database, environment, log, bus, 
     gone: (userId) => typing.stop(userId),
     onError: (error) => log.warn({ error: describe(error) }, 'presence could not be stored'),
   });
-  const users = new Users(database, environment, {
+  const lookalikes = new Lookalikes({ database, tell: (before, after) => tell(before, after) });
+  const seeing = {
     isOnline: presence.isOnline,
-    sharing: (callerId, userIds) => sharers.sharing(callerId, userIds),
-  });
+    sharing: (callerId: string, userIds: readonly string[]) => sharers.sharing(callerId, userIds),
+  };
+  const users = new Users(database, environment, seeing, lookalikes);
   const tell = tellProfile({ users, audience });
-  const signIn = new SignIn({ sites, users, tell, sessions, passwords, limiter, environment, log });
+  const setAvatar: HostAvatars['set'] = (...what) => files.hostAvatars.set(...what);
+  const movingUp = new MovingUp({ database, users, lookalikes, sessions, tell, log, setAvatar });
+  const attempts = new LoginAttempts(limiter, overrides.firstPauseSeconds);
+  const signIn = new SignIn({ sites, users, tell, sessions, movingUp, passwords, attempts, limiter, environment, setAvatar });
   const messageLog = new MessageLog(database);
   const follower = new SearchFollower({
     database,
@@ -187,22 +199,63 @@ export async function createFeatures({ config, database, environment, log, bus, 
   });
   const unread = new Unread(database, environment);
   const views = new ConversationViews({ database, users, log: messageLog, unread, blocked });
-  const reach = new Reach({ database, setting: async (siteId) => (await sites.byId(siteId)).whoMayWrite });
+  const reach = new Reach({ database, settings: (siteId) => sites.byId(siteId) });
   const tellPresence = tellPair({ users, realtime });
   const contacts = new Contacts({ database, environment, users, reach, writer, tellPresence, realtime });
   const contactLists = new ContactLists({ database, users, reach });
   const blocks = new Blocks({ database, environment, users, blocked, tellPresence, realtime });
   const conversations = new Conversations({ database, environment, users, views, writer, follower, previews, reach, realtime });
-  const files = openAttachments({ config, database, environment, log, tokenSecret, sites, filters, conversations, writer });
+  const files = openAttachments({
+    config,
+    database,
+    environment,
+    log,
+    tokenSecret,
+    sites,
+    filters,
+    conversations,
+    writer,
+    limiter,
+    users,
+    tell,
+    overrides,
+  });
   const mayReach: MayReach = (...whom) => reach.mayReach(...whom);
-  const groups = new Groups({ database, environment, users, log: messageLog, views, writer, conversations, mayReach, realtime });
+  const mayAdd: MayAdd = (...whom) => reach.addable(...whom);
   const openGroups = new OpenGroups(database);
+  const invitations = new Invitations({ database, users, openGroups, realtime });
+  const rates = new GroupRates(limiter);
+  const groups = new Groups({
+    database,
+    environment,
+    users,
+    log: messageLog,
+    views,
+    writer,
+    conversations,
+    invitations,
+    rates,
+    mayAdd,
+    realtime,
+  });
   const show = showPresence({ presence, sharers, users, realtime });
   const newcomers = new Newcomers({ database, users, views, blocked, tellPresence: show, realtime });
   const audit = new Audit(database, environment, users);
   const succession = new Succession({ database, writer });
-  const members = new Members({ database, users, writer, blocked, newcomers, succession, mayReach });
-  const entrance = new Entrance({ database, users, writer, conversations, openGroups, newcomers, succession, audit, mayReach, realtime });
+  const members = new Members({ database, users, writer, blocked, newcomers, succession, invitations, rates, mayAdd });
+  const entrance = new Entrance({
+    database,
+    users,
+    writer,
+    conversations,
+    openGroups,
+    newcomers,
+    succession,
+    audit,
+    invitations,
+    rates,
+    mayReach,
+  });
   const invites = new Invites({ database, environment, writer, entrance, openGroups });
   const reactions = new Reactions(messageLog, users);
   const messageViews = new MessageViews(database, messageLog);
@@ -210,34 +263,42 @@ export async function createFeatures({ config, database, environment, log, bus, 
   const receipts = new Receipts({ database, unread, users, realtime });
   const muting = new Muting({ database, environment, unread, realtime });
   const words = new WordIndex(database);
-  const search = new Search(database, words);
-  const links = new SentLinks(database, words);
+  const turns = new SearchTurns();
+  const search = new Search(database, words, turns);
+  const links = new SentLinks(database, words, turns);
   const moderators = new Moderators({ database, users, realtime });
   const reports = new Reports({ database, environment, users, views: messageViews, moderators, audit });
   const { reportDays } = config;
   const janitor = new Janitor({
     chores: [
       () => contacts.closeLeftOver(),
+      () => lookalikes.fill(),
       () => members.dropKept(environment.now()),
       ...files.sweeper.chores,
       () => pages.dropOld(),
+      async () => {
+        files.hostAvatars.wake();
+        return false;
+      },
       ...(reportDays === undefined ? [] : [() => reports.deleteOld(new Date(environment.now().getTime() - reportDays * dayMs))]),
     ],
     everyMs: overrides.janitorMs ?? 60_000,
     onError: (error) => log.warn({ error: describe(error) }, 'what is done from time to time could not be done'),
   });
-  const discipline = new Discipline({ database, environment, users, sessions, succession, moderators, audit, realtime });
+  const discipline = new Discipline({ database, environment, users, lookalikes, sessions, succession, moderators, audit, realtime });
   const held = new HeldSends({ database, environment, users, filters, conversations, writer, moderators, audit });
   const hostUsers = new HostUsers({
     database,
     users,
+    lookalikes,
     sessions,
     succession,
     tell,
+    setAvatar,
     eraser: new MessageEraser(database, writer),
     realtime,
     now: () => environment.now(),
-    forgets: [sessions, hidden, contacts, blocks, entrance, reports, audit, held, files.attachments].map(
+    forgets: [sessions, hidden, contacts, blocks, entrance, reports, audit, held, files.attachments, files.hostAvatars].map(
       (feature): Forget =>
         (...what) =>
           feature.forget(...what),
@@ -256,10 +317,10 @@ export async function createFeatures({ config, database, environment, log, bus, 
   const handlers = {
     ...sitesApi(sites, () => environment.now()),
     ...authApi(signIn, sessions, realtime, filters),
-    ...usersApi(users, audience, show, filters, files.avatars),
+    ...usersApi(users, audience, show, filters, files.avatars, () => environment.now()),
     ...contactsApi(contacts, contactLists, filters),
     ...blocksApi(blocks),
-    ...conversationsApi({ conversations, groups, openGroups, sync, filters, held, sites, avatars: files.avatars }),
+    ...conversationsApi({ conversations, groups, rates, openGroups, sync, filters, held, sites, avatars: files.avatars }),
     ...membersApi(members, entrance, conversations, { filters, moderators, reports }),
     ...invitesApi(invites, conversations),
     ...files.api,
@@ -329,8 +390,9 @@ export async function createFeatures({ config, database, environment, log, bus, 
     /** Finishes what is under way and begins nothing more. */
     async finish(): Promise<void> {
       await janitor.close();
-      await files.close();
+      // It may wait for a picture.
       await previews.close();
+      await files.close();
       await writer.drain();
     },
     /** Once no socket is left. */

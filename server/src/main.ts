@@ -3,8 +3,12 @@ import { ConfigError, readConfig } from './config.js';
 import { createApp } from './app.js';
 import { hasAssets } from './kernel/assets.js';
 import { createLog } from './kernel/log.js';
+import { installLastResort } from './last-resort.js';
 import { startFault } from './start-fault.js';
 import { widgetFolder } from './widget-folder.js';
+
+/** Asks who supervises the process to start it again. Any other code but 0 is a start that failed, or a stop that did. */
+const restartExitCode = 70;
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
@@ -12,24 +16,28 @@ async function main(): Promise<void> {
   const assets = widgetFolder();
   if (!hasAssets(assets)) log.warn({}, 'the widget is not built: /parlor.js answers 404 (npm run build)');
   const app = await createApp(config, { log, ...(hasAssets(assets) && { assets }) });
-  const port = await app.listen();
-  log.info({ port, publicUrl: config.publicUrl, database: config.database.kind }, 'listening');
-
-  const stop = (signal: NodeJS.Signals) => {
-    log.info({ signal }, 'closing');
+  const stop = (exitCode: number) => {
     // A second signal, or work that does not end, must not keep the process.
-    const deadline = setTimeout(() => process.exit(1), 10_000);
+    const deadline = setTimeout(() => process.exit(exitCode || 1), 10_000);
     deadline.unref();
     app.close().then(
-      () => process.exit(0),
+      () => process.exit(exitCode),
       (error: unknown) => {
         log.error({ error: String(error) }, 'closing failed');
-        process.exit(1);
+        process.exit(exitCode || 1);
       },
     );
   };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  installLastResort(log, () => stop(restartExitCode));
+  const port = await app.listen();
+  log.info({ port, publicUrl: config.publicUrl, database: config.database.kind }, 'listening');
+
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      log.info({ signal }, 'closing');
+      stop(0);
+    });
+  }
 }
 
 main().catch((error: unknown) => {

@@ -1,21 +1,31 @@
 import type { PreviewOptions } from './features/previews/preview-follower.js';
 import type { TypingTiming } from './features/typing/typing.js';
+import type { CallsAtOnce } from './kernel/dispatcher.js';
 import type { Environment } from './kernel/environment.js';
 import type { Rates } from './kernel/limits.js';
 import type { Log } from './kernel/log.js';
+import type { UploadsAtOnce } from './kernel/receive-file.js';
 import type { NodeTiming } from './kernel/node-timing.js';
+import type { Pace } from './kernel/pacing.js';
 
 /** What tests, seeds and embedders may set; production leaves all of it out. */
 export interface Overrides {
   environment?: Environment;
   log?: Log;
   rates?: Partial<Rates>;
+  /** Calls of one user and of one address that are worked on at a time. */
+  callsAtOnce?: Partial<CallsAtOnce>;
   passwordCost?: number;
+  /** Of those who guess the password of one account: the first pause. */
+  firstPauseSeconds?: number;
   presenceGraceMs?: number;
   typing?: Partial<TypingTiming>;
   nodes?: Partial<NodeTiming>;
   /** Also switches previews on where the config does not. */
   previews?: PreviewOptions;
+  /** How slow HTTP clients may be. */
+  pace?: Partial<Pace>;
+  uploadsAtOnce?: UploadsAtOnce;
   /** Bytes that may wait for one socket's reader. */
   maxUnread?: number;
   /** Sends that may wait for the writer. */

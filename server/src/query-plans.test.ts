@@ -3,7 +3,8 @@
  * index that is meant for it, none reads a whole table, and none sorts but those that say why.
  */
 import { limits } from '@parlor/sdk/protocol/limits';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Message } from '@parlor/sdk/protocol/messages';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { conversationIds, type CrowdedSite, crowdedSite, long, messagesOfLongLog } from '../../tests/support/crowded-site.js';
 import { type ExpectedPlans, expectPlans as expectPlansOf } from '../../tests/support/query-plans.js';
 import { data, type TestServer } from '../../tests/support/test-server.js';
@@ -198,6 +199,18 @@ test('moderators’ lists are ranges of their indexes, and so is what the quotas
 test('the look-up of a repeated send, and the locks and the members of a batch, are look-ups by key', async () => {
   const send = call('messages.send', { conversationId: long, clientId: 'again', text: 'once more' });
   await expectPlans(send, { uses: { conversations: key, members: key, users: key, messages: ['messages_client_id'] } });
+});
+
+test('what is answered, what a changed message quotes, and what the quotes of a page show, are look-ups by key', async () => {
+  const reply = (replyTo: number) => call('messages.send', { conversationId: long, clientId: `to-${replyTo}`, text: 'pangolin', replyTo });
+  const [{ seq }] = [await reply(2_000)(), await reply(3_000)()] as [Message, Message];
+  // The index of words has done its part, so that it asks nothing while others are looked at.
+  const search = call('messages.search', { query: 'pangolin', conversationId: long });
+  await vi.waitFor(async () => expect(await search()).toMatchObject({ items: [{}, {}] }), 10_000);
+  const uses = { conversations: key, members: key, users: key, messages: [...key, 'messages_client_id'] };
+  await expectPlans(reply(2_000), { uses });
+  await expectPlans(call('reactions.remove', { conversationId: long, seq, emoji: '👍' }), { uses });
+  await expectPlans(call('messages.list', { conversationId: long, limit: 2 }), { uses: { ...door, messages: key } });
 });
 
 function cursorOf(values: readonly unknown[]): string {

@@ -1,5 +1,7 @@
 /** The one list of entities, and the one list of migrations, in order. */
 import { AttachmentRow } from './features/attachments/attachment.entity.js';
+import { FetchedAvatarRow } from './features/attachments/fetched-avatar.entity.js';
+import { StoredFilesRow } from './features/attachments/stored-files.entity.js';
 import { BlockRow } from './features/blocks/block.entity.js';
 import { ClosingDirectRow, ContactRow } from './features/contacts/contact.entity.js';
 import { ServerStateRow, SessionRow } from './features/auth/session.entity.js';
@@ -24,6 +26,11 @@ import { Attachments0010 } from './database/migrations/0010-attachments.js';
 import { LinkPreviews0011 } from './database/migrations/0011-link-previews.js';
 import { VoiceMessages0012 } from './database/migrations/0012-voice-messages.js';
 import { Muting0013 } from './database/migrations/0013-muting.js';
+import { SessionOrigins0014 } from './database/migrations/0014-session-origins.js';
+import { StoredFiles0015 } from './database/migrations/0015-stored-files.js';
+import { QuotesByReference0016 } from './database/migrations/0016-quotes-by-reference.js';
+import { WhoMayAdd0017 } from './database/migrations/0017-who-may-add.js';
+import { StaffLookalikes0019 } from './database/migrations/0019-staff-lookalikes.js';
 
 export const entities = [
   SiteRow,
@@ -56,6 +63,8 @@ export const entities = [
   SiteFilterRow,
   HeldSendRow,
   AttachmentRow,
+  StoredFilesRow,
+  FetchedAvatarRow,
   LinkPreviewRow,
 ];
 
@@ -73,4 +82,9 @@ export const migrations = [
   LinkPreviews0011,
   VoiceMessages0012,
   Muting0013,
+  SessionOrigins0014,
+  StoredFiles0015,
+  QuotesByReference0016,
+  WhoMayAdd0017,
+  StaffLookalikes0019,
 ];

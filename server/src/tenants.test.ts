@@ -116,6 +116,7 @@ const attempts: Record<OperationName, Attempt> = {
   'invites.preview': ({ theirs }) => ({ input: { token: theirs.inviteToken }, refused: 'not_found' }),
   'invites.join': ({ theirs }) => ({ input: { token: theirs.inviteToken }, refused: 'not_found' }),
   'attachments.upload': ({ theirs }) => ({ input: { conversationId: theirs.conversationId }, refused: 'not_found' }),
+  'attachments.usage': () => ({ input: {} }),
   'attachments.discard': ({ theirs }) => ({ input: { attachmentId: theirs.attachmentId }, refused: 'not_found' }),
   'attachments.link': ({ theirs }) => ({ input: { conversationId: theirs.conversationId }, refused: 'not_found' }),
   'attachments.list': ({ theirs }) => ({ input: { conversationId: theirs.conversationId }, refused: 'not_found' }),

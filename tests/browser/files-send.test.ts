@@ -394,6 +394,28 @@ test('a microphone that one may not use, or that is not there, is told in words'
   await visitor.close();
 });
 
+test('the tray says when the files of a person nearly fill the quota, and when they do not fit', async () => {
+  const { sites } = host.server.app;
+  await sites.update(host.site.id, { quotas: { person: 1 } });
+  const rosa = await host.join('Rosa Blum');
+  await rosa.chat.conversations.start([jonas.id], 'Good evening');
+  const visitor = await visit({}, rosa, jonas);
+  const room = visitor.chat.locator('parlor-file-tray .room');
+  const kilobytes = (count: number) => file(`${count}.bin`, Buffer.alloc(count * 1024), 'application/octet-stream');
+  await input(visitor).setInputFiles([kilobytes(10)]);
+  await tray(visitor).waitFor();
+  const { x } = (await tray(visitor).boundingBox())!;
+  await input(visitor).setInputFiles([kilobytes(850)]);
+  await expect.poll(() => room.allTextContents()).toEqual(['With these, your files take up 881 kB of 1 MB.']);
+  await input(visitor).setInputFiles([kilobytes(300)]);
+  await expect.poll(() => room.allTextContents()).toEqual(['These files may not fit: there is room for 1 MB more.']);
+  // However many there are, the list scrolls and nothing around it.
+  expect((await tray(visitor).boundingBox())!.x).toBe(x);
+  expect(await violationsIn(visitor.page)).toEqual([]);
+  await visitor.close();
+  await sites.update(host.site.id, { quotas: { person: null } });
+});
+
 test('tray and recorder are without fault to axe, in light and in dark', async () => {
   const omar = await host.join('Omar Haddad');
   await omar.chat.conversations.start([mara.id], 'Good evening');

@@ -91,6 +91,39 @@ test('a reply shows what it answers, and the quote leads there, also to where th
   await Promise.all([visitor.close(), again.close()]);
 });
 
+test('a quote goes with its message, also where that was not loaded; it leads to the place, and the bar above the composer shows nothing of it', async () => {
+  const { visitor, id } = await mara();
+  const { seq } = await jonas.messages.send(id, 'The safe is behind the mirror');
+  await visitor.log.getByText('The safe is behind').waitFor();
+  const bar = visitor.chat.getByRole('group', { name: 'Reply to Jonas Weber' });
+  await choose(visitor, 'The safe is behind', 'Reply');
+  await expect.poll(() => bar.textContent()).toContain('behind the mirror');
+  await jonas.messages.send(id, 'I answer this myself', { replyTo: seq });
+  const near = row(visitor, 'I answer this myself').locator('.excerpt');
+  await expect.poll(() => near.textContent()).toBe('The safe is behind the mirror');
+  for (let i = 1; i <= 70; i += 1) await jonas.messages.send(id, `Crate ${i} is full`);
+  await jonas.messages.send(id, 'And once more', { replyTo: seq });
+
+  const { visitor: far } = await mara();
+  const quote = row(far, 'And once more').locator('.quote');
+  await expect.poll(() => quote.locator('.excerpt').textContent()).toBe('The safe is behind the mirror');
+  await jonas.messages.edit(id, seq, 'The safe is empty');
+  await expect.poll(() => quote.locator('.excerpt').textContent()).toBe('The safe is empty');
+  await jonas.messages.delete(id, seq);
+  for (const excerpt of [quote.locator('.excerpt'), near]) {
+    await expect.poll(() => excerpt.textContent()).toBe('This message was deleted');
+    expect(await excerpt.evaluate((element) => getComputedStyle(element).fontStyle)).toBe('italic');
+  }
+  expect(await bar.count()).toBe(0);
+  expect(await quote.getAttribute('class')).toBe('quote');
+  await expect.poll(() => far.chat.getByText('safe').count()).toBe(0);
+  await quote.click();
+  const goal = await far.goal();
+  expect(await goal.locator('.words').textContent()).toBe('This message was deleted');
+  expect([...visitor.faults, ...far.faults]).toEqual([]);
+  await Promise.all([visitor.close(), far.close()]);
+});
+
 test('reactions: from the row of frequent ones, from the picker, by others, and taken back', async () => {
   const { visitor, id, menu } = await mara();
   const { seq } = await jonas.messages.send(id, 'The new catalogue is here');

@@ -173,7 +173,7 @@ test('a change of a site holds on the other node at once', async () => {
 });
 
 test('limits count calls of all nodes together', async () => {
-  await using nodes = await Nodes.start({ overrides: { rates: { guestRead: { points: 6, seconds: 60 } } } });
+  await using nodes = await Nodes.start({ overrides: { rates: { read: { points: 6, seconds: 60 } } } });
   const { accessToken: token } = await nodes.person('Ada');
   const statuses = [];
   for (let n = 0; n < 8; n++) statuses.push((await (n % 2 ? nodes.a : nodes.b).http('users.me', {}, { token })).status);

@@ -100,7 +100,7 @@ test('what was published during a short cut arrives after it', async () => {
 });
 
 test('without Redis, limits still hold on each node by itself', async () => {
-  await using nodes = await Nodes.start({ withoutRedis: true, overrides: { rates: { guestRead: { points: 3, seconds: 60 } } } });
+  await using nodes = await Nodes.start({ withoutRedis: true, overrides: { rates: { read: { points: 3, seconds: 60 } } } });
   const { accessToken: token } = await nodes.person('Ada');
   for (const server of [nodes.a, nodes.b]) {
     for (let n = 0; n < 3; n++) expect((await server.http('users.me', {}, { token })).status).toBe(200);

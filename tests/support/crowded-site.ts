@@ -88,6 +88,8 @@ async function fillPeople({ database, siteId }: Place): Promise<void> {
     kind: 'guest',
     role: 'user',
     name: `Person ${i}`,
+    nameSkeleton: `person${i}`,
+    resemblesStaff: 0,
     nameFolded: `person ${i}`,
     email: null,
     passwordHash: null,

@@ -16,7 +16,7 @@ export interface Place {
 }
 
 export async function place(): Promise<Place> {
-  const server = await TestServer.start();
+  const server = await TestServer.start({}, { avatarOrigins: ['https://host.example'] });
   const site = await server.site();
   const { kid, secret } = await server.app.sites.addSigningSecret(site.id);
   const secretKey = await server.secretKey(site);

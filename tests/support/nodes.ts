@@ -50,8 +50,10 @@ export class Nodes implements AsyncDisposable {
     }
   }
 
-  person(name: string): Promise<Session> {
-    return this.a.session(this.site, name);
+  async person(name: string): Promise<Session> {
+    const session = await this.a.session(this.site, name);
+    await this.a.asMember(this.site, session.user.id);
+    return session;
   }
 
   socket(server: TestServer, { accessToken }: Session): Promise<RawSocket> {

@@ -17,11 +17,15 @@ export class Person {
     readonly session: Session,
   ) {}
 
-  /** A new guest. */
+  /** Somebody new on the site: a member, so that adding people to groups is not what a test has to think of. */
   static async of(server: TestServer, site: Site, name: string, role: 'user' | 'moderator' | 'admin' = 'user'): Promise<Person> {
-    const session = await server.session(site, name);
-    if (role !== 'user') await server.app.users.update(site.id, session.user.id, { role });
-    return new Person(server, site, session);
+    const person = await Person.guest(server, site, name);
+    await server.app.users.update(site.id, person.id, { kind: 'member', role });
+    return person;
+  }
+
+  static async guest(server: TestServer, site: Site, name: string): Promise<Person> {
+    return new Person(server, site, await server.session(site, name));
   }
 
   /** Somebody who has signed in already. */

@@ -83,7 +83,14 @@ interface Demo {
 }
 
 /** A file of tests does in one minute, as a few people, what people do in an hour: how limits are told has tests of its own. */
-const unhurried = { RATE_AUTH: '6000/60', RATE_READ: '60000/60', RATE_WRITE: '6000/60', RATE_SIGNAL: '60000/60' };
+const unhurried = {
+  RATE_AUTH: '6000/60',
+  RATE_READ: '60000/60',
+  RATE_WRITE: '6000/60',
+  RATE_SIGNAL: '60000/60',
+  RATE_NEW_GROUP: '1000/60',
+  RATE_ADD_PEOPLE: '10000/60',
+};
 
 /** What `npm start` starts: the server, the two hosts and their demo people. */
 export class DemoSites implements AsyncDisposable {
@@ -102,6 +109,8 @@ export class DemoSites implements AsyncDisposable {
     const [shopUrl, clubUrl] = [`http://localhost:${shopPort}`, `http://localhost:${clubPort}`];
     const seeded = await processes.finish('cli.js', ['demo', 'seed', '--shop-origin', shopUrl, '--club-origin', clubUrl]);
     const demo = JSON.parse(seeded.stdout) as Demo;
+    // The people of the demo add each other to groups in many tests; whom they ask first is a matter of its own tests.
+    await processes.finish('cli.js', ['site', 'update', '--site', demo.shop.site, '--who-may-add', 'anyone']);
     const server = await processes.server(serverPort, unhurried);
     const parlor = `http://localhost:${serverPort}`;
     await processes.host('shop', shopPort, {

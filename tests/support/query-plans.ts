@@ -84,6 +84,7 @@ async function mysqlPlan(server: TestServer, { sql, parameters }: Statement): Pr
 const aliasOf: Readonly<Record<string, string>> = {
   own: 'hidden_messages',
   listed: 'conversations',
+  reply: 'messages',
   guest: 'members',
   mine: 'members',
   theirs: 'members',

@@ -43,6 +43,20 @@ export class RedisServer implements AsyncDisposable {
     while (!(await Promise.race([this.#answers(), failed]))) await new Promise((resolve) => setTimeout(resolve, 20));
   }
 
+  /** The answer to one command, in one line. Rejects with what Redis says against it. */
+  command(words: string): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const socket = connect(this.port, '127.0.0.1', () => socket.write(`${words}\r\n`));
+      socket.once('data', (answer) => {
+        socket.destroy();
+        const text = answer.toString().trim();
+        if (text.startsWith('-')) reject(new Error(text));
+        else resolve(text);
+      });
+      socket.once('error', reject);
+    });
+  }
+
   /** Everything in it is gone. */
   async stop(): Promise<void> {
     const server = this.#process;

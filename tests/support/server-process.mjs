@@ -8,13 +8,25 @@ import { widgetFolder } from '../../server/dist/widget-folder.js';
 
 const { positionals } = parseArgs({ allowPositionals: true });
 const { port, database, dataDir, files, sites } = JSON.parse(positionals[0]);
+const unbounded = { total: 1_000_000, perAddress: 1_000_000, perUser: 1_000_000, perGuest: 1_000_000 };
 const unlimited = { points: 1_000_000_000, seconds: 60 };
 
 const app = await createApp(
-  { port, publicUrl: 'http://localhost', dataDir, database, redisUrl: null, trustProxy: false, logLevel: 'error', ...(files && { files }) },
+  {
+    port,
+    publicUrl: 'http://localhost',
+    dataDir,
+    database,
+    redisUrl: null,
+    trustProxy: 0,
+    connections: unbounded,
+    logLevel: 'error',
+    ...(files && { files }),
+  },
   {
     assets: widgetFolder(),
     passwordCost: 4,
+    callsAtOnce: { user: 1_000_000, address: 1_000_000 },
     presenceGraceMs: 0,
     rates: {
       auth: unlimited,
@@ -30,6 +42,17 @@ const app = await createApp(
       guestAddressWrite: unlimited,
       siteWrite: unlimited,
       newGuest: unlimited,
+      newGroup: unlimited,
+      addPeople: unlimited,
+      guestNewGroup: unlimited,
+      guestAddPeople: unlimited,
+      guestAddressNewGroup: unlimited,
+      guestAddressAddPeople: unlimited,
+      newAccount: unlimited,
+      handshake: unlimited,
+      frame: unlimited,
+      addressFrame: unlimited,
+      secretKeyGuess: unlimited,
     },
     maxWaitingSends: 100_000,
   },
@@ -37,7 +60,7 @@ const app = await createApp(
 const made = [];
 for (const name of sites) {
   const { site } = await app.sites.create({ name, origins: [], ways: ['guest', 'account', 'signed'] });
-  if (files) await app.sites.update(site.id, { attachments: { maxBytes: files.maxBytes } });
+  await app.sites.update(site.id, { whoMayAdd: 'anyone', ...(files && { attachments: { maxBytes: files.maxBytes } }) });
   made.push({ id: site.id, publicKey: site.publicKey });
 }
 process.stdout.write(`${JSON.stringify({ port: await app.listen(), sites: made })}\n`);

@@ -6,9 +6,10 @@ import { createChat, type Chat, type ChatOptions } from '@parlor/sdk';
 import type { Reply } from '@parlor/sdk/protocol/errors';
 import type { Session } from '@parlor/sdk/protocol/auth';
 import { type Input, type OperationName, operations, type Output } from '@parlor/sdk/protocol/operations';
+import type { WhoMayAdd } from '@parlor/sdk/protocol/sites';
 import type { Operation } from '@parlor/sdk/protocol/table';
 import { createApp, type App } from '../../server/src/app.js';
-import type { Config, DatabaseConfig, FilesConfig } from '../../server/src/config.js';
+import type { Config, FilesConfig } from '../../server/src/config.js';
 import type { Site, Way } from '../../server/src/features/sites/sites.js';
 import { createLog } from '../../server/src/kernel/log.js';
 import type { Overrides } from '../../server/src/overrides.js';
@@ -30,7 +31,21 @@ const generousRates = {
   guestAddressWrite: { points: 100_000, seconds: 60 },
   siteWrite: { points: 100_000, seconds: 60 },
   newGuest: { points: 100_000, seconds: 60 },
+  newGroup: { points: 100_000, seconds: 60 },
+  addPeople: { points: 100_000, seconds: 60 },
+  guestNewGroup: { points: 100_000, seconds: 60 },
+  guestAddPeople: { points: 100_000, seconds: 60 },
+  guestAddressNewGroup: { points: 100_000, seconds: 60 },
+  guestAddressAddPeople: { points: 100_000, seconds: 60 },
+  newAccount: { points: 100_000, seconds: 60 },
+  handshake: { points: 100_000, seconds: 60 },
+  frame: { points: 1_000_000, seconds: 60 },
+  addressFrame: { points: 1_000_000, seconds: 60 },
+  secretKeyGuess: { points: 100_000, seconds: 60 },
 };
+
+/** Tests of one person open more sockets than people do. */
+const roomy = { perAddress: 100_000, perUser: 1_000, perGuest: 1_000 };
 
 /** In the server's own folder, and not scanned. */
 const ownFiles: FilesConfig = { s3: null, maxBytes: 100 * 1024 * 1024, scanCommand: null, scanUrl: null };
@@ -47,18 +62,24 @@ export class TestServer implements AsyncDisposable {
   url!: string;
 
   private constructor(
-    readonly config: { database: DatabaseConfig; redisUrl: string | null; folder: string; files: FilesConfig; reportDays?: number },
+    readonly config: Pick<Config, 'database' | 'redisUrl' | 'reportDays' | 'trustProxy' | 'connections' | 'avatarOrigins'> & {
+      folder: string;
+      files: FilesConfig;
+    },
     readonly overrides: Overrides,
   ) {}
 
   /** `shared` is what several servers have in common. */
   static async start(
     overrides: Overrides = {},
-    shared: { redisUrl?: string; database?: DatabaseConfig; files?: Partial<FilesConfig>; reportDays?: number } = {},
+    shared: { files?: Partial<FilesConfig> } & Partial<
+      Pick<Config, 'redisUrl' | 'database' | 'reportDays' | 'trustProxy' | 'connections' | 'avatarOrigins'>
+    > = {},
   ): Promise<TestServer> {
     const folder = await mkdtemp(join(tmpdir(), 'parlor-test-'));
-    const { redisUrl = null, database = await newDatabase(folder), files = {}, ...more } = shared;
-    const server = new TestServer({ database, redisUrl, folder, files: { ...ownFiles, ...files }, ...more }, overrides);
+    const { redisUrl = null, database = await newDatabase(folder), files = {}, trustProxy = 0, connections, ...more } = shared;
+    const own = { database, redisUrl, trustProxy, folder, files: { ...ownFiles, ...files }, connections: { ...roomy, ...connections } };
+    const server = new TestServer({ ...own, ...more }, overrides);
     await server.#open(0);
     return server;
   }
@@ -66,15 +87,23 @@ export class TestServer implements AsyncDisposable {
   /** What this server is started with, and another one beside it on the same database. */
   configAt(port: number): Config {
     const { folder, ...config } = this.config;
-    return { ...config, port, publicUrl: 'http://localhost', dataDir: folder, trustProxy: false, logLevel: 'silent' };
+    return {
+      ...config,
+      port,
+      publicUrl: 'http://localhost',
+      dataDir: folder,
+      logLevel: 'silent',
+    };
   }
 
   async #open(port: number): Promise<void> {
     this.app = await createApp(this.configAt(port), {
       log: createLog('silent'),
       passwordCost: 4,
+      callsAtOnce: { user: 10_000, address: 10_000 },
       presenceGraceMs: 0,
       checkWire: true,
+      uploadsAtOnce: { user: 100, address: 100, all: 100 },
       ...this.overrides,
       rates: { ...generousRates, ...this.overrides.rates },
     });
@@ -91,9 +120,11 @@ export class TestServer implements AsyncDisposable {
     await this.#open(port);
   }
 
-  async site(input: { name?: string; origins?: string[]; ways?: Way[] } = {}): Promise<Site> {
-    const { name = 'Test', origins = ['https://host.example'], ways = ['guest', 'account', 'signed'] } = input;
-    return (await this.app.sites.create({ name, origins, ways })).site;
+  /** A site whose members may add each other to groups, unless the test is about that. */
+  async site(input: { name?: string; origins?: string[]; ways?: Way[]; whoMayAdd?: WhoMayAdd } = {}): Promise<Site> {
+    const { name = 'Test', origins = ['https://host.example'], ways = ['guest', 'account', 'signed'], whoMayAdd = 'anyone' } = input;
+    const { site } = await this.app.sites.create({ name, origins, ways });
+    return this.app.sites.update(site.id, { whoMayAdd });
   }
 
   /** A secret key of the site's. */
@@ -114,6 +145,18 @@ export class TestServer implements AsyncDisposable {
     await chat.start();
     await chat.auth.signInAsGuest({ name });
     return chat;
+  }
+
+  /** The same of somebody who is no guest, and so adds people to groups. */
+  async member(site: Site, name: string): Promise<Chat> {
+    const chat = await this.guest(site, name);
+    await this.asMember(site, chat.auth.user.value!.id);
+    return chat;
+  }
+
+  /** Makes a guest a member, without an account. */
+  async asMember(site: Site, userId: string): Promise<void> {
+    await this.app.users.update(site.id, userId, { kind: 'member' });
   }
 
   /** A session by plain HTTP, for tests that go below the SDK. */

@@ -172,6 +172,7 @@ export const everyOperation: Readonly<Record<OperationName, Row>> = {
   'messages.removePreview': row('?  ?  ?  ?  -  ?  -  -  ?  ?', ofMessage),
 
   'attachments.upload': row(members, ofGroup, keeps),
+  'attachments.usage': row(all, nothing),
   'attachments.discard': row('?  ?  ?  ?  ?  ?  ?  ?  ?  ?', async (place) => ({ attachmentId: (await place.attachment()).id })),
   'attachments.link': row(members, ofGroup),
   'attachments.list': row(members, ofGroup),

@@ -9,6 +9,7 @@ Every operation, tried by ten callers over HTTP and over the socket on both data
 
 What is tried for is a private group, and somebody in it: one of its members, who wrote the message. That person's _contact_ and the one whom they have _blocked_ are not in the group, no more than the _guest_, the _stranger_ and the site's
 _moderator_; the _removed member_ was. The site lets anyone write to anyone; narrower settings are told in [People](people.md), what groups can be set to in [Groups](groups.md).
+A ✓ for \`conversations.createGroup\` and \`members.add\` means that the call succeeds: whether a person is added or gets an invitation is told in [Groups](groups.md#who-is-added-and-who-is-asked).
 `;
 
 const legend = [

@@ -86,7 +86,7 @@ export const account = { email: 'account@example.com', password: 'long enough' }
 
 async function person(server: TestServer, site: Site, elsewhere: Site, caller: Caller): Promise<Person> {
   const home = caller === "other site's admin" ? elsewhere : site;
-  if (caller === 'guest') return Person.of(server, home, caller);
+  if (caller === 'guest') return Person.guest(server, home, caller);
   const input = { email: `${randomUUID()}@example.com`, password: 'long enough', name: caller };
   const session = data(await server.http('auth.register', input, { site: home }));
   const role = caller === 'moderator' ? 'moderator' : caller === "other site's admin" ? 'admin' : 'user';

@@ -115,9 +115,17 @@ const commands = {
 };
 
 const page = window as typeof window & { Parlor?: Partial<typeof commands> | [string, ...unknown[]][] };
-const script = (document.currentScript ?? document.querySelector('script[src*="/parlor"][data-site]')) as HTMLScriptElement | null;
-const origin = new URL(script?.src || location.href);
-const defaults = { ...script?.dataset, server: origin.origin } as BootOptions;
+/**
+ * The running script tag decides where the code comes from. The getter is read from the prototype, because markup can shadow `document.currentScript` with an
+ * element of that name. Without it (a module, a shadow root) no other tag is looked for: one that a policy keeps from running would be found as well.
+ */
+const tag: unknown = Reflect.get(Document.prototype, 'currentScript', document);
+const source = tag instanceof HTMLScriptElement && tag.getAttribute('src');
+// Not `src` as a property: a `<base>` that was added since the fetch would change it.
+const address = new URL(source || location.href, location.href);
+const script = /^\/(assets\/parlor-\w+|parlor)\.js$/.test(address.pathname) ? (tag as HTMLScriptElement) : undefined;
+const { origin } = script ? address : location;
+const defaults = { ...script?.dataset, server: origin } as BootOptions;
 /** Ends what listens for elements without the chat's code. */
 let life = new AbortController();
 let wanted: BootOptions | undefined;
@@ -190,7 +198,8 @@ function mount(): void {
   for (const chat of others) dress(chat);
 }
 
-const before = page.Parlor;
+// Its own property alone: an element with this id is a property of the window, too.
+const before = Object.hasOwn(page, 'Parlor') ? page.Parlor : undefined;
 if (!before || Array.isArray(before)) {
   page.Parlor = commands;
   commands.push(...(before ?? []));

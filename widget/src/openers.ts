@@ -23,13 +23,16 @@ export function openInvite(chat: HTMLElement): void {
 export function followOpeners(chat: HTMLElement, signal: AbortSignal): void {
   const pressed = (event: MouseEvent): void => {
     const [from] = event.composedPath();
-    const opener = from instanceof Element && from.closest<HTMLElement>(openers);
+    // By the prototype: the fields of a form shadow its methods and properties by their names.
+    const { closest, getAttribute } = Element.prototype;
+    const opener = from instanceof Element && closest.call(from, openers);
     if (!opener || event.defaultPrevented || !chat.isConnected) return;
-    const { parlorOpen, parlorUser: userId, parlorConversation: conversationId, parlorSite: site } = opener.dataset;
+    const said = (name: string) => getAttribute.call(opener, `data-parlor-${name}`) ?? undefined;
+    const site = said('site');
     if (site && site !== chat.getAttribute('site')) return;
     event.preventDefault();
-    if (parlorOpen === 'toggle') chat.toggleAttribute('open');
-    else openAt(chat, { userId, conversationId });
+    if (said('open') === 'toggle') chat.toggleAttribute('open');
+    else openAt(chat, { userId: said('user'), conversationId: said('conversation') });
   };
   document.addEventListener('click', pressed, { signal });
   addEventListener('hashchange', () => openInvite(chat), { signal });

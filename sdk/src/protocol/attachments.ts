@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { Attachment, AttachmentKind, durationMs, peaks } from './attachment.js';
-import { cursor, id, page, pageSize, seq, time } from './fields.js';
+import { cursor, id, nothing, page, pageSize, seq, time } from './fields.js';
 import { attachmentRoutes } from './routes/attachments.js';
 import { defineOperations } from './table.js';
 
@@ -8,10 +8,24 @@ import { defineOperations } from './table.js';
 export const SentAttachment = v.object({ attachment: Attachment, seq, senderId: v.nullable(id), createdAt: time });
 export interface SentAttachment extends v.InferOutput<typeof SentAttachment> {}
 
+/** More than a `counter` holds. */
+const bytes = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** How much the caller has stored, and how much more may be. */
+export const AttachmentUsage = v.object({
+  /** All files of the caller's that the site keeps, sent or not, with the copies of pictures. */
+  usedBytes: bytes,
+  /** The caller's quota; `null` if there is none. */
+  quotaBytes: v.nullable(bytes),
+  /** What the caller may still upload: the least that is left of the caller's quota, the site's, and today's of the caller's address. `null` if none of them is bounded. */
+  freeBytes: v.nullable(bytes),
+});
+export interface AttachmentUsage extends v.InferOutput<typeof AttachmentUsage> {}
+
 export const attachmentOperations = defineOperations(attachmentRoutes, {
   'attachments.upload': {
     summary:
-      'Takes one file, for a message of this conversation; without one, for the message that begins a conversation, or for a picture of oneself or of a group. It is the caller’s alone until it is sent with `attachmentIds`, and gone after a day if it is not. A recording is a voice message with `durationMs` and `peaks`, both or neither.',
+      'Takes one file, for a message of this conversation; without one, for the message that begins a conversation, or for a picture of oneself or of a group. It is the caller’s alone until it is sent with `attachmentIds`, and gone after a day if it is not. `limit_reached` names the limit in `details`: `unsentUploads`, `personQuota`, `guestQuota`, `siteQuota`, or `addressQuota`, which says in `retryAfterMs` when the day is over. A recording is a voice message with `durationMs` and `peaks`, both or neither.',
     caller: 'user',
     rate: 'upload',
     status: 201,
@@ -19,6 +33,14 @@ export const attachmentOperations = defineOperations(attachmentRoutes, {
     input: v.strictObject({ conversationId: v.optional(id), durationMs: v.optional(durationMs), peaks: v.optional(peaks) }),
     output: Attachment,
     errors: ['not_found', 'not_accepted', 'message_refused', 'file_refused', 'limit_reached', 'unavailable'],
+  },
+  'attachments.usage': {
+    summary: 'How much the caller’s files take, and how much more there is room for.',
+    caller: 'user',
+    rate: 'read',
+    input: nothing,
+    output: AttachmentUsage,
+    errors: [],
   },
   'attachments.discard': {
     summary: 'Drops a file of the caller’s that has not been sent. Dropping it again changes nothing.',

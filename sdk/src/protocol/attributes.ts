@@ -14,6 +14,6 @@ export const AttributeChange = v.pipe(
     v.pipe(v.string(), v.regex(/^[a-z][\w.-]{0,39}$/i, 'names are up to 40 letters, digits, _, . and -, a letter first')),
     v.nullable(value),
   ),
-  v.check((values) => Object.keys(values).length <= 2 * limits.attributes, `names up to ${2 * limits.attributes} values`),
+  v.maxEntries(2 * limits.attributes, `names up to ${2 * limits.attributes} values`),
 );
 export type AttributeChange = v.InferOutput<typeof AttributeChange>;

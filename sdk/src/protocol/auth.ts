@@ -1,6 +1,7 @@
 import * as v from 'valibot';
-import { email, id, line, newPassword, nothing, time } from './fields.js';
+import { email, id, newPassword, nothing, password, time, wellFormed } from './fields.js';
 import { limits } from './limits.js';
+import { name } from './names.js';
 import { authRoutes } from './routes/auth.js';
 import { defineEvents, defineOperations } from './table.js';
 import { Me } from './users.js';
@@ -19,8 +20,8 @@ export const Session = v.object({
 });
 export interface Session extends v.InferOutput<typeof Session> {}
 
-const refreshToken = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
-const signedToken = v.pipe(v.string(), v.minLength(1), v.maxLength(8_000));
+const refreshToken = v.pipe(v.string(), v.minLength(1), v.maxLength(200), wellFormed);
+const signedToken = v.pipe(v.string(), v.minLength(1), v.maxLength(limits.signedToken), wellFormed);
 
 export const authOperations = defineOperations(authRoutes, {
   'auth.guest': {
@@ -28,7 +29,7 @@ export const authOperations = defineOperations(authRoutes, {
     caller: 'site',
     rate: 'auth',
     status: 201,
-    input: v.strictObject({ name: v.optional(line(limits.userName)) }),
+    input: v.strictObject({ name: v.optional(name(limits.userName)) }),
     output: Session,
     errors: ['identity_disabled', 'message_refused'],
   },
@@ -37,7 +38,7 @@ export const authOperations = defineOperations(authRoutes, {
     caller: 'site',
     rate: 'auth',
     status: 201,
-    input: v.strictObject({ email, password: newPassword, name: line(limits.userName) }),
+    input: v.strictObject({ email, password: newPassword, name: name(limits.userName) }),
     output: Session,
     errors: ['email_taken', 'identity_disabled', 'message_refused', 'unavailable'],
   },
@@ -45,7 +46,7 @@ export const authOperations = defineOperations(authRoutes, {
     summary: 'Signs in to an account.',
     caller: 'site',
     rate: 'auth',
-    input: v.strictObject({ email, password: v.pipe(v.string(), v.minLength(1), v.maxLength(limits.passwordMax)) }),
+    input: v.strictObject({ email, password }),
     output: Session,
     errors: ['invalid_credentials', 'user_deactivated', 'user_banned', 'identity_disabled', 'unavailable'],
   },
@@ -73,9 +74,9 @@ export const authOperations = defineOperations(authRoutes, {
     summary: 'The signed-in guest becomes an account and keeps the history.',
     caller: 'user',
     rate: 'auth',
-    input: v.strictObject({ email, password: newPassword, name: v.optional(line(limits.userName)) }),
+    input: v.strictObject({ email, password: newPassword, name: v.optional(name(limits.userName)) }),
     output: Me,
-    errors: ['email_taken', 'forbidden', 'identity_disabled', 'message_refused', 'unavailable'],
+    errors: ['email_taken', 'forbidden', 'identity_disabled', 'silenced', 'message_refused', 'unavailable'],
   },
   'auth.link': {
     summary: 'The signed-in guest or account takes on the host-signed identity and keeps the history.',

@@ -45,6 +45,15 @@ export const Conversation = v.object({
 });
 export interface Conversation extends v.InferOutput<typeof Conversation> {}
 
+/** A group that was made, and what became of the people for it. */
+export const NewGroup = v.object({
+  ...Conversation.entries,
+  /** Those of the given people who are members, and those who have an open invitation. */
+  added: v.optional(v.array(id)),
+  invited: v.optional(v.array(id)),
+});
+export interface NewGroup extends v.InferOutput<typeof NewGroup> {}
+
 /** The people to write to. The caller belongs to the set, named or not. */
 const userIds = v.pipe(v.array(id), v.maxLength(limits.directMembers));
 
@@ -95,7 +104,8 @@ export const conversationOperations = defineOperations(routes, {
     ],
   },
   'conversations.createGroup': {
-    summary: 'Makes a group with the caller as its owner. Asking again with the same `clientId` gives the same group.',
+    summary:
+      'Makes a group with the caller as its owner. People whom the caller may not add without asking (`whoMayAdd` of the site, `whoMayAddMe` of the person) get an invitation. Asking again with the same `clientId` gives the same group.',
     caller: 'user',
     rate: 'write',
     status: 201,
@@ -108,8 +118,17 @@ export const conversationOperations = defineOperations(routes, {
       /** An uploaded picture to cut `avatarUrl` from. */
       avatarAttachmentId: v.optional(id),
     }),
-    output: Conversation,
-    errors: ['not_found', 'not_accepted', 'client_id_reused', 'silenced', 'message_refused', 'file_refused', 'unavailable'],
+    output: NewGroup,
+    errors: [
+      'not_found',
+      'not_accepted',
+      'client_id_reused',
+      'silenced',
+      'message_refused',
+      'file_refused',
+      'limit_reached',
+      'unavailable',
+    ],
   },
   'conversations.update': {
     summary: "Changes a group's title and settings, for its owners and admins. What is left out stays.",

@@ -78,7 +78,7 @@ export interface WireError {
   code: ErrorCode;
   /** Plain words for a developer; not for showing to people. */
   message: string;
-  /** For `invalid_input`: what is wrong, by field. */
+  /** For `invalid_input`: what is wrong, by field. For `limit_reached` by an upload: the one limit that was reached. */
   details?: { field: string; problem: string }[];
   /** For retryable failures: the least wait, in milliseconds. For `silenced` and `user_banned`: how long that holds, which is no reason to try by itself. */
   retryAfterMs?: number;

@@ -1,4 +1,7 @@
-/** The vocabulary that the tables are written in: one schema per kind of value on the wire. */
+/**
+ * The vocabulary that the tables are written in: one schema per kind of value on the wire. The length of a text is checked before anything else: whoever parses
+ * stops at the first fault (`abortPipeEarly`), so that nothing works on a text of any length.
+ */
 import * as v from 'valibot';
 import { limits } from './limits.js';
 
@@ -70,26 +73,30 @@ export const emoji = /* @__PURE__ */ v.pipe(
 /** Words to find in messages. */
 export const searchQuery = /* @__PURE__ */ v.pipe(v.string(), v.maxLength(limits.searchQuery), wellFormed, notBlank);
 
-export const email = /* @__PURE__ */ v.pipe(v.string(), v.maxLength(limits.email), v.email('must be an email address'));
+export const email = /* @__PURE__ */ v.pipe(v.string(), v.maxLength(limits.email), wellFormed, v.email('must be an email address'));
 
-/** Length is checked, nothing else: every character counts. */
-export const newPassword = /* @__PURE__ */ v.pipe(v.string(), v.minLength(limits.passwordMin), v.maxLength(limits.passwordMax));
+/** Every character counts. Text that is not valid Unicode is refused: when it is hashed, different passwords would become the same. */
+export const newPassword = /* @__PURE__ */ v.pipe(v.string(), v.minLength(limits.passwordMin), v.maxLength(limits.passwordMax), wellFormed);
+
+/** A password to compare: also one from before today's least length. */
+export const password = /* @__PURE__ */ v.pipe(v.string(), v.minLength(1), v.maxLength(limits.passwordMax), wellFormed);
 
 /** An address that a browser may load a picture from. */
 export const httpUrl = /* @__PURE__ */ v.pipe(
   v.string(),
   v.maxLength(limits.url),
+  wellFormed,
   v.regex(/^https?:\/\/[^\s"'<>\\]+$/, 'must be an http or https address'),
 );
 
 export const clientId = /* @__PURE__ */ v.pipe(
   v.string(),
-  v.regex(/^[\w-]+$/, 'must be letters, digits, _ or -'),
   v.maxLength(limits.clientId),
+  v.regex(/^[\w-]+$/, 'must be letters, digits, _ or -'),
 );
 
 /** A position in a list, as an earlier page gave it. Opaque. It may hold a folded name, of up to 190 characters of three bytes each. */
-export const cursor = /* @__PURE__ */ v.pipe(v.string(), v.minLength(1), v.maxLength(1_000));
+export const cursor = /* @__PURE__ */ v.pipe(v.string(), v.minLength(1), v.maxLength(1_000), wellFormed);
 
 export const pageSize = /* @__PURE__ */ v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(limits.pageMax));
 

@@ -1,7 +1,8 @@
 /** What a group is set to, and how it looks to those who are not in it. */
 import * as v from 'valibot';
-import { counter, httpUrl, id, line, prose, time } from './fields.js';
+import { counter, httpUrl, id, prose, time } from './fields.js';
 import { limits } from './limits.js';
+import { name } from './names.js';
 
 /** `open`: listed, and anyone of the site joins. `private`: by invitation, or by a request that is accepted. */
 export const Access = v.picklist(['private', 'open']);
@@ -18,7 +19,7 @@ export type History = v.InferOutput<typeof History>;
 export const Role = v.picklist(['owner', 'admin', 'member']);
 export type Role = v.InferOutput<typeof Role>;
 
-export const groupTitle = line(limits.groupTitle);
+export const groupTitle = name(limits.groupTitle);
 
 /** All that can be set besides the title. What is left out stays; `null` clears. */
 export const groupSettings = {

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { AttributeChange, Attributes } from './attributes.js';
-import { counter, cursor, email, externalId, httpUrl, id, line, page, pageSize, prose, time } from './fields.js';
+import { counter, cursor, email, externalId, httpUrl, id, page, pageSize, prose, time } from './fields.js';
 import { limits } from './limits.js';
+import { name } from './names.js';
 import { hostRoutes } from './routes/host.js';
 import { defineOperations } from './table.js';
 import { User } from './users.js';
@@ -24,7 +25,7 @@ const someone = { userId: v.optional(id), externalId: v.optional(externalId) };
 const profile = {
   externalId,
   /** Of a new user, when left out, the beginning of `externalId`. */
-  name: v.optional(line(limits.userName)),
+  name: v.optional(name(limits.userName)),
   avatarUrl: v.optional(v.nullable(httpUrl)),
   bio: v.optional(v.nullable(prose(limits.userBio))),
   email: v.optional(v.nullable(email)),

@@ -69,9 +69,14 @@ export const limits = {
   /** Of a voice message, and how many peaks show it. */
   voiceSeconds: 15 * 60,
   voicePeaks: 64,
-  /** Pixels of a picture, all its frames together, and its frames: more is not decoded. */
+  /** Pixels of a picture, of one that moves with all its frames, and of an AVIF, which takes the most memory. More is not decoded. */
   picturePixels: 50_000_000,
+  animatedPixels: 25_000_000,
+  avifPixels: 16_000_000,
   pictureFrames: 500,
+  /** The longest side of a picture that is decoded, and how many times its other side that may be. */
+  pictureSideMax: 32_768,
+  pictureRatio: 200,
   /** The longer side of a picture as it is kept, and of its two smaller copies; the side of a picture of somebody. */
   pictureSide: 4_096,
   pictureLarge: 1_280,
@@ -115,6 +120,8 @@ export const limits = {
   unreadCap: 999,
   /** One HTTP body of JSON, and one frame of the socket. */
   bodyBytes: 64 * 1024,
+  /** Characters of a host-signed token. */
+  signedToken: 8_000,
   /** A host-signed token may not live longer than this. */
   signedTokenSeconds: 24 * 60 * 60,
   accessTokenSeconds: 15 * 60,

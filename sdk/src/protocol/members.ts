@@ -35,11 +35,18 @@ export const memberOperations = defineOperations(memberRoutes, {
     errors: ['not_found'],
   },
   'members.add': {
-    summary: 'Adds people to a group, for its owners and admins. Those who are members already stay as they are.',
+    summary:
+      'Adds people to a group, for its owners and admins. Members stay as they are. People whom the caller may not add without asking (`whoMayAdd` of the site, `whoMayAddMe` of the person) get an invitation.',
     caller: 'user',
     rate: 'write',
     input: v.strictObject({ ...ofGroup, userIds: severalPeople }),
-    output: v.object({ added: v.array(id), rev: counter }),
+    output: v.object({
+      /** Those who were not members before. */
+      added: v.array(id),
+      /** Those who have an open invitation now, sent by this call or before. */
+      invited: v.optional(v.array(id)),
+      rev: counter,
+    }),
     errors: ['not_found', 'forbidden', 'not_accepted', 'banned', 'limit_reached', 'unavailable'],
   },
   'members.remove': {

@@ -32,13 +32,25 @@ export const SystemEntry = v.variant('type', [
 ]);
 export type SystemEntry = v.InferOutput<typeof SystemEntry>;
 
-/** The message that another one answers, as it was when it was answered. Its present state is found under its `seq`. */
+/**
+ * The message that another one answers, as it is now: a quote is a reference, and what it shows is looked up when it is read. It follows edits, and goes with its
+ * message. Live, a `message.changed` of the quoted message says what its quotes show from then on.
+ */
 export const Quote = v.object({
   seq,
+  /** `null` if the reader may not see the message. */
   senderId: v.nullable(id),
+  /** The beginning of its text, up to 160 characters; empty if it has none, and in every `state`. */
   excerpt: v.string(),
-  /** Of what kind the first of its files was, where it carried any. */
+  /** The kind of the first of its files; left out if it carries none, and in every `state`. */
   attachment: v.optional(AttachmentKind),
+  /**
+   * Why nothing of the message is shown; left out if it is. `deleted`: for everyone. `hidden`: by the caller, for the caller alone. `withheld`: it is from before the
+   * caller joined, and the group shows new members no earlier messages.
+   */
+  state: v.optional(v.picklist(['deleted', 'hidden', 'withheld'])),
+  /** The `rev` of its last change, so that of two quotes of one message the later is known; left out if it is withheld. */
+  rev: v.optional(counter),
 });
 export interface Quote extends v.InferOutput<typeof Quote> {}
 
@@ -111,9 +123,9 @@ const mentions = v.pipe(v.array(id), v.maxLength(limits.mentions));
 const metadata = v.pipe(
   v.record(
     v.pipe(v.string(), v.regex(/^[\w.-]{1,40}$/, 'names are letters, digits, _, . and -')),
-    v.union([v.string(), v.number(), v.boolean(), v.null()]),
+    v.union([v.pipe(v.string(), wellFormed), v.number(), v.boolean(), v.null()]),
   ),
-  v.check((values) => Object.keys(values).length <= limits.metadataKeys, `holds up to ${limits.metadataKeys} values`),
+  v.maxEntries(limits.metadataKeys, `holds up to ${limits.metadataKeys} values`),
   v.check((values) => JSON.stringify(values).length <= limits.metadataJson, `holds up to ${limits.metadataJson} characters`),
 );
 
@@ -174,7 +186,7 @@ export const messageOperations = defineOperations(messageRoutes, {
   },
   'messages.search': {
     summary:
-      "The caller's messages that hold every word of `query` (the last one as a beginning), newest first; `from` and `to` bound when they were sent. Jump to a hit with `messages.list` around its `seq`.",
+      "The caller's messages that hold every word of `query` (the last one as a beginning), newest first; `from` and `to` bound when they were sent. A search that takes long ends with a short page, which may be empty while there is a `next`. Jump to a hit with `messages.list` around its `seq`.",
     caller: 'user',
     rate: 'read',
     input: v.strictObject({
@@ -187,7 +199,7 @@ export const messageOperations = defineOperations(messageRoutes, {
       limit: v.optional(pageSize),
     }),
     output: page(Message),
-    errors: ['not_found'],
+    errors: ['not_found', 'unavailable'],
   },
   'messages.edit': {
     summary: "Changes the text of one's own message, as long as the site allows. What it was stays visible to moderators.",
@@ -236,7 +248,7 @@ export const messageOperations = defineOperations(messageRoutes, {
     rate: 'write',
     input: v.strictObject(ofMessage),
     output: Message,
-    errors: ['not_found', 'forbidden', 'not_accepted', 'limit_reached', 'unavailable'],
+    errors: ['not_found', 'forbidden', 'not_accepted', 'silenced', 'limit_reached', 'unavailable'],
   },
   'messages.unpin': {
     summary: 'Takes a pin away.',
@@ -244,7 +256,7 @@ export const messageOperations = defineOperations(messageRoutes, {
     rate: 'write',
     input: v.strictObject(ofMessage),
     output: Message,
-    errors: ['not_found', 'forbidden', 'not_accepted', 'unavailable'],
+    errors: ['not_found', 'forbidden', 'not_accepted', 'silenced', 'unavailable'],
   },
   'messages.removePreview': {
     summary:
@@ -270,7 +282,7 @@ export const messageOperations = defineOperations(messageRoutes, {
     rate: 'read',
     input: v.strictObject({ conversationId: id, cursor: v.optional(cursor), limit: v.optional(pageSize) }),
     output: page(SentLink),
-    errors: ['not_found'],
+    errors: ['not_found', 'unavailable'],
   },
 });
 

@@ -12,6 +12,13 @@ import { defineOperations } from './table.js';
 export const WhoMayWrite = v.picklist(['anyone', 'anyone_after_request', 'contacts', 'shared_group', 'staff']);
 export type WhoMayWrite = v.InferOutput<typeof WhoMayWrite>;
 
+/**
+ * Who may add whom to a group without asking: `anyone`, only `contacts` of each other, or `nobody`. Other people get an invitation. It is the site's setting and
+ * each user's own, of which the stricter one counts. Guests add contacts at most; moderators and admins of the site add everybody.
+ */
+export const WhoMayAdd = v.picklist(['anyone', 'contacts', 'nobody']);
+export type WhoMayAdd = v.InferOutput<typeof WhoMayAdd>;
+
 /** What a page may know of its own site before anyone has signed in. */
 export const Site = v.object({
   id,
@@ -20,6 +27,8 @@ export const Site = v.object({
   identity: v.object({ guest: v.boolean(), account: v.boolean(), signed: v.boolean() }),
   /** Who may begin a direct conversation with whom, and go on with it. */
   whoMayWrite: WhoMayWrite,
+  /** Who may add whom to a group without asking. Left out by servers that know only of adding. */
+  whoMayAdd: v.optional(WhoMayAdd),
   /** What people may send: kinds, bytes of one file, files of one message. Left out by servers that take none. */
   attachments: v.optional(v.object({ kinds: v.array(AttachmentKind), maxBytes: counter, maxCount: counter })),
   /** How many minutes after sending the sender may edit, or delete for everyone; 0 is never, `null` always. */

@@ -1,9 +1,11 @@
 import * as v from 'valibot';
 import { Attributes } from './attributes.js';
-import { cursor, externalId, httpUrl, id, line, nothing, page, pageSize, prose, time } from './fields.js';
+import { cursor, externalId, httpUrl, id, nothing, page, pageSize, prose, time } from './fields.js';
 import { limits } from './limits.js';
+import { name } from './names.js';
 import { userFindingRoutes } from './routes/user-finding.js';
 import { userRoutes } from './routes/users.js';
+import { WhoMayAdd } from './sites.js';
 import { defineEvents, defineOperations } from './table.js';
 
 /** A user as other users of the site see it. */
@@ -25,6 +27,8 @@ export const User = v.object({
    * others say it in their reader's language.
    */
   status: v.picklist(['active', 'deactivated', 'deleted']),
+  /** `true`: the name looks like that of a moderator or admin of the site, and this user is neither. Else left out. */
+  resemblesStaff: v.optional(v.boolean()),
 });
 export interface User extends v.InferOutput<typeof User> {}
 
@@ -43,6 +47,8 @@ export const Me = v.object({
   externalId: v.nullable(v.string()),
   /** Whether others may see when this user is online. */
   showsPresence: v.boolean(),
+  /** Who may add this user to a group without asking; the site may be stricter. Left out by servers that know only of adding. */
+  whoMayAddMe: v.optional(WhoMayAdd),
   /** Until when a moderator of the site lets this user read and not write; it may be over. */
   silencedUntil: v.optional(v.nullable(time)),
   createdAt: time,
@@ -65,15 +71,17 @@ export const userOperations = defineOperations(routes, {
     caller: 'user',
     rate: 'write',
     input: v.strictObject({
-      name: v.optional(line(limits.userName)),
+      name: v.optional(name(limits.userName)),
       avatarUrl: v.optional(v.nullable(httpUrl)),
       /** An uploaded picture to cut `avatarUrl` from. */
       avatarAttachmentId: v.optional(id),
       bio: v.optional(v.nullable(prose(limits.userBio))),
       showsPresence: v.optional(v.boolean()),
+      /** Who may add the user to a group without asking; other people send an invitation. */
+      whoMayAddMe: v.optional(WhoMayAdd),
     }),
     output: Me,
-    errors: ['not_found', 'message_refused', 'file_refused'],
+    errors: ['not_found', 'silenced', 'message_refused', 'file_refused'],
   },
   'users.list': {
     summary: "The site's directory by name, without the caller; `search` matches the start of any word of a name.",

@@ -4,6 +4,7 @@ import type { Conversation } from '../protocol/conversations.js';
 import type { WireEvent } from '../protocol/events.js';
 import { limits } from '../protocol/limits.js';
 import type { Message } from '../protocol/messages.js';
+import { quoteOf } from '../protocol/quote.js';
 import { applyEvents, laterOf, reachOf, replayEvents, withConversation } from './conversation-state.js';
 
 const time = (minute: number) => `2026-01-01T00:${String(minute).padStart(2, '0')}:00.000Z`;
@@ -45,6 +46,20 @@ test('a message that was known already changes nothing; one after a hole, or of 
     { conversationId: 'a', rev: 5 },
     { conversationId: 'b', rev: 1 },
   ]);
+});
+
+test('what the last message quotes goes with its message, and follows its edits', () => {
+  const last = message('a', 3, { replyTo: quoteOf(message('a', 2)) });
+  const quote = (events: WireEvent[]) =>
+    applyEvents([conversation('a', { lastMessage: last })], events, 'me').items[0]!.lastMessage!.replyTo;
+  expect(quote([changed('a', 2, 4, { text: 'changed' })])).toEqual({ seq: 2, senderId: 'ada', excerpt: 'changed', rev: 4 });
+  const gone = changed('a', 2, 4, { text: null, deletedAt: time(4) });
+  expect(quote([gone])).toEqual({ seq: 2, senderId: 'ada', excerpt: '', state: 'deleted', rev: 4 });
+  expect(quote([changed('a', 1, 4, { text: 'another' })])).toEqual(last.replyTo);
+  expect(quote([hidden('a', 2)])).toEqual({ seq: 2, senderId: 'ada', excerpt: '', state: 'hidden', rev: 2 });
+  // Shown again, it is for the server to say what it is.
+  const shown = applyEvents([conversation('a', { lastMessage: last })], [hidden('a', 2, false)], 'me');
+  expect(shown.asks).toEqual([{ conversationId: 'a', rev: null }]);
 });
 
 test('unread counts stop at the cap', () => {

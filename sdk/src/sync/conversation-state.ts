@@ -7,6 +7,7 @@ import type { Conversation } from '../protocol/conversations.js';
 import type { EventData, EventName, WireEvent } from '../protocol/events.js';
 import { limits } from '../protocol/limits.js';
 import type { Member } from '../protocol/member.js';
+import { requoted, withHiddenQuote } from './quoting.js';
 import { hiddenForm, laterForm } from './window-state.js';
 
 /** A conversation to be asked for, unless it reaches this `rev` by itself in a moment; `null` asks in any case. */
@@ -63,8 +64,9 @@ const reducers: { readonly [N in EventName]?: Reducer<N> } = {
     ownStep(items, conversationId, memberRev, (known) => {
       const { lastMessage: last } = known;
       const isLast = last?.seq === seq;
-      const lastMessage = last && isLast && hidden ? hiddenForm(last) : last;
-      return { next: { ...known, lastMessage }, known: seq <= known.readSeq && (hidden || !isLast) };
+      const isShown = isLast || last?.replyTo?.seq === seq;
+      const lastMessage = last && hidden ? (isLast ? hiddenForm(last) : withHiddenQuote(last, seq)) : last;
+      return { next: { ...known, lastMessage }, known: seq <= known.readSeq && (hidden || !isShown) };
     }),
 
   'unread.changed': (items, { conversationId, rev, memberRev, ...marks }) =>
@@ -205,7 +207,7 @@ function withMessage(items: readonly Conversation[], data: EventData<'message.cr
     return fits(withConversation(items, next));
   }
   const before = lastMessage?.seq === message.seq ? lastMessage : null;
-  const next = { ...known, rev, lastMessage: before ? laterForm(before, message) : lastMessage };
+  const next = { ...known, rev, lastMessage: before ? laterForm(before, message) : lastMessage && requoted(lastMessage, message) };
   // Only a deletion takes away from what is unread. Whether this was one shows in what the message was before, if that is known.
   const mayBeLess = counts && message.deletedAt !== null && before?.deletedAt == null;
   const isKnown = before && !before.hidden && unread < limits.unreadCap && !mentions;

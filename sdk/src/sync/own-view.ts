@@ -48,6 +48,12 @@ export class OwnView {
     if (this.memberRev === memberRev - 1) this.memberRev = memberRev;
     if (seq === undefined) return;
     this.#stale.add(seq);
+    const state = this.#parts.state();
+    if (!state || !messageAt(state, seq)) {
+      // What quotes it has to be looked at, also what comes with a page that is on its way.
+      this.#looks += 1;
+      for (const item of state?.items ?? []) if (item.replyTo?.seq === seq) this.#stale.add(item.seq);
+    }
     this.look();
   }
 

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { message as blank } from '../../test-support/fixtures.js';
+import { firstTime, message as blank } from '../../test-support/fixtures.js';
 import { seededRandom } from '../../test-support/seeded-random.js';
 import type { Message } from '../protocol/messages.js';
+import { quoteOf } from '../protocol/quote.js';
 import {
   covers,
   extendedNewer,
@@ -83,20 +84,98 @@ test('what is hidden stays hidden, whatever all members are told of the message;
   expect(refetched(state, [messageAt(state, 2)!]).state).toBe(state);
 });
 
+const reply = (seq: number, rev: number, quoted: Message): Message => message(seq, rev, { replyTo: quoteOf(quoted) });
+const gone = (seq: number, rev: number): Message => message(seq, rev, { text: null, deletedAt: firstTime });
+
+test('a quote goes with its message and follows its edits, whether or not that is in the window', () => {
+  const page = {
+    items: [message(10, 10), reply(11, 11, message(10, 10)), reply(12, 12, message(2, 2))],
+    prev: 'older',
+    next: null,
+    rev: 12,
+  };
+  let state = windowOf(page, []);
+  const quotes = () => state.items.map(({ replyTo }) => replyTo && (replyTo.state ?? replyTo.excerpt));
+  expect(quotes()).toEqual([null, '10 as of 10', '2 as of 2']);
+  const before = state.items[0];
+  state = receive(state, [created(2, 13), created(10, 14)]);
+  expect(quotes()).toEqual([null, '10 as of 14', '2 as of 13']);
+  state = receive(state, [{ rev: 15, message: gone(10, 15) }]);
+  expect(quotes()).toEqual([null, 'deleted', '2 as of 13']);
+  expect(messageAt(state, 12)).toMatchObject({ rev: 12, replyTo: { seq: 2, senderId: 'ada', rev: 13 } });
+  // What was missed is made up for in the same way.
+  state = repaired(state, [gone(2, 16)], 16);
+  expect(quotes()).toEqual([null, 'deleted', 'deleted']);
+  expect(JSON.stringify(state)).not.toContain('as of 2"');
+  expect(state.items[0]).not.toBe(before);
+  expect(receive(state, [created(11, 11)])).toBe(state);
+});
+
+test('an answer from before a deletion does not bring the words back', () => {
+  const page = { items: [reply(11, 11, message(2, 2)), message(12, 12)], prev: 'older', next: null, rev: 12 };
+  const state = receive(windowOf(page, []), [{ rev: 13, message: gone(2, 13) }]);
+  const late = refetched(state, [reply(11, 11, message(2, 2))]);
+  expect([late.state, late.outdated]).toEqual([state, [11]]);
+  // Nor does an older page in which the message stands as it was.
+  const older = { items: [message(2, 2), message(3, 3), message(4, 4)], prev: null, next: null, rev: 12 };
+  const whole = extendedOlder({ ...state, items: [reply(5, 5, gone(2, 13))] }, older, [{ rev: 13, message: gone(2, 13) }]);
+  expect(whole.items.map(({ text, replyTo }) => replyTo?.state ?? text)).toEqual([null, '3 as of 3', '4 as of 4', 'deleted']);
+});
+
+test('a page that knows of a deletion before its event came is not overruled by what came before that', () => {
+  const page = { items: [message(3, 3), reply(4, 4, gone(3, 14)), reply(5, 5, gone(2, 14))], prev: 'older', next: 'newer', rev: 12 };
+  const quotes = ({ items }: WindowState) => items.flatMap(({ replyTo }) => (replyTo ? [replyTo.state] : []));
+  expect(quotes(receive(windowOf(page, []), [created(2, 13)]))).toEqual(['deleted', 'deleted']);
+  const rest = windowOf({ items: [message(6, 6)], prev: 'older', next: null, rev: 12 }, []);
+  expect(quotes(extendedOlder(rest, page, [created(2, 11)]))).toEqual(['deleted', 'deleted']);
+});
+
+test('what one has hidden is in no quote of it, whatever all members are told of the message; only a fresh look shows it again', () => {
+  const page = {
+    items: [message(10, 10), reply(11, 11, message(10, 10)), reply(12, 12, message(2, 2))],
+    prev: 'older',
+    next: null,
+    rev: 12,
+  };
+  let state = withHidden(withHidden(windowOf(page, []), 2), 10);
+  const quotes = () => state.items.slice(1).map(({ replyTo }) => [replyTo!.state, replyTo!.excerpt]);
+  const hidden = ['hidden', ''];
+  expect(quotes()).toEqual([hidden, hidden]);
+  state = receive(state, [created(2, 13), created(10, 14), { rev: 15, message: reply(13, 15, message(10, 14)) }]);
+  state = receive(state, [{ rev: 16, message: reply(12, 16, message(2, 13)) }]);
+  expect(quotes()).toEqual([hidden, hidden, hidden]);
+  const late = extendedNewer({ ...state, newer: 'newer' }, { ...page, items: [reply(14, 14, message(10, 10))] }, []);
+  expect(late.items.at(-1)!.replyTo!.state).toBe('hidden');
+  state = refetched(state, [message(10, 14), reply(12, 16, message(2, 13))]).state;
+  expect(quotes().map(([, excerpt]) => excerpt)).toEqual(['10 as of 14', '2 as of 13', '10 as of 14']);
+});
+
 /** A log that grows and changes, and pages of it as they were when they were asked for. */
 class Log {
-  readonly messages: Message[] = [];
+  readonly #stored: { message: Message; answers: number | undefined }[] = [];
   rev = 0;
 
-  post(): Change {
-    const rev = ++this.rev;
-    this.messages.push(message(this.messages.length + 1, rev));
-    return { rev, message: this.messages.at(-1)! };
+  /** As it is read now: quotes are made of what they quote. */
+  get messages(): Message[] {
+    return this.#stored.map((_, index) => this.#read(index + 1));
   }
 
-  edit(seq: number): Change {
+  post(answers?: number): Change {
     const rev = ++this.rev;
-    return { rev, message: (this.messages[seq - 1] = message(seq, rev)) };
+    const seq = this.#stored.length + 1;
+    this.#stored.push({ message: message(seq, rev), answers: answers !== undefined && answers < seq ? answers : undefined });
+    return { rev, message: this.#read(seq) };
+  }
+
+  edit(seq: number, isDeletion = false): Change {
+    const rev = ++this.rev;
+    this.#stored[seq - 1]!.message = isDeletion ? gone(seq, rev) : message(seq, rev);
+    return { rev, message: this.#read(seq) };
+  }
+
+  #read(seq: number): Message {
+    const { message: read, answers } = this.#stored[seq - 1]!;
+    return answers === undefined ? read : { ...read, replyTo: quoteOf(this.#stored[answers - 1]!.message) };
   }
 
   page(start: number, end: number): LogPage {
@@ -111,7 +190,7 @@ test('any order of changes, pages and repairs gives the log as it is', () => {
     const random = seededRandom(seed);
     const log = new Log();
     const upTo = (count: number) => 1 + Math.floor(random() * count);
-    for (let count = upTo(30); count > 0; count--) log.post();
+    for (let count = upTo(30); count > 0; count--) log.post(upTo(30));
 
     const middle = upTo(log.messages.length);
     let page = random() < 0.5 ? log.page(log.messages.length - 5, log.messages.length) : log.page(middle - 3, middle + 2);
@@ -119,7 +198,8 @@ test('any order of changes, pages and repairs gives the log as it is', () => {
     // Changes on their way, in any order; some are lost, some come twice.
     const travelling: Change[] = [];
     const happen = (): void => {
-      const change = random() < 0.5 ? log.post() : log.edit(upTo(log.messages.length));
+      const seq = upTo(log.messages.length);
+      const change = random() < 0.5 ? log.post(seq) : log.edit(seq, random() < 0.3);
       if (random() < 0.85) travelling.push(change);
       if (random() < 0.2) travelling.push(change);
     };

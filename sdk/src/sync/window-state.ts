@@ -4,6 +4,7 @@
  * applied, older ones are ignored, and those that come ahead of their turn are held until the hole is filled or repaired.
  */
 import type { Message } from '../protocol/messages.js';
+import { requoteAll, withHiddenQuote } from './quoting.js';
 
 /** One step of a conversation's `rev`; `message` is what it left behind, `null` for changes that are not of a message. */
 export interface Change {
@@ -63,15 +64,33 @@ export function repaired(state: WindowState, messages: readonly Message[], rev: 
 /** Adds the page before the window. `since` is what was received while the page was on its way, which it may not know. */
 export function extendedOlder(state: WindowState, page: LogPage, since: readonly Change[]): WindowState {
   const first = state.items[0]?.seq ?? Infinity;
-  const items = [...page.items.filter((message) => message.seq < first), ...state.items];
-  return put({ ...state, items, older: page.prev }, applied(state, since));
+  return put(
+    {
+      ...state,
+      items: joined(
+        page.items.filter((message) => message.seq < first),
+        state.items,
+      ),
+      older: page.prev,
+    },
+    applied(state, since),
+  );
 }
 
 /** Adds the page after the window. */
 export function extendedNewer(state: WindowState, page: LogPage, since: readonly Change[]): WindowState {
   const last = state.items.at(-1)?.seq ?? 0;
-  const items = [...state.items, ...page.items.filter((message) => message.seq > last)];
-  return put({ ...state, items, newer: page.next }, applied(state, since));
+  return put(
+    {
+      ...state,
+      items: joined(
+        state.items,
+        page.items.filter((message) => message.seq > last),
+      ),
+      newer: page.next,
+    },
+    applied(state, since),
+  );
 }
 
 /**
@@ -83,17 +102,25 @@ export function refetched(state: WindowState, messages: readonly Message[]): { s
   const outdated: number[] = [];
   const items = state.items.map((known) => {
     const message = fresh.get(known.seq);
-    if (message && message.rev < known.rev) outdated.push(known.seq);
-    return message && message.rev >= known.rev && JSON.stringify(message) !== JSON.stringify(known) ? message : known;
+    if (!message) return known;
+    if (isOlder(message, known)) outdated.push(known.seq);
+    return isOlder(message, known) || JSON.stringify(message) === JSON.stringify(known) ? known : message;
   });
+  requoteAll(items, messages);
   const same = items.every((item, index) => item === state.items[index]);
   return { state: same ? state : { ...state, items }, outdated };
 }
 
+/** Both may be of one `rev`, and quote different states of another message. */
+function isOlder(a: Message, b: Message): boolean {
+  const [before, after] = [a.replyTo?.rev, b.replyTo?.rev];
+  return a.rev < b.rev || (before !== undefined && after !== undefined && before < after);
+}
+
 /** The caller hid this message. */
 export function withHidden(state: WindowState, seq: number): WindowState {
-  const known = messageAt(state, seq);
-  return known && !known.hidden ? { ...state, items: state.items.map((item) => (item === known ? hiddenForm(item) : item)) } : state;
+  const items = state.items.map((item) => (item.seq === seq && !item.hidden ? hiddenForm(item) : withHiddenQuote(item, seq)));
+  return items.every((item, index) => item === state.items[index]) ? state : { ...state, items };
 }
 
 /** A message as the caller sees it who has hidden it. */
@@ -104,9 +131,10 @@ export function hiddenForm(message: Message): Message {
   return hidden;
 }
 
-/** A later state of a message. What all members are told does not know who has hidden it. */
+/** A later state of a message. What all members are told does not know who has hidden it, or what it quotes. */
 export function laterForm(known: Message, message: Message): Message {
-  return known.hidden ? hiddenForm(message) : message;
+  if (known.hidden) return hiddenForm(message);
+  return known.replyTo?.state === 'hidden' ? withHiddenQuote(message, known.replyTo.seq) : message;
 }
 
 /** Whether a message with this `seq` would stand in the window, so that it has to be there once it is stored. */
@@ -139,7 +167,15 @@ function put(state: WindowState, messages: readonly Message[]): WindowState {
     } else if (index === items.length && state.newer === null) items.push(message);
     else if (index > items.length && state.newer === null) torn = true;
   }
+  requoteAll(items, messages);
   return { ...state, items, torn };
+}
+
+/** Two stretches of the log that follow each other. Each may know a later state of what the other quotes. */
+function joined(before: readonly Message[], after: readonly Message[]): Message[] {
+  const items = [...before, ...after];
+  if (contiguous(items)) requoteAll(items, items);
+  return items;
 }
 
 function contiguous(items: readonly Message[]): boolean {

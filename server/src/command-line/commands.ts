@@ -9,8 +9,10 @@ import {
   readAction,
   readAttachments,
   readMinutes,
+  readQuotas,
   readSwitch,
   readWays,
+  readWhoMayAdd,
   readWhoMayWrite,
   readWords,
   required,
@@ -42,7 +44,9 @@ export const commands: Readonly<Record<string, Command>> = {
       ...(values['edit-minutes'] !== undefined && { editMinutes: readMinutes('edit-minutes', values['edit-minutes']) }),
       ...(values['delete-minutes'] !== undefined && { deleteMinutes: readMinutes('delete-minutes', values['delete-minutes']) }),
       ...(values['who-may-write'] !== undefined && { whoMayWrite: readWhoMayWrite(values['who-may-write']) }),
+      ...(values['who-may-add'] !== undefined && { whoMayAdd: readWhoMayAdd(values['who-may-add']) }),
       attachments: readAttachments(values),
+      quotas: readQuotas(values),
       ...(values['link-previews'] !== undefined && { linkPreviews: readSwitch('link-previews', values['link-previews']) }),
     });
     return { data: describeSite(site), lines: siteLines(site) };
@@ -122,9 +126,15 @@ export const commands: Readonly<Record<string, Command>> = {
   },
   'secret revoke': async (app, values) => {
     const kid = required(values, 'kid');
-    if (!(await app.sites.revokeSigningSecret((await siteOf(app, values)).id, kid)))
-      throw new UsageError(`The site has no signing secret "${kid}".`);
-    return { data: { kid }, lines: [`${kid} is revoked: tokens that it signs are refused from now on.`] };
+    const { id } = await siteOf(app, values);
+    if (!(await app.sites.revokeSigningSecret(id, kid))) throw new UsageError(`The site has no signing secret "${kid}".`);
+    const ended = values['keep-sessions'] ? 0 : await app.sessions.endOfSecret(id, kid);
+    const kept = 'Sessions that were made with it go on.';
+    const told = `Sessions that were made with it have ended: ${ended}. Their sockets close within 5 seconds.`;
+    return {
+      data: { kid, endedSessions: ended },
+      lines: [`${kid} is revoked: tokens that it signs are refused from now on.`, values['keep-sessions'] ? kept : told],
+    };
   },
   'user create': async (app, values) => {
     const site = await siteOf(app, values);
@@ -134,7 +144,7 @@ export const commands: Readonly<Record<string, Command>> = {
     const user = await app.users.create(site.id, {
       kind: 'member',
       name: required(values, 'name'),
-      ...(email && password && { email, passwordHash: await app.passwords.hash(password) }),
+      ...(email && password && { email, passwordHash: await app.passwords.hash(password, { siteId: site.id, address: 'cli' }) }),
       ...(values['external-id'] && { externalId: values['external-id'] }),
     });
     if (role && role !== 'user') await app.discipline.setRole(site.id, user.id, role);

@@ -1,5 +1,5 @@
 /** How a site is told of, in lines to read and as data. */
-import type { AttachmentRules, Site } from '../features/sites/sites.js';
+import type { AttachmentRules, Site, SiteQuotas } from '../features/sites/sites.js';
 import type { PinnedLoader } from '../kernel/assets.js';
 
 export const describeSite = ({
@@ -11,8 +11,10 @@ export const describeSite = ({
   editMinutes,
   deleteMinutes,
   whoMayWrite,
+  whoMayAdd,
   linkPreviews,
   attachments,
+  quotas,
 }: Site) => ({
   id,
   name,
@@ -22,8 +24,10 @@ export const describeSite = ({
   editMinutes,
   deleteMinutes,
   whoMayWrite,
+  whoMayAdd,
   linkPreviews,
   attachments,
+  quotas,
 });
 
 export const siteLines = (site: Site): string[] => [
@@ -34,12 +38,19 @@ export const siteLines = (site: Site): string[] => [
   `may edit     ${howLong(site.editMinutes)}`,
   `may delete   ${howLong(site.deleteMinutes)}`,
   `may write    ${site.whoMayWrite}`,
+  `may add      ${site.whoMayAdd}`,
   `previews     ${site.linkPreviews ? 'on' : 'off'}`,
   `files        ${describeFiles(site.attachments)}`,
+  `quotas       ${describeQuotas(site.quotas)}`,
 ];
 
 const describeFiles = ({ kinds, maxBytes, maxCount }: AttachmentRules): string =>
   kinds.length === 0 ? 'none' : `${kinds.join(', ')}; up to ${maxBytes / 1024 / 1024} MB each, ${maxCount} a message`;
+
+const describeQuotas = ({ person, guest, address, site }: SiteQuotas): string => {
+  const mb = (quota: number | null) => (quota === null ? 'none' : `${quota} MB`);
+  return `a person ${mb(person)}, a guest ${mb(guest)}, an address ${mb(address)} a day, the site ${mb(site)}`;
+};
 
 const howLong = (minutes: number | null) => (minutes === null ? 'always' : minutes === 0 ? 'never' : `for ${minutes} minutes`);
 

@@ -2,9 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { AttachmentKind } from '@parlor/sdk/protocol/attachment';
-import { WhoMayWrite } from '@parlor/sdk/protocol/sites';
+import { WhoMayAdd, WhoMayWrite } from '@parlor/sdk/protocol/sites';
 import type { FilterAction } from '../features/moderation/filter-list.js';
-import type { AttachmentRules, Way } from '../features/sites/sites.js';
+import type { AttachmentRules, SiteQuotas, Way } from '../features/sites/sites.js';
 
 const options = {
   name: { type: 'string' },
@@ -13,10 +13,15 @@ const options = {
   'edit-minutes': { type: 'string' },
   'delete-minutes': { type: 'string' },
   'who-may-write': { type: 'string' },
+  'who-may-add': { type: 'string' },
   'link-previews': { type: 'string' },
   'attachment-kinds': { type: 'string' },
   'attachment-mb': { type: 'string' },
   'attachments-per-message': { type: 'string' },
+  'quota-person-mb': { type: 'string' },
+  'quota-guest-mb': { type: 'string' },
+  'quota-address-mb': { type: 'string' },
+  'quota-site-mb': { type: 'string' },
   'add-word': { type: 'string', multiple: true },
   'add-words': { type: 'string' },
   'add-link': { type: 'string', multiple: true },
@@ -27,6 +32,7 @@ const options = {
   site: { type: 'string' },
   id: { type: 'string' },
   kid: { type: 'string' },
+  'keep-sessions': { type: 'boolean' },
   email: { type: 'string' },
   password: { type: 'string' },
   'external-id': { type: 'string' },
@@ -69,6 +75,12 @@ export function readWhoMayWrite(text: string): WhoMayWrite {
   return known;
 }
 
+export function readWhoMayAdd(text: string): WhoMayAdd {
+  const known = WhoMayAdd.options.find((each) => each === text);
+  if (!known) throw new UsageError(`--who-may-add takes ${WhoMayAdd.options.join(', ')}, not "${text}".`);
+  return known;
+}
+
 export function readSwitch(option: string, text: string): boolean {
   if (text !== 'on' && text !== 'off') throw new UsageError(`--${option} takes on or off, not "${text}".`);
   return text === 'on';
@@ -81,6 +93,18 @@ export function readAttachments(values: Values): Partial<AttachmentRules> {
     ...(megabytes !== undefined && { maxBytes: readCount('attachment-mb', megabytes) * 1024 * 1024 }),
     ...(maxCount !== undefined && { maxCount: readCount('attachments-per-message', maxCount) }),
   };
+}
+
+export function readQuotas(values: Values): Partial<SiteQuotas> {
+  const read = (which: keyof SiteQuotas) => {
+    const option = `quota-${which}-mb` as const;
+    const text = values[option];
+    if (text === undefined) return {};
+    if (text !== 'none' && !/^[1-9]\d{0,6}$/.test(text))
+      throw new UsageError(`--${option} takes a number of megabytes, or none, not "${text}".`);
+    return { [which]: text === 'none' ? null : Number(text) };
+  };
+  return { ...read('person'), ...read('guest'), ...read('address'), ...read('site') };
 }
 
 function readKinds(text: string): AttachmentKind[] {

@@ -112,6 +112,8 @@ const sqlitePragmas = [
   'cache_size = -65536',
   // In pages: those that are written often go from the log to the file once for many commits.
   'wal_autocheckpoint = 8000',
+  // What is deleted is overwritten in the file, and not only marked as free.
+  'secure_delete = ON',
 ];
 
 async function openMysql(url: string, schema: Schema): Promise<Opened> {

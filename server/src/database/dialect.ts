@@ -150,13 +150,21 @@ export class Dialect {
       : `JSON_TABLE(?, '$[*]' COLUMNS (${columns.join(', ')})) AS wanted`;
   }
 
+  /** Joins tables in the order in which the statement names them: keys first, and then what they lead to. */
+  get joinInOrder(): string {
+    return this.name === 'sqlite' ? 'CROSS JOIN' : 'STRAIGHT_JOIN';
+  }
+
+  /** An integer in a column of JSON; null if it is not there. */
+  integerIn(column: string, path: string): string {
+    return this.name === 'sqlite' ? `${column} ->> '${path}'` : `CAST(JSON_EXTRACT(${column}, '${path}') AS SIGNED)`;
+  }
+
   /** The rows of a table by a key of several columns, many at once and in the order of the keys. */
   lookUp({ columns, table, key, where, forUpdate }: LookUp, keys: readonly Key[]): Statement {
-    // Both mean that the keys come first.
-    const join = this.name === 'sqlite' ? 'CROSS JOIN' : 'STRAIGHT_JOIN';
     const matches = key.map((column, i) => `${table}.${column} = key${i}`).join(' AND ');
     return {
-      sql: `SELECT ${columns} FROM ${this.#keysOf(keys)} ${join} ${table} ON ${matches}${where ? ` WHERE ${where.sql}` : ''}${forUpdate ? ` ${this.forUpdate}` : ''}`,
+      sql: `SELECT ${columns} FROM ${this.#keysOf(keys)} ${this.joinInOrder} ${table} ON ${matches}${where ? ` WHERE ${where.sql}` : ''}${forUpdate ? ` ${this.forUpdate}` : ''}`,
       parameters: [JSON.stringify(keys), ...(where?.parameters ?? [])],
     };
   }

@@ -1,18 +1,17 @@
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Middleware } from 'koa';
+import { StaticFile } from './static-file.js';
 
-/** In the order in which they are preferred; the build leaves them beside each file. */
-const encodings = [
-  { name: 'br', ending: '.br' },
-  { name: 'gzip', ending: '.gz' },
-] as const;
+/** The build leaves them beside each file. */
+const endings = { br: '.br', gzip: '.gz' } as const;
 
-interface Asset {
-  etag: string;
-  bodies: Readonly<Partial<Record<'identity' | (typeof encodings)[number]['name'], Buffer>>>;
-}
+const scriptType = 'text/javascript; charset=utf-8';
+
+/** Bytes of older builds' files that stay in memory, before compression. */
+const archiveBytes = 16 * 1024 * 1024;
 
 /** The loader of this build under a name of its own, for pages that pin it. */
 export interface PinnedLoader {
@@ -30,7 +29,7 @@ export function widgetAssets(folder: string, archive: string): Middleware {
   const assets = readAssets(folder);
   const pinned = pinnedLoader(folder);
   const keep = (from: string, to: string): void => {
-    for (const ending of ['', ...encodings.map((encoding) => encoding.ending)])
+    for (const ending of ['', ...Object.values(endings)])
       if (existsSync(join(folder, from + ending)) && !existsSync(join(archive, to + ending)))
         cpSync(join(folder, from + ending), join(archive, to + ending));
   };
@@ -41,29 +40,60 @@ export function widgetAssets(folder: string, archive: string): Middleware {
   } catch {
     // Nothing can be written here: what is served then ends with the build, as on any server that is set up anew.
   }
-  assets.set(pinnedName, assets.get('parlor.js')!);
+  const loader = assets.get('parlor.js')!;
+  // Under /assets the loader has only its pinned name: everything there may be kept for ever.
+  assets.delete('parlor.js');
+  assets.set(pinnedName, loader);
+  const older = new Archive(archive);
 
   return async (ctx, next) => {
     const isLoader = ctx.path === '/parlor.js';
-    const name = isLoader ? 'parlor.js' : /^\/assets\/(\w[\w.-]*\.js)$/.exec(ctx.path)?.[1];
+    const name = isLoader ? 'parlor.js' : /^\/assets\/(\w[\w.-]{0,99}\.js)$/.exec(ctx.path)?.[1];
     if (name === undefined || (ctx.method !== 'GET' && ctx.method !== 'HEAD')) return next();
-    const asset = assets.get(name) ?? readAsset(archive, name);
+    const asset = isLoader ? loader : (assets.get(name) ?? (await older.find(name)));
     if (!asset) return next();
-    const best =
-      encodings.find((encoding) => asset.bodies[encoding.name] && ctx.acceptsEncodings(encoding.name) === encoding.name)?.name ??
-      'identity';
-    ctx.set('cache-control', isLoader ? 'public, max-age=300' : 'public, max-age=31536000, immutable');
     ctx.set('cross-origin-resource-policy', 'cross-origin');
     // The loader is a classic script, and what it imports needs CORS: neither depends on who asks.
     ctx.set('access-control-allow-origin', '*');
-    ctx.vary('accept-encoding');
-    if (best !== 'identity') ctx.set('content-encoding', best);
-    ctx.etag = `${asset.etag}-${best}`;
-    ctx.status = 200;
-    ctx.type = 'text/javascript; charset=utf-8';
-    if (ctx.fresh) ctx.status = 304;
-    else ctx.body = asset.bodies[best];
+    await asset.send(ctx, isLoader ? 'public, max-age=300' : 'public, max-age=31536000, immutable');
   };
+}
+
+/** The files of older builds, read when they are asked for. Those that were read last stay in memory. */
+class Archive {
+  readonly #files = new Map<string, Promise<StaticFile | undefined>>();
+  #bytes = 0;
+
+  constructor(private readonly folder: string) {}
+
+  async find(name: string): Promise<StaticFile | undefined> {
+    const known = this.#files.get(name);
+    if (known) return known;
+    const reading = this.#read(name);
+    this.#files.set(name, reading);
+    const file = await reading;
+    // Another node may write it yet.
+    if (!file) this.#files.delete(name);
+    else await this.#makeRoom(file.bytes);
+    return file;
+  }
+
+  async #read(name: string): Promise<StaticFile | undefined> {
+    const path = join(this.folder, name);
+    const content = await readFile(path).catch(() => undefined);
+    if (!content) return undefined;
+    const [br, gzip] = await Promise.all([path + endings.br, path + endings.gzip].map((each) => readFile(each).catch(() => undefined)));
+    return new StaticFile(scriptType, content, { ...(br && { br }), ...(gzip && { gzip }) });
+  }
+
+  async #makeRoom(bytes: number): Promise<void> {
+    this.#bytes += bytes;
+    for (const [name, file] of this.#files) {
+      if (this.#bytes <= archiveBytes) return;
+      this.#files.delete(name);
+      this.#bytes -= (await file)?.bytes ?? 0;
+    }
+  }
 }
 
 export function pinnedLoader(folder: string): PinnedLoader {
@@ -72,17 +102,15 @@ export function pinnedLoader(folder: string): PinnedLoader {
   return { path: `/assets/parlor-${integrity.replace(/\W/g, '').slice(0, 12)}.js`, integrity: `sha384-${integrity}` };
 }
 
-function readAssets(folder: string): Map<string, Asset> {
+function readAssets(folder: string): Map<string, StaticFile> {
   const scripts = readdirSync(folder).filter((name) => name.endsWith('.js'));
-  return new Map(scripts.map((name) => [name, readAsset(folder, name)!]));
+  return new Map(scripts.map((name) => [name, readAsset(folder, name)]));
 }
 
-function readAsset(folder: string, name: string): Asset | undefined {
-  if (!existsSync(join(folder, name))) return undefined;
-  const identity = readFileSync(join(folder, name));
-  const packed = encodings.filter(({ ending }) => existsSync(join(folder, name + ending)));
-  const bodies = Object.fromEntries(packed.map((encoding) => [encoding.name, readFileSync(join(folder, name + encoding.ending))]));
-  return { etag: createHash('sha256').update(identity).digest('base64url').slice(0, 16), bodies: { identity, ...bodies } };
+function readAsset(folder: string, name: string): StaticFile {
+  const packed = Object.entries(endings).filter(([, ending]) => existsSync(join(folder, name + ending)));
+  const bodies = packed.map(([encoding, ending]) => [encoding, readFileSync(join(folder, name + ending))]);
+  return new StaticFile(scriptType, readFileSync(join(folder, name)), Object.fromEntries(bodies));
 }
 
 /** What is missing is told at the start, not by a host page's empty corner. */

@@ -19,7 +19,7 @@ export interface NodeWatch {
 
 export interface Bus {
   readonly nodeId: string;
-  /** There may be other nodes, and they cannot be heard. */
+  /** There may be other nodes, and not all of them can be heard. */
   readonly isCut: boolean;
   topic<T>(name: string): Topic<T>;
   watch(watch: NodeWatch): void;

@@ -20,6 +20,8 @@ export interface SiteCall {
   readonly siteId: string;
   /** The network address of the caller. */
   readonly address: string;
+  /** Aborted when nobody waits for the answer any more: the request was cut off, or the socket has gone. Work that only answers may end. */
+  readonly signal: AbortSignal;
 }
 
 export interface UserCall extends SiteCall {

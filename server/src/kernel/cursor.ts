@@ -1,7 +1,12 @@
+import { wellFormed } from '@parlor/sdk/protocol/fields';
+import * as v from 'valibot';
 import { Fault } from './fault.js';
 
 type Kind = 'string' | 'number';
 type ValueOf<K extends Kind> = K extends 'string' ? string : number;
+
+/** What both databases compare. */
+const text = v.pipe(v.string(), wellFormed);
 
 /** A position in a list, as the values that the list is ordered by. */
 export function encodeCursor(values: readonly (string | number)[]): string {
@@ -18,7 +23,7 @@ export function decodeCursor<const K extends readonly Kind[]>(cursor: string, ki
     if (
       Array.isArray(values) &&
       values.length === kinds.length &&
-      kinds.every((kind, i) => (kind === 'number' ? isPlace(values[i]) : typeof values[i] === kind))
+      kinds.every((kind, i) => (kind === 'number' ? isPlace(values[i]) : v.is(text, values[i])))
     )
       return values as never;
   } catch {

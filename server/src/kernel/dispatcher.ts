@@ -4,9 +4,11 @@
  */
 import type { Operation } from '@parlor/sdk/protocol/table';
 import * as v from 'valibot';
-import type { HostCall, SiteCall, UploadCall, UserCall } from './context.js';
-import { Fault } from './fault.js';
+import type { CallingUser, HostCall, SiteCall, UploadCall, UserCall } from './context.js';
+import { excessOf, type WrongField } from './excess.js';
+import { Fault, toFault } from './fault.js';
 import type { Limiter, Rates } from './limits.js';
+import { Lanes } from './lanes.js';
 
 export type Table = Readonly<Record<string, Operation & { readonly method: string; readonly path: string }>>;
 
@@ -32,8 +34,18 @@ export interface Dispatcher {
   close(): Promise<void>;
 }
 
+/** Calls that are worked on at a time. The others wait, so that one caller's long calls are between two of everybody else's, and its answers fit into memory. */
+export interface CallsAtOnce {
+  user: number;
+  address: number;
+}
+
+export const callsAtOnce: CallsAtOnce = { user: 4, address: 16 };
+
 interface DispatcherOptions {
+  callsAtOnce: CallsAtOnce;
   limiter: Limiter;
+  isUnavailable: (error: unknown) => boolean;
   /** Parse what handlers give, too: on in tests, where a wrong output should fail loudly. */
   checkOutputs: boolean;
 }
@@ -41,25 +53,45 @@ interface DispatcherOptions {
 export function createDispatcher<T extends Table>(
   table: T,
   handlers: Handlers<T>,
-  { limiter, checkOutputs }: DispatcherOptions,
+  { limiter, isUnavailable, checkOutputs, ...options }: DispatcherOptions,
 ): Dispatcher {
   const underWay = new Set<Promise<unknown>>();
+  const ofUser = new Lanes(options.callsAtOnce.user);
+  const ofAddress = new Lanes(options.callsAtOnce.address);
   let closed = false;
 
   async function run(name: string, call: Call, rawInput: unknown): Promise<unknown> {
+    if (closed) throw new Fault('unavailable', 'The server is stopping.', { retryAfterMs: 1_000 });
     // Names come from outside: `constructor` is not an operation.
     const operation = Object.hasOwn(table, name) ? table[name] : undefined;
-    if (!operation) throw new Fault('not_found', `There is no operation "${name}".`);
-    if (closed) throw new Fault('unavailable', 'The server is stopping.', { retryAfterMs: 1_000 });
-    if (operation.caller === 'host' && !('isHost' in call)) {
-      throw new Fault('forbidden', "This is for the host's backend alone: over HTTP, with the site's secret key.");
+    if (!operation || !isOpenTo(call, operation)) {
+      if ('user' in call) await limiter.take(...signalRate(call.user));
+      throw mistakeIn(name, operation);
     }
-    if (operation.upload && !('receive' in call)) throw new Fault('unsupported_media_type', 'Files come over HTTP.');
-    await Promise.all(ratesOf(operation, call).map(([rate, key]) => limiter.take(rate, key)));
+    const rates = ratesOf(operation, call);
+    await Promise.all(rates.map(([rate, key]) => limiter.take(rate, key)));
     const input = parseInput(operation, rawInput);
-    const output = await (handlers[name] as (call: SiteCall, input: unknown) => Promise<unknown>)(call, input);
-    if (checkOutputs) v.parse(operation.output, output);
-    return output;
+    const work = () => (handlers[name] as (call: SiteCall, input: unknown) => Promise<unknown>)(call, input);
+    try {
+      const output = await inTurn(operation, call, work);
+      if (checkOutputs) v.parse(operation.output, output);
+      return output;
+    } catch (error) {
+      // Who could not sign in because the server was busy must not be kept out for having tried.
+      if (operation.rate === 'auth' && toFault(error, isUnavailable).code === 'unavailable')
+        await Promise.all(rates.map(([rate, key]) => limiter.giveBack(rate, key)));
+      throw error;
+    }
+  }
+
+  /**
+   * Uploads last as long as their bodies take to come in, and passwords have a queue of their own. Only reads have long answers, so only they wait for others at
+   * their address: a neighbour's searches must not delay a send.
+   */
+  function inTurn(operation: Operation, call: Call, work: () => Promise<unknown>): Promise<unknown> {
+    if (operation.upload || operation.rate === 'auth') return work();
+    const atAddress = () => (operation.rate === 'read' ? ofAddress.run(call.address, work) : work());
+    return 'user' in call ? ofUser.run(call.user.id, atAddress) : atAddress();
   }
 
   return {
@@ -77,6 +109,22 @@ export function createDispatcher<T extends Table>(
       await new Promise<void>((resolve) => setImmediate(resolve));
     },
   };
+}
+
+/** Whether a caller of this kind can call it, and in this way. */
+function isOpenTo(call: Call, { caller, upload }: Operation): boolean {
+  return (caller !== 'host' || 'isHost' in call) && (!upload || 'receive' in call);
+}
+
+function mistakeIn(name: string, operation: Operation | undefined): Fault {
+  if (!operation) return new Fault('not_found', `There is no operation "${name.slice(0, 80)}".`);
+  if (operation.caller !== 'host') return new Fault('unsupported_media_type', 'Files come over HTTP.');
+  return new Fault('forbidden', "This is for the host's backend alone: over HTTP, with the site's secret key.");
+}
+
+/** For what is no call of the table, and is not free either. */
+export function signalRate({ kind, id }: CallingUser): [rate: keyof Rates, key: string] {
+  return [kind === 'guest' ? 'guestSignal' : 'signal', id];
 }
 
 const guestRates = { read: 'guestRead', write: 'guestWrite', signal: 'guestSignal', upload: 'guestUpload' } as const;
@@ -97,10 +145,15 @@ function ratesOf({ rate }: Operation, call: Call): [rate: keyof Rates, key: stri
 
 /** Throws `invalid_input` with every field that is wrong. */
 function parseInput(operation: Operation, input: unknown): unknown {
+  const excess = excessOf(operation.input, input);
+  if (excess) throw wrongInput([excess]);
   const result = v.safeParse(operation.input, input, { abortPipeEarly: true });
   if (result.success) return result.output;
-  const details = result.issues.slice(0, 10).map((issue) => ({ field: v.getDotPath(issue) ?? '', problem: problemOf(issue) }));
-  throw new Fault(
+  throw wrongInput(result.issues.slice(0, 10).map((issue) => ({ field: v.getDotPath(issue) ?? '', problem: problemOf(issue) })));
+}
+
+function wrongInput(details: WrongField[]): Fault {
+  return new Fault(
     'invalid_input',
     `Wrong input: ${details.map(({ field, problem }) => (field ? `${field} ${problem}` : problem)).join('; ')}.`,
     { details },

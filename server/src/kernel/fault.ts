@@ -26,6 +26,11 @@ export class Fault extends Error {
     return errors[this.code].status;
   }
 
+  /** Whether the operator should look at it: not what the server refuses on purpose while it is busy, as floods would fill the log. */
+  get isTrouble(): boolean {
+    return this.status >= 500 && (this.code !== 'unavailable' || this.cause !== undefined);
+  }
+
   toWire(requestId: string): WireError {
     return {
       code: this.code,

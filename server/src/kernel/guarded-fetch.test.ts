@@ -106,7 +106,7 @@ test('nothing of this server goes along', async () => {
     expect(headers).toEqual({
       host: `127.0.0.1:${outside.port}`,
       accept: 'text/html',
-      'accept-encoding': 'gzip, deflate, br',
+      'accept-encoding': 'gzip, deflate',
       'user-agent': 'Parlor-Test/1.0',
       connection: 'close',
     });

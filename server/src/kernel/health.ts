@@ -10,13 +10,28 @@ export interface Readiness {
 export function healthPages(ready: () => Promise<Readiness>): Middleware {
   return async (ctx, next) => {
     if (ctx.path === '/healthz') {
+      ctx.set('cache-control', 'no-store');
       ctx.body = { ok: true };
     } else if (ctx.path === '/readyz') {
       const state = await ready();
+      ctx.set('cache-control', 'no-store');
       ctx.status = state.ok ? 200 : 503;
       ctx.body = state;
     } else {
       await next();
     }
+  };
+}
+
+/** The same question, asked once for everybody who asks at the same time or within `ms` after the answer. */
+export function heldFor<T>(ms: number, ask: () => Promise<T>): () => Promise<T> {
+  let last: { answer: Promise<T>; until: number } | undefined;
+  return () => {
+    if (last && performance.now() < last.until) return last.answer;
+    const asked = { answer: ask(), until: Infinity };
+    last = asked;
+    const hold = () => (asked.until = performance.now() + ms);
+    asked.answer.then(hold, hold);
+    return asked.answer;
   };
 }

@@ -2,6 +2,7 @@
  * The HTTP side of the binding: a Koa application with request ids, security headers, CORS, one exit for errors,
  * and one route for every operation of the table.
  */
+import type { IncomingMessage } from 'node:http';
 import cors from '@koa/cors';
 import { Router } from '@koa/router';
 import { limits } from '@parlor/sdk/protocol/limits';
@@ -9,20 +10,25 @@ import { wire } from '@parlor/sdk/protocol/wire';
 import Koa, { type Context, type Middleware } from 'koa';
 import { HttpMethodEnum, koaBody } from 'koa-body';
 import helmet from 'koa-helmet';
+import { isBrokenConnection } from './broken-connection.js';
 import type { CallingSite, Gatekeeper, HostCall, SiteCall, UserCall } from './context.js';
 import type { Dispatcher, Table } from './dispatcher.js';
 import { Fault, toFault } from './fault.js';
+import type { KeyGuesses } from './key-guesses.js';
 import type { Log } from './log.js';
-import { receiver } from './receive-file.js';
+import { type FileReceiver, refuseEncodings } from './receive-file.js';
 
 export interface HttpOptions {
   dispatcher: Dispatcher;
   gatekeeper: Gatekeeper;
   log: Log;
   newId: () => string;
-  trustProxy: boolean;
-  /** The folder where files wait while they come in. */
-  uploads: string;
+  /** Where a request comes from, as limits count it. */
+  addressOf: (request: IncomingMessage) => string;
+  /** The origin of this server's own pages. */
+  ownOrigin: string;
+  keyGuesses: KeyGuesses;
+  files: FileReceiver;
   isUnavailable: (error: unknown) => boolean;
   /** Pages and files beside the operations; each answers its own paths and hands on the rest. */
   pages: readonly Middleware[];
@@ -31,10 +37,13 @@ export interface HttpOptions {
 export function createHttp(options: HttpOptions): Koa {
   const { gatekeeper, log } = options;
   const readableAnywhere = readableFromAnyOrigin(options.dispatcher.table);
-  const app = new Koa({ proxy: options.trustProxy });
-  app.on('error', (error: unknown) => log.error({ error: describe(error) }, 'a reply could not be sent'));
+  const app = new Koa();
+  app.on('error', (error: unknown) => {
+    if (isBrokenConnection(error)) log.info({ error: String(error) }, 'a client left before its answer');
+    else log.error({ error: describe(error) }, 'a reply could not be sent');
+  });
 
-  app.use(identifyRequest(options.newId));
+  app.use(identifyRequest(options));
   app.use(logRequest(log));
   app.use(
     helmet({
@@ -62,8 +71,9 @@ export function createHttp(options: HttpOptions): Koa {
   return app;
 }
 
-function identifyRequest(newId: () => string): Middleware {
+function identifyRequest({ newId, addressOf }: HttpOptions): Middleware {
   return async (ctx, next) => {
+    ctx.request.ip = addressOf(ctx.req);
     ctx.state['requestId'] = newId();
     ctx.set('x-request-id', ctx.state['requestId'] as string);
     await next();
@@ -98,8 +108,9 @@ function replyToErrors({ log, isUnavailable }: HttpOptions): Middleware {
     } catch (error) {
       const requestId = ctx.state['requestId'] as string;
       const fault = toFault(error, isUnavailable);
-      if (fault.status >= 500) log.error({ requestId, error: describe(fault.cause ?? fault) }, fault.code);
+      if (fault.isTrouble) log.error({ requestId, error: describe(fault.cause ?? fault) }, fault.code);
       ctx.status = fault.status;
+      ctx.set('cache-control', 'no-store');
       if (fault.retryAfterMs !== undefined) ctx.set('retry-after', String(Math.ceil(fault.retryAfterMs / 1000)));
       ctx.body = { ok: false, error: fault.toWire(requestId) };
     }
@@ -113,7 +124,7 @@ export function describe(error: unknown): object {
   return { name: error.name, message: error.message, ...(typeof code === 'string' && { code }), stack: error.stack };
 }
 
-function operationRoutes({ dispatcher, gatekeeper, uploads }: HttpOptions): Middleware {
+function operationRoutes({ dispatcher, files, ...identification }: HttpOptions): Middleware {
   const router = new Router({ prefix: wire.base });
   const readBody = koaBody({
     json: true,
@@ -127,12 +138,14 @@ function operationRoutes({ dispatcher, gatekeeper, uploads }: HttpOptions): Midd
 
   for (const [name, operation] of Object.entries(dispatcher.table)) {
     const answer: Middleware = async (ctx) => {
-      const call = await identifyCaller(ctx, operation, gatekeeper);
+      const call = await identifyCaller(ctx, operation, identification);
       const data = await dispatcher.dispatch(
         name,
-        operation.upload ? { ...call, receive: receiver(ctx, uploads) } : call,
+        operation.upload ? { ...call, receive: files.of(ctx, call as UserCall) } : call,
         readInput(ctx, operation),
       );
+      // It is for the caller alone.
+      ctx.set('cache-control', 'no-store');
       ctx.status = operation.status ?? 200;
       ctx.body = { ok: true, data };
     };
@@ -155,44 +168,67 @@ function operationRoutes({ dispatcher, gatekeeper, uploads }: HttpOptions): Midd
 const refuseOtherMedia: Middleware = async (ctx, next) => {
   // `is` gives null where there is no body.
   if (ctx.request.is('json') === false) throw new Fault('unsupported_media_type');
+  refuseEncodings(ctx);
+  // To the parser of the body, a connection that was closed before it began is a fault of the server.
+  if (ctx.req.destroyed) throw new Fault('malformed_request', 'The connection was closed.');
+  // The parser of the body counts as well, but knows lengths of 32 bits only.
+  if ((ctx.request.length ?? 0) > limits.bodyBytes) throw new Fault('too_large');
   await next();
 };
 
-async function identifyCaller(ctx: Context, operation: Table[string], gatekeeper: Gatekeeper): Promise<SiteCall | UserCall | HostCall> {
+type Identification = Pick<HttpOptions, 'gatekeeper' | 'keyGuesses' | 'ownOrigin'>;
+
+async function identifyCaller(ctx: Context, operation: Table[string], options: Identification): Promise<SiteCall | UserCall | HostCall> {
+  const { gatekeeper, ownOrigin } = options;
   const requestId = ctx.state['requestId'] as string;
+  const signal = leavingOf(ctx);
   const publicKey = ctx.get(wire.siteHeader);
   if (operation.caller === 'site') {
     if (!publicKey) throw new Fault('unknown_site', 'The x-parlor-site header is missing.');
     const site = await gatekeeper.site(publicKey);
-    checkOrigin(site, ctx.get('origin'));
-    return { requestId, siteId: site.id, address: ctx.ip };
+    checkOrigin(site, ctx.get('origin'), ownOrigin);
+    return { requestId, siteId: site.id, address: ctx.ip, signal };
   }
-  if (operation.caller === 'host') return identifyHost(ctx, publicKey, gatekeeper);
+  if (operation.caller === 'host') return identifyHost(ctx, publicKey, options);
   const token = bearerOf(ctx);
   if (!token) throw new Fault('unauthenticated');
   const { site, user, sessionId } = await gatekeeper.user(token);
   if (publicKey && publicKey !== site.publicKey) throw new Fault('unauthenticated', 'The access token belongs to another site.');
-  checkOrigin(site, ctx.get('origin'));
-  return { requestId, siteId: site.id, address: ctx.ip, user, sessionId };
+  checkOrigin(site, ctx.get('origin'), ownOrigin);
+  return { requestId, siteId: site.id, address: ctx.ip, signal, user, sessionId };
 }
 
-async function identifyHost(ctx: Context, publicKey: string, gatekeeper: Gatekeeper): Promise<HostCall> {
+/** Aborted when the request is over, whether or not it was answered. */
+function leavingOf(ctx: Context): AbortSignal {
+  const leaving = new AbortController();
+  if (ctx.res.closed) leaving.abort();
+  else ctx.res.once('close', () => leaving.abort());
+  return leaving.signal;
+}
+
+async function identifyHost(ctx: Context, publicKey: string, { gatekeeper, keyGuesses }: Identification): Promise<HostCall> {
   // Whatever the site's list says, and before the key is looked at: whoever reads this has put it where anybody finds it.
   if (ctx.get('origin')) {
     throw new Fault('origin_not_allowed', "A secret key must never be in a page: call this from the host's backend, and replace the key.");
   }
   const key = bearerOf(ctx);
   if (!key) throw new Fault('unauthenticated', "This takes the site's secret key: authorization: Bearer sk_…");
-  const site = await gatekeeper.host(key);
+  const site = await keyGuesses.check(ctx.ip, () => gatekeeper.host(key));
   if (publicKey && publicKey !== site.publicKey) throw new Fault('unauthenticated', 'The secret key belongs to another site.');
-  return { requestId: ctx.state['requestId'] as string, siteId: site.id, address: ctx.ip, isHost: true };
+  return { requestId: ctx.state['requestId'] as string, siteId: site.id, address: ctx.ip, signal: leavingOf(ctx), isHost: true };
 }
 
 const bearerOf = (ctx: Context): string | undefined => /^Bearer ([\w.~+/=-]+)$/i.exec(ctx.get('authorization'))?.[1];
 
-/** Only browsers send an origin, and only in browsers does it mean something. Used by the socket's handshake too. */
-export function checkOrigin(site: CallingSite, origin: string): void {
-  if (origin && !site.allowsOrigin(origin)) {
+/**
+ * In browsers alone an origin means something, as there a page cannot choose its own. Used by the socket's handshake too.
+ *
+ * The server's own origin passes: some clients that are no browsers send it (WebSocket libraries of Python do), and of pages it has the reference alone, as files
+ * that people sent are sandboxed, which makes their origin `null`. It is compared with PUBLIC_URL and not with the `Host` of the request: a page of any
+ * name that its owner lets point to this server (DNS rebinding) sends that name as its origin and as the host.
+ */
+export function checkOrigin(site: CallingSite, origin: string, ownOrigin: string): void {
+  if (origin && origin !== ownOrigin && !site.allowsOrigin(origin)) {
     throw new Fault('origin_not_allowed', `The origin ${origin.slice(0, 200)} is not on the site's list.`);
   }
 }

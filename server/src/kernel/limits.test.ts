@@ -26,7 +26,7 @@ async function outcomes(people: readonly Person[], conversationIds: readonly str
 test('all who write from one address share its limit, guests a lower one, and nobody else’s is touched', async () => {
   await using server = await limited({ guestAddressWrite: { points: 7, seconds: 60 }, addressWrite: { points: 9, seconds: 60 } });
   const [site, other] = [await server.site(), await server.site()];
-  const guests = [await Person.of(server, site, 'Ada'), await Person.of(server, site, 'Bob')];
+  const guests = [await Person.guest(server, site, 'Ada'), await Person.guest(server, site, 'Bob')];
   const places = [await guests[0]!.start(), await guests[1]!.start()];
   // Two of the seven points began the conversations.
   expect((await outcomes(guests, places, 4)).filter((outcome) => outcome === 'ok')).toHaveLength(5);
@@ -97,4 +97,57 @@ test('one address makes a bounded number of guests, so that a ban is not a matte
   for (const _ of upTo(3)) expect((await make(site)).ok).toBe(true);
   expect(await make(site)).toMatchObject({ ok: false, error: { code: 'rate_limited', retryAfterMs: expect.any(Number) as number } });
   expect((await make(other)).ok).toBe(true);
+});
+
+test('guesses of secret keys are bounded for each address, and cost nobody else anything', async () => {
+  const rates = { secretKeyGuess: { points: 3, seconds: 60 } };
+  await using server = await TestServer.start({ rates }, { trustProxy: 1 });
+  const site = await server.site();
+  const right = await server.secretKey(site);
+  const ask = async (token: string, address: string) => {
+    const { body } = await server.http('host.getUser', { externalId: 'nobody' }, { token, headers: { 'x-forwarded-for': address } });
+    return body.ok ? 'ok' : body.error.code;
+  };
+  const guess = (n: number, address: string) => ask(`sk_${'x'.repeat(40)}${n}`, address);
+  for (const n of upTo(3)) expect(await guess(n, '198.51.100.7')).toBe('unauthenticated');
+  // From then on a right one cannot be told from a wrong one.
+  expect(await guess(4, '198.51.100.7')).toBe('rate_limited');
+  expect(await ask(right, '198.51.100.7')).toBe('rate_limited');
+  for (const _ of upTo(10)) expect(await ask(right, '203.0.113.9')).toBe('not_found');
+  // Neighbours in one IPv6 network are one.
+  for (const n of upTo(3)) expect(await guess(n, `2001:db8::${n + 1}`)).toBe('unauthenticated');
+  expect(await guess(4, '2001:db8::4')).toBe('rate_limited');
+  expect(await guess(4, '2001:db8:0:1::4')).toBe('unauthenticated');
+});
+
+test('frames that the limits of calls do not know cost points too', async () => {
+  const three = { points: 3, seconds: 60 };
+  await using server = await TestServer.start({ rates: { guestSignal: three } });
+  const site = await server.site();
+  for (const [name, input, answer] of [
+    ['messages.explode', {}, 'not_found'],
+    ['host.getUser', {}, 'forbidden'],
+    ['attachments.upload', {}, 'unsupported_media_type'],
+    ['authenticate', { token: 'wrong' }, 'unauthenticated'],
+  ] as const) {
+    const { accessToken } = await server.session(site, 'Guest');
+    const socket = await RawSocket.open(server, { siteKey: site.publicKey, token: accessToken });
+    for (const _ of upTo(3)) expect(await socket.refusal(name, input)).toBe(answer);
+    expect(await socket.refusal(name, input)).toBe('rate_limited');
+  }
+});
+
+test('a socket that sends too many frames is told to wait, and closed if it does not', async () => {
+  await using server = await TestServer.start({ rates: { frame: { points: 10, seconds: 60 } } });
+  const site = await server.site();
+  const { accessToken } = await server.session(site, 'Guest');
+  const socket = await RawSocket.open(server, { siteKey: site.publicKey, token: accessToken });
+  // One of the ten was the handshake.
+  for (const _ of upTo(9)) expect(await socket.call('users.me', {})).toMatchObject({ ok: true });
+  expect(await socket.call('users.me', {})).toMatchObject({
+    ok: false,
+    error: { code: 'rate_limited', retryAfterMs: expect.any(Number) as number, requestId: expect.any(String) as string },
+  });
+  for (const _ of upTo(300)) socket.socket.emit('users.me', {}, () => undefined);
+  await expect.poll(() => socket.disconnectReason).not.toBeNull();
 });

@@ -10,7 +10,11 @@ export interface Rate {
   seconds: number;
 }
 
-/** Beside the classes: of one guest, lower than of others; of all at one address of a site, and of its guests; of a whole site; guests that begin at one address. */
+/**
+ * Beside the classes: of one guest, lower than of others; of all at one address of a site, and of its guests; of a whole site; guests and accounts that begin at one address; and groups and people in
+ * them, of one person, of one guest, and of all guests at one address of a site. And of whoever it may be: new sockets of an address, frames of one socket and of all at an address, wrong secret
+ * keys from an address.
+ */
 export type Rates = Record<
   | RateClass
   | 'guestRead'
@@ -21,9 +25,24 @@ export type Rates = Record<
   | 'guestAddressWrite'
   | 'siteWrite'
   | 'newGuest'
-  | 'loginFailure',
+  | 'newAccount'
+  | 'loginFailure'
+  | 'accountFailure'
+  | 'accountPause'
+  | 'newGroup'
+  | 'addPeople'
+  | 'guestNewGroup'
+  | 'guestAddPeople'
+  | 'guestAddressNewGroup'
+  | 'guestAddressAddPeople'
+  | 'handshake'
+  | 'frame'
+  | 'addressFrame'
+  | 'secretKeyGuess',
   Rate
 >;
+
+const daySeconds = 24 * 60 * 60;
 
 export const defaultRates: Rates = {
   auth: { points: 60, seconds: 60 },
@@ -44,12 +63,42 @@ export const defaultRates: Rates = {
   // One busy site leaves the others their part of the server.
   siteWrite: { points: 120_000, seconds: 60 },
   newGuest: { points: 60, seconds: 10 * 60 },
+  newAccount: { points: 20, seconds: 10 * 60 },
   loginFailure: { points: 5, seconds: 15 * 60 },
+  // See features/auth/login-attempts.ts. One counter is kept for each email that is tried, so the time bounds memory.
+  accountFailure: { points: 10, seconds: 3 * 60 * 60 },
+  accountPause: { points: 1, seconds: 5 * 60 },
+  newGroup: { points: 20, seconds: 60 * 60 },
+  addPeople: { points: 100, seconds: 60 * 60 },
+  guestNewGroup: { points: 5, seconds: 60 * 60 },
+  guestAddPeople: { points: 20, seconds: 60 * 60 },
+  guestAddressNewGroup: { points: 30, seconds: 60 * 60 },
+  guestAddressAddPeople: { points: 120, seconds: 60 * 60 },
+  // When the server was restarted, everybody behind one address comes back at once.
+  handshake: { points: 1_200, seconds: 60 },
+  // More than the calls of a member together, so that who keeps to those never meets it.
+  frame: { points: 1_500, seconds: 60 },
+  addressFrame: { points: 30_000, seconds: 60 },
+  secretKeyGuess: { points: 20, seconds: 10 * 60 },
 };
 
+/** What is counted by the day and refused by a site's own quota. */
+export type Tally = 'uploadedKb';
+
 export interface Limiter {
-  /** Takes one of the key's points; throws `rate_limited` when none is left. */
-  take(rate: keyof Rates, key: string): Promise<void>;
+  /**
+   * Takes one of the key's points, or several: all of them or none. Throws `rate_limited` when too few are left, and `limit_reached` for more than the key ever
+   * has.
+   */
+  take(rate: keyof Rates, key: string, points?: number): Promise<void>;
+  /** Takes a point of the key, also when none is left. Gives how many more than the rate have been taken. */
+  overdraw(rate: keyof Rates, key: string): Promise<number>;
+  /** Lets one caller through, and throws `rate_limited` to the others for so long, at most for the time of the rate. */
+  pause(rate: keyof Rates, key: string, seconds: number): Promise<void>;
+  /** Gives back points that were taken and not used: one, unless it is said how many. */
+  giveBack(rate: keyof Rates, key: string, points?: number): Promise<void>;
+  /** Adds an amount to what the key has used since its day began, which may be nothing, or less than nothing to take it back. Refuses nothing. */
+  tally(what: Tally, key: string, amount: number): Promise<{ total: number; resetMs: number }>;
   /** Gives back all points of the key. */
   forgive(rate: keyof Rates, key: string): Promise<void>;
 }
@@ -60,22 +109,56 @@ export function createLimiter(rates: Rates, redis: RedisLink | null = null): Lim
     Object.entries(rates).map(([name, rate]) => [name, redis ? sharedLimiter(redis, name, rate) : localLimiter(name, rate)]),
   ) as unknown as Record<keyof Rates, RateLimiterAbstract>;
 
+  const endless = { points: Number.MAX_SAFE_INTEGER, seconds: daySeconds };
+  const tallies = { uploadedKb: redis ? sharedLimiter(redis, 'uploadedKb', endless) : localLimiter('uploadedKb', endless) };
+
   // Some keys hold an address or an email, which are no business of another server.
   const nameOf = (key: string) => (redis ? sha256(key) : key);
 
   return {
-    async take(rate, key) {
+    async take(rate, key, points = 1) {
+      const most = rates[rate].points;
+      if (points > most) throw new Fault('limit_reached', `At most ${most} within ${rates[rate].seconds} seconds.`);
       try {
-        await limiters[rate].consume(nameOf(key));
+        await limiters[rate].consume(nameOf(key), points);
       } catch (refusal) {
         if (!(refusal instanceof RateLimiterRes)) throw refusal;
-        throw new Fault('rate_limited', undefined, { retryAfterMs: Math.max(1, refusal.msBeforeNext) });
+        // A refusal counts, too: fewer points than were asked for may be left.
+        if (points > 1) await limiters[rate].reward(nameOf(key), points);
+        throw tooOften(refusal);
       }
+    },
+    async overdraw(rate, key) {
+      const { consumedPoints } = await limiters[rate].penalty(nameOf(key));
+      return Math.max(0, consumedPoints - rates[rate].points);
+    },
+    async pause(rate, key, seconds) {
+      try {
+        await limiters[rate].consume(nameOf(key), rates[rate].points, { customDuration: Math.min(seconds, rates[rate].seconds) });
+      } catch (refusal) {
+        if (!(refusal instanceof RateLimiterRes)) throw refusal;
+        throw tooOften(refusal);
+      }
+    },
+    async giveBack(rate, key, points = 1) {
+      const { consumedPoints } = await limiters[rate].reward(nameOf(key), points);
+      // Else calls that count nothing would fill the memory with keys.
+      if (consumedPoints <= 0) await limiters[rate].delete(nameOf(key));
+    },
+    async tally(what, key, amount) {
+      const counter = tallies[what];
+      const name = nameOf(key);
+      const { consumedPoints, msBeforeNext } = await (amount < 0 ? counter.reward(name, -amount) : counter.consume(name, amount));
+      return { total: Math.max(0, consumedPoints), resetMs: msBeforeNext };
     },
     async forgive(rate, key) {
       await limiters[rate].delete(nameOf(key));
     },
   };
+}
+
+function tooOften({ msBeforeNext }: RateLimiterRes): Fault {
+  return new Fault('rate_limited', undefined, { retryAfterMs: Math.max(1, msBeforeNext) });
 }
 
 function localLimiter(name: string, { points, seconds }: Rate): RateLimiterMemory {

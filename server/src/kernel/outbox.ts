@@ -16,6 +16,7 @@ interface Transport {
   send(packets: Packet[]): void;
   doClose(done?: () => void): void;
   emit(name: 'drain'): void;
+  once(name: 'close', listener: () => void): void;
   socket: { readonly readyState: number; readonly _socket: NetSocket | null; terminate(): void };
 }
 
@@ -27,19 +28,41 @@ interface NetSocket {
 
 const open = 1;
 
+/** All readers at one address may leave so many times as much unread as one of them. */
+const readersOfAddress = 64;
+
 /** The sockets of one server. */
 export class Outboxes {
   readonly #maxBytes: number;
+  readonly #byAddress = new Map<string, Set<Outbox>>();
   #due: Outbox[] = [];
 
   constructor(maxBytes: number) {
     this.#maxBytes = maxBytes;
   }
 
-  attach(transport: object): void {
-    new Outbox(transport as Transport, this.#maxBytes, (outbox) => {
-      if (this.#due.push(outbox) === 1) setImmediate(() => this.#flush());
+  attach(transport: object, address: string): void {
+    const outbox = new Outbox(
+      transport as Transport,
+      (unread) => unread > this.#maxBytes || this.#isFull(address, unread),
+      () => {
+        if (this.#due.push(outbox) === 1) setImmediate(() => this.#flush());
+      },
+    );
+    const others = this.#byAddress.get(address) ?? new Set();
+    this.#byAddress.set(address, others.add(outbox));
+    (transport as Transport).once('close', () => {
+      others.delete(outbox);
+      if (others.size === 0) this.#byAddress.delete(address);
     });
+  }
+
+  /** Whether this socket is a slow one of an address whose readers together leave too much unread. */
+  #isFull(address: string, unread: number): boolean {
+    if (unread < this.#maxBytes / 16) return false;
+    let sum = 0;
+    for (const outbox of this.#byAddress.get(address) ?? []) sum += outbox.unread;
+    return sum > this.#maxBytes * readersOfAddress;
   }
 
   #flush(): void {
@@ -51,15 +74,15 @@ export class Outboxes {
 
 class Outbox {
   readonly #transport: Transport;
-  readonly #maxBytes: number;
-  readonly #isDue: (outbox: Outbox) => void;
+  readonly #isTooMuch: (unread: number) => boolean;
+  readonly #isDue: () => void;
   readonly #write: (packets: Packet[]) => void;
   #packets: Packet[] = [];
   #sends = 0;
 
-  constructor(transport: Transport, maxBytes: number, isDue: (outbox: Outbox) => void) {
+  constructor(transport: Transport, isTooMuch: (unread: number) => boolean, isDue: () => void) {
     this.#transport = transport;
-    this.#maxBytes = maxBytes;
+    this.#isTooMuch = isTooMuch;
     this.#isDue = isDue;
     this.#write = transport.send.bind(transport);
     const close = transport.doClose.bind(transport);
@@ -73,11 +96,17 @@ class Outbox {
   #take(packets: Packet[]): void {
     if (this.#packets.length === 0) {
       this.#packets = packets;
-      this.#isDue(this);
+      this.#isDue();
     } else {
       this.#packets.push(...packets);
     }
     this.#sends++;
+  }
+
+  /** Bytes that wait for the reader. */
+  get unread(): number {
+    const { _socket: line } = this.#transport.socket;
+    return line?.writableLength ?? 0;
   }
 
   flush(): void {
@@ -90,7 +119,7 @@ class Outbox {
     const { _socket: line } = socket;
     if (socket.readyState !== open || !line) return;
     // What came up in this turn alone never counts: a burst is no sign of a slow reader.
-    if (line.writableLength > this.#maxBytes) return socket.terminate();
+    if (this.#isTooMuch(line.writableLength)) return socket.terminate();
     line.cork();
     this.#write(packets);
     line.uncork();

@@ -4,21 +4,26 @@
  * this node's at once, whether or not the bus works, the others' in the order of the bus.
  */
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
-import type { WireError } from '@parlor/sdk/protocol/errors';
+import type { Reply, WireError } from '@parlor/sdk/protocol/errors';
 import type { EventDefinition } from '@parlor/sdk/protocol/table';
 import type { EventData, WireEvent } from '@parlor/sdk/protocol/events';
 import { limits } from '@parlor/sdk/protocol/limits';
 import { wire } from '@parlor/sdk/protocol/wire';
 import { Server, type Socket } from 'socket.io';
 import * as v from 'valibot';
-import type { Authenticated, Gatekeeper } from './context.js';
-import type { Dispatcher } from './dispatcher.js';
+import type { ConnectionLimits } from './connections.js';
+import type { Authenticated, CallingSite, Gatekeeper } from './context.js';
+import { type Dispatcher, signalRate } from './dispatcher.js';
 import { Fault, toFault } from './fault.js';
 import type { Bus, Topic } from './bus.js';
 import { packetOf, sendPacket } from './frame.js';
 import { checkOrigin, describe } from './http.js';
+import type { Limiter, Rate } from './limits.js';
 import type { Log } from './log.js';
 import { Outboxes } from './outbox.js';
+import { type Conn, SocketGates } from './socket-gate.js';
+import { SocketPlaces } from './socket-places.js';
+import { answerOtherRequests, SocketEngine } from './socket-engine.js';
 import { type ConversationsOfMany, SocketRooms } from './socket-rooms.js';
 
 export type EndReason = EventData<'session.ended'>['reason'];
@@ -68,7 +73,13 @@ export interface RealtimeOptions {
   log: Log;
   newId: () => string;
   now: () => Date;
-  trustProxy: boolean;
+  /** Where a request comes from, as limits count it. */
+  addressOf: (request: IncomingMessage) => string;
+  /** The origin of this server's own pages. */
+  ownOrigin: string;
+  connections: ConnectionLimits;
+  limiter: Limiter;
+  rates: { frame: Rate; addressFrame: Rate };
   isUnavailable: (error: unknown) => boolean;
   checkEvents: boolean;
   /** Bytes that may wait for one socket's reader. */
@@ -77,7 +88,8 @@ export interface RealtimeOptions {
 
 interface SocketData {
   caller: Authenticated;
-  address: string;
+  /** Aborted when the socket has gone. */
+  leaving: AbortController;
   /** Rooms that the user left while the handshake was under way: the look-up of rooms may have begun before. */
   left?: Set<string>;
 }
@@ -85,6 +97,8 @@ interface SocketData {
 type ParlorSocket = Socket<Record<string, never>, Record<string, (...args: unknown[]) => void>, Record<string, never>, SocketData>;
 
 const sweepMs = 2_000;
+/** From the upgrade to the end of the handshake. The SDK waits for 15 seconds. */
+const handshakeMs = 10_000;
 /** What is still on its way to an HTTP client gets this long. */
 const closeGraceMs = 300;
 
@@ -93,6 +107,8 @@ export class SocketServer implements Realtime {
   readonly #io: Server<Record<string, never>, Record<string, (...args: unknown[]) => void>, Record<string, never>, SocketData>;
   readonly #options: RealtimeOptions;
   readonly #rooms: SocketRooms;
+  readonly #places: SocketPlaces;
+  readonly #gates: SocketGates;
   readonly #published: Topic<{ rooms: readonly string[]; except?: string | readonly string[] | undefined }>;
   readonly #logged: Topic<{ conversationId: string; rev: number }>;
   readonly #joined: Topic<{ userIds: readonly string[]; conversationId: string; rev: number }>;
@@ -110,13 +126,29 @@ export class SocketServer implements Realtime {
       serveClient: false,
       perMessageDeflate: false,
       maxHttpBufferSize: limits.bodyBytes,
+      connectTimeout: handshakeMs,
+      wsEngine: SocketEngine,
+      destroyUpgrade: false,
       allowRequest: (request, done) => void this.#admitRequest(request).then((refusal) => done(refusal, refusal === null)),
     });
     this.#rooms = new SocketRooms(this.#io.of('/'), ({ data }) => (data as SocketData).caller.user.id);
+    answerOtherRequests(http, this.#io.engine, options.newId);
+    this.#places = new SocketPlaces(options.connections);
+    this.#gates = new SocketGates({
+      frames: options.rates.frame,
+      addressFrames: options.rates.addressFrame,
+      maxUnread: options.maxUnread,
+      toWire: (fault) => fault.toWire(options.newId()),
+    });
     const outboxes = new Outboxes(options.maxUnread);
-    this.#io.engine.on('connection', ({ transport }: { transport: object }) => outboxes.attach(transport));
+    this.#io.engine.on('connection', (conn: Conn & { request: IncomingMessage }) => {
+      const { address } = this.#places.of(conn.request)!;
+      outboxes.attach(conn.transport, address);
+      this.#gates.attach(conn, address);
+    });
     this.#io.use((socket, next) => {
       const done = (refusal?: Error) => {
+        this.#gates.of(socket.conn)?.handshakeEnded(!refusal);
         next(refusal);
         // Socket.IO takes the socket in on the next tick.
         setImmediate(() => this.#rooms.admitted(socket));
@@ -192,6 +224,11 @@ export class SocketServer implements Realtime {
     this.#ended.send({ sessionId, reason });
   }
 
+  /** Calls that wait for their turn on a socket are passed on at once, to be refused. */
+  release(): void {
+    this.#gates.release();
+  }
+
   /** Closes every socket; calls that are under way go on. */
   async close(): Promise<void> {
     clearTimeout(this.#sweep);
@@ -219,11 +256,13 @@ export class SocketServer implements Realtime {
       .catch((error: unknown) => this.#options.log.warn({ error: describe(error) }, 'the rooms of the sockets could not be looked up'));
   }
 
-  /** Before the upgrade: the page's origin against the site that it names. Gives what is wrong, or null. */
+  /** Before the upgrade: a place, and the page's origin against the site that it names. Gives what is wrong, or null. */
   async #admitRequest(request: IncomingMessage): Promise<string | null> {
+    const { addressOf, gatekeeper, limiter } = this.#options;
     try {
-      const site = await this.#options.gatekeeper.site(siteKey(request));
-      checkOrigin(site, request.headers.origin ?? '');
+      const { address } = this.#places.take(request, addressOf(request));
+      await limiter.take('handshake', address);
+      this.#checkOrigin(await gatekeeper.site(siteKey(request)), request);
       return null;
     } catch (error) {
       return toFault(error, this.#options.isUnavailable).code;
@@ -234,7 +273,8 @@ export class SocketServer implements Realtime {
   async #admitSocket(socket: ParlorSocket): Promise<void> {
     const caller = await this.#authenticate(socket, socket.handshake.auth['token']);
     socket.data.caller = caller;
-    socket.data.address = this.#addressOf(socket);
+    this.#places.of(socket.request)!.settle(caller.user);
+    socket.data.leaving = new AbortController();
     const conversations = () => this.#options.hooks.conversationsOf(caller.user.id);
     const lives = await this.#rooms.admit(socket, caller.user.id, caller.sessionId, conversations);
     if (!lives) throw new Fault('session_ended');
@@ -244,17 +284,12 @@ export class SocketServer implements Realtime {
     if (typeof token !== 'string') throw new Fault('unauthenticated');
     const caller = await this.#options.gatekeeper.user(token);
     if (caller.site.publicKey !== siteKey(socket.request)) throw new Fault('unauthenticated', 'The access token belongs to another site.');
-    checkOrigin(caller.site, socket.request.headers.origin ?? '');
+    this.#checkOrigin(caller.site, socket.request);
     return caller;
   }
 
-  #addressOf(socket: ParlorSocket): string {
-    const forwarded =
-      this.#options.trustProxy &&
-      String(socket.handshake.headers['x-forwarded-for'] ?? '')
-        .split(',')[0]
-        ?.trim();
-    return forwarded || socket.handshake.address;
+  #checkOrigin(site: CallingSite, { headers }: IncomingMessage): void {
+    checkOrigin(site, headers.origin ?? '', this.#options.ownOrigin);
   }
 
   #refusal(error: unknown): Error {
@@ -265,22 +300,32 @@ export class SocketServer implements Realtime {
   #serve(socket: ParlorSocket): void {
     const { user } = socket.data.caller;
     this.#options.hooks.connected(user.id);
-    socket.on('disconnect', () => this.#options.hooks.disconnected(user.id));
-    socket.onAny((name: string, ...rest: unknown[]) => {
-      const reply = rest.at(-1);
-      // Without an ack nobody waits for the answer, and a call without an answer is not in the protocol.
-      if (typeof reply !== 'function') return;
-      void this.#answer(socket, name, rest.length > 1 ? rest[0] : {}).then((answer) => (reply as (answer: unknown) => void)(answer));
+    socket.on('disconnect', () => {
+      socket.data.leaving.abort();
+      this.#options.hooks.disconnected(user.id);
+      // A client that leaves the namespace has nothing else to stay for.
+      socket.conn.close();
+    });
+    const gate = this.#gates.of(socket.conn);
+    socket.onAny((name: unknown, ...rest: unknown[]) => {
+      const reply = rest.at(-1) as (answer: unknown) => void;
+      void this.#answer(socket, String(name), rest.length > 1 ? rest[0] : {}).then((answer) => {
+        reply(answer);
+        gate?.callEnded();
+        if (!answer.ok && answer.error.code === 'rate_limited') gate?.refused();
+      });
     });
   }
 
-  async #answer(socket: ParlorSocket, name: string, input: unknown): Promise<object> {
+  async #answer(socket: ParlorSocket, name: string, input: unknown): Promise<Reply<unknown>> {
     const requestId = this.#options.newId();
-    const { caller, address } = socket.data;
+    const { caller, leaving } = socket.data;
+    const { address } = this.#places.of(socket.request)!;
     try {
       if (name === wire.authenticateFrame) return { ok: true, data: await this.#renew(socket, input) };
       if (caller.expiresAt <= this.#options.now()) throw new Fault('token_expired');
-      const call = { requestId, siteId: caller.site.id, address, user: caller.user, sessionId: caller.sessionId };
+      const { signal } = leaving;
+      const call = { requestId, siteId: caller.site.id, address, signal, user: caller.user, sessionId: caller.sessionId };
       const data = await this.#options.dispatcher.dispatch(name, call, input);
       this.#options.log.debug({ requestId, operation: name }, 'call');
       return { ok: true, data };
@@ -290,6 +335,7 @@ export class SocketServer implements Realtime {
   }
 
   async #renew(socket: ParlorSocket, input: unknown): Promise<object> {
+    await this.#options.limiter.take(...signalRate(socket.data.caller.user));
     const caller = await this.#authenticate(socket, (input as { token?: unknown } | null)?.token);
     if (caller.sessionId !== socket.data.caller.sessionId)
       throw new Fault('unauthenticated', 'The access token belongs to another session.');
@@ -299,7 +345,7 @@ export class SocketServer implements Realtime {
 
   #toWire(error: unknown, requestId: string): WireError {
     const fault = toFault(error, this.#options.isUnavailable);
-    if (fault.status >= 500) this.#options.log.error({ requestId, error: describe(fault.cause ?? fault) }, fault.code);
+    if (fault.isTrouble) this.#options.log.error({ requestId, error: describe(fault.cause ?? fault) }, fault.code);
     return fault.toWire(requestId);
   }
 

@@ -5,6 +5,7 @@
  * bound; what is lost beyond that is found again by comparing with the database, see `reconnected`.
  */
 import type { Bus, NodeWatch, Topic } from './bus.js';
+import type { BusEntry, BusSeal, Flaw, SealedEntry } from './bus-seal.js';
 import { describe } from './http.js';
 import type { Log } from './log.js';
 import type { NodeTiming } from './node-timing.js';
@@ -14,20 +15,11 @@ import { within } from './within.js';
 interface BusOptions {
   link: RedisLink;
   nodeId: string;
+  seal: BusSeal;
   newId: () => string;
   timing: NodeTiming;
   log: Log;
 }
-
-/** One entry of the stream. */
-type Entry = {
-  node: string;
-  topic: string;
-  data: string;
-  text: string;
-  /** Names the entry where its sender waits for everybody's answer; else empty. */
-  confirm: string;
-};
 
 interface Confirmation {
   missing: Set<string>;
@@ -41,6 +33,14 @@ const kept = 5_000;
 const waitingMax = 1_000;
 const readAtOnce = 500;
 
+const ignored: Readonly<Record<Flaw, string>> = {
+  untagged: 'entries of the bus without a tag are ignored: a node of an older version, or something else that writes to this Redis',
+  forged: 'entries of the bus with a wrong tag are ignored: another installation, or something else that writes to this Redis',
+  repeated: 'entries of the bus that were read already are ignored: something else writes to this Redis',
+  stale:
+    'entries of the bus from another time are ignored: the clocks of the nodes differ by minutes, or something else writes to this Redis',
+};
+
 type Listener = (data: never, from: string, text: string) => void;
 
 export class RedisBus implements Bus {
@@ -52,11 +52,14 @@ export class RedisBus implements Bus {
   readonly #nodes = new Map<string, number>();
   readonly #confirmations = new Map<string, Confirmation>();
   readonly #timers: NodeJS.Timeout[];
-  #waiting: { entry: Entry; since: number }[] = [];
+  #waiting: { entry: BusEntry; since: number }[] = [];
   #writing: Promise<void> | null = null;
   /** The last entry that was read. */
   #position: string | null = null;
   #hears = false;
+  /** When an entry without a tag was heard last: of a node of an older version, perhaps. */
+  #untaggedAt = -Infinity;
+  readonly #told = new Set<Flaw>();
 
   constructor(options: BusOptions) {
     this.#options = options;
@@ -68,7 +71,7 @@ export class RedisBus implements Bus {
   }
 
   get isCut(): boolean {
-    return !this.#hears;
+    return !this.#hears || performance.now() - this.#untaggedAt < this.#options.timing.leaseMs;
   }
 
   topic<T>(name: string): Topic<T> {
@@ -90,7 +93,7 @@ export class RedisBus implements Bus {
     for (const { done } of this.#confirmations.values()) done();
   }
 
-  #send(entry: Pick<Entry, 'topic' | 'data' | 'text' | 'confirm'>): void {
+  #send(entry: Pick<BusEntry, 'topic' | 'data' | 'text' | 'confirm'>): void {
     this.#waiting.push({ entry: { node: this.nodeId, ...entry }, since: performance.now() });
     if (this.#waiting.length > waitingMax && !this.#options.link.isUp) this.#waiting.splice(0, this.#waiting.length - waitingMax);
     this.#writeOn();
@@ -105,6 +108,7 @@ export class RedisBus implements Bus {
 
   /** One round at a time keeps the order when a round fails; what comes meanwhile goes together in the next. */
   async #write(): Promise<void> {
+    const { seal } = this.#options;
     // What one turn of the event loop sends travels together.
     await Promise.resolve();
     while (this.#waiting.length > 0 && this.#options.link.isUp) {
@@ -113,7 +117,7 @@ export class RedisBus implements Bus {
       const results = await Promise.allSettled(
         round.map(({ entry }) =>
           this.#options.link.run((client) =>
-            client.xAdd(stream, '*', entry, { TRIM: { strategy: 'MAXLEN', strategyModifier: '~', threshold: kept } }),
+            client.xAdd(stream, '*', seal.seal(entry), { TRIM: { strategy: 'MAXLEN', strategyModifier: '~', threshold: kept } }),
           ),
         ),
       );
@@ -129,7 +133,7 @@ export class RedisBus implements Bus {
 
   async #confirm(name: string, data: string): Promise<void> {
     const missing = new Set(this.#nodes.keys());
-    if (this.isCut || missing.size === 0) return this.#send({ topic: name, data, text: '', confirm: '' });
+    if (!this.#hears || missing.size === 0) return this.#send({ topic: name, data, text: '', confirm: '' });
     const id = this.#options.newId();
     const answered = new Promise<void>((resolve) => this.#confirmations.set(id, { missing, done: resolve }));
     this.#send({ topic: name, data, text: '', confirm: id });
@@ -154,7 +158,7 @@ export class RedisBus implements Bus {
         const waitMs = timing.beatMs;
         const reading = clients.reader.xRead([{ key: stream, id: this.#position! }], { COUNT: readAtOnce, BLOCK: waitMs });
         const reply = (await within(waitMs + timing.commandMs * 2, 'Redis', reading)) as
-          { messages: { id: string; message: Entry }[] }[] | null;
+          { messages: { id: string; message: SealedEntry }[] }[] | null;
         for (const { id, message } of reply?.[0]?.messages ?? []) {
           this.#position = id;
           this.#receive(message);
@@ -172,9 +176,11 @@ export class RedisBus implements Bus {
     if (this.#position === null || isBefore(end, this.#position)) this.#position = end;
   }
 
-  #receive(entry: Entry): void {
+  #receive(entry: SealedEntry): void {
     const { node, topic, confirm } = entry;
     if (node === this.nodeId) return;
+    const flaw = this.#options.seal.flawOf(entry);
+    if (flaw) return this.#ignore(flaw);
     if (topic === 'bye') return this.#lose(node, true);
     const isNew = !this.#nodes.has(node);
     this.#nodes.set(node, performance.now());
@@ -187,6 +193,14 @@ export class RedisBus implements Bus {
       this.#options.log.error({ topic, error: describe(error) }, 'what another node said could not be acted on');
     }
     if (confirm) this.#send({ topic: 'confirmed', data: confirm, text: '', confirm: '' });
+  }
+
+  /** Each kind is told once. */
+  #ignore(flaw: Flaw): void {
+    if (flaw === 'untagged') this.#untaggedAt = performance.now();
+    if (this.#told.has(flaw)) return;
+    this.#told.add(flaw);
+    this.#options.log.warn({ flaw }, ignored[flaw]);
   }
 
   #confirmed(id: string, node: string): void {

@@ -115,6 +115,8 @@ export class RedisLink {
       createClient({
         url,
         disableOfflineQueue: true,
+        // A command that users of Redis need not be allowed.
+        disableClientInfo: true,
         socket: { reconnectStrategy: false, connectTimeout: timing.commandMs * 4 },
       }),
     ) as unknown as [RedisClientType, RedisClientType];

@@ -8,21 +8,22 @@ import type { Table } from './dispatcher.js';
 import { type Html, html } from './html.js';
 import { errorsOf, type JsonSchema, jsonSchema, openApi, pathParameters } from './openapi.js';
 import { referenceStyles } from './reference.styles.js';
+import { StaticFile } from './static-file.js';
 
 type EventTable = Readonly<Record<string, EventDefinition>>;
 
 export function referencePages(table: Table, events: EventTable, publicUrl: string): Middleware {
-  const files: Record<string, { type: string; body: string }> = {
-    '/docs': { type: 'text/html; charset=utf-8', body: page(table, events, publicUrl).text },
-    '/docs/reference.css': { type: 'text/css; charset=utf-8', body: referenceStyles },
-    '/openapi.json': { type: 'application/json; charset=utf-8', body: JSON.stringify(openApi(table, publicUrl), null, 2) },
-  };
+  const files = new Map([
+    ['/docs', new StaticFile('text/html; charset=utf-8', page(table, events, publicUrl).text)],
+    ['/docs/reference.css', new StaticFile('text/css; charset=utf-8', referenceStyles)],
+    ['/openapi.json', new StaticFile('application/json; charset=utf-8', JSON.stringify(openApi(table, publicUrl)))],
+  ]);
   return async (ctx, next) => {
-    const file = files[ctx.path];
+    const file = files.get(ctx.path);
     if (!file || (ctx.method !== 'GET' && ctx.method !== 'HEAD')) return next();
     ctx.set('content-security-policy', "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
-    ctx.type = file.type;
-    ctx.body = file.body;
+    // Kept, and asked for again after five minutes: an update of the server may change it.
+    await file.send(ctx, 'public, max-age=300');
   };
 }
 

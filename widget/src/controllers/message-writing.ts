@@ -38,13 +38,15 @@ export class MessageWriting {
     const state = this.#state;
     if (!state) return nothing;
     const { me } = context();
-    const message = find(state.message.seq) ?? state.message;
+    const now = find(state.message.seq);
+    const message = now ?? state.message;
     const editing = state.kind === 'edit' ? state : undefined;
     const isOwn = message.senderId === me.id;
     return quoteBar({
       kind: state.kind,
       title: editing ? words.editing : isOwn ? words.replyingToYou : words.replyingTo(nameOf(message.senderId)),
-      text: wordsOf(message, nameOf, context()),
+      // Whether what is not at hand still says so, or is there at all, is not known here.
+      text: now ? wordsOf(now, nameOf, context()) : '',
       error: editing?.error ?? '',
       busy: editing?.busy ? words.saving : '',
       cancel: words.cancel,

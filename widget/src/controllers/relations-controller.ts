@@ -5,6 +5,7 @@ import { relationsOf } from '../people/relations.js';
 import type { PeopleWords } from '../locale/en.js';
 import { adopt } from '../styles/adopt.js';
 import type { ViewContext } from '../view-context.js';
+import { InvitationsController, invitationsMost } from './invitations-controller.js';
 import { LiveController } from './live-controller.js';
 import { countedMost, OpenCasesController } from './open-cases-controller.js';
 import { WordsController } from './words-controller.js';
@@ -35,12 +36,13 @@ const styles = css`
   }
 `;
 
-/** What the list of conversations knows of contacts and blocks: how many ask, how much a moderator has to look at, and whose words are folded. Fetched once the list is there. */
+/** What the list of conversations knows of contacts and blocks: how many ask, to how many groups one is invited, how much a moderator has to look at, and whose words are folded. Fetched once the list is there. */
 export class RelationsController {
   readonly #words: WordsController<PeopleWords>;
   readonly #requests: LiveController<RequestList>;
   readonly #blocks: LiveController<BlockList>;
   readonly #cases: OpenCasesController;
+  readonly #invitations: InvitationsController;
 
   constructor(
     host: LitElement,
@@ -48,6 +50,7 @@ export class RelationsController {
   ) {
     this.#words = new WordsController(host, () => context().t.peopleWords);
     this.#cases = new OpenCasesController(host, context);
+    this.#invitations = new InvitationsController(host, context);
     adopt(host.shadowRoot, styles);
     const of = () => relationsOf(context().chat);
     this.#requests = new LiveController(host, () => of().contacts.liveRequests);
@@ -61,17 +64,21 @@ export class RelationsController {
     );
   }
 
-  /** Inside the button that leads to the people: who asks, and, for moderators, how much there is to look at. */
+  /** Inside the button that leads to the people: who asks, to how many groups one is invited, and, for moderators, how much there is to look at. */
   badge(): TemplateResult | typeof nothing {
     const words = this.#words.value;
     const { formats } = this.context();
     const requests = this.#requests.value?.count ?? 0;
     const cases = this.#cases.count;
-    if (requests + cases === 0) return nothing;
-    return html`<span class="count" aria-hidden="true">${formats.count(requests + cases, cases === countedMost ? countedMost : 99)}</span
+    const invitations = this.#invitations.count;
+    const all = requests + cases + invitations;
+    if (all === 0) return nothing;
+    return html`<span class="count" aria-hidden="true">${formats.count(all, cases === countedMost ? countedMost : 99)}</span
       >${requests ? html`<span class="listen">, ${words?.waiting(requests, formats.count(requests, 99))}</span>` : nothing}${
-        cases ? html`<span class="listen">, ${words?.toLookAt(formats.count(cases, countedMost))}</span>` : nothing
-      }`;
+        invitations
+          ? html`<span class="listen">, ${words?.invitations(invitations, formats.count(invitations, invitationsMost - 1))}</span>`
+          : nothing
+      }${cases ? html`<span class="listen">, ${words?.toLookAt(formats.count(cases, countedMost))}</span>` : nothing}`;
   }
 
   /** In the place of a group's last message, where somebody blocked has sent it. */

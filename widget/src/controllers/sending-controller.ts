@@ -2,7 +2,7 @@
  * Files and recordings beside the text of a new message: chosen, pasted or dropped, told apart by what the site takes, and kept with their conversation until they
  * are sent. Here is what stands there from the start; the rest is fetched when somebody reaches for it.
  */
-import type { Attachments, Core, FileToSend } from '@parlor/sdk';
+import type { AttachmentUsage, Attachments, Core, FileToSend } from '@parlor/sdk';
 import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
 import type { Composer, ComposerExtras } from '../elements/composer.js';
 import { composerIcons } from '../elements/composer-icons.js';
@@ -51,6 +51,7 @@ export class SendingController implements ReactiveController {
   #module: Module | undefined;
   #files: readonly FileToSend[] = [];
   #refused: readonly Refusal[] = [];
+  #usage: AttachmentUsage | undefined;
   #isRecording = false;
   #recorded: Recorded | undefined;
   #discarded: Recorded | undefined;
@@ -94,7 +95,7 @@ export class SendingController implements ReactiveController {
     const isSame = this.#key === undefined || this.#key.startsWith('to:');
     if (!isSame || this.#files.length === 0) this.#files = keptOf(chat).get(composer.draftKey) ?? [];
     this.#key = composer.draftKey;
-    if (this.#files.length > 0) void this.#load();
+    if (this.#files.length > 0) void this.#load().then(() => this.#weigh());
     this.host.requestUpdate();
   }
 
@@ -154,6 +155,7 @@ export class SendingController implements ReactiveController {
             .rules=${rules}
             .files=${this.#files}
             .refused=${this.#refused}
+            .usage=${this.#usage}
             @remove=${({ detail }: CustomEvent<number>) => this.#remove(detail)}
             @dismiss=${() => this.#refuse([], true)}
           ></parlor-file-tray>`
@@ -278,9 +280,30 @@ export class SendingController implements ReactiveController {
     this.#become([...this.#files, ...taken]);
     await this.host.updateComplete;
     await this.#composer?.updateComplete;
-    const tray = this.#composer?.renderRoot.querySelector('parlor-file-tray');
-    if (tray) this.parts.context().announce(tray.summary);
+    const { announce } = this.parts.context();
+    if (this.#tray) announce(this.#tray.summary);
+    void this.#weigh();
     if (matchMedia('(hover: hover)').matches) this.#composer?.focus();
+  }
+
+  get #tray(): FileTray | null | undefined {
+    return this.#composer?.renderRoot.querySelector('parlor-file-tray');
+  }
+
+  /** How much room there is for what was chosen. */
+  async #weigh(): Promise<void> {
+    if (!this.#module || this.#files.length === 0) return;
+    try {
+      this.#usage = await this.attachments.usage();
+    } catch {
+      // An older server does not say it, and an upload tells in any case.
+      return;
+    }
+    this.host.requestUpdate();
+    await this.host.updateComplete;
+    await this.#composer?.updateComplete;
+    const room = this.#tray?.room;
+    if (room) this.parts.context().announce(room.text);
   }
 
   #remove(at: number): void {

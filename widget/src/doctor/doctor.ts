@@ -266,7 +266,8 @@ async function tokenFinding(auth: SignIdentity, serverNow: number): Promise<Find
 
 /** What the page's policy has refused of the chat before, where the browser remembers that. */
 function earlierViolations(server: string): [string, string][] {
-  if (!('ReportingObserver' in globalThis)) return [];
+  // Where browsers lack it, an element with this id would be found.
+  if (typeof ReportingObserver !== 'function') return [];
   const observer = new ReportingObserver(() => undefined, { types: ['csp-violation'], buffered: true });
   observer.observe();
   const bodies = observer.takeRecords().map(({ body }) => body as { blockedURL?: string; effectiveDirective?: string } | null);

@@ -100,7 +100,7 @@ export class AccountForm extends LitElement {
     const { account } = this.t;
     const problems: Partial<Record<Field, string>> = {};
     if (this.kind !== 'login' && !name) problems.name = account.needName;
-    if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) problems.email = account.needEmail;
+    if (!/^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/.test(email)) problems.email = account.needEmail;
     if (!password) problems.password = account.needPassword;
     else if (this.kind !== 'login' && password.length < limits.passwordMin) problems.password = account.shortPassword(limits.passwordMin);
     return problems;

@@ -15,9 +15,10 @@ import { wordsOf } from '../messages/words.js';
 import { avatar, avatars } from './avatar.js';
 import { closeButton } from './close-button.js';
 import { conversationListStyles } from './conversation-list.styles.js';
-import { nameOf, othersOf } from './conversation-names.js';
+import { nameOf, othersOf, partner } from './conversation-names.js';
 import { DeferredElement } from './deferred-element.js';
 import { icons } from './icons.js';
+import { nameSign } from './name-sign.js';
 import { failed, notice } from './notice.js';
 
 /** The signed-in user's conversations, latest first: the widget's first page. */
@@ -104,7 +105,7 @@ export class ConversationListView extends DeferredElement {
       ${avatars(others, 48, conversation)}
       <span class="body">
         <span class="line">
-          <span class="name"><bdi>${nameOf(others, t, conversation.title)}</bdi></span>
+          <span class="name">${nameSign(partner(others, conversation.title), t)}<bdi>${nameOf(others, t, conversation.title)}</bdi></span>
           ${others[0]?.online && others.length === 1 ? html`<span class="listen">${t.presence.online}</span>` : nothing}
           <time datetime=${conversation.lastActivityAt}>${formats.short(at, new Date())}</time>
         </span>

@@ -12,6 +12,11 @@ export function nameOf(others: readonly User[], t: Catalogue, title?: string | n
   return title ?? (others.length === 0 ? t.notesToSelf : t.people(others.map((user) => user.name)));
 }
 
+/** The one other person after whom a conversation is called. */
+export function partner(others: readonly User[], title?: string | null): User | undefined {
+  return title == null && others.length === 1 ? others[0] : undefined;
+}
+
 /** "Online", "Last seen 5 min. ago", "4 people, 2 online". */
 export function presenceOf(others: readonly User[], t: Catalogue, formats: Formats, of?: Pick<Conversation, 'title'>): string {
   const [first, second] = others;

@@ -21,12 +21,13 @@ import { backButton } from './back-button.js';
 import { closeButton } from './close-button.js';
 import './composer.js';
 import type { Composer } from './composer.js';
-import { nameOf, othersOf, presenceOf } from './conversation-names.js';
+import { nameOf, othersOf, partner, presenceOf } from './conversation-names.js';
 import { conversationStyles } from './conversation.styles.js';
 import { DeferredElement } from './deferred-element.js';
 import { icons } from './icons.js';
 import './message-list.js';
 import type { MessageList } from './message-list.js';
+import { nameSign } from './name-sign.js';
 import { failed, notice } from './notice.js';
 
 /** With more unread messages than this, the log is opened where they begin instead of at its end. */
@@ -155,7 +156,7 @@ export class ConversationView extends DeferredElement {
     const conversation = this.#conversation;
     const others = conversation ? othersOf(conversation, me.id) : 'people' in this.view ? this.view.people : undefined;
     const presence = others && (this.#extras?.presence() ?? presenceOf(others, t, formats, conversation));
-    const name = others && html`<bdi>${nameOf(others, t, conversation?.title)}</bdi>`;
+    const name = others && html`${nameSign(partner(others, conversation?.title), t)}<bdi>${nameOf(others, t, conversation?.title)}</bdi>`;
     return html`
       <div class="bar" part="header">
         ${backButton(t, back)} ${others && avatars(others, 38, conversation)}

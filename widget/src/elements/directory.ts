@@ -28,6 +28,7 @@ import { directoryStyles } from './directory.styles.js';
 import { ghosts } from './ghosts.js';
 import { icons } from './icons.js';
 import { isInFront } from './is-in-front.js';
+import { nameSign } from './name-sign.js';
 import { failed, notice } from './notice.js';
 import { peopleIcons } from './people-icons.js';
 import { searchField } from './search-field.js';
@@ -196,7 +197,7 @@ export class Directory extends LitElement {
     const content = html`${avatar(user, 44)}
       <span class="body">
         <span class="line">
-          <span class="name"><bdi>${user.name}</bdi></span>
+          <span class="name">${nameSign(user, t)}<bdi>${user.name}</bdi></span>
           ${user.kind === 'bot' ? html`<span class="tag">${t.presence.bot}</span>` : nothing}
           ${label[reach] ? html`<span class="tag ${reach}">${label[reach]}</span>` : nothing}
         </span>

@@ -66,6 +66,16 @@ export const fileTrayStyles = css`
     inline-size: 16px;
     block-size: 16px;
   }
+  .room {
+    margin: 0;
+    padding: 2px 12px 6px;
+    font-size: 12.5px;
+    line-height: 1.4;
+    color: var(--muted);
+  }
+  .room[data-full] {
+    color: var(--danger);
+  }
   .refused {
     display: flex;
     align-items: flex-start;

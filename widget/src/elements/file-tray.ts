@@ -4,7 +4,7 @@
  * @fires remove - detail: the place of a file
  * @fires dismiss - what was refused is understood
  */
-import type { FileToSend } from '@parlor/sdk';
+import type { AttachmentUsage, FileToSend } from '@parlor/sdk';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -19,6 +19,8 @@ import { fileTrayStyles } from './file-tray.styles.js';
 import { icons } from './icons.js';
 import { sendingIcons } from './sending-icons.js';
 
+/** From this part of the quota on, the tray says how much is taken. */
+const nearlyFull = 0.8;
 /** Pixels of a small picture: twice of what is seen, for dense screens. */
 const side = 96;
 
@@ -30,6 +32,8 @@ export class FileTray extends LitElement {
   @property({ attribute: false }) rules!: FileRules;
   @property({ attribute: false }) files: readonly FileToSend[] = [];
   @property({ attribute: false }) refused: readonly Refusal[] = [];
+  /** How much room the server has for more; undefined until it is known. */
+  @property({ attribute: false }) usage: AttachmentUsage | undefined;
   /** Pictures that this browser cannot draw. */
   readonly #undrawn = new WeakSet<Blob>();
   readonly #drawn = new WeakMap<HTMLCanvasElement, Blob>();
@@ -42,9 +46,7 @@ export class FileTray extends LitElement {
       const file = this.files[Number(canvas.dataset['at'])]?.file;
       if (file && this.#drawn.get(canvas) !== file) void this.#draw(canvas, file);
     }
-    // What was added, from its beginning.
-    if (this.files.length > this.#shown)
-      this.renderRoot.querySelectorAll('li')[this.#shown]?.scrollIntoView({ block: 'nearest', inline: 'start' });
+    if (this.files.length > this.#shown) this.#scrollTo(this.renderRoot.querySelectorAll('li')[this.#shown]);
     this.#shown = this.files.length;
     if (this.#removed === undefined || !changed.has('files')) return;
     const buttons = this.renderRoot.querySelectorAll<HTMLElement>('li button');
@@ -53,7 +55,7 @@ export class FileTray extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { words, files, refused } = this;
+    const { words, files, refused, room } = this;
     return html`${
       files.length > 0
         ? html`<ul aria-label=${words.tray}>
@@ -64,7 +66,7 @@ export class FileTray extends LitElement {
             )}
           </ul>`
         : nothing
-    }${
+    }${room ? html`<p class="room" ?data-full=${room.isFull}>${room.text}</p>` : nothing}${
       refused.length > 0
         ? html`<div class="refused">
             <div>${refused.map((one) => html`<p>${this.#reason(one)}</p>`)}</div>
@@ -74,6 +76,14 @@ export class FileTray extends LitElement {
           </div>`
         : nothing
     }`;
+  }
+
+  /** Shows what was added from its beginning. `scrollIntoView` would move the panel around the list as well. */
+  #scrollTo(added: HTMLLIElement | undefined): void {
+    const list = added?.parentElement;
+    if (!list) return;
+    const edge = getComputedStyle(list).direction === 'rtl' ? 'right' : 'left';
+    list.scrollBy({ left: added.getBoundingClientRect()[edge] - list.getBoundingClientRect()[edge] });
   }
 
   #file({ file, name = '' }: FileToSend, at: number): TemplateResult {
@@ -97,6 +107,19 @@ export class FileTray extends LitElement {
     if (refusal.why === 'many') return words.many(rules.maxCount);
     const name = `\u2068${refusal.name}\u2069`;
     return refusal.why === 'large' ? words.large(name, fileSize(rules.maxBytes, language)) : words[refusal.why](name);
+  }
+
+  /** What is said of the room for these files, if it is little. */
+  get room(): { text: string; isFull: boolean } | undefined {
+    const { words, language, files, usage } = this;
+    if (!usage || files.length === 0) return undefined;
+    const { usedBytes, quotaBytes, freeBytes } = usage;
+    const chosen = files.reduce((sum, { file }) => sum + file.size, 0);
+    if (freeBytes !== null && chosen > freeBytes)
+      return { text: freeBytes < 1_000 ? words.noRoom : words.littleRoom(fileSize(freeBytes, language)), isFull: true };
+    const used = usedBytes + chosen;
+    if (quotaBytes === null || used < nearlyFull * quotaBytes) return undefined;
+    return { text: words.nearlyFull(fileSize(used, language), fileSize(quotaBytes, language)), isFull: false };
   }
 
   /** What is said of it to those who listen. */

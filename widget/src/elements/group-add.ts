@@ -1,7 +1,8 @@
-/** People for a group: added at once, or invited, who then decide. For its owners and admins. */
+/** People for a group: added at once, or invited, who then decide; the server says who was which. For its owners and admins. */
 import { createMembers, limits, type User } from '@parlor/sdk';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
+import { AddingRuleController } from '../controllers/adding-rule-controller.js';
 import { GroupController } from '../controllers/group-controller.js';
 import { SubmitController } from '../controllers/submit-controller.js';
 import { define } from '../define.js';
@@ -14,6 +15,7 @@ import { page } from '../styles/page.styles.js';
 import { people } from '../styles/people.styles.js';
 import { waiting } from '../styles/waiting.styles.js';
 import type { View, ViewContext } from '../view-context.js';
+import { type Brought, broughtNotice, broughtSaid } from './brought.js';
 import { groupsStyles } from './groups.styles.js';
 import './people-picker.js';
 import { viewBar } from './view-bar.js';
@@ -27,6 +29,9 @@ export class GroupAdd extends LitElement {
 
   @state() private chosen: readonly User[] = [];
   @state() private invited: ReadonlySet<string> = new Set();
+  /** Once it is done, where it has to be explained. */
+  @state() private brought: Brought | undefined;
+  readonly #rule = new AddingRuleController(this);
   readonly #group = new GroupController(this);
   readonly #submit = new SubmitController(this);
 
@@ -52,7 +57,7 @@ export class GroupAdd extends LitElement {
     const words = groupWords(this.t);
     const instead = this.#group.instead(true);
     return html`${viewBar(this.context, { title: words.addPeople })}
-    ${instead ? html`<div class="scroller">${instead}</div>` : this.#picker()}`;
+    ${instead ? html`<div class="scroller">${instead}</div>` : this.brought ? this.#result(this.brought) : this.#picker()}`;
   }
 
   #picker(): TemplateResult {
@@ -65,7 +70,7 @@ export class GroupAdd extends LitElement {
     ]);
     const { error, busy, secondsLeft: wait } = this.#submit;
     const isOff = chosen.length === 0 || busy || wait > 0;
-    const said = { not_accepted: words.notAccepted, banned: words.someoneBanned, limit_reached: words.fullTitle } as Partial<
+    const said = { not_accepted: words.notAccepted, banned: words.someoneBanned, limit_reached: words.tooMany } as Partial<
       Record<string, string>
     >;
     return html`<parlor-people-picker
@@ -81,27 +86,52 @@ export class GroupAdd extends LitElement {
       ></parlor-people-picker>
       <div class="foot">
         ${error ? html`<p class="alert" role="alert">${said[error.code] ?? t.failure(error.code)}</p>` : nothing}
-        <div class="two">
-          <button class="button" type="button" aria-disabled=${isOff ? 'true' : nothing} @click=${() => void this.#bring('invite')}>
-            ${words.invite}
-          </button>
-          <button class="button primary" type="button" aria-disabled=${isOff ? 'true' : nothing} @click=${() => void this.#bring('add')}>
-            ${wait > 0 ? t.tryAgainIn(wait) : words.addNow}
-          </button>
-        </div>
+        ${chosen.length > 0 ? this.#rule.hint : nothing}
+        ${
+          this.#rule.asks === 'everybody'
+            ? this.#button('invite', words.invite, 'primary', isOff)
+            : html`<div class="two">
+                ${this.#button('invite', words.invite, '', isOff)}
+                ${this.#button('add', wait > 0 ? t.tryAgainIn(wait) : words.addNow, 'primary', isOff)}
+              </div>`
+        }
       </div>`;
+  }
+
+  #button(how: 'add' | 'invite', label: string, style: string, isOff: boolean): TemplateResult {
+    return html`<button
+      class="button ${style}"
+      type="button"
+      aria-disabled=${isOff ? 'true' : nothing}
+      @click=${() => void this.#bring(how)}
+    >
+      ${label}
+    </button>`;
+  }
+
+  #result(brought: Brought): TemplateResult {
+    return broughtNotice(brought, this.t, groupWords(this.t).done, () => this.context.back?.());
   }
 
   async #bring(how: 'add' | 'invite'): Promise<void> {
     const { chosen } = this;
     if (chosen.length === 0) return;
-    const words = groupWords(this.t);
     const { chat, back, announce } = this.context;
+    const { conversationId } = this.view;
+    const members = featureOf(chat, createMembers);
     const ids = chosen.map(({ id }) => id);
-    const done = await this.#submit.run(() => featureOf(chat, createMembers)[how](this.view.conversationId, ids));
+    let brought: Brought = { added: [], invited: [] };
+    const done = await this.#submit.run(async () => {
+      brought = how === 'add' ? await members.add(conversationId, ids) : { added: [], invited: await members.invite(conversationId, ids) };
+    });
     if (!done) return;
-    announce(how === 'add' ? words.addedSaid(chosen.length) : words.invitedSaid(chosen.length));
-    if (this.isConnected) back?.();
+    announce(broughtSaid(brought, this.t));
+    if (!this.isConnected) return;
+    // Who pressed "Invite" knows.
+    if (how === 'invite' || brought.invited.length === 0) return back?.();
+    this.brought = brought;
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('.notice .button')?.focus();
   }
 }
 

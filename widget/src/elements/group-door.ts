@@ -19,6 +19,7 @@ import { avatar } from './avatar.js';
 import { groupIcons } from './group-icons.js';
 import { ghosts } from './ghosts.js';
 import { groupsStyles } from './groups.styles.js';
+import { nameSign } from './name-sign.js';
 import { failed, notice } from './notice.js';
 import { viewBar } from './view-bar.js';
 
@@ -129,7 +130,7 @@ export class GroupDoor extends LitElement {
       ${avatar(user, 44, false)}
       <span class="body">
         <span class="line">
-          <span class="name"><bdi>${user.name}</bdi></span>
+          <span class="name">${nameSign(user, this.context.t)}<bdi>${user.name}</bdi></span>
           <time datetime=${createdAt}>${this.context.formats.short(new Date(createdAt), new Date())}</time>
         </span>
       </span>

@@ -17,6 +17,7 @@ import { controls } from '../styles/controls.styles.js';
 import { forms } from '../styles/forms.styles.js';
 import { page } from '../styles/page.styles.js';
 import { people } from '../styles/people.styles.js';
+import { selects } from '../styles/selects.styles.js';
 import { waiting } from '../styles/waiting.styles.js';
 import type { View, ViewContext } from '../view-context.js';
 import './choice-menu.js';
@@ -35,7 +36,7 @@ const lifetimes = [day, 7 * day, 30 * day, 0];
 const uses = [1, 10, 100, 0];
 
 export class GroupLinks extends LitElement {
-  static override styles = [controls, forms, people, waiting, page, groupsStyles];
+  static override styles = [controls, forms, people, waiting, page, groupsStyles, selects];
 
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) t!: FullCatalogue;

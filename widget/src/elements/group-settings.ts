@@ -12,6 +12,7 @@ import { controls } from '../styles/controls.styles.js';
 import { forms } from '../styles/forms.styles.js';
 import { page } from '../styles/page.styles.js';
 import { people } from '../styles/people.styles.js';
+import { selects } from '../styles/selects.styles.js';
 import { waiting } from '../styles/waiting.styles.js';
 import type { View, ViewContext } from '../view-context.js';
 import { formValues } from './form-values.js';
@@ -28,7 +29,7 @@ import { viewIcons } from './view-icons.js';
 const slowSteps = [0, 10, 30, 60, 300, 900, 3600];
 
 export class GroupSettingsPage extends LitElement {
-  static override styles = [controls, forms, people, waiting, page, groupsStyles];
+  static override styles = [controls, forms, people, waiting, page, groupsStyles, selects];
 
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) t!: FullCatalogue;

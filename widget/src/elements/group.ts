@@ -29,12 +29,14 @@ import { galleryIcons } from './gallery-icons.js';
 import { groupIcons } from './group-icons.js';
 import { ghosts } from './ghosts.js';
 import { groupFace, kindOf } from './group-rows.js';
+import './invited-people.js';
 import { isInFront } from './is-in-front.js';
 import { leaveQuestion } from './leave-question.js';
 import { groupsStyles } from './groups.styles.js';
 import { memberChoices } from './member-choices.js';
 import { muteChoices, muteLabel } from './mute-choices.js';
 import { bells } from './muted-sign.js';
+import { nameSign } from './name-sign.js';
 import { searchField } from './search-field.js';
 import { viewBar } from './view-bar.js';
 import { viewIcons } from './view-icons.js';
@@ -147,6 +149,16 @@ export class GroupPage extends LitElement {
       </div>
       ${this.#actions(conversation)} ${this.#files(conversation)} ${this.#group.manages ? this.#managing(conversation) : nothing}
       ${this.#people(conversation)}
+      ${
+        this.#group.manages
+          ? html`<parlor-invited-people
+              .context=${this.context}
+              .t=${this.t}
+              .conversationId=${conversation.id}
+              @withdrawn=${() => this.renderRoot.querySelector<HTMLElement>('h1')?.focus()}
+            ></parlor-invited-people>`
+          : nothing
+      }
     `;
   }
 
@@ -252,7 +264,9 @@ export class GroupPage extends LitElement {
     const person = html`${avatar(user, 40)}
       <span class="body">
         <span class="line">
-          <span class="name"><bdi>${user.name}</bdi>${isMe ? html` <span class="self">(${t.messages.you})</span>` : nothing}</span>
+          <span class="name"
+            >${nameSign(user, t)}<bdi>${user.name}</bdi>${isMe ? html` <span class="self">(${t.messages.you})</span>` : nothing}</span
+          >
           ${role === 'member' ? nothing : html`<span class="tag ${role === 'owner' ? 'strong' : ''}">${words.roles[role]}</span>`}
         </span>
         <span class="more ${user.online && !until ? 'online-text' : ''}">

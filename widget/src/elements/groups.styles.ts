@@ -246,30 +246,6 @@ export const groupsStyles = css`
     font-weight: 400;
     color: var(--muted);
   }
-  select.input {
-    appearance: none;
-    font: inherit;
-    color: inherit;
-    letter-spacing: inherit;
-    cursor: pointer;
-    padding-inline-end: 40px;
-  }
-  .select {
-    position: relative;
-    display: grid;
-  }
-  .select svg {
-    position: absolute;
-    inset-block-start: 13px;
-    inset-inline-end: 12px;
-    color: var(--muted);
-    pointer-events: none;
-    rotate: 90deg;
-  }
-  select option {
-    color: var(--text);
-    background: var(--raised);
-  }
   .foot {
     flex: none;
     padding: 10px max(14px, 50% - 360px) calc(14px + env(safe-area-inset-bottom, 0px));
@@ -280,8 +256,14 @@ export const groupsStyles = css`
     inline-size: 100%;
   }
   .foot .alert,
+  .asked-first,
   .foot .done {
     margin-block-end: 10px;
+  }
+  .asked-first {
+    font-size: 13px;
+    color: var(--muted);
+    text-align: center;
   }
   .done {
     display: flex;

@@ -149,6 +149,9 @@ export const messageExtrasStyles = css`
     -webkit-line-clamp: 2;
     overflow-wrap: anywhere;
   }
+  .quote .gone {
+    font-style: italic;
+  }
   .previews {
     position: relative;
     display: grid;

@@ -43,15 +43,21 @@ export class MessageExtras {
     const quote = typeof replyTo === 'number' ? undefined : replyTo;
     const hidden = safety.hides(now ?? { seq, senderId: quote?.senderId ?? null });
     const name = this.nameOf(now ? now.senderId : (quote?.senderId ?? null));
-    // Its present state where that is known: nobody is to read here what was deleted there.
-    const text = now
-      ? wordsOf(now, (id) => this.nameOf(id), context).slice(0, limits.quoteExcerpt)
-      : (context.talk?.plain(quote?.excerpt ?? '', quote?.attachment) ?? quote?.excerpt);
+    const gone = now ? now.text === null : quote?.state !== undefined;
+    const text = now ? wordsOf(now, (id) => this.nameOf(id), context).slice(0, limits.quoteExcerpt) : this.#excerpt(quote);
     return html`<button class="quote" type="button" tabindex="-1" @click=${() => jump(seq)}>
       <span class="listen">${words.quoted}</span><bdi class="who">${hidden ? safety.line : name}</bdi>${
-        hidden ? nothing : html`<span class="excerpt" dir="auto">${text}</span>`
+        hidden ? nothing : html`<span class=${gone ? 'excerpt gone' : 'excerpt'} dir="auto">${text}</span>`
       }
     </button>`;
+  }
+
+  /** Of a message that is not at hand: its beginning, or why that is not there. What the reader may not see is no message to them. */
+  #excerpt(quote: Message['replyTo'] | undefined): string {
+    const { messages } = this.parts.context.t;
+    if (quote?.state === 'deleted' || quote?.state === 'hidden') return messages[quote.state];
+    const excerpt = quote?.excerpt ?? '';
+    return this.parts.context.talk?.plain(excerpt, quote?.attachment) ?? excerpt;
   }
 
   /** Beside the bubble. */

@@ -6,6 +6,7 @@ import type { ViewContext } from '../view-context.js';
 import { wordsOf } from '../messages/words.js';
 import { avatar, hueOf } from './avatar.js';
 import { marks } from './icons.js';
+import { nameSign, signWords } from './name-sign.js';
 
 /** What a row shows beyond its text, and what one can do with it: fetched when it is first needed. */
 export interface RowExtras {
@@ -88,12 +89,12 @@ export function messageRow({ message, startsDay, opens, closes: ends }: Row, aro
   >`;
   return html`${above}
     <div class=${classes} data-row=${message.seq}>
-      ${several && !own && first ? html`<span class="sender" .style=${`--person:${hueOf(message.senderId ?? '')}`} aria-hidden="true"><bdi>${name}</bdi></span>` : nothing}${
+      ${several && !own && first ? html`<span class="sender" .style=${`--person:${hueOf(message.senderId ?? '')}`} aria-hidden="true">${nameSign(sender, t)}<bdi>${name}</bdi></span>` : nothing}${
         several && !own && closes
           ? avatar(sender ?? { id: message.senderId ?? '', name, avatarUrl: null, online: false }, 30, false)
           : nothing
       }
-      <span class="listen">${t.messages.said(name)}</span>
+      <span class="listen">${t.messages.said(!own && sender && signWords(sender, t) ? `${name} (${signWords(sender, t)})` : name)}</span>
       <div class="bubble" part=${own ? 'bubble own' : 'bubble'} title=${formats.full(date)}>
         ${extras?.quote(message)}${filesOf(message, context)}
         <div class="text" dir="auto">

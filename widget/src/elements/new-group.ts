@@ -1,7 +1,8 @@
 /** Making a group, in two steps: what it is, and who is in it. What was filled in stays while one goes back and forth. */
-import { limits, type User } from '@parlor/sdk';
+import { limits, type NewGroup as Made, type User } from '@parlor/sdk';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
+import { AddingRuleController } from '../controllers/adding-rule-controller.js';
 import { SubmitController } from '../controllers/submit-controller.js';
 import { define } from '../define.js';
 import type { FullCatalogue } from '../locale/en.js';
@@ -12,6 +13,7 @@ import { forms } from '../styles/forms.styles.js';
 import { page } from '../styles/page.styles.js';
 import { people } from '../styles/people.styles.js';
 import type { ViewContext } from '../view-context.js';
+import { broughtNotice, broughtSaid } from './brought.js';
 import { formValues } from './form-values.js';
 import { accessField, detailsOf, groupFields, type Faults } from './group-fields.js';
 import { groupsStyles } from './groups.styles.js';
@@ -33,6 +35,9 @@ export class NewGroup extends LitElement {
   @state() private chosen: readonly User[] = [];
   @state() private picture: { attachmentId: string; canvas: HTMLCanvasElement } | undefined;
   #details = { title: '', description: null as string | null, access: 'private' as 'private' | 'open' };
+  /** The group, where some of the people are only invited. */
+  @state() private made: Made | undefined;
+  readonly #rule = new AddingRuleController(this);
   readonly #making = new GroupMaking();
   readonly #create = new SubmitController(this);
 
@@ -45,6 +50,11 @@ export class NewGroup extends LitElement {
     const { t, step, chosen } = this;
     const words = groupWords(t);
     const { error, busy, secondsLeft: wait } = this.#create;
+    const said: Partial<Record<string, string>> = { not_accepted: words.notAccepted, limit_reached: words.tooMany };
+    const { made } = this;
+    if (made)
+      return html`${viewBar(this.context, { title: made.title ?? words.create })}
+      ${broughtNotice(made, t, words.openGroup, () => this.#open(made))}`;
     if (step === 'details')
       return html`
         ${viewBar(this.context, { title: words.create })}
@@ -74,7 +84,8 @@ export class NewGroup extends LitElement {
         }}
       ></parlor-people-picker>
       <div class="foot">
-        ${error ? html`<p class="alert" role="alert">${error.code === 'not_accepted' ? words.notAccepted : t.failure(error.code)}</p>` : nothing}
+        ${error ? html`<p class="alert" role="alert">${said[error.code] ?? t.failure(error.code)}</p>` : nothing}
+        ${chosen.length > 0 ? this.#rule.hint : nothing}
         <button class="button primary" type="button" aria-disabled=${busy || wait > 0 ? 'true' : nothing} @click=${this.#finish}>
           ${wait > 0 ? t.tryAgainIn(wait) : chosen.length > 0 ? words.createWith(chosen.length) : words.createAlone}
         </button>
@@ -118,17 +129,27 @@ export class NewGroup extends LitElement {
   };
 
   readonly #finish = async (): Promise<void> => {
-    const { chat, navigate } = this.context;
+    const { chat, announce } = this.context;
     const userIds = this.chosen.slice(0, limits.membersAtOnce).map(({ id }) => id);
+    let made: Made | undefined;
     await this.#create.run(async () => {
-      const group = await this.#making.make(chat, {
+      made = await this.#making.make(chat, {
         ...this.#details,
         userIds,
         ...(this.picture && { avatarAttachmentId: this.picture.attachmentId }),
       });
-      if (isInFront(this)) navigate({ name: 'conversation', conversationId: group.id }, { replace: true });
     });
+    if (!made || !isInFront(this)) return;
+    if (made.invited.length === 0) return this.#open(made);
+    announce(broughtSaid(made, this.t));
+    this.made = made;
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('.notice .button')?.focus();
   };
+
+  #open({ id }: Made): void {
+    this.context.navigate({ name: 'conversation', conversationId: id }, { replace: true });
+  }
 }
 
 define('parlor-new-group', NewGroup);

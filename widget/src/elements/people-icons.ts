@@ -1,6 +1,7 @@
 /** Pictures of people, contacts and what keeps one safe among them. */
 import { svg } from 'lit';
 import { icon } from './icons.js';
+import { shield } from './name-sign.js';
 
 export const peopleIcons = {
   add: icon(svg`<circle cx="8.5" cy="7" r="3"/><path d="M3 16.2c.4-3 2.6-4.7 5.5-4.7 1 0 2 .2 2.8.6M14.5 11.5v5M12 14h5"/>`),
@@ -9,5 +10,5 @@ export const peopleIcons = {
   remove: icon(svg`<circle cx="8.5" cy="7" r="3"/><path d="M3 16.2c.4-3 2.6-4.7 5.5-4.7 1.3 0 2.4.3 3.3.9M12.5 14h5"/>`),
   block: icon(svg`<circle cx="10" cy="10" r="6.5"/><path d="m5.5 5.5 9 9"/>`),
   report: icon(svg`<path d="M5 17V4M5 4.5c3-1.6 5.5 1.3 10 0v7.5c-4.5 1.3-7-1.6-10 0"/>`),
-  shield: icon(svg`<path d="M10 3 4.5 5v4.5c0 3.5 2.3 6.1 5.5 7.5 3.2-1.4 5.5-4 5.5-7.5V5z"/>`),
+  shield,
 };

@@ -25,6 +25,7 @@ import { directoryStyles } from './directory.styles.js';
 import { ghosts } from './ghosts.js';
 import { groupsStyles } from './groups.styles.js';
 import { icons } from './icons.js';
+import { nameSign } from './name-sign.js';
 import { failed, notice } from './notice.js';
 import { searchField } from './search-field.js';
 import { viewIcons } from './view-icons.js';
@@ -122,7 +123,7 @@ export class PeoplePicker extends LitElement {
     >
       ${avatar(user, 44)}
       <span class="body">
-        <span class="name"><bdi>${user.name}</bdi></span>
+        <span class="name">${nameSign(user, this.t)}<bdi>${user.name}</bdi></span>
         ${taken ? html`<span class="more">${taken}</span>` : nothing}
       </span>
       <span class="tick">${viewIcons.check}</span>

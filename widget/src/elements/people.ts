@@ -8,6 +8,7 @@ import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { BesideController } from '../controllers/beside-controller.js';
 import { ClockController } from '../controllers/clock-controller.js';
+import { InvitationsController, invitationsMost } from '../controllers/invitations-controller.js';
 import { LiveController } from '../controllers/live-controller.js';
 import { LostFocusController } from '../controllers/lost-focus-controller.js';
 import { countedMost, OpenCasesController } from '../controllers/open-cases-controller.js';
@@ -30,6 +31,7 @@ import { presenceOf } from './conversation-names.js';
 import { ghosts } from './ghosts.js';
 import { icons } from './icons.js';
 import { isInFront } from './is-in-front.js';
+import { nameSign } from './name-sign.js';
 import { failed, notice } from './notice.js';
 import { peopleIcons } from './people-icons.js';
 import { peopleStyles } from './people.styles.js';
@@ -59,6 +61,7 @@ export class People extends LitElement {
   readonly #contacts: LiveController<LiveList<Contact>> = new LiveController(this, () => relationsOf(this.context.chat).contacts.live);
   readonly #requests: LiveController<RequestList> = new LiveController(this, () => relationsOf(this.context.chat).contacts.liveRequests);
   readonly #cases = new OpenCasesController(this, () => this.context);
+  readonly #invitations = new InvitationsController(this, () => this.context);
   #stop: (() => void) | undefined;
 
   constructor() {
@@ -135,7 +138,7 @@ export class People extends LitElement {
       </li>`;
     return html`<ul>
       ${isEmpty ? nothing : way(icons.search, words.find, words.findHint, 'directory')}
-      ${way(viewIcons.group, directory.groups, directory.groupsHint, 'groups')}
+      ${way(viewIcons.group, directory.groups, directory.groupsHint, 'groups', this.#invited(words))}
       ${this.#cases.isModerator ? way(peopleIcons.shield, words.moderation, words.moderationHint, 'moderation', this.#open(words)) : nothing}
     </ul>`;
   }
@@ -145,6 +148,13 @@ export class People extends LitElement {
     const label = this.context.formats.count(count, countedMost);
     if (count === 0) return undefined;
     return html`<span class="count" aria-hidden="true">${label}</span><span class="listen">${words.toLookAt(label)}</span>`;
+  }
+
+  #invited(words: PeopleWords): TemplateResult | undefined {
+    const { count } = this.#invitations;
+    const label = this.context.formats.count(count, invitationsMost - 1);
+    if (count === 0) return undefined;
+    return html`<span class="count" aria-hidden="true">${label}</span><span class="listen">${words.invitations(count, label)}</span>`;
   }
 
   #findButton(words: PeopleWords): TemplateResult {
@@ -184,7 +194,7 @@ export class People extends LitElement {
       <button class="row" type="button" data-roving @click=${() => this.#show(user)}>
         ${avatar(user, 44)}
         <span class="body">
-          <span class="name"><bdi>${user.name}</bdi></span>
+          <span class="name">${nameSign(user, this.context.t)}<bdi>${user.name}</bdi></span>
           <span class="more">${words.wantsToConnect}</span>
         </span>
       </button>
@@ -227,7 +237,7 @@ export class People extends LitElement {
               <button class="row" type="button" data-roving @click=${() => void this.#write(user)}>
                 ${avatar(user, 44)}
                 <span class="body">
-                  <span class="name"><bdi>${user.name}</bdi></span>
+                  <span class="name">${nameSign(user, this.context.t)}<bdi>${user.name}</bdi></span>
                   ${presence ? html`<span class="more ${user.online ? 'online-text' : ''}">${presence}</span>` : nothing}
                 </span>
               </button>
@@ -255,7 +265,7 @@ export class People extends LitElement {
                 <button class="row sent" type="button" data-roving @click=${() => this.#show(user)}>
                   ${avatar(user, 44)}
                   <span class="body">
-                    <span class="name"><bdi>${user.name}</bdi></span>
+                    <span class="name">${nameSign(user, this.context.t)}<bdi>${user.name}</bdi></span>
                     <span class="more"><bdi>${note ?? words.waitsForAnswer}</bdi></span>
                   </span>
                 </button>

@@ -24,6 +24,14 @@ export const personStyles = css`
     color: var(--accent-text);
     background: var(--accent-wash);
   }
+  .tag.not {
+    color: var(--danger);
+    background: var(--danger-wash);
+  }
+  .who .not-staff {
+    max-inline-size: 34ch;
+    color: var(--text);
+  }
   .tag svg {
     inline-size: 14px;
     block-size: 14px;

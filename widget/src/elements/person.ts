@@ -169,14 +169,16 @@ export class Person extends LitElement {
       ${avatar(profile, 96)}
       <h2><bdi>${profile.name}</bdi></h2>
       ${
-        kind || role || relation?.state === 'contact'
+        kind || role || profile.resemblesStaff || relation?.state === 'contact'
           ? html`<div class="tags">
               ${role ? html`<span class="tag staff">${peopleIcons.shield}${role}</span>` : nothing}
+              ${profile.resemblesStaff ? html`<span class="tag not">${t.presence.notStaff}</span>` : nothing}
               ${relation?.state === 'contact' ? html`<span class="tag contact">${viewIcons.check}${words.contact}</span>` : nothing}
               ${kind ? html`<span class="tag">${kind}</span>` : nothing}
             </div>`
           : nothing
       }
+      ${profile.resemblesStaff ? html`<p class="not-staff">${t.presence.notStaffText}</p>` : nothing}
       ${presence && presence !== kind ? html`<p class=${profile.online ? 'online' : ''}>${presence}</p>` : nothing}
       ${profile.bio ? html`<p class="bio" dir="auto">${profile.bio}</p>` : nothing}
     </div>`;

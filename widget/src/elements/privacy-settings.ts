@@ -1,4 +1,4 @@
-import type { Block, BlockList, ChatError, User } from '@parlor/sdk';
+import type { Block, BlockList, ChatError, User, WhoMayAdd } from '@parlor/sdk';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -10,17 +10,23 @@ import { relationsOf } from '../people/relations.js';
 import { controls } from '../styles/controls.styles.js';
 import { forms } from '../styles/forms.styles.js';
 import { people } from '../styles/people.styles.js';
+import { selects } from '../styles/selects.styles.js';
 import { switches } from '../styles/switches.styles.js';
 import type { ViewContext } from '../view-context.js';
 import { avatar } from './avatar.js';
+import { groupIcons } from './group-icons.js';
 import { switchRow } from './switch-row.js';
 
-/** Whether others see that one is there, and whom one has blocked. Who is unblocked here stays in the list until the view closes, so that a slip is undone by another press. */
+/** From the loosest to the strictest. */
+const rules: readonly WhoMayAdd[] = ['anyone', 'contacts', 'nobody'];
+
+/** Whether others see that one is there, who may add one to a group, and whom one has blocked. Who is unblocked here stays in the list until the view closes, so that a slip is undone by another press. */
 export class PrivacySettings extends LitElement {
   static override styles = [
     controls,
     forms,
     people,
+    selects,
     switches,
     css`
       section {
@@ -56,6 +62,9 @@ export class PrivacySettings extends LitElement {
         inline-size: auto;
         padding-inline: 14px;
       }
+      .adding {
+        padding-block: 6px;
+      }
       .problem {
         color: var(--danger);
         font-size: 14px;
@@ -65,12 +74,26 @@ export class PrivacySettings extends LitElement {
 
   @property({ attribute: false }) context!: ViewContext;
   @state() private problem = '';
+  /** What the site allows at most. */
+  @state() private siteRule: WhoMayAdd | undefined;
   /** Unblocked while this is open. */
   @state() private freed: readonly User[] = [];
   readonly #words = new WordsController(this, () => this.context.t.peopleWords);
   readonly #blocks: LiveController<BlockList> = new LiveController(this, () => relationsOf(this.context.chat).blocks.live);
   /** Whose block is being changed. */
   readonly #busy = new Set<string>();
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    relationsOf(this.context.chat)
+      .whoMayAdd()
+      .then(
+        (rule) => {
+          this.siteRule = rule;
+        },
+        () => undefined,
+      );
+  }
 
   protected override render(): TemplateResult | typeof nothing {
     const words = this.#words.value;
@@ -79,9 +102,31 @@ export class PrivacySettings extends LitElement {
     return html`<section aria-labelledby="title">
       <h2 id="title">${words.privacy}</h2>
       ${switchRow('presence', words.showsPresence, words.showsPresenceHint, showsPresence, () => void this.#showPresence(!showsPresence))}
-      ${this.#blocked(words)}
+      ${this.#adding(words)} ${this.#blocked(words)}
       <div role="status">${this.problem ? html`<p class="problem">${this.problem}</p>` : nothing}</div>
     </section>`;
+  }
+
+  /** What is looser than the site's own rule cannot be chosen: it would mean nothing. */
+  #adding(words: PeopleWords): TemplateResult | typeof nothing {
+    const { whoMayAddMe } = this.context.me;
+    const { siteRule } = this;
+    if (whoMayAddMe === undefined || siteRule === undefined) return nothing;
+    const from = rules.indexOf(siteRule);
+    const value = rules[Math.max(from, rules.indexOf(whoMayAddMe))]!;
+    const bySite = { anyone: '', contacts: words.siteContacts, nobody: words.siteNobody }[siteRule];
+    return html`<div class="field adding">
+      <label for="adding">${words.addMe}</label>
+      <div class="select">
+        <select class="input" id="adding" aria-describedby="adding-hint" @change=${(event: Event) => this.#chose(event, value)}>
+          ${rules.map(
+            (rule, i) => html`<option value=${rule} ?disabled=${i < from} .selected=${rule === value}>${words.whoAdds[rule]}</option>`,
+          )}
+        </select>
+        ${groupIcons.forward}
+      </div>
+      <p class="hint" id="adding-hint">${words.addMeHint}${bySite ? html` ${bySite}` : nothing}</p>
+    </div>`;
   }
 
   #blocked(words: PeopleWords): TemplateResult | typeof nothing {
@@ -119,6 +164,14 @@ export class PrivacySettings extends LitElement {
   async #free(user: User): Promise<void> {
     this.freed = [...this.freed.filter(({ id }) => id !== user.id), user];
     await relationsOf(this.context.chat).blocks.remove(user.id);
+  }
+
+  async #chose({ target }: Event, before: WhoMayAdd): Promise<void> {
+    const select = target as HTMLSelectElement;
+    const whoMayAddMe = select.value as WhoMayAdd;
+    await this.#try(() => this.context.chat.users.updateMe({ whoMayAddMe }));
+    // What it shows is what holds, also after a failure.
+    if (this.problem) select.value = before;
   }
 
   #showPresence(showsPresence: boolean): Promise<void> {

@@ -21,13 +21,14 @@ import type { View, ViewContext } from '../view-context.js';
 import { avatar, avatars } from './avatar.js';
 import { backButton } from './back-button.js';
 import { closeButton } from './close-button.js';
-import { nameOf, othersOf, presenceOf } from './conversation-names.js';
+import { nameOf, othersOf, partner, presenceOf } from './conversation-names.js';
 import { ghosts } from './ghosts.js';
 import { isInFront } from './is-in-front.js';
 import { failed, notice } from './notice.js';
 import { searchField } from './search-field.js';
 import { searchStyles } from './search.styles.js';
 import { icons } from './icons.js';
+import { nameSign } from './name-sign.js';
 
 const pageLength = 30;
 /** Of conversations and people so many stand above the messages. */
@@ -153,7 +154,9 @@ export class SearchView extends LitElement {
     >
       ${avatars(others, 44, conversation)}
       <span class="body">
-        <span class="name"><bdi>${this.#marked(nameOf(others, t, conversation.title))}</bdi></span>
+        <span class="name"
+          >${nameSign(partner(others, conversation.title), t)}<bdi>${this.#marked(nameOf(others, t, conversation.title))}</bdi></span
+        >
         <span class="more">${presenceOf(others, t, formats, conversation)}</span>
       </span>
     </button>`;
@@ -164,7 +167,7 @@ export class SearchView extends LitElement {
     return html`<button class="row" type="button" data-roving @click=${() => void this.#write(user)}>
       ${avatar(user, 44)}
       <span class="body">
-        <span class="name"><bdi>${this.#marked(user.name)}</bdi></span>
+        <span class="name">${nameSign(user, t)}<bdi>${this.#marked(user.name)}</bdi></span>
         <span class="more">${presenceOf([user], t, formats)}</span>
       </span>
     </button>`;
@@ -224,10 +227,14 @@ export class SearchView extends LitElement {
     this.error = null;
     try {
       const more = { limit: pageLength, ...(conversationId && { conversationId }), ...(cursor && { cursor }) };
-      const [people, page] = await Promise.all([
+      const calls = chat.use(createMessageCalls);
+      const [people, first] = await Promise.all([
         conversationId || cursor ? undefined : chat.users.list({ search: query, limit: shortList }, signal),
-        chat.use(createMessageCalls).search(query, more, signal),
+        calls.search(query, more, signal),
       ]);
+      let page = first;
+      // A search that takes long ends with what it has found by then, which may be nothing.
+      while (page.items.length === 0 && page.next) page = await calls.search(query, { ...more, cursor: page.next }, signal);
       const missing = new Set(
         page.items.map((message) => message.conversationId).filter((id) => !this.#known.some((one) => one.id === id)),
       );

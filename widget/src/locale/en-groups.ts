@@ -161,6 +161,12 @@ export const enGroups = {
   isMember: 'Already in the group',
   isInvited: 'Already invited',
   someoneBanned: 'One of these people is banned from this group.',
+  isAsked: 'Invited',
+  strangersAsked: 'People who have not accepted you as a contact get an invitation.',
+  everybodyAsked: 'Everybody gets an invitation.',
+  tooMany: 'These are too many people for now. Choose fewer, or send them a link instead.',
+  broughtText: 'People who are invited join when they accept.',
+  openGroup: 'Open group',
   addedSaid: (count: number) => `${people(count)} added`,
   invitedSaid: (count: number) => `${people(count)} invited`,
 

@@ -1,5 +1,5 @@
 /** The words of contacts, requests, blocks and reports; they come with them. */
-import type { ReportReason, WhoMayWrite } from '@parlor/sdk';
+import type { ReportReason, WhoMayAdd, WhoMayWrite } from '@parlor/sdk';
 import { pluralsOf } from './plurals.js';
 
 const plural = pluralsOf('en');
@@ -10,6 +10,8 @@ const messages = (count: number) => plural(count, { one: 'Message', other: `${co
 export const enPeople = {
   /** Of the button that opens the view, after its name. */
   waiting: requests,
+  /** To groups, in the same place. */
+  invitations: (count: number, label: string) => plural(count, { one: `${label} group invitation`, other: `${label} group invitations` }),
   profileOf: (name: string) => `Profile of ${name}`,
   find: 'Find people',
   findHint: 'Everybody on this site',
@@ -105,6 +107,11 @@ export const enPeople = {
   privacy: 'Privacy',
   showsPresence: 'Show when I am online',
   showsPresenceHint: 'Turned off, nobody sees it. You still see theirs.',
+  addMe: 'Who can add you to groups',
+  addMeHint: 'Other people send you an invitation.',
+  whoAdds: { anyone: 'Everybody', contacts: 'Your contacts', nobody: 'Nobody' } satisfies Record<WhoMayAdd, string>,
+  siteContacts: 'On this site, only your contacts can.',
+  siteNobody: 'On this site, nobody can.',
   blockedPeople: 'People you blocked',
 
   /** In the place of what somebody blocked has said. */

@@ -108,6 +108,12 @@ export const en = {
     membersOnline: (count: number, online: number) => `${members(count)}, ${online} online`,
     guest: 'Guest',
     bot: 'Bot',
+    /** Of the site, not of a group. */
+    moderator: 'Moderator',
+    admin: 'Admin',
+    /** Of somebody whose name looks like that of a moderator or admin. */
+    notStaff: 'Not staff',
+    notStaffText: 'This name looks like that of a moderator or admin. This person is neither.',
   },
   days: { today: 'Today', yesterday: 'Yesterday' },
   messages: {

@@ -2,7 +2,7 @@
  * Makes one group, however often that is tried and whatever is changed in between. An answer that was lost may have been that of a group that was made: then the same
  * `clientId` with anything else is refused. The group of then is found by asking once more for exactly what was asked, and is brought to what is wanted now.
  */
-import { createConversationCalls, createMembers, type ChatError, type Conversation, type Core } from '@parlor/sdk';
+import { createConversationCalls, createMembers, type ChatError, type Core, type NewGroup } from '@parlor/sdk';
 import { featureOf } from '../feature-of.js';
 import { newClientId } from '../messages/client-id.js';
 
@@ -21,7 +21,7 @@ export class GroupMaking {
   readonly #asked = new Map<string, WantedGroup>();
 
   /** Rejects with a `ChatError`; may be tried again then. */
-  async make(chat: Core, wanted: WantedGroup): Promise<Conversation> {
+  async make(chat: Core, wanted: WantedGroup): Promise<NewGroup> {
     this.#asked.set(JSON.stringify(wanted), wanted);
     try {
       return await this.#create(chat, wanted);
@@ -35,24 +35,35 @@ export class GroupMaking {
     }
   }
 
-  #create(chat: Core, { title, userIds, ...settings }: WantedGroup): Promise<Conversation> {
+  #create(chat: Core, { title, userIds, ...settings }: WantedGroup): Promise<NewGroup> {
     return featureOf(chat, createConversationCalls).createGroup(title, userIds, { ...settings, clientId: this.#clientId });
   }
 
   /** Each step may have been taken by a try before. Whoever is not wanted any more is not told the rest. */
-  async #bring(chat: Core, made: Conversation, asked: WantedGroup, { userIds, avatarAttachmentId, ...settings }: WantedGroup) {
+  async #bring(
+    chat: Core,
+    made: NewGroup,
+    asked: WantedGroup,
+    { userIds, avatarAttachmentId, ...settings }: WantedGroup,
+  ): Promise<NewGroup> {
     const members = featureOf(chat, createMembers);
     const everAsked = new Set([...this.#asked.values()].flatMap((each) => each.userIds));
-    for (const userId of everAsked) if (!userIds.includes(userId)) await members.remove(made.id, userId).catch(unlessGone);
+    for (const userId of everAsked) {
+      if (userIds.includes(userId)) continue;
+      await members.remove(made.id, userId).catch(unlessGone);
+      await members.withdrawInvitation(made.id, userId).catch(unlessGone);
+    }
     await featureOf(chat, createConversationCalls).update(made.id, {
       ...settings,
       ...(avatarAttachmentId === undefined && made.avatarUrl !== null && { avatarUrl: null }),
       ...(avatarAttachmentId !== undefined && avatarAttachmentId !== asked.avatarAttachmentId && { avatarAttachmentId }),
     });
-    const there = new Set(made.members.map(({ user }) => user.id));
-    const missing = userIds.filter((userId) => !there.has(userId));
-    if (missing.length > 0) await members.add(made.id, missing);
-    return made;
+    const there = new Set([...made.members.map(({ user }) => user.id), ...made.added]);
+    const stillInvited = made.invited.filter((userId) => userIds.includes(userId));
+    const missing = userIds.filter((userId) => !there.has(userId) && !stillInvited.includes(userId));
+    const more = missing.length > 0 ? await members.add(made.id, missing) : { invited: [] };
+    const invited = [...stillInvited, ...more.invited];
+    return { ...made, added: userIds.filter((userId) => !invited.includes(userId)), invited };
   }
 }
 

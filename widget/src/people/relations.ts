@@ -6,6 +6,8 @@ import {
   type Contacts,
   type Core,
   type Reports,
+  type Site,
+  type WhoMayAdd,
   type WhoMayWrite,
 } from '@parlor/sdk';
 import { featureOf } from '../feature-of.js';
@@ -15,8 +17,9 @@ export interface Relations {
   readonly contacts: Contacts;
   readonly blocks: Blocks;
   readonly reports: Reports;
-  /** Who may write to whom on this site. Asked for once. */
+  /** Who may write to whom on this site, and add whom to a group without asking. Asked for once. */
   rule(): Promise<WhoMayWrite>;
+  whoMayAdd(): Promise<WhoMayAdd | undefined>;
 }
 
 const known = new WeakMap<Core, Relations>();
@@ -25,21 +28,20 @@ const known = new WeakMap<Core, Relations>();
 export function relationsOf(chat: Core): Relations {
   const made = known.get(chat);
   if (made) return made;
-  let rule: Promise<WhoMayWrite> | undefined;
+  let asked: Promise<Site> | undefined;
+  const site = (): Promise<Site> => {
+    asked ??= chat.auth.site().catch((error: unknown) => {
+      asked = undefined;
+      throw error;
+    });
+    return asked;
+  };
   const relations: Relations = {
     contacts: featureOf(chat, createContacts),
     blocks: featureOf(chat, createBlocks),
     reports: featureOf(chat, createReports),
-    rule() {
-      rule ??= chat.auth.site().then(
-        ({ whoMayWrite }) => whoMayWrite,
-        (error: unknown) => {
-          rule = undefined;
-          throw error;
-        },
-      );
-      return rule;
-    },
+    rule: async () => (await site()).whoMayWrite,
+    whoMayAdd: async () => (await site()).whoMayAdd,
   };
   known.set(chat, relations);
   return relations;

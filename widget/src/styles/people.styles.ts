@@ -109,6 +109,26 @@ export const people = css`
     gap: 8px;
     min-inline-size: 0;
   }
+  .sign {
+    display: inline-block;
+    color: var(--accent-text);
+    vertical-align: -2px;
+  }
+  .sign svg {
+    inline-size: 15px;
+    block-size: 15px;
+  }
+  .sign.not {
+    padding: 1px 7px;
+    border-radius: 7px;
+    font-size: 11.5px;
+    font-weight: 600;
+    line-height: 1.4;
+    letter-spacing: 0;
+    color: var(--danger);
+    background: var(--danger-wash);
+    vertical-align: 1px;
+  }
   .row .name {
     flex: 1;
     overflow: hidden;

@@ -19,6 +19,8 @@ export class AttachmentRow {
   @Column(text(200)) name!: string;
   @Column(text(100)) type!: string;
   @Column(integer) bytes!: number;
+  /** What it takes in the store with all its copies, in kilobytes; 0 once its bytes are gone. */
+  @Column({ ...integer, ...zero, name: 'stored_kb' }) storedKb!: number;
   @Column({ ...integer, ...optional }) width!: number | null;
   @Column({ ...integer, ...optional }) height!: number | null;
   @Column({ ...text(60), ...optional }) thumbhash!: string | null;

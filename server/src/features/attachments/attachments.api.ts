@@ -25,14 +25,16 @@ export function attachmentsApi({ attachments, links, conversations }: Parts): Ha
     'attachments.upload': (call, { conversationId, durationMs, peaks }) =>
       attachments.upload(call, conversationId, voiceOf(durationMs, peaks)),
 
+    'attachments.usage': ({ siteId, user, address }) => attachments.usage({ siteId, userId: user.id, kind: user.kind, address }),
+
     'attachments.discard': async ({ siteId, user }, { attachmentId }) => {
       await attachments.discard(siteId, user.id, attachmentId);
       return {};
     },
 
-    'attachments.link': async ({ siteId, user }, { conversationId }) => {
+    'attachments.link': async ({ siteId, user, sessionId }, { conversationId }) => {
       await conversations.requireMember(siteId, user.id, conversationId);
-      const { token, expiresAt } = links.make({ siteId, conversationId, userId: user.id });
+      const { token, expiresAt } = links.make({ siteId, conversationId, userId: user.id, sessionId });
       return { token, expiresAt: expiresAt.toISOString() };
     },
 

@@ -3,27 +3,30 @@
  * (`messages/carried-files.ts`); what is never sent, and what was deleted, the janitor takes away. Who may open a file is asked each time, of the database.
  */
 import type { Attachment, Voice } from '@parlor/sdk/protocol/attachment';
-import type { SentAttachment } from '@parlor/sdk/protocol/attachments';
+import type { AttachmentUsage, SentAttachment } from '@parlor/sdk/protocol/attachments';
 import type { Page } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Input } from '@parlor/sdk/protocol/operations';
 import { IsNull, MoreThan, Not } from 'typeorm';
 import type { Database } from '../../database/database.js';
 import type { Transaction } from '../../database/dialect.js';
-import type { UploadCall } from '../../kernel/context.js';
+import type { CallingUser, UploadCall } from '../../kernel/context.js';
 import type { Environment } from '../../kernel/environment.js';
+import type { Taker } from '../../kernel/fair-turns.js';
 import { Fault } from '../../kernel/fault.js';
 import type { ReceivedFile } from '../../kernel/receive-file.js';
 import type { Conversations } from '../conversations/conversations.js';
 import { findViewer } from '../conversations/viewer.js';
 import { presentFile } from '../messages/carried-files.js';
 import type { Filters } from '../moderation/filters.js';
-import type { AttachmentRules, Sites } from '../sites/sites.js';
+import type { AttachmentRules, Sites, Way } from '../sites/sites.js';
 import { AttachmentRow } from './attachment.entity.js';
 import { cleanName, endingWith } from './file-name.js';
 import type { FileStore } from './file-store.js';
 import { inspect } from './inspect.js';
+import type { Link } from './link-token.js';
 import type { Pictures } from './pictures.js';
+import { kbOf, type Quotas, type Uploader } from './quotas.js';
 import { listSentFiles } from './sent-files.js';
 import { keyOf, type Size } from './sizes.js';
 
@@ -35,6 +38,7 @@ interface Parts {
   store: FileStore;
   pictures: Pictures;
   filters: Pick<Filters, 'line'>;
+  quotas: Quotas;
   /** Bytes of a file, whatever a site says. */
   maxBytes: number;
   /** Whether files have to be scanned before anybody opens them. */
@@ -47,7 +51,7 @@ interface Parts {
 
 /** What is kept of an upload: what its row says, and the files of its sizes. */
 interface Prepared {
-  told: Pick<AttachmentRow, 'kind' | 'name' | 'type' | 'bytes' | 'width' | 'height' | 'thumbhash' | 'animated'>;
+  told: Pick<AttachmentRow, 'kind' | 'name' | 'type' | 'bytes' | 'storedKb' | 'width' | 'height' | 'thumbhash' | 'animated'>;
   files: readonly { size: Size; path: string; type: string }[];
 }
 
@@ -61,9 +65,9 @@ export class Attachments {
     this.#parts = parts;
   }
 
-  /** Throws `not_found`, `not_accepted`, `too_large`, `file_refused`, `message_refused` or `limit_reached`; then nothing of it is kept. */
-  async upload({ siteId, user, receive }: UploadCall, conversationId: string | undefined, voice?: Voice): Promise<Attachment> {
-    const { sites, conversations, maxBytes } = this.#parts;
+  /** Throws `not_found`, `not_accepted`, `too_large`, `file_refused`, `message_refused`, `limit_reached` or `unavailable`; then nothing of it is kept. */
+  async upload({ siteId, user, address, receive }: UploadCall, conversationId: string | undefined, voice?: Voice): Promise<Attachment> {
+    const { sites, conversations, quotas, maxBytes } = this.#parts;
     const rules = (await sites.byId(siteId)).attachments;
     if (rules.kinds.length === 0) throw new Fault('file_refused', 'The site takes no files.');
     if (conversationId !== undefined) {
@@ -71,26 +75,39 @@ export class Attachments {
       if (closedAt !== null || blocked !== 0) throw new Fault('not_accepted');
     }
     // Asked again when it is stored; here so that nobody sends megabytes in vain.
-    await this.#requireRoom(this.#parts.database.source.manager, user.id);
+    await this.#requireFewUnsent(this.#parts.database.source.manager, user.id);
+    await quotas.requireRoom({ siteId, userId: user.id, kind: user.kind, address });
     return receive(Math.min(rules.maxBytes, maxBytes), async (file) => {
-      const prepared = await this.#prepare(siteId, file, rules);
+      await quotas.received({ siteId, address }, file.bytes);
+      const prepared = await this.#prepare({ siteId, partyId: user.id }, file, rules);
       if (voice && prepared.told.kind !== 'audio') throw new Fault('file_refused', 'This is no recording: it is not sound.');
       return this.#keep(siteId, user.id, conversationId ?? null, prepared, voice);
     });
   }
 
-  async #prepare(siteId: string, file: ReceivedFile, { kinds }: AttachmentRules): Promise<Prepared> {
+  async #prepare(taker: Taker, file: ReceivedFile, { kinds }: AttachmentRules): Promise<Prepared> {
     if (file.bytes === 0) throw new Fault('file_refused', 'The file is empty.');
     const { kind, type } = await inspect(file.path);
     if (!kinds.includes(kind)) throw new Fault('file_refused', `The site takes no files of this kind: it is of kind "${kind}".`);
     // A name is read as the text beside it is.
-    const name = await this.#parts.filters.line(siteId, cleanName(file.name));
+    const name = await this.#parts.filters.line(taker.siteId, cleanName(file.name));
     if (kind !== 'picture') {
-      const told = { kind, name, type, bytes: file.bytes, width: null, height: null, thumbhash: null, animated: 0 };
+      const told = {
+        kind,
+        name,
+        type,
+        bytes: file.bytes,
+        storedKb: kbOf(file.bytes),
+        width: null,
+        height: null,
+        thumbhash: null,
+        animated: 0,
+      };
       return { told, files: [{ size: 'original', path: file.path, type }] };
     }
-    const { sizes, ending, animated, ...picture } = await this.#parts.pictures.make(file.path, file.folder);
-    return { told: { ...picture, kind, name: endingWith(name, ending), animated: Number(animated) }, files: sizes };
+    const { sizes, ending, animated, ...picture } = await this.#parts.pictures.make(taker, file.path, file.folder);
+    const storedKb = sizes.reduce((sum, { bytes }) => sum + kbOf(bytes), 0);
+    return { told: { ...picture, kind, storedKb, name: endingWith(name, ending), animated: Number(animated) }, files: sizes };
   }
 
   /** Row first: a process that ends in between leaves no bytes that nobody knows of. */
@@ -101,7 +118,7 @@ export class Attachments {
     { told, files }: Prepared,
     voice: Voice | undefined,
   ): Promise<Attachment> {
-    const { database, environment, store, scans, scan } = this.#parts;
+    const { database, environment, quotas, store, scans, scan } = this.#parts;
     const now = environment.now();
     const row: AttachmentRow = {
       ...told,
@@ -118,8 +135,10 @@ export class Attachments {
     };
     await database.transaction(async (transaction) => {
       // Of one person's uploads one is counted after the other, so that the quota holds.
-      await transaction.query(`SELECT id FROM users WHERE id = ? ${database.dialect.forUpdate}`, [uploaderId]);
-      await this.#requireRoom(transaction, uploaderId);
+      const sql = `SELECT kind FROM users WHERE id = ? ${database.dialect.forUpdate}`;
+      const [uploader] = await transaction.query<{ kind: CallingUser['kind'] }[]>(sql, [uploaderId]);
+      await this.#requireFewUnsent(transaction, uploaderId);
+      await quotas.addUpload(transaction, { siteId, userId: uploaderId, kind: uploader?.kind ?? 'guest' }, row.storedKb);
       await transaction.insert(AttachmentRow, row);
     });
     try {
@@ -132,10 +151,16 @@ export class Attachments {
     return presentFile(row);
   }
 
-  async #requireRoom(on: Transaction, uploaderId: string): Promise<void> {
+  async #requireFewUnsent(on: Transaction, uploaderId: string): Promise<void> {
     const unsent = { uploaderId, seq: IsNull(), kind: Not('avatar' as const), keepUntil: MoreThan(this.#parts.environment.now()) };
     if ((await on.countBy(AttachmentRow, unsent)) >= limits.unsentUploads)
-      throw new Fault('limit_reached', `At most ${limits.unsentUploads} uploads of one person wait to be sent.`);
+      throw new Fault('limit_reached', `At most ${limits.unsentUploads} uploads of one person wait to be sent.`, {
+        details: [{ field: 'unsentUploads', problem: `is ${limits.unsentUploads}` }],
+      });
+  }
+
+  usage(uploader: Uploader): Promise<AttachmentUsage> {
+    return this.#parts.quotas.usage(uploader);
   }
 
   /** Throws `not_found`, also for what was sent: that goes with its message. */
@@ -157,21 +182,26 @@ export class Attachments {
     return listSentFiles(database, await findViewer(database, siteId, userId, query.conversationId), query);
   }
 
-  /** A sent file, for somebody who is a member now and sees the message that carries it; null for everybody else, and for what nobody opens. */
-  async openFor(link: { siteId: string; conversationId: string; userId: string }, attachmentId: string): Promise<OpenFile | null> {
-    const { siteId, conversationId, userId } = link;
-    const [row] = await this.#parts.database.query<OpenFile[]>(
-      `SELECT attachments.id, attachments.kind, attachments.name, attachments.type, attachments.width, attachments.height, attachments.animated
+  /** A sent file, for somebody who is signed in and a member now and sees the message that carries it; null for everybody else, and for what nobody opens. */
+  async openFor(link: Link, attachmentId: string): Promise<OpenFile | null> {
+    const { siteId, conversationId, userId, sessionId } = link;
+    const { database, environment, sites } = this.#parts;
+    const now = environment.now();
+    const [row] = await database.query<(OpenFile & { way: Way })[]>(
+      `SELECT attachments.id, attachments.kind, attachments.name, attachments.type, attachments.width, attachments.height, attachments.animated,
+         sessions.way
        FROM attachments
        JOIN conversations ON conversations.id = attachments.conversation_id
        JOIN members ON members.conversation_id = attachments.conversation_id AND members.user_id = ?
        JOIN users ON users.id = members.user_id AND users.deactivated_at IS NULL AND (users.banned_until IS NULL OR users.banned_until <= ?)
+       JOIN sessions ON sessions.id = ? AND sessions.user_id = users.id AND sessions.revoked_at IS NULL AND sessions.expires_at > ?
        WHERE attachments.id = ? AND attachments.conversation_id = ? AND attachments.site_id = ? AND attachments.seq IS NOT NULL
          AND attachments.keep_until IS NULL AND attachments.state = 'clean'
          AND (conversations.history = 'all' OR attachments.seq >= members.joined_seq)`,
-      [userId, this.#parts.environment.now(), attachmentId, conversationId, siteId],
+      [userId, now, sessionId, now, attachmentId, conversationId, siteId],
     );
-    return row ?? null;
+    if (!row || !(await sites.byId(siteId)).ways.has(row.way)) return null;
+    return row;
   }
 
   /** A picture of somebody or of a group, which whoever has its address may see. */

@@ -7,20 +7,26 @@ import type { Conversation } from '@parlor/sdk/protocol/conversations';
 import { limits } from '@parlor/sdk/protocol/limits';
 import { IsNull, MoreThan, Not } from 'typeorm';
 import type { Database } from '../../database/database.js';
+import type { Queryable, Transaction } from '../../database/dialect.js';
 import type { Environment } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
 import { AttachmentRow } from './attachment.entity.js';
+import { FetchedAvatarRow } from './fetched-avatar.entity.js';
 import type { FileStore } from './file-store.js';
 import type { Pictures } from './pictures.js';
+import { kbOf, type Quotas } from './quotas.js';
 
 interface Parts {
   database: Database;
   environment: Environment;
   store: FileStore;
   pictures: Pictures;
+  quotas: Quotas;
   /** Where browsers reach this server. */
   publicUrl: string;
   uploads: string;
+  /** Stores the address that others see. */
+  setAvatar: (transaction: Transaction, userId: string, avatarUrl: string | null) => Promise<void>;
   sweep: () => void;
 }
 
@@ -45,33 +51,109 @@ export class Avatars {
     this.#parts = parts;
   }
 
-  /** Hands `set` the address of the new picture, and lets the one of before go. Throws `not_found` and `file_refused`, and then nothing is set. */
+  /**
+   * Hands `set` the address of the new picture, and lets the one of before go. An address that people give is the present one, or that of another picture of the
+   * owner's which this server keeps: they must not make others ask a server of theirs. Throws `not_found`, `file_refused` and `invalid_input`; then nothing is set.
+   */
   async replacing<T>(
-    { siteId, userId, conversationId }: Owner,
+    owner: Owner,
     { avatarUrl, avatarAttachmentId }: Wanted,
     set: (avatarUrl: string | null | undefined) => Promise<T>,
   ): Promise<T> {
-    const { database, environment, publicUrl, sweep } = this.#parts;
-    const address = publicUrl + avatarPath;
+    const { siteId, userId, conversationId } = owner;
+    if (avatarAttachmentId === undefined && typeof avatarUrl === 'string') {
+      if (avatarUrl === (await this.#present(this.#parts.database, owner))) return set(avatarUrl);
+      if (!(await this.isOwn(owner, avatarUrl))) throw notOwn();
+    }
     const url =
-      avatarAttachmentId === undefined ? avatarUrl : address + (await this.#cut(siteId, userId, conversationId, avatarAttachmentId));
+      avatarAttachmentId === undefined ? avatarUrl : this.#address + (await this.#cut(siteId, userId, conversationId, avatarAttachmentId));
+    // What the host gave the address of comes no more.
+    if (conversationId === undefined) await this.#parts.database.entities(FetchedAvatarRow).delete({ userId });
     const result = await set(url);
-    const [table, place] =
-      conversationId === undefined
-        ? (['users', { uploaderId: userId, conversationId: IsNull() }] as const)
-        : (['conversations', { conversationId }] as const);
+    await this.#parts.database.transaction(async (transaction) => {
+      await this.#keepPresent(transaction, owner);
+      if (avatarAttachmentId !== undefined)
+        await transaction.update(AttachmentRow, { id: avatarAttachmentId, seq: IsNull() }, { keepUntil: this.#parts.environment.now() });
+    });
+    this.#parts.sweep();
+    return result;
+  }
+
+  /** What the host's backend sets of one of its users: nothing, a picture that is there, or an address that is shown as it is. */
+  async set(owner: Owner, avatarUrl: string | null): Promise<void> {
+    const { database, setAvatar, sweep } = this.#parts;
+    const { userId } = owner;
     await database.transaction(async (transaction) => {
-      // Somebody else may have set another one at the same moment: what stands there is kept, whoever comes first to here.
-      const sql = `SELECT avatar_url AS url FROM ${table} WHERE id = ? ${database.dialect.forUpdate}`;
-      const [owner] = await transaction.query<{ url: string | null }[]>(sql, [conversationId ?? userId]);
-      const kept = owner?.url?.startsWith(address) ? owner.url.slice(address.length) : '';
-      const [own, over] = [{ ...place, kind: 'avatar' as const }, { keepUntil: environment.now() }];
-      await transaction.update(AttachmentRow, { ...own, id: kept }, { keepUntil: null });
-      await transaction.update(AttachmentRow, { ...own, id: Not(kept), keepUntil: IsNull() }, over);
-      if (avatarAttachmentId !== undefined) await transaction.update(AttachmentRow, { id: avatarAttachmentId, seq: IsNull() }, over);
+      await this.#lock(transaction, owner);
+      await transaction.delete(FetchedAvatarRow, { userId });
+      await setAvatar(transaction, userId, avatarUrl);
+      await this.#keepPresent(transaction, owner);
     });
     sweep();
-    return result;
+  }
+
+  /**
+   * Sets the picture at `path`, which was found at `source`, and gives its address; null if another one is wanted by now. `folder` is for files that are made on
+   * the way. Throws `too_large`, `file_refused` and `unavailable`.
+   */
+  async setFetched(owner: Owner, source: string, path: string, folder: string): Promise<string | null> {
+    const { database, setAvatar, sweep } = this.#parts;
+    const { userId } = owner;
+    const id = await this.#square(owner, path, folder);
+    const avatarUrl = this.#address + id;
+    const isWanted = await database.transaction(async (transaction) => {
+      await this.#lock(transaction, owner);
+      const { affected } = await transaction.update(FetchedAvatarRow, { userId, source }, { dueAt: null, tries: 0 });
+      if (affected === 0) return false;
+      await setAvatar(transaction, userId, avatarUrl);
+      await this.#keepPresent(transaction, owner);
+      return true;
+    });
+    if (!isWanted) await database.entities(AttachmentRow).update({ id }, { keepUntil: this.#parts.environment.now() });
+    sweep();
+    return isWanted ? avatarUrl : null;
+  }
+
+  /** Whether it is the address of a picture that this server keeps for this user, or for this group. */
+  async isOwn({ siteId, userId, conversationId }: Owner, avatarUrl: string): Promise<boolean> {
+    const { database, environment } = this.#parts;
+    if (!avatarUrl.startsWith(this.#address)) return false;
+    const place = conversationId === undefined ? { uploaderId: userId, conversationId: IsNull() } : { conversationId };
+    const row = await database
+      .entities(AttachmentRow)
+      .findOneBy({ ...place, id: avatarUrl.slice(this.#address.length), siteId, kind: 'avatar' });
+    return row !== null && (row.keepUntil === null || row.keepUntil > environment.now());
+  }
+
+  /** Of a group that is not made yet there is no picture that could be named. Throws `invalid_input`. */
+  requireNone(avatarUrl: string | null | undefined): void {
+    if (typeof avatarUrl === 'string') throw notOwn();
+  }
+
+  get #address(): string {
+    return this.#parts.publicUrl + avatarPath;
+  }
+
+  async #present(on: Queryable, { userId, conversationId }: Owner, lock = ''): Promise<string | null> {
+    const sql = `SELECT avatar_url AS url FROM ${conversationId === undefined ? 'users' : 'conversations'} WHERE id = ? ${lock}`;
+    const [owner] = await on.query<{ url: string | null }[]>(sql, [conversationId ?? userId]);
+    return owner?.url ?? null;
+  }
+
+  /** Gives the address that stands there. */
+  #lock(transaction: Transaction, owner: Owner): Promise<string | null> {
+    return this.#present(transaction, owner, this.#parts.database.dialect.forUpdate);
+  }
+
+  /** Somebody else may have set another one at the same moment: what stands there is kept, whoever comes first to here, and the others go. */
+  async #keepPresent(transaction: Transaction, owner: Owner): Promise<void> {
+    const { userId, conversationId } = owner;
+    const url = await this.#lock(transaction, owner);
+    const kept = url?.startsWith(this.#address) ? url.slice(this.#address.length) : '';
+    const place = conversationId === undefined ? { uploaderId: userId, conversationId: IsNull() } : { conversationId };
+    const own = { ...place, kind: 'avatar' as const };
+    await transaction.update(AttachmentRow, { ...own, id: kept }, { keepUntil: null });
+    await transaction.update(AttachmentRow, { ...own, id: Not(kept), keepUntil: IsNull() }, { keepUntil: this.#parts.environment.now() });
   }
 
   /** The same for a group that is still to be made. Throws as `replacing` does. */
@@ -80,12 +162,12 @@ export class Avatars {
     avatarAttachmentId: string,
     make: (avatarUrl: string) => Promise<Conversation>,
   ): Promise<Conversation> {
-    const { database, environment, publicUrl, sweep } = this.#parts;
+    const { database, environment, sweep } = this.#parts;
     const id = await this.#cut(siteId, userId, undefined, avatarAttachmentId);
-    const group = await make(publicUrl + avatarPath + id);
+    const group = await make(this.#address + id);
     const rows = database.entities(AttachmentRow);
     // The same call may have made it meanwhile, with a picture of its own.
-    if (group.avatarUrl === publicUrl + avatarPath + id) await rows.update({ id }, { conversationId: group.id, keepUntil: null });
+    if (group.avatarUrl === this.#address + id) await rows.update({ id }, { conversationId: group.id, keepUntil: null });
     await rows.update({ id: avatarAttachmentId, seq: IsNull() }, { keepUntil: environment.now() });
     sweep();
     return group;
@@ -93,7 +175,7 @@ export class Avatars {
 
   /** Gives the id of the square, which goes by itself after a day unless it is set. */
   async #cut(siteId: string, userId: string, conversationId: string | undefined, attachmentId: string): Promise<string> {
-    const { database, environment, store, pictures, uploads } = this.#parts;
+    const { database, environment, store, uploads } = this.#parts;
     const now = environment.now();
     const source = await database
       .entities(AttachmentRow)
@@ -106,31 +188,57 @@ export class Avatars {
     try {
       const original = await store.open(attachmentId);
       if (original === null || original === 'unsatisfiable') throw new Fault('not_found', 'There is no such upload.');
-      const [path, square] = [join(folder, 'original'), join(folder, 'square')];
+      const path = join(folder, 'original');
       await pipeline(original.stream, createWriteStream(path));
-      await pictures.square(path, square);
-      const side = limits.avatarSide;
-      const row: AttachmentRow = {
-        ...source,
-        id: environment.newId(),
-        conversationId: conversationId ?? null,
-        kind: 'avatar',
-        name: 'avatar.webp',
-        type: 'image/webp',
-        bytes: 0,
-        width: side,
-        height: side,
-        animated: 0,
-        durationMs: null,
-        peaks: null,
-        createdAt: now,
-        keepUntil: new Date(now.getTime() + limits.unsentSeconds * 1_000),
-      };
-      await database.entities(AttachmentRow).insert(row);
-      await store.put(row.id, square, row.type);
-      return row.id;
+      return await this.#square({ siteId, userId, ...(conversationId !== undefined && { conversationId }) }, path, folder);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
   }
+
+  /** The same of the picture at `path`. */
+  async #square({ siteId, userId, conversationId }: Owner, path: string, folder: string): Promise<string> {
+    const { database, environment, quotas, store, pictures } = this.#parts;
+    const square = join(folder, 'square');
+    const { bytes } = await pictures.square({ siteId, partyId: userId }, path, square);
+    const side = limits.avatarSide;
+    const now = environment.now();
+    const row: AttachmentRow = {
+      id: environment.newId(),
+      siteId,
+      uploaderId: userId,
+      conversationId: conversationId ?? null,
+      seq: null,
+      kind: 'avatar',
+      name: 'avatar.webp',
+      type: 'image/webp',
+      bytes: 0,
+      storedKb: kbOf(bytes),
+      width: side,
+      height: side,
+      thumbhash: null,
+      animated: 0,
+      durationMs: null,
+      peaks: null,
+      state: 'clean',
+      createdAt: now,
+      keepUntil: new Date(now.getTime() + limits.unsentSeconds * 1_000),
+    };
+    await database.transaction(async (transaction) => {
+      await quotas.add(transaction, { siteId, userId, kb: row.storedKb });
+      await transaction.insert(AttachmentRow, row);
+    });
+    await store.put(row.id, square, row.type);
+    return row.id;
+  }
+}
+
+function notOwn(): Fault {
+  return new Fault(
+    'invalid_input',
+    'Wrong input: a picture is uploaded, and set by avatarAttachmentId; avatarUrl takes it away with null.',
+    {
+      details: [{ field: 'avatarUrl', problem: 'must be null, or as it is' }],
+    },
+  );
 }

@@ -1,18 +1,26 @@
 /** Names of files, as people gave them: shown and offered for download, never a path on any disk of ours. */
 import { limits } from '@parlor/sdk/protocol/limits';
 
+/**
+ * How many characters of a given name are read: more than a name keeps, because some are dropped, and few enough for what follows, as `normalize` takes time by
+ * the square of the length where marks are out of order.
+ */
+const readOfName = { beginning: 800, end: 200 };
+
 /** Without paths, control characters, halves of characters, and marks that turn text round or cannot be seen; not too long, and with its ending. */
 export function cleanName(given: string): string {
-  const last = given.split(/[/\\]/).at(-1) ?? '';
-  const seen = last
+  const last = given.slice(Math.max(given.lastIndexOf('/'), given.lastIndexOf('\\')) + 1);
+  const { beginning, end } = readOfName;
+  const read = last.length <= beginning + end ? last : last.slice(0, beginning) + last.slice(-end);
+  const seen = read
     .normalize('NFC')
     .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\ufffd]/gu, '')
     .replace(/\s+/gu, ' ')
-    .replace(/^[\s.]+|[\s.]+$/gu, '');
+    .replace(/^[\s.]+|(?<![\s.])[\s.]+$/gu, '');
   if (seen === '') return 'file';
   if (seen.length <= limits.fileName) return seen;
   const ending = /\.[\p{L}\p{N}]{1,16}$/u.exec(seen)?.[0] ?? '';
-  return seen.slice(0, limits.fileName - ending.length).replace(/[\s.\p{Cs}]+$/u, '') + ending;
+  return seen.slice(0, limits.fileName - ending.length).replace(/(?<![\s.\p{Cs}])[\s.\p{Cs}]+$/u, '') + ending;
 }
 
 /** The same name with the ending of what the file is now. */

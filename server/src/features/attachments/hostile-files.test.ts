@@ -11,6 +11,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { Person } from '../../../../tests/support/person.js';
 import { code, TestServer } from '../../../../tests/support/test-server.js';
+import { chunk, gif, png, scannedJpeg } from '../../../../tests/support/hostile-pictures.js';
 import { tryUpload } from '../../../../tests/support/upload.js';
 
 let server: TestServer;
@@ -33,36 +34,6 @@ async function clean(): Promise<void> {
 }
 
 const solid = (width: number, height: number) => sharp({ create: { width, height, channels: 3, background: '#369' } });
-
-function chunk(type: string, data: Uint8Array): Buffer {
-  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
-  const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
-  length.writeUInt32BE(data.length);
-  sum.writeUInt32BE(crc32(body));
-  return Buffer.concat([length, body, sum]);
-}
-
-function png(width: number, height: number, ...more: Buffer[]): Buffer {
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  header.set([8, 2, 0, 0, 0], 8);
-  const pixels = deflateSync(Buffer.alloc(Math.min(height, 2_000) * (1 + Math.min(width, 2_000) * 3)));
-  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  return Buffer.concat([signature, chunk('IHDR', header), ...more, chunk('IDAT', pixels), chunk('IEND', Buffer.alloc(0))]);
-}
-
-/** A GIF of so many frames of one colour each. */
-function gif(width: number, height: number, frames: number): Buffer {
-  const size = [width & 255, width >> 8, height & 255, height >> 8];
-  const frame = Buffer.from([0x21, 0xf9, 4, 0, 10, 0, 0, 0, 0x2c, 0, 0, 0, 0, ...size, 0, 2, 2, 0x44, 1, 0]);
-  return Buffer.concat([
-    Buffer.from('GIF89a'),
-    Buffer.from([...size, 0x80, 0, 0, 0, 0, 0, 255, 255, 255]),
-    ...Array<Buffer>(frames).fill(frame),
-    Buffer.from([0x3b]),
-  ]);
-}
 
 /** A ZIP of one entry. */
 function zip(name: string, content: Buffer): Buffer {
@@ -150,13 +121,26 @@ const hostile: readonly (readonly [
     'file a.pdf application/pdf',
   ],
   ['a program', () => Buffer.concat([Buffer.from('MZ'), Buffer.alloc(200)]), 'a.jpg', 'image/jpeg', 'file a.jpg application/x-msdownload'],
-  ['more pixels than there is memory', () => png(60_000, 60_000), 'a.png', 'image/png', 'too_large'],
-  ['more pixels than fit into a number', () => png(0x7fffffff, 0x7fffffff), 'a.png', 'image/png', 'file_refused'],
+  ['more pixels than there is memory', () => png(60_000, 60_000, { pixelBytes: 10_000_000 }), 'a.png', 'image/png', 'too_large'],
+  [
+    'more pixels than fit into a number',
+    () => png(0x7fffffff, 0x7fffffff, { pixelBytes: 10_000_000 }),
+    'a.png',
+    'image/png',
+    'file_refused',
+  ],
   ['too many frames', () => gif(1, 1, limits.pictureFrames + 1), 'a.gif', 'image/gif', 'too_large'],
+  ['a line of fifty million pixels', () => png(1, 50_000_000, { colour: 'grey' }), 'a.png', 'image/png', 'too_large'],
+  ['the same lying', () => png(50_000_000, 1, { colour: 'grey' }), 'a.png', 'image/png', 'too_large'],
+  ['a side beyond the longest', () => png(1_000, limits.pictureSideMax + 1), 'a.png', 'image/png', 'too_large'],
+  ['a narrow strip', () => png(limits.pictureRatio + 1, 1), 'a.png', 'image/png', 'too_large'],
+  ['moving pixels beyond the most', () => gif(500, 500, 101), 'a.gif', 'image/gif', 'too_large'],
+  ['an interlaced picture', () => png(500, 400, { colour: 'rgba', isInterlaced: true }), 'a.png', 'image/png', 'picture a.png image/png'],
+  ['a picture of many scans', () => scannedJpeg(500, 400, 90), 'a.jpg', 'image/jpeg', 'picture a.jpg image/jpeg'],
   ['large frames, many of them', () => gif(4_000, 4_000, 10), 'a.gif', 'image/gif', 'too_large'],
   [
     'one huge chunk, packed small',
-    () => png(10, 10, chunk('zTXt', Buffer.concat([Buffer.from('Comment\0\0'), deflateSync(megabytes(64))]))),
+    () => png(10, 10, { more: [chunk('zTXt', Buffer.concat([Buffer.from('Comment\0\0'), deflateSync(megabytes(64))]))] }),
     'a.png',
     'image/png',
     'picture a.png image/png',

@@ -1,4 +1,7 @@
-/** What opens the files of one conversation for one of its members, for minutes. Whether the member is one still is looked up with the file. */
+/**
+ * What opens the files of one conversation for one of its members, for minutes, from one session. Whether the session still lives and the user is still a
+ * member is looked up with the file.
+ */
 import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
 
 /** All links of so long are the same, so that browsers find again what they have. */
@@ -8,6 +11,7 @@ export interface Link {
   siteId: string;
   conversationId: string;
   userId: string;
+  sessionId: string;
 }
 
 export class LinkTokens {
@@ -17,9 +21,9 @@ export class LinkTokens {
   ) {}
 
   /** Good for 15 to 30 minutes. */
-  make({ siteId, conversationId, userId }: Link): { token: string; expiresAt: Date } {
+  make({ siteId, conversationId, userId, sessionId }: Link): { token: string; expiresAt: Date } {
     const expires = (Math.floor(this.#seconds() / sameSeconds) + 2) * sameSeconds;
-    const said = Buffer.from([siteId, conversationId, userId, expires].join(' ')).toString('base64url');
+    const said = Buffer.from([siteId, conversationId, userId, sessionId, expires].join(' ')).toString('base64url');
     return { token: `${said}.${this.#sign(said).toString('base64url')}`, expiresAt: new Date(expires * 1_000) };
   }
 
@@ -30,9 +34,9 @@ export class LinkTokens {
     const given = Buffer.from(signature, 'base64url');
     const right = this.#sign(said);
     if (given.length !== right.length || !timingSafeEqual(given, right)) return null;
-    const [siteId, conversationId, userId, expires] = Buffer.from(said, 'base64url').toString().split(' ');
-    if (!siteId || !conversationId || !userId || !(Number(expires) > this.#seconds())) return null;
-    return { siteId, conversationId, userId };
+    const [siteId, conversationId, userId, sessionId, expires] = Buffer.from(said, 'base64url').toString().split(' ');
+    if (!siteId || !conversationId || !userId || !sessionId || !(Number(expires) > this.#seconds())) return null;
+    return { siteId, conversationId, userId, sessionId };
   }
 
   #seconds(): number {

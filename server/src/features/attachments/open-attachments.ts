@@ -6,12 +6,17 @@ import type { Middleware } from 'koa';
 import type { Config } from '../../config.js';
 import type { Database } from '../../database/database.js';
 import type { Environment } from '../../kernel/environment.js';
+import { GuardedFetch } from '../../kernel/guarded-fetch.js';
 import { describe } from '../../kernel/http.js';
+import type { Limiter } from '../../kernel/limits.js';
 import type { Log } from '../../kernel/log.js';
 import type { Conversations } from '../conversations/conversations.js';
 import type { MessageWriter } from '../messages/writer.js';
 import type { Filters } from '../moderation/filters.js';
 import type { Sites } from '../sites/sites.js';
+import type { TellProfile } from '../users/tell-profile.js';
+import type { Users } from '../users/users.js';
+import type { Overrides } from '../../overrides.js';
 import { attachmentsApi } from './attachments.api.js';
 import { Attachments } from './attachments.js';
 import { Avatars } from './avatars.js';
@@ -19,8 +24,10 @@ import { filePages } from './file-pages.js';
 import type { FileStore } from './file-store.js';
 import { FileSweeper } from './sweeper.js';
 import { LinkTokens } from './link-token.js';
+import { HostAvatars } from './host-avatars.js';
 import { LocalStore } from './local-store.js';
 import { Pictures } from './pictures.js';
+import { Quotas } from './quotas.js';
 import { S3Store } from './s3-store.js';
 import { scanByAddress, scanByCommand } from './scan.js';
 import { Scanner } from './scanner.js';
@@ -35,15 +42,21 @@ interface Parts {
   filters: Filters;
   conversations: Conversations;
   writer: MessageWriter;
+  limiter: Limiter;
+  users: Users;
+  tell: TellProfile;
+  overrides: Pick<Overrides, 'previews'>;
 }
 
 export interface AttachmentsFeature {
   readonly api: ReturnType<typeof attachmentsApi>;
   readonly attachments: Attachments;
   readonly avatars: Avatars;
+  readonly hostAvatars: HostAvatars;
   readonly sweeper: FileSweeper;
   readonly store: FileStore;
   readonly pictures: Pictures;
+  readonly quotas: Quotas;
   /** Whether files have to be scanned before anybody opens them. */
   readonly scans: boolean;
   readonly pages: Middleware;
@@ -66,16 +79,23 @@ export function openAttachments({
   filters,
   conversations,
   writer,
+  limiter,
+  users,
+  tell,
+  overrides,
 }: Parts): AttachmentsFeature {
   const { files } = config;
   const store: FileStore = files?.s3 ? new S3Store(files.s3) : new LocalStore(join(config.dataDir, 'files'));
   const uploads = uploadsFolder(config);
   const now = () => environment.now();
   const onError = (what: string) => (error: unknown) => log.warn({ error: describe(error) }, what);
-  const sweeper = new FileSweeper({ database, store, now, uploads, onError: onError('files could not be taken away') });
+  const quotas = new Quotas({ database, sites, limiter });
+  const sweeper = new FileSweeper({ database, quotas, store, now, uploads, onError: onError('files could not be taken away') });
   const scan = files?.scanCommand ? scanByCommand(files.scanCommand) : files?.scanUrl ? scanByAddress(files.scanUrl) : null;
-  const scanner = scan && new Scanner({ database, store, writer, scan, uploads, onError: onError('a file could not be scanned') });
-  const pictures = new Pictures();
+  const scanner = scan && new Scanner({ database, quotas, store, writer, scan, uploads, onError: onError('a file could not be scanned') });
+  const pictures = new Pictures({
+    onCrash: (how) => log.warn({ how }, 'a process that reads pictures crashed'),
+  });
   const sweep = () => sweeper.wake();
   const attachments = new Attachments({
     database,
@@ -85,19 +105,46 @@ export function openAttachments({
     store,
     pictures,
     filters,
+    quotas,
     maxBytes: files?.maxBytes ?? defaultMaxBytes,
     scans: scanner !== null,
     scan: (id) => scanner?.wake(id),
     sweep,
   });
+  const avatars = new Avatars({
+    database,
+    environment,
+    store,
+    pictures,
+    quotas,
+    publicUrl: config.publicUrl,
+    uploads,
+    setAvatar: (...what) => users.setAvatar(...what),
+    sweep,
+  });
+  const hostAvatars = new HostAvatars({
+    database,
+    environment,
+    avatars,
+    fetch: new GuardedFetch(avatarAgent, overrides.previews?.around),
+    uploads,
+    origins: config.avatarOrigins ?? [],
+    changed: async (siteId, userId) => {
+      const after = await users.getAnyone(siteId, userId);
+      await tell({ ...after, avatarUrl: null }, after);
+    },
+    onError: onError('a picture of a user could not be fetched'),
+  });
   const links = new LinkTokens(tokenSecret, now);
   return {
     api: attachmentsApi({ attachments, links, conversations }),
     attachments,
-    avatars: new Avatars({ database, environment, store, pictures, publicUrl: config.publicUrl, uploads, sweep }),
+    avatars,
+    hostAvatars,
     sweeper,
     store,
     pictures,
+    quotas,
     scans: scanner !== null,
     pages: filePages({ attachments, links, store }),
     committed(events) {
@@ -105,12 +152,18 @@ export function openAttachments({
     },
     start() {
       scanner?.start();
+      hostAvatars.start();
     },
     async close() {
+      await hostAvatars.close();
+      await pictures.close();
       await scanner?.close();
       await sweeper.close();
     },
   };
 }
+
+/** How the server names itself to those whom it asks for pictures of users. */
+const avatarAgent = 'Parlor-Avatar/1.0';
 
 const defaultMaxBytes = 100 * 1024 * 1024;

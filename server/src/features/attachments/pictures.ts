@@ -1,16 +1,32 @@
 /**
  * Pictures are made anew: what leaves this file was drawn from pixels, the right way up, without places, thumbnails or anything else that a file may carry
- * besides. How many pixels and frames there are is read from the header, before any of them is decoded. sharp works on threads of its own; so that a few
- * large pictures do not take all memory, a small number is worked on at a time.
+ * besides. Processes of their own do that (`picture-workers.ts`), in fair turns (`kernel/fair-turns.ts`), so that neither a fault of a decoder nor a picture made to keep it busy
+ * reaches the server, or the pictures of others.
  */
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { limits } from '@parlor/sdk/protocol/limits';
-import sharp, { type Metadata, type Sharp } from 'sharp';
-import { rgbaToThumbHash } from 'thumbhash';
+import * as v from 'valibot';
+import { FairTurns, type Taker } from '../../kernel/fair-turns.js';
 import { Fault } from '../../kernel/fault.js';
-import { Gate } from './gate.js';
-import { copiesOf, type Size } from './sizes.js';
+import { PictureWorkers, type WorkerOptions } from './picture-workers.js';
+import { copies, type Size, sizes } from './sizes.js';
+
+/** What a picture may cost, asked of its header before it is decoded. */
+export interface PictureBounds {
+  pixels: number;
+  animatedPixels: number;
+  avifPixels: number;
+  frames: number;
+  side: number;
+  ratio: number;
+}
+
+/** What a worker is told to do. */
+export type PictureJob = { path: string; bounds: PictureBounds } & (
+  | { kind: 'message'; folder: string; keptSide: number; copies: typeof copies }
+  | { kind: 'preview'; target: string; side: number; leastSide: number }
+  | { kind: 'square'; target: string; side: number }
+);
 
 /** A picture as it is kept: `sizes` are files in the folder that was given. */
 export interface Picture {
@@ -21,124 +37,102 @@ export interface Picture {
   height: number;
   thumbhash: string;
   animated: boolean;
-  sizes: { size: Size; path: string; type: string }[];
+  sizes: { size: Size; path: string; type: string; bytes: number }[];
 }
 
-const timeOut = { seconds: 30 };
+const bounds: PictureBounds = {
+  pixels: limits.picturePixels,
+  animatedPixels: limits.animatedPixels,
+  avifPixels: limits.avifPixels,
+  frames: limits.pictureFrames,
+  side: limits.pictureSideMax,
+  ratio: limits.pictureRatio,
+};
 /** Of linked pages, in pixels. */
-const preview = { side: 640, sideLeast: 60, pixelsMost: 25_000_000 };
-const gate = { pictures: 2, waiting: 50 };
+const preview = { side: 640, leastSide: 60, pixels: 25_000_000 };
 
-// Only what `inspect` takes for a picture: whatever else a file may be, nothing here reads it as that.
-const loaders = ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif', 'Tiff'];
-sharp.block({ operation: ['VipsForeignLoad'] });
-sharp.unblock({ operation: loaders.map((name) => `VipsForeignLoad${name}`) });
-// Each picture is of use once, and there is one thread for each of the few that are worked on.
-sharp.cache(false);
-sharp.concurrency(1);
+/** One person takes one of three places and one site two, so that the next place is soon free for others. */
+const turns = {
+  running: { party: 1, site: 2, all: 3 },
+  waiting: { party: 5, site: 40, all: 200 },
+  waitMs: 30_000,
+  refusal: 'Too many pictures are being worked on.',
+  retryAfterMs: 2_000,
+};
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const side = v.pipe(count, v.minValue(1), v.maxValue(limits.pictureSide));
+const hash = v.pipe(v.string(), v.maxLength(60));
+/** A worker has read what strangers sent, so its answers are read as carefully. */
+const Made = {
+  message: v.object({
+    ending: v.picklist(['jpg', 'png', 'webp']),
+    bytes: count,
+    width: side,
+    height: side,
+    thumbhash: hash,
+    animated: v.boolean(),
+    copies: v.array(v.object({ size: v.picklist(sizes), bytes: count })),
+  }),
+  preview: v.object({ bytes: count, width: side, height: side, thumbhash: hash }),
+  square: v.object({ bytes: count }),
+};
 
 export class Pictures {
-  readonly #gate = new Gate(gate.pictures, gate.waiting);
+  readonly #turns = new FairTurns(turns);
+  readonly #workers: PictureWorkers;
 
-  /** Throws `too_large` and `file_refused`. */
-  make(path: string, folder: string): Promise<Picture> {
-    return this.#gate.pass(async () => {
-      const { pages = 1, hasAlpha, format } = await header(path);
-      const animated = pages > 1;
-      const original = await this.#original(path, folder, { animated, hasAlpha, format });
-      const still = (side: number) => open(path, false).autoOrient().resize(side, side, inside).webp({ quality: 80 }).timeout(timeOut);
-      const sizes: Picture['sizes'] = [{ size: 'original', path: original.path, type: original.type }];
-      for (const [size, side] of copiesOf({ ...original, animated })) {
-        const copy = join(folder, size);
-        await readable(() => still(side).toFile(copy));
-        sizes.push({ size, path: copy, type: 'image/webp' });
-      }
-      const { path: _, ...told } = original;
-      return { ...told, thumbhash: await thumbhash(path), animated, sizes };
-    });
+  constructor(options: WorkerOptions = {}) {
+    this.#workers = new PictureWorkers(options);
   }
 
-  async #original(
-    path: string,
-    folder: string,
-    { animated, hasAlpha, format }: { animated: boolean; hasAlpha: boolean; format: string },
-  ): Promise<Pick<Picture, 'type' | 'ending' | 'bytes' | 'width' | 'height'> & { path: string }> {
-    const target = join(folder, 'original');
-    const picture = open(path, animated).autoOrient().resize(limits.pictureSide, limits.pictureSide, inside).timeout(timeOut);
-    const ending = animated || format === 'webp' ? 'webp' : hasAlpha || lossless.has(format) ? 'png' : 'jpg';
-    const made = await readable(() => encoded(picture, ending, animated).toFile(target));
+  /** Throws `too_large`, `file_refused` and `unavailable`. */
+  async make(taker: Taker, path: string, folder: string): Promise<Picture> {
+    const job: PictureJob = { kind: 'message', path, folder, keptSide: limits.pictureSide, copies, bounds };
+    const { copies: made, ending, ...told } = await this.#run(taker, job, Made.message);
+    const type = ending === 'jpg' ? 'image/jpeg' : `image/${ending}`;
     return {
-      path: target,
-      type: ending === 'jpg' ? 'image/jpeg' : `image/${ending}`,
+      ...told,
       ending,
-      bytes: (await stat(target)).size,
-      width: made.width,
-      height: made.pageHeight ?? made.height,
+      type,
+      sizes: [
+        { size: 'original', path: join(folder, 'original'), type, bytes: told.bytes },
+        ...made.map(({ size, bytes }) => ({ size, path: join(folder, size), type: 'image/webp', bytes })),
+      ],
     };
   }
 
-  /** Of a linked page: small, still, and not so large that reading it is work. Throws `too_large` and `file_refused`. */
-  preview(path: string, target: string): Promise<{ bytes: number; width: number; height: number; thumbhash: string }> {
-    return this.#gate.pass(async () => {
-      const { width, height } = await header(path);
-      if (width * height > preview.pixelsMost) throw new Fault('too_large', 'The picture of the page is too large.');
-      if (Math.min(width, height) < preview.sideLeast) throw new Fault('file_refused', 'The picture of the page is a dot.');
-      const drawn = open(path, false).autoOrient().resize(preview.side, preview.side, inside).webp({ quality: 78 }).timeout(timeOut);
-      const made = await readable(() => drawn.toFile(target));
-      return { bytes: made.size, width: made.width, height: made.height, thumbhash: await thumbhash(target) };
-    });
+  /** Of a linked page: small, still, and not so large that reading it is work. Throws as `make` does. */
+  preview(siteId: string, path: string, target: string): Promise<v.InferOutput<typeof Made.preview>> {
+    const { pixels, ...shape } = preview;
+    const most = {
+      ...bounds,
+      pixels,
+      animatedPixels: Math.min(pixels, bounds.animatedPixels),
+      avifPixels: Math.min(pixels, bounds.avifPixels),
+    };
+    return this.#run({ siteId, partyId: 'preview' }, { kind: 'preview', path, target, ...shape, bounds: most }, Made.preview);
   }
 
-  /** A square of the middle. Throws `too_large` and `file_refused`. */
-  square(path: string, target: string): Promise<void> {
-    return this.#gate.pass(async () => {
-      await header(path);
-      const side = limits.avatarSide;
-      await readable(() =>
-        open(path, false).autoOrient().resize(side, side, { fit: 'cover' }).webp({ quality: 85 }).timeout(timeOut).toFile(target),
-      );
-    });
+  /** A square of the middle. Throws as `make` does. */
+  square(taker: Taker, path: string, target: string): Promise<v.InferOutput<typeof Made.square>> {
+    return this.#run(taker, { kind: 'square', path, target, side: limits.avatarSide, bounds }, Made.square);
   }
-}
 
-/** Drawings and screenshots, which would suffer. */
-const lossless = new Set(['png', 'gif']);
+  async #run<S extends v.GenericSchema>(taker: Taker, job: PictureJob, Made: S): Promise<v.InferOutput<S>> {
+    const made = v.safeParse(Made, await this.#turns.run(taker, () => this.#workers.run(job)));
+    if (!made.success) throw new Fault('file_refused', 'The picture cannot be read.');
+    return made.output;
+  }
 
-const inside = { fit: 'inside', withoutEnlargement: true } as const;
+  /** Process ids of the workers, for tests. */
+  get pids(): number[] {
+    return this.#workers.pids;
+  }
 
-function open(path: string, animated: boolean): Sharp {
-  return sharp(path, { limitInputPixels: limits.picturePixels, failOn: 'error', animated, sequentialRead: true });
-}
-
-function encoded(picture: Sharp, ending: 'webp' | 'jpg' | 'png', animated: boolean): Sharp {
-  if (ending === 'jpg') return picture.flatten({ background: '#fff' }).jpeg({ quality: 88 });
-  if (ending === 'png') return picture.png();
-  return picture.webp(animated ? { quality: 75, effort: 2 } : { quality: 88 });
-}
-
-async function header(path: string): Promise<Metadata> {
-  const found = await readable(() => sharp(path, { limitInputPixels: false, failOn: 'error' }).metadata());
-  const { width, height, pages = 1, pageHeight = height } = found;
-  if (pages > limits.pictureFrames) throw new Fault('too_large', `A picture has at most ${limits.pictureFrames} frames.`);
-  if (width * pageHeight * pages > limits.picturePixels)
-    throw new Fault('too_large', `A picture has at most ${limits.picturePixels / 1_000_000} million pixels, all its frames together.`);
-  return found;
-}
-
-async function thumbhash(path: string): Promise<string> {
-  const { data, info } = await readable(() =>
-    open(path, false).autoOrient().resize(100, 100, inside).ensureAlpha().raw().timeout(timeOut).toBuffer({ resolveWithObject: true }),
-  );
-  return Buffer.from(rgbaToThumbHash(info.width, info.height, data)).toString('base64');
-}
-
-/** Whatever sharp says: the picture is broken, or of a kind that this server cannot read. */
-async function readable<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw new Fault('file_refused', 'The picture cannot be read: it is broken, or of a kind that this server does not know.', {
-      cause: error,
-    });
+  /** What waits or is under way is refused with `unavailable`. Resolves when no process is left. */
+  async close(): Promise<void> {
+    this.#turns.close();
+    await this.#workers.close();
   }
 }

@@ -112,9 +112,9 @@ export class S3Store implements FileStore {
     do {
       const query = { 'list-type': '2', ...(after !== undefined && { 'continuation-token': after }) };
       const xml = await text(await this.#send('GET', '', query, {}));
-      for (const [, entry] of xml.matchAll(/<Contents>(.*?)<\/Contents>/gs)) {
-        const key = /<Key>([^<]+)<\/Key>/.exec(entry!)?.[1];
-        const time = /<LastModified>([^<]+)<\/LastModified>/.exec(entry!)?.[1];
+      for (const entry of xml.split('</Contents>')) {
+        const key = /<Key>([^<]+)<\/Key>/.exec(entry)?.[1];
+        const time = /<LastModified>([^<]+)<\/LastModified>/.exec(entry)?.[1];
         if (key && time) yield { key, modifiedAt: new Date(time) };
       }
       after = /<NextContinuationToken>([^<]+)<\/NextContinuationToken>/.exec(xml)?.[1];

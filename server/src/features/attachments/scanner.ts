@@ -12,11 +12,13 @@ import type { Change } from '../messages/change.js';
 import type { MessageWriter } from '../messages/writer.js';
 import { AttachmentRow } from './attachment.entity.js';
 import type { FileStore } from './file-store.js';
+import type { Quotas } from './quotas.js';
 import type { Scan } from './scan.js';
 import { allKeys } from './sizes.js';
 
 interface Parts {
   database: Database;
+  quotas: Quotas;
   store: FileStore;
   writer: Pick<MessageWriter, 'write'>;
   scan: Scan;
@@ -109,13 +111,22 @@ export class Scanner {
   }
 
   async #settle({ id, kind, siteId, uploaderId }: AttachmentRow, state: State): Promise<void> {
-    const { database, store, writer } = this.#parts;
+    const { database, quotas, store, writer } = this.#parts;
     const rows = database.entities(AttachmentRow);
     const { affected } = await rows.update({ id, seq: IsNull() }, { state });
     const sent = affected === 0 ? await rows.findOneBy({ id }) : null;
     if (sent?.seq && sent.conversationId)
       await writer.write(scanned({ id, siteId, uploaderId, conversationId: sent.conversationId, seq: sent.seq, state }));
-    if (state === 'refused') for (const key of kind === 'picture' ? allKeys(id) : [id]) await store.delete(key);
+    if (state !== 'refused') return;
+    for (const key of kind === 'picture' ? allKeys(id) : [id]) await store.delete(key);
+    // The row stays, to say so, and takes nothing any more.
+    await database.transaction(async (transaction) => {
+      const sql = `SELECT stored_kb AS kb FROM attachments WHERE id = ? ${database.dialect.forUpdate}`;
+      const [row] = await transaction.query<{ kb: number }[]>(sql, [id]);
+      if (!row) return;
+      await transaction.update(AttachmentRow, { id }, { storedKb: 0 });
+      await quotas.remove(transaction, { siteId, userId: uploaderId, kb: row.kb });
+    });
   }
 
   async close(): Promise<void> {

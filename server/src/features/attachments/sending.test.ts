@@ -6,7 +6,7 @@ import { TestServer } from '../../../../tests/support/test-server.js';
 
 async function two(server: TestServer) {
   const site = await server.site();
-  const [ada, grace] = [await server.guest(site, 'Ada'), await server.guest(site, 'Grace')];
+  const [ada, grace] = [await server.member(site, 'Ada'), await server.guest(site, 'Grace')];
   const { conversation } = await ada.conversations.start([grace.auth.user.value!.id], 'first');
   return { site, ada, grace, conversationId: conversation.id };
 }
@@ -107,7 +107,8 @@ test('an upload that breaks off is begun again, files that are there are not, an
   await using proxy = await FaultProxy.start(Number(new URL(server.url).port));
   const ada: Chat = server.chat(site, { url: proxy.url });
   await ada.start();
-  await ada.auth.signInAsGuest({ name: 'Ada elsewhere' });
+  const { id } = await ada.auth.signInAsGuest({ name: 'Ada elsewhere' });
+  await server.asMember(site, id);
   const group = await ada.conversations.createGroup('Club', [grace.auth.user.value!.id]);
   const log = ada.messages.open(group.id);
   const large = new File([new Uint8Array(3_000_000)], 'large.bin');

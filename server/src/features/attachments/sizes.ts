@@ -23,19 +23,21 @@ export function allKeys(id: string): string[] {
   return sizes.map((size) => keyOf(id, size));
 }
 
-/** The copies besides the original: what is small already has none, and what moves has a still one. */
-export function copiesOf({ width, height, animated }: Shape): (readonly [size: Size, side: number])[] {
-  if (animated) return [['small', limits.pictureSmall]];
-  const side = Math.max(width ?? 0, height ?? 0);
-  const all = [
-    ['large', limits.pictureLarge],
-    ['small', limits.pictureSmall],
-  ] as const;
-  return all.filter(([, most]) => side > most);
+/** The copies besides the original: of what is still, those that are smaller than it is; of what moves, a still one. */
+export const copies: { readonly [K in 'still' | 'moving']: readonly { readonly size: Size; readonly side: number }[] } = {
+  still: [
+    { size: 'large', side: limits.pictureLarge },
+    { size: 'small', side: limits.pictureSmall },
+  ],
+  moving: [{ size: 'small', side: limits.pictureSmall }],
+};
+
+function copiesOf({ width, height, animated }: Shape): readonly { size: Size }[] {
+  return animated ? copies.moving : copies.still.filter(({ side }) => Math.max(width ?? 0, height ?? 0) > side);
 }
 
 /** The smallest there is that is no smaller than what is asked for. */
 export function nearest(shape: Shape, wanted: Size): Size {
-  const there = new Set<Size>(['original', ...copiesOf(shape).map(([size]) => size)]);
+  const there = new Set<Size>(['original', ...copiesOf(shape).map(({ size }) => size)]);
   return sizes.slice(0, sizes.indexOf(wanted) + 1).findLast((size) => there.has(size))!;
 }

@@ -10,10 +10,12 @@ import type { Database } from '../../database/database.js';
 import { AttachmentRow } from './attachment.entity.js';
 import type { Chore } from '../../kernel/janitor.js';
 import type { FileStore } from './file-store.js';
+import type { Quotas } from './quotas.js';
 import { allKeys, idOf, keyOf } from './sizes.js';
 
 interface Parts {
   database: Database;
+  quotas: Quotas;
   store: FileStore;
   now: () => Date;
   /** The folder where files wait while they come in. */
@@ -67,13 +69,19 @@ export class FileSweeper {
 
   /** Takes away a bounded number of what is over; gives how many. */
   async sweep(): Promise<number> {
-    const { database, store, now } = this.#parts;
+    const { database, quotas, store, now } = this.#parts;
     const rows = database.entities(AttachmentRow);
     const over = await rows.find({ where: { keepUntil: LessThanOrEqual(now()) }, order: { keepUntil: 'ASC' }, take: atOnce });
-    for (const { id, kind } of over) {
+    for (const { id, kind, siteId, uploaderId } of over) {
       for (const key of kind === 'picture' ? allKeys(id) : [keyOf(id, 'original')]) await store.delete(key);
       // Kept after all, meanwhile.
-      await rows.delete({ id, keepUntil: LessThanOrEqual(now()) });
+      await database.transaction(async (transaction) => {
+        const sql = `SELECT stored_kb AS kb FROM attachments WHERE id = ? AND keep_until <= ? ${database.dialect.forUpdate}`;
+        const [row] = await transaction.query<{ kb: number }[]>(sql, [id, now()]);
+        if (!row) return;
+        await transaction.delete(AttachmentRow, { id });
+        await quotas.remove(transaction, { siteId, userId: kind === 'preview' ? null : uploaderId, kb: row.kb });
+      });
     }
     return over.length;
   }

@@ -1,6 +1,9 @@
 /** Guests and accounts: coming in, passwords and those who guess them. */
 import { limits } from '@parlor/sdk/protocol/limits';
-import { expect, test } from 'vitest';
+import type { Input } from '@parlor/sdk/protocol/operations';
+import { expect, test, vi } from 'vitest';
+import { Clock } from '../../../../tests/support/clock.js';
+import { outcomeOf, postFrom } from '../../../../tests/support/from-address.js';
 import { ada, login, whoIs } from '../../../../tests/support/sessions.js';
 import { signingSite } from '../../../../tests/support/signing-site.js';
 import { code, data, type HttpAnswer, TestServer } from '../../../../tests/support/test-server.js';
@@ -138,6 +141,96 @@ test('a few slips are forgiven by the right password', async () => {
     for (let i = 0; i < 4; i++) expect((await server.http('auth.login', { ...login, password: 'slip slip' }, { site })).status).toBe(401);
     expect((await server.http('auth.login', login, { site })).status).toBe(200);
   }
+});
+
+/** Longer than a test takes. */
+const longPauses = {
+  firstPauseSeconds: 300,
+  rates: { accountFailure: { points: 3, seconds: 600 }, accountPause: { points: 1, seconds: 600 } },
+};
+
+test('an account that many addresses guess at stays open to its owner at an address of before, and makes strangers wait', async () => {
+  await using server = await TestServer.start(longPauses);
+  const site = await server.site();
+  const from = (address: string, email: string, password: string) =>
+    postFrom(address, server.url, site.publicKey, 'auth.login', { email, password });
+  const home = await postFrom('127.0.0.2', server.url, site.publicKey, 'auth.register', ada);
+  expect(home.status).toBe(201);
+  for (const email of [ada.email, 'nobody@example.com']) {
+    const guesses = await Promise.all(Array.from({ length: 12 }, (_, i) => from(`127.0.1.${i + 1}`, email, 'a wild guess')));
+    const outcomes = guesses.map(outcomeOf).toSorted();
+    // Whether there is such an account shows in nothing.
+    expect(outcomes).toEqual([...Array<string>(4).fill('invalid_credentials'), ...Array<string>(8).fill('rate_limited')]);
+  }
+  expect(outcomeOf(await from('127.0.0.3', ada.email, ada.password))).toBe('rate_limited');
+  expect(outcomeOf(await from('127.0.0.2', ada.email, 'a slip, see'))).toBe('invalid_credentials');
+  expect(outcomeOf(await from('127.0.0.2', ada.email, ada.password))).toBe('ok');
+});
+
+test('at a new address the right password gets in when a pause is over, and makes it an address of before', async () => {
+  await using server = await TestServer.start({ rates: { accountFailure: { points: 3, seconds: 600 } } });
+  const site = await server.site();
+  const from = (address: string, password: string) =>
+    postFrom(address, server.url, site.publicKey, 'auth.login', { email: ada.email, password });
+  data(await server.http('auth.register', ada, { site }));
+  await Promise.all(Array.from({ length: 5 }, (_, i) => from(`127.0.1.${i + 1}`, 'a wild guess')));
+  await vi.waitFor(async () => expect(outcomeOf(await from('127.0.0.3', ada.password))).toBe('ok'), 10_000);
+  await Promise.all(Array.from({ length: 5 }, (_, i) => from(`127.0.2.${i + 1}`, 'a wild guess')));
+  expect(outcomeOf(await from('127.0.0.3', ada.password))).toBe('ok');
+});
+
+test('an address where the user refreshed a session is one of before; one of another user, or of long ago, is not', async () => {
+  const clock = new Clock();
+  await using server = await TestServer.start({ ...longPauses, environment: clock.environment });
+  const site = await server.site();
+  const from = <N extends 'auth.login' | 'auth.register' | 'auth.refresh'>(address: string, name: N, input: Input<N>) =>
+    postFrom(address, server.url, site.publicKey, name, input);
+  const { body } = await from('127.0.0.2', 'auth.register', ada);
+  if (!body.ok) throw new Error(body.error.code);
+  expect(outcomeOf(await from('127.0.0.3', 'auth.refresh', { refreshToken: body.data.refreshToken }))).toBe('ok');
+  expect(outcomeOf(await from('127.0.0.4', 'auth.register', { ...ada, email: 'eve@example.com' }))).toBe('ok');
+  for (const i of [5, 6, 7, 8])
+    expect(outcomeOf(await from(`127.0.0.${i}`, 'auth.login', { ...login, password: 'guess' }))).toBe('invalid_credentials');
+  expect(outcomeOf(await from('127.0.0.3', 'auth.login', login))).toBe('ok');
+  expect(outcomeOf(await from('127.0.0.4', 'auth.login', login))).toBe('rate_limited');
+  clock.pass(limits.refreshTokenSeconds + 60);
+  expect(outcomeOf(await from('127.0.0.3', 'auth.login', login))).toBe('rate_limited');
+  const rows = await server.app.database.query<object[]>('SELECT * FROM sessions');
+  expect(JSON.stringify(rows)).not.toContain('127.0.0');
+});
+
+test('one address tries a bounded number of emails by registering or upgrading, whatever the answers', async () => {
+  await using server = await TestServer.start({ rates: { newAccount: { points: 3, seconds: 600 } } });
+  const [site, other] = [await server.site(), await server.site()];
+  const register = async (email: string, where = site) => outcomeOf(await server.http('auth.register', { ...ada, email }, { site: where }));
+  const guest = await server.session(site, 'Guest');
+  expect(await register(ada.email)).toBe('ok');
+  expect(await register(ada.email)).toBe('email_taken');
+  const upgrade = () => server.http('auth.upgrade', login, { token: guest.accessToken });
+  expect(code(await upgrade())).toBe('email_taken');
+  expect(await register('eve@example.com')).toBe('rate_limited');
+  expect(code(await upgrade())).toBe('rate_limited');
+  expect(await register(ada.email, other)).toBe('ok');
+  expect((await server.http('auth.login', login, { site })).status).toBe(200);
+});
+
+test('passwords and emails that are no valid text are refused, as different ones would become the same', async () => {
+  await using server = await TestServer.start();
+  const site = await server.site();
+  const guest = await server.session(site, 'Guest');
+  data(await server.http('auth.register', { ...ada, password: 'long \ufffd enough' }, { site }));
+  for (const bad of ['long \ud800 enough', 'long \udfff enough', 'long \0 enough']) {
+    const answers = [
+      await server.http('auth.register', { ...ada, email: 'eve@example.com', password: bad }, { site }),
+      await server.http('auth.login', { ...login, password: bad }, { site }),
+      await server.http('auth.login', { ...login, email: `${bad.replaceAll(' ', '')}@example.com` }, { site }),
+      await server.http('auth.upgrade', { email: 'eve@example.com', password: bad }, { token: guest.accessToken }),
+      await server.http('auth.refresh', { refreshToken: bad }, { site }),
+      await server.http('auth.exchange', { token: bad }, { site }),
+    ];
+    expect(answers.map((answer) => [answer.status, code(answer)])).toEqual(answers.map(() => [400, 'invalid_input']));
+  }
+  expect((await server.http('auth.login', { ...login, password: 'long \ufffd enough' }, { site })).status).toBe(200);
 });
 
 test('every character of a long password counts', async () => {

@@ -8,12 +8,12 @@ import type { SignIn } from './sign-in.js';
 export function authApi(signIn: SignIn, sessions: Sessions, realtime: () => Realtime, filters: Filters): Handlers<typeof authOperations> {
   return {
     'auth.guest': async ({ siteId, address }, { name }) => signIn.guest(siteId, await filters.line(siteId, name), address),
-    'auth.register': async ({ siteId }, input) => signIn.register(siteId, { ...input, name: await filters.line(siteId, input.name) }),
+    'auth.register': async ({ siteId, address }, input) =>
+      signIn.register(siteId, { ...input, name: await filters.line(siteId, input.name) }, address),
     'auth.login': ({ siteId, address }, input) => signIn.login(siteId, input, address),
-    'auth.exchange': ({ siteId }, { token }) => signIn.exchange(siteId, token),
-    'auth.refresh': ({ siteId }, { refreshToken, retryKey }) => signIn.refresh(siteId, refreshToken, retryKey),
-    'auth.upgrade': async ({ siteId, user }, input) =>
-      signIn.upgrade(siteId, user, { ...input, name: await filters.line(siteId, input.name) }),
+    'auth.exchange': ({ siteId, address }, { token }) => signIn.exchange(siteId, token, address),
+    'auth.refresh': ({ siteId, address }, input) => signIn.refresh(siteId, input, address),
+    'auth.upgrade': async (call, input) => signIn.upgrade(call, { ...input, name: await filters.line(call.siteId, input.name) }),
     'auth.link': ({ siteId, user }, { token }) => signIn.link(siteId, user, token),
 
     'auth.signOut': async ({ user, sessionId }, { everywhere }) => {

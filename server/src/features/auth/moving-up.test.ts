@@ -1,5 +1,6 @@
 /** From guest to account to an identity that the host signs: one person, whose history stays. */
 import { expect, test, vi } from 'vitest';
+import { outcomeOf } from '../../../../tests/support/from-address.js';
 import { told } from '../../../../tests/support/host-backend.js';
 import { Person } from '../../../../tests/support/person.js';
 import { RawSocket } from '../../../../tests/support/raw-socket.js';
@@ -64,7 +65,7 @@ test('a guest or an account takes on the identity that the host signs, once, and
 test('whoever talks with them sees at once what they are called and are from now on', async () => {
   await using server = await TestServer.start();
   const { site, sign, exchange } = await signingSite(server);
-  const [guest, grace] = [await Person.of(server, site, 'Ada'), await Person.of(server, site, 'Grace')];
+  const [guest, grace] = [await Person.guest(server, site, 'Ada'), await Person.of(server, site, 'Grace')];
   await guest.start(grace);
   await Promise.all([guest.listen(), grace.listen()]);
   const open = await RawSocket.open(server, { siteKey: site.publicKey, token: guest.session.accessToken });
@@ -80,4 +81,41 @@ test('whoever talks with them sees at once what they are called and are from now
   await seen('Countess');
   data(await exchange(sign({ name: 'Ada Lovelace' })));
   await seen('Ada Lovelace');
+});
+
+test('of several upgrades and links of one guest at the same time, one succeeds, and nothing of the others is stored', async () => {
+  await using server = await TestServer.start();
+  const { site, sign, exchange } = await signingSite(server);
+  for (const round of [1, 2, 3, 4]) {
+    const guest = await server.session(site, 'Ada');
+    const account = (n: number) => ({ email: `ada-${round}-${n}@example.com`, password: `correct horse ${n}`, name: `Ada ${n}` });
+    const as = { token: guest.accessToken };
+    const steps = [1, 2, 3].flatMap((n) => [
+      () => server.http('auth.upgrade', account(n), as),
+      // In the last rounds, links alone.
+      () => server.http('auth.link', { token: sign({ sub: `g-${round}-${n}`, name: `Grace ${n}` }) }, as),
+    ]);
+    const chosen = round > 2 ? steps.filter((_, i) => i % 2 === 1) : steps;
+    const answers = await Promise.all(chosen.map((step) => step()));
+    const outcomes = answers.map(outcomeOf).sort();
+    expect(outcomes).toEqual([...chosen.slice(1).map(() => 'forbidden'), 'ok']);
+    const winner = answers.flatMap(({ body }) => (body.ok ? [body.data] : []))[0]!;
+    const me = data(await server.http('users.me', {}, as));
+    expect(me).toMatchObject({ id: guest.user.id, kind: 'member', name: winner.name, email: winner.email, externalId: winner.externalId });
+    // One identity, with the password that belongs to it, and sessions of the same way.
+    expect(me.email === null).toBe(me.externalId !== null);
+    const logins = [1, 2, 3].map(async (n) => outcomeOf(await server.http('auth.login', { ...account(n), name: undefined }, { site })));
+    expect(await Promise.all(logins)).toEqual([1, 2, 3].map((n) => (account(n).email === me.email ? 'ok' : 'invalid_credentials')));
+    if (me.externalId !== null) expect(data(await exchange(sign({ sub: me.externalId }))).user.id).toBe(guest.user.id);
+    const [row] = await server.app.database.query<{ way: string }[]>('SELECT way FROM sessions WHERE id = ?', [guest.sessionId]);
+    expect(row?.way).toBe(me.email === null ? 'signed' : 'account');
+  }
+});
+
+test('the same link from two devices at once is one link', async () => {
+  await using server = await TestServer.start();
+  const { site, sign } = await signingSite(server);
+  const guest = await server.session(site, 'Ada');
+  const answers = await Promise.all([1, 2, 3, 4].map(() => server.http('auth.link', { token: sign() }, { token: guest.accessToken })));
+  expect(answers.map(outcomeOf)).toEqual(['ok', 'ok', 'ok', 'ok']);
 });

@@ -5,6 +5,7 @@ import type { Way } from '../sites/sites.js';
 @Entity('sessions')
 @Index('sessions_user', ['userId'])
 @Index('sessions_revoked', ['revokedAt'])
+@Index('sessions_kid', ['siteId', 'kid'])
 export class SessionRow {
   @PrimaryColumn(id) id!: string;
   @Column({ ...id, name: 'site_id' }) siteId!: string;
@@ -15,6 +16,10 @@ export class SessionRow {
   @Column({ ...time, name: 'created_at' }) createdAt!: Date;
   @Column({ ...time, name: 'expires_at' }) expiresAt!: Date;
   @Column({ ...time, ...optional, name: 'revoked_at' }) revokedAt!: Date | null;
+  /** The signing secret of the identity token that the session was made with. */
+  @Column({ ...text(40), ...optional }) kid!: string | null;
+  /** The network address that it was last started or refreshed from, hashed with a key and the user. */
+  @Column({ ...text(43), ...optional, name: 'address_hash' }) addressHash!: string | null;
 }
 
 /** A few values of the server itself, shared by all its processes. */

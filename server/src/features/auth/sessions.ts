@@ -6,12 +6,13 @@
 import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { limits } from '@parlor/sdk/protocol/limits';
 import jwt from 'jsonwebtoken';
-import { In, IsNull } from 'typeorm';
+import { type FindOptionsWhere, In, IsNull, MoreThan } from 'typeorm';
 import type { Database } from '../../database/database.js';
 import type { Transaction } from '../../database/dialect.js';
 import type { Authenticated } from '../../kernel/context.js';
 import { type Environment, sha256 } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
+import { slices } from '../../kernel/slices.js';
 import type { Sites, Way } from '../sites/sites.js';
 import { UserRow } from '../users/user.entity.js';
 import { SessionRow } from './session.entity.js';
@@ -23,6 +24,17 @@ export interface Tokens {
   refreshToken: string;
   serverTime: string;
 }
+
+/** How a session came about. */
+export interface Start {
+  way: Way;
+  /** The network address of the caller. */
+  address: string;
+  /** The signing secret of the identity token that it is made with. */
+  kid?: string | undefined;
+}
+
+const usersAtOnce = 500;
 
 interface AccessClaims {
   sub: string;
@@ -40,7 +52,7 @@ export class Sessions {
     private readonly closeSockets: (sessionId: string) => void,
   ) {}
 
-  async start(user: UserRow, way: Way): Promise<Tokens> {
+  async start(user: UserRow, { way, address, kid }: Start): Promise<Tokens> {
     const now = this.environment.now();
     const secret = this.environment.randomToken(32);
     const row: SessionRow = {
@@ -52,13 +64,18 @@ export class Sessions {
       createdAt: now,
       expiresAt: refreshExpiry(now),
       revokedAt: null,
+      kid: kid ?? null,
+      addressHash: this.#addressHash(user.id, address),
     };
     await this.database.entities(SessionRow).insert(row);
     return this.#tokens(row, secret);
   }
 
   /** Throws `session_ended` or `identity_disabled`. */
-  async refresh(siteId: string, refreshToken: string, retryKey: string | undefined): Promise<{ tokens: Tokens; userId: string }> {
+  async refresh(
+    siteId: string,
+    { refreshToken, retryKey, address }: { refreshToken: string; retryKey?: string | undefined; address: string },
+  ): Promise<{ tokens: Tokens; userId: string }> {
     const [sessionId = '', secret = '', tag = ''] = refreshToken.split('.');
     if (!this.#isTag(sessionId, secret, tag)) throw new Fault('session_ended');
     const row = await this.#live(siteId, sessionId);
@@ -68,7 +85,7 @@ export class Sessions {
       .entities(SessionRow)
       .update(
         { id: sessionId, refreshHash: sha256(secret), revokedAt: IsNull() },
-        { refreshHash: sha256(next), expiresAt: refreshExpiry(now) },
+        { refreshHash: sha256(next), expiresAt: refreshExpiry(now), addressHash: this.#addressHash(row.userId, address) },
       );
     if (affected === 0 && !(await this.#isRepeated(sessionId, next))) {
       await this.end(sessionId);
@@ -123,8 +140,13 @@ export class Sessions {
 
   /** Ends all sessions of a user. Gives their ids. */
   async endAllOf(userId: string, transaction: Transaction = this.database.source.manager): Promise<string[]> {
-    const rows = await transaction.findBy(SessionRow, { userId, revokedAt: IsNull() });
-    await transaction.update(SessionRow, { userId, revokedAt: IsNull() }, { revokedAt: this.environment.now() });
+    return this.#endAll({ userId }, transaction);
+  }
+
+  async #endAll(which: FindOptionsWhere<SessionRow>, transaction: Transaction): Promise<string[]> {
+    const live = { ...which, revokedAt: IsNull() };
+    const rows = await transaction.find(SessionRow, { select: { id: true }, where: live });
+    await transaction.update(SessionRow, live, { revokedAt: this.environment.now() });
     return rows.map(({ id }) => id);
   }
 
@@ -134,8 +156,30 @@ export class Sessions {
   }
 
   /** The user has a better identity now; the sessions of the old one live on under it. */
-  async moveUp(userId: string, way: Way): Promise<void> {
-    await this.database.entities(SessionRow).update({ userId, revokedAt: IsNull() }, { way });
+  async moveUp(transaction: Transaction, userId: string, way: Way): Promise<void> {
+    await transaction.update(SessionRow, { userId, revokedAt: IsNull() }, { way });
+  }
+
+  /**
+   * Ends the sessions that were made with a signing secret, and all sessions of users who were linked with it. Other processes close the sockets
+   * within their next look at ended sessions, even without a bus. Gives how many have ended.
+   */
+  async endOfSecret(siteId: string, kid: string): Promise<number> {
+    const ended = await this.database.transaction(async (transaction) => {
+      const linked = await transaction.find(UserRow, { select: { id: true }, where: { siteId, linkedKid: kid } });
+      const whose = [...slices(linked, usersAtOnce)].map((some) => ({ userId: In(some.map(({ id }) => id)) }));
+      const ids: string[] = [];
+      for (const which of [{ siteId, kid }, ...whose]) ids.push(...(await this.#endAll(which, transaction)));
+      return ids;
+    });
+    for (const id of ended) this.closeSockets(id);
+    return ended.length;
+  }
+
+  /** Whether the user has started or refreshed a session from this address, within the time that a refresh token lives. */
+  async hasUsed(userId: string, address: string): Promise<boolean> {
+    const addressHash = this.#addressHash(userId, address);
+    return this.database.entities(SessionRow).existsBy({ userId, addressHash, expiresAt: MoreThan(this.environment.now()) });
   }
 
   /** Of these sessions, those that are over: ended, forgotten with their user, or signed in by a way that the site no longer accepts. */
@@ -165,6 +209,11 @@ export class Sessions {
 
   #mac(text: string): string {
     return createHmac('sha256', this.key).update(`refresh.${text}`).digest('base64url');
+  }
+
+  /** Rows of different users do not tell that they share an address. */
+  #addressHash(userId: string, address: string): string {
+    return createHmac('sha256', this.key).update(`address.${userId}.${address}`).digest('base64url');
   }
 
   #isTag(sessionId: string, secret: string, tag: string): boolean {

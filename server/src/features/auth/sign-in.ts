@@ -1,30 +1,34 @@
 /** The ladder of identities on one user record: guest, account, host-signed. Every rung gives a session; going up is explicit and logged. */
 import type { Session } from '@parlor/sdk/protocol/auth';
 import type { Me } from '@parlor/sdk/protocol/users';
-import type { CallingUser } from '../../kernel/context.js';
+import type { CallingUser, UserCall } from '../../kernel/context.js';
 import type { Environment } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Limiter } from '../../kernel/limits.js';
-import type { Log } from '../../kernel/log.js';
 import type { Sites, Way } from '../sites/sites.js';
 import type { TellProfile } from '../users/tell-profile.js';
 import type { UserRow } from '../users/user.entity.js';
-import { foldEmail } from '../users/fold.js';
-import type { Users } from '../users/users.js';
+import { requireNotSilenced } from '../users/require-not-silenced.js';
+import { nameFromId, type Users } from '../users/users.js';
+import type { LoginAttempts } from './login-attempts.js';
+import type { MovingUp } from './moving-up.js';
+import type { Passwords, Requester } from './passwords.js';
 import { requireNotBanned } from './require-not-banned.js';
-import type { Passwords } from './passwords.js';
-import type { Sessions } from './sessions.js';
+import type { Sessions, Start } from './sessions.js';
 import { readSignedIdentity, type SignedIdentity } from './signed-identity.js';
 
-interface Parts {
+interface Deps {
   sites: Sites;
   users: Users;
   tell: TellProfile;
   sessions: Sessions;
+  movingUp: MovingUp;
   passwords: Passwords;
+  attempts: LoginAttempts;
   limiter: Limiter;
   environment: Environment;
-  log: Log;
+  /** Takes the address of a picture; gives the one that is shown from now on. */
+  setAvatar: (user: UserRow, source: string | undefined) => Promise<string | null>;
 }
 
 interface Credentials {
@@ -33,102 +37,107 @@ interface Credentials {
 }
 
 export class SignIn {
-  constructor(private readonly parts: Parts) {}
+  constructor(private readonly deps: Deps) {}
 
   /** Throws `rate_limited` after many from one address. */
   async guest(siteId: string, name: string | undefined, address: string): Promise<Session> {
     await this.#requireWay(siteId, 'guest');
-    await this.parts.limiter.take('newGuest', `${siteId}:${address}`);
-    const user = await this.parts.users.create(siteId, {
+    await this.deps.limiter.take('newGuest', `${siteId}:${address}`);
+    const user = await this.deps.users.create(siteId, {
       kind: 'guest',
-      name: name ?? `Guest ${this.parts.environment.newId().slice(0, 4).toUpperCase()}`,
+      name: name ?? `Guest ${this.deps.environment.newId().slice(0, 4).toUpperCase()}`,
     });
-    return this.#start(user, 'guest');
+    return this.#start(user, { way: 'guest', address });
   }
 
-  async register(siteId: string, { email, password, name }: Credentials & { name: string }): Promise<Session> {
+  /** Throws `email_taken`; and `rate_limited` after many from one address, as the answer tells which emails have an account. */
+  async register(siteId: string, { email, password, name }: Credentials & { name: string }, address: string): Promise<Session> {
     await this.#requireWay(siteId, 'account');
-    await this.#requireFree(siteId, email);
-    const passwordHash = await this.parts.passwords.hash(password);
-    return this.#start(await this.parts.users.create(siteId, { kind: 'member', name, email, passwordHash }), 'account');
+    const passwordHash = await this.#hashOfNew({ siteId, address }, { email, password });
+    const user = await this.deps.users.create(siteId, { kind: 'member', name, email, passwordHash });
+    return this.#start(user, { way: 'account', address });
   }
 
   /** Throws `invalid_credentials`, `user_deactivated` or `user_banned` to whoever knows the password, and `rate_limited` after repeated failures. */
   async login(siteId: string, { email, password }: Credentials, address: string): Promise<Session> {
+    const { users, sessions, passwords, attempts, environment } = this.deps;
     await this.#requireWay(siteId, 'account');
-    const attempt = `${siteId}:${address}:${foldEmail(email)}`;
-    // Taken before the answer is known: guesses that arrive together count too.
-    await this.parts.limiter.take('loginFailure', attempt);
-    const user = await this.parts.users.withPassword(siteId, email);
-    if (!(await this.parts.passwords.matches(password, user?.passwordHash)) || !user) throw new Fault('invalid_credentials');
-    await this.parts.limiter.forgive('loginFailure', attempt);
+    passwords.requireRoom({ siteId, address });
+    const user = await attempts.count(
+      { siteId, email, address },
+      async () => {
+        const found = await users.withPassword(siteId, email);
+        // Asked for unknown emails, too, so that it takes as long.
+        return { found, isKnown: await sessions.hasUsed(found?.id ?? '', address) };
+      },
+      async ({ found }) => ((await passwords.matches(password, found?.passwordHash, { siteId, address })) ? found : null),
+    );
+    if (!user) throw new Fault('invalid_credentials');
     // Whoever has the password may know.
     if (user.deactivatedAt) throw new Fault('user_deactivated');
-    requireNotBanned(user, this.parts.environment.now());
-    return this.#start(user, 'account');
+    requireNotBanned(user, environment.now());
+    return this.#start(user, { way: 'account', address });
   }
 
   /** Makes the user that the host's backend vouches for, or brings name and picture up to date. */
-  async exchange(siteId: string, token: string): Promise<Session> {
+  async exchange(siteId: string, token: string, address: string): Promise<Session> {
     const identity = await this.#identity(siteId, token);
     const user = await this.#signedUser(siteId, identity);
-    requireNotBanned(user, this.parts.environment.now());
-    return this.#start(user, 'signed');
+    requireNotBanned(user, this.deps.environment.now());
+    const session = await this.#start(user, { way: 'signed', address, kid: identity.kid });
+    if (!(await this.#isSecretOf(siteId, identity))) {
+      await this.deps.sessions.end(session.sessionId);
+      throw revokedMeanwhile();
+    }
+    return session;
   }
 
-  async refresh(siteId: string, refreshToken: string, retryKey: string | undefined): Promise<Session> {
-    const { tokens, userId } = await this.parts.sessions.refresh(siteId, refreshToken, retryKey);
-    const user = await this.parts.users.get(siteId, userId);
+  async refresh(siteId: string, input: { refreshToken: string; retryKey?: string | undefined }, address: string): Promise<Session> {
+    const { tokens, userId } = await this.deps.sessions.refresh(siteId, { ...input, address });
+    const user = await this.deps.users.get(siteId, userId);
     // It began while the ban was being stored. Older clients know this code, and forget the session.
-    if (user.bannedUntil && user.bannedUntil > this.parts.environment.now()) throw new Fault('session_ended', 'This user is banned.');
-    return { ...tokens, user: this.parts.users.presentMe(user) };
+    if (user.bannedUntil && user.bannedUntil > this.deps.environment.now()) throw new Fault('session_ended', 'This user is banned.');
+    return { ...tokens, user: this.deps.users.presentMe(user) };
   }
 
   /** The guest becomes an account. */
-  async upgrade(siteId: string, caller: CallingUser, { email, password, name }: Credentials & { name?: string | undefined }): Promise<Me> {
+  async upgrade(
+    { siteId, user: caller, address }: UserCall,
+    { email, password, name }: Credentials & { name?: string | undefined },
+  ): Promise<Me> {
     await this.#requireWay(siteId, 'account');
     // As it is now: a socket goes on with the kind of its last token.
-    const before = await this.parts.users.get(siteId, caller.id);
+    const before = await this.deps.users.get(siteId, caller.id);
     if (before.kind !== 'guest') throw new Fault('forbidden', 'Only a guest can become an account.');
-    await this.#requireFree(siteId, email);
-    const passwordHash = await this.parts.passwords.hash(password);
-    const user = await this.parts.users.update(siteId, caller.id, { kind: 'member', email, passwordHash, name });
-    await this.parts.sessions.moveUp(caller.id, 'account');
-    await this.parts.tell(before, user);
-    this.parts.log.info({ siteId, userId: caller.id, from: 'guest', to: 'account' }, 'identity moved up');
-    return this.parts.users.presentMe(user);
+    if (name !== undefined && name.trim() !== before.name) requireNotSilenced(before, this.deps.environment.now());
+    const passwordHash = await this.#hashOfNew({ siteId, address }, { email, password });
+    return this.deps.movingUp.toAccount(before, { email, passwordHash, name });
   }
 
   /** The guest or account becomes the person that the host's backend vouches for. */
   async link(siteId: string, caller: CallingUser, token: string): Promise<Me> {
-    const { externalId, name, avatarUrl } = await this.#identity(siteId, token);
-    const before = await this.parts.users.get(siteId, caller.id);
-    if (before.externalId !== null && before.externalId !== externalId)
-      throw new Fault('forbidden', 'This user has a host identity already.');
-    const user = await this.parts.users.update(siteId, caller.id, { kind: 'member', externalId, name, avatarUrl });
-    await this.parts.sessions.moveUp(caller.id, 'signed');
-    await this.parts.tell(before, user);
-    this.parts.log.info({ siteId, userId: caller.id, from: before.kind, to: 'signed' }, 'identity moved up');
-    return this.parts.users.presentMe(user);
+    const identity = await this.#identity(siteId, token);
+    const me = await this.deps.movingUp.toSigned(await this.deps.users.get(siteId, caller.id), identity);
+    if (!(await this.#isSecretOf(siteId, identity))) {
+      await this.deps.sessions.endAllOf(caller.id);
+      throw revokedMeanwhile();
+    }
+    return me;
   }
 
   async #identity(siteId: string, token: string): Promise<SignedIdentity> {
     await this.#requireWay(siteId, 'signed');
-    const { sites, environment } = this.parts;
+    const { sites, environment } = this.deps;
     return readSignedIdentity(token, await sites.byId(siteId), sites, environment);
   }
 
-  async #signedUser(siteId: string, { externalId, name, avatarUrl }: SignedIdentity): Promise<UserRow> {
-    const { users, tell } = this.parts;
+  async #signedUser(siteId: string, { externalId, name, avatarUrl }: Omit<SignedIdentity, 'kid'>): Promise<UserRow> {
+    const { users, tell } = this.deps;
     const known = await users.byExternalId(siteId, externalId);
     if (!known) {
       try {
-        return await users.create(siteId, {
-          kind: 'member',
-          name: name ?? externalId.slice(0, 80),
-          externalId,
-          avatarUrl: avatarUrl ?? null,
-        });
+        const made = await users.create(siteId, { kind: 'member', name: name ?? nameFromId(externalId), externalId });
+        return await this.#pictured(made, avatarUrl);
       } catch (error) {
         // Another device of the same person was first.
         if (!(error instanceof Fault && error.code === 'identity_taken')) throw error;
@@ -136,21 +145,44 @@ export class SignIn {
       }
     }
     if (known.deactivatedAt) throw new Fault('user_deactivated');
-    const user = await users.update(siteId, known.id, { name, avatarUrl });
+    const user = await this.#pictured(await users.update(siteId, known.id, { name }), avatarUrl);
     await tell(known, user);
     return user;
   }
 
+  async #pictured(user: UserRow, source: string | undefined): Promise<UserRow> {
+    return { ...user, avatarUrl: await this.deps.setAvatar(user, source) };
+  }
+
   async #requireWay(siteId: string, way: Way): Promise<void> {
-    (await this.parts.sites.byId(siteId)).requireWay(way);
+    (await this.deps.sites.byId(siteId)).requireWay(way);
   }
 
-  /** Saves the hash where the answer is clear; the unique key decides where two come at once. */
-  async #requireFree(siteId: string, email: string): Promise<void> {
-    if (await this.parts.users.withPassword(siteId, email)) throw new Fault('email_taken');
+  /** Of a new account. Throws `email_taken` before the hash is made; the unique key decides between two at the same time. */
+  async #hashOfNew(requester: Requester, { email, password }: Credentials): Promise<string> {
+    const { passwords, limiter, users } = this.deps;
+    passwords.requireRoom(requester);
+    const place = `${requester.siteId}:${requester.address}`;
+    await limiter.take('newAccount', place);
+    if (await users.withPassword(requester.siteId, email)) throw new Fault('email_taken');
+    try {
+      return await passwords.hash(password, requester);
+    } catch (error) {
+      await limiter.giveBack('newAccount', place);
+      throw error;
+    }
   }
 
-  async #start(user: UserRow, way: Way): Promise<Session> {
-    return { ...(await this.parts.sessions.start(user, way)), user: this.parts.users.presentMe(user) };
+  /** Asked again after what a token allowed was stored: what was stored before the revocation is ended by it, the rest by the caller. */
+  async #isSecretOf(siteId: string, { kid }: SignedIdentity): Promise<boolean> {
+    return (await this.deps.sites.signingSecrets(siteId)).some((secret) => secret.kid === kid);
   }
+
+  async #start(user: UserRow, start: Start): Promise<Session> {
+    return { ...(await this.deps.sessions.start(user, start)), user: this.deps.users.presentMe(user) };
+  }
+}
+
+function revokedMeanwhile(): Fault {
+  return new Fault('signed_token_rejected', 'The identity token is not valid here: its secret has been revoked.');
 }

@@ -1,14 +1,14 @@
 /** Identities that the host's backend signs: who they are, which are refused, and sites that ask for them. */
-import { generateKeyPairSync } from 'node:crypto';
+import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { limits } from '@parlor/sdk/protocol/limits';
-import jwt from 'jsonwebtoken';
+import jwt, { type JwtHeader } from 'jsonwebtoken';
 import { expect, test } from 'vitest';
 import { ada, login, refreshed, socketOf, toBeEnded, whoIs } from '../../../../tests/support/sessions.js';
 import { signingSite } from '../../../../tests/support/signing-site.js';
 import { code, data, TestServer } from '../../../../tests/support/test-server.js';
 
 test('an identity that the host signs is a member of that name, and the same person every time', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.start({}, { avatarOrigins: ['https://host.example'] });
   const { sign, exchange } = await signingSite(server);
   const first = await exchange(sign({ name: 'Grace Hopper', avatar: 'https://host.example/g.png' }));
   expect(first.status).toBe(200);
@@ -51,6 +51,11 @@ test('an identity token that is not good in every respect is refused', async () 
   const [header, payload, signature] = sign().split('.') as [string, string, string];
   const part = (value: unknown) => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
   const claims = { sub: 'g-1', aud: site.publicKey };
+  /** With JSON that no library would write. */
+  const signRaw = (rawHeader: string, rawClaims: string) => {
+    const signed = `${part(rawHeader)}.${part(rawClaims)}`;
+    return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`;
+  };
 
   const tokens: Record<string, string> = {
     'alg none': `${part({ alg: 'none', typ: 'JWT', kid })}.${payload}.`,
@@ -83,6 +88,33 @@ test('an identity token that is not good in every respect is refused', async () 
     'claims that are no JSON': `${header}.${part('{nonsense')}.${signature}`,
     'header that is no JSON': `${part('{nonsense')}.${payload}.${signature}`,
     'header null': `${part('null')}.${payload}.${signature}`,
+    'crit in the header': sign({}, { header: { alg: 'HS256', kid, crit: ['exp'], exp: 1 } as JwtHeader }),
+    'empty crit': sign({}, { header: { alg: 'HS256', kid, crit: [] } }),
+    'payload that is not encoded': sign({}, { header: { alg: 'HS256', kid, b64: false, crit: ['b64'] } as JwtHeader }),
+    'b64 without crit': sign({}, { header: { alg: 'HS256', kid, b64: true } as JwtHeader }),
+    'compressed payload': sign({}, { header: { alg: 'HS256', kid, zip: 'DEF' } as JwtHeader }),
+    'key of its own': jwt.sign({ ...claims, exp: now + 60 }, 'mine', {
+      header: {
+        alg: 'HS256',
+        kid,
+        jwk: { kty: 'oct', k: part('mine') },
+        jku: 'https://evil.example/k',
+        x5u: 'https://evil.example/c',
+      } as JwtHeader,
+    }),
+    'kid that is a list': sign({}, { header: { alg: 'HS256', kid: [kid] as unknown as string } }),
+    'a claim twice': signRaw(
+      `{"alg":"HS256","kid":"${kid}"}`,
+      `{"sub":"g-1","aud":"${site.publicKey}","exp":${now + 60},"s\\u0075b":"g-2"}`,
+    ),
+    'a header parameter twice': signRaw(`{"alg":"none","kid":"${kid}","alg":"HS256"}`, JSON.stringify({ ...claims, exp: now + 60 })),
+    'endless exp': signRaw(`{"alg":"HS256","kid":"${kid}"}`, `{"sub":"g-1","aud":"${site.publicKey}","exp":1e999}`),
+    'exp that is text': signRaw(`{"alg":"HS256","kid":"${kid}"}`, `{"sub":"g-1","aud":"${site.publicKey}","exp":"${now + 60}"}`),
+    'name that is no valid text': sign({ name: 'Ad\ud800a' }),
+    'avatar that is no valid text': sign({ avatar: 'https://host.example/\0' }),
+    'aud that names other sites': sign({ aud: [other.site.publicKey, site.id] }),
+    'aud that holds a list': sign({ aud: [[site.publicKey]] }),
+    'five parts': `${sign()}.x.y`,
     garbage: 'garbage',
     dots: '..',
   };
@@ -93,6 +125,13 @@ test('an identity token that is not good in every respect is refused', async () 
   }
   expect(codes).toEqual(Object.fromEntries(Object.keys(tokens).map((what) => [what, '401 signed_token_rejected'])));
   expect(data(await exchange(sign({ exp: now + limits.signedTokenSeconds - 5 }))).user.externalId).toBe('g-1');
+  // What says nothing about the signature is not looked at, and a name may occur again inside of a claim.
+  const oddHeader = { alg: 'HS256', kid, typ: 'JWT', cty: 'x', jku: 'https://evil.example/k', jwk: {} };
+  const raw = { ...claims, aud: ['https://elsewhere.example', site.publicKey], exp: now + 60, more: { sub: '"sub":', aud: [{ sub: 1 }] } };
+  expect(data(await exchange(signRaw(JSON.stringify(oddHeader), JSON.stringify(raw)))).user.externalId).toBe('g-1');
+  const long = sign({ more: 'x'.repeat(limits.signedToken) });
+  expect(code(await exchange(long))).toBe('invalid_input');
+  expect(code(await exchange(long.slice(0, limits.signedToken)))).toBe('signed_token_rejected');
 });
 
 test('a site that asks for signed identities lets nobody else in, and nobody else stay', async () => {

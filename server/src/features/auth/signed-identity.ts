@@ -1,7 +1,8 @@
 /** Reads the identity tokens that a host's backend signs: JWT with HS256, nothing else. */
 import { createSecretKey } from 'node:crypto';
-import { externalId } from '@parlor/sdk/protocol/fields';
+import { externalId, wellFormed } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';
+import { cleanName } from '@parlor/sdk/protocol/names';
 import jwt from 'jsonwebtoken';
 import * as v from 'valibot';
 import type { Environment } from '../../kernel/environment.js';
@@ -14,47 +15,61 @@ const toleranceSeconds = 30;
 const Claims = v.object({
   sub: externalId,
   exp: v.number(),
-  name: v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(limits.userName))),
-  avatar: v.optional(v.pipe(v.string(), v.maxLength(limits.url), v.regex(/^https?:\/\//))),
+  name: v.optional(v.pipe(v.string(), v.maxLength(limits.userName), wellFormed, v.transform(cleanName), v.minLength(1))),
+  avatar: v.optional(v.pipe(v.string(), v.maxLength(limits.url), wellFormed, v.regex(/^https?:\/\//))),
 });
+
+/** Header parameters that change what is signed or how it is read. This server knows none of them, so RFC 7515 wants `crit` refused. */
+const refusedParameters = ['crit', 'b64', 'zip'];
 
 export interface SignedIdentity {
   externalId: string;
   name: string | undefined;
   avatarUrl: string | undefined;
+  /** Names the secret that it is signed with. */
+  kid: string;
 }
 
 /** Throws `signed_token_rejected` and says why: the host's developer reads it. */
 export async function readSignedIdentity(token: string, site: Site, sites: Sites, environment: Environment): Promise<SignedIdentity> {
   const now = Math.floor(environment.now().getTime() / 1000);
-  const claims = v.safeParse(Claims, await verify(token, site, sites, now));
+  const { payload, kid } = await verify(token, site, sites, now);
+  const claims = v.safeParse(Claims, payload);
   if (!claims.success) {
     const fields = claims.issues.map((issue) => v.getDotPath(issue)).join(', ');
     throw rejected(`these claims are missing or wrong: ${fields}`);
   }
+  // Both parts are known to be JSON by now.
+  const parts = token.split('.').slice(0, 2);
+  if (parts.some((part) => repeatsName(Buffer.from(part, 'base64url').toString())))
+    throw rejected('a name occurs twice in its header or claims');
   const { sub, exp, name, avatar } = claims.output;
   if (exp > now + limits.signedTokenSeconds + toleranceSeconds) throw rejected('exp is more than 24 hours ahead');
-  return { externalId: sub, name, avatarUrl: avatar };
+  return { externalId: sub, name, avatarUrl: avatar, kid };
 }
 
-async function verify(token: string, site: Site, sites: Sites, now: number): Promise<unknown> {
+async function verify(token: string, site: Site, sites: Sites, now: number): Promise<{ payload: unknown; kid: string }> {
   const header = readHeader(token);
   if (!header) throw rejected('it is not a JWT');
   if (header.alg !== 'HS256') throw rejected('alg must be HS256');
+  const refused = refusedParameters.find((name) => Object.hasOwn(header, name));
+  if (refused) throw rejected(`the header parameter ${refused} is not supported`);
   const secret = (await sites.signingSecrets(site.id)).find(({ kid }) => kid === header.kid);
   if (!secret) throw rejected('kid names no signing secret of this site');
   try {
-    return jwt.verify(token, createSecretKey(Buffer.from(secret.secret)), {
+    const payload = jwt.verify(token, createSecretKey(Buffer.from(secret.secret)), {
       algorithms: ['HS256'],
       audience: site.publicKey,
       clockTimestamp: now,
       clockTolerance: toleranceSeconds,
     });
+    return { payload, kid: secret.kid };
   } catch (error) {
     throw rejected(error instanceof jwt.JsonWebTokenError ? error.message : 'it could not be read');
   }
 }
 
+/** Keys that tokens bring along (`jwk`, `jku`, `x5u` …) are not looked at: the secret is found by `kid` alone. */
 function readHeader(token: string): jwt.JwtHeader | undefined {
   try {
     return jwt.decode(token, { complete: true })?.header;
@@ -62,6 +77,22 @@ function readHeader(token: string): jwt.JwtHeader | undefined {
     // The library throws where the claims are no JSON.
     return undefined;
   }
+}
+
+/** Whether an object of JSON names a member twice: parsers differ in which one they take. */
+function repeatsName(json: string): boolean {
+  const names = new Set<unknown>();
+  let depth = 0;
+  for (const [token, text, colon] of json.matchAll(/("(?:[^"\\]|\\.)*")\s*(:)?|[[\]{}]/g)) {
+    if (token === '{' || token === '[') depth++;
+    else if (token === '}' || token === ']') depth--;
+    else if (colon && depth === 1) {
+      const name: unknown = JSON.parse(text!);
+      if (names.has(name)) return true;
+      names.add(name);
+    }
+  }
+  return false;
 }
 
 function rejected(why: string): Fault {

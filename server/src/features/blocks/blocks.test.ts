@@ -185,7 +185,7 @@ test('whoever is added to a group is seen there by all but those of a block', as
 test('what a blocked one says in a group arrives, is to be folded, and does not count as unread', async () => {
   await using server = await TestServer.start();
   const site = await server.site();
-  const [ada, mallory, grace] = [await server.guest(site, 'Ada'), await server.guest(site, 'Mallory'), await server.guest(site, 'Grace')];
+  const [ada, mallory, grace] = [await server.guest(site, 'Ada'), await server.guest(site, 'Mallory'), await server.member(site, 'Grace')];
   const [adaId, malloryId] = [ada.auth.user.value!.id, mallory.auth.user.value!.id];
   const { id } = await grace.conversations.createGroup('Club', [adaId, malloryId]);
   await mallory.messages.send(id, 'before');

@@ -2,20 +2,31 @@
  * Whether a user may write to others. There is one refusal, `not_accepted`, for a block, the site's setting and a friendship that ended: all of them are looked up together, so
  * that neither the answer nor its time tells which it was.
  */
-import type { WhoMayWrite } from '@parlor/sdk/protocol/sites';
+import type { WhoMayAdd, WhoMayWrite } from '@parlor/sdk/protocol/sites';
 import type { Database } from '../../database/database.js';
 import type { Queryable, Transaction } from '../../database/dialect.js';
 import { Fault } from '../../kernel/fault.js';
 import { lockPeople } from './lock-people.js';
 import { pairOf } from './pair.js';
-import { type Facts, mayRequest, mayWrite } from './rules.js';
+import { type AddingFacts, type Facts, mayAdd, mayRequest, mayWrite } from './rules.js';
 
 interface Parts {
   database: Database;
-  setting(siteId: string): Promise<WhoMayWrite>;
+  settings(siteId: string): Promise<{ whoMayWrite: WhoMayWrite; whoMayAdd: WhoMayAdd }>;
 }
 
-type Row = Record<'staff' | 'blocked' | 'contacts' | 'ended' | 'shares', number | string | null> & { id: string };
+type Row = Record<'staff' | 'blocked' | 'contacts' | 'ended' | 'shares' | 'by_staff' | 'by_guest', number | string | null> & {
+  id: string;
+  personal: WhoMayAdd | null;
+};
+
+/** People who may be written to, by whether they may be added to a group without asking. */
+export interface Addable {
+  direct: ReadonlySet<string>;
+  asked: ReadonlySet<string>;
+}
+
+type Known = Facts & AddingFacts & { id: string };
 
 const looksAtGroups = (setting: WhoMayWrite) => setting === 'contacts' || setting === 'shared_group';
 
@@ -32,14 +43,23 @@ export class Reach {
     this.#parts = parts;
   }
 
-  /** Throws `not_accepted` unless the user may write to each of these, or be together with them in a new group. The user may be among them. */
+  /** Throws `not_accepted` unless the user may write to each of these, and so invite them to a group. The user may be among them. */
   async mayReach(siteId: string, fromUserId: string, toUserIds: readonly string[]): Promise<void> {
-    await this.#require(this.#parts.database, await this.#parts.setting(siteId), siteId, fromUserId, toUserIds);
+    await this.#require(this.#parts.database, await this.#setting(siteId), siteId, fromUserId, toUserIds);
+  }
+
+  /** The same, and whom the user may add to a group without asking. Throws `not_accepted`. */
+  async addable(siteId: string, fromUserId: string, toUserIds: readonly string[]): Promise<Addable> {
+    const { whoMayWrite, whoMayAdd } = await this.#parts.settings(siteId);
+    const facts = await this.#facts(this.#parts.database, whoMayWrite, siteId, fromUserId, toUserIds);
+    if (!facts.every((each) => mayWrite(each, whoMayWrite))) throw new Fault('not_accepted');
+    const direct = new Set(facts.filter((each) => mayAdd(each, whoMayAdd)).map(({ id }) => id));
+    return { direct, asked: new Set(facts.map(({ id }) => id).filter((id) => !direct.has(id))) };
   }
 
   /** The same for who begins a direct conversation, as a step of its transaction: nothing of it changes before the end. Throws `not_found` also. */
   async beginning(siteId: string, fromUserId: string, toUserIds: readonly string[]): Promise<(transaction: Transaction) => Promise<void>> {
-    const setting = await this.#parts.setting(siteId);
+    const setting = await this.#setting(siteId);
     return async (transaction) => {
       const people = [fromUserId, ...toUserIds];
       const there = await lockPeople(transaction, this.#parts.database.dialect, people);
@@ -50,7 +70,7 @@ export class Reach {
 
   /** Before a contact request, as a step of its transaction. Throws `not_accepted`. */
   async requesting(siteId: string, fromUserId: string, toUserId: string): Promise<(transaction: Transaction) => Promise<void>> {
-    const setting = await this.#parts.setting(siteId);
+    const setting = await this.#setting(siteId);
     return async (transaction) => {
       const facts = await this.#facts(transaction, setting, siteId, fromUserId, [toUserId]);
       if (!facts.every((each) => mayRequest(each, setting))) throw new Fault('not_accepted');
@@ -59,7 +79,7 @@ export class Reach {
 
   /** Whether a message to these people would be taken: a first one, or a further one. */
   async mayWrite(siteId: string, fromUserId: string, toUserIds: readonly string[], goesOn: boolean): Promise<boolean> {
-    const setting = await this.#parts.setting(siteId);
+    const setting = await this.#setting(siteId);
     const facts = await this.#facts(this.#parts.database, setting, siteId, fromUserId, toUserIds);
     return goesOn && facts.length > 1 ? goesOnAmong(facts, setting) : facts.every((each) => mayWrite(each, setting));
   }
@@ -69,7 +89,7 @@ export class Reach {
    * anyone may write: what blocks and ended friendships forbid, the conversation knows under its lock.
    */
   async requireMayGoOn(siteId: string, userId: string, conversationId: string): Promise<void> {
-    const setting = await this.#parts.setting(siteId);
+    const setting = await this.#setting(siteId);
     if (setting === 'anyone') return;
     const { database } = this.#parts;
     const rows = await database.query<{ id: string }[]>(
@@ -89,18 +109,23 @@ export class Reach {
     if (!goesOnAmong(facts, setting)) throw new Fault('not_accepted');
   }
 
+  async #setting(siteId: string): Promise<WhoMayWrite> {
+    return (await this.#parts.settings(siteId)).whoMayWrite;
+  }
+
   async #require(on: Queryable, setting: WhoMayWrite, siteId: string, fromUserId: string, toUserIds: readonly string[]): Promise<void> {
     const facts = await this.#facts(on, setting, siteId, fromUserId, toUserIds);
     if (!facts.every((each) => mayWrite(each, setting))) throw new Fault('not_accepted');
   }
 
   /** Of each of these users of the site, without the one who writes. */
-  async #facts(on: Queryable, setting: WhoMayWrite, siteId: string, fromUserId: string, toUserIds: readonly string[]): Promise<Facts[]> {
+  async #facts(on: Queryable, setting: WhoMayWrite, siteId: string, fromUserId: string, toUserIds: readonly string[]): Promise<Known[]> {
     const others = [...new Set(toUserIds)].filter((userId) => userId !== fromUserId);
     if (others.length === 0) return [];
     const keys = others.map((userId) => [pairOf(fromUserId, userId).lowId, pairOf(fromUserId, userId).highId, userId]);
     const rows = await on.query<Row[]>(
-      `SELECT key2 AS id, them.role <> 'user' OR me.role <> 'user' AS staff, contacts.state = 'accepted' AS contacts, contacts.ended_at IS NOT NULL AS ended,
+      `SELECT key2 AS id, them.role <> 'user' OR me.role <> 'user' AS staff, me.role <> 'user' AS by_staff, me.kind = 'guest' AS by_guest,
+         them.who_may_add_me AS personal, contacts.state = 'accepted' AS contacts, contacts.ended_at IS NOT NULL AS ended,
          EXISTS (SELECT 1 FROM blocks WHERE blocks.user_id = key2 AND blocks.blocked_id = me.id) OR
          EXISTS (SELECT 1 FROM blocks WHERE blocks.user_id = me.id AND blocks.blocked_id = key2) AS blocked,
          ${looksAtGroups(setting) ? sharesGroup : '0'} AS shares
@@ -110,7 +135,11 @@ export class Reach {
          LEFT JOIN contacts ON contacts.low_id = key0 AND contacts.high_id = key1 AND contacts.site_id = ?`,
       [JSON.stringify(keys), fromUserId, siteId],
     );
-    return rows.map(({ staff, blocked, contacts, ended, shares }) => ({
+    return rows.map(({ id, personal, staff, by_staff, by_guest, blocked, contacts, ended, shares }) => ({
+      id,
+      personal: personal ?? 'anyone',
+      byStaff: Number(by_staff) === 1,
+      byGuest: Number(by_guest) === 1,
       staff: Number(staff) === 1,
       blocked: Number(blocked) === 1,
       contacts: Number(contacts) === 1,

@@ -1,5 +1,5 @@
-/** Who may write to whom, and who may ask whom to become a contact: the site's setting, friendships, blocks and roles, weighed in one place. */
-import type { WhoMayWrite } from '@parlor/sdk/protocol/sites';
+/** Who may write to whom, add whom to a group, and ask whom to become a contact: the site's setting, friendships, blocks and roles, weighed in one place. */
+import type { WhoMayAdd, WhoMayWrite } from '@parlor/sdk/protocol/sites';
 
 /** What there is between a user and somebody to be reached. */
 export interface Facts {
@@ -40,4 +40,22 @@ export function mayRequest({ staff, blocked, sharesGroup }: Facts, setting: WhoM
     staff: false,
   };
   return by[setting];
+}
+
+/** What else counts before somebody is added to a group. */
+export interface AddingFacts {
+  contacts: boolean;
+  /** The one who adds is a moderator or an admin of the site; or a guest. */
+  byStaff: boolean;
+  byGuest: boolean;
+  /** What the one who would be added wants. */
+  personal: WhoMayAdd;
+}
+
+/** Whether somebody may be added without asking; of people who may be written to. Others get an invitation. */
+export function mayAdd({ contacts, byStaff, byGuest, personal }: AddingFacts, setting: WhoMayAdd): boolean {
+  if (byStaff) return true;
+  const rules = [setting, personal, byGuest ? 'contacts' : 'anyone'] as const;
+  if (rules.includes('nobody')) return false;
+  return contacts || !rules.includes('contacts');
 }

@@ -1,18 +1,21 @@
 import type { conversationOperations } from '@parlor/sdk/protocol/conversations';
+import type { UserCall } from '../../kernel/context.js';
 import type { Handlers } from '../../kernel/dispatcher.js';
 import type { Avatars } from '../attachments/avatars.js';
+import type { GroupRates } from '../members/group-rates.js';
 import { requireContent } from '../messages/send.js';
 import type { Filters } from '../moderation/filters.js';
 import type { HeldSends } from '../moderation/held-sends.js';
 import type { Sites } from '../sites/sites.js';
 import type { Sync } from '../sync/sync.js';
-import type { Conversations } from './conversations.js';
+import type { Conversations, Counting } from './conversations.js';
 import type { Groups } from './groups.js';
 import type { OpenGroups } from './open-groups.js';
 
 interface Parts {
   conversations: Conversations;
   groups: Groups;
+  rates: GroupRates;
   openGroups: OpenGroups;
   sync: Sync;
   filters: Filters;
@@ -24,6 +27,7 @@ interface Parts {
 export function conversationsApi({
   conversations,
   groups,
+  rates,
   openGroups,
   sync,
   filters,
@@ -36,25 +40,38 @@ export function conversationsApi({
     ...(group.title !== undefined && { title: await filters.line(siteId, group.title) }),
     ...(group.description !== undefined && { description: await filters.line(siteId, group.description) }),
   });
+  /** One other person is a matter of the rate of writes. */
+  const bringingTogether =
+    (call: UserCall): Counting =>
+    (people, make) =>
+      people < 2
+        ? make()
+        : rates.counting(call, { people }, async () => {
+            const result = await make();
+            return { result, used: { people: result ? people : 0 } };
+          });
   return {
     'conversations.list': ({ siteId, user }, query) => conversations.list(siteId, user.id, query),
-    'conversations.start': async ({ siteId, user }, { userIds, ...first }) => {
+    'conversations.start': async (call, { userIds, ...first }) => {
+      const { siteId, user } = call;
       const passed = await conversations.unlessSent(siteId, user.id, { ...first, userIds }, async () => {
         requireContent(first, first.attachmentIds ? (await sites.byId(siteId)).attachments.maxCount : 0);
         return held.pass(siteId, user.id, { userIds }, first);
       });
-      return conversations.start(siteId, user.id, userIds, { ...first, ...passed });
+      return conversations.start(siteId, user.id, userIds, { ...first, ...passed }, { counting: bringingTogether(call) });
     },
-    'conversations.createGroup': async ({ siteId, user }, input) => {
+    'conversations.createGroup': async (call, input) => {
+      const { siteId, user } = call;
       const group = await filtered(siteId, input);
       const { avatarAttachmentId } = group;
-      if (avatarAttachmentId === undefined) return groups.create(siteId, user.id, group);
+      if (avatarAttachmentId === undefined) {
+        avatars.requireNone(group.avatarUrl);
+        return groups.create(call, group);
+      }
       // The upload is gone when its picture is set: a repeated call must not look for it.
       return (
         (await groups.existing(siteId, user.id, group)) ??
-        avatars.ofNew({ siteId, userId: user.id }, avatarAttachmentId, (avatarUrl) =>
-          groups.create(siteId, user.id, { ...group, avatarUrl }),
-        )
+        avatars.ofNew({ siteId, userId: user.id }, avatarAttachmentId, (avatarUrl) => groups.create(call, { ...group, avatarUrl }))
       );
     },
     'conversations.update': async ({ siteId, user }, { conversationId, avatarAttachmentId, ...changes }) => {

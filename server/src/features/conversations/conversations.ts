@@ -55,6 +55,14 @@ export interface Release {
   withFirst(transaction: Transaction, message: Message): Promise<void>;
 }
 
+export interface Started {
+  conversation: Conversation;
+  message: Message;
+}
+
+/** Around the making of a conversation with so many other people; it gives null when somebody else made it meanwhile. */
+export type Counting = (people: number, make: () => Promise<Started | null>) => Promise<Started | null>;
+
 export class Conversations {
   readonly #parts: Parts;
 
@@ -169,18 +177,21 @@ export class Conversations {
     }
   }
 
-  /** Sends to a set of people. Their conversation is made with its first message, or not at all. Throws `not_found` or `not_accepted`. */
+  /**
+   * Sends to a set of people. Their conversation is made with its first message, or not at all; `counting` bounds how many people are brought together like
+   * that. Throws `not_found` or `not_accepted`.
+   */
   async start(
     siteId: string,
     userId: string,
     userIds: readonly string[],
     first: FirstMessage,
-    release?: Release,
-  ): Promise<{ conversation: Conversation; message: Message }> {
+    { release, counting = (_, make) => make() }: { release?: Release; counting?: Counting } = {},
+  ): Promise<Started> {
     const people = await this.#people(siteId, [userId, ...userIds]);
     const existing = await this.#direct(siteId, people);
     if (!existing) {
-      const created = await this.#create(siteId, userId, people, first, release);
+      const created = await counting(people.length - 1, () => this.#create(siteId, userId, people, first, release));
       if (created) return created;
     }
     // Somebody else's first message may have come in between.
@@ -192,7 +203,13 @@ export class Conversations {
   }
 
   /** Gives null when the conversation was made by somebody else meanwhile. */
-  async #create(siteId: string, userId: string, people: readonly UserRow[], first: FirstMessage, release: Release | undefined) {
+  async #create(
+    siteId: string,
+    userId: string,
+    people: readonly UserRow[],
+    first: FirstMessage,
+    release: Release | undefined,
+  ): Promise<Started | null> {
     const { database, environment, views, writer, follower, previews, reach, realtime } = this.#parts;
     const now = environment.now();
     const userIds = people.map(({ id }) => id);

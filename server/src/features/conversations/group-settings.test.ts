@@ -33,7 +33,6 @@ test('a group is what it was made as, and left to itself private, for all to wri
     posting: 'admins',
     history: 'joined',
     description: 'What is new',
-    avatarUrl: 'https://host.example/news.png',
   } as const;
   const news = await make(ada, { title: 'News', ...set, description: '  What is new\n' }, grace);
   expect(news).toMatchObject({ title: 'News', ...set, role: 'owner' });

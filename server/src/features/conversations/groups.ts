@@ -1,6 +1,8 @@
 /** Groups: making one, and what it is set to. Who belongs to it is the members feature's. */
-import type { Conversation } from '@parlor/sdk/protocol/conversations';
+import type { Conversation, NewGroup as Made } from '@parlor/sdk/protocol/conversations';
+import { In } from 'typeorm';
 import type { Database } from '../../database/database.js';
+import type { UserCall } from '../../kernel/context.js';
 import { type Environment, sha256 } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
@@ -12,7 +14,9 @@ import type { MessageWriter } from '../messages/writer.js';
 import { foldName } from '../users/fold.js';
 import { isThere } from '../users/gone.js';
 import type { Users } from '../users/users.js';
-import type { MayReach } from '../members/may-reach.js';
+import type { GroupRates } from '../members/group-rates.js';
+import type { Invitations } from '../members/invitations.js';
+import type { MayAdd } from '../members/may-reach.js';
 import { ConversationRow, MemberRow } from './conversation.entity.js';
 import type { Conversations } from './conversations.js';
 import type { ConversationViews } from './conversation-views.js';
@@ -26,7 +30,9 @@ interface Parts {
   views: ConversationViews;
   writer: MessageWriter;
   conversations: Conversations;
-  mayReach: MayReach;
+  invitations: Invitations;
+  rates: GroupRates;
+  mayAdd: MayAdd;
   realtime: () => Realtime;
 }
 
@@ -53,34 +59,45 @@ export class Groups {
     this.#parts = parts;
   }
 
-  /** Asking again with the same `clientId` gives the group of the first time. Throws `not_found`, `not_accepted` or `client_id_reused`. */
-  async create(siteId: string, userId: string, input: NewGroup): Promise<Conversation> {
-    const group = whole(userId, input);
+  /**
+   * Asking again with the same `clientId` gives the group of the first time. Throws `not_found`, `not_accepted`, `client_id_reused`, `silenced`, `limit_reached` or
+   * `rate_limited`.
+   */
+  async create(call: UserCall, input: NewGroup): Promise<Made> {
+    const { siteId, user } = call;
+    const group = whole(user.id, input);
     return (
-      (await this.#existing(siteId, userId, group)) ??
-      (await this.#create(siteId, userId, group)) ??
-      (await this.#existing(siteId, userId, group))!
+      (await this.#existing(siteId, user.id, group)) ?? (await this.#create(call, group)) ?? (await this.#existing(siteId, user.id, group))!
     );
   }
 
   /** What the same call has made before. Throws `client_id_reused`. */
-  existing(siteId: string, userId: string, input: NewGroup): Promise<Conversation | null> {
+  existing(siteId: string, userId: string, input: NewGroup): Promise<Made | null> {
     return this.#existing(siteId, userId, whole(userId, input));
   }
 
-  async #existing(siteId: string, userId: string, group: NewGroup): Promise<Conversation | null> {
-    const { database, log, conversations } = this.#parts;
+  /** Who has accepted or left meanwhile counts as what they are now. */
+  async #existing(siteId: string, userId: string, group: NewGroup): Promise<Made | null> {
+    const { database, log, conversations, invitations } = this.#parts;
     const row = await database.entities(ConversationRow).findOneBy({ siteId, createdBy: userId, clientId: group.clientId });
     if (!row) return null;
     if ((await log.one(row.id, 1))?.sendHash !== groupHash(group)) throw new Fault('client_id_reused');
-    return conversations.get(siteId, userId, row.id);
+    const others = group.userIds.filter((id) => id !== userId);
+    const there = await database.entities(MemberRow).findBy({ conversationId: row.id, userId: In(others) });
+    return {
+      ...(await conversations.get(siteId, userId, row.id)),
+      added: there.map((member) => member.userId),
+      invited: await invitations.openOf(row.id, others),
+    };
   }
 
   /** Gives null when the same call made it meanwhile. */
-  async #create(siteId: string, userId: string, group: NewGroup): Promise<Conversation | null> {
-    const { database, environment, users, views, writer, mayReach, realtime } = this.#parts;
+  async #create(call: UserCall, group: NewGroup): Promise<Made | null> {
+    const { environment, users, mayAdd, invitations, rates } = this.#parts;
+    const { siteId } = call;
+    const userId = call.user.id;
     const people = await users.requireMany(siteId, group.userIds);
-    await mayReach(siteId, userId, group.userIds);
+    const { asked } = await mayAdd(siteId, userId, group.userIds);
     const now = environment.now();
     requireOver(people.get(userId)?.silencedUntil ?? now, now);
     const row = firstRow({
@@ -91,7 +108,7 @@ export class Groups {
       createdAt: now,
       title: group.title,
       clientId: group.clientId,
-      memberCount: group.userIds.length,
+      memberCount: group.userIds.length - asked.size,
       access: group.access ?? 'private',
       posting: group.posting ?? 'all',
       history: group.history ?? 'all',
@@ -100,7 +117,21 @@ export class Groups {
       listedTitle: group.access === 'open' ? foldName(group.title) : null,
       joinedSeq: 1,
     });
-    const members = group.userIds.map((id) => firstMember(row, { userId: id, role: id === userId ? 'owner' : 'member', seen: 1 }));
+    await invitations.requireRoom([...asked], row.id);
+    const wanted = { groups: 1, people: group.userIds.length - 1 };
+    const isStored = await rates.counting(call, wanted, async () => {
+      const result = await this.#store(row, group, asked);
+      return { result, used: result ? wanted : { people: 0 } };
+    });
+    return isStored ? this.#tell(row, group, asked) : null;
+  }
+
+  /** Gives false when the same call made it meanwhile. */
+  async #store(row: ConversationRow, group: NewGroup, asked: ReadonlySet<string>): Promise<boolean> {
+    const { database, writer, invitations } = this.#parts;
+    const userId = row.createdBy;
+    const there = group.userIds.filter((id) => !asked.has(id));
+    const members = there.map((id) => firstMember(row, { userId: id, role: id === userId ? 'owner' : 'member', seen: 1 }));
     try {
       await database.transaction(async (transaction) => {
         // Whoever is shut out meanwhile would leave a group without an owner.
@@ -108,6 +139,7 @@ export class Groups {
         if ((await transaction.query<unknown[]>(owner, [userId])).length === 0) throw new Fault('session_ended');
         await transaction.insert(ConversationRow, row);
         await transaction.insert(MemberRow, members);
+        await invitations.store(transaction, row, [...asked]);
         await writer.insertFirst(transaction, row, (conversation) =>
           conversation.append({
             kind: 'system',
@@ -120,16 +152,24 @@ export class Groups {
         );
       });
     } catch (error) {
-      if (database.dialect.isUniqueViolation(error)) return null;
+      if (database.dialect.isUniqueViolation(error)) return false;
       throw error;
     }
+    return true;
+  }
 
-    realtime().join(group.userIds, row.id, row.rev);
-    const seen = await views.forEach(siteId, group.userIds, row.id);
+  async #tell(row: ConversationRow, group: NewGroup, asked: ReadonlySet<string>): Promise<Made> {
+    const { views, invitations, realtime } = this.#parts;
+    const { id, siteId, createdBy: userId } = row;
+    const there = group.userIds.filter((each) => !asked.has(each));
+    realtime().join(there, id, row.rev);
+    const seen = await views.forEach(siteId, there, id);
     for (const view of seen) {
       realtime().publish([rooms.user(view.userId)], [{ name: 'conversation.created', data: { conversation: view.conversation } }]);
     }
-    return seen.find((view) => view.userId === userId)!.conversation;
+    await invitations.tell(siteId, userId, id, [...asked], row.createdAt);
+    const { conversation } = seen.find((view) => view.userId === userId)!;
+    return { ...conversation, added: there.filter((each) => each !== userId), invited: [...asked] };
   }
 
   /** What is left out stays as it is. Throws `not_found` or `forbidden`. */

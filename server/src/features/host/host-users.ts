@@ -16,9 +16,10 @@ import type { Sessions } from '../auth/sessions.js';
 import type { Succession } from '../members/succession.js';
 import type { MessageEraser } from '../messages/eraser.js';
 import { changedAttributes, readAttributes, writtenAttributes } from '../users/attributes.js';
+import type { Lookalikes } from '../users/lookalikes.js';
 import type { TellProfile } from '../users/tell-profile.js';
 import { UserRow } from '../users/user.entity.js';
-import { columnsOf, type Users } from '../users/users.js';
+import { columnsOf, nameFromId, type Users } from '../users/users.js';
 
 /** Removes what a feature keeps of a user and nobody else needs; gives what has to be told to others once it is stored. */
 export type Forget = (transaction: Transaction, userId: string, messages: 'keep' | 'delete') => Promise<void | (() => Promise<void>)>;
@@ -26,9 +27,12 @@ export type Forget = (transaction: Transaction, userId: string, messages: 'keep'
 interface Parts {
   database: Database;
   users: Users;
+  lookalikes: Lookalikes;
   sessions: Sessions;
   succession: Succession;
   tell: TellProfile;
+  /** Takes the address of a picture; gives the one that is shown from now on. */
+  setAvatar: (user: UserRow, source: string | null | undefined) => Promise<string | null>;
   eraser: MessageEraser;
   realtime: () => Realtime;
   now: () => Date;
@@ -49,6 +53,8 @@ const forgotten = {
   role: 'user',
   name: '',
   nameFolded: '',
+  nameSkeleton: '',
+  resemblesStaff: 0,
   email: null,
   passwordHash: null,
   externalId: null,
@@ -78,22 +84,21 @@ export class HostUsers {
   }
 
   /** Gives null where another call was first. */
-  async #create(siteId: string, { attributes, privateAttributes, email, ...profile }: Profile): Promise<UserRow | null> {
+  async #create(siteId: string, { attributes, privateAttributes, email, avatarUrl, ...profile }: Profile): Promise<UserRow | null> {
     const sets = changedAttributes({ public: {}, private: {} }, { public: attributes, private: privateAttributes });
     const written = { attributes: writtenAttributes(sets.public), privateAttributes: writtenAttributes(sets.private) };
-    const { externalId, name = externalId.slice(0, limits.userName).trim(), avatarUrl = null, bio = null, role = 'user' } = profile;
+    const { externalId, name = nameFromId(externalId), bio = null, role = 'user' } = profile;
     try {
       const row = await this.#parts.users.create(siteId, {
         kind: 'member',
         externalId,
         name,
-        avatarUrl,
         bio,
         role,
         ...(email && { email }),
         ...written,
       });
-      return { ...row, privateAttributes: written.privateAttributes };
+      return { ...row, privateAttributes: written.privateAttributes, avatarUrl: await this.#parts.setAvatar(row, avatarUrl) };
     } catch (error) {
       if (error instanceof Fault && error.code === 'identity_taken') return null;
       throw error;
@@ -103,7 +108,7 @@ export class HostUsers {
   /** Gives null where the user is no longer the one of this external id. */
   async #update(siteId: string, id: string, profile: Profile): Promise<UserRow | null> {
     const { database, users } = this.#parts;
-    const { externalId, attributes, privateAttributes, ...change } = profile;
+    const { externalId, attributes, privateAttributes, avatarUrl, ...change } = profile;
     const columns = columnsOf(change);
     const changed = await users.orTaken(siteId, { id, ...columns }, () =>
       database.transaction(async (transaction) => {
@@ -121,7 +126,9 @@ export class HostUsers {
       }),
     );
     if (!changed) return null;
-    const { before, after } = changed;
+    const { before } = changed;
+    const followed = await this.#parts.lookalikes.follow(before, changed.after);
+    const after = { ...followed, avatarUrl: await this.#parts.setAvatar(followed, avatarUrl) };
     await this.#parts.tell(before, after);
     // A socket goes on with the role that its user had when it was opened.
     if (before.role !== after.role) this.#parts.realtime().reconnect([id]);
@@ -204,6 +211,7 @@ export class HostUsers {
       for (const forget of forgets) after.push((await forget(transaction, row.id, messages)) ?? (() => Promise.resolve()));
       return after;
     });
+    await this.#parts.lookalikes.follow(row, { ...row, ...gone });
     await this.#parts.tell(row, { ...row, ...gone });
     for (const tell of news) await tell();
   }

@@ -4,7 +4,7 @@ import { Fault } from '../../kernel/fault.js';
 import type { Change } from '../messages/change.js';
 import type { LockedConversation } from '../messages/locked-conversation.js';
 import type { KnownInvite, Pending } from '../messages/ways-in.js';
-import { type Ended, letIn, type NewMember, requireRoom, type Where } from './member-changes.js';
+import { type Ended, letIn, type NewMember, requireInvitations, requireRoom, type Where } from './member-changes.js';
 
 /** By what somebody comes in: the group is open, a manager accepts the request, an invitation is accepted, or an invite is used. */
 export type Way = 'open' | 'request' | 'invitation' | { invite: string };
@@ -70,8 +70,7 @@ export function inviting(where: Where, userIds: readonly string[]): Change<{ inv
       conversation.requireManager(where.callerId);
       const fresh = [...new Set(userIds)].filter((userId) => conversation.role(userId) === null && !waysIn.pending(userId).invitation);
       if (fresh.some((userId) => waysIn.isBanned(userId))) throw new Fault('banned');
-      if (fresh.length > 0 && waysIn.count('invitations') + fresh.length > limits.groupInvitations)
-        throw new Fault('limit_reached', `A group has at most ${limits.groupInvitations} open invitations.`);
+      requireInvitations(conversation, fresh.length);
       for (const userId of fresh) waysIn.invitePerson(userId, where.callerId);
       return { invited: fresh, at: conversation.now };
     },

@@ -1,6 +1,5 @@
 /** The doors of groups: who asks to come in, who is asked to, who comes, and who is kept out. What changes is told to those whom it concerns. */
 import type { Conversation } from '@parlor/sdk/protocol/conversations';
-import type { WireEvent } from '@parlor/sdk/protocol/events';
 import type { Page } from '@parlor/sdk/protocol/fields';
 import type { Group } from '@parlor/sdk/protocol/groups';
 import { limits } from '@parlor/sdk/protocol/limits';
@@ -8,18 +7,19 @@ import type { Invitation, JoinRequest } from '@parlor/sdk/protocol/members';
 import type { User } from '@parlor/sdk/protocol/users';
 import type { Database } from '../../database/database.js';
 import type { Transaction } from '../../database/dialect.js';
+import type { UserCall } from '../../kernel/context.js';
 import { Fault } from '../../kernel/fault.js';
-import type { Realtime } from '../../kernel/realtime.js';
-import { rooms } from '../../kernel/rooms.js';
 import { KeptStandingRow } from '../conversations/conversation.entity.js';
 import type { Conversations } from '../conversations/conversations.js';
 import type { OpenGroups } from '../conversations/open-groups.js';
 import type { Pending } from '../messages/ways-in.js';
 import type { MessageWriter } from '../messages/writer.js';
 import type { Act, Audit } from '../moderation/audit.js';
-import type { UserRow } from '../users/user.entity.js';
+import { unseen } from '../users/unseen.js';
 import type { Users } from '../users/users.js';
 import { admitting, inviting, requesting, settling, type Way } from './entrance-changes.js';
+import type { GroupRates } from './group-rates.js';
+import type { Invitations } from './invitations.js';
 import type { MayReach } from './may-reach.js';
 import { banning, type Ended, unbanning } from './member-changes.js';
 import type { Newcomers } from './newcomers.js';
@@ -36,8 +36,9 @@ interface Parts {
   newcomers: Newcomers;
   succession: Succession;
   audit: Audit;
+  invitations: Invitations;
+  rates: GroupRates;
   mayReach: MayReach;
-  realtime: () => Realtime;
 }
 
 /** Somebody at the door of a group, as its managers see it. */
@@ -82,27 +83,28 @@ export class Entrance {
   async request(siteId: string, callerId: string, conversationId: string, note: string | undefined): Promise<void> {
     const { users, newcomers, writer } = this.#parts;
     const text = note?.trim() || null;
-    if ((await this.#pendingOf('join_requests', [callerId])) >= limits.joinRequestsPerPerson)
+    if ((await this.#openRequests(callerId)) >= limits.joinRequestsPerPerson)
       throw new Fault('limit_reached', `One person asks at most ${limits.joinRequestsPerPerson} groups to be let in.`);
     const at = await writer.write(requesting({ siteId, conversationId, callerId }, text));
     if (!at) return;
-    const user = asStranger(await users.get(siteId, callerId), users);
+    const user = users.present(unseen(await users.get(siteId, callerId)));
     const request: JoinRequest = { conversationId, user, note: text, createdAt: at.toISOString() };
     await newcomers.tellManagers(conversationId, callerId, { name: 'joinRequest.created', data: { request } }, true);
   }
 
-  /** Throws `not_found`, `forbidden`, `not_accepted`, `banned` or `limit_reached`. */
-  async invite(siteId: string, callerId: string, conversationId: string, userIds: readonly string[]): Promise<string[]> {
-    const { users, mayReach, openGroups, writer } = this.#parts;
-    await users.requireMany(siteId, userIds);
+  /** Throws `not_found`, `forbidden`, `not_accepted`, `banned`, `limit_reached` or `rate_limited`. */
+  async invite(call: UserCall, conversationId: string, userIds: readonly string[]): Promise<string[]> {
+    const { users, mayReach, invitations, rates, writer } = this.#parts;
+    const { siteId } = call;
+    const callerId = call.user.id;
+    const people = await users.requireMany(siteId, userIds);
     await mayReach(siteId, callerId, userIds);
-    if ((await this.#pendingOf('invitations', userIds)) >= limits.invitationsPerPerson)
-      throw new Fault('limit_reached', `One person has at most ${limits.invitationsPerPerson} open invitations.`);
-    const { invited, at } = await writer.write(inviting({ siteId, conversationId, callerId }, userIds));
-    const group = (await openGroups.byId(siteId, [conversationId])).get(conversationId)!;
-    const by = asStranger(await users.get(siteId, callerId), users);
-    const invitation: Invitation = { group, by, createdAt: at.toISOString() };
-    if (invited.length > 0) this.#tell(invited, { name: 'invitation.created', data: { invitation } });
+    await invitations.requireRoom(userIds, conversationId);
+    const { invited, at } = await rates.counting(call, { people: people.size }, async () => {
+      const result = await writer.write(inviting({ siteId, conversationId, callerId }, userIds));
+      return { result, used: { people: result.invited.length } };
+    });
+    await invitations.tell(siteId, callerId, conversationId, invited, at);
     return invited;
   }
 
@@ -190,7 +192,7 @@ export class Entrance {
     );
     const items = rows.flatMap(({ id, also, at }) => {
       const group = groups.get(id);
-      return group ? [{ group, note: also, createdAt: at.toISOString() }] : [];
+      return group && group.memberCount > 0 ? [{ group, note: also, createdAt: at.toISOString() }] : [];
     });
     return { items, next, prev: null };
   }
@@ -210,7 +212,7 @@ export class Entrance {
     );
     const items = rows.flatMap(({ id, also, at }): Invitation[] => {
       const [group, by] = [groups.get(id), people.get(also!)];
-      return group && by ? [{ group, by, createdAt: at.toISOString() }] : [];
+      return group && group.memberCount > 0 && by ? [{ group, by, createdAt: at.toISOString() }] : [];
     });
     return { items, next, prev: null };
   }
@@ -251,21 +253,7 @@ export class Entrance {
     return people;
   }
 
-  /** How many are open of the one of these people who has most. */
-  async #pendingOf(table: 'join_requests' | 'invitations', userIds: readonly string[]): Promise<number> {
-    const rows = await this.#parts.database.query<{ number: number | string }[]>(
-      `SELECT COUNT(*) AS number FROM ${table} WHERE user_id IN (${userIds.map(() => '?').join(', ')}) GROUP BY user_id`,
-      [...userIds],
-    );
-    return Math.max(0, ...rows.map(({ number }) => Number(number)));
+  async #openRequests(userId: string): Promise<number> {
+    return this.#parts.database.entities(JoinRequestRow).countBy({ userId });
   }
-
-  #tell(userIds: readonly string[], event: WireEvent): void {
-    this.#parts.realtime().publish(userIds.map(rooms.user), [event]);
-  }
-}
-
-/** Without presence, which not everybody who is told may see. */
-function asStranger(row: UserRow, users: Users): User {
-  return { ...users.present(row), online: false, lastSeenAt: null };
 }

@@ -20,24 +20,47 @@ export type NewMember = (userId: string, joinedAt: Date, seq: number) => Member;
 /** What was pending of those who came or were kept out, and is not any more. */
 export type Ended = ReadonlyMap<string, Pending>;
 
-/** May throw `not_found`, `forbidden`, `banned` or `limit_reached`. */
-export function adding(
-  where: Where,
-  userIds: readonly string[],
-  present: NewMember,
-): Change<{ added: string[]; rev: number; ended: Ended }> {
+/** What became of people who were to be added. */
+export interface Brought {
+  added: string[];
+  /** Those who have an open invitation now, and those of them whom this change invited. */
+  invited: string[];
+  newlyInvited: string[];
+  at: Date;
+  rev: number;
+  ended: Ended;
+}
+
+/**
+ * Adds people; of those who have to be `asked`, the ones who did not ask to be let in themselves are invited. May throw `not_found`, `forbidden`, `banned` or
+ * `limit_reached`.
+ */
+export function adding(where: Where, userIds: readonly string[], asked: ReadonlySet<string>, present: NewMember): Change<Brought> {
   return {
     ...where,
-    needs: { members: userIds, waysIn: { of: userIds } },
+    needs: { members: userIds, waysIn: { of: userIds, ...(asked.size > 0 && { count: 'invitations' }) } },
     decide: (conversation) => {
+      const { waysIn } = conversation;
       conversation.requireManager(where.callerId);
-      const added = [...new Set(userIds)].filter((userId) => conversation.role(userId) === null);
-      if (added.some((userId) => conversation.waysIn.isBanned(userId))) throw new Fault('banned');
-      if (added.length === 0) return { added, rev: conversation.rev, ended: new Map() };
-      requireRoom(conversation, added.length);
-      return { added, ...letIn(conversation, where.callerId, added, present) };
+      const missing = [...new Set(userIds)].filter((userId) => conversation.role(userId) === null);
+      if (missing.some((userId) => waysIn.isBanned(userId))) throw new Fault('banned');
+      const invited = missing.filter((userId) => asked.has(userId) && !waysIn.pending(userId).request);
+      const newlyInvited = invited.filter((userId) => !waysIn.pending(userId).invitation);
+      const added = missing.filter((userId) => !invited.includes(userId));
+      requireInvitations(conversation, newlyInvited.length);
+      if (added.length > 0) requireRoom(conversation, added.length);
+      for (const userId of newlyInvited) waysIn.invitePerson(userId, where.callerId);
+      const brought = { added, invited, newlyInvited, at: conversation.now };
+      if (added.length === 0) return { ...brought, rev: conversation.rev, ended: new Map() };
+      return { ...brought, ...letIn(conversation, where.callerId, added, present) };
     },
   };
+}
+
+/** Of a change that wanted to know how many there are. Throws `limit_reached`. */
+export function requireInvitations({ waysIn }: LockedConversation, further: number): void {
+  if (further > 0 && waysIn.count('invitations') + further > limits.groupInvitations)
+    throw new Fault('limit_reached', `A group has at most ${limits.groupInvitations} open invitations.`);
 }
 
 /** Throws `limit_reached`. */
@@ -64,7 +87,7 @@ export function letIn(
 }
 
 /** Of another one by the group's owner or admins; or of oneself, which is leaving. May throw `not_found` or `forbidden`. */
-export function removing(where: Where, userId: string): Change<{ rev: number }> {
+export function removing(where: Where, userId: string): Change<{ rev: number; isEmpty: boolean }> {
   const { callerId } = where;
   return {
     ...where,
@@ -74,7 +97,7 @@ export function removing(where: Where, userId: string): Change<{ rev: number }> 
       else requireMayRemove(conversation, callerId, userId);
       const { rev } = conversation.appendSystem(userId === callerId ? { type: 'left', userId } : { type: 'removed', by: callerId, userId });
       letGo(conversation, userId);
-      return { rev };
+      return { rev, isEmpty: conversation.memberCount === 0 };
     },
   };
 }

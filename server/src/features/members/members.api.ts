@@ -19,10 +19,10 @@ export function membersApi(
       return members.list(siteId, user.id, conversationId, query);
     },
 
-    'members.add': async ({ siteId, user }, { conversationId, userIds }) => {
+    'members.add': async (call, { conversationId, userIds }) => {
       // Who is no manager learns nothing, not even whether these users exist.
-      await conversations.requireManager(siteId, user.id, conversationId);
-      return members.add(siteId, user.id, conversationId, userIds);
+      await conversations.requireManager(call.siteId, call.user.id, conversationId);
+      return members.add(call, conversationId, userIds);
     },
 
     'members.remove': ({ siteId, user }, { conversationId, userId }) => members.remove(siteId, user.id, conversationId, userId),
@@ -79,9 +79,9 @@ export function membersApi(
       return {};
     },
 
-    'members.invite': async ({ siteId, user }, { conversationId, userIds }) => {
-      await conversations.requireManager(siteId, user.id, conversationId);
-      return { invited: await entrance.invite(siteId, user.id, conversationId, userIds) };
+    'members.invite': async (call, { conversationId, userIds }) => {
+      await conversations.requireManager(call.siteId, call.user.id, conversationId);
+      return { invited: await entrance.invite(call, conversationId, userIds) };
     },
 
     'members.invited': async ({ siteId, user }, { conversationId, ...query }) => {

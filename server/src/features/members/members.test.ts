@@ -46,7 +46,7 @@ test('whoever is added sees the group at once, hears what comes, and counts noth
   await ada.send(id, 'before');
   await Promise.all([grace.listen(), linus.listen(), mei.listen()]);
   const answer = await ada.call('members.add', { conversationId: id, userIds: [linus.id, grace.id, linus.id] });
-  expect(answer).toEqual({ added: [linus.id], rev: 3 });
+  expect(answer).toEqual({ added: [linus.id], invited: [], rev: 3 });
 
   const view = await linus.call('conversations.get', { conversationId: id });
   expect(view).toMatchObject({
@@ -68,7 +68,7 @@ test('whoever is added sees the group at once, hears what comes, and counts noth
   await ada.send(id, 'welcome');
   await vi.waitFor(() => expect(linus.heardRevs(id)).toContain(4));
   expect((await linus.call('conversations.get', { conversationId: id })).unread).toBe(1);
-  expect(await ada.call('members.add', { conversationId: id, userIds: [linus.id] })).toEqual({ added: [], rev: 4 });
+  expect(await ada.call('members.add', { conversationId: id, userIds: [linus.id] })).toEqual({ added: [], invited: [], rev: 4 });
   expect(mei.heard(id)).toEqual([]);
 });
 

@@ -4,6 +4,7 @@ import { limits } from '@parlor/sdk/protocol/limits';
 import type { Member } from '@parlor/sdk/protocol/member';
 import type { Database } from '../../database/database.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
+import type { UserCall } from '../../kernel/context.js';
 import { Fault } from '../../kernel/fault.js';
 import type { BlockedPairs } from '../blocks/blocked-pairs.js';
 import { MemberRow } from '../conversations/conversation.entity.js';
@@ -13,7 +14,9 @@ import { foldName, likeNames } from '../users/fold.js';
 import { UserRow } from '../users/user.entity.js';
 import type { Users } from '../users/users.js';
 import { unseenBy } from '../users/unseen.js';
-import type { MayReach } from './may-reach.js';
+import type { GroupRates } from './group-rates.js';
+import type { Invitations } from './invitations.js';
+import type { MayAdd } from './may-reach.js';
 import { adding, givingRole, handingOver, removing } from './member-changes.js';
 import type { Newcomers } from './newcomers.js';
 import type { Succession } from './succession.js';
@@ -25,7 +28,9 @@ interface Parts {
   blocked: BlockedPairs;
   newcomers: Newcomers;
   succession: Succession;
-  mayReach: MayReach;
+  invitations: Invitations;
+  rates: GroupRates;
+  mayAdd: MayAdd;
 }
 
 interface ListQuery {
@@ -83,26 +88,36 @@ export class Members {
     };
   }
 
-  /** Throws `not_found`, `forbidden`, `not_accepted`, `banned` or `limit_reached`. */
+  /** Throws `not_found`, `forbidden`, `not_accepted`, `banned`, `limit_reached` or `rate_limited`. */
   async add(
-    siteId: string,
-    callerId: string,
+    call: UserCall,
     conversationId: string,
     userIds: readonly string[],
-  ): Promise<{ added: string[]; rev: number }> {
-    const { users, writer, newcomers, mayReach } = this.#parts;
+  ): Promise<{ added: string[]; invited: string[]; rev: number }> {
+    const { users, writer, newcomers, invitations, rates, mayAdd } = this.#parts;
+    const { siteId } = call;
+    const callerId = call.user.id;
     const people = await users.requireMany(siteId, userIds);
-    await mayReach(siteId, callerId, userIds);
+    const { asked } = await mayAdd(siteId, callerId, userIds);
+    await invitations.requireRoom([...asked], conversationId);
     const expected = await newcomers.expect(people);
-    const { added, rev, ended } = await writer.write(adding({ siteId, conversationId, callerId }, userIds, expected.present));
+    const change = adding({ siteId, conversationId, callerId }, userIds, asked, expected.present);
+    const { added, invited, newlyInvited, at, rev, ended } = await rates.counting(call, { people: people.size }, async () => {
+      const result = await writer.write(change);
+      return { result, used: { people: result.added.length + result.newlyInvited.length } };
+    });
     await newcomers.welcome(siteId, conversationId, added, expected);
     await newcomers.tellEnded(conversationId, ended);
-    return { added, rev };
+    await invitations.tell(siteId, callerId, conversationId, newlyInvited, at);
+    return { added, invited, rev };
   }
 
   /** Throws `not_found` or `forbidden`. */
-  remove(siteId: string, callerId: string, conversationId: string, userId: string): Promise<{ rev: number }> {
-    return this.#parts.writer.write(removing({ siteId, conversationId, callerId }, userId));
+  async remove(siteId: string, callerId: string, conversationId: string, userId: string): Promise<{ rev: number }> {
+    const { writer, newcomers } = this.#parts;
+    const { rev, isEmpty } = await writer.write(removing({ siteId, conversationId, callerId }, userId));
+    if (isEmpty) await newcomers.closeDoor(conversationId);
+    return { rev };
   }
 
   /** Some of what was kept of former members and is over by now. Gives whether there may be more. */

@@ -8,6 +8,7 @@ import { unseenBy } from '../users/unseen.js';
 import type { UserRow } from '../users/user.entity.js';
 import type { Users } from '../users/users.js';
 import type { Ended, NewMember } from './member-changes.js';
+import { InvitationRow, JoinRequestRow } from './ways-in.entity.js';
 
 interface Parts {
   database: Database;
@@ -63,6 +64,20 @@ export class Newcomers {
     for (const [userId, { request, invitation }] of ended) {
       if (request) await this.tellManagers(conversationId, userId, { name: 'joinRequest.ended', data: { conversationId, userId } });
       if (invitation) this.#parts.realtime().publish([rooms.user(userId)], [{ name: 'invitation.ended', data: { conversationId } }]);
+    }
+  }
+
+  /** Everybody has left the group, so nobody can come in any more: nothing is pending there. */
+  async closeDoor(conversationId: string): Promise<void> {
+    const { database } = this.#parts;
+    for (const [row, kind] of [
+      [InvitationRow, 'invitation'],
+      [JoinRequestRow, 'request'],
+    ] as const) {
+      const waiting = await database.entities(row).findBy({ conversationId });
+      await database.entities(row).delete({ conversationId });
+      const ended = new Map(waiting.map(({ userId }) => [userId, { request: false, invitation: false, [kind]: true }]));
+      await this.tellEnded(conversationId, ended);
     }
   }
 

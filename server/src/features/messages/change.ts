@@ -7,8 +7,10 @@ export interface Needs {
   readonly members?: readonly string[];
   /** All owners who are there. */
   readonly owners?: true;
-  /** The messages of these numbers. */
+  /** The messages of these numbers, and what they quote. */
   readonly messages?: readonly number[];
+  /** The message of this number, as far as its quotes need it. */
+  readonly quoted?: number;
   /** The caller's message that was sent under this id. */
   readonly clientId?: string;
   /** Between which of these and the caller there is a block, of the one or the other. */

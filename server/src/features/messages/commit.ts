@@ -11,6 +11,7 @@ import type { Role } from './conversation-state.js';
 import { waysIn } from './find-ways-in.js';
 import { LockedConversation } from './locked-conversation.js';
 import { messageColumns, type RawMessage, readMessage } from './message-row.js';
+import { lookUpQuotable, lookUpQuotesOf, type RawQuotable, readQuotable } from './quotes.js';
 import { isUncommon, readStanding, type StandingColumns } from './standing.js';
 
 type Changes = readonly Change<unknown>[];
@@ -46,13 +47,13 @@ export async function lockConversations(
   now: () => Date,
 ): Promise<Map<string, LockedConversation>> {
   const sent: Key[] = [];
+  const changed = changes.flatMap(({ conversationId, needs }) => (needs.messages ?? []).map((seq): Key => [conversationId, seq]));
   const lookUps = [
     callers(dialect, changes, sent),
     ...members(dialect, changes),
-    ...messages(
-      dialect,
-      changes.flatMap(({ conversationId, needs }) => (needs.messages ?? []).map((seq) => [conversationId, seq])),
-    ),
+    ...messages(dialect, changed),
+    ...quotesOf(dialect, changed),
+    ...quoted(dialect, changes),
     ...owners(changes),
     ...pins(changes),
     ...settings(changes),
@@ -170,6 +171,23 @@ function messages(dialect: Dialect, keys: readonly Key[]): LookUp[] {
     },
   ];
 }
+
+/** What quotes show is told with the messages that have them, so it is known before they change. */
+function quotesOf(dialect: Dialect, keys: readonly Key[]): LookUp[] {
+  return keys.length === 0 ? [] : [{ statement: lookUpQuotesOf(dialect, distinct(keys)), know: knowQuotable(dialect) }];
+}
+
+/** What the messages of this commit answer. */
+function quoted(dialect: Dialect, changes: Changes): LookUp[] {
+  const keys = changes.flatMap(({ conversationId, needs }): Key[] => (needs.quoted === undefined ? [] : [[conversationId, needs.quoted]]));
+  return keys.length === 0 ? [] : [{ statement: lookUpQuotable(dialect, distinct(keys)), know: knowQuotable(dialect) }];
+}
+
+const knowQuotable =
+  (dialect: Dialect): LookUp['know'] =>
+  (rows, conversations) => {
+    for (const row of rows as RawQuotable[]) conversations.get(row.conversation_id)?.knowQuotable(readQuotable(row, dialect));
+  };
 
 function owners(changes: Changes): LookUp[] {
   const ids = idsOf(changes.filter(({ needs }) => needs.owners));

@@ -5,7 +5,7 @@
 import type { WireEvent } from '@parlor/sdk/protocol/events';
 import type { Message } from '@parlor/sdk/protocol/messages';
 import type { Database } from '../../database/database.js';
-import { messageColumns, presentMessage, type RawMessage } from './message-row.js';
+import { messageColumns, presentStored, type RawMessage, readMessage } from './message-row.js';
 import type { Committed } from './writer.js';
 
 export class Doubts {
@@ -39,7 +39,11 @@ export class Doubts {
       `SELECT ${messageColumns} FROM messages WHERE conversation_id = ? ORDER BY rev DESC LIMIT 1`,
       [conversationId],
     );
-    return row !== undefined && same(presentMessage(row, this.#database.dialect), last);
+    if (!row) return false;
+    const stored = readMessage(row, this.#database.dialect);
+    // What it quotes is another message's: of that, the reference alone is this one's.
+    const quote = stored.extra.replyTo?.seq === last.replyTo?.seq ? last.replyTo : null;
+    return same(presentStored(stored, quote), last);
   }
 
   /** Slow mode takes a `rev` without an entry. Whoever else took the same one for the same wait has said the same. */

@@ -1,5 +1,6 @@
 import type { WireEvent } from '@parlor/sdk/protocol/events';
 import type { Message } from '@parlor/sdk/protocol/messages';
+import { withheldQuote } from '@parlor/sdk/protocol/quote';
 
 /** The first `seq` that a member of such a conversation sees. `joinedSeq` is that of the entry with which the member came. */
 export function beginningOf(history: 'all' | 'joined', joinedSeq: number): number {
@@ -9,7 +10,7 @@ export function beginningOf(history: 'all' | 'joined', joinedSeq: number): numbe
 /** A message for somebody who sees the log from `from` on: what it says of earlier ones is gone. */
 export function seenFrom(message: Message, from: number): Message {
   if (!message.replyTo || message.replyTo.seq >= from) return message;
-  return { ...message, replyTo: { seq: message.replyTo.seq, senderId: null, excerpt: '' } };
+  return { ...message, replyTo: withheldQuote(message.replyTo.seq) };
 }
 
 /** The earliest `seq` that these events say anything of. */

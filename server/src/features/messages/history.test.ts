@@ -97,8 +97,8 @@ test('an answer to it is seen without what it quotes, in every view and live; th
   const { ada, grace, linus, id: conversationId } = await club(server);
   await Promise.all([grace.listen(), linus.listen()]);
   const answer = await ada.send(conversationId, 'as I said', { replyTo: 3 });
-  const quote = { seq: 3, senderId: ada.id, excerpt: 'secret 3' };
-  const withheld = { seq: 3, senderId: null, excerpt: '' };
+  const quote = { seq: 3, senderId: ada.id, excerpt: 'secret 3', rev: 3 };
+  const withheld = { seq: 3, senderId: null, excerpt: '', state: 'withheld' };
   expect(answer.replyTo).toEqual(quote);
   for (const [who, replyTo] of [
     [grace, quote],

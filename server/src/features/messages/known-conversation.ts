@@ -5,6 +5,7 @@ import { CarriedFiles } from './carried-files.js';
 import type { ConversationState, KnownMember, Role, Settings } from './conversation-state.js';
 import { beginningOf, seenFrom } from './history-view.js';
 import { presentStored, type StoredMessage } from './message-row.js';
+import { type Quotable, quoteIn } from './quotes.js';
 import { common, type Kept, later, requireOver, type Standing } from './standing.js';
 import { WaysIn } from './ways-in.js';
 
@@ -21,6 +22,8 @@ export abstract class KnownConversation {
   readonly #sent = new Map<string, number>();
   readonly #blocks = new Set<string>();
   readonly #held = new Set<string>();
+  /** Messages that are quoted, as they were when the conversation was locked. */
+  readonly #quotable = new Map<number, Quotable>();
   /** Of the few callers who are unlike the others. */
   #standings: Map<string, Standing> | undefined;
 
@@ -45,6 +48,10 @@ export abstract class KnownConversation {
   knowMessage(message: StoredMessage): void {
     this.log.set(message.seq, message);
     if (message.senderId !== null && message.clientId !== null) this.#sent.set(`${message.senderId} ${message.clientId}`, message.seq);
+  }
+
+  knowQuotable(message: Quotable): void {
+    this.#quotable.set(message.seq, message);
   }
 
   knowPins(count: number): void {
@@ -168,14 +175,32 @@ export abstract class KnownConversation {
 
   /** As the caller sees it. */
   present(message: StoredMessage): Message {
-    return seenFrom(presentStored(message), this.from);
+    return seenFrom(this.presentToAll(message), this.from);
+  }
+
+  /** As those see it who see the whole log. */
+  protected presentToAll(message: StoredMessage): Message {
+    return presentStored(
+      message,
+      quoteIn(message, (seq) => this.#toQuote(seq)),
+    );
+  }
+
+  /** Changes of this commit come first. */
+  #toQuote(seq: number): Quotable | undefined {
+    return this.log.get(seq) ?? this.#quotable.get(seq);
   }
 
   /** A message of somebody's that is still there: what can be answered, edited, pinned, reacted to. Throws `not_found`. */
   requireText(seq: number): StoredMessage {
     const message = this.message(seq);
-    if (message?.kind !== 'text' || message.deletedAt !== null) throw new Fault('not_found', 'There is no such message.');
+    if (!isText(message)) throw noSuchMessage();
     return message;
+  }
+
+  /** Of a change that wanted to quote it: the caller sees it, and it is there. Throws `not_found`. */
+  requireQuotable(seq: number): void {
+    if (seq < this.from || !isText(this.#toQuote(seq))) throw noSuchMessage();
   }
 
   /** Whether one of them blocks the other, of those whom the change wanted to know. */
@@ -249,5 +274,10 @@ export abstract class KnownConversation {
     return this.slowSeconds > 0 && !this.manages(callerId) && !this.moderates(callerId);
   }
 }
+
+const isText = <M extends Pick<StoredMessage, 'kind' | 'deletedAt'>>(message: M | null | undefined): message is M =>
+  message?.kind === 'text' && message.deletedAt === null;
+
+const noSuchMessage = () => new Fault('not_found', 'There is no such message.');
 
 const pairOf = (a: string, b: string) => (a < b ? `${a} ${b}` : `${b} ${a}`);

@@ -9,7 +9,7 @@ import { foldName } from '../users/fold.js';
 import type { ConversationState, Draft, Edit, MessageChange, Role, Settings } from './conversation-state.js';
 import { earliestTold, seenFrom } from './history-view.js';
 import { KnownConversation } from './known-conversation.js';
-import { presentStored, type StoredMessage } from './message-row.js';
+import type { StoredMessage } from './message-row.js';
 import { nothingRare, RareChanges } from './rare-changes.js';
 
 export class LockedConversation extends KnownConversation {
@@ -46,7 +46,7 @@ export class LockedConversation extends KnownConversation {
     };
     this.knowMessage(message);
     this.#created.push(message.seq);
-    const presented = presentStored(message);
+    const presented = this.presentToAll(message);
     this.#events.push({ name: 'message.created', data: { conversationId: this.id, rev: message.rev, message: presented } });
     return seenFrom(presented, this.from);
   }
@@ -64,7 +64,7 @@ export class LockedConversation extends KnownConversation {
     }
     this.log.set(message.seq, changed);
     this.#rarely().changed.add(message.seq);
-    const presented = presentStored(changed);
+    const presented = this.presentToAll(changed);
     this.#events.push({ name: 'message.changed', data: { conversationId: this.id, rev: changed.rev, message: presented } });
     return seenFrom(presented, this.from);
   }

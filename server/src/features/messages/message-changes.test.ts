@@ -1,5 +1,6 @@
 /** What happens to a message: what it quotes, names and carries; edits, deletion and pins; and that everybody hears of it, in order. */
 import { limits } from '@parlor/sdk/protocol/limits';
+import { quoteOf } from '@parlor/sdk/protocol/quote';
 import type { Message } from '@parlor/sdk/protocol/messages';
 import { expect, test, vi } from 'vitest';
 import { Person, upTo } from '../../../../tests/support/person.js';
@@ -18,15 +19,15 @@ async function log(who: Person, conversationId: string): Promise<Message[]> {
   return (await who.call('messages.list', { conversationId, limit: limits.pageMax })).items;
 }
 
-test('an answer carries a quote of what it answers, as it was then', async () => {
+test('an answer carries a quote of what it answers, as it is now', async () => {
   await using server = await TestServer.start();
   const { ada, grace, id } = await talk(server);
   const answer = await grace.send(id, 'Indeed', { replyTo: 1 });
-  expect(answer.replyTo).toEqual({ seq: 1, senderId: ada.id, excerpt: 'first' });
+  expect(answer.replyTo).toEqual({ seq: 1, senderId: ada.id, excerpt: 'first', rev: 1 });
   await ada.call('messages.edit', { conversationId: id, seq: 1, text: 'changed' });
   expect((await log(ada, id)).map(({ text, replyTo }) => [text, replyTo?.excerpt])).toEqual([
     ['changed', undefined],
-    ['Indeed', 'first'],
+    ['Indeed', 'changed'],
   ]);
   expect((await ada.send(id, 'And again', { replyTo: 1 })).replyTo?.excerpt).toBe('changed');
 });
@@ -313,7 +314,12 @@ test('under a storm of changes of every kind, a listener hears each rev once and
     const bySeq = new Map<number, Message>();
     let named = 'Storm';
     for (const event of person.heard(id)) {
-      if (event.name === 'message.created' || event.name === 'message.changed') bySeq.set(event.data.message.seq, event.data.message);
+      if (event.name === 'message.created' || event.name === 'message.changed') {
+        const { message } = event.data;
+        bySeq.set(message.seq, message);
+        for (const reply of bySeq.values())
+          if (reply.replyTo?.seq === message.seq) bySeq.set(reply.seq, { ...reply, replyTo: quoteOf(message) });
+      }
       if (event.name === 'conversation.updated') named = event.data.title;
     }
     expect([...bySeq.values()].sort((a, b) => a.seq - b.seq)).toEqual(held.slice(1));

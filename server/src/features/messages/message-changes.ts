@@ -106,7 +106,7 @@ function entomb(conversation: LockedConversation, message: StoredMessage): Messa
   });
 }
 
-/** May throw `not_found`, `forbidden`, `not_accepted` or `limit_reached`. */
+/** May throw `not_found`, `forbidden`, `not_accepted`, `silenced` or `limit_reached`. */
 export function pinning(handle: Handle): Change<Message> {
   const { seq, callerId } = handle;
   return {
@@ -116,6 +116,7 @@ export function pinning(handle: Handle): Change<Message> {
       const message = conversation.requireText(seq);
       requirePinner(conversation, callerId);
       conversation.requireAccepted();
+      conversation.requireVoice(callerId);
       if (message.pinnedAt !== null) return conversation.present(message);
       if (conversation.pins >= limits.pinned) throw new Fault('limit_reached', `At most ${limits.pinned} messages are pinned.`);
       return conversation.change(message, { pinnedAt: conversation.now, pinnedBy: callerId });
@@ -123,7 +124,7 @@ export function pinning(handle: Handle): Change<Message> {
   };
 }
 
-/** May throw `not_found`, `forbidden` or `not_accepted`. */
+/** May throw `not_found`, `forbidden`, `not_accepted` or `silenced`. */
 export function unpinning(handle: Handle): Change<Message> {
   const { seq, callerId } = handle;
   return {
@@ -133,6 +134,7 @@ export function unpinning(handle: Handle): Change<Message> {
       const message = conversation.requireText(seq);
       requirePinner(conversation, callerId);
       conversation.requireOpen();
+      conversation.requireVoice(callerId);
       if (message.pinnedAt === null) return conversation.present(message);
       return conversation.change(message, { pinnedAt: null, pinnedBy: null });
     },

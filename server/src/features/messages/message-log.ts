@@ -5,7 +5,8 @@ import type { Message } from '@parlor/sdk/protocol/messages';
 import type { Database } from '../../database/database.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import { MessageEditRow } from './message.entity.js';
-import { messageColumns, presentMessage, type RawMessage, readMessage, type StoredMessage } from './message-row.js';
+import { messageColumns, type RawMessage, readMessage, type StoredMessage } from './message-row.js';
+import { presentRows } from './quotes.js';
 
 /** Edits of one message are bounded by how often one may write, not by a rule: this bounds the answer. */
 const editsListed = 1_000;
@@ -38,7 +39,7 @@ export class MessageLog {
   ): Promise<Page<Message> & { rev: number }> {
     const { lastSeq, rev, from } = extent;
     const rows = await this.#rows(conversationId, extent, around, cursor, limit);
-    const items = rows.map((row) => presentMessage(row, this.#database.dialect));
+    const items = await presentRows(this.#database, rows);
     const first = rows[0]?.seq ?? lastSeq + 1;
     const last = rows.at(-1)?.seq ?? lastSeq;
     return {
@@ -90,7 +91,10 @@ export class MessageLog {
     const page = rows.slice(0, limit);
     const last = page.at(-1)?.rev ?? 0;
     const more = rows.length > limit;
-    const items = page.filter(({ seq }) => seq >= from).map((row) => presentMessage(row, this.#database.dialect));
+    const items = await presentRows(
+      this.#database,
+      page.filter(({ seq }) => seq >= from),
+    );
     // A commit between the two reads may have given rows beyond `rev`.
     return { items, rev: more ? last : Math.max(rev, last), more };
   }
@@ -103,7 +107,7 @@ export class MessageLog {
       { columns: messageColumns, table: 'messages', key: ['conversation_id', 'seq'] },
       conversations.map(({ id, lastSeq }) => [id, lastSeq]),
     );
-    return new Map(rows.map((row) => [row.conversation_id, presentMessage(row, dialect)]));
+    return new Map((await presentRows(this.#database, rows)).map((message) => [message.conversationId, message]));
   }
 
   /** Throws nothing: null where there is no such message. */
@@ -126,12 +130,10 @@ export class MessageLog {
       pins.map(({ seq }) => [conversationId, seq]),
     );
     const since = (row: RawMessage) => dialect.time(row.pinned_at).getTime();
-    return (
-      rows
-        // One that was unpinned between the two looks is not shown.
-        .filter(({ pinned_at }) => pinned_at !== null)
-        .sort((a, b) => since(b) - since(a) || b.seq - a.seq)
-        .map((row) => presentMessage(row, dialect))
+    return presentRows(
+      this.#database,
+      // One that was unpinned between the two looks is not shown.
+      rows.filter(({ pinned_at }) => pinned_at !== null).sort((a, b) => since(b) - since(a) || b.seq - a.seq),
     );
   }
 

@@ -29,7 +29,8 @@ export const messageColumns =
 /** What few messages have: stored together, as JSON. */
 export interface Extra {
   system?: SystemEntry;
-  replyTo?: Quote;
+  /** What it answers: a reference alone. What is shown of it is looked up when it is read (`quotes.ts`). */
+  replyTo?: { seq: number };
   mentions?: readonly string[];
   metadata?: Metadata;
   attachments?: readonly Attachment[];
@@ -86,11 +87,17 @@ export function readMessage(row: RawMessage, dialect: Dialect): StoredMessage {
     createdAt: dialect.time(row.created_at),
     editedAt: time(row.edited_at),
     deletedAt: time(row.deleted_at),
-    extra: row.extra === null ? {} : (JSON.parse(row.extra) as Extra),
+    extra: row.extra === null ? {} : readExtra(row.extra),
     reactions: row.reactions === null ? [] : (JSON.parse(row.reactions) as Reactions),
     pinnedAt: time(row.pinned_at),
     pinnedBy: row.pinned_by,
   };
+}
+
+/** A server of an earlier version, which may run beside this one while they are replaced, stores words of what is quoted: they are neither shown nor stored again. */
+function readExtra(json: string): Extra {
+  const extra = JSON.parse(json) as Extra;
+  return extra.replyTo ? { ...extra, replyTo: { seq: extra.replyTo.seq } } : extra;
 }
 
 /** What a new message has; the rest comes with its changes. Fewer values to bind for each of the many that are sent. */
@@ -127,8 +134,8 @@ export function writtenMessage(message: StoredMessage): unknown[] {
   ];
 }
 
-/** As every member sees it. */
-export function presentStored({ extra, reactions, ...message }: StoredMessage): Message {
+/** As every member sees it; `quote` is what it quotes, as that is now. */
+export function presentStored({ extra, reactions, ...message }: StoredMessage, quote: Quote | null): Message {
   return {
     conversationId: message.conversationId,
     seq: message.seq,
@@ -138,7 +145,7 @@ export function presentStored({ extra, reactions, ...message }: StoredMessage): 
     kind: message.kind,
     text: message.text,
     system: extra.system ?? null,
-    replyTo: extra.replyTo ?? null,
+    replyTo: quote,
     mentions: [...(extra.mentions ?? [])],
     metadata: extra.metadata ?? null,
     ...(extra.attachments && { attachments: [...extra.attachments] }),
@@ -155,8 +162,4 @@ export function presentStored({ extra, reactions, ...message }: StoredMessage): 
     editedAt: message.editedAt?.toISOString() ?? null,
     deletedAt: message.deletedAt?.toISOString() ?? null,
   };
-}
-
-export function presentMessage(row: RawMessage, dialect: Dialect): Message {
-  return presentStored(readMessage(row, dialect));
 }

@@ -19,7 +19,7 @@ export class MessageRow {
   @Column({ ...time, name: 'created_at' }) createdAt!: Date;
   @Column({ ...time, ...optional, name: 'edited_at' }) editedAt!: Date | null;
   @Column({ ...time, ...optional, name: 'deleted_at' }) deletedAt!: Date | null;
-  /** JSON of what few messages have: system entry, quote, mentions, metadata, attachments, previews. */
+  /** JSON of what few messages have: system entry, the `seq` of what is answered, mentions, metadata, attachments, previews. */
   @Column({ ...longText, ...optional }) extra!: string | null;
   /** JSON of `[emoji, [userId …]][]`, changed under the conversation's lock. In the row, so that a page stays one range scan. */
   @Column({ ...longText, ...optional }) reactions!: string | null;

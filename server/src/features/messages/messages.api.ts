@@ -79,9 +79,9 @@ export function messagesApi({
 
     'messages.changes': ({ siteId, user }, { conversationId, ...query }) => views.changes(siteId, user.id, conversationId, query),
 
-    'messages.search': ({ siteId, user }, input) => search.page(siteId, user.id, input),
+    'messages.search': ({ siteId, user, signal }, input) => search.page(siteId, user.id, input, signal),
 
-    'messages.links': ({ siteId, user }, input) => links.page(siteId, user.id, input),
+    'messages.links': ({ siteId, user, signal }, input) => links.page(siteId, user.id, input, signal),
 
     'messages.hide': ({ siteId, user }, { conversationId, seq }) => hidden.set(siteId, user.id, conversationId, seq, true),
 

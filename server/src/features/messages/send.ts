@@ -1,11 +1,10 @@
 /** Sending: a message once for each of its sender's ids, whatever it quotes, names and carries. */
-import { limits } from '@parlor/sdk/protocol/limits';
-import type { Message, Metadata, Quote } from '@parlor/sdk/protocol/messages';
+import type { Message, Metadata } from '@parlor/sdk/protocol/messages';
 import { sha256 } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Change } from './change.js';
 import type { LockedConversation } from './locked-conversation.js';
-import type { Extra, StoredMessage } from './message-row.js';
+import type { Extra } from './message-row.js';
 
 export interface Content {
   clientId: string;
@@ -51,7 +50,7 @@ export function sending(send: Send): Change<Message> {
     needs: {
       clientId,
       ...(mentions.length > 0 && { members: mentions, blocks: mentions }),
-      ...(replyTo !== undefined && { messages: [replyTo] }),
+      ...(replyTo !== undefined && { quoted: replyTo }),
       ...(attachmentIds.length > 0 && { files: attachmentIds }),
     },
     decide: (conversation) => {
@@ -64,9 +63,10 @@ export function sending(send: Send): Change<Message> {
         conversation.requireVoice(senderId);
         conversation.requireTurn(senderId);
       }
+      if (replyTo !== undefined) conversation.requireQuotable(replyTo);
       const attachments = attachmentIds.length > 0 ? conversation.files.require(senderId, attachmentIds) : [];
       const extra: Extra = {
-        ...(replyTo !== undefined && { replyTo: quote(conversation.requireText(replyTo)) }),
+        ...(replyTo !== undefined && { replyTo: { seq: replyTo } }),
         ...named(conversation, senderId, mentions),
         ...(metadata && Object.keys(metadata).length > 0 && { metadata }),
         ...(attachments.length > 0 && { attachments }),
@@ -101,15 +101,4 @@ export function sendHash({ text, replyTo, mentions = [], metadata = {}, attachme
   const plain = replyTo === undefined && mentions.length === 0 && Object.keys(metadata).length === 0 && !hasFiles;
   // No text holds a NUL.
   return sha256(plain ? text : `\0${JSON.stringify([text, replyTo ?? null, mentions, metadata, ...(hasFiles ? [attachmentIds] : [])])}`);
-}
-
-function quote({ seq, senderId, text, extra }: StoredMessage): Quote {
-  const attachment = extra.attachments?.[0]?.kind;
-  return { seq, senderId, excerpt: beginning(text ?? '', limits.quoteExcerpt), ...(attachment && { attachment }) };
-}
-
-/** As many characters as fit, without half of one at the end. */
-function beginning(text: string, max: number): string {
-  const cut = text.slice(0, max);
-  return text.length > max && /[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut;
 }

@@ -1,5 +1,5 @@
 import type { Dialect } from '../../database/dialect.js';
-import { Fault } from '../../kernel/fault.js';
+import { requireNotSilenced } from '../users/require-not-silenced.js';
 
 /** What else than the role counts when somebody writes. */
 export interface Standing {
@@ -18,8 +18,7 @@ export const common: Standing = { gone: false, moderates: false, silencedUntil: 
 
 /** Throws `silenced` until then. */
 export function requireOver(silencedUntil: Date, now: Date): void {
-  const retryAfterMs = silencedUntil.getTime() - now.getTime();
-  if (retryAfterMs > 0) throw new Fault('silenced', undefined, { retryAfterMs });
+  requireNotSilenced({ silencedUntil }, now);
 }
 
 /** As the look-up of the callers finds it. */

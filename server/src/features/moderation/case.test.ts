@@ -5,7 +5,7 @@ import { TestServer } from '../../../../tests/support/test-server.js';
 test('a moderator hears of a report, sees what stands around it, acts with notes, closes it, and finds all of it in the log', async () => {
   await using server = await TestServer.start();
   const site = await server.site();
-  const [ada, bob, mo] = [await server.guest(site, 'Ada'), await server.guest(site, 'Bob'), await server.guest(site, 'Mo')];
+  const [ada, bob, mo] = [await server.member(site, 'Ada'), await server.guest(site, 'Bob'), await server.guest(site, 'Mo')];
   const idOf = (chat: typeof ada) => chat.auth.user.value!.id;
   await server.app.discipline.setRole(site.id, idOf(mo), 'moderator');
   const bobId = idOf(bob);

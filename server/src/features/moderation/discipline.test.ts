@@ -3,6 +3,8 @@ import jwt from 'jsonwebtoken';
 import { describe, expect, test, vi } from 'vitest';
 import { Person } from '../../../../tests/support/person.js';
 import { RawSocket } from '../../../../tests/support/raw-socket.js';
+import { samplePicture } from '../../../../tests/support/sample-files.js';
+import { put } from '../../../../tests/support/stored-files.js';
 import { code, data, TestServer } from '../../../../tests/support/test-server.js';
 import { systemEnvironment } from '../../kernel/environment.js';
 
@@ -55,6 +57,54 @@ describe('a silence on the whole site', () => {
     pass(40_000);
     expect(await ada.outcome('messages.send', send)).toBe('ok');
     expect((await moderator.call('users.standing', { userId: ada.id })).silencedUntil).toBeNull();
+  });
+
+  test('keeps name, picture, text about oneself, pins and what groups say of themselves as they are, until it is over', async () => {
+    const { server, pass } = await withClock();
+    await using _ = server;
+    const site = await server.site();
+    const [ada, bob, moderator] = [
+      await Person.of(server, site, 'Ada'),
+      await Person.of(server, site, 'Bob'),
+      await Person.of(server, site, 'Mo', 'moderator'),
+    ];
+    const conversationId = await ada.start(bob);
+    const group = await ada.group('Club', bob);
+    const second = await ada.send(conversationId, 'second');
+    await ada.call('messages.pin', { conversationId, seq: 1 });
+    const bytes = new Uint8Array(await (await samplePicture('face.jpg', 64, 64)).arrayBuffer());
+    const [mine, ours] = [await put(ada, bytes), await put(ada, bytes)];
+    await moderator.call('users.silence', { userId: ada.id, seconds: 60 });
+    const before = await ada.call('users.me', {});
+    const groupBefore = await bob.call('conversations.get', { conversationId: group });
+    const tries = [
+      ['users.updateMe', { name: 'You all' }],
+      ['users.updateMe', { bio: 'You all' }],
+      ['users.updateMe', { bio: null, showsPresence: false }],
+      ['users.updateMe', { avatarAttachmentId: mine.id }],
+      ['users.updateMe', { avatarUrl: null }],
+      ['messages.pin', { conversationId, seq: second.seq }],
+      ['messages.pin', { conversationId, seq: 1 }],
+      ['messages.unpin', { conversationId, seq: 1 }],
+      ['conversations.update', { conversationId: group, title: 'You all' }],
+      ['conversations.update', { conversationId: group, description: 'You all' }],
+      ['conversations.update', { conversationId: group, avatarAttachmentId: ours.id }],
+    ] as const;
+    for (const [name, input] of tries) expect([name, await ada.refusal(name, input as never)]).toEqual([name, 'silenced']);
+    expect(await ada.call('users.me', {})).toEqual(before);
+    // A guest takes no new name along into an account either.
+    const guest = await Person.guest(server, site, 'Guest');
+    await moderator.call('users.silence', { userId: guest.id, seconds: 60 });
+    const account = { email: 'guest@example.com', password: 'long enough' };
+    expect(await guest.refusal('auth.upgrade', { ...account, name: 'You all' })).toBe('silenced');
+    expect((await guest.call('auth.upgrade', { ...account, name: 'Guest' })).name).toBe('Guest');
+    expect(await bob.call('conversations.get', { conversationId: group })).toEqual(groupBefore);
+    expect((await bob.call('messages.pinned', { conversationId })).items.map(({ seq }) => seq)).toEqual([1]);
+    // What says nothing to anybody goes on.
+    expect(await ada.outcome('users.updateMe', { showsPresence: false })).toBe('ok');
+    expect(await bob.outcome('messages.pin', { conversationId, seq: second.seq })).toBe('ok');
+    pass(60_000);
+    for (const [name, input] of tries) expect([name, await ada.outcome(name, input as never)]).toEqual([name, 'ok']);
   });
 
   test('is taken back at once, and both are written down', async () => {
@@ -183,7 +233,7 @@ describe('a ban', () => {
     const standing = await moderator.call('users.ban', { userId: ada.id, seconds: null });
     expect(standing).toEqual({ silencedUntil: null, banned: true, bannedUntil: null });
     // As if signing in had read the user just before the ban, and begun its session just after.
-    const late = await server.app.sessions.start(row, 'guest');
+    const late = await server.app.sessions.start(row, { way: 'guest', address: '127.0.0.1' });
     expect(code(await server.http('users.me', {}, { token: late.accessToken }))).toBe('session_ended');
     expect(code(await server.http('auth.refresh', { refreshToken: late.refreshToken }, { site }))).toBe('session_ended');
     await moderator.call('users.unban', { userId: ada.id });
@@ -306,7 +356,7 @@ describe('slow mode', () => {
   test('in the SDK the next message waits as pending until its time, and then goes by itself', async () => {
     await using server = await TestServer.start();
     const site = await server.site();
-    const [owner, ada] = [await server.guest(site, 'Owner'), await server.guest(site, 'Ada')];
+    const [owner, ada] = [await server.member(site, 'Owner'), await server.guest(site, 'Ada')];
     const { id } = await owner.conversations.createGroup('Club', [ada.auth.user.value!.id]);
     await owner.moderation.setSlowMode(id, 1);
     const log = ada.messages.open(id);

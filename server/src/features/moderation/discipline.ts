@@ -9,6 +9,7 @@ import { rooms } from '../../kernel/rooms.js';
 import { type Sessions } from '../auth/sessions.js';
 import type { Succession } from '../members/succession.js';
 import { forGood } from '../users/gone.js';
+import type { Lookalikes } from '../users/lookalikes.js';
 import { UserRow } from '../users/user.entity.js';
 import type { Users } from '../users/users.js';
 import type { Act, Audit } from './audit.js';
@@ -18,6 +19,7 @@ interface Parts {
   database: Database;
   environment: Environment;
   users: Users;
+  lookalikes: Lookalikes;
   sessions: Sessions;
   succession: Succession;
   moderators: Moderators;
@@ -93,13 +95,13 @@ export class Discipline {
 
   /** By the operator, at the command line. Throws `not_found`. */
   async setRole(siteId: string, userId: string, role: UserRow['role']): Promise<UserRow> {
-    const { database, users, audit } = this.#parts;
-    await users.get(siteId, userId);
+    const { database, users, lookalikes, audit } = this.#parts;
+    const before = await users.get(siteId, userId);
     await database.transaction(async (transaction) => {
       await transaction.update(UserRow, { id: userId, siteId }, { role });
       await audit.append(transaction, { siteId, act: 'user.role', actorId: null, userId, detail: role });
     });
-    return users.get(siteId, userId);
+    return lookalikes.follow(before, await users.get(siteId, userId));
   }
 
   /** `apply` gives what it did, or null where there was nothing to do. */

@@ -4,6 +4,7 @@
  * end of a longer one. Each word of a text costs a look-up in a Map for each length that a beginning may have, however long the lists are.
  */
 import { domainToASCII } from 'node:url';
+import { Pace } from '../../kernel/pace.js';
 import { dense, fold } from '../search/words.js';
 
 export type FilterAction = 'refuse' | 'mask' | 'hold';
@@ -24,6 +25,8 @@ export interface Verdict {
 
 /** Characters that nobody sees, put between letters to get past a list. */
 const invisible = /\p{Cf}/gu;
+/** What names of hosts are written without, however much of it there is. */
+const ignored = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 /** Letters, also enclosed ones, with what is invisible between them. */
 const words = /[\p{L}\p{N}\u2460-\u24ff][\p{L}\p{N}\p{M}\p{Cf}\u2460-\u24ff]*/gu;
 const denseRuns = new RegExp(`[${dense}]+`, 'u');
@@ -33,8 +36,9 @@ const label = '[\\p{L}\\p{N}\\p{M}_-]';
 /** Each run is tried from its beginning alone, or a long one would be tried from each of its letters. */
 const hosts = new RegExp(`(?<!${label})${label}+(?:[${stops}]${label}+)+`, 'gu');
 const addresses = /\bhttps?:[/\\]*[^\s<>"]+/giu;
-/** Longer names are looked at by their end. */
+/** Longer names are looked at by their end: no name has more than 253 characters, and what is not a letter takes several. */
 const labelsMost = 12;
+const hostMost = 1_000;
 
 /** Most words have nothing to fold but their case. */
 const plain = /^[a-z\d]+$/i;
@@ -45,23 +49,40 @@ export class FilterList {
   readonly #words = new Map<string, FilterAction>();
   readonly #beginnings = new Map<string, FilterAction>();
   readonly #beginningLengths: readonly number[];
-  /** Of text without spaces, found anywhere in it. */
+  /** Of text without spaces, found anywhere in it: by its first two code units, which few have in common, and the lengths of those that begin so. */
   readonly #parts = new Map<string, FilterAction>();
-  readonly #partLengths: readonly number[];
+  readonly #partLengths = new Map<string, Set<number>>();
   readonly #hosts = new Map<string, FilterAction>();
 
   constructor(filters: readonly Filter[]) {
     for (const { kind, value, action } of filters) {
       if (kind === 'link') this.#hosts.set(value, action);
       else if (value.endsWith('*')) this.#beginnings.set(value.slice(0, -1), action);
-      else if (denseRuns.test(value)) this.#parts.set(value, action);
+      else if (denseRuns.test(value)) this.#addPart(value, action);
       else this.#words.set(value, action);
     }
     this.#beginningLengths = lengthsOf(this.#beginnings);
-    this.#partLengths = lengthsOf(this.#parts);
   }
 
-  check(text: string): Verdict {
+  #addPart(value: string, action: FilterAction): void {
+    this.#parts.set(value, action);
+    const lengths = this.#partLengths.get(value.slice(0, 2)) ?? new Set();
+    this.#partLengths.set(value.slice(0, 2), lengths.add(value.length));
+  }
+
+  /** Lets others go on in between: a message may hold thousands of words and addresses. */
+  async check(text: string): Promise<Verdict> {
+    const pace = new Pace(Infinity);
+    const steps = this.steps(text);
+    for (;;) {
+      const step = steps.next();
+      if (step.done) return step.value;
+      await pace.step();
+    }
+  }
+
+  /** The same, in as many steps as the text has words and addresses. */
+  *steps(text: string): Generator<undefined, Verdict> {
     const verdict = { refuse: false, hold: false };
     const masked: [from: number, to: number][] = [];
     const found = (action: FilterAction | undefined, from: number, length: number) => {
@@ -69,12 +90,19 @@ export class FilterList {
       if (action === 'hold') verdict.hold = true;
       if (action === 'mask') masked.push([from, from + length]);
     };
-    for (const { 0: word, index } of text.matchAll(words)) this.#checkWord(word, index, found);
+    for (const { 0: word, index } of text.matchAll(words)) {
+      this.#checkWord(word, index, found);
+      yield;
+    }
     if (this.#hosts.size > 0) {
-      for (const { 0: host, index } of text.matchAll(hosts)) found(this.#ofHost(host), index, host.length);
+      for (const { 0: host, index } of text.matchAll(hosts)) {
+        found(this.#ofHost(host), index, host.length);
+        yield;
+      }
       for (const { 0: address, index } of text.matchAll(addresses)) {
         // Written so that only a browser sees which host it is.
-        if (URL.canParse(address)) found(this.#ofHost(new URL(address).hostname), index, address.length);
+        found(this.#ofHost(hostnameOf(address)), index, address.length);
+        yield;
       }
     }
     return { ...verdict, text: withMasks(text, masked) };
@@ -86,9 +114,12 @@ export class FilterList {
     for (const length of this.#beginningLengths) {
       if (length <= folded.length) found(this.#beginnings.get(folded.slice(0, length)), index, word.length);
     }
-    if (this.#partLengths.length === 0 || !denseRuns.test(folded)) return;
-    for (const length of this.#partLengths) {
-      for (let at = 0; at + length <= folded.length; at++) {
+    if (this.#parts.size === 0 || !denseRuns.test(folded)) return;
+    for (let at = 0; at < folded.length; at++) {
+      for (const length of [
+        ...(this.#partLengths.get(folded.charAt(at)) ?? []),
+        ...(this.#partLengths.get(folded.slice(at, at + 2)) ?? []),
+      ]) {
         const action = this.#parts.get(folded.slice(at, at + length));
         // Where folding has moved the characters, all of it is masked.
         if (action) found(action, folded.length === word.length ? index + at : index, folded.length === word.length ? length : word.length);
@@ -110,8 +141,19 @@ const lengthsOf = (entries: ReadonlyMap<string, unknown>) => [...new Set([...ent
 
 /** As the wire writes it, without a dot at the end; empty where it is none. */
 function hostOf(text: string): string {
-  const labels = text.split(stop).filter((label) => label !== '');
+  const labels = text
+    .replace(ignored, '')
+    .slice(-hostMost)
+    .split(stop)
+    .filter((label) => label !== '');
   return domainToASCII(labels.slice(-labelsMost).join('.'));
+}
+
+/** Where a browser goes, empty where it goes nowhere. What stands before and after the host has any length, and is not looked at. */
+function hostnameOf(address: string): string {
+  const [authority] = address.replace(/^https?:[/\\]*/i, '').split(/[/\\?#]/, 1) as [string];
+  const host = authority.slice(authority.lastIndexOf('@') + 1).replace(ignored, '');
+  return host.length <= hostMost && URL.canParse(`https://${host}`) ? new URL(`https://${host}`).hostname : '';
 }
 
 function withMasks(text: string, masked: readonly (readonly [from: number, to: number])[]): string {

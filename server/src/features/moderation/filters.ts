@@ -3,7 +3,8 @@ import type { Database } from '../../database/database.js';
 import { Fault } from '../../kernel/fault.js';
 import { slices } from '../../kernel/slices.js';
 import { SiteRow } from '../sites/site.entity.js';
-import { SiteError, type Sites } from '../sites/sites.js';
+import { SiteError } from '../sites/site-error.js';
+import type { Sites } from '../sites/sites.js';
 import { type Filter, FilterList, filterHost, type FilterAction, filterWord, type Verdict } from './filter-list.js';
 import { SiteFilterRow } from './moderation.entity.js';
 
@@ -27,7 +28,7 @@ export class Filters {
   /** A message's text. Throws `message_refused`. */
   async text(siteId: string, text: string): Promise<Verdict> {
     const list = await this.#listOf(siteId);
-    const verdict = list?.check(text) ?? { refuse: false, hold: false, text };
+    const verdict = (await list?.check(text)) ?? { refuse: false, hold: false, text };
     if (verdict.refuse) throw new Fault('message_refused');
     return verdict;
   }

@@ -219,7 +219,7 @@ export class HeldSends {
       return writer.write(release.with(sending({ siteId, conversationId, senderId, clientId, text, ...more, released: true })));
     const { masked, attachmentIds } = more;
     const first = { clientId, text, attachmentIds, ...(masked !== undefined && { masked }), released: true as const };
-    return (await conversations.start(siteId, senderId, userIds, first, release)).message;
+    return (await conversations.start(siteId, senderId, userIds, first, { release })).message;
   }
 
   /** The caller moderates. The row stays without its text, so that its sender is told when trying again. */

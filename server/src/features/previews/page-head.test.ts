@@ -108,6 +108,31 @@ describe('hostile pages', () => {
     expect(taken).toBe(0);
   });
 
+  test('others go on while many such pages are read, and none takes much memory', async () => {
+    let longest = 0;
+    // The time of this process alone: others may keep the machine busy.
+    const worked = () => (process.cpuUsage().user + process.cpuUsage().system) / 1_000;
+    let last = worked();
+    const look = () => {
+      longest = Math.max(longest, worked() - last);
+      last = worked();
+    };
+    const attributes = Array.from({ length: half / 8 }, (_, i) => `a${i}`).join(' ');
+    const costly = pages.filter(([what]) => ['a tag of different attributes', 'a title of entities'].includes(what));
+    const all = [...costly.map(([, html]) => html), `<meta ${attributes}>`].map((html) => Buffer.from(html));
+    const before = process.memoryUsage().rss;
+    const watch = setInterval(look, 1);
+    // More at a time than the server reads.
+    for (const bytes of all) {
+      await Promise.all(Array.from({ length: 12 }, () => read(bytes)));
+      look();
+    }
+    clearInterval(watch);
+    process.stdout.write(`  hostile pages: others waited ${Math.round(longest)} ms\n`);
+    expect(longest, 'the longest that others wait, in ms').toBeLessThan(400);
+    expect(process.memoryUsage().rss - before).toBeLessThan(100 * 1024 * 1024);
+  });
+
   test('what no head needs ends the reading', async () => {
     expect(await read(`${'<i></i>'.repeat(3_000)}<title>Late</title>`)).toEqual(nothing);
   });

@@ -4,6 +4,7 @@
  */
 import { TextDecoder } from 'node:util';
 import { Parser } from 'htmlparser2';
+import { Pace } from '../../kernel/pace.js';
 
 export interface PageHead {
   title: string | null;
@@ -14,7 +15,12 @@ export interface PageHead {
 }
 
 const tagsMost = 2_000;
-const titleMost = 2_000;
+/** Tags that are opened or closed, and attributes. */
+const eventsMost = 20_000;
+/** Characters of a title or of an attribute: more than is shown, and than an address has. */
+const valueMost = 4_000;
+/** For all of a head; the time in which it comes is bounded by whoever fetches it. */
+const parseMs = 3_000;
 /** Bytes: what one piece may hold of tags beyond the bound costs little. */
 const pieceBytes = 4 * 1024;
 /** Bytes in which a page says how it is encoded. */
@@ -28,13 +34,16 @@ const names = {
   picture: ['og:image:secure_url', 'og:image', 'og:image:url', 'twitter:image', 'twitter:image:src'],
 } as const;
 const known = new Set<string>(Object.values(names).flat());
+const metaAttributes: ReadonlySet<string> = new Set(['property', 'name', 'content']);
 
 /** `contentType` may name the encoding. */
 export async function readHead(body: AsyncIterable<Uint8Array>, contentType: string): Promise<PageHead> {
   const head = new HeadReader();
+  const pace = new Pace(parseMs);
   for await (const text of decoded(body, contentType)) {
     head.write(text);
-    if (head.isDone) break;
+    if (head.isDone || pace.isOver) break;
+    await pace.step();
   }
   return head.result;
 }
@@ -44,19 +53,24 @@ class HeadReader {
   readonly #parser: Parser;
   #title: string | null = null;
   #isInTitle = false;
+  /** Attributes of the `meta` that is just read. */
+  #meta: Map<string, string> | null = null;
   #tags = 0;
+  #events = 0;
   isDone = false;
 
   constructor() {
+    // Without `onopentag`, which would collect all attributes of a tag, however many there are.
     this.#parser = new Parser({
-      onopentag: (name, attributes) => this.#open(name, attributes),
+      onopentagname: (name) => this.#counted(() => this.#open(name)),
+      onattribute: (name, value) =>
+        this.#counted(() => {
+          if (this.#meta && metaAttributes.has(name) && !this.#meta.has(name)) this.#meta.set(name, value.slice(0, valueMost));
+        }),
       ontext: (text) => {
-        if (this.#isInTitle && this.#title!.length < titleMost) this.#title += text;
+        if (this.#isInTitle && this.#title!.length < valueMost) this.#title += text.slice(0, valueMost);
       },
-      onclosetag: (name) => {
-        if (name === 'title') this.#isInTitle = false;
-        if (name === 'head') this.isDone = true;
-      },
+      onclosetag: (name) => this.#counted(() => this.#close(name)),
     });
   }
 
@@ -64,18 +78,30 @@ class HeadReader {
     this.#parser.write(text);
   }
 
-  #open(name: string, attributes: Record<string, string>): void {
+  #counted(handle: () => void): void {
     if (this.isDone) return;
+    if (++this.#events > eventsMost) this.isDone = true;
+    else handle();
+  }
+
+  #open(name: string): void {
+    this.#meta = name === 'meta' ? new Map() : null;
     if (++this.#tags > tagsMost || name === 'body') this.isDone = true;
     else if (name === 'title' && this.#title === null) {
       this.#title = '';
       this.#isInTitle = true;
-    } else if (name === 'meta') this.#meta(attributes);
+    }
   }
 
-  #meta({ property, name, content }: Record<string, string>): void {
-    const key = (property ?? name ?? '').trim().toLowerCase();
+  /** A `meta` is closed as soon as its attributes are over. */
+  #close(name: string): void {
+    if (name === 'title') this.#isInTitle = false;
+    if (name === 'head') this.isDone = true;
+    if (name !== 'meta' || !this.#meta) return;
+    const key = (this.#meta.get('property') ?? this.#meta.get('name') ?? '').trim().toLowerCase();
+    const content = this.#meta.get('content');
     if (known.has(key) && content && !this.#values.has(key)) this.#values.set(key, content);
+    this.#meta = null;
   }
 
   get result(): PageHead {
@@ -111,8 +137,9 @@ function sniff(bytes: Uint8Array): TextDecoder {
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be');
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le');
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return new TextDecoder();
-  const beginning = Buffer.from(bytes.subarray(0, sniffed)).toString('latin1');
-  return decoderOf(/<meta[^>]{0,200}charset\s*=\s*["']?([\w.:-]+)/i.exec(beginning)?.[1]) ?? new TextDecoder();
+  const tags = Buffer.from(bytes.subarray(0, sniffed)).toString('latin1').split(/<meta/i).slice(1);
+  const labels = tags.map((tag) => /charset\s*=\s*["']?([\w.:-]+)/i.exec(tag.split('>', 1)[0]!)?.[1]);
+  return decoderOf(labels.find((label) => label !== undefined)) ?? new TextDecoder();
 }
 
 function decoderOf(label: string | undefined): TextDecoder | null {

@@ -40,7 +40,7 @@ interface Job {
 
 /** Messages that wait. Beyond that, new ones stay without a preview. */
 const waitingMost = { site: 200, all: 2_000 };
-/** Messages at once, each with up to three links. */
+/** Messages at once, each with one link after the other. */
 const runningMost = { site: 2, all: 6 };
 
 export class PreviewFollower {
@@ -118,9 +118,12 @@ export class PreviewFollower {
   async #run({ siteId, conversationId, seq, senderId, links }: Job): Promise<void> {
     const { sites, writer } = this.#parts;
     if (!(await sites.byId(siteId)).linkPreviews) return;
-    const previews = (await Promise.all(links.map((url) => this.#preview(siteId, conversationId, url)))).filter(
-      (preview) => preview !== null,
-    );
+    const previews: Preview[] = [];
+    // One after the other, so that no more pages are read at a time than messages.
+    for (const url of links) {
+      const preview = await this.#preview(siteId, conversationId, url);
+      if (preview) previews.push(preview);
+    }
     if (previews.length === 0 || this.#isClosed) return;
     try {
       await writer.write(attaching({ siteId, conversationId, seq, callerId: senderId }, previews));

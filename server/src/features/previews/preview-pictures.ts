@@ -3,7 +3,7 @@
  * as long as it knows the page; each message has a copy of its own, which its members open as they do its files, and which goes with it.
  */
 import { createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Preview } from '@parlor/sdk/protocol/messages';
@@ -14,8 +14,9 @@ import type { GuardedFetch } from '../../kernel/guarded-fetch.js';
 import { RefusedFetch } from '../../kernel/outward-target.js';
 import { AttachmentRow } from '../attachments/attachment.entity.js';
 import type { FileStore } from '../attachments/file-store.js';
-import { inspect } from '../attachments/inspect.js';
+import { fetchPicture } from '../attachments/fetched-picture.js';
 import type { Pictures } from '../attachments/pictures.js';
+import { kbOf, type Quotas } from '../attachments/quotas.js';
 import { keyOf } from '../attachments/sizes.js';
 
 export type PreviewPicture = NonNullable<Preview['picture']>;
@@ -24,15 +25,10 @@ interface Parts {
   database: Database;
   environment: Environment;
   fetch: GuardedFetch;
-  files: () => { readonly store: FileStore; readonly pictures: Pictures };
+  files: () => { readonly store: FileStore; readonly pictures: Pictures; readonly quotas: Quotas };
   uploads: string;
 }
 
-const wanted = {
-  types: ['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif'],
-  maxBytes: 3 * 1024 * 1024,
-  maxMs: 5_000,
-};
 /** A copy that no message took meanwhile. */
 const untakenMs = 60 * 60_000;
 /** No user's: nobody sends it, counts it as an upload, or loses it with an account. */
@@ -50,11 +46,8 @@ export class PreviewPictures {
     return this.#inFolder(async (folder) => {
       const [found, made] = [join(folder, 'found'), join(folder, 'made')];
       try {
-        await this.#parts.fetch.get(url, { ...wanted, signal }, ({ body }) => pipeline(body, createWriteStream(found)));
-        // The fetch reads no further than that, so it is a part of a larger one.
-        if ((await stat(found)).size >= wanted.maxBytes) return null;
-        if ((await inspect(found)).kind !== 'picture') return null;
-        const { bytes, ...picture } = await this.#parts.files().pictures.preview(found, made);
+        if (!(await fetchPicture(this.#parts.fetch, url, found, signal))) return null;
+        const { bytes, ...picture } = await this.#parts.files().pictures.preview(siteId, found, made);
         return { id: await this.#keep({ siteId, conversationId: null, ...picture, bytes }, made, until), ...picture };
       } catch (error) {
         // Ended by this server's end, it says nothing of the picture.
@@ -72,11 +65,16 @@ export class PreviewPictures {
       const path = join(folder, 'copy');
       await pipeline(opened.stream, createWriteStream(path));
       const until = new Date(this.#parts.environment.now().getTime() + untakenMs);
-      return { id: await this.#keep({ siteId, conversationId, ...picture, bytes: opened.total }, path, until), ...picture };
+      try {
+        return { id: await this.#keep({ siteId, conversationId, ...picture, bytes: opened.total }, path, until), ...picture };
+      } catch (error) {
+        if (error instanceof Fault && error.code === 'limit_reached') return null;
+        throw error;
+      }
     });
   }
 
-  /** Row first: a process that ends in between leaves no bytes that nobody knows of. */
+  /** Throws `limit_reached` if the site has no room. Row first: a process that ends in between leaves no bytes that nobody knows of. */
   async #keep(
     told: Pick<AttachmentRow, 'siteId' | 'conversationId' | 'bytes' | 'width' | 'height' | 'thumbhash'>,
     path: string,
@@ -86,6 +84,7 @@ export class PreviewPictures {
     const row: AttachmentRow = {
       ...told,
       id: environment.newId(),
+      storedKb: kbOf(told.bytes),
       uploaderId,
       seq: null,
       kind: 'preview',
@@ -98,7 +97,10 @@ export class PreviewPictures {
       createdAt: environment.now(),
       keepUntil,
     };
-    await database.entities(AttachmentRow).insert(row);
+    await database.transaction(async (transaction) => {
+      await files().quotas.addForSite(transaction, row.siteId, row.storedKb);
+      await transaction.insert(AttachmentRow, row);
+    });
     await files().store.put(keyOf(row.id, 'original'), path, row.type);
     return row.id;
   }

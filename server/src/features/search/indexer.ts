@@ -3,15 +3,20 @@
  * with the words that it writes, so a process may die at any moment, and several may work on the same conversation: its row there is their lock. The
  * rows that sends lock are only read.
  */
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import type { Database } from '../../database/database.js';
 import { marks, type Statement } from '../../database/dialect.js';
 import type { Run } from '../../database/direct.js';
+import { slices } from '../../kernel/slices.js';
 import { segmentKey, segmentOf } from './segments.js';
 import { indexedWords } from './words.js';
 
-/** What one transaction takes: on SQLite, sends wait for it. */
+/** What one transaction takes: on SQLite, sends wait for it. It ends with the message that reaches one of the bounds. */
 const messagesAtOnce = 40;
 const wordsAtOnce = 400;
+const stepMs = 15;
+/** Rows of the index that one look goes over. */
+const rowsAtOnce = 20_000;
 
 interface State {
   id: string;
@@ -39,6 +44,12 @@ interface Work {
 
 type WordRow = readonly [segment: string, word: string, seq: number];
 
+/** The words in the index of messages that have changed, by conversation and `seq`; true of a conversation as long as the index has reached this `rev` of it. */
+interface OldWords {
+  indexedRev: number;
+  bySeq: ReadonlyMap<number, readonly string[]>;
+}
+
 export class SearchIndexer {
   readonly #database: Database;
 
@@ -50,10 +61,11 @@ export class SearchIndexer {
   async index(conversationIds: readonly string[]): Promise<string[]> {
     if (conversationIds.length === 0) return [];
     await this.#begin(conversationIds);
+    const old = await this.#oldWords(conversationIds);
     return this.#database.directly(async (run) => {
       const states = await this.#lock(run, [...conversationIds].sort());
       const lacking = states.filter(isBehind);
-      const last = await this.#write(run, await this.#read(run, lacking));
+      const last = await this.#write(run, await this.#read(run, lacking), old);
       return { result: lacking.filter(isBehind).map(({ id }) => id), last };
     });
   }
@@ -75,18 +87,54 @@ export class SearchIndexer {
   /** Takes the rows of the index, and then looks at the conversations: the first look comes after other processes' commits. */
   async #lock(run: Run, ids: readonly string[]): Promise<State[]> {
     const { dialect } = this.#database;
-    const columns = 'id, last_seq, rev, indexed_seq, indexed_rev';
     const [, rows] = await run([
       dialect.lookUp(
         { columns: 'conversation_id', table: 'search_logs', key: ['conversation_id'], forUpdate: true },
         ids.map((id) => [id]),
       ),
-      {
-        sql: `SELECT ${columns} FROM search_logs JOIN conversations ON id = conversation_id WHERE conversation_id IN (${marks(ids.length)})`,
-        parameters: ids,
-      },
+      statesOf(ids),
     ]);
     return (rows as State[]).map((row) => ({ ...row }));
+  }
+
+  /**
+   * Looks up which words have to go, before the transaction: there is no way to them but through all words of a segment, which may be a million. As many changes as
+   * there is time for, and of conversations with many new messages none, as those come first.
+   */
+  async #oldWords(conversationIds: readonly string[]): Promise<ReadonlyMap<string, OldWords>> {
+    const { sql, parameters } = statesOf(conversationIds);
+    const found = new Map<string, OldWords>();
+    const began = performance.now();
+    for (const state of await this.#database.query<State[]>(sql, [...parameters])) {
+      const left = state.last_seq - state.indexed_seq;
+      if (left >= messagesAtOnce || state.rev - state.indexed_rev <= left) continue;
+      const changes = changesOf(state, messagesAtOnce);
+      const bySeq = new Map<number, readonly string[]>();
+      found.set(state.id, { indexedRev: state.indexed_rev, bySeq });
+      for (const { conversation_id, seq } of await this.#database.query<LoggedMessage[]>(changes.sql, [...changes.parameters])) {
+        bySeq.set(seq, await this.#wordsOf(segmentKey(conversation_id, segmentOf(seq)), seq));
+        if (performance.now() - began >= stepMs) return found;
+      }
+    }
+    return found;
+  }
+
+  async #wordsOf(segment: string, seq: number): Promise<string[]> {
+    const words: string[] = [];
+    for (let from = ''; ;) {
+      const [end] = await this.#database.query<{ word: string }[]>(
+        `SELECT word FROM search_words WHERE segment = ? AND word > ? ORDER BY word LIMIT 1 OFFSET ${rowsAtOnce}`,
+        [segment, from],
+      );
+      const found = await this.#database.query<{ word: string }[]>(
+        `SELECT word FROM search_words WHERE segment = ? AND word > ?${end ? ' AND word <= ?' : ''} AND seq = ?`,
+        [segment, from, ...(end ? [end.word] : []), seq],
+      );
+      words.push(...found.map(({ word }) => word));
+      if (!end) return words;
+      from = end.word;
+      await othersTurn();
+    }
   }
 
   async #read(run: Run, states: readonly State[]): Promise<Work> {
@@ -107,11 +155,7 @@ export class SearchIndexer {
       }
       // Each new message moves both counters: what is beyond that are changes.
       if (rev - indexed_rev > last_seq - indexed_seq) {
-        parts.push({
-          sql: `SELECT ${columns} FROM messages WHERE conversation_id = ? AND rev > ? AND seq <= ?
-            AND (edited_at IS NOT NULL OR deleted_at IS NOT NULL) ORDER BY rev LIMIT ${messagesAtOnce}`,
-          parameters: [id, indexed_rev, indexed_seq],
-        });
+        parts.push(changesOf(state, messagesAtOnce));
         left -= rev - indexed_rev - (last_seq - indexed_seq);
       }
     }
@@ -126,25 +170,26 @@ export class SearchIndexer {
   }
 
   /** Moves the states to what they are afterwards; gives what stores that. */
-  async #write(run: Run, { states, added, changed }: Work): Promise<Statement[]> {
+  async #write(run: Run, { states, added, changed }: Work, old: ReadonlyMap<string, OldWords>): Promise<Statement[]> {
     const { dialect } = this.#database;
     const forgotten: Statement[] = [];
     const words: WordRow[] = [];
     const written: LoggedMessage[] = [];
+    const began = performance.now();
+    const isEnough = () => words.length + forgotten.length >= wordsAtOnce || performance.now() - began >= stepMs;
     for (const state of states) {
-      if (words.length >= wordsAtOnce) break;
-      const changes = changed.get(state.id)!;
-      const seenRev = changes.length < messagesAtOnce ? state.rev : changes.at(-1)!.rev;
-      for (const message of changes) {
-        forgotten.push(...(await this.#forget(run, message)));
-        words.push(...wordRows(message));
-      }
+      if (words.length + forgotten.length + written.length > 0 && isEnough()) break;
       for (const message of added.get(state.id)!) {
-        if (words.length >= wordsAtOnce) break;
         words.push(...wordRows(message));
         written.push(message);
         state.indexed_seq = message.seq;
+        if (isEnough()) break;
       }
+      const seenRev = this.#takeChanges(state, changed.get(state.id)!, old.get(state.id), (message, oldWords) => {
+        forgotten.push(...this.#forget(message, oldWords));
+        words.push(...wordRows(message));
+        return isEnough();
+      });
       // Messages that are left for later keep the difference of the counters at what it is, so that it tells of changes alone.
       state.indexed_rev = Math.max(state.indexed_rev, seenRev - (state.last_seq - state.indexed_seq));
     }
@@ -161,13 +206,32 @@ export class SearchIndexer {
     ];
   }
 
-  /** Takes a message's words out. There is no way to them but through its segment, so they are looked up before they are locked. */
-  async #forget(run: Run, { conversation_id, seq }: LoggedMessage): Promise<Statement[]> {
+  /** Takes changes in the order of their `rev` until one is enough, or its old words are not known. Gives the `rev` up to which all are taken. */
+  #takeChanges(
+    state: State,
+    changes: readonly LoggedMessage[],
+    old: OldWords | undefined,
+    take: (message: LoggedMessage, oldWords: readonly string[]) => boolean,
+  ): number {
+    let seenRev = state.indexed_rev;
+    const isLast = changes.length < messagesAtOnce;
+    if (changes.length === 0) return state.rev;
+    for (const message of changes) {
+      // Whatever has indexed this conversation since may have left other words.
+      const oldWords = old?.indexedRev === state.indexed_rev ? old.bySeq.get(message.seq) : undefined;
+      if (!oldWords) break;
+      const isEnough = take(message, oldWords);
+      seenRev = isLast && message === changes.at(-1) ? state.rev : message.rev;
+      if (isEnough) break;
+    }
+    return seenRev;
+  }
+
+  #forget({ conversation_id, seq }: LoggedMessage, words: readonly string[]): Statement[] {
     const segment = segmentKey(conversation_id, segmentOf(seq));
-    const [rows] = await run([{ sql: 'SELECT word FROM search_words WHERE segment = ? AND seq = ?', parameters: [segment, seq] }]);
-    return (rows as { word: string }[]).map(({ word }) => ({
-      sql: 'DELETE FROM search_words WHERE segment = ? AND word = ? AND seq = ?',
-      parameters: [segment, word, seq],
+    return [...slices(words, wordsAtOnce)].map((some) => ({
+      sql: `DELETE FROM search_words WHERE segment = ? AND word IN (${marks(some.length)}) AND seq = ?`,
+      parameters: [segment, ...some, seq],
     }));
   }
 
@@ -211,6 +275,19 @@ export class SearchIndexer {
 }
 
 const columns = 'conversation_id, seq, rev, kind, CASE WHEN deleted_at IS NULL THEN text END AS text, created_at';
+
+const statesOf = (ids: readonly string[]): Statement => ({
+  sql: `SELECT id, last_seq, rev, indexed_seq, indexed_rev FROM search_logs JOIN conversations ON id = conversation_id
+    WHERE conversation_id IN (${marks(ids.length)})`,
+  parameters: ids,
+});
+
+/** Messages that are indexed and have changed since. */
+const changesOf = ({ id, indexed_seq, indexed_rev }: State, limit: number): Statement => ({
+  sql: `SELECT ${columns} FROM messages WHERE conversation_id = ? AND rev > ? AND seq <= ?
+    AND (edited_at IS NOT NULL OR deleted_at IS NOT NULL) ORDER BY rev LIMIT ${limit}`,
+  parameters: [id, indexed_rev, indexed_seq],
+});
 
 const isBehind = ({ last_seq, rev, indexed_seq, indexed_rev }: State) => indexed_seq < last_seq || indexed_rev < rev;
 

@@ -2,16 +2,21 @@
  * Finds messages by their words, in the caller's own conversations alone. The segments of these conversations are gone through from the
  * latest on, more at a time from step to step, and of each the latest messages first: a common word has a page in the first steps, a rare one
  * costs one look for each segment. Whatever the index gives is compared with the message itself, so that a stale index shows nothing that
- * is edited, deleted or hidden. One call does a bounded amount of work: where that does not fill a page, the page is short, and `next` goes on.
+ * is edited, deleted or hidden. One call does a bounded amount of work, in small steps that let others go on: where that does not fill a page, the page is short,
+ * and `next` goes on.
  */
 import type { Page } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Message } from '@parlor/sdk/protocol/messages';
 import type { Database } from '../../database/database.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
+import type { Pace } from '../../kernel/pace.js';
 import { findViewer } from '../conversations/viewer.js';
+import { viewedBy } from '../messages/hidden-view.js';
 import { seenFrom } from '../messages/history-view.js';
-import { messageColumns, presentMessage, type RawMessage } from '../messages/message-row.js';
+import { messageColumns, type RawMessage } from '../messages/message-row.js';
+import { presentRows } from '../messages/quotes.js';
+import type { SearchTurns } from './search-turns.js';
 import { shownTo } from './shown-to.js';
 import type { Segment, WordIndex } from './word-index.js';
 import { parseQuery, type SearchQuery } from './words.js';
@@ -33,7 +38,8 @@ interface Place {
   seq: number;
 }
 
-type Hit = Place & { message: Message };
+/** `from` is where its conversation begins for the user. */
+type Hit = Place & { row: RawMessage; from: number };
 
 /** What is asked for, with all bounds. */
 interface Wanted {
@@ -43,6 +49,7 @@ interface Wanted {
   from: number;
   to: number;
   before: Place;
+  pace: Pace;
 }
 
 /** A segment, and once the index was asked, those of its messages that are still to be looked at. */
@@ -59,9 +66,9 @@ interface Candidate {
 /** Segments that the index is asked about at once. */
 const firstStep = 2;
 const largestStep = 256;
-/** Messages that are compared at once, and of one segment. */
-const messagesAtOnce = 256;
-const messagesOfSegmentAtOnce = 64;
+/** Messages that are compared at once, and of one segment: each may have the greatest length. */
+const messagesAtOnce = 64;
+const messagesOfSegmentAtOnce = 32;
 /** Segments and messages that one call looks at. */
 const segmentsPerCall = 20_000;
 const messagesPerCall = 5_000;
@@ -75,10 +82,17 @@ export class Search {
   constructor(
     private readonly database: Database,
     private readonly index: WordIndex,
+    private readonly turns: SearchTurns,
   ) {}
 
-  /** Throws `not_found` for a conversation that the caller is not in. */
-  async page(siteId: string, userId: string, input: SearchInput): Promise<Page<Message>> {
+  /**
+   * Ends with a short page when `signal` says that nobody waits. Throws `not_found` for a conversation that the caller is not in, `rate_limited` and `unavailable`.
+   */
+  page(siteId: string, userId: string, input: SearchInput, signal: AbortSignal): Promise<Page<Message>> {
+    return this.turns.page(siteId, userId, signal, (pace) => this.#page(siteId, userId, input, pace));
+  }
+
+  async #page(siteId: string, userId: string, input: SearchInput, pace: Pace): Promise<Page<Message>> {
     const { conversationId, senderId, limit = limits.pageDefault } = input;
     const before = input.cursor === undefined ? latest : toPlace(decodeCursor(input.cursor, ['number', 'string', 'number']));
     if (conversationId !== undefined) await findViewer(this.database, siteId, userId, conversationId);
@@ -86,31 +100,33 @@ export class Search {
     if (!query) return { items: [], next: null, prev: null };
     const from = timeOf(input.from, -Infinity);
     const to = Math.min(timeOf(input.to, Infinity), before.at);
-    const wanted = { userId, query, senderId, from, to, before };
+    const wanted = { userId, query, senderId, from, to, before, pace };
 
     let sources: Source[] = await this.index.segments(siteId, userId, { conversationId, from, to });
     const hits: Hit[] = [];
     let [step, asked, compared] = [firstStep, 0, 0];
     // Those are certain that nothing can come in front of any more.
     const certain = () => hits.filter(({ at }) => at > (sources[0]?.newest ?? -Infinity));
-    const isSpent = () => (compared >= messagesPerCall || asked >= segmentsPerCall) && sources[0]!.newest < before.at;
+    const isSpent = () => (pace.isOver || compared >= messagesPerCall || asked >= segmentsPerCall) && sources[0]!.newest < before.at;
     while (sources.length > 0 && !isSpent() && certain().length <= limit) {
       const first = sources.slice(0, step);
       const fresh = first.filter(({ left }) => left === undefined);
-      const found = await this.index.find(query.terms, fresh);
-      const open = first
-        .map((source) => ({ ...source, left: source.left ?? found.get(source) ?? [] }))
-        .filter(({ left }) => left.length > 0);
+      const found = await this.index.find(query.terms, fresh, pace);
+      const unasked = fresh.filter((source) => !found.has(source));
+      const open = first.flatMap((source): OpenSource[] => {
+        const left = source.left ?? found.get(source) ?? [];
+        return left.length === 0 ? [] : [{ ...source, left }];
+      });
       const next = await this.#takeFrom(wanted, open);
       hits.push(...next.hits);
-      sources = [...next.sources, ...sources.slice(step)].sort((a, b) => b.newest - a.newest);
-      asked += fresh.length;
+      sources = [...next.sources, ...unasked, ...sources.slice(step)].sort((a, b) => b.newest - a.newest);
+      asked += found.size;
       compared += next.compared;
       // Words that are in few segments are looked for in many.
       if (open.length < step / 4) step = Math.min(step * 4, largestStep);
     }
     const found = certain().sort(laterFirst);
-    return { items: found.slice(0, limit).map(({ message }) => message), next: nextCursor(found, limit, sources[0]), prev: null };
+    return { items: await this.#present(userId, found.slice(0, limit)), next: nextCursor(found, limit, sources[0]), prev: null };
   }
 
   /** Compares some messages of the first of these segments; gives the segments that have more. */
@@ -139,7 +155,7 @@ export class Search {
 
   /** Those that are what the caller asks for, as they are now. Notes when each was sent. */
   async #compare(
-    { userId, query, senderId, from, to, before }: Wanted,
+    { userId, query, senderId, from, to, before, pace }: Wanted,
     candidates: readonly Candidate[],
     times: Map<string, number>,
   ): Promise<Hit[]> {
@@ -161,18 +177,30 @@ export class Search {
       (place) =>
         place.at >= from && place.at <= to && laterFirst(before, place) < 0 && (senderId === undefined || place.senderId === senderId),
     );
-    return (await this.#shown(userId, inBounds)).flatMap((row): Hit[] => {
-      if (!query.matches(row.text ?? '')) return [];
-      const at = dialect.time(row.created_at).getTime();
-      return [
-        {
-          at,
+    const hits: Hit[] = [];
+    for (const row of await this.#shown(userId, inBounds)) {
+      if (query.matches(row.text ?? '')) {
+        hits.push({
+          at: dialect.time(row.created_at).getTime(),
           conversationId: row.conversation_id,
           seq: row.seq,
-          message: seenFrom(presentMessage(row, dialect), froms.get(row.conversation_id)!),
-        },
-      ];
-    });
+          row,
+          from: froms.get(row.conversation_id)!,
+        });
+      }
+      await pace.step();
+    }
+    return hits;
+  }
+
+  /** As the user sees them: what they quote may be hidden, or from before the user came. */
+  async #present(userId: string, hits: readonly Hit[]): Promise<Message[]> {
+    const messages = await presentRows(
+      this.database,
+      hits.map(({ row }) => row),
+    );
+    const seen = messages.map((message, i) => seenFrom(message, hits[i]!.from));
+    return seen.some(({ replyTo }) => replyTo) ? viewedBy(this.database, userId, seen) : seen;
   }
 
   /** The messages at these places that are neither deleted nor hidden by the user. */

@@ -8,9 +8,12 @@ import type { SentLink } from '@parlor/sdk/protocol/messages';
 import type { Input } from '@parlor/sdk/protocol/operations';
 import type { Database } from '../../database/database.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
+import type { Pace } from '../../kernel/pace.js';
+import { slices } from '../../kernel/slices.js';
 import { findViewer } from '../conversations/viewer.js';
 import { linksOf } from '../messages/links.js';
-import { messageColumns, presentMessage, type RawMessage } from '../messages/message-row.js';
+import { messageColumns, type RawMessage, readMessage } from '../messages/message-row.js';
+import type { SearchTurns } from './search-turns.js';
 import { segmentOf, segmentStart } from './segments.js';
 import { shownTo } from './shown-to.js';
 import type { Segment, WordIndex } from './word-index.js';
@@ -22,42 +25,59 @@ const signs = [
 ];
 const segmentsAtOnce = 64;
 const segmentsPerCall = 2_000;
-const messagesAtOnce = 200;
+/** Each may have the greatest length. */
+const messagesAtOnce = 64;
 
 export class SentLinks {
   constructor(
     private readonly database: Database,
     private readonly index: WordIndex,
+    private readonly turns: SearchTurns,
   ) {}
 
-  /** `limit` counts messages. Throws `not_found`. */
-  async page(siteId: string, userId: string, query: Input<'messages.links'>): Promise<Page<SentLink>> {
+  /** `limit` counts messages. Ends with a short page when `signal` says that nobody waits. Throws `not_found`, `rate_limited` and `unavailable`. */
+  page(siteId: string, userId: string, query: Input<'messages.links'>, signal: AbortSignal): Promise<Page<SentLink>> {
+    return this.turns.page(siteId, userId, signal, (pace) => this.#page(siteId, userId, query, pace));
+  }
+
+  async #page(siteId: string, userId: string, query: Input<'messages.links'>, pace: Pace): Promise<Page<SentLink>> {
     const { conversationId, cursor, limit = limits.pageDefault } = query;
     const { lastSeq } = await findViewer(this.database, siteId, userId, conversationId);
     const before = cursor === undefined ? lastSeq + 1 : decodeCursor(cursor, ['number'])[0];
     const known = await this.index.segments(siteId, userId, { conversationId, from: -Infinity, to: Infinity });
     const segments = known.filter(({ number }) => number <= segmentOf(before - 1)).sort((a, b) => b.number - a.number);
     const found: SentLink[] = [];
+    const upTo = (seq: number) => ({ items: found, next: encodeCursor([seq]), prev: null });
     let messages = 0;
-    for (let at = 0; at < segments.length; at += segmentsAtOnce) {
-      if (at >= segmentsPerCall) return { items: found, next: encodeCursor([segmentStart(segments[at]!.number + 1)]), prev: null };
-      const seqs = (await this.#having(segments.slice(at, at + segmentsAtOnce))).filter((seq) => seq < before);
-      for (let i = 0; i < seqs.length; i += messagesAtOnce) {
-        for (const row of await this.#rows(userId, conversationId, seqs.slice(i, i + messagesAtOnce))) {
+    for (let at = 0; at < segments.length;) {
+      if (at > 0 && (at >= segmentsPerCall || pace.isOver)) return upTo(segmentStart(segments[at]!.number + 1));
+      const { seqs, asked } = await this.#having(segments.slice(at, at + segmentsAtOnce), pace);
+      for (const some of slices(
+        seqs.filter((seq) => seq < before),
+        messagesAtOnce,
+      )) {
+        for (const row of await this.#rows(userId, conversationId, some)) {
           const links = this.#linksOf(row);
+          await pace.step();
           if (links.length === 0) continue;
-          if (messages === limit) return { items: found, next: encodeCursor([row.seq + 1]), prev: null };
+          if (messages === limit) return upTo(row.seq + 1);
           found.push(...links);
           messages++;
         }
+        if (pace.isOver) return upTo(some.at(-1)!);
       }
+      at += asked;
     }
     return { items: found, next: null, prev: null };
   }
 
-  async #having(segments: readonly Segment[]): Promise<number[]> {
-    const found = await Promise.all(signs.map((sign) => this.index.find([sign], segments)));
-    return [...new Set(found.flatMap((bySegment) => [...bySegment.values()].flat()))].sort((a, b) => b - a);
+  /** The messages of the first of these segments that may have links, the latest first, and how many segments that are. */
+  async #having(segments: readonly Segment[], pace: Pace): Promise<{ seqs: number[]; asked: number }> {
+    const found: Map<Segment, number[]>[] = [];
+    for (const sign of signs) found.push(await this.index.find([sign], segments, pace));
+    const asked = Math.min(...found.map(({ size }) => size));
+    const seqs = segments.slice(0, asked).flatMap((segment) => found.flatMap((bySegment) => bySegment.get(segment)!));
+    return { seqs: [...new Set(seqs)].sort((a, b) => b - a), asked };
   }
 
   async #rows(userId: string, conversationId: string, seqs: readonly number[]): Promise<RawMessage[]> {
@@ -71,13 +91,13 @@ export class SentLinks {
   }
 
   #linksOf(row: RawMessage): SentLink[] {
-    const { text, seq, senderId, createdAt, previews = [] } = presentMessage(row, this.database.dialect);
+    const { text, seq, senderId, createdAt, extra } = readMessage(row, this.database.dialect);
     return linksOf(text ?? '').map((url) => ({
       url,
-      preview: previews.find((preview) => preview.url === url) ?? null,
+      preview: extra.previews?.find((preview) => preview.url === url) ?? null,
       seq,
       senderId,
-      createdAt,
+      createdAt: createdAt.toISOString(),
     }));
   }
 }

@@ -1,6 +1,7 @@
 import type { Database } from '../../database/database.js';
+import type { Pace } from '../../kernel/pace.js';
 import { beginningOf } from '../messages/history-view.js';
-import { segmentKey, segmentOf } from './segments.js';
+import { segmentKey, segmentOf, segmentStart } from './segments.js';
 import type { Term } from './words.js';
 
 /** A stretch of a conversation's log, and the time that none of its messages is later than. */
@@ -18,6 +19,9 @@ export interface SegmentFilter {
   from: number;
   to: number;
 }
+
+/** Of the index that one statement gives: SQLite runs it in one go. More than a segment has messages. */
+const rowsMost = 4_096;
 
 interface Row {
   conversation_id: string;
@@ -59,20 +63,44 @@ export class WordIndex {
     }));
   }
 
-  /** The `seq`s of the messages that have all the terms, the latest first, for each segment that has any. */
-  async find(terms: readonly Term[], segments: readonly Segment[]): Promise<Map<Segment, number[]>> {
+  /**
+   * The `seq`s of the messages that have all the terms, the latest first, for each segment that was asked about: from the first on, as many as `pace` has time for, and
+   * one at least. Where very many words begin with what is searched for, they are messages that may have it.
+   */
+  async find(terms: readonly Term[], segments: readonly Segment[], pace: Pace): Promise<Map<Segment, number[]>> {
+    const found = new Map<Segment, number[]>();
+    const groups: (readonly Segment[])[] = segments.length === 0 ? [] : [segments];
+    while (groups.length > 0 && (found.size === 0 || !pace.isOver)) {
+      const group = groups.shift()!;
+      const seqs = await this.#inGroup(terms, group);
+      if (seqs) for (const segment of group) found.set(segment, seqs.get(segment) ?? []);
+      else groups.unshift(group.slice(0, group.length / 2), group.slice(group.length / 2));
+      await pace.step();
+    }
+    return found;
+  }
+
+  /** Null where these are too many segments to ask about at once. */
+  async #inGroup(terms: readonly Term[], segments: readonly Segment[]): Promise<Map<Segment, number[]> | null> {
     const byKey = new Map(segments.map((segment) => [segmentKey(segment.conversationId, segment.number), segment]));
-    let found = new Map<string, Set<number>>();
-    for (const [i, term] of terms.entries()) {
-      const before = found;
+    let found: Map<string, Set<number>> | null = null;
+    for (const term of terms) {
+      const before: Map<string, Set<number>> | null = found;
+      const rows = await this.#having(term, [...(before ?? byKey).keys()]);
+      if (rows.length > rowsMost) {
+        if (segments.length > 1) return null;
+        // What begins so in this segment is left to the comparison with the messages.
+        continue;
+      }
       found = new Map();
-      for (const { segment, seq } of await this.#having(term, [...(i === 0 ? byKey : before).keys()])) {
-        if (i > 0 && !before.get(segment)!.has(seq)) continue;
+      for (const { segment, seq } of rows) {
+        if (before && !before.get(segment)!.has(seq)) continue;
         const seqs = found.get(segment);
         if (seqs) seqs.add(seq);
         else found.set(segment, new Set([seq]));
       }
     }
+    if (!found) return new Map(segments.map((segment) => [segment, allOf(segment)]));
     return new Map(
       [...found].map(([key, seqs]) => {
         const segment = byKey.get(key)!;
@@ -84,9 +112,16 @@ export class WordIndex {
   async #having({ word, isBeginning }: Term, keys: readonly string[]): Promise<{ segment: string; seq: number }[]> {
     if (keys.length === 0) return [];
     return this.#database.query(
-      `SELECT segment, seq FROM search_words WHERE segment IN (${keys.map(() => '?').join(',')}) AND ${isBeginning ? 'word >= ? AND word < ?' : 'word = ?'}`,
+      `SELECT segment, seq FROM search_words WHERE segment IN (${keys.map(() => '?').join(',')}) AND ${isBeginning ? 'word >= ? AND word < ?' : 'word = ?'}
+       LIMIT ${rowsMost + 1}`,
       // The last character of Unicode, which is none.
       [...keys, word, ...(isBeginning ? [`${word}\u{10ffff}`] : [])],
     );
   }
+}
+
+/** Every `seq` that the segment may have, the latest first. */
+function allOf({ number, from }: Segment): number[] {
+  const [first, end] = [segmentStart(number), segmentStart(number + 1)];
+  return Array.from({ length: end - first }, (_, i) => end - 1 - i).filter((seq) => seq >= from);
 }

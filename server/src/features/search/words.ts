@@ -8,6 +8,20 @@ import { limits } from '@parlor/sdk/protocol/limits';
 /** Longer words are told apart by their beginning alone. */
 const wordLength = 32;
 
+/** Different words of one message that are indexed, and characters of a folded text: a character may become eighteen, in hardly any text more than two. */
+const wordsMost = 2_000;
+const foldedMost = 2 * limits.messageText;
+/** While it is folded, a character of Hangul is three. */
+const takenApartMost = 4 * limits.messageText;
+
+const ascii = /^[\0-\x7f]*$/;
+
+/**
+ * More marks on one character than any script has, with the two characters that become marks. `normalize` puts marks in order, which takes time by the square of
+ * their number.
+ */
+const excessMarks = /([\p{M}\uff9e\uff9f]{16})[\p{M}\uff9e\uff9f]+/gu;
+
 /** Marks that are written or left out at will: accents, Hebrew points, Arabic vowels. Marks of other scripts are letters of their own right. */
 const optionalMarks =
   /[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670]|\p{Variation_Selector}/gu;
@@ -22,10 +36,10 @@ const runs = new RegExp(
   'gu',
 );
 
-/** A stretch of a text that belongs together. */
+/** A stretch of a text that belongs together. Words are cut to the length at which they are told apart. */
 interface Run {
   kind: 'word' | 'dense' | 'emoji';
-  characters: string[];
+  text: string;
 }
 
 /** What the index is asked for: a word, or all that begin with it. */
@@ -41,37 +55,57 @@ export interface SearchQuery {
   matches(text: string): boolean;
 }
 
-/** Without case, accents, strokes and compatibility forms. */
+/** Without case, accents, strokes and compatibility forms. Of a text as long as a message at most; what its folding has beyond twice that is cut off. */
 export function fold(text: string): string {
+  // Nothing of it has anything to fold but its case.
+  if (ascii.test(text)) return text.toLowerCase();
   // Upper case first: it turns ß into two letters, and joins the forms of sigma.
-  const plain = text.normalize('NFKD').toUpperCase().toLowerCase().normalize('NFKD').replace(optionalMarks, '').normalize('NFC');
+  const cased = text.replace(excessMarks, '$1').normalize('NFKD').slice(0, takenApartMost).toUpperCase().toLowerCase();
+  const plain = cased.normalize('NFKD').replace(optionalMarks, '').normalize('NFC').slice(0, foldedMost);
   return plain.replace(/[øłđðħæœþıς]/gu, (letter) => strokes[letter]!);
 }
 
-function runsOf(text: string): Run[] {
-  return [...fold(text).matchAll(runs)].map(([all, isDense, isEmoji]) => {
-    const characters = [...all];
-    if (isDense !== undefined) return { kind: 'dense', characters };
-    return isEmoji === undefined ? { kind: 'word', characters: characters.slice(0, wordLength) } : { kind: 'emoji', characters };
-  });
+function* runsOf(folded: string): Generator<Run> {
+  for (const [text, isDense, isEmoji] of folded.matchAll(runs)) {
+    if (isDense !== undefined) yield { kind: 'dense', text };
+    else yield isEmoji === undefined ? { kind: 'word', text: beginningOf(text) } : { kind: 'emoji', text };
+  }
 }
+
+/** Of as many characters as words are told apart by; a character is one or two code units. */
+const beginningOf = (word: string) =>
+  word.length <= wordLength
+    ? word
+    : Array.from(word.slice(0, 2 * wordLength))
+        .slice(0, wordLength)
+        .join('');
 
 const pairs = (characters: readonly string[]) => characters.slice(1).map((character, i) => characters[i]! + character);
 
-/** Everything under which a text is found, each once. A dense run's last character stands alone, too: as a beginning every one can be found. */
+/**
+ * Everything under which a text is found, each once, up to a number that only texts of the greatest length reach. A dense run's last character stands alone, too: as a
+ * beginning every one can be found.
+ */
 export function indexedWords(text: string): Set<string> {
-  return new Set(
-    runsOf(text).flatMap(({ kind, characters }) => (kind === 'dense' ? [...pairs(characters), characters.at(-1)!] : [characters.join('')])),
-  );
+  const words = new Set<string>();
+  for (const { kind, text: run } of runsOf(fold(text))) {
+    const characters = kind === 'dense' ? [...run] : [];
+    for (const word of kind === 'dense' ? [...pairs(characters), characters.at(-1)!] : [run]) {
+      words.add(word);
+      if (words.size === wordsMost) return words;
+    }
+  }
+  return words;
 }
 
 /** Null when there is nothing in it to search for. */
 export function parseQuery(query: string): SearchQuery | null {
-  const wanted = runsOf(query);
+  const wanted = [...runsOf(fold(query))];
   if (wanted.length === 0) return null;
-  const terms = wanted.flatMap(({ kind, characters }, i): Term[] => {
-    if (kind !== 'dense') return [{ word: characters.join(''), isBeginning: kind === 'word' && i === wanted.length - 1 }];
-    if (characters.length === 1) return [{ word: characters[0]!, isBeginning: true }];
+  const terms = wanted.flatMap(({ kind, text }, i): Term[] => {
+    if (kind !== 'dense') return [{ word: text, isBeginning: kind === 'word' && i === wanted.length - 1 }];
+    const characters = [...text];
+    if (characters.length === 1) return [{ word: text, isBeginning: true }];
     return pairs(characters).map((word) => ({ word, isBeginning: false }));
   });
   const rareness = ({ word, isBeginning }: Term) => word.length - (isBeginning ? 1.5 : 0);
@@ -80,17 +114,23 @@ export function parseQuery(query: string): SearchQuery | null {
     terms: [...new Map(terms.map((term) => [`${term.word} ${term.isBeginning}`, term])).values()]
       .sort((a, b) => rareness(b) - rareness(a))
       .slice(0, limits.searchWords),
-    matches: (text) => holds(runsOf(text), wanted),
+    matches: (text) => holds(fold(text), wanted),
   };
 }
 
-function holds(runsOfText: readonly Run[], wanted: readonly Run[]): boolean {
-  const texts = (kind: Run['kind']) => runsOfText.filter((run) => run.kind === kind).map(({ characters }) => characters.join(''));
-  const [words, stretches, emojis] = [texts('word'), texts('dense'), texts('emoji')];
-  return wanted.every(({ kind, characters }, i) => {
-    const text = characters.join('');
+function holds(folded: string, wanted: readonly Run[]): boolean {
+  // Most texts that are not meant are told by this, before they are taken apart.
+  if (!wanted.every(({ text }) => folded.includes(text))) return false;
+  const words = new Set<string>();
+  const emojis = new Set<string>();
+  const stretches: string[] = [];
+  for (const { kind, text } of runsOf(folded)) {
+    if (kind === 'dense') stretches.push(text);
+    else (kind === 'emoji' ? emojis : words).add(text);
+  }
+  return wanted.every(({ kind, text }, i) => {
     if (kind === 'dense') return stretches.some((stretch) => stretch.includes(text));
-    if (kind === 'emoji') return emojis.includes(text);
-    return i === wanted.length - 1 ? words.some((word) => word.startsWith(text)) : words.includes(text);
+    if (kind === 'emoji') return emojis.has(text);
+    return i === wanted.length - 1 ? [...words].some((word) => word.startsWith(text)) : words.has(text);
   });
 }

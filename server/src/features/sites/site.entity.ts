@@ -1,4 +1,4 @@
-import type { WhoMayWrite } from '@parlor/sdk/protocol/sites';
+import type { WhoMayAdd, WhoMayWrite } from '@parlor/sdk/protocol/sites';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { id, integer, optional, text, time, usually, zero } from '../../database/columns.js';
 
@@ -17,10 +17,17 @@ export class SiteRow {
   @Column({ ...integer, ...optional, name: 'edit_minutes' }) editMinutes!: number | null;
   @Column({ ...integer, ...optional, name: 'delete_minutes' }) deleteMinutes!: number | null;
   @Column({ ...text(24), default: 'anyone', name: 'who_may_write' }) whoMayWrite!: WhoMayWrite;
+  /** Left out of new sites. */
+  @Column({ ...text(10), default: 'contacts', name: 'who_may_add' }) whoMayAdd?: WhoMayAdd;
   /** What people may send: kinds with commas between them, none of them for no files; bytes of a file; files of a message. Left out of new sites. */
   @Column({ ...text(40), ...usually('picture,video,audio,file'), name: 'attachment_kinds' }) attachmentKinds?: string;
   @Column({ ...integer, default: 26_214_400, name: 'attachment_bytes' }) attachmentBytes?: number;
   @Column({ ...integer, default: 10, name: 'attachment_count' }) attachmentCount?: number;
+  /** Megabytes of files: stored by one person, by one guest and by the whole site, and uploaded from one address within a day; NULL for no quota. Left out of new sites. */
+  @Column({ ...integer, ...optional, default: 2_000, name: 'quota_person_mb' }) quotaPersonMb?: number | null;
+  @Column({ ...integer, ...optional, default: 200, name: 'quota_guest_mb' }) quotaGuestMb?: number | null;
+  @Column({ ...integer, ...optional, default: 2_000, name: 'quota_address_mb' }) quotaAddressMb?: number | null;
+  @Column({ ...integer, ...optional, default: 20_000, name: 'quota_site_mb' }) quotaSiteMb?: number | null;
   /** Moves with every change of the site's filters; 0 while it has none. Left out of new sites. */
   @Column({ ...integer, ...zero, name: 'filter_rev' }) filterRev?: number;
   /** 0 where links get no previews. Left out of new sites. */

@@ -1,12 +1,15 @@
 /** The tenants: their keys, origins and ways of signing in. Read on every call, so kept for a few seconds; changed by the command line. */
 import { AttachmentKind } from '@parlor/sdk/protocol/attachment';
 import { limits } from '@parlor/sdk/protocol/limits';
-import type { WhoMayWrite } from '@parlor/sdk/protocol/sites';
+import { cleanName } from '@parlor/sdk/protocol/names';
+import type { WhoMayAdd, WhoMayWrite } from '@parlor/sdk/protocol/sites';
 import type { Database } from '../../database/database.js';
 import type { CallingSite } from '../../kernel/context.js';
 import { type Environment, sha256 } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
+import { toOrigin } from './origin.js';
 import { newSecretKey } from './secret-keys.js';
+import { SiteError } from './site-error.js';
 import { SecretKeyRow, SigningSecretRow, SiteOriginRow, SiteRow } from './site.entity.js';
 
 /** How a session came about; a site accepts any set of them. */
@@ -21,6 +24,16 @@ export interface AttachmentRules {
   readonly maxCount: number;
 }
 
+/** Megabytes of files; null for no quota. */
+export interface SiteQuotas {
+  /** Stored by one person, by one guest, and by everybody. */
+  readonly person: number | null;
+  readonly guest: number | null;
+  readonly site: number | null;
+  /** Uploaded from one address within a day. */
+  readonly address: number | null;
+}
+
 export class Site implements CallingSite {
   constructor(
     readonly id: string,
@@ -32,11 +45,14 @@ export class Site implements CallingSite {
     readonly editMinutes: number | null,
     readonly deleteMinutes: number | null,
     readonly whoMayWrite: WhoMayWrite,
+    /** Into a group, without asking. */
+    readonly whoMayAdd: WhoMayAdd,
     /** Of its filters; 0 while it has none. */
     readonly filterRev: number,
     readonly attachments: AttachmentRules,
     /** Whether links get previews. */
     readonly linkPreviews: boolean,
+    readonly quotas: SiteQuotas,
   ) {}
 
   allowsOrigin(origin: string): boolean {
@@ -56,8 +72,10 @@ export interface SiteChange {
   editMinutes?: number | null;
   deleteMinutes?: number | null;
   whoMayWrite?: WhoMayWrite;
+  whoMayAdd?: WhoMayAdd;
   attachments?: Partial<AttachmentRules>;
   linkPreviews?: boolean;
+  quotas?: Partial<SiteQuotas>;
 }
 
 /** Ten years: beyond that one means always. */
@@ -66,15 +84,13 @@ const minutesMax = 10 * 365 * 24 * 60;
 /** What fits into the column. */
 const fileBytesMax = 2_000_000_000;
 
+/** A terabyte: its kilobytes fit into a column. */
+const quotaMbMax = 1_000_000;
+
 /** Another process may have changed a site: this is how long it may take to be seen. */
 const freshMs = 2_000;
 /** When the database is slower than this, what is known is used on: a call waits for the database once, not twice. */
 const patienceMs = 500;
-
-/** What the command line refuses, in plain words. */
-export class SiteError extends Error {
-  override readonly name = 'SiteError';
-}
 
 export class Sites {
   readonly #database: Database;
@@ -157,7 +173,7 @@ export class Sites {
 
   /** Gives the site and its first secret key, which is shown this once. Throws `SiteError`. */
   async create(input: { name: string; origins: readonly string[]; ways: readonly Way[] }): Promise<{ site: Site; secretKey: string }> {
-    const name = input.name.trim();
+    const name = cleanName(input.name);
     if (name === '' || name.length > limits.userName) throw new SiteError(`A site's name has 1 to ${limits.userName} characters.`);
     const origins = [...new Set(input.origins.map(toOrigin))];
     requireSome(input.ways);
@@ -201,7 +217,9 @@ export class Sites {
       ...(change.editMinutes !== undefined && { editMinutes: toMinutes(change.editMinutes) }),
       ...(change.deleteMinutes !== undefined && { deleteMinutes: toMinutes(change.deleteMinutes) }),
       ...(change.whoMayWrite !== undefined && { whoMayWrite: change.whoMayWrite }),
+      ...(change.whoMayAdd !== undefined && { whoMayAdd: change.whoMayAdd }),
       ...attachmentColumns(change.attachments ?? {}),
+      ...quotaColumns(change.quotas ?? {}),
       ...(change.linkPreviews !== undefined && { linkPreviews: Number(change.linkPreviews) }),
     };
     await this.#database.transaction(async (transaction) => {
@@ -251,6 +269,7 @@ function toSite(row: SiteRow, origins: readonly SiteOriginRow[]): Site {
     row.editMinutes,
     row.deleteMinutes,
     row.whoMayWrite,
+    row.whoMayAdd!,
     row.filterRev ?? 0,
     {
       kinds: AttachmentKind.options.filter((kind) => row.attachmentKinds?.split(',').includes(kind)),
@@ -258,6 +277,7 @@ function toSite(row: SiteRow, origins: readonly SiteOriginRow[]): Site {
       maxCount: row.attachmentCount!,
     },
     row.linkPreviews !== 0,
+    { person: row.quotaPersonMb!, guest: row.quotaGuestMb!, site: row.quotaSiteMb!, address: row.quotaAddressMb! },
   );
 }
 
@@ -294,15 +314,20 @@ function attachmentColumns({ kinds, maxBytes, maxCount }: Partial<AttachmentRule
   };
 }
 
-function requireSome(ways: readonly Way[]): void {
-  if (ways.length === 0) throw new SiteError('A site accepts at least one of: guest, account, signed.');
+/** Throws `SiteError`. */
+function quotaColumns({ person, guest, site, address }: Partial<SiteQuotas>): Partial<SiteRow> {
+  for (const mb of [person, guest, site, address]) {
+    if (mb !== undefined && mb !== null && !(Number.isInteger(mb) && mb > 0 && mb <= quotaMbMax))
+      throw new SiteError(`A quota is 1 to ${quotaMbMax} MB, or none.`);
+  }
+  return {
+    ...(person !== undefined && { quotaPersonMb: person }),
+    ...(guest !== undefined && { quotaGuestMb: guest }),
+    ...(site !== undefined && { quotaSiteMb: site }),
+    ...(address !== undefined && { quotaAddressMb: address }),
+  };
 }
 
-/** As browsers send it: scheme, host and port. Throws `SiteError`. */
-function toOrigin(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search || url.username) {
-    throw new SiteError(`"${text}" is not an origin: write scheme, host and port, such as https://www.example.com`);
-  }
-  return url.origin;
+function requireSome(ways: readonly Way[]): void {
+  if (ways.length === 0) throw new SiteError('A site accepts at least one of: guest, account, signed.');
 }

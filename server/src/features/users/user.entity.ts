@@ -1,3 +1,4 @@
+import type { WhoMayAdd } from '@parlor/sdk/protocol/sites';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { id, integer, longText, optional, text, time, zero } from '../../database/columns.js';
 
@@ -7,6 +8,8 @@ import { id, integer, longText, optional, text, time, zero } from '../../databas
 @Index('users_site', ['siteId', 'id'])
 @Index('users_directory', ['siteId', 'nameFolded', 'id'])
 @Index('users_role', ['siteId', 'role'])
+@Index('users_linked_kid', ['siteId', 'linkedKid'])
+@Index('users_skeleton', ['siteId', 'nameSkeleton', 'id'])
 export class UserRow {
   @PrimaryColumn(id) id!: string;
   @Column({ ...id, name: 'site_id' }) siteId!: string;
@@ -15,6 +18,10 @@ export class UserRow {
   @Column(text(80)) name!: string;
   /** What the directory is ordered and searched by. */
   @Column({ ...text(190), name: 'name_folded' }) nameFolded!: string;
+  /** What the name looks like; see skeleton.ts. Null until a name that an older server has stored is brought up to date. */
+  @Column({ ...text(190), ...optional, name: 'name_skeleton' }) nameSkeleton!: string | null;
+  /** 1 where the name looks like that of a moderator or admin of the site, and the user is neither. */
+  @Column({ ...integer, ...zero, name: 'resembles_staff' }) resemblesStaff!: number;
   /** Folded. */
   @Column({ ...text(254), ...optional }) email!: string | null;
   /** Leaves this table for the comparison alone; see passwords.ts. */
@@ -39,4 +46,8 @@ export class UserRow {
   @Column({ ...time, ...optional, name: 'silenced_until' }) silencedUntil?: Date | null;
   /** Until when nobody signs in as this user; the end of all times is for good. */
   @Column({ ...time, ...optional, name: 'banned_until' }) bannedUntil?: Date | null;
+  /** Into a group, without asking. Left out of new users. */
+  @Column({ ...text(10), default: 'anyone', name: 'who_may_add_me' }) whoMayAddMe?: WhoMayAdd;
+  /** The signing secret of the identity token that a guest or account was linked with. Left out of new users, too. */
+  @Column({ ...text(40), ...optional, name: 'linked_kid' }) linkedKid?: string | null;
 }

@@ -3,6 +3,7 @@ import type { Handlers } from '../../kernel/dispatcher.js';
 import type { Avatars } from '../attachments/avatars.js';
 import type { Audience } from '../conversations/audience.js';
 import type { Filters } from '../moderation/filters.js';
+import { requireNotSilenced } from './require-not-silenced.js';
 import type { Users } from './users.js';
 
 /** Tells those who may have seen the user that they no longer do, or do again. */
@@ -14,11 +15,15 @@ export function usersApi(
   tellPresence: TellPresence,
   filters: Filters,
   avatars: Avatars,
+  now: () => Date,
 ): Handlers<typeof userOperations> {
   return {
     'users.me': async ({ siteId, user }) => users.presentMe(await users.get(siteId, user.id)),
 
     'users.updateMe': async ({ siteId, user }, { showsPresence, avatarAttachmentId, ...change }) => {
+      const isPictured = change.avatarUrl !== undefined || avatarAttachmentId !== undefined;
+      // What others see of the user; whether the user shows presence is not said to anybody.
+      if (isPictured || change.name !== undefined || change.bio !== undefined) requireNotSilenced(await users.get(siteId, user.id), now());
       const name = await filters.line(siteId, change.name);
       const bio = await filters.line(siteId, change.bio);
       const update = (avatarUrl = change.avatarUrl) =>
@@ -29,7 +34,6 @@ export function usersApi(
           bio,
           ...(showsPresence !== undefined && { hidesPresence: showsPresence ? 0 : 1 }),
         });
-      const isPictured = change.avatarUrl !== undefined || avatarAttachmentId !== undefined;
       const row = isPictured
         ? await avatars.replacing({ siteId, userId: user.id }, { avatarUrl: change.avatarUrl, avatarAttachmentId }, update)
         : await update();

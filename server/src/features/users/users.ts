@@ -2,14 +2,17 @@
 import type { Attributes } from '@parlor/sdk/protocol/attributes';
 import type { Page } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';
+import { cleanName } from '@parlor/sdk/protocol/names';
 import type { Me, Profile, User } from '@parlor/sdk/protocol/users';
 import { In, IsNull } from 'typeorm';
 import type { Database } from '../../database/database.js';
+import type { Transaction } from '../../database/dialect.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import type { Environment } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
 import { readAttributes } from './attributes.js';
 import { foldEmail, foldName, likeNames } from './fold.js';
+import { type Lookalikes, storedName } from './lookalikes.js';
 import { UserRow } from './user.entity.js';
 
 export interface NewUser {
@@ -25,7 +28,10 @@ export interface NewUser {
   privateAttributes?: string | null;
 }
 
-type Changeable = Pick<UserRow, 'kind' | 'role' | 'name' | 'avatarUrl' | 'bio' | 'email' | 'externalId' | 'passwordHash' | 'hidesPresence'>;
+type Changeable = Pick<
+  UserRow,
+  'kind' | 'role' | 'name' | 'avatarUrl' | 'bio' | 'email' | 'externalId' | 'passwordHash' | 'hidesPresence' | 'whoMayAddMe'
+>;
 
 /** What is left out stays. */
 export type UserChange = { [K in keyof Changeable]?: Changeable[K] | undefined };
@@ -45,18 +51,21 @@ export class Users {
     private readonly database: Database,
     private readonly environment: Environment,
     private readonly seeing: Seeing,
+    private readonly lookalikes: Lookalikes,
   ) {}
 
   /** Throws `email_taken` or `identity_taken`. */
   async create(siteId: string, user: NewUser): Promise<UserRow> {
     const { kind, name, role = 'user', email, passwordHash, externalId, avatarUrl, bio, attributes, privateAttributes } = user;
+    const stored = storedName(name);
+    if (stored.name === '') throw new Fault('invalid_input', 'Wrong input: name must not be blank.');
     const row: UserRow = {
       id: this.environment.newId(),
       siteId,
       kind,
       role,
-      name: name.trim(),
-      nameFolded: foldName(name),
+      ...stored,
+      resemblesStaff: 0,
       email: email === undefined ? null : foldEmail(email),
       externalId: externalId ?? null,
       avatarUrl: avatarUrl ?? null,
@@ -70,19 +79,22 @@ export class Users {
     };
     const secrets = { passwordHash: passwordHash ?? null, privateAttributes: privateAttributes ?? null };
     await this.orTaken(siteId, row, () => this.database.entities(UserRow).insert({ ...row, ...secrets }));
-    return row;
+    return this.lookalikes.follow(null, row);
   }
 
   /** Throws `not_found`, `email_taken` or `identity_taken`. */
   async update(siteId: string, userId: string, change: UserChange): Promise<UserRow> {
     const columns = columnsOf(change);
+    const isOther = columns.name !== undefined || columns.role !== undefined;
+    const before = isOther ? await this.database.entities(UserRow).findOneBy({ id: userId, siteId }) : null;
     if (Object.keys(columns).length > 0) {
       // Of nobody who is gone: whoever was deleted meanwhile must not get a name again.
       await this.orTaken(siteId, { id: userId, ...columns }, () =>
         this.database.entities(UserRow).update({ id: userId, siteId, deactivatedAt: IsNull() }, columns),
       );
     }
-    return this.get(siteId, userId);
+    const after = await this.get(siteId, userId);
+    return before ? this.lookalikes.follow(before, after) : after;
   }
 
   /** The database's unique keys decide; which one it was is found by asking. Throws `email_taken` or `identity_taken`. */
@@ -193,6 +205,11 @@ export class Users {
     };
   }
 
+  /** The address that others see, in a transaction of whoever keeps the picture. */
+  async setAvatar(transaction: Transaction, userId: string, avatarUrl: string | null): Promise<void> {
+    await transaction.update(UserRow, { id: userId, deletedAt: IsNull() }, { avatarUrl });
+  }
+
   async lastSeen(userId: string): Promise<Date | null> {
     return (await this.database.entities(UserRow).findOneBy({ id: userId }))?.lastSeenAt ?? null;
   }
@@ -216,6 +233,7 @@ export class Users {
       lastSeenAt: online || row.hidesPresence === 1 ? null : (row.lastSeenAt?.toISOString() ?? null),
       attributes: readAttributes(row.attributes),
       status,
+      ...(row.resemblesStaff === 1 && status !== 'deleted' && { resemblesStaff: true }),
     };
   }
 
@@ -243,6 +261,7 @@ export class Users {
       email: row.email,
       externalId: row.externalId,
       showsPresence: row.hidesPresence === 0,
+      whoMayAddMe: row.whoMayAddMe ?? 'anyone',
       silencedUntil: row.silencedUntil?.toISOString() ?? null,
       createdAt: row.createdAt.toISOString(),
     };
@@ -254,7 +273,10 @@ export function columnsOf(change: UserChange): Partial<UserRow> {
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as Partial<Changeable>;
   return {
     ...given,
-    ...(given.name !== undefined && { name: given.name.trim(), nameFolded: foldName(given.name) }),
+    ...(given.name !== undefined && storedName(given.name)),
     ...(typeof given.email === 'string' && { email: foldEmail(given.email) }),
   };
 }
+
+/** For a user of whom the host says no more than its id. */
+export const nameFromId = (externalId: string): string => cleanName(externalId.slice(0, limits.userName)) || 'User';

@@ -161,6 +161,12 @@ export const groups: TopicWords<'groups'> = {
   isMember: 'في المجموعة بالفعل',
   isInvited: 'مدعو بالفعل',
   someoneBanned: 'أحد هؤلاء الأشخاص محظور من هذه المجموعة.',
+  isAsked: 'بانتظار قبول الدعوة',
+  strangersAsked: 'من لم يقبلك ضمن جهات اتصاله تصله دعوة.',
+  everybodyAsked: 'تصل الجميعَ دعوة.',
+  tooMany: 'هذا عدد كبير من الأشخاص حاليًا. اختر عددًا أقل أو أرسل إليهم رابطًا بدلًا من ذلك.',
+  broughtText: 'ينضم المدعوون عندما يقبلون الدعوة.',
+  openGroup: 'فتح المجموعة',
   addedSaid: (count) => `أُضيف: ${peopleCounted(count)}`,
   invitedSaid: (count) => `دُعي: ${peopleCounted(count)}`,
 

@@ -9,6 +9,14 @@ const { apart } = listsOf('ar', others);
 export const people: TopicWords<'peopleWords'> = {
   waiting: (count, label) =>
     plural(count, { one: `طلب واحد`, two: `طلبان`, few: `${label} طلبات`, many: `${label} طلبًا`, other: `${label} طلب` }),
+  invitations: (count, label) =>
+    plural(count, {
+      one: 'دعوة واحدة إلى مجموعة',
+      two: 'دعوتان إلى مجموعات',
+      few: `${label} دعوات إلى مجموعات`,
+      many: `${label} دعوة إلى مجموعات`,
+      other: `${label} دعوة إلى مجموعات`,
+    }),
   profileOf: (name) => `الملف الشخصي: ${apart(name)}`,
   find: 'البحث عن أشخاص',
   findHint: 'كل من في هذا الموقع',
@@ -96,6 +104,11 @@ export const people: TopicWords<'peopleWords'> = {
   privacy: 'الخصوصية',
   showsPresence: 'إظهار اتصالي بالإنترنت',
   showsPresenceHint: 'عند إيقافه لا يراه أحد، وتبقى ترى حالة الآخرين.',
+  addMe: 'من يمكنه إضافتك إلى المجموعات',
+  addMeHint: 'يرسل إليك الآخرون دعوة.',
+  whoAdds: { anyone: 'الجميع', contacts: 'جهات اتصالك', nobody: 'لا أحد' },
+  siteContacts: 'في هذا الموقع، يمكن ذلك لجهات اتصالك فقط.',
+  siteNobody: 'في هذا الموقع، لا يمكن ذلك لأحد.',
   blockedPeople: 'من حظرتهم',
 
   folded: (count) =>

@@ -105,6 +105,10 @@ export const words: Catalogue = {
     membersOnline: (count, online) => `${peopleCounted(count)}، ${online} متصل`,
     guest: 'زائر',
     bot: 'روبوت',
+    moderator: 'مشرف محتوى',
+    admin: 'مدير',
+    notStaff: 'ليس من الفريق',
+    notStaffText: 'يشبه هذا الاسم اسم أحد مشرفي المحتوى أو المديرين، لكن صاحبه ليس منهم.',
   },
   days: { today: 'اليوم', yesterday: 'أمس' },
   messages: {

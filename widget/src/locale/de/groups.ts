@@ -155,6 +155,12 @@ export const groups: TopicWords<'groups'> = {
   isMember: 'Schon in der Gruppe',
   isInvited: 'Schon eingeladen',
   someoneBanned: 'Eine dieser Personen ist für diese Gruppe gesperrt.',
+  isAsked: 'Eingeladen',
+  strangersAsked: 'Wer dich nicht als Kontakt angenommen hat, bekommt eine Einladung.',
+  everybodyAsked: 'Alle bekommen eine Einladung.',
+  tooMany: 'Das sind im Moment zu viele Personen. Wähle weniger aus oder schick ihnen stattdessen einen Link.',
+  broughtText: 'Wer die Einladung annimmt, kommt in die Gruppe.',
+  openGroup: 'Gruppe öffnen',
   addedSaid: (count) => `${people(count)} hinzugefügt`,
   invitedSaid: (count) => `${people(count)} eingeladen`,
 

@@ -5,6 +5,7 @@ const plural = pluralsOf('de');
 
 export const people: TopicWords<'peopleWords'> = {
   waiting: (count, label) => plural(count, { one: `${label} Anfrage`, other: `${label} Anfragen` }),
+  invitations: (count, label) => plural(count, { one: `${label} Gruppeneinladung`, other: `${label} Gruppeneinladungen` }),
   profileOf: (name) => `Profil von ${name}`,
   find: 'Personen finden',
   findHint: 'Alle auf dieser Website',
@@ -94,6 +95,11 @@ export const people: TopicWords<'peopleWords'> = {
   privacy: 'Privatsphäre',
   showsPresence: 'Zeigen, wenn ich online bin',
   showsPresenceHint: 'Ausgeschaltet sieht es niemand. Die anderen siehst du weiterhin.',
+  addMe: 'Wer dich zu Gruppen hinzufügen kann',
+  addMeHint: 'Alle anderen schicken dir eine Einladung.',
+  whoAdds: { anyone: 'Alle', contacts: 'Deine Kontakte', nobody: 'Niemand' },
+  siteContacts: 'Auf dieser Website können das nur deine Kontakte.',
+  siteNobody: 'Auf dieser Website kann das niemand.',
   blockedPeople: 'Von dir blockiert',
 
   folded: (count) =>

@@ -91,6 +91,10 @@ export const words: Catalogue = {
     membersOnline: (count, online) => `${members(count)}, ${online} online`,
     guest: 'Gast',
     bot: 'Bot',
+    moderator: 'Moderation',
+    admin: 'Admin',
+    notStaff: 'Nicht vom Team',
+    notStaffText: 'Dieser Name sieht aus wie der eines Mitglieds der Moderation oder Administration. Diese Person gehört nicht dazu.',
   },
   days: { today: 'Heute', yesterday: 'Gestern' },
   messages: {

@@ -159,6 +159,12 @@ export const groups: TopicWords<'groups'> = {
   isMember: 'Ya está en el grupo',
   isInvited: 'Ya tiene invitación',
   someoneBanned: 'Una de estas personas está vetada en este grupo.',
+  isAsked: 'Invitación enviada',
+  strangersAsked: 'Quienes no te hayan aceptado como contacto recibirán una invitación.',
+  everybodyAsked: 'Todas las personas recibirán una invitación.',
+  tooMany: 'Son demasiadas personas por ahora. Elige menos o envíales un enlace.',
+  broughtText: 'Las personas invitadas entran cuando aceptan.',
+  openGroup: 'Abrir el grupo',
   addedSaid: (count) => plural(count, { one: `${count} persona añadida`, other: `${count} personas añadidas` }),
   invitedSaid: (count) => plural(count, { one: `${count} persona invitada`, other: `${count} personas invitadas` }),
 

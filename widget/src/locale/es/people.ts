@@ -5,6 +5,7 @@ const plural = pluralsOf('es');
 
 export const people: TopicWords<'peopleWords'> = {
   waiting: (count, label) => plural(count, { one: `${label} solicitud`, other: `${label} solicitudes` }),
+  invitations: (count, label) => plural(count, { one: `${label} invitación a un grupo`, other: `${label} invitaciones a grupos` }),
   profileOf: (name) => `Perfil de ${name}`,
   find: 'Encontrar personas',
   findHint: 'Todas las personas de este sitio',
@@ -94,6 +95,11 @@ export const people: TopicWords<'peopleWords'> = {
   privacy: 'Privacidad',
   showsPresence: 'Mostrar cuando estoy en línea',
   showsPresenceHint: 'Si está desactivado, nadie lo ve. Tú sigues viendo a las demás personas.',
+  addMe: 'Quién puede añadirte a grupos',
+  addMeHint: 'Las demás personas te envían una invitación.',
+  whoAdds: { anyone: 'Cualquiera', contacts: 'Tus contactos', nobody: 'Nadie' },
+  siteContacts: 'En este sitio, solo tus contactos pueden.',
+  siteNobody: 'En este sitio, nadie puede.',
   blockedPeople: 'Personas que has bloqueado',
 
   folded: (count) =>

@@ -95,6 +95,10 @@ export const words: Catalogue = {
     membersOnline: (count, online) => `${members(count)}, ${online} en línea`,
     guest: 'Sin cuenta',
     bot: 'Bot',
+    moderator: 'Moderación',
+    admin: 'Admin',
+    notStaff: 'No es del equipo',
+    notStaffText: 'Este nombre se parece al de alguien de moderación o administración. Esta persona no forma parte del equipo.',
   },
   days: { today: 'Hoy', yesterday: 'Ayer' },
   messages: {

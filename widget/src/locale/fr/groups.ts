@@ -159,6 +159,12 @@ export const groups: TopicWords<'groups'> = {
   isMember: 'Déjà dans le groupe',
   isInvited: 'A déjà une invitation',
   someoneBanned: 'L’une de ces personnes est bannie de ce groupe.',
+  isAsked: 'Invitation envoyée',
+  strangersAsked: 'Les personnes qui ne vous ont pas accepté comme contact reçoivent une invitation.',
+  everybodyAsked: 'Tout le monde reçoit une invitation.',
+  tooMany: 'C’est trop de personnes pour l’instant. Choisissez-en moins ou envoyez-leur un lien.',
+  broughtText: 'Les personnes invitées rejoignent le groupe quand elles acceptent.',
+  openGroup: 'Ouvrir le groupe',
   addedSaid: (count) => plural(count, { one: `${count} personne ajoutée`, other: `${count} personnes ajoutées` }),
   invitedSaid: (count) => plural(count, { one: `${count} personne invitée`, other: `${count} personnes invitées` }),
 

@@ -5,6 +5,7 @@ const plural = pluralsOf('fr');
 
 export const people: TopicWords<'peopleWords'> = {
   waiting: (count, label) => plural(count, { one: `${label} demande`, other: `${label} demandes` }),
+  invitations: (count, label) => plural(count, { one: `${label} invitation à un groupe`, other: `${label} invitations à des groupes` }),
   profileOf: (name) => `Profil de ${name}`,
   find: 'Trouver des personnes',
   findHint: 'Tout le monde sur ce site',
@@ -94,6 +95,11 @@ export const people: TopicWords<'peopleWords'> = {
   privacy: 'Confidentialité',
   showsPresence: 'Montrer quand je suis en ligne',
   showsPresenceHint: 'Si c’est désactivé, personne ne le voit. Vous voyez toujours les autres.',
+  addMe: 'Qui peut vous ajouter à des groupes',
+  addMeHint: 'Les autres personnes vous envoient une invitation.',
+  whoAdds: { anyone: 'Tout le monde', contacts: 'Vos contacts', nobody: 'Personne' },
+  siteContacts: 'Sur ce site, seuls vos contacts le peuvent.',
+  siteNobody: 'Sur ce site, personne ne le peut.',
   blockedPeople: 'Personnes que vous avez bloquées',
 
   folded: (count) =>

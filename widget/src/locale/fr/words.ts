@@ -92,6 +92,10 @@ export const words: Catalogue = {
     membersOnline: (count, online) => `${members(count)}, ${online} en ligne`,
     guest: 'Sans compte',
     bot: 'Bot',
+    moderator: 'Modération',
+    admin: 'Admin',
+    notStaff: 'Hors équipe',
+    notStaffText: 'Ce nom ressemble à celui d’un membre de la modération ou de l’administration. Cette personne n’en fait pas partie.',
   },
   days: { today: 'Aujourd’hui', yesterday: 'Hier' },
   messages: {

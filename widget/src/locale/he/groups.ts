@@ -159,6 +159,12 @@ export const groups: TopicWords<'groups'> = {
   isMember: 'כבר בקבוצה',
   isInvited: 'כבר יש הזמנה',
   someoneBanned: 'יש כאן מי שחסום בקבוצה הזאת.',
+  isAsked: 'ממתין לתשובה',
+  strangersAsked: 'מי שלא אישר אותך כאיש קשר מקבל הזמנה.',
+  everybodyAsked: 'כולם מקבלים הזמנה.',
+  tooMany: 'אלה יותר מדי אנשים כרגע. אפשר לבחור פחות או לשלוח קישור במקום זאת.',
+  broughtText: 'מי שהוזמן מצטרף כשההזמנה מתקבלת.',
+  openGroup: 'פתיחת הקבוצה',
   addedSaid: (count) => plural(count, { one: 'נוסף אדם אחד', two: 'נוספו שני אנשים', other: `נוספו ${count} אנשים` }),
   invitedSaid: (count) => plural(count, { one: 'הוזמן אדם אחד', two: 'הוזמנו שני אנשים', other: `הוזמנו ${count} אנשים` }),
 

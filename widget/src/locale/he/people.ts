@@ -8,6 +8,7 @@ const { apart } = listsOf('he', others);
 
 export const people: TopicWords<'peopleWords'> = {
   waiting: (count, label) => plural(count, { one: `בקשה אחת`, two: `שתי בקשות`, other: `${label} בקשות` }),
+  invitations: (count, label) => plural(count, { one: 'הזמנה אחת לקבוצה', two: 'שתי הזמנות לקבוצות', other: `${label} הזמנות לקבוצות` }),
   profileOf: (name) => `הפרופיל של ${apart(name)}`,
   find: 'חיפוש אנשים',
   findHint: 'כל מי שבאתר הזה',
@@ -95,6 +96,11 @@ export const people: TopicWords<'peopleWords'> = {
   privacy: 'פרטיות',
   showsPresence: 'הצגה כשאני מחובר/ת',
   showsPresenceHint: 'כשזה כבוי אף אחד לא רואה, ועדיין רואים את האחרים.',
+  addMe: 'מי יכול להוסיף אותך לקבוצות',
+  addMeHint: 'כל השאר שולחים לך הזמנה.',
+  whoAdds: { anyone: 'כולם', contacts: 'אנשי הקשר שלך', nobody: 'אף אחד' },
+  siteContacts: 'באתר הזה רק אנשי הקשר שלך יכולים.',
+  siteNobody: 'באתר הזה אף אחד לא יכול.',
   blockedPeople: 'אנשים שחסמת',
 
   folded: (count) => plural(count, { one: `הודעה ממי שחסמת`, two: `שתי הודעות ממי שחסמת`, other: `${count} הודעות ממי שחסמת` }),

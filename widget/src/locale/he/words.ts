@@ -90,6 +90,10 @@ export const words: Catalogue = {
     membersOnline: (count, online) => `${peopleCounted(count)}, ${online} בקו`,
     guest: 'אורח/ת',
     bot: 'בוט',
+    moderator: 'מנחה',
+    admin: 'מנהל',
+    notStaff: 'לא מהצוות',
+    notStaffText: 'השם הזה נראה כמו שם של מנחה או מנהל, אבל זה לא אחד מהם.',
   },
   days: { today: 'היום', yesterday: 'אתמול' },
   messages: {

@@ -157,6 +157,12 @@ export const groups: TopicWords<'groups'> = {
   isMember: 'पहले से समूह में हैं',
   isInvited: 'पहले से आमंत्रित हैं',
   someoneBanned: 'इनमें से कोई इस समूह से प्रतिबंधित है।',
+  isAsked: 'आमंत्रित',
+  strangersAsked: 'जिन्होंने आपको संपर्क के रूप में स्वीकार नहीं किया है, उन्हें निमंत्रण मिलेगा।',
+  everybodyAsked: 'सभी को निमंत्रण मिलेगा।',
+  tooMany: 'फ़िलहाल ये बहुत ज़्यादा लोग हैं। कम लोगों को चुनें या उन्हें लिंक भेजें।',
+  broughtText: 'आमंत्रित लोग स्वीकार करने पर समूह में आते हैं।',
+  openGroup: 'समूह खोलें',
   addedSaid: (count) => plural(count, { one: `${count} व्यक्ति जोड़ा गया`, other: `${count} लोग जोड़े गए` }),
   invitedSaid: (count) => plural(count, { one: `${count} व्यक्ति को आमंत्रित किया`, other: `${count} लोगों को आमंत्रित किया` }),
 

@@ -5,6 +5,7 @@ const plural = pluralsOf('hi');
 
 export const people: TopicWords<'peopleWords'> = {
   waiting: (count, label) => plural(count, { one: `${label} अनुरोध`, other: `${label} अनुरोध` }),
+  invitations: (count, label) => plural(count, { one: `${label} समूह निमंत्रण`, other: `${label} समूह निमंत्रण` }),
   profileOf: (name) => `${name} की प्रोफ़ाइल`,
   find: 'लोगों को खोजें',
   findHint: 'इस साइट के सभी लोग',
@@ -92,6 +93,11 @@ export const people: TopicWords<'peopleWords'> = {
   privacy: 'निजता',
   showsPresence: 'दिखाएँ कि मैं ऑनलाइन हूँ',
   showsPresenceHint: 'बंद होने पर किसी को नहीं दिखता। आपको दूसरों का दिखता रहेगा।',
+  addMe: 'आपको समूहों में कौन जोड़ सकता है',
+  addMeHint: 'बाकी लोग आपको निमंत्रण भेजते हैं।',
+  whoAdds: { anyone: 'सभी', contacts: 'आपके संपर्क', nobody: 'कोई नहीं' },
+  siteContacts: 'इस साइट पर केवल आपके संपर्क जोड़ सकते हैं।',
+  siteNobody: 'इस साइट पर कोई नहीं जोड़ सकता।',
   blockedPeople: 'आपके अवरुद्ध किए हुए लोग',
 
   folded: (count) => plural(count, { one: `आपके अवरुद्ध किए व्यक्ति का संदेश`, other: `आपके अवरुद्ध किए व्यक्ति के ${count} संदेश` }),

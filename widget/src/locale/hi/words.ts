@@ -92,6 +92,10 @@ export const words: Catalogue = {
     membersOnline: (count, online) => `${members(count)}, ${online} ऑनलाइन`,
     guest: 'अतिथि',
     bot: 'बॉट',
+    moderator: 'मॉडरेटर',
+    admin: 'एडमिन',
+    notStaff: 'स्टाफ़ नहीं',
+    notStaffText: 'यह नाम किसी मॉडरेटर या एडमिन के नाम जैसा दिखता है, लेकिन यह व्यक्ति उनमें से नहीं है।',
   },
   days: { today: 'आज', yesterday: 'कल' },
   messages: {

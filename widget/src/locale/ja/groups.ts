@@ -153,6 +153,12 @@ export const groups: TopicWords<'groups'> = {
   isMember: '参加済み',
   isInvited: '招待済み',
   someoneBanned: 'このグループで参加禁止の人が含まれています。',
+  isAsked: '招待中',
+  strangersAsked: 'あなたを連絡先として承認していない人には招待が届きます。',
+  everybodyAsked: '全員に招待が届きます。',
+  tooMany: '今は人数が多すぎます。人数を減らすか、代わりにリンクを送ってください。',
+  broughtText: '招待した人は承認すると参加します。',
+  openGroup: 'グループを開く',
   addedSaid: (count) => `${people(count)}を追加しました`,
   invitedSaid: (count) => `${people(count)}を招待しました`,
 

@@ -2,6 +2,7 @@ import type { TopicWords } from '../en.js';
 
 export const people: TopicWords<'peopleWords'> = {
   waiting: (_, label) => `リクエスト${label}件`,
+  invitations: (_, label) => `グループへの招待${label}件`,
   profileOf: (name) => `${name}のプロフィール`,
   find: '人を探す',
   findHint: 'このサイトの全員',
@@ -89,6 +90,11 @@ export const people: TopicWords<'peopleWords'> = {
   privacy: 'プライバシー',
   showsPresence: 'オンライン状態を表示する',
   showsPresenceHint: 'オフにすると誰にも表示されません。相手の状態は引き続き見られます。',
+  addMe: 'あなたをグループに追加できる人',
+  addMeHint: 'それ以外の人からは招待が届きます。',
+  whoAdds: { anyone: '全員', contacts: 'あなたの連絡先', nobody: 'なし' },
+  siteContacts: 'このサイトでは連絡先の人だけが追加できます。',
+  siteNobody: 'このサイトでは誰も追加できません。',
   blockedPeople: 'ブロックした人',
 
   folded: (count) => `ブロックした人のメッセージ${count}件`,

@@ -86,6 +86,10 @@ export const words: Catalogue = {
     membersOnline: (count, online) => `${members(count)}、${online}人がオンライン`,
     guest: 'ゲスト',
     bot: 'ボット',
+    moderator: 'モデレーター',
+    admin: '管理者',
+    notStaff: 'スタッフ以外',
+    notStaffText: 'この名前はモデレーターまたは管理者の名前に似ていますが、この人はスタッフではありません。',
   },
   days: { today: '今日', yesterday: '昨日' },
   messages: {

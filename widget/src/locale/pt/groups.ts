@@ -159,6 +159,12 @@ export const groups: TopicWords<'groups'> = {
   isMember: 'Já está no grupo',
   isInvited: 'Já recebeu convite',
   someoneBanned: 'Uma dessas pessoas está banida deste grupo.',
+  isAsked: 'Convite enviado',
+  strangersAsked: 'Quem não aceitou você como contato recebe um convite.',
+  everybodyAsked: 'Todas as pessoas recebem um convite.',
+  tooMany: 'São pessoas demais por enquanto. Escolha menos ou envie um link para elas.',
+  broughtText: 'Quem foi convidado entra quando aceitar.',
+  openGroup: 'Abrir grupo',
   addedSaid: (count) => plural(count, { one: `${count} pessoa adicionada`, other: `${count} pessoas adicionadas` }),
   invitedSaid: (count) => plural(count, { one: `${count} pessoa convidada`, other: `${count} pessoas convidadas` }),
 

@@ -5,6 +5,7 @@ const plural = pluralsOf('pt');
 
 export const people: TopicWords<'peopleWords'> = {
   waiting: (count, label) => plural(count, { one: `${label} pedido`, other: `${label} pedidos` }),
+  invitations: (count, label) => plural(count, { one: `${label} convite para grupo`, other: `${label} convites para grupos` }),
   profileOf: (name) => `Perfil de ${name}`,
   find: 'Encontrar pessoas',
   findHint: 'Todas as pessoas deste site',
@@ -94,6 +95,11 @@ export const people: TopicWords<'peopleWords'> = {
   privacy: 'Privacidade',
   showsPresence: 'Mostrar quando estou online',
   showsPresenceHint: 'Desativado, ninguém vê. Você continua vendo as outras pessoas.',
+  addMe: 'Quem pode adicionar você a grupos',
+  addMeHint: 'As outras pessoas enviam um convite para você.',
+  whoAdds: { anyone: 'Qualquer pessoa', contacts: 'Seus contatos', nobody: 'Ninguém' },
+  siteContacts: 'Neste site, só seus contatos podem.',
+  siteNobody: 'Neste site, ninguém pode.',
   blockedPeople: 'Pessoas que você bloqueou',
 
   folded: (count) =>

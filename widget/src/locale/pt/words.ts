@@ -85,6 +85,10 @@ export const words: Catalogue = {
     membersOnline: (count, online) => `${members(count)}, ${online} online`,
     guest: 'Visitante',
     bot: 'Bot',
+    moderator: 'Moderação',
+    admin: 'Admin',
+    notStaff: 'Não é da equipe',
+    notStaffText: 'Este nome se parece com o de alguém da moderação ou administração. Esta pessoa não faz parte da equipe.',
   },
   days: { today: 'Hoje', yesterday: 'Ontem' },
   messages: {

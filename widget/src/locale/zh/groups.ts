@@ -152,6 +152,12 @@ export const groups: TopicWords<'groups'> = {
   isMember: '已在群组中',
   isInvited: '已邀请',
   someoneBanned: '其中有人已被此群组封禁。',
+  isAsked: '已邀请',
+  strangersAsked: '尚未接受你为联系人的人会收到邀请。',
+  everybodyAsked: '所有人都会收到邀请。',
+  tooMany: '目前人数过多。请减少人数，或改为发送链接。',
+  broughtText: '受邀的人接受后即加入。',
+  openGroup: '打开群组',
   addedSaid: (count) => `已添加 ${people(count)}`,
   invitedSaid: (count) => `已邀请 ${people(count)}`,
 

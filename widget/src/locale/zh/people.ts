@@ -2,6 +2,7 @@ import type { TopicWords } from '../en.js';
 
 export const people: TopicWords<'peopleWords'> = {
   waiting: (_, label) => `${label} 个请求`,
+  invitations: (_, label) => `${label} 个群组邀请`,
   profileOf: (name) => `${name} 的资料`,
   find: '查找用户',
   findHint: '本网站的所有人',
@@ -87,6 +88,11 @@ export const people: TopicWords<'peopleWords'> = {
   privacy: '隐私',
   showsPresence: '显示我在线',
   showsPresenceHint: '关闭后没人能看到，你仍能看到别人的状态。',
+  addMe: '谁可以将你加入群组',
+  addMeHint: '其他人会向你发送邀请。',
+  whoAdds: { anyone: '所有人', contacts: '你的联系人', nobody: '没有人' },
+  siteContacts: '在本网站，只有你的联系人可以。',
+  siteNobody: '在本网站，没有人可以。',
   blockedPeople: '你屏蔽的人',
 
   folded: (count) => `来自你屏蔽的人的 ${count} 条消息`,

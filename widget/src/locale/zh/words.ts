@@ -79,6 +79,10 @@ export const words: Catalogue = {
     membersOnline: (count, online) => `${members(count)}，${online} 人在线`,
     guest: '访客',
     bot: '机器人',
+    moderator: '版主',
+    admin: '管理员',
+    notStaff: '非管理人员',
+    notStaffText: '这个名称看起来像版主或管理员的名称，但此人并不是。',
   },
   days: { today: '今天', yesterday: '昨天' },
   messages: {

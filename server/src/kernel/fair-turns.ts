@@ -1,0 +1,166 @@
+/**
+ * Runs costly work in fair turns, so that a flood of it delays its own site and party only: sites take turns, and within a site its parties. A party is
+ * whatever tells the callers of one site apart, such as a user or an address. How many run and how many wait is bounded for a party, a site and in all.
+ */
+import { Fault } from './fault.js';
+
+export interface Taker {
+  siteId: string;
+  partyId: string;
+}
+
+interface Bounds {
+  party: number;
+  site: number;
+  all: number;
+}
+
+export interface TurnOptions {
+  /** With less for a site than in all, a place is soon free for another site. */
+  running: Bounds;
+  waiting: Bounds;
+  /** The longest wait for a turn, in milliseconds; unlimited if left out. */
+  waitMs?: number;
+  /** The message of `unavailable`. */
+  refusal: string;
+  retryAfterMs: number;
+}
+
+interface Waiter {
+  start(): void;
+  refuse(error: unknown): void;
+}
+
+/** The waiting parties of a site. No map holds an empty one; their order is the order of turns. */
+type Site = Map<string, Set<Waiter>>;
+
+export class FairTurns {
+  readonly #options: TurnOptions;
+  readonly #waiting = new Map<string, Site>();
+  readonly #running = new Set<Taker>();
+  #isClosed = false;
+
+  constructor(options: TurnOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Runs the work when it is its turn. Throws `rate_limited` if too much of the party waits, and `unavailable` if too much of the site or in all does, or if no turn came
+   * in time. A full site still takes a quiet party, and refuses the last one of its busiest party. If `signal` is aborted before the turn, throws its reason.
+   */
+  async run<T>({ siteId, partyId }: Taker, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    // One object for each run, as the same taker may run several times.
+    const taker = { siteId, partyId };
+    if (this.#mayRun(taker)) this.#running.add(taker);
+    else await this.#wait(taker, signal);
+    try {
+      return await work();
+    } finally {
+      this.#running.delete(taker);
+      this.#startNext();
+    }
+  }
+
+  /** Throws what `run` would throw now: for callers that have other work to do before. */
+  requireRoom({ siteId, partyId }: Taker): void {
+    this.#placeFor(partyId, this.#waiting.get(siteId) ?? new Map<string, Set<Waiter>>());
+  }
+
+  /** Refuses all that wait, and whoever comes. What runs goes on. */
+  close(): void {
+    this.#isClosed = true;
+    const waiters = [...this.#waiting.values()].flatMap((site) => [...site.values()].flatMap((party) => [...party]));
+    for (const waiter of waiters) waiter.refuse(this.#unavailable());
+  }
+
+  #mayRun({ siteId, partyId }: Taker): boolean {
+    const { running } = this.#options;
+    if (this.#isClosed || this.#running.size >= running.all) return false;
+    const ofSite = [...this.#running].filter((each) => each.siteId === siteId);
+    return ofSite.length < running.site && ofSite.filter((each) => each.partyId === partyId).length < running.party;
+  }
+
+  async #wait(taker: Taker, signal: AbortSignal | undefined): Promise<void> {
+    const { siteId, partyId } = taker;
+    signal?.throwIfAborted();
+    if (this.#isClosed) throw this.#unavailable();
+    const site: Site = this.#waiting.get(siteId) ?? new Map<string, Set<Waiter>>();
+    const busiest = this.#placeFor(partyId, site);
+    if (busiest) [...busiest].at(-1)!.refuse(this.#unavailable());
+    const party = site.get(partyId) ?? new Set<Waiter>();
+    await new Promise<void>((resolve, reject) => {
+      const leave = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', abort);
+        party.delete(waiter);
+        if (party.size === 0) site.delete(partyId);
+        if (site.size === 0) this.#waiting.delete(siteId);
+      };
+      const waiter: Waiter = {
+        start: () => {
+          leave();
+          this.#running.add(taker);
+          resolve();
+        },
+        refuse: (error) => {
+          leave();
+          reject(error);
+        },
+      };
+      const abort = () => waiter.refuse(signal!.reason);
+      const { waitMs } = this.#options;
+      const timer = waitMs === undefined ? undefined : setTimeout(() => waiter.refuse(this.#unavailable()), waitMs);
+      signal?.addEventListener('abort', abort);
+      party.add(waiter);
+      site.set(partyId, party);
+      this.#waiting.set(siteId, site);
+    });
+  }
+
+  /** Gives the party that has to give up a place for this one, or null if there is room. */
+  #placeFor(partyId: string, site: Site): Set<Waiter> | null {
+    const { waiting, retryAfterMs } = this.#options;
+    const own = site.get(partyId)?.size ?? 0;
+    if (own >= waiting.party) throw new Fault('rate_limited', undefined, { retryAfterMs });
+    const ofSite = sizeOf(site);
+    if (ofSite >= waiting.site) {
+      const busiest = [...site.values()].reduce((most, each) => (each.size > most.size ? each : most));
+      // With one place of difference, two parties would take it from each other.
+      if (busiest.size < own + 2) throw this.#unavailable();
+      return busiest;
+    }
+    const inAll = [...this.#waiting.values()].reduce((sum, each) => sum + sizeOf(each), 0);
+    if (inAll >= waiting.all) throw this.#unavailable();
+    return null;
+  }
+
+  #startNext(): void {
+    for (let next = this.#next(); next; next = this.#next()) next.start();
+  }
+
+  /** The first one of the first party of the first site that may run; party and site go to the end of their line. */
+  #next(): Waiter | undefined {
+    for (const [siteId, site] of this.#waiting) {
+      for (const [partyId, [waiter]] of site) {
+        if (!this.#mayRun({ siteId, partyId })) continue;
+        moveLast(site, partyId);
+        moveLast(this.#waiting, siteId);
+        return waiter;
+      }
+    }
+    return undefined;
+  }
+
+  #unavailable(): Fault {
+    const { refusal, retryAfterMs } = this.#options;
+    return new Fault('unavailable', refusal, { retryAfterMs });
+  }
+}
+
+const sizeOf = (site: Site): number => [...site.values()].reduce((sum, { size }) => sum + size, 0);
+
+function moveLast<V>(map: Map<string, V>, key: string): void {
+  const value = map.get(key)!;
+  map.delete(key);
+  map.set(key, value);
+}
