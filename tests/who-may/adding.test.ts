@@ -43,7 +43,7 @@ const said = ({ added = [], invited = [] }: Pick<Output<'conversations.createGro
   added.includes(id) ? '+' : invited.includes(id) ? '?' : 'neither';
 
 describe('who is added to a group, and who is asked', () => {
-  test.concurrent.each(both)('where the site says %s and the person says %s', async (ofSite, ofPerson) => {
+  test.each(both)('where the site says %s and the person says %s', async (ofSite, ofPerson) => {
     const site = await server.site({ whoMayAdd: ofSite });
     const found: Partial<Record<Relation, string>> = {};
     for (const relation of relations) {
