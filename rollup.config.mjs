@@ -14,6 +14,7 @@ import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import esbuild from 'rollup-plugin-esbuild';
 import { briefErrors } from './widget/build/brief-errors.js';
+import { emojiData } from './widget/build/emoji-data.js';
 import { denseTemplates } from './widget/build/dense-templates.js';
 import { guestLit } from './widget/build/guest-lit.js';
 import { plainLimits } from './widget/build/plain-limits.js';
@@ -104,6 +105,7 @@ const packaged = {
   plugins: [
     emptied(join(widget, 'dist'), (entry) => entry === 'types' || entry === 'cdn'),
     typescript(),
+    emojiData(),
     resolve({ extensions: ['.ts', '.js'] }),
   ],
   output: { dir: join(widget, 'dist'), format: 'es', chunkFileNames: 'chunks/[name].js', sourcemap: true },
@@ -161,7 +163,6 @@ const files = {
     'elements/chosen-people',
     'elements/confirm-dialog',
     'elements/directory.styles',
-    'elements/emoji-grid',
     'elements/ghosts',
     'elements/menu-keys',
     'elements/message-menu.styles',
@@ -181,6 +182,7 @@ const files = {
     'styles/radios.styles',
     'styles/tabs.styles',
   ],
+  emoji: ['emoji/emoji-choice'],
   standing: ['elements/standing', 'locale/en-standing'],
   embed: ['elements/layout', 'elements/opening', 'locale/en-opening', 'user-finding', 'protocol/routes/user-finding'],
   complaint: ['doctor/complaint', 'doctor/doctor', 'probe'],
@@ -263,6 +265,7 @@ const standalone = {
     standIns(),
     guestLit(),
     typescript(),
+    emojiData(),
     fast ? null : briefErrors(),
     fast ? null : plainLimits(),
     fast ? null : plainProperties(),

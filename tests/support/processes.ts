@@ -56,7 +56,7 @@ export class Processes implements AsyncDisposable {
     try {
       const output = await run(process.execPath, [join(root, 'server/dist', program), ...args], {
         env: this.environment(env),
-        timeout: 20_000,
+        timeout: 60_000,
       });
       return { code: 0, ...output };
     } catch (error) {
@@ -108,6 +108,7 @@ export class DemoSites implements AsyncDisposable {
     const [serverPort, shopPort, clubPort] = [await freePort(), await freePort(), await freePort()];
     const [shopUrl, clubUrl] = [`http://localhost:${shopPort}`, `http://localhost:${clubPort}`];
     const seeded = await processes.finish('cli.js', ['demo', 'seed', '--shop-origin', shopUrl, '--club-origin', clubUrl]);
+    if (seeded.code !== 0) throw new Error(`The demo was not made: ${seeded.stderr || 'it took too long'}`);
     const demo = JSON.parse(seeded.stdout) as Demo;
     // The people of the demo add each other to groups in many tests; whom they ask first is a matter of its own tests.
     await processes.finish('cli.js', ['site', 'update', '--site', demo.shop.site, '--who-may-add', 'anyone']);

@@ -1,17 +1,16 @@
 import { html, LitElement, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { define } from '../define.js';
+import '../emoji/emoji-choice.js';
 import type { enActions } from '../locale/en-actions.js';
 import { controls } from '../styles/controls.styles.js';
 import type { ViewContext } from '../view-context.js';
-import { emojiGrid } from './emoji-grid.js';
-import { arrowTo, tabTo } from './menu-keys.js';
 import { messageMenuStyles } from './message-menu.styles.js';
 import { placeBeside } from './place-beside.js';
 
 /**
- * Emoji for what one writes: beside the composer's button, or a sheet at the bottom of a small screen. Arrow keys, Home and End go through it, Escape closes it; the
- * view gives the focus back.
+ * Emoji for a text: beside the composer's button, or a sheet at the bottom of a small screen. Escape closes it; the view gives
+ * the focus back.
  *
  * @fires choose - detail: the emoji
  * @fires close - nothing was chosen
@@ -21,7 +20,7 @@ export class EmojiPicker extends LitElement {
 
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) words!: typeof enActions;
-  /** What it stands beside. */
+  /** The element that the picker is placed beside. */
   @property({ attribute: false }) anchor!: () => Element | null | undefined;
   readonly #resized = new ResizeObserver(() => this.#place());
 
@@ -36,24 +35,25 @@ export class EmojiPicker extends LitElement {
   }
 
   protected override firstUpdated(): void {
+    // Its height grows when the choice inside is drawn.
+    this.#resized.observe(this.#box);
     this.#place();
-    this.#stops()[0]?.focus({ preventScroll: true });
   }
 
   protected override render(): TemplateResult {
     return html`<div class="cover" @pointerdown=${this.#outside} @keydown=${this.#keyed}>
       <div class="box emoji" role="dialog" aria-modal="true" aria-label=${this.context.t.composer.emoji} tabindex="-1">
-        ${emojiGrid(this.words, (emoji) => this.dispatchEvent(new CustomEvent('choose', { detail: emoji })))}
+        <parlor-emoji-choice
+          .context=${this.context}
+          .words=${this.words}
+          @choose=${({ detail }: CustomEvent<string>) => this.dispatchEvent(new CustomEvent('choose', { detail }))}
+        ></parlor-emoji-choice>
       </div>
     </div>`;
   }
 
   get #box(): HTMLElement {
     return this.renderRoot.querySelector<HTMLElement>('.box')!;
-  }
-
-  #stops(): HTMLElement[] {
-    return [...this.#box.querySelectorAll<HTMLElement>('button')];
   }
 
   #close(): void {
@@ -72,18 +72,9 @@ export class EmojiPicker extends LitElement {
   };
 
   readonly #keyed = (event: KeyboardEvent): void => {
-    if (event.altKey || event.ctrlKey || event.metaKey) return;
-    if (event.key === 'Escape') {
-      event.preventDefault();
-      return this.#close();
-    }
-    const stops = this.#stops();
-    const at = stops.indexOf(event.target as HTMLElement);
-    const isRtl = getComputedStyle(this).direction === 'rtl';
-    const to = event.key === 'Tab' ? tabTo(stops, at, event.shiftKey) : arrowTo(event.key, stops, at, { isRtl, wraps: false });
-    if (!to) return;
+    if (event.key !== 'Escape') return;
     event.preventDefault();
-    to.focus();
+    this.#close();
   };
 }
 

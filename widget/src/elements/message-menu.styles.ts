@@ -99,18 +99,7 @@ export const messageMenuStyles = css`
   }
   .box.emoji {
     inline-size: 328px;
-    max-block-size: min(340px, calc(100% - 16px));
     padding: 10px;
-  }
-  .emoji h2 {
-    padding: 8px 6px 2px;
-  }
-  .emoji h2:first-child {
-    padding-block-start: 0;
-  }
-  .grid {
-    display: grid;
-    grid-template-columns: repeat(8, minmax(0, 1fr));
   }
   .box.seen,
   .box.ask {

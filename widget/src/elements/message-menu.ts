@@ -10,6 +10,7 @@ import type { MessageSafetyController, SafetyChoice } from '../controllers/messa
 import { ReactorsController } from '../controllers/reactors-controller.js';
 import { SavingController } from '../controllers/saving-controller.js';
 import { define } from '../define.js';
+import '../emoji/emoji-choice.js';
 import type { enActions } from '../locale/en-actions.js';
 import { frequent } from '../messages/reaction-emoji.js';
 import { controls } from '../styles/controls.styles.js';
@@ -21,7 +22,6 @@ import type { ViewContext } from '../view-context.js';
 import { actionIcons } from './action-icons.js';
 import { avatar } from './avatar.js';
 import { peopleIcons } from './people-icons.js';
-import { emojiGrid } from './emoji-grid.js';
 import { arrowTo, tabTo } from './menu-keys.js';
 import { messageMenuStyles } from './message-menu.styles.js';
 import { placeBeside } from './place-beside.js';
@@ -208,11 +208,12 @@ export class MessageMenu extends LitElement {
   #emoji(): TemplateResult {
     const { words } = this;
     return html`<div class="box emoji" role="dialog" aria-modal="true" aria-label=${words.moreReactions} tabindex="-1">
-      ${emojiGrid(
-        words,
-        (emoji) => this.#choose({ action: 'react', emoji }),
-        (emoji) => this.#isMine(emoji),
-      )}
+      <parlor-emoji-choice
+        .context=${this.context}
+        .words=${words}
+        .isMine=${(emoji: string) => this.#isMine(emoji)}
+        @choose=${({ detail }: CustomEvent<string>) => this.#choose({ action: 'react', emoji: detail })}
+      ></parlor-emoji-choice>
     </div>`;
   }
 

@@ -49,12 +49,24 @@ export const enActions = {
   seenByNobody: 'Nobody has seen it yet.',
   seenByMore: (count: number) => `and ${others(count)}`,
   emoji: {
+    search: 'Search emoji',
+    none: 'No emoji found',
+    tone: 'Skin tone',
+    /** From none and light to dark. */
+    tones: ['None', 'Light', 'Medium-light', 'Medium', 'Medium-dark', 'Dark'],
+    found: (count: number) => plural(count, { one: '1 emoji found', other: `${count} emoji found` }),
+    /** What the tabs of groups are called together. */
+    groups: 'Groups',
+    recent: 'Recent',
     smileys: 'Smileys',
-    gestures: 'Hands',
-    hearts: 'Hearts',
+    people: 'People',
     nature: 'Animals and nature',
-    things: 'Food and things',
-    signs: 'Signs',
+    food: 'Food and drink',
+    travel: 'Travel and places',
+    activities: 'Activities',
+    objects: 'Objects',
+    symbols: 'Symbols',
+    flags: 'Flags',
   },
   /** Where "not allowed" has one reason. */
   tooLateToEdit: 'It is too late to change this message.',

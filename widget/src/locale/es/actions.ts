@@ -1,9 +1,11 @@
 import type { TopicWords } from '../en.js';
 import { listsOf } from '../lists.js';
+import { pluralsOf } from '../plurals.js';
 import { gallery } from './gallery.js';
 
 const others = (count: number) => `${count} más`;
 const { list, apart } = listsOf('es', others);
+const plural = pluralsOf('es');
 
 export const actions: TopicWords<'actions'> = {
   open: 'Acciones del mensaje',
@@ -42,12 +44,22 @@ export const actions: TopicWords<'actions'> = {
   seenByNobody: 'Nadie lo ha visto todavía.',
   seenByMore: (count) => `y ${others(count)}`,
   emoji: {
+    search: 'Buscar emoji',
+    none: 'No se encontró ningún emoji',
+    tone: 'Tono de piel',
+    tones: ['Ninguno', 'Claro', 'Claro medio', 'Medio', 'Oscuro medio', 'Oscuro'],
+    found: (count: number) => plural(count, { one: '1 emoji encontrado', other: `${count} emojis encontrados` }),
+    groups: 'Grupos',
+    recent: 'Recientes',
     smileys: 'Caritas',
-    gestures: 'Manos',
-    hearts: 'Corazones',
+    people: 'Personas',
     nature: 'Animales y naturaleza',
-    things: 'Comida y objetos',
-    signs: 'Símbolos',
+    food: 'Comida y bebida',
+    travel: 'Viajes y lugares',
+    activities: 'Actividades',
+    objects: 'Objetos',
+    symbols: 'Símbolos',
+    flags: 'Banderas',
   },
   tooLateToEdit: 'Ya es tarde para cambiar este mensaje.',
   tooLateToDelete: 'Ya es tarde para eliminar este mensaje para todo el mundo.',

@@ -1,9 +1,11 @@
 import type { TopicWords } from '../en.js';
 import { listsOf } from '../lists.js';
+import { pluralsOf } from '../plurals.js';
 import { others } from './counts.js';
 import { gallery } from './gallery.js';
 
 const { list, apart } = listsOf('he', others);
+const plural = pluralsOf('he');
 
 export const actions: TopicWords<'actions'> = {
   open: 'פעולות על ההודעה',
@@ -42,12 +44,22 @@ export const actions: TopicWords<'actions'> = {
   seenByNobody: 'אף אחד לא ראה אותה עדיין.',
   seenByMore: (count) => `ו${others(count)}`,
   emoji: {
+    search: 'חיפוש אמוג׳י',
+    none: 'לא נמצאו אמוג׳ים',
+    tone: 'גוון עור',
+    tones: ['ללא', 'בהיר', 'בהיר בינוני', 'בינוני', 'כהה בינוני', 'כהה'],
+    found: (count: number) => plural(count, { one: 'נמצא אמוג׳י אחד', other: `נמצאו ${count} אמוג׳ים` }),
+    groups: 'קבוצות',
+    recent: 'בשימוש לאחרונה',
     smileys: 'פרצופים',
-    gestures: 'ידיים',
-    hearts: 'לבבות',
+    people: 'אנשים',
     nature: 'חיות וטבע',
-    things: 'אוכל וחפצים',
-    signs: 'סימנים',
+    food: 'אוכל ושתייה',
+    travel: 'נסיעות ומקומות',
+    activities: 'פעילויות',
+    objects: 'חפצים',
+    symbols: 'סמלים',
+    flags: 'דגלים',
   },
   tooLateToEdit: 'מאוחר מדי לשנות את ההודעה.',
   tooLateToDelete: 'מאוחר מדי למחוק את ההודעה אצל כולם.',

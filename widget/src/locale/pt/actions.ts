@@ -1,9 +1,11 @@
 import type { TopicWords } from '../en.js';
 import { listsOf } from '../lists.js';
+import { pluralsOf } from '../plurals.js';
 import { gallery } from './gallery.js';
 
 const others = (count: number) => `mais ${count}`;
 const { list, apart } = listsOf('pt', others);
+const plural = pluralsOf('pt');
 
 export const actions: TopicWords<'actions'> = {
   open: 'Ações da mensagem',
@@ -42,12 +44,22 @@ export const actions: TopicWords<'actions'> = {
   seenByNobody: 'Ninguém viu ainda.',
   seenByMore: (count) => `e ${others(count)}`,
   emoji: {
+    search: 'Buscar emoji',
+    none: 'Nenhum emoji encontrado',
+    tone: 'Tom de pele',
+    tones: ['Nenhum', 'Claro', 'Claro médio', 'Médio', 'Escuro médio', 'Escuro'],
+    found: (count: number) => plural(count, { one: `${count} emoji encontrado`, other: `${count} emojis encontrados` }),
+    groups: 'Grupos',
+    recent: 'Recentes',
     smileys: 'Carinhas',
-    gestures: 'Mãos',
-    hearts: 'Corações',
+    people: 'Pessoas',
     nature: 'Animais e natureza',
-    things: 'Comida e objetos',
-    signs: 'Símbolos',
+    food: 'Comidas e bebidas',
+    travel: 'Viagens e lugares',
+    activities: 'Atividades',
+    objects: 'Objetos',
+    symbols: 'Símbolos',
+    flags: 'Bandeiras',
   },
   tooLateToEdit: 'É tarde demais para alterar esta mensagem.',
   tooLateToDelete: 'É tarde demais para apagar esta mensagem para todos.',
