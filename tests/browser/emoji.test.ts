@@ -103,7 +103,11 @@ test('Tab goes through the parts and stays inside, arrow keys move within one, a
   const visitor = await mara();
   const { keyboard } = visitor.page;
   const picker = await openPicker(visitor);
-  const focused = () => picker.locator(':focus').last().evaluate((one) => one.getAttribute('aria-label') ?? one.textContent.trim());
+  const focused = () =>
+    picker
+      .locator(':focus')
+      .last()
+      .evaluate((one) => one.getAttribute('aria-label') ?? one.textContent.trim());
   await expect.poll(focused).toBe('Search emoji');
   const stops = [];
   for (let i = 0; i < 4; i++) {
