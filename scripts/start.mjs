@@ -102,7 +102,7 @@ async function portIsFree(port) {
 /** Makes the two sites, their accounts and some conversations on the first run; afterwards only tells their keys. */
 async function seed(env, shopPort, clubPort) {
   const origins = (port) => [...new Set(['localhost', '127.0.0.1', name])].map((each) => `http://${each}:${port}`);
-  const words = ['--enable-source-maps', 'server/dist/cli.js', 'demo', 'seed'];
+  const words = ['--enable-source-maps', 'server/dist/cli.js', '--migrate', 'demo', 'seed'];
   words.push(...origins(shopPort).flatMap((origin) => ['--shop-origin', origin]));
   words.push(...origins(clubPort).flatMap((origin) => ['--club-origin', origin]));
   const child = spawn(process.execPath, words, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'], detached: ownGroup });

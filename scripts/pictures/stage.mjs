@@ -45,7 +45,7 @@ export async function startSites() {
   const [port, shopPort, clubPort] = [await freePort(), await freePort(), await freePort()];
   const [parlor, shop] = [`http://localhost:${port}`, `http://localhost:${shopPort}`];
   const env = { PATH: process.env.PATH, DATA_DIR: data, LOG_LEVEL: 'error' };
-  const seed = ['server/dist/cli.js', 'demo', 'seed', '--shop-origin', shop, '--club-origin', `http://localhost:${clubPort}`];
+  const seed = ['server/dist/cli.js', '--migrate', 'demo', 'seed', '--shop-origin', shop, '--club-origin', `http://localhost:${clubPort}`];
   const { stdout } = await promisify(execFile)(process.execPath, seed, { cwd: root, env });
   const { site, accounts } = JSON.parse(stdout).shop;
   // Groups in the pictures are made of people who are not contacts.

@@ -15,12 +15,12 @@ import { type Bus, localBus } from './kernel/bus.js';
 import { busKey, BusSeal } from './kernel/bus-seal.js';
 import { connectionLimits, limitConnections } from './kernel/connections.js';
 import { callsAtOnce, createDispatcher } from './kernel/dispatcher.js';
-import { systemEnvironment } from './kernel/environment.js';
+import { type Environment, systemEnvironment } from './kernel/environment.js';
 import { healthPages, heldFor } from './kernel/health.js';
 import { createHttp } from './kernel/http.js';
 import { KeyGuesses } from './kernel/key-guesses.js';
 import { createLimiter, defaultRates } from './kernel/limits.js';
-import { createLog } from './kernel/log.js';
+import { createLog, type Log } from './kernel/log.js';
 import { nodeTiming } from './kernel/node-timing.js';
 import { Pacing } from './kernel/pacing.js';
 import { type Realtime, SocketServer } from './kernel/realtime.js';
@@ -48,10 +48,34 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const environment = overrides.environment ?? systemEnvironment;
   const log = overrides.log ?? createLog(config.logLevel);
   const checkWire = overrides.checkWire ?? false;
-  const database = await Database.open(config.database, entities, migrations);
+  const database = await Database.open(config.database, entities, migrations, {
+    migrate: overrides.migrate ?? true,
+    onMigrated: (migration) => log.info(migration, 'migrated'),
+  });
+  // What was opened before a later step failed would keep the process.
+  const opened: (() => void | Promise<void>)[] = [() => database.close()];
+  try {
+    return await compose(config, overrides, { environment, log, checkWire, database, opened });
+  } catch (error) {
+    for (const close of opened.reverse()) await Promise.resolve(close()).catch(() => undefined);
+    throw error;
+  }
+}
+
+interface Base {
+  environment: Environment;
+  log: Log;
+  checkWire: boolean;
+  database: Database;
+  /** Closed in reverse order if a later step fails. */
+  opened: (() => void | Promise<void>)[];
+}
+
+async function compose(config: Config, overrides: Overrides, { environment, log, checkWire, database, opened }: Base): Promise<App> {
   const isUnavailable = (error: unknown) => database.dialect.isUnavailable(error);
   const timing = { ...nodeTiming, ...overrides.nodes };
   const redis = config.redisUrl === null ? null : new RedisLink({ url: config.redisUrl, timing, log });
+  if (redis) opened.push(() => redis.close());
   const newId = () => environment.newId();
   const seal = async () => new BusSeal(busKey(await loadTokenSecret(database, environment)), () => environment.now().getTime());
   const bus: Bus = redis ? new RedisBus({ link: redis, nodeId: newId(), seal: await seal(), newId, timing, log }) : localBus(newId());
@@ -90,7 +114,10 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     isUnavailable,
     pages: [
       features.pages,
-      healthPages(async () => ({ ok: !closing && (await databaseAnswers()), ...(redis?.isUp === false && { degraded: ['redis'] }) })),
+      healthPages(async () => {
+        const degraded = [...(redis?.isUp === false ? ['redis'] : []), ...features.degraded()];
+        return { ok: !closing && (await databaseAnswers()), ...(degraded.length > 0 && { degraded }) };
+      }),
       referencePages(operations, events, config.publicUrl),
       ...(overrides.assets ? [widgetAssets(overrides.assets, join(config.dataDir, 'assets'))] : []),
     ],

@@ -39,6 +39,8 @@ export interface Config {
   avatarOrigins?: readonly string[];
   /** How long reports are kept once they are resolved; for good without it. */
   reportDays?: number;
+  /** How long the audit log is kept; for good without it. */
+  auditDays?: number;
   /** What of the rate limits is other than usual. */
   rates?: Partial<Rates>;
 }
@@ -62,6 +64,7 @@ const url = (schemes: readonly string[], problem: string) =>
 const isOrigin = (text: string) => /^https?:\/\//.test(text) && URL.canParse(text) && new URL(text).origin === text;
 
 const days = 'must be a number of days from 1 to 36500';
+const dayCount = v.pipe(v.string(), v.regex(/^[1-9]\d{0,4}$/, days), v.transform(Number), v.maxValue(36_500, days));
 
 const rate = v.pipe(
   v.string(),
@@ -155,7 +158,8 @@ const Environment = v.object({
       v.check((all) => all.every(isOrigin), 'must be origins with commas between them, such as https://cdn.example.com'),
     ),
   ),
-  REPORT_DAYS: v.optional(v.pipe(v.string(), v.regex(/^[1-9]\d{0,4}$/, days), v.transform(Number), v.maxValue(36_500, days))),
+  REPORT_DAYS: v.optional(dayCount),
+  AUDIT_DAYS: v.optional(dayCount),
   LOG_LEVEL: v.optional(v.picklist(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent'), 'info'),
 });
 
@@ -196,6 +200,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     linkPreviews: values.LINK_PREVIEWS === '1',
     ...(values.AVATAR_ORIGINS !== undefined && { avatarOrigins: values.AVATAR_ORIGINS }),
     ...(values.REPORT_DAYS !== undefined && { reportDays: values.REPORT_DAYS }),
+    ...(values.AUDIT_DAYS !== undefined && { auditDays: values.AUDIT_DAYS }),
     rates: readRates(values),
   };
 }

@@ -24,6 +24,7 @@ import { ConversationViews } from './features/conversations/conversation-views.j
 import { Groups } from './features/conversations/groups.js';
 import { hostApi } from './features/host/host.api.js';
 import { type Forget, HostUsers } from './features/host/host-users.js';
+import { OldGuests } from './features/host/old-guests.js';
 import { OpenGroups } from './features/conversations/open-groups.js';
 import { invitesApi } from './features/invites/invites.api.js';
 import { Invites } from './features/invites/invites.js';
@@ -90,6 +91,8 @@ import type { Limiter } from './kernel/limits.js';
 import type { Log } from './kernel/log.js';
 import type { Realtime, SocketHooks } from './kernel/realtime.js';
 import type { Overrides } from './overrides.js';
+import { entities } from './schema.js';
+import { SiteDeletion } from './site-deletion.js';
 
 /** How the server names itself to the pages that it asks. */
 const previewAgent = 'Parlor-LinkPreview/1.0';
@@ -268,19 +271,28 @@ export async function createFeatures({ config, database, environment, log, bus, 
   const links = new SentLinks(database, words, turns);
   const moderators = new Moderators({ database, users, realtime });
   const reports = new Reports({ database, environment, users, views: messageViews, moderators, audit });
-  const { reportDays } = config;
+  const { reportDays, auditDays } = config;
+  const daysAgo = (days: number) => new Date(environment.now().getTime() - days * dayMs);
+  const oldAuditEntries = (days: number) => async () => {
+    for (const siteId of (await sites.all()).keys()) if (await audit.deleteOld(siteId, daysAgo(days))) return true;
+    return false;
+  };
   const janitor = new Janitor({
     chores: [
       () => contacts.closeLeftOver(),
       () => lookalikes.fill(),
       () => members.dropKept(environment.now()),
       ...files.sweeper.chores,
+      () => siteDeletion.chore(),
       () => pages.dropOld(),
       async () => {
         files.hostAvatars.wake();
         return false;
       },
-      ...(reportDays === undefined ? [] : [() => reports.deleteOld(new Date(environment.now().getTime() - reportDays * dayMs))]),
+      ...(reportDays === undefined ? [] : [() => reports.deleteOld(daysAgo(reportDays))]),
+      ...(auditDays === undefined ? [] : [oldAuditEntries(auditDays)]),
+      () => sessions.dropExpired(),
+      () => oldGuests.forgetSome(),
     ],
     everyMs: overrides.janitorMs ?? 60_000,
     onError: (error) => log.warn({ error: describe(error) }, 'what is done from time to time could not be done'),
@@ -304,6 +316,8 @@ export async function createFeatures({ config, database, environment, log, bus, 
           feature.forget(...what),
     ),
   });
+  const oldGuests = new OldGuests({ database, sites, hostUsers, now: () => environment.now() });
+  const siteDeletion = new SiteDeletion({ database, environment, sites, sweeper: files.sweeper, entities });
   const epoch = new Epoch(database, environment);
   const sync = new Sync({ database, conversations, epoch });
   const typing = new Typing({
@@ -374,9 +388,13 @@ export async function createFeatures({ config, database, environment, log, bus, 
       filters,
       audit,
       discipline,
+      hostUsers,
+      siteDeletion,
       sweeper: files.sweeper,
     },
     pages: files.pages,
+    /** What does not work that the server can do without. */
+    degraded: (): string[] => (files.canScan() ? [] : ['scanner']),
     handlers,
     gatekeeper,
     hooks,

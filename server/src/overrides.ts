@@ -30,8 +30,12 @@ export interface Overrides {
   maxUnread?: number;
   /** Sends that may wait for the writer. */
   maxWaitingSends?: number;
+  /** Between two looks for files that are to be scanned. */
+  scanMs?: number;
   /** Between two rounds of what is done beside the calls; `null`: nothing is. */
   janitorMs?: number | null;
+  /** False: a schema that is not up to date is refused instead of migrated. */
+  migrate?: boolean;
   /** Parse every output and event against the table. */
   checkWire?: boolean;
   /** The folder of the widget's script-tag build. */

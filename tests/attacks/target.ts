@@ -210,7 +210,7 @@ export class Target implements AsyncDisposable {
 }
 
 async function makeSite(processes: Processes, name: string, identity: string): Promise<AttackedSite> {
-  const made = await processes.finish('cli.js', ['site', 'create', '--name', name, '--identity', identity, '--json']);
+  const made = await processes.finish('cli.js', ['--migrate', 'site', 'create', '--name', name, '--identity', identity, '--json']);
   return JSON.parse(made.stdout) as AttackedSite;
 }
 

@@ -28,7 +28,7 @@ test(
     await using processes = await Processes.create();
     const database = await newDatabase(processes.folder);
     const settings = { DATABASE_URL: database.kind === 'mysql' ? database.url : '', REDIS_URL: redis.url };
-    const made = await processes.finish('cli.js', ['site', 'create', '--name', 'Test', '--json'], settings);
+    const made = await processes.finish('cli.js', ['--migrate', 'site', 'create', '--name', 'Test', '--json'], settings);
     const { publicKey } = JSON.parse(made.stdout) as { publicKey: string };
     const sockets: (() => Promise<unknown>)[] = [];
     const start = async () => {

@@ -51,14 +51,20 @@ export class Processes implements AsyncDisposable {
     }
   }
 
-  /** Runs a built program to its end, whatever that is. */
-  async finish(program: 'main.js' | 'cli.js', args: readonly string[], env: Record<string, string> = {}): Promise<Finished> {
+  /** Runs a built program to its end, whatever that is. It reads `input`. */
+  async finish(
+    program: 'main.js' | 'cli.js',
+    args: readonly string[],
+    env: Record<string, string> = {},
+    input: string = '',
+  ): Promise<Finished> {
     try {
-      const output = await run(process.execPath, [join(root, 'server/dist', program), ...args], {
+      const ending = run(process.execPath, [join(root, 'server/dist', program), ...args], {
         env: this.environment(env),
         timeout: 60_000,
       });
-      return { code: 0, ...output };
+      ending.child.stdin!.end(input);
+      return { code: 0, ...(await ending) };
     } catch (error) {
       return error as Finished;
     }
@@ -107,7 +113,7 @@ export class DemoSites implements AsyncDisposable {
     const processes = await Processes.create();
     const [serverPort, shopPort, clubPort] = [await freePort(), await freePort(), await freePort()];
     const [shopUrl, clubUrl] = [`http://localhost:${shopPort}`, `http://localhost:${clubPort}`];
-    const seeded = await processes.finish('cli.js', ['demo', 'seed', '--shop-origin', shopUrl, '--club-origin', clubUrl]);
+    const seeded = await processes.finish('cli.js', ['--migrate', 'demo', 'seed', '--shop-origin', shopUrl, '--club-origin', clubUrl]);
     if (seeded.code !== 0) throw new Error(`The demo was not made: ${seeded.stderr || 'it took too long'}`);
     const demo = JSON.parse(seeded.stdout) as Demo;
     // The people of the demo add each other to groups in many tests; whom they ask first is a matter of its own tests.

@@ -62,7 +62,7 @@ export class TestServer implements AsyncDisposable {
   url!: string;
 
   private constructor(
-    readonly config: Pick<Config, 'database' | 'redisUrl' | 'reportDays' | 'trustProxy' | 'connections' | 'avatarOrigins'> & {
+    readonly config: Pick<Config, 'database' | 'redisUrl' | 'reportDays' | 'auditDays' | 'trustProxy' | 'connections' | 'avatarOrigins'> & {
       folder: string;
       files: FilesConfig;
     },
@@ -73,7 +73,7 @@ export class TestServer implements AsyncDisposable {
   static async start(
     overrides: Overrides = {},
     shared: { files?: Partial<FilesConfig> } & Partial<
-      Pick<Config, 'redisUrl' | 'database' | 'reportDays' | 'trustProxy' | 'connections' | 'avatarOrigins'>
+      Pick<Config, 'redisUrl' | 'database' | 'reportDays' | 'auditDays' | 'trustProxy' | 'connections' | 'avatarOrigins'>
     > = {},
   ): Promise<TestServer> {
     const folder = await mkdtemp(join(tmpdir(), 'parlor-test-'));

@@ -1,15 +1,23 @@
 /** The data source of either dialect, its transactions, and its migrations at start. Hands features a unit of work; knows no feature. */
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DataSource, type EntityTarget, type MixedList, type ObjectLiteral, type Repository } from 'typeorm';
+import { DataSource, type EntityTarget, type MigrationInterface, type MixedList, type ObjectLiteral, type Repository } from 'typeorm';
 import type { DatabaseConfig } from '../config.js';
 import { type Direct, directMysql, directSqlite, type Run, type Work } from './direct.js';
 import { Dialect, type Queryable, type Transaction } from './dialect.js';
 import { boundMysql } from './mysql-time-outs.js';
 import { NodeSqliteDatabase } from './node-sqlite-driver.js';
+import { migrationLabel, migrationsTable, requireCurrent, requireNotNewer, SchemaError, schemaVersion } from './schema-version.js';
 import { serialiseSqlite } from './serialise-sqlite.js';
 
 type Constructors = MixedList<new () => object>;
+
+export interface OpenOptions {
+  /** Without it a schema that is not up to date, or not there, is refused and left as it is. */
+  migrate: boolean;
+  /** Called after each migration that ran. */
+  onMigrated?(migration: { migration: string; ms: number }): void;
+}
 
 const conflictRetries = 6;
 /** No further try begins after this: who waits for the answer has waited long enough. */
@@ -22,24 +30,59 @@ export class Database implements Queryable {
     private readonly direct: Direct,
   ) {}
 
-  /** Connects and brings the schema up to date; several processes may do so together. */
-  static async open(config: DatabaseConfig, entities: Constructors, migrations: Constructors): Promise<Database> {
-    const schema = { entities: entities as never, migrations: migrations as never, migrationsTableName: 'migrations' };
+  /**
+   * Connects and brings the schema up to date; several processes may do so together. Throws `SchemaError` if the schema belongs to a newer version, and without
+   * `migrate` if it is not up to date. Leaves nothing open when it fails.
+   */
+  static async open(
+    config: DatabaseConfig,
+    entities: Constructors,
+    migrations: Constructors,
+    options: OpenOptions = { migrate: true },
+  ): Promise<Database> {
+    const schema = { entities: entities as never, migrations: migrations as never, migrationsTableName: migrationsTable };
+    if (!options.migrate) requireFile(config);
     const { source, direct, bound } = config.kind === 'sqlite' ? openSqlite(config.file, schema) : await openMysql(config.url, schema);
     const database = new Database(source, new Dialect(config.kind), direct);
-    await source.initialize();
-    await database.#migrate();
-    bound();
-    return database;
+    try {
+      await source.initialize();
+      await database.#bringUpToDate(options);
+      bound();
+      return database;
+    } catch (error) {
+      // Connections that stay open would keep the process.
+      await database.close().catch(() => undefined);
+      throw error;
+    }
   }
 
-  async #migrate(): Promise<void> {
+  async #bringUpToDate({ migrate, onMigrated }: OpenOptions): Promise<void> {
+    const found = await schemaVersion(this.source);
+    requireNotNewer(found);
+    if (!migrate) return requireCurrent(found);
+    if (found.pending.length === 0) return;
+    if (onMigrated) this.#timeMigrations(onMigrated);
     // The lock lives on a connection of its own, as runMigrations takes another.
     const runner = this.source.createQueryRunner();
     try {
-      await this.dialect.exclusively(runner, 'migrations', () => this.source.runMigrations({ transaction: 'each' }));
+      await this.dialect.exclusively(runner, 'migrations', async () => {
+        // A newer version may have had the lock before.
+        requireNotNewer(await schemaVersion(this.source));
+        await this.source.runMigrations({ transaction: 'each' });
+      });
     } finally {
       await runner.release();
+    }
+  }
+
+  #timeMigrations(onMigrated: NonNullable<OpenOptions['onMigrated']>): void {
+    for (const migration of this.source.migrations as MigrationInterface[]) {
+      const up = migration.up.bind(migration);
+      migration.up = async (runner) => {
+        const began = performance.now();
+        await up(runner);
+        onMigrated({ migration: migrationLabel(migration.name!), ms: Math.round(performance.now() - began) });
+      };
     }
   }
 
@@ -79,8 +122,16 @@ export class Database implements Queryable {
 
   async close(): Promise<void> {
     await this.direct.close();
-    await this.source.destroy();
+    if (this.source.isInitialized) await this.source.destroy();
   }
+}
+
+/** SQLite would make a missing file. Throws `SchemaError`. */
+function requireFile(config: DatabaseConfig): void {
+  if (config.kind !== 'sqlite' || config.file === ':memory:' || existsSync(config.file)) return;
+  throw new SchemaError(
+    `There is no database at ${config.file}. Is DATA_DIR or DATABASE_URL right? To make one, start the server, or run: npm run parlor -- migrate`,
+  );
 }
 
 type Schema = { entities: never; migrations: never; migrationsTableName: string };

@@ -204,6 +204,27 @@ export class Dialect {
     return [{ sql, parameters: [JSON.stringify(rows), ...shared] }];
   }
 
+  /** Deletes some of the rows that match, and gives how many: as many as `limit`, if there are so many. */
+  async deleteSome(
+    on: Queryable,
+    { table, key, where, parameters }: { table: string; key: readonly string[]; where: string; parameters: readonly unknown[] },
+    limit: number,
+  ): Promise<number> {
+    if (this.name === 'mysql') {
+      const { affectedRows } = await on.query<{ affectedRows: number }>(`DELETE FROM ${table} WHERE ${where} LIMIT ${limit}`, [
+        ...parameters,
+      ]);
+      return affectedRows;
+    }
+    const columns = key.join(', ');
+    const some = `SELECT ${columns} FROM ${table} WHERE ${where} LIMIT ${limit}`;
+    const [{ count }] = (await on.query<{ count: number }[]>(`SELECT COUNT(*) AS count FROM (${some})`, [...parameters])) as [
+      { count: number },
+    ];
+    if (count > 0) await on.query(`DELETE FROM ${table} WHERE (${columns}) IN (${some})`, [...parameters]);
+    return count;
+  }
+
   /** The key table for these keys. */
   #keysOf(keys: readonly Key[]): string {
     return this.keyTable(keys[0]!.map((value) => (typeof value === 'number' ? 'integer' : 'text')));

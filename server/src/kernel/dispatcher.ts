@@ -161,7 +161,7 @@ function wrongInput(details: WrongField[]): Fault {
 }
 
 /** Says what is expected, and never repeats what was given: it may be a password. */
-function problemOf(issue: v.BaseIssue<unknown>): string {
+export function problemOf(issue: v.BaseIssue<unknown>): string {
   if (issue.type === 'strict_object') {
     if (issue.expected === 'never') return 'is not a known field';
     return issue.path ? 'is missing' : 'the input must be an object';

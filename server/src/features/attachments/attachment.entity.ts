@@ -7,6 +7,7 @@ import { id, integer, optional, text, time, zero } from '../../database/columns.
 @Index('attachments_uploader', ['uploaderId', 'keepUntil'])
 @Index('attachments_over', ['keepUntil'])
 @Index('attachments_state', ['state', 'id'])
+@Index('attachments_site', ['siteId', 'keepUntil'])
 export class AttachmentRow {
   @PrimaryColumn(id) id!: string;
   @Column({ ...id, name: 'site_id' }) siteId!: string;

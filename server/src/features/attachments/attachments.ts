@@ -45,6 +45,8 @@ interface Parts {
   scans: boolean;
   /** Something is to be scanned. */
   scan: (id: string) => void;
+  /** Whether that can be done. */
+  canScan: () => boolean;
   /** Something is to be taken away. */
   sweep: () => void;
 }
@@ -67,9 +69,14 @@ export class Attachments {
 
   /** Throws `not_found`, `not_accepted`, `too_large`, `file_refused`, `message_refused`, `limit_reached` or `unavailable`; then nothing of it is kept. */
   async upload({ siteId, user, address, receive }: UploadCall, conversationId: string | undefined, voice?: Voice): Promise<Attachment> {
-    const { sites, conversations, quotas, maxBytes } = this.#parts;
+    const { sites, conversations, quotas, maxBytes, canScan } = this.#parts;
     const rules = (await sites.byId(siteId)).attachments;
     if (rules.kinds.length === 0) throw new Fault('file_refused', 'The site takes no files.');
+    // Nobody could open it, and its sender would wait without knowing for what.
+    if (!canScan())
+      throw new Fault('unavailable', 'Files cannot be scanned at the moment, so none are taken: try again later.', {
+        retryAfterMs: 15_000,
+      });
     if (conversationId !== undefined) {
       const { closedAt, blocked } = await conversations.requireMember(siteId, user.id, conversationId);
       if (closedAt !== null || blocked !== 0) throw new Fault('not_accepted');

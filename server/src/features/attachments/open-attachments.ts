@@ -45,7 +45,7 @@ interface Parts {
   limiter: Limiter;
   users: Users;
   tell: TellProfile;
-  overrides: Pick<Overrides, 'previews'>;
+  overrides: Pick<Overrides, 'previews' | 'scanMs'>;
 }
 
 export interface AttachmentsFeature {
@@ -59,6 +59,8 @@ export interface AttachmentsFeature {
   readonly quotas: Quotas;
   /** Whether files have to be scanned before anybody opens them. */
   readonly scans: boolean;
+  /** False: files have to be scanned and cannot be. */
+  canScan(): boolean;
   readonly pages: Middleware;
   /** What was deleted may have carried files. */
   committed(events: readonly WireEvent[]): void;
@@ -92,7 +94,22 @@ export function openAttachments({
   const quotas = new Quotas({ database, sites, limiter });
   const sweeper = new FileSweeper({ database, quotas, store, now, uploads, onError: onError('files could not be taken away') });
   const scan = files?.scanCommand ? scanByCommand(files.scanCommand) : files?.scanUrl ? scanByAddress(files.scanUrl) : null;
-  const scanner = scan && new Scanner({ database, quotas, store, writer, scan, uploads, onError: onError('a file could not be scanned') });
+  const scanner =
+    scan &&
+    new Scanner({
+      database,
+      quotas,
+      store,
+      writer,
+      scan,
+      uploads,
+      lookMs: overrides.scanMs,
+      onError: onError('a file could not be scanned'),
+      onChange(problem) {
+        if (problem === null) log.info({}, 'files can be scanned again');
+        else log.error({ problem }, 'the scanner does not work: uploads are refused until it does (SCAN_COMMAND, SCAN_URL)');
+      },
+    });
   const pictures = new Pictures({
     onCrash: (how) => log.warn({ how }, 'a process that reads pictures crashed'),
   });
@@ -109,6 +126,7 @@ export function openAttachments({
     maxBytes: files?.maxBytes ?? defaultMaxBytes,
     scans: scanner !== null,
     scan: (id) => scanner?.wake(id),
+    canScan: () => scanner?.works ?? true,
     sweep,
   });
   const avatars = new Avatars({
@@ -146,6 +164,7 @@ export function openAttachments({
     pictures,
     quotas,
     scans: scanner !== null,
+    canScan: () => scanner?.works ?? true,
     pages: filePages({ attachments, links, store }),
     committed(events) {
       if (events.some(({ name, data }) => name === 'message.changed' && data.message.deletedAt !== null)) sweep();

@@ -2,8 +2,8 @@
 import { execFile } from 'node:child_process';
 import { openAsBlob } from 'node:fs';
 
-/** `unknown`: it could not say; ask again later. */
-export type Verdict = 'clean' | 'refused' | 'unknown';
+/** `problem` says why there is no verdict: ask again later. */
+export type Verdict = 'clean' | 'refused' | { problem: string };
 
 export type Scan = (path: string, signal: AbortSignal) => Promise<Verdict>;
 
@@ -14,8 +14,11 @@ export function scanByCommand(line: string): Scan {
   const [command = '', ...given] = line.split(/\s+/).filter(Boolean);
   return (path, signal) =>
     new Promise((resolve) => {
-      execFile(command, [...given, path], { signal, timeout: timeoutMs, maxBuffer: 64 * 1024 * 1024 }, (error) => {
-        resolve(!error ? 'clean' : error.code === 1 ? 'refused' : 'unknown');
+      execFile(command, [...given, path], { signal, timeout: timeoutMs, maxBuffer: 64 * 1024 * 1024 }, (error, _stdout, stderr) => {
+        if (!error || error.code === 1) return resolve(error ? 'refused' : 'clean');
+        // `code` is a number if it ran, and text such as ENOENT if it could not be started.
+        const how = typeof error.code === 'number' ? `exit code ${error.code}` : (error.code ?? error.signal ?? 'failed');
+        resolve({ problem: [how, firstLine(stderr)].filter(Boolean).join(': ') });
       });
     });
 }
@@ -32,9 +35,13 @@ export function scanByAddress(url: string): Scan {
       });
       const answer: unknown = await response.json();
       const clean = response.ok && typeof answer === 'object' && answer !== null && 'clean' in answer ? answer.clean : undefined;
-      return clean === true ? 'clean' : clean === false ? 'refused' : 'unknown';
-    } catch {
-      return 'unknown';
+      if (typeof clean === 'boolean') return clean ? 'clean' : 'refused';
+      return { problem: `status ${response.status} without a verdict` };
+    } catch (error) {
+      const { cause, message } = error as Error & { cause?: { code?: string } };
+      return { problem: cause?.code ?? message };
     }
   };
 }
+
+const firstLine = (text: string) => text.trim().split('\n', 1)[0]!.slice(0, 200);

@@ -1,9 +1,12 @@
 /**
  * Has files scanned after they were uploaded, a few at a time. Until then they are `scanning`, and nobody opens them, sent or not. What became of a file that is
  * sent already is a change of its message, stored together with the row. Nothing is kept in memory: what a process leaves, the next one finds.
+ *
+ * A scanner that gives no verdict on a file is asked about a harmless one. If it cannot say anything of that either, it does not work: that is logged once, no file
+ * is tried until it works again, and uploads are refused meanwhile.
  */
 import { createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { IsNull } from 'typeorm';
@@ -23,8 +26,15 @@ interface Parts {
   writer: Pick<MessageWriter, 'write'>;
   scan: Scan;
   uploads: string;
+  /** Between two rounds. */
+  lookMs?: number | undefined;
   onError: (error: unknown) => void;
+  /** It does not work, and why; or null: it works again. */
+  onChange: (problem: string | null) => void;
 }
+
+/** Clean to every scanner. */
+const harmless = 'Parlor asks whether files can be scanned.\n';
 
 const atOnce = 2;
 const lookedAtOnce = 200;
@@ -41,17 +51,60 @@ export class Scanner {
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | undefined;
   #again = false;
+  #problem: string | null = null;
+  #probing: Promise<void> | undefined;
 
   constructor(parts: Parts) {
     this.#parts = parts;
   }
 
+  /** Whether files can be scanned, as far as is known. */
+  get works(): boolean {
+    return this.#problem === null;
+  }
+
   start(): void {
-    this.#timer = setInterval(() => {
-      this.#tried.clear();
-      this.wake();
-    }, lookMs).unref();
+    this.#timer = setInterval(() => void this.#nextRound(), this.#parts.lookMs ?? lookMs).unref();
+    // So that a wrong setting is seen before the first file.
+    void this.#probe().then(() => this.wake());
+  }
+
+  async #nextRound(): Promise<void> {
+    if (!this.works) await this.#probe();
+    this.#tried.clear();
     this.wake();
+  }
+
+  /** Asks about a harmless file. */
+  #probe(): Promise<void> {
+    this.#probing ??= this.#askAboutHarmless()
+      .catch(this.#parts.onError)
+      .finally(() => (this.#probing = undefined));
+    return this.#probing;
+  }
+
+  async #askAboutHarmless(): Promise<void> {
+    const verdict = await this.#withFolder(async (path) => {
+      await writeFile(path, harmless);
+      return this.#parts.scan(path, this.#stop.signal);
+    });
+    if (this.#stop.signal.aborted) return;
+    const problem = typeof verdict === 'object' ? verdict.problem : null;
+    const changed = (problem === null) !== this.works;
+    this.#problem = problem;
+    if (changed) this.#parts.onChange(problem);
+  }
+
+  /** A path in a folder of its own, which goes afterwards. */
+  async #withFolder<T>(work: (path: string) => Promise<T>): Promise<T> {
+    const { uploads } = this.#parts;
+    await mkdir(uploads, { recursive: true });
+    const folder = await mkdtemp(join(uploads, 'scan-'));
+    try {
+      return await work(join(folder, 'file'));
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   }
 
   /** There may be something to scan. `id` is a file that is in the store since now: an earlier look may not have found it there. */
@@ -65,7 +118,7 @@ export class Scanner {
   }
 
   async #look(): Promise<void> {
-    while (this.#again && this.#underWay.size < atOnce && !this.#stop.signal.aborted) {
+    while (this.#again && this.works && this.#underWay.size < atOnce && !this.#stop.signal.aborted) {
       this.#again = false;
       const waiting = { where: { state: 'scanning' as const }, order: { createdAt: 'ASC' as const, id: 'ASC' as const } };
       // Those that cannot be scanned, however many they are, do not stand in the way of what came after them.
@@ -79,7 +132,7 @@ export class Scanner {
 
   /** False where as many are under way as may be. */
   #begin(row: AttachmentRow): boolean {
-    if (this.#underWay.size >= atOnce) return false;
+    if (this.#underWay.size >= atOnce || !this.works) return false;
     if (this.#underWay.has(row.id) || this.#tried.has(row.id)) return true;
     const done = this.#scan(row)
       .catch(this.#parts.onError)
@@ -92,22 +145,18 @@ export class Scanner {
   }
 
   async #scan(row: AttachmentRow): Promise<void> {
-    const { store, scan, uploads } = this.#parts;
+    const { store, scan } = this.#parts;
     this.#tried.add(row.id);
-    await mkdir(uploads, { recursive: true });
-    const folder = await mkdtemp(join(uploads, 'scan-'));
-    try {
+    await this.#withFolder(async (path) => {
       const opened = await store.open(row.id);
       // On its way to the store, or from it.
       if (opened === null || opened === 'unsatisfiable') return;
-      const path = join(folder, 'file');
       await pipeline(opened.stream, createWriteStream(path));
       const verdict = await scan(path, this.#stop.signal);
-      if (verdict === 'unknown' || this.#stop.signal.aborted) return;
-      await this.#settle(row, verdict);
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
+      if (this.#stop.signal.aborted) return;
+      if (typeof verdict === 'object') await this.#probe();
+      else await this.#settle(row, verdict);
+    });
   }
 
   async #settle({ id, kind, siteId, uploaderId }: AttachmentRow, state: State): Promise<void> {
@@ -133,7 +182,7 @@ export class Scanner {
     this.#stop.abort();
     clearInterval(this.#timer);
     await this.#looking;
-    await Promise.all(this.#underWay.values());
+    await Promise.all([...this.#underWay.values(), this.#probing]);
   }
 }
 

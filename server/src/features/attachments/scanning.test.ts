@@ -9,20 +9,22 @@ import { expect, test, vi } from 'vitest';
 import { Person, upTo } from '../../../../tests/support/person.js';
 import { kept } from '../../../../tests/support/stored-files.js';
 import { TestServer } from '../../../../tests/support/test-server.js';
-import { upload } from '../../../../tests/support/upload.js';
+import { tryUpload, upload } from '../../../../tests/support/upload.js';
 import { AttachmentRow } from './attachment.entity.js';
 
 /** A scanner behind an address, which answers when it is told to. */
 class Scanner implements AsyncDisposable {
   readonly seen: string[] = [];
+  isDown = false;
   verdict: (content: string) => unknown = () => ({ clean: true });
   open!: () => void;
   readonly #opened = new Promise<void>((resolve) => (this.open = resolve));
   readonly #server = createServer((request, response) => {
     void text(request).then(async (content) => {
-      this.seen.push(content);
-      await this.#opened;
-      response.end(JSON.stringify(this.verdict(content)));
+      if (!content.startsWith('Parlor asks')) this.seen.push(content);
+      if (!content.startsWith('Parlor asks')) await this.#opened;
+      if (this.isDown) response.writeHead(503);
+      response.end(JSON.stringify(content.startsWith('Parlor asks') && !this.isDown ? { clean: true } : this.verdict(content)));
     });
   });
 
@@ -116,7 +118,7 @@ test('what cannot be scanned, however much it is, does not stand in the way of w
 test('a command scans as well: 0 is clean, 1 is refused, and nothing else is an answer', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'parlor-scan-'));
   const command = join(folder, 'scan');
-  await writeFile(command, '#!/bin/sh\ngrep -q good "$2" && exit 0\ngrep -q bad "$2" && exit 1\nexit 2\n');
+  await writeFile(command, '#!/bin/sh\ngrep -qE "good|Parlor asks" "$2" && exit 0\ngrep -q bad "$2" && exit 1\nexit 2\n');
   await chmod(command, 0o755);
   await using server = await TestServer.start({}, { files: { scanCommand: `${command} --quiet` } });
   const { put } = await talk(server);
@@ -126,4 +128,64 @@ test('a command scans as well: 0 is clean, 1 is refused, and nothing else is an 
     expect(ids.map((id) => rows.find((row) => row.id === id)?.state)).toEqual(['clean', 'refused', 'scanning']);
   });
   await rm(folder, { recursive: true, force: true });
+});
+
+const readiness = async (server: TestServer): Promise<unknown> => (await fetch(`${server.url}/readyz`)).json();
+
+test('a scanner that stops working is in the log once and degrades the server; uploads say so, and files are scanned when it is back', async () => {
+  await using scanner = new Scanner();
+  scanner.open();
+  const lines: string[] = [];
+  const line = (level: string) => (_: object, message: string) => void (message.includes('scan') && lines.push(`${level} ${message}`));
+  const log = { error: line('error'), warn: line('warn'), info: line('info'), debug: line('debug') };
+  await using server = await TestServer.start({ log, scanMs: 20 }, { files: { scanUrl: await scanner.url() } });
+  const { ada, conversationId, put, state } = await talk(server);
+  expect(await readiness(server)).toEqual({ ok: true });
+
+  scanner.isDown = true;
+  const ids = [(await put('one')).id];
+  const { seq } = await ada.send(conversationId, '', { attachmentIds: ids });
+  await vi.waitFor(async () => expect(await readiness(server)).toEqual({ ok: true, degraded: ['scanner'] }));
+  const refused = await tryUpload(server, ada.session.accessToken, 'two');
+  expect([refused.status, refused.body]).toMatchObject([
+    503,
+    { error: { code: 'unavailable', message: expect.stringContaining('cannot be scanned'), retryAfterMs: 15_000 } },
+  ]);
+  const asked = scanner.seen.length;
+  expect(await state(seq)).toBe('scanning');
+
+  scanner.isDown = false;
+  await vi.waitFor(async () => expect(await state(seq)).toBe('clean'));
+  expect(await readiness(server)).toEqual({ ok: true });
+  await put('three');
+  // Of the file alone that met the fault, and once again when it was over.
+  expect(scanner.seen.slice(0, asked)).toEqual(['one']);
+  expect(lines).toEqual([
+    'error the scanner does not work: uploads are refused until it does (SCAN_COMMAND, SCAN_URL)',
+    'info files can be scanned again',
+  ]);
+});
+
+test('a command that cannot be started is seen at the start, before any file', async () => {
+  const problems: object[] = [];
+  const silent = { warn: () => undefined, info: () => undefined, debug: () => undefined };
+  const log = { ...silent, error: (fields: object) => void problems.push(fields) };
+  await using server = await TestServer.start({ log }, { files: { scanCommand: '/nowhere/clamdscan --no-summary' } });
+  await vi.waitFor(async () => expect(await readiness(server)).toEqual({ ok: true, degraded: ['scanner'] }));
+  expect(problems).toEqual([{ problem: 'ENOENT' }]);
+});
+
+test('a file on which the scanner has no verdict waits, and takes no other files along', async () => {
+  await using scanner = new Scanner();
+  scanner.open();
+  await using server = await TestServer.start({ scanMs: 20 }, { files: { scanUrl: await scanner.url() } });
+  const { put } = await talk(server);
+  scanner.verdict = (content) => (content === 'odd' ? 'no idea' : { clean: true });
+  const odd = await put('odd');
+  await vi.waitFor(() => expect(scanner.seen.filter((content) => content === 'odd').length).toBeGreaterThan(2));
+  const { id } = await put('good');
+  const rows = server.app.database.entities(AttachmentRow);
+  await vi.waitFor(async () => expect((await rows.findOneByOrFail({ id })).state).toBe('clean'));
+  expect((await rows.findOneByOrFail({ id: odd.id })).state).toBe('scanning');
+  expect(await readiness(server)).toEqual({ ok: true });
 });

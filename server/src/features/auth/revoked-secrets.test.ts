@@ -1,7 +1,7 @@
 /** What a revoked signing secret takes along: the sessions that came from it, on every device and node. */
 import { expect, test, vi } from 'vitest';
-import { commands } from '../../command-line/commands.js';
-import { parse } from '../../command-line/values.js';
+import { createProgram } from '../../command-line/program.js';
+import type { Run } from '../../command-line/run.js';
 import { DemoClock } from '../../demo.js';
 import { Person } from '../../../../tests/support/person.js';
 import { ada, login, refreshed, socketOf, toBeEnded, whoIs } from '../../../../tests/support/sessions.js';
@@ -11,8 +11,11 @@ import { code, data, TestServer } from '../../../../tests/support/test-server.js
 
 /** As typed at the command line. */
 async function revoke(server: TestServer, publicKey: string, kid: string, ...more: string[]): Promise<readonly string[]> {
-  const { values } = parse(['secret', 'revoke', '--site', publicKey, '--kid', kid, ...more]);
-  return (await commands['secret revoke']!(server.app, values, '', new DemoClock())).lines;
+  const printed: string[] = [];
+  const run: Run = async (work) => void printed.push(...(await work({ app: server.app, publicUrl: '', clock: new DemoClock() })).lines);
+  const program = createProgram({ version: '0', run, runMigrations: () => Promise.resolve(), onGlobals: () => undefined });
+  await program.parseAsync(['secret', 'revoke', '--site', publicKey, '--kid', kid, ...more], { from: 'user' });
+  return printed;
 }
 
 test('revoking a secret ends the sessions that were made with it, and no others', async () => {

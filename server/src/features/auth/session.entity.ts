@@ -6,6 +6,7 @@ import type { Way } from '../sites/sites.js';
 @Index('sessions_user', ['userId'])
 @Index('sessions_revoked', ['revokedAt'])
 @Index('sessions_kid', ['siteId', 'kid'])
+@Index('sessions_expiry', ['expiresAt'])
 export class SessionRow {
   @PrimaryColumn(id) id!: string;
   @Column({ ...id, name: 'site_id' }) siteId!: string;

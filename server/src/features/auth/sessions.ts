@@ -35,6 +35,7 @@ export interface Start {
 }
 
 const usersAtOnce = 500;
+const droppedAtOnce = 500;
 
 interface AccessClaims {
   sub: string;
@@ -148,6 +149,15 @@ export class Sessions {
     const rows = await transaction.find(SessionRow, { select: { id: true }, where: live });
     await transaction.update(SessionRow, live, { revokedAt: this.environment.now() });
     return rows.map(({ id }) => id);
+  }
+
+  /**
+   * Deletes some sessions that are past their end; gives whether there may be more. Those that were ended before stay until then, as they tell from which addresses
+   * their user has signed in.
+   */
+  async dropExpired(): Promise<boolean> {
+    const expired = { table: 'sessions', key: ['id'], where: 'expires_at <= ?', parameters: [this.environment.now()] };
+    return (await this.database.dialect.deleteSome(this.database, expired, droppedAtOnce)) === droppedAtOnce;
   }
 
   /** All that is kept of a user's sessions. Their sockets must have been closed. */

@@ -21,6 +21,8 @@ interface ListQuery {
   limit?: number | undefined;
 }
 
+const deletedAtOnce = 500;
+
 const columns = 'id, site_id, at, act, actor_id, user_id, conversation_id, seq, report_id, until, detail, note';
 
 export class Audit {
@@ -50,6 +52,12 @@ export class Audit {
   async forget(transaction: Transaction, userId: string): Promise<void> {
     const { siteId } = await transaction.findOneByOrFail(UserRow, { id: userId });
     await transaction.update(AuditEntryRow, { siteId, userId }, { note: null });
+  }
+
+  /** Deletes some of a site's entries from before; gives whether there may be more. */
+  async deleteOld(siteId: string, before: Date): Promise<boolean> {
+    const old = { table: 'audit_entries', key: ['id'], where: 'site_id = ? AND at < ?', parameters: [siteId, before] };
+    return (await this.database.dialect.deleteSome(this.database, old, deletedAtOnce)) === deletedAtOnce;
   }
 
   /** The latest first. */

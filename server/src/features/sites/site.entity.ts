@@ -32,6 +32,10 @@ export class SiteRow {
   @Column({ ...integer, ...zero, name: 'filter_rev' }) filterRev?: number;
   /** 0 where links get no previews. Left out of new sites. */
   @Column({ ...integer, default: 1, name: 'link_previews' }) linkPreviews?: number;
+  /** After how many days without a visit guests are deleted; NULL for never. Left out of new sites. */
+  @Column({ ...integer, ...optional, name: 'guest_days' }) guestDays?: number | null;
+  /** Since when it is being deleted: it is unknown everywhere, and its rows go step by step. */
+  @Column({ ...time, ...optional, name: 'deleted_at' }) deletedAt?: Date | null;
 }
 
 @Entity('site_origins')

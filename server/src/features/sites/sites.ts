@@ -3,11 +3,12 @@ import { AttachmentKind } from '@parlor/sdk/protocol/attachment';
 import { limits } from '@parlor/sdk/protocol/limits';
 import { cleanName } from '@parlor/sdk/protocol/names';
 import type { WhoMayAdd, WhoMayWrite } from '@parlor/sdk/protocol/sites';
+import { IsNull } from 'typeorm';
 import type { Database } from '../../database/database.js';
 import type { CallingSite } from '../../kernel/context.js';
 import { type Environment, sha256 } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
-import { toOrigin } from './origin.js';
+import { isListed, toListedOrigin } from './origin.js';
 import { newSecretKey } from './secret-keys.js';
 import { SiteError } from './site-error.js';
 import { SecretKeyRow, SigningSecretRow, SiteOriginRow, SiteRow } from './site.entity.js';
@@ -53,10 +54,12 @@ export class Site implements CallingSite {
     /** Whether links get previews. */
     readonly linkPreviews: boolean,
     readonly quotas: SiteQuotas,
+    /** After how many days without a visit guests are deleted; null for never. */
+    readonly guestDays: number | null,
   ) {}
 
   allowsOrigin(origin: string): boolean {
-    return this.origins.has(origin);
+    return isListed(this.origins, origin);
   }
 
   /** Throws `identity_disabled`. */
@@ -76,10 +79,13 @@ export interface SiteChange {
   attachments?: Partial<AttachmentRules>;
   linkPreviews?: boolean;
   quotas?: Partial<SiteQuotas>;
+  guestDays?: number | null;
 }
 
 /** Ten years: beyond that one means always. */
 const minutesMax = 10 * 365 * 24 * 60;
+
+const daysMax = 3_650;
 
 /** What fits into the column. */
 const fileBytesMax = 2_000_000_000;
@@ -164,18 +170,22 @@ export class Sites {
 
   async #load(): Promise<ReadonlyMap<string, Site>> {
     const [rows, origins] = await Promise.all([
-      this.#database.entities(SiteRow).find({ order: { createdAt: 'ASC' } }),
-      this.#database.entities(SiteOriginRow).find(),
+      this.#database.entities(SiteRow).find({ where: { deletedAt: IsNull() }, order: { createdAt: 'ASC', id: 'ASC' } }),
+      this.#database.entities(SiteOriginRow).find({ order: { origin: 'ASC' } }),
     ]);
     const originsOf = (siteId: string) => origins.filter((each) => each.siteId === siteId);
     return new Map(rows.map((row) => [row.id, toSite(row, originsOf(row.id))]));
   }
 
   /** Gives the site and its first secret key, which is shown this once. Throws `SiteError`. */
-  async create(input: { name: string; origins: readonly string[]; ways: readonly Way[] }): Promise<{ site: Site; secretKey: string }> {
-    const name = cleanName(input.name);
-    if (name === '' || name.length > limits.userName) throw new SiteError(`A site's name has 1 to ${limits.userName} characters.`);
-    const origins = [...new Set(input.origins.map(toOrigin))];
+  async create(input: {
+    name: string;
+    origins: readonly string[];
+    ways: readonly Way[];
+    settings?: SiteChange;
+  }): Promise<{ site: Site; secretKey: string }> {
+    const name = toName(input.name);
+    const origins = [...new Set(input.origins.map(toListedOrigin))];
     requireSome(input.ways);
     const row: SiteRow = {
       id: this.#environment.newId(),
@@ -186,6 +196,7 @@ export class Sites {
       editMinutes: null,
       deleteMinutes: null,
       whoMayWrite: 'anyone',
+      ...columnsOf(input.settings ?? {}),
     };
     const secretKey = newSecretKey(this.#environment);
     await this.#database.transaction(async (transaction) => {
@@ -210,18 +221,8 @@ export class Sites {
 
   /** What is left out stays. Throws `SiteError`. */
   async update(siteId: string, change: SiteChange): Promise<Site> {
-    const origins = change.origins && [...new Set(change.origins.map(toOrigin))];
-    if (change.ways) requireSome(change.ways);
-    const columns: Partial<SiteRow> = {
-      ...(change.ways && wayColumns(change.ways)),
-      ...(change.editMinutes !== undefined && { editMinutes: toMinutes(change.editMinutes) }),
-      ...(change.deleteMinutes !== undefined && { deleteMinutes: toMinutes(change.deleteMinutes) }),
-      ...(change.whoMayWrite !== undefined && { whoMayWrite: change.whoMayWrite }),
-      ...(change.whoMayAdd !== undefined && { whoMayAdd: change.whoMayAdd }),
-      ...attachmentColumns(change.attachments ?? {}),
-      ...quotaColumns(change.quotas ?? {}),
-      ...(change.linkPreviews !== undefined && { linkPreviews: Number(change.linkPreviews) }),
-    };
+    const origins = change.origins && [...new Set(change.origins.map(toListedOrigin))];
+    const columns = columnsOf(change);
     await this.#database.transaction(async (transaction) => {
       if (Object.keys(columns).length > 0) await transaction.update(SiteRow, { id: siteId }, columns);
       if (!origins) return;
@@ -232,6 +233,13 @@ export class Sites {
           origins.map((origin) => ({ siteId, origin })),
         );
     });
+    this.changed();
+    return this.byId(siteId);
+  }
+
+  /** Throws `SiteError`. */
+  async rename(siteId: string, name: string): Promise<Site> {
+    await this.#database.entities(SiteRow).update({ id: siteId }, { name: toName(name) });
     this.changed();
     return this.byId(siteId);
   }
@@ -258,6 +266,22 @@ export class Sites {
   }
 }
 
+/** Throws `SiteError`. */
+function columnsOf(change: SiteChange): Partial<SiteRow> {
+  if (change.ways) requireSome(change.ways);
+  return {
+    ...(change.ways && wayColumns(change.ways)),
+    ...(change.editMinutes !== undefined && { editMinutes: toMinutes(change.editMinutes) }),
+    ...(change.deleteMinutes !== undefined && { deleteMinutes: toMinutes(change.deleteMinutes) }),
+    ...(change.whoMayWrite !== undefined && { whoMayWrite: change.whoMayWrite }),
+    ...(change.whoMayAdd !== undefined && { whoMayAdd: change.whoMayAdd }),
+    ...attachmentColumns(change.attachments ?? {}),
+    ...quotaColumns(change.quotas ?? {}),
+    ...(change.linkPreviews !== undefined && { linkPreviews: Number(change.linkPreviews) }),
+    ...(change.guestDays !== undefined && { guestDays: toDays(change.guestDays) }),
+  };
+}
+
 function toSite(row: SiteRow, origins: readonly SiteOriginRow[]): Site {
   const ways = (['guest', 'account', 'signed'] as const).filter((way) => row[wayColumn[way]] === 1);
   return new Site(
@@ -278,6 +302,7 @@ function toSite(row: SiteRow, origins: readonly SiteOriginRow[]): Site {
     },
     row.linkPreviews !== 0,
     { person: row.quotaPersonMb!, guest: row.quotaGuestMb!, site: row.quotaSiteMb!, address: row.quotaAddressMb! },
+    row.guestDays ?? null,
   );
 }
 
@@ -299,6 +324,20 @@ function toMinutes(minutes: number | null): number | null {
   if (minutes !== null && !(Number.isInteger(minutes) && minutes >= 0 && minutes <= minutesMax))
     throw new SiteError(`Minutes are a whole number from 0 to ${minutesMax}.`);
   return minutes;
+}
+
+/** Throws `SiteError`. */
+function toDays(days: number | null): number | null {
+  if (days !== null && !(Number.isInteger(days) && days >= 1 && days <= daysMax))
+    throw new SiteError(`Days are a whole number from 1 to ${daysMax}.`);
+  return days;
+}
+
+/** Throws `SiteError`. */
+function toName(text: string): string {
+  const name = cleanName(text);
+  if (name === '' || name.length > limits.userName) throw new SiteError(`A site's name has 1 to ${limits.userName} characters.`);
+  return name;
 }
 
 /** Throws `SiteError`. */

@@ -10,6 +10,7 @@ import { id, integer, longText, optional, text, time, zero } from '../../databas
 @Index('users_role', ['siteId', 'role'])
 @Index('users_linked_kid', ['siteId', 'linkedKid'])
 @Index('users_skeleton', ['siteId', 'nameSkeleton', 'id'])
+@Index('users_old', ['siteId', 'kind', 'deletedAt', 'createdAt'])
 export class UserRow {
   @PrimaryColumn(id) id!: string;
   @Column({ ...id, name: 'site_id' }) siteId!: string;

@@ -1,0 +1,92 @@
+/** `key …`, `secret …` */
+import type { Command } from '@commander-js/extra-typings';
+import { type Run, siteOf } from './run.js';
+import { SiteError } from '../features/sites/site-error.js';
+
+const ofSite = ['--site <key>', 'the public key of the site'] as const;
+
+export function addKeyCommands(program: Command, run: Run): void {
+  const key = program.command('key').description("secret keys, sk_…, for the host's backend to call with");
+
+  key
+    .command('create')
+    .description('makes a secret key, shown this once')
+    .requiredOption(...ofSite)
+    .action(({ site }) =>
+      run(async ({ app }) => {
+        const data = await app.secretKeys.add((await siteOf(app, site)).id);
+        const secret = `secret key   ${data.secretKey}   (shown this once: keep it on the host's backend)`;
+        return { data, lines: [`id           ${data.id}`, secret] };
+      }),
+    );
+
+  key
+    .command('list')
+    .description('the secret keys that are not revoked, the oldest first')
+    .requiredOption(...ofSite)
+    .action(({ site }) =>
+      run(async ({ app }) => {
+        const data = await app.secretKeys.list((await siteOf(app, site)).id);
+        const lines = data.map(({ id, createdAt }) => `${id}   since ${createdAt.toISOString()}`);
+        return { data, lines: data.length === 0 ? ['No secret keys.'] : lines };
+      }),
+    );
+
+  key
+    .command('revoke')
+    .description('refuses a secret key from the next call on')
+    .requiredOption(...ofSite)
+    .requiredOption('--id <id>', 'as key list shows it')
+    .action(({ site, id }) =>
+      run(async ({ app }) => {
+        if (!(await app.secretKeys.revoke((await siteOf(app, site)).id, id))) throw new SiteError(`The site has no secret key "${id}".`);
+        return { data: { id }, lines: [`${id} is revoked: calls with it are refused from now on.`] };
+      }),
+    );
+
+  const secret = program.command('secret').description("secrets for the host's backend to sign identities with");
+
+  secret
+    .command('create')
+    .description('makes a signing secret')
+    .requiredOption(...ofSite)
+    .action(({ site }) =>
+      run(async ({ app }) => {
+        const data = await app.sites.addSigningSecret((await siteOf(app, site)).id);
+        const how = 'Sign HS256 tokens with it; the header names the kid, aud is the public key.';
+        return { data, lines: [`kid      ${data.kid}`, `secret   ${data.secret}`, how] };
+      }),
+    );
+
+  secret
+    .command('list')
+    .description('the kids of the signing secrets that are not revoked')
+    .requiredOption(...ofSite)
+    .action(({ site }) =>
+      run(async ({ app }) => {
+        const secrets = await app.sites.signingSecrets((await siteOf(app, site)).id);
+        const lines = secrets.length === 0 ? ['No signing secrets.'] : secrets.map(({ kid }) => kid);
+        return { data: secrets.map(({ kid }) => ({ kid })), lines };
+      }),
+    );
+
+  secret
+    .command('revoke')
+    .description('refuses tokens that were signed with it')
+    .requiredOption(...ofSite)
+    .requiredOption('--kid <kid>', 'as secret list shows it')
+    .option('--keep-sessions', 'do not end the sessions that were made with it', false)
+    .action(({ site, kid, keepSessions }) =>
+      run(async ({ app }) => {
+        const { id } = await siteOf(app, site);
+        if (!(await app.sites.revokeSigningSecret(id, kid))) throw new SiteError(`The site has no signing secret "${kid}".`);
+        const ended = keepSessions ? 0 : await app.sessions.endOfSecret(id, kid);
+        const kept = 'Sessions that were made with it go on.';
+        const told = `Sessions that were made with it have ended: ${ended}. Their sockets close within 5 seconds.`;
+        return {
+          data: { kid, endedSessions: ended },
+          lines: [`${kid} is revoked: tokens that it signs are refused from now on.`, keepSessions ? kept : told],
+        };
+      }),
+    );
+}

@@ -1,0 +1,175 @@
+/** The settings of a site, one entry each: the option of `site create` and `site update`, and how the setting is shown. */
+import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { AttachmentKind } from '@parlor/sdk/protocol/attachment';
+import { limits } from '@parlor/sdk/protocol/limits';
+import { WhoMayAdd, WhoMayWrite } from '@parlor/sdk/protocol/sites';
+import type { Site, SiteChange } from '../features/sites/sites.js';
+import { choice, choices, ways } from './values.js';
+
+/** How one kind of value is typed and shown. */
+interface Kind<T> {
+  /** In the help, after the name of the option. */
+  takes: string;
+  read(text: string): T;
+  show(value: T): string;
+}
+
+interface Setting {
+  option: string;
+  takes: string;
+  about: string;
+  change(text: string): SiteChange;
+  label: string;
+  show(site: Site): string;
+}
+
+const minutes: Kind<number | null> = {
+  takes: '<N|never|always>',
+  read(text) {
+    if (text === 'always' || text === 'never') return text === 'always' ? null : 0;
+    if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError(`It is a number of minutes, never or always, not "${text}".`);
+    return Number(text);
+  },
+  show: (value) => (value === null ? 'always' : value === 0 ? 'never' : `for ${value} minutes`),
+};
+
+const onOff: Kind<boolean> = {
+  takes: '<on|off>',
+  read: (text) => choice(['on', 'off'])(text) === 'on',
+  show: (value) => (value ? 'on' : 'off'),
+};
+
+/** A whole number from 1 on. With `none`, this word means `null`. */
+function count(unit: string): Kind<number>;
+function count(unit: string, none: string): Kind<number | null>;
+function count(unit: string, none?: string): Kind<number | null> {
+  return {
+    takes: none === undefined ? '<N>' : `<N|${none}>`,
+    read(text) {
+      if (none !== undefined && text === none) return null;
+      if (!/^[1-9]\d{0,6}$/.test(text))
+        throw new InvalidArgumentError(`It is a whole number${none === undefined ? '' : `, or ${none}`}, not "${text}".`);
+      return Number(text);
+    },
+    show: (value) => (value === null ? none! : `${value}${unit}`),
+  };
+}
+
+const oneOf = <const T extends string>(words: readonly T[]): Kind<T> => ({
+  takes: `<${words.join('|')}>`,
+  read: choice(words),
+  show: (value) => value,
+});
+
+const listOf = <const T extends string>(words: readonly T[], none?: string): Kind<T[]> => ({
+  takes: `<${words.join(',')}${none === undefined ? '' : `|${none}`}>`,
+  read: choices(words, none),
+  show: (value) => value.join(', ') || none!,
+});
+
+const kindOfMb: Kind<number> = {
+  ...count(' MB'),
+  read: (text) => count(' MB').read(text) * 1024 * 1024,
+  show: (value) => `${value / 1024 / 1024} MB`,
+};
+
+/** A setting of its own. */
+function setting<K extends keyof SiteChange & keyof Site>(
+  key: K,
+  option: string,
+  kind: Kind<Extract<Site[K], SiteChange[K]>>,
+  label: string,
+  about: string,
+): Setting {
+  return {
+    option,
+    takes: kind.takes,
+    about,
+    label,
+    change: (text) => ({ [key]: kind.read(text) }),
+    show: (site) => kind.show(site[key] as Extract<Site[K], SiteChange[K]>),
+  };
+}
+
+/** A field of a setting that has several. */
+function field<K extends 'attachments' | 'quotas', F extends keyof Site[K] & string>(
+  key: K,
+  name: F,
+  option: string,
+  kind: Kind<Site[K][F]>,
+  label: string,
+  about: string,
+): Setting {
+  return {
+    option,
+    takes: kind.takes,
+    about,
+    label,
+    change: (text) => ({ [key]: { [name]: kind.read(text) } }),
+    show: (site) => kind.show(site[key][name]),
+  };
+}
+
+const kinds = listOf(AttachmentKind.options, 'none') as Kind<readonly AttachmentKind[]>;
+const quota = count(' MB', 'none');
+
+const settings: readonly Setting[] = [
+  {
+    option: 'identity',
+    takes: `<${ways.join(',')}>`,
+    about: 'the ways of signing in that are accepted',
+    change: (text) => ({ ways: choices(ways)(text) }),
+    label: 'identity',
+    show: (site) => [...site.ways].join(', '),
+  },
+  setting('editMinutes', 'edit-minutes', minutes, 'may edit', 'how long senders may edit a message'),
+  setting('deleteMinutes', 'delete-minutes', minutes, 'may delete', 'how long senders may delete a message for everyone'),
+  setting('whoMayWrite', 'who-may-write', oneOf(WhoMayWrite.options), 'may write', 'who may write to whom'),
+  setting('whoMayAdd', 'who-may-add', oneOf(WhoMayAdd.options), 'may add', 'who may add whom to a group without asking'),
+  setting('linkPreviews', 'link-previews', onOff, 'previews', 'whether links get a preview'),
+  field('attachments', 'kinds', 'attachment-kinds', kinds, 'files', 'what people may send'),
+  field('attachments', 'maxBytes', 'attachment-mb', kindOfMb, 'file size', 'megabytes of one file'),
+  field('attachments', 'maxCount', 'attachments-per-message', count(''), 'files each', `files of one message, up to ${limits.attachments}`),
+  field('quotas', 'person', 'quota-person-mb', quota, 'of a person', 'megabytes that one person may store'),
+  field('quotas', 'guest', 'quota-guest-mb', quota, 'of a guest', 'the same, one guest'),
+  field('quotas', 'address', 'quota-address-mb', quota, 'of an address', 'megabytes uploaded from one address within a day'),
+  field('quotas', 'site', 'quota-site-mb', quota, 'of the site', 'megabytes that everybody together may store'),
+  setting('guestDays', 'guest-days', count(' days', 'never'), 'guests go after', 'days without a visit after which a guest is deleted'),
+];
+
+/** Adds the options of all settings; `changeOf` reads them. */
+export function addSettingOptions(command: Command): void {
+  for (const { option, takes, about, change } of settings)
+    (command as { addOption(option: unknown): unknown }).addOption(new Option(`--${option} ${takes}`, about).argParser(change));
+}
+
+/** What the options say, together. */
+export function changeOf(options: object): SiteChange {
+  const given = options as Readonly<Record<string, SiteChange | undefined>>;
+  const changes = settings.flatMap(({ option }) => given[camelCase(option)] ?? []);
+  return changes.reduce<SiteChange>((all, change) => ({ ...all, ...change, ...bothOf(all, change) }), {});
+}
+
+/** Fields of one setting come by several options. */
+function bothOf(one: SiteChange, other: SiteChange): SiteChange {
+  return {
+    ...((one.attachments ?? other.attachments) && { attachments: { ...one.attachments, ...other.attachments } }),
+    ...((one.quotas ?? other.quotas) && { quotas: { ...one.quotas, ...other.quotas } }),
+  };
+}
+
+const camelCase = (option: string) => option.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+export const describeSite = (site: Site) => {
+  const { ways: identity, origins, filterRev: _, ...rest } = site;
+  return { ...rest, origins: [...origins], identity: [...identity] };
+};
+
+export const siteLines = (site: Site): string[] => [
+  line('site', site.name),
+  line('public key', site.publicKey),
+  line('origins', [...site.origins].join(', ') || 'none yet: no page can use it'),
+  ...settings.map(({ label, show }) => line(label, show(site))),
+];
+
+const line = (label: string, value: string) => `${label.padEnd(15)} ${value}`;

@@ -1,0 +1,124 @@
+/** `site …` */
+import type { Command } from '@commander-js/extra-typings';
+import { limits } from '@parlor/sdk/protocol/limits';
+import { hasAssets, pinnedLoader, type PinnedLoader } from '../kernel/assets.js';
+import { widgetFolder } from '../widget-folder.js';
+import { moreLine, type Run, siteOf, UsageError } from './run.js';
+import { addSettingOptions, changeOf, describeSite, siteLines } from './site-settings.js';
+import { confirm } from './terminal.js';
+import { readId, readName, readPageSize, several, ways } from './values.js';
+
+export function addSiteCommands(program: Command, run: Run): void {
+  const site = program.command('site').description('the sites that this server serves');
+
+  const create = site
+    .command('create')
+    .description('makes a site; prints its keys and its script tag')
+    .requiredOption('--name <name>', 'how operators call it', readName)
+    .option('--origin <origin>', 'where its pages are, such as https://www.example.com; may be given several times', several);
+  addSettingOptions(create as unknown as Command);
+  create.action(({ name, origin = [], ...settings }) =>
+    run(async ({ app, publicUrl }) => {
+      const change = changeOf(settings);
+      const made = await app.sites.create({ name, origins: origin, ways: change.ways ?? ways, settings: change });
+      const data = { ...describeSite(made.site), secretKey: made.secretKey, scriptTag: scriptTag(publicUrl, made.site.publicKey) };
+      const secret = `secret key      ${made.secretKey}   (shown this once: keep it on the host's backend)`;
+      return { data, lines: [...siteLines(made.site), secret, '', data.scriptTag] };
+    }),
+  );
+
+  const update = site
+    .command('update')
+    .description('changes what is named, and leaves the rest')
+    .requiredOption('--site <key>', 'its public key')
+    .option('--origin <origin>', 'may be given several times; replaces the whole list', several);
+  addSettingOptions(update as unknown as Command);
+  update.action(({ site: key, origin, ...settings }) =>
+    run(async ({ app }) => {
+      const { id } = await siteOf(app, key);
+      const changed = await app.sites.update(id, { ...changeOf(settings), ...(origin && { origins: origin }) });
+      return { data: describeSite(changed), lines: siteLines(changed) };
+    }),
+  );
+
+  site
+    .command('rename')
+    .description('gives a site another name')
+    .requiredOption('--site <key>', 'its public key')
+    .requiredOption('--name <name>', 'the new name', readName)
+    .action(({ site: key, name }) =>
+      run(async ({ app }) => {
+        const changed = await app.sites.rename((await siteOf(app, key)).id, name);
+        return { data: describeSite(changed), lines: siteLines(changed) };
+      }),
+    );
+
+  site
+    .command('show')
+    .description('one site and its settings')
+    .requiredOption('--site <key>', 'its public key')
+    .action(({ site: key }) =>
+      run(async ({ app }) => {
+        const shown = await siteOf(app, key);
+        return { data: describeSite(shown), lines: siteLines(shown) };
+      }),
+    );
+
+  site
+    .command('list')
+    .description('all sites, the oldest first')
+    .option('--limit <n>', `how many at most, up to ${limits.pageMax}`, readPageSize, limits.pageDefault)
+    .option('--cursor <cursor>', 'goes on where the last list ended', readId)
+    .action(({ limit, cursor }) =>
+      run(async ({ app }) => {
+        const all = [...(await app.sites.all()).values()];
+        const from = cursor === undefined ? 0 : all.findIndex(({ id }) => id === cursor) + 1;
+        if (cursor !== undefined && from === 0) throw new UsageError('--cursor is of no list of sites.');
+        const items = all.slice(from, from + limit);
+        const next = from + limit < all.length ? items.at(-1)!.id : null;
+        const lines = items.flatMap((each) => [...siteLines(each), '']).slice(0, -1);
+        return {
+          data: { items: items.map(describeSite), next },
+          lines: all.length === 0 ? ['No sites yet.'] : [...lines, ...moreLine(next)],
+        };
+      }),
+    );
+
+  site
+    .command('delete')
+    .description('deletes a site with everything in it: people, messages, files. It cannot be undone')
+    .requiredOption('--site <key>', 'its public key')
+    .option('--yes', 'do not ask', false)
+    .action(({ site: key, yes }) =>
+      run(async ({ app }) => {
+        const { id, name, publicKey } = await app.siteDeletion.find(key);
+        if (!yes) await confirm(`This deletes the site "${name}" with all of its people, messages and files, for good.`, name);
+        await app.siteDeletion.begin(id);
+        const rows = await app.siteDeletion.finish(id);
+        return { data: { id, name, publicKey, rows }, lines: [`${name} is deleted: ${rows} rows, and its files.`] };
+      }),
+    );
+
+  site
+    .command('tag')
+    .description('the script tag, and the one that pins this version by its hash')
+    .requiredOption('--site <key>', 'its public key')
+    .action(({ site: key }) =>
+      run(async ({ app, publicUrl }) => {
+        const { publicKey } = await siteOf(app, key);
+        const folder = widgetFolder();
+        if (!hasAssets(folder)) throw new UsageError('The widget is not built: npm run build.');
+        const data = {
+          scriptTag: scriptTag(publicUrl, publicKey),
+          pinnedScriptTag: pinnedScriptTag(publicUrl, publicKey, pinnedLoader(folder)),
+        };
+        const pinned = 'Or pinned to this version, which the browser then holds to its content:';
+        return { data, lines: [data.scriptTag, '', pinned, data.pinnedScriptTag] };
+      }),
+    );
+}
+
+const scriptTag = (publicUrl: string, publicKey: string) => `<script async src="${publicUrl}/parlor.js" data-site="${publicKey}"></script>`;
+
+const pinnedScriptTag = (publicUrl: string, publicKey: string, { path, integrity }: PinnedLoader) =>
+  `<script async src="${publicUrl}${path}" integrity="${integrity}" crossorigin="anonymous" data-site="${publicKey}"></script>`;
