@@ -16,7 +16,7 @@ export function addSiteCommands(program: Command, run: Run): void {
     .description('makes a site; prints its keys and its script tag')
     .requiredOption('--name <name>', 'how operators call it', readName)
     .option('--origin <origin>', 'where its pages are, such as https://www.example.com; may be given several times', several);
-  addSettingOptions(create as unknown as Command);
+  addSettingOptions(create);
   create.action(({ name, origin = [], ...settings }) =>
     run(async ({ app, publicUrl }) => {
       const change = changeOf(settings);
@@ -32,7 +32,7 @@ export function addSiteCommands(program: Command, run: Run): void {
     .description('changes what is named, and leaves the rest')
     .requiredOption('--site <key>', 'its public key')
     .option('--origin <origin>', 'may be given several times; replaces the whole list', several);
-  addSettingOptions(update as unknown as Command);
+  addSettingOptions(update);
   update.action(({ site: key, origin, ...settings }) =>
     run(async ({ app }) => {
       const { id } = await siteOf(app, key);

@@ -1,7 +1,7 @@
 /** The data source of either dialect, its transactions, and its migrations at start. Hands features a unit of work; knows no feature. */
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DataSource, type EntityTarget, type MigrationInterface, type MixedList, type ObjectLiteral, type Repository } from 'typeorm';
+import { DataSource, type EntityTarget, type MixedList, type ObjectLiteral, type Repository } from 'typeorm';
 import type { DatabaseConfig } from '../config.js';
 import { type Direct, directMysql, directSqlite, type Run, type Work } from './direct.js';
 import { Dialect, type Queryable, type Transaction } from './dialect.js';
@@ -76,7 +76,7 @@ export class Database implements Queryable {
   }
 
   #timeMigrations(onMigrated: NonNullable<OpenOptions['onMigrated']>): void {
-    for (const migration of this.source.migrations as MigrationInterface[]) {
+    for (const migration of this.source.migrations) {
       const up = migration.up.bind(migration);
       migration.up = async (runner) => {
         const began = performance.now();

@@ -1,5 +1,5 @@
 /** Which migrations a schema has had, which this program knows, and what is wrong if the two do not fit. */
-import type { DataSource, MigrationInterface } from 'typeorm';
+import type { DataSource } from 'typeorm';
 
 /** For the person who started the program: the schema does not fit, and nothing was changed. */
 export class SchemaError extends Error {
@@ -30,7 +30,7 @@ export function migrationLabel(name: string): string {
 
 /** Reads, and changes nothing. */
 export async function schemaVersion(source: DataSource): Promise<SchemaVersion> {
-  const known = (source.migrations as MigrationInterface[]).map(({ name }) => name!);
+  const known = source.migrations.map(({ name }) => name!);
   const applied = await appliedMigrations(source);
   return {
     unknown: applied.filter((name) => !known.includes(name)),

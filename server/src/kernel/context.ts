@@ -1,5 +1,6 @@
 /** Who calls: handed to every handler, made by the binding after it has checked the caller. */
 
+import type { RateLeft } from './limits.js';
 import type { Receive } from './receive-file.js';
 
 /** What the kernel needs to know of a site. */
@@ -22,6 +23,8 @@ export interface SiteCall {
   readonly address: string;
   /** Aborted when nobody waits for the answer any more: the request was cut off, or the socket has gone. Work that only answers may end. */
   readonly signal: AbortSignal;
+  /** Called with what is left of the rate that has the fewest points left, where the binding tells its caller so. */
+  readonly onRate?: (left: RateLeft) => void;
 }
 
 export interface UserCall extends SiteCall {

@@ -69,7 +69,8 @@ export function createDispatcher<T extends Table>(
       throw mistakeIn(name, operation);
     }
     const rates = ratesOf(operation, call);
-    await Promise.all(rates.map(([rate, key]) => limiter.take(rate, key)));
+    const left = await Promise.all(rates.map(([rate, key]) => limiter.take(rate, key)));
+    call.onRate?.(left.reduce((least, each) => (each.remaining < least.remaining ? each : least)));
     const input = parseInput(operation, rawInput);
     const work = () => (handlers[name] as (call: SiteCall, input: unknown) => Promise<unknown>)(call, input);
     try {

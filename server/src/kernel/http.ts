@@ -15,6 +15,7 @@ import type { CallingSite, Gatekeeper, HostCall, SiteCall, UserCall } from './co
 import type { Dispatcher, Table } from './dispatcher.js';
 import { Fault, toFault } from './fault.js';
 import type { KeyGuesses } from './key-guesses.js';
+import type { RateLeft } from './limits.js';
 import type { Log } from './log.js';
 import { type FileReceiver, refuseEncodings } from './receive-file.js';
 
@@ -58,7 +59,7 @@ export function createHttp(options: HttpOptions): Koa {
         ctx.get('origin') && (readableAnywhere(ctx.path) || (await gatekeeper.knowsOrigin(ctx.get('origin')))) ? ctx.get('origin') : '',
       allowMethods: 'GET,POST,PATCH,DELETE',
       allowHeaders: ['authorization', 'content-type', wire.siteHeader],
-      exposeHeaders: ['x-request-id', 'retry-after'],
+      exposeHeaders: ['x-request-id', 'retry-after', ...Object.values(rateHeaders)],
       maxAge: 600,
     }),
   );
@@ -112,6 +113,10 @@ function replyToErrors({ log, isUnavailable }: HttpOptions): Middleware {
       ctx.status = fault.status;
       ctx.set('cache-control', 'no-store');
       if (fault.retryAfterMs !== undefined) ctx.set('retry-after', String(Math.ceil(fault.retryAfterMs / 1000)));
+      if (fault.code === 'rate_limited') {
+        ctx.set(rateHeaders.remaining, '0');
+        ctx.set(rateHeaders.reset, String(Math.ceil((fault.retryAfterMs ?? 0) / 1000)));
+      }
       ctx.body = { ok: false, error: fault.toWire(requestId) };
     }
   };
@@ -138,7 +143,7 @@ function operationRoutes({ dispatcher, files, ...identification }: HttpOptions):
 
   for (const [name, operation] of Object.entries(dispatcher.table)) {
     const answer: Middleware = async (ctx) => {
-      const call = await identifyCaller(ctx, operation, identification);
+      const call = { ...(await identifyCaller(ctx, operation, identification)), onRate: tellRate(ctx) };
       const data = await dispatcher.dispatch(
         name,
         operation.upload ? { ...call, receive: files.of(ctx, call as UserCall) } : call,
@@ -154,16 +159,25 @@ function operationRoutes({ dispatcher, files, ...identification }: HttpOptions):
   }
 
   const routes = router.routes() as unknown as Middleware;
-  const methods = router.allowedMethods({
-    throw: true,
-    methodNotAllowed: () => new Fault('method_not_allowed'),
-    notImplemented: () => new Fault('method_not_allowed'),
-  });
+  // Says which methods there are, in `allow`.
+  const methods = router.allowedMethods() as unknown as Middleware;
   return async (ctx, next) => {
-    await routes(ctx, () => (methods as unknown as Middleware)(ctx, async () => undefined));
+    await routes(ctx, () => methods(ctx, async () => undefined));
+    if (ctx.status === 405 || ctx.status === 501) throw new Fault('method_not_allowed');
     if (ctx.body === undefined || ctx.body === null) await next();
   };
 }
+
+/** Of the rate that has the fewest points left; `reset` is in seconds. */
+const rateHeaders = { limit: 'ratelimit-limit', remaining: 'ratelimit-remaining', reset: 'ratelimit-reset' } as const;
+
+const tellRate =
+  (ctx: Context) =>
+  ({ limit, remaining, resetMs }: RateLeft): void => {
+    ctx.set(rateHeaders.limit, String(limit));
+    ctx.set(rateHeaders.remaining, String(remaining));
+    ctx.set(rateHeaders.reset, String(Math.ceil(resetMs / 1000)));
+  };
 
 const refuseOtherMedia: Middleware = async (ctx, next) => {
   // `is` gives null where there is no body.

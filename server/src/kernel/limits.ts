@@ -82,15 +82,22 @@ export const defaultRates: Rates = {
   secretKeyGuess: { points: 20, seconds: 10 * 60 },
 };
 
+/** What is left of a rate after a call. */
+export interface RateLeft {
+  limit: number;
+  remaining: number;
+  resetMs: number;
+}
+
 /** What is counted by the day and refused by a site's own quota. */
 export type Tally = 'uploadedKb';
 
 export interface Limiter {
   /**
    * Takes one of the key's points, or several: all of them or none. Throws `rate_limited` when too few are left, and `limit_reached` for more than the key ever
-   * has.
+   * has. Gives what is left.
    */
-  take(rate: keyof Rates, key: string, points?: number): Promise<void>;
+  take(rate: keyof Rates, key: string, points?: number): Promise<RateLeft>;
   /** Takes a point of the key, also when none is left. Gives how many more than the rate have been taken. */
   overdraw(rate: keyof Rates, key: string): Promise<number>;
   /** Lets one caller through, and throws `rate_limited` to the others for so long, at most for the time of the rate. */
@@ -120,7 +127,8 @@ export function createLimiter(rates: Rates, redis: RedisLink | null = null): Lim
       const most = rates[rate].points;
       if (points > most) throw new Fault('limit_reached', `At most ${most} within ${rates[rate].seconds} seconds.`);
       try {
-        await limiters[rate].consume(nameOf(key), points);
+        const { remainingPoints, msBeforeNext } = await limiters[rate].consume(nameOf(key), points);
+        return { limit: most, remaining: remainingPoints, resetMs: msBeforeNext };
       } catch (refusal) {
         if (!(refusal instanceof RateLimiterRes)) throw refusal;
         // A refusal counts, too: fewer points than were asked for may be left.
