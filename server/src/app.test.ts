@@ -30,11 +30,22 @@ test('the reference names every operation, event and error, and openapi.json eve
   }
   const openapi = (await (await fetch(`${server.url}/openapi.json`)).json()) as {
     paths: Record<string, Record<string, Described>>;
-    components: { securitySchemes: Record<string, object> };
+    components: { securitySchemes: Record<string, object>; schemas: Record<string, object> };
   };
   const described = Object.values(openapi.paths).flatMap((methods) => Object.values(methods));
   expect(described.map(({ operationId }) => operationId).sort()).toEqual(Object.keys(operations).sort());
   expect(openapi.components.securitySchemes['host']).toMatchObject({ type: 'http', scheme: 'bearer' });
+  // Schemas that have a name stand once, and every reference leads to one.
+  const { schemas } = openapi.components;
+  expect(Object.keys(schemas)).toEqual(expect.arrayContaining(['Error', 'User', 'Me', 'Session', 'Message', 'Conversation', 'HostUser']));
+  const references = new Set(
+    JSON.stringify(openapi)
+      .match(/"#\/[^"]+"/g)!
+      .map((reference) => reference.slice(1, -1)),
+  );
+  expect([...references].filter((reference) => !(reference.replace('#/components/schemas/', '') in schemas))).toEqual([]);
+  expect(references).toContain('#/components/schemas/User');
+  expect(JSON.stringify(openapi.paths)).toContain('"data":{"$ref":"#/components/schemas/Session"}');
   for (const { operationId, security, responses } of described) {
     expect(security).toEqual([{ [operations[operationId as keyof typeof operations].caller]: [] }]);
     const text = JSON.stringify(responses);

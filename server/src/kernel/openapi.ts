@@ -2,9 +2,10 @@
 import { errors, meanings, type ErrorCode } from '@parlor/sdk/protocol/errors';
 import { wire } from '@parlor/sdk/protocol/wire';
 import type { Caller } from '@parlor/sdk/protocol/table';
-import { toJsonSchema } from '@valibot/to-json-schema';
+import { type ConversionConfig, toJsonSchema, toJsonSchemaDefs } from '@valibot/to-json-schema';
 import type { GenericSchema } from 'valibot';
 import type { Table } from './dispatcher.js';
+import { namedSchemas } from './named-schemas.js';
 
 export type JsonSchema = {
   type?: string;
@@ -16,6 +17,18 @@ export type JsonSchema = {
 /** Checks that JSON Schema has no word for (such as "not blank") are left out of it; the server holds them all the same. */
 export function jsonSchema(schema: GenericSchema): JsonSchema {
   const { $schema: _, ...json } = toJsonSchema(schema, { errorMode: 'ignore', typeMode: 'input' });
+  return json as JsonSchema;
+}
+
+const conversion = {
+  errorMode: 'ignore',
+  typeMode: 'input',
+  overrideRef: ({ referenceId }) => `#/components/schemas/${referenceId}`,
+} satisfies ConversionConfig;
+
+/** The same, with schemas that have a name by reference. */
+function jsonSchemaByName(schema: GenericSchema): JsonSchema {
+  const { $schema: _, $defs: __, ...json } = toJsonSchema(schema, { ...conversion, definitions: namedSchemas });
   return json as JsonSchema;
 }
 
@@ -59,6 +72,7 @@ export function openApi(table: Table, publicUrl: string): object {
         site: { type: 'apiKey', in: 'header', name: wire.siteHeader, description: "The site's public key." },
       },
       schemas: {
+        ...toJsonSchemaDefs(namedSchemas, conversion),
         Error: {
           type: 'object',
           required: ['ok', 'error'],
@@ -86,7 +100,7 @@ export function openApi(table: Table, publicUrl: string): object {
 }
 
 function describeOperation(name: string, operation: Table[string]): object {
-  const input = jsonSchema(operation.input);
+  const input = jsonSchemaByName(operation.input);
   const inPath = pathParameters(operation.path);
   const others = Object.entries(input.properties ?? {}).filter(([field]) => !inPath.includes(field));
   const required = (input.required ?? []).filter((field) => !inPath.includes(field));
@@ -122,7 +136,11 @@ function queryParameter(name: string, schema: JsonSchema, required: boolean): ob
 }
 
 function success(operation: Table[string]): object {
-  const schema = { type: 'object', required: ['ok', 'data'], properties: { ok: { const: true }, data: jsonSchema(operation.output) } };
+  const schema = {
+    type: 'object',
+    required: ['ok', 'data'],
+    properties: { ok: { const: true }, data: jsonSchemaByName(operation.output) },
+  };
   return { description: 'Done.', content: { 'application/json': { schema } } };
 }
 
