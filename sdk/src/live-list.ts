@@ -1,5 +1,5 @@
 import type { ChatError } from './chat-error.js';
-import { liveQuery } from './live-query.js';
+import { liveQuery, type QueryParts } from './live-query.js';
 import type { Listeners } from './listeners.js';
 import type { Live } from './live.js';
 import type { Platform } from './platform.js';
@@ -19,8 +19,8 @@ export interface LiveList<T> {
   error: Error | null;
 }
 
-export interface LiveListParts {
-  session: Pick<Session, 'user' | 'switched'>;
+export interface LiveListParts extends QueryParts {
+  session: Pick<Session, 'life' | 'user' | 'switched'>;
   connection: Pick<Connection, 'state'>;
   events: Listeners<WireEvent>;
   platform: Platform;
@@ -43,11 +43,13 @@ const retryMs = 5_000;
  * changed it, and after every reconnect. `reload` is for what one's own calls have changed.
  */
 export function liveList<V extends { loading: boolean; error: Error | null }>(
-  { session, connection, events, platform }: LiveListParts,
+  parts: LiveListParts,
   { empty, fetch, told, heard }: Source<V>,
 ): { live: Live<V>; reload: () => void } {
+  const { session, connection, events, platform } = parts;
   let reload: () => void = () => undefined;
   const live = liveQuery<V>(
+    parts,
     () => empty,
     (value) => {
       let stopped = false;

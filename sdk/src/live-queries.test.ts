@@ -38,7 +38,11 @@ function setUp() {
   const pages = (items: Conversation[], next: string | null = null) =>
     answers.set('conversations.sync', () => ({ epoch: 'e', items, gone: [], next }));
   const left = () => [platform.leftovers, events.size, state.listenerCount];
-  return { routes: {}, platform, calls, answers, call, state, connection, events, sync, hear, pages, left };
+  const life = new AbortController();
+  /** What lingers after the last listener, for a view that is drawn again, is over then. */
+  const rest = () => platform.advance(25_000);
+  const session = { life: life.signal };
+  return { routes: {}, platform, session, life, calls, answers, call, state, connection, events, sync, hear, pages, left, rest };
 }
 
 const typing = (userId: string, is = true): WireEvent => ({ name: 'typing.changed', data: { conversationId: 'one', userId, typing: is } });
@@ -66,8 +70,11 @@ test('who writes is shown until they stop, send, fall silent for six seconds, or
   world.hear(typing('ada'));
   world.state.set({ status: 'waiting', retryAt: 0, error: new Error('gone') });
   expect(live.value).toEqual([]);
+  world.state.set({ status: 'connected' });
   world.hear(typing('ada'));
   stop();
+  expect(live.value).toEqual(['ada']);
+  await world.rest();
   expect(live.value).toEqual([]);
   expect(world.left()).toEqual(before);
   world.sync.close();
@@ -140,6 +147,7 @@ test('presence is asked for once, then followed, and asked for again after a bre
   await world.platform.advance(0);
   expect(heard).toEqual([null, true, false, true]);
   stop();
+  await world.rest();
   expect(world.left()).toEqual(before);
 });
 
@@ -169,8 +177,7 @@ test('unread counts the list where all of it is loaded', async () => {
   expect(live.value).toEqual({ unread: 2, conversations: 2 });
   expect(world.calls.map(([name]) => name)).not.toContain('receipts.unread');
   stop();
-  // What lingers is the list's, for a view that is drawn anew.
-  await world.platform.advance(15_000);
+  await world.rest();
   expect(world.left()).toEqual(before);
 });
 
@@ -194,7 +201,7 @@ test('unread asks the server where the list goes on, once a second at most, and 
   await world.platform.advance(5_000);
   expect([asked() - before, live.value]).toEqual([1, { unread: 12, conversations: 3 }]);
   stop();
-  await world.platform.advance(15_000);
+  await world.rest();
   expect(world.left()).toEqual([0, 0, 0]);
 });
 
@@ -241,7 +248,7 @@ test('unread moves on while something changes within the time of each answer', a
 
 test('whoever hears first that another user is signed in finds nothing of the former in the lists', async () => {
   const world = setUp();
-  const session = { user: new LiveValue<Me | null>(null), switched: new Listeners<Me | null>() };
+  const session = { life: world.life.signal, user: new LiveValue<Me | null>(null), switched: new Listeners<Me | null>() };
   let me = '';
   const switchTo = (id: string) => {
     me = id;
@@ -265,5 +272,53 @@ test('whoever hears first that another user is signed in finds nothing of the fo
   expect(seen).toEqual([[], []]);
   expect(live.value.items.map(({ user }) => user.id)).toEqual(['friend-of-grace']);
   stop();
+  await world.rest();
   expect([session.user.listenerCount, session.switched.size]).toEqual([1, 0]);
+});
+
+test('a value is the same object while nothing changes, with listeners and without, and the same key is the same value', async () => {
+  const world = setUp();
+  world.pages([conversation('one', { unread: 2, readSeq: 1, members: [member('me'), member('ada')] })]);
+  world.sync.reset({ id: 'me' } as Me);
+  const session = { life: world.life.signal, user: new LiveValue<Me | null>({ id: 'me' } as Me), switched: new Listeners<Me | null>() };
+  world.answers.set('contacts.list', () => ({ items: [], next: null, prev: null }));
+  const stopList = world.sync.conversations.live.subscribe(() => undefined);
+  await world.platform.advance(0);
+  const presences = createPresence(world);
+  const typings = createTyping(world);
+  expect(presences.live('ada')).toBe(presences.live('ada'));
+  expect(typings.live('one')).toBe(typings.live('one'));
+  const lives = [unreadOf(world), presences.live('ada'), typings.live('one'), createContacts({ ...world, session }).live];
+  for (const live of lives) {
+    expect(live.value).toBe(live.value);
+    const stop = live.subscribe(() => undefined);
+    await world.platform.advance(100);
+    expect(live.value).toBe(live.value);
+    stop();
+    expect(live.value).toBe(live.value);
+  }
+  stopList();
+  world.sync.close();
+});
+
+test('a listener that leaves and comes back begins nothing again, and its methods need no owner', async () => {
+  const world = setUp();
+  const session = { life: world.life.signal, user: new LiveValue<Me | null>({ id: 'me' } as Me), switched: new Listeners<Me | null>() };
+  world.answers.set('contacts.list', () => ({ items: [{ user: person('ada'), since: '' }], next: null, prev: null }));
+  const { live } = createContacts({ ...world, session });
+  const { subscribe } = live;
+  const asked = new Set<number>();
+  for (let turn = 0; turn < 10; turn++) {
+    const stop = subscribe(() => undefined);
+    await world.platform.advance(100);
+    asked.add(world.calls.filter(([name]) => name === 'contacts.list').length);
+    stop();
+    stop();
+  }
+  expect(asked.size).toBe(1);
+  const stop = subscribe(() => undefined);
+  stop();
+  // A chat that is closed waits for nothing.
+  world.life.abort(new ChatError('closed', 'closed'));
+  expect(world.left()).toEqual([0, 0, 0]);
 });

@@ -1,10 +1,28 @@
 import { callSafely, Listeners } from './listeners.js';
 
-/** A value that changes: what it is now, and word of every change. */
+/**
+ * A value that changes: what it is now, and word of every change. `value` is the same object until something has changed, so React may read it at every render:
+ *
+ *     const { unread } = useSyncExternalStore(chat.unread.subscribe, () => chat.unread.value);
+ */
 export interface Live<T> {
   readonly value: T;
-  /** Calls the listener at once with the present value, then after every change, until the returned function is called. */
-  subscribe(listener: (value: T) => void): () => void;
+  /**
+   * Calls the listener at once with the present value, then after every change, until the returned function is called. May be passed on by itself:
+   * `const { subscribe } = live`.
+   */
+  readonly subscribe: (listener: (value: T) => void) => () => void;
+}
+
+/** Whether two plain objects hold the same in every field, or two values are the same. */
+export function isSame(a: unknown, b: unknown): boolean {
+  if (!isPlain(a) || !isPlain(b)) return Object.is(a, b);
+  const fields = Object.keys(a);
+  return fields.length === Object.keys(b).length && fields.every((field) => Object.is(a[field], b[field]));
+}
+
+function isPlain(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
 /** The side of a `Live` that its owner holds. */
@@ -28,11 +46,11 @@ export class LiveValue<T> implements Live<T> {
     this.#listeners.raise(value, () => Object.is(value, this.#value));
   }
 
-  subscribe(listener: (value: T) => void): () => void {
+  readonly subscribe = (listener: (value: T) => void): (() => void) => {
     const remove = this.#listeners.add(listener);
     callSafely(listener, this.#value);
     return remove;
-  }
+  };
 
   get listenerCount(): number {
     return this.#listeners.size;

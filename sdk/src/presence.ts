@@ -1,6 +1,6 @@
-import { liveQuery } from './live-query.js';
+import { liveQuery, queryByKey, type QueryParts } from './live-query.js';
 import type { Listeners } from './listeners.js';
-import type { Live } from './live.js';
+import { isSame, type Live } from './live.js';
 import type { WireEvent } from './protocol/events.js';
 import type { User } from './protocol/users.js';
 import type { Sync } from './sync/sync.js';
@@ -18,23 +18,25 @@ export interface Presences {
   live(userId: string): Live<Presence | null>;
 }
 
-export interface PresenceParts {
+export interface PresenceParts extends QueryParts {
   sync: Sync;
   call: Call;
   connection: Pick<Connection, 'state'>;
   events: Listeners<WireEvent>;
 }
 
-export function createPresence({ sync, call, connection, events }: PresenceParts): Presences {
+export function createPresence(parts: PresenceParts): Presences {
+  const { sync, call, connection, events } = parts;
   return {
-    live: (userId) =>
+    live: queryByKey((userId) =>
       liveQuery<Presence | null>(
+        parts,
         () => presenceOf(sync.conversations.user(userId)),
         (value) => {
           let news = 0;
           const become = (presence: Presence | null) => {
             news += 1;
-            if (JSON.stringify(presence) !== JSON.stringify(value.value)) value.set(presence);
+            if (!isSame(presence, value.value)) value.set(presence);
           };
           const stopListening = events.add(({ name, data }) => {
             if (name === 'presence.changed' && data.userId === userId) become(presenceOf(data));
@@ -59,6 +61,7 @@ export function createPresence({ sync, call, connection, events }: PresenceParts
           };
         },
       ),
+    ),
   };
 }
 

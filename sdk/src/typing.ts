@@ -1,4 +1,4 @@
-import { liveQuery } from './live-query.js';
+import { liveQuery, queryByKey, type QueryParts } from './live-query.js';
 import type { Listeners } from './listeners.js';
 import type { Live } from './live.js';
 import type { Platform } from './platform.js';
@@ -27,7 +27,7 @@ const endsAfterMs = 6_000;
 const nobody: readonly string[] = [];
 const noWriters: ReadonlyMap<string, readonly string[]> = new Map();
 
-export interface TypingParts {
+export interface TypingParts extends QueryParts {
   call: Call;
   connection: Pick<Connection, 'line' | 'state'>;
   events: Listeners<WireEvent>;
@@ -35,12 +35,13 @@ export interface TypingParts {
   routes: Routes;
 }
 
-export function createTyping({ call, connection, events, platform, routes }: TypingParts): Typing {
+export function createTyping(parts: TypingParts): Typing {
+  const { call, connection, platform, routes } = parts;
   Object.assign(routes, typingRoutes);
   /** When each conversation was told last that one is writing, and over which line. */
   const told = new Map<string, { at: number; line: unknown }>();
 
-  const everywhere = createEverywhere({ connection, events, platform });
+  const everywhere = createEverywhere(parts);
 
   function tell(conversationId: string, typing: boolean): void {
     call('typing.set', { conversationId, typing }).catch(() => undefined);
@@ -59,15 +60,17 @@ export function createTyping({ call, connection, events, platform, routes }: Typ
     },
 
     everywhere,
-    live: (conversationId) => {
+    live: queryByKey((conversationId) => {
       const here = () => everywhere.value.get(conversationId) ?? nobody;
-      return liveQuery(here, (value) => everywhere.subscribe(() => value.set(here())));
-    },
+      return liveQuery(parts, here, (value) => everywhere.subscribe(() => value.set(here())));
+    }),
   };
 }
 
-function createEverywhere({ connection, events, platform }: Pick<TypingParts, 'connection' | 'events' | 'platform'>): Typing['everywhere'] {
+function createEverywhere(parts: Omit<TypingParts, 'call'>): Typing['everywhere'] {
+  const { connection, events, platform } = parts;
   return liveQuery(
+    parts,
     () => noWriters,
     (value) => {
       /** How to forget each writer's end, by conversation. */

@@ -1,6 +1,6 @@
-import { liveQuery } from './live-query.js';
+import { liveQuery, type QueryParts } from './live-query.js';
 import type { Listeners } from './listeners.js';
-import type { Live } from './live.js';
+import { isSame, type Live } from './live.js';
 import type { Platform } from './platform.js';
 import type { WireEvent } from './protocol/events.js';
 import { calling } from './muted.js';
@@ -16,7 +16,7 @@ export interface Unread {
   conversations: number;
 }
 
-export interface UnreadParts {
+export interface UnreadParts extends QueryParts {
   sync: Sync;
   call: Call;
   connection: Pick<Connection, 'state'>;
@@ -29,16 +29,18 @@ const patienceMs = 1_000;
 const retryMs = 20_000;
 
 /** From the list where all of it is loaded; else the server is asked, again whenever something changes. */
-export function unreadOf({ sync, call, connection, events, platform }: UnreadParts): Live<Unread> {
+export function unreadOf(parts: UnreadParts): Live<Unread> {
+  const { sync, call, connection, events, platform } = parts;
   const list = sync.conversations.live;
   return liveQuery(
+    parts,
     () => sumOf(list.value),
     (value) => {
       let cancel: (() => void) | null = null;
       let asked = false;
       let stopped = false;
       const become = (unread: Unread) => {
-        if (JSON.stringify(unread) !== JSON.stringify(value.value)) value.set(unread);
+        if (!isSame(unread, value.value)) value.set(unread);
       };
       const stop = () => {
         stopped = true;

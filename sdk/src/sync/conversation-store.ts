@@ -4,7 +4,7 @@
  * Beside the list, which is a stretch of the whole from its top, single conversations are kept that were asked for by themselves.
  */
 import type { ChatError } from '../chat-error.js';
-import { LiveValue, type Live } from '../live.js';
+import { isSame, LiveValue, type Live } from '../live.js';
 import type { Platform } from '../platform.js';
 import type { Conversation } from '../protocol/conversations.js';
 import { limits } from '../protocol/limits.js';
@@ -382,8 +382,7 @@ export class ConversationStore {
   #publish(change: Partial<ConversationList>): void {
     const before = this.list.value;
     const next = listOf(before, change, this.#all, this.#more);
-    const same = (Object.keys(next) as (keyof ConversationList)[]).every((field) => next[field] === before[field]);
-    if (!same) this.list.set(next);
+    if (!isSame(next, before)) this.list.set(next);
   }
 
   #stopTimers(): void {

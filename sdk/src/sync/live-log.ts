@@ -4,7 +4,7 @@
  * Its methods never reject: how it went stands in the value.
  */
 import { ChatError } from '../chat-error.js';
-import { LiveValue } from '../live.js';
+import { isSame, LiveValue } from '../live.js';
 import type { Platform } from '../platform.js';
 import type { Message } from '../protocol/messages.js';
 import { asChatError } from '../transport/abortable.js';
@@ -106,34 +106,27 @@ export class LiveLog implements MessageLog {
     return this.#value.value;
   }
 
-  subscribe(listener: (value: MessageWindow) => void): () => void {
-    return this.#value.subscribe(listener);
-  }
+  // What hosts call are fields, so that each can be passed on by itself.
+  readonly subscribe = this.#value.subscribe;
 
-  async loadOlder(): Promise<void> {
-    await this.#extend('older');
-  }
+  readonly loadOlder = (): Promise<void> => this.#extend('older');
 
-  async loadNewer(): Promise<void> {
-    await this.#extend('newer');
-  }
+  readonly loadNewer = (): Promise<void> => this.#extend('newer');
 
-  async jumpTo(seq: number): Promise<void> {
-    await this.#load({ around: seq });
-  }
+  readonly jumpTo = (seq: number): Promise<void> => this.#load({ around: seq });
 
-  async jumpToLatest(): Promise<void> {
+  readonly jumpToLatest = async (): Promise<void> => {
     if (this.#state && this.#state.newer === null && !this.#value.value.loading) return;
     await this.#load('newest');
-  }
+  };
 
-  close(): void {
+  readonly close = (): void => {
     if (this.#closed) return;
     this.#closed = true;
     this.#halt();
     this.#value.close();
     this.#parts.onClose(this);
-  }
+  };
 
   /** Another user, or nobody: nothing of the former stays. */
   reset(signedIn: boolean): void {
@@ -363,8 +356,7 @@ export class LiveLog implements MessageLog {
       hasNewer: this.#state?.newer != null,
     };
     next.pending = this.#pending(next);
-    const same = (Object.keys(next) as (keyof MessageWindow)[]).every((field) => next[field] === before[field]);
-    if (!same) this.#value.set(next);
+    if (!isSame(next, before)) this.#value.set(next);
   }
 
   /** What is not shown as a message yet. The same list as before where nothing changed. */
