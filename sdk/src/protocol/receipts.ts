@@ -15,7 +15,7 @@ export const receiptOperations = defineOperations(receiptRoutes, {
     summary:
       'The caller has seen everything up to `seq`, or everything there is. Marks only move forward, and not past the last message; it also takes back `markUnread`.',
     caller: 'user',
-    rate: 'write',
+    rate: 'signal',
     input: v.strictObject({ conversationId: id, seq: v.optional(seq) }),
     output: Marks,
     errors: ['not_found'],
@@ -23,7 +23,7 @@ export const receiptOperations = defineOperations(receiptRoutes, {
   'receipts.markUnread': {
     summary: 'For the caller alone the conversation is unread from `seq` on. What others know to be seen stays seen.',
     caller: 'user',
-    rate: 'write',
+    rate: 'signal',
     input: v.strictObject({ conversationId: id, seq }),
     output: Marks,
     errors: ['not_found'],

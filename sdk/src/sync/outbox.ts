@@ -51,6 +51,8 @@ interface Item {
 
 interface Lane {
   items: Item[];
+  /** What the first one waits for, and with it all behind it. */
+  wait: Pick<PendingMessage, 'waitsFor' | 'retryAt'>;
   /** One is in flight, or waits for its next attempt. */
   busy: boolean;
   goOn: (() => void) | null;
@@ -173,7 +175,7 @@ export class Outbox {
   }
 
   #itemOf({ outgoing, createdAt, files }: Pick<PendingMessage, 'createdAt' | 'files'> & { outgoing: Outgoing }, found = false): Item {
-    const pending: PendingMessage = { ...outgoing, createdAt, files, status: 'queued', error: null };
+    const pending: PendingMessage = { ...outgoing, createdAt, files, status: 'queued', ...itsTurn, error: null };
     return {
       outgoing,
       pending,
@@ -189,20 +191,21 @@ export class Outbox {
     if (this.#find(send.outgoing.clientId)) return;
     const item = this.#itemOf(send, true);
     item.outcome.promise.catch(() => undefined);
-    if (send.error) item.pending = { ...item.pending, status: 'failed', error: send.error };
+    if (send.error) item.pending = { ...item.pending, status: 'failed', waitsFor: null, error: send.error };
     this.#laneOf(item).items.unshift(item);
     this.#parts.onChange(item.pending.conversationId);
   }
 
   #enqueue(item: Item): void {
     const lane = this.#laneOf(item);
+    item.pending = { ...item.pending, ...lane.wait };
     lane.items.push(item);
     this.#parts.onChange(item.pending.conversationId);
     void this.#work(item.pending.conversationId, lane);
   }
 
   #laneOf({ pending: { conversationId } }: Item): Lane {
-    const lane: Lane = this.#lanes.get(conversationId) ?? { items: [], busy: false, goOn: null };
+    const lane: Lane = this.#lanes.get(conversationId) ?? { items: [], wait: itsTurn, busy: false, goOn: null };
     this.#lanes.set(conversationId, lane);
     return lane;
   }
@@ -217,7 +220,8 @@ export class Outbox {
   }
 
   async #attempt(lane: Lane, item: Item): Promise<void> {
-    this.#update(item, { status: 'sending', retryAt: null });
+    this.#holdUp(lane, itsTurn);
+    this.#update(item, { status: 'sending', waitsFor: null });
     let message: Message | null;
     try {
       if (item.kept) await item.kept;
@@ -263,14 +267,21 @@ export class Outbox {
     item.failures += 1;
     const { backoff, platform } = this.#parts;
     const ms = error.retryAfterMs ?? backoff.delay(item.failures);
-    this.#update(item, { status: 'queued', error, retryAt: platform.now() + ms });
+    this.#update(item, { status: 'queued', error });
+    this.#holdUp(lane, { waitsFor: waitOf(error), retryAt: platform.now() + ms });
     const { over, goOn } = pause(platform, ms, item.abort.signal);
     lane.goOn = error.retryAfterMs === undefined ? goOn : null;
     await over;
   }
 
+  #holdUp(lane: Lane, wait: Lane['wait']): void {
+    if (lane.wait === wait) return;
+    lane.wait = wait;
+    for (const item of lane.items) if (item.pending.status === 'queued') this.#update(item, wait);
+  }
+
   #fail(item: Item, error: ChatError): void {
-    this.#update(item, { status: 'failed', error });
+    this.#update(item, { status: 'failed', waitsFor: null, error });
     this.#keep(item);
     item.outcome.reject(error);
   }
@@ -320,6 +331,13 @@ export class Outbox {
   #sweep(conversationId: string, lane: Lane): void {
     if (lane.items.length === 0 && !lane.busy && this.#lanes.get(conversationId) === lane) this.#lanes.delete(conversationId);
   }
+}
+
+const itsTurn: Lane['wait'] = { waitsFor: 'turn', retryAt: null };
+
+function waitOf({ code, status }: ChatError): NonNullable<PendingMessage['waitsFor']> {
+  if (code === 'rate_limited') return 'rate';
+  return status > 0 ? 'server' : 'connection';
 }
 
 function isSame(a: Outgoing, b: Outgoing): boolean {

@@ -43,7 +43,9 @@ export interface PendingMessage extends Outgoing {
   files?: readonly PendingFile[] | undefined;
   /** `queued` waits for its turn, for the connection or for `retryAt`; `failed` waits for `retry` or `discard`. */
   status: 'queued' | 'sending' | 'failed';
-  /** When it is tried again by itself, at the latest: Unix milliseconds. */
+  /** Why it is `queued`: for those before it, the connection, the sender's rate, or a server that is over its load. `null` while it is not queued. */
+  waitsFor?: 'turn' | 'connection' | 'rate' | 'server' | null;
+  /** When it, or the one before it that holds it up, is tried again by itself, at the latest: Unix milliseconds. For `rate` and `server` not earlier either. */
   retryAt?: number | null;
   /** Why it failed, for good or for now. */
   error: ChatError | null;

@@ -348,10 +348,11 @@ test('over the limit a message stays queued, says until when, and goes by itself
   write(tab, 'a', 'b');
   await world.platform.advance(100);
   const { pending } = log.value;
-  expect(pending.map(({ status, error }) => [status, error?.code])).toEqual([
-    ['queued', 'rate_limited'],
-    ['queued', undefined],
+  expect(pending.map(({ status, error, waitsFor }) => [status, error?.code, waitsFor])).toEqual([
+    ['queued', 'rate_limited', 'rate'],
+    ['queued', undefined, 'rate'],
   ]);
+  expect(pending[1]!.retryAt).toBe(pending[0]!.retryAt);
   expect(pending[0]!.retryAt! - world.platform.time).toBeGreaterThan(4_500);
   world.refusal = null;
   tab.connected();

@@ -27,7 +27,8 @@ export class StandingController {
     const isOutside = (conversation ? window.error : error)?.code === 'not_found';
     const others = conversation ? othersOf(conversation, context.me.id) : [];
     const hindrance = isOutside ? 'outside' : conversation && hindranceOf(conversation, others, context.me);
-    if (!hindrance && !conversation?.slowSeconds) return undefined;
+    const isBusy = window.pending.some(({ waitsFor }) => waitsFor === 'rate');
+    if (!hindrance && !conversation?.slowSeconds && !isBusy) return undefined;
     const isHere = customElements.get('parlor-standing') !== undefined;
     if (!isHere) this.#fetch();
     return {

@@ -122,7 +122,7 @@ export function pendingRow(
   const date = new Date(pending.createdAt);
   const when = html`<span class="when"
     ><time datetime=${date.toISOString()}>${formats.time(date)}</time>${marks.waiting}<span class="listen"
-      >${pending.status === 'queued' ? t.messages.queued : t.messages.sending}</span
+      >${pending.status !== 'queued' ? t.messages.sending : pending.waitsFor === 'connection' ? t.messages.queued : t.messages.later}</span
     ></span
   >`;
   return html`${place?.startsDay ? html`<div class="day">${formats.day(date, now)}</div>` : nothing}

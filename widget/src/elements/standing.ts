@@ -73,12 +73,18 @@ export class Standing extends LitElement {
   readonly #clock = new ClockController(this, 0);
   readonly #words = new WordsController(this, () => this.context.t.standing);
   #until = 0;
+  #wasBusy = false;
 
   protected override willUpdate(): void {
     this.#until = this.hindrance === 'silenced' ? silencedUntil(this.conversation, this.context.me) : this.hindrance ? 0 : this.#nextAt();
   }
 
   protected override updated(_: PropertyValues): void {
+    const words = this.#words.value;
+    const isBusy = this.#retryAt > 0;
+    if (isBusy && !this.#wasBusy && words)
+      this.context.announce(words.busy(this.#length(Math.ceil((this.#until - Date.now()) / 1000), words)));
+    this.#wasBusy = isBusy && words !== undefined;
     const left = this.#until - Date.now();
     this.#clock.every(left > 0 ? 1000 : 0);
     if (this.hindrance === 'silenced' && left <= 0) this.dispatchEvent(new CustomEvent('over'));
@@ -100,8 +106,11 @@ export class Standing extends LitElement {
       </div>`;
     }
     const every = conversation?.slowSeconds ?? 0;
-    if (every === 0 || conversation?.role !== 'member' || me.role !== 'user') return nothing;
     const left = Math.ceil((this.#until - Date.now()) / 1000);
+    if (every === 0 || conversation?.role !== 'member' || me.role !== 'user') {
+      if (!this.#retryAt) return nothing;
+      return html`<p class="slow now">${standingIcons.slow}${words.busy(this.#length(Math.max(0, left), words))}</p>`;
+    }
     return html`<p class="slow ${left > 0 ? 'now' : ''}">
       ${standingIcons.slow}${left > 0 ? words.waiting(this.#length(left, words)) : words.slow(this.#span(every, words))}
     </p>`;
@@ -124,10 +133,14 @@ export class Standing extends LitElement {
 
   /** When the next message may go: after the last of one's own, or when the server has said. */
   #nextAt(): number {
-    const { items, pending } = this.window;
+    const { items } = this.window;
     const last = items.findLast(({ senderId }) => senderId === this.context.me.id);
-    const retry = pending.find(({ error }) => error?.code === 'rate_limited')?.retryAt ?? 0;
-    return Math.max(retry, last ? Date.parse(last.createdAt) + (this.conversation?.slowSeconds ?? 0) * 1000 : 0);
+    return Math.max(this.#retryAt, last ? Date.parse(last.createdAt) + (this.conversation?.slowSeconds ?? 0) * 1000 : 0);
+  }
+
+  /** When what the server has put off goes by itself; 0 where there is nothing. */
+  get #retryAt(): number {
+    return this.window.pending.find(({ waitsFor }) => waitsFor === 'rate')?.retryAt ?? 0;
   }
 
   #length(seconds: number, words: Words): string {

@@ -10,6 +10,7 @@ export const enStanding = {
   silenced: (until: string) => `You can read, but not write, until ${until}.`,
   waiting: (seconds: string) => `Slow mode: your next message can go in ${seconds}`,
   slow: (every: string) => `Slow mode: one message every ${every}`,
+  busy: (time: string) => `Many messages at once: the rest goes by itself in ${time}`,
   seconds: (count: number) => `${count} s`,
   time: (minutes: number, seconds: number) => `${minutes}:${String(seconds).padStart(2, '0')} min`,
   minutes: (count: number) => plural(count, { one: `${count} minute`, other: `${count} minutes` }),

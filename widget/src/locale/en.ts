@@ -131,6 +131,7 @@ export const en = {
     arrived: (name: string, text: string) => `${name}: ${text}`,
     sending: 'Sending',
     queued: 'Waiting for the connection',
+    later: 'Will be sent by itself in a moment',
     sent: 'Sent',
     seen: 'Seen',
     notSent: 'Not sent.',

@@ -10,6 +10,7 @@ export const standing: TopicWords<'standing'> = {
   silenced: (until) => `يمكنك القراءة دون الكتابة حتى ${until}.`,
   waiting: (seconds) => `الوضع البطيء: يمكنك إرسال رسالتك التالية بعد ${seconds}`,
   slow: (every) => `الوضع البطيء: رسالة واحدة كل ${every}`,
+  busy: (time) => `رسائل كثيرة دفعة واحدة: سيُرسل الباقي تلقائيًا خلال ${time}`,
   seconds: (count) => `${count} ث`,
   time: (minutes, seconds) => `${minutes}:${String(seconds).padStart(2, '0')} د`,
   minutes: (count) =>

@@ -133,6 +133,7 @@ export const words: Catalogue = {
     arrived: (name, text) => `${apart(name)}: ${text}`,
     sending: 'جارٍ الإرسال',
     queued: 'في انتظار الاتصال',
+    later: 'سيُرسل تلقائيًا بعد قليل',
     sent: 'أُرسلت',
     seen: 'شوهدت',
     notSent: 'لم تُرسَل.',

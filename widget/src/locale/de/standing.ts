@@ -10,6 +10,7 @@ export const standing: TopicWords<'standing'> = {
   silenced: (until) => `Du kannst bis ${until} lesen, aber nicht schreiben.`,
   waiting: (seconds) => `Langsamer Modus: nächste Nachricht in ${seconds}`,
   slow: (every) => `Langsamer Modus: eine Nachricht je ${every}`,
+  busy: (time) => `Viele Nachrichten auf einmal: Der Rest geht von selbst in ${time} ab`,
   seconds: (count) => `${count} s`,
   time: (minutes, seconds) => `${minutes}:${String(seconds).padStart(2, '0')} min`,
   minutes: (count) => plural(count, { one: `${count} Minute`, other: `${count} Minuten` }),

@@ -115,6 +115,7 @@ export const words: Catalogue = {
     arrived: (name, text) => `${name}: ${text}`,
     sending: 'Wird gesendet',
     queued: 'Wartet auf Verbindung',
+    later: 'Wird gleich von selbst gesendet',
     sent: 'Gesendet',
     seen: 'Gesehen',
     notSent: 'Nicht gesendet.',

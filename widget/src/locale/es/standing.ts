@@ -10,6 +10,7 @@ export const standing: TopicWords<'standing'> = {
   silenced: (until) => `Puedes leer, pero no escribir, hasta: ${until}.`,
   waiting: (seconds) => `Modo lento: podrás enviar otro mensaje en ${seconds}`,
   slow: (every) => `Modo lento: un mensaje cada ${every}`,
+  busy: (time) => `Muchos mensajes a la vez: el resto se enviará solo en ${time}`,
   seconds: (count) => `${count} s`,
   time: (minutes, seconds) => `${minutes}:${String(seconds).padStart(2, '0')} min`,
   minutes: (count) => plural(count, { one: `${count} minuto`, other: `${count} minutos` }),

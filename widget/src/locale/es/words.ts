@@ -116,6 +116,7 @@ export const words: Catalogue = {
     arrived: (name, text) => `${name}: ${text}`,
     sending: 'Enviando',
     queued: 'Esperando la conexión',
+    later: 'Se enviará solo en un momento',
     sent: 'Enviado',
     seen: 'Visto',
     notSent: 'No enviado.',

@@ -10,6 +10,7 @@ export const standing: TopicWords<'standing'> = {
   silenced: (until) => `Vous pouvez lire, mais pas écrire, jusqu’à : ${until}.`,
   waiting: (seconds) => `Mode lent : votre prochain message pourra partir dans ${seconds}`,
   slow: (every) => `Mode lent : délai de ${every} entre deux messages`,
+  busy: (time) => `Beaucoup de messages à la fois : la suite partira toute seule dans ${time}`,
   seconds: (count) => `${count} s`,
   time: (minutes, seconds) => `${minutes}:${String(seconds).padStart(2, '0')} min`,
   minutes: (count) => plural(count, { one: `${count} minute`, other: `${count} minutes` }),

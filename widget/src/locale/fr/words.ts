@@ -113,6 +113,7 @@ export const words: Catalogue = {
     arrived: (name, text) => `${name} : ${text}`,
     sending: 'Envoi en cours',
     queued: 'En attente de connexion',
+    later: 'Sera envoyé tout seul dans un instant',
     sent: 'Envoyé',
     seen: 'Vu',
     notSent: 'Non envoyé.',

@@ -10,6 +10,7 @@ export const standing: TopicWords<'standing'> = {
   silenced: (until) => `אפשר לקרוא ולא לכתוב עד ${until}.`,
   waiting: (seconds) => `מצב איטי: אפשר לשלוח את ההודעה הבאה בעוד ${seconds}`,
   slow: (every) => `מצב איטי: הודעה אחת בכל ${every}`,
+  busy: (time) => `הרבה הודעות בבת אחת: השאר יישלחו מעצמן בעוד ${time}`,
   seconds: (count) => `${count} שנ׳`,
   time: (minutes, seconds) => `${minutes}:${String(seconds).padStart(2, '0')} דק׳`,
   minutes: (count) => plural(count, { one: 'דקה', two: 'שתי דקות', other: `${count} דקות` }),

@@ -111,6 +111,7 @@ export const words: Catalogue = {
     arrived: (name, text) => `${apart(name)}: ${text}`,
     sending: 'בשליחה',
     queued: 'בהמתנה לחיבור',
+    later: 'תישלח מעצמה בעוד רגע',
     sent: 'נשלחה',
     seen: 'נראתה',
     notSent: 'לא נשלחה.',

@@ -10,6 +10,7 @@ export const standing: TopicWords<'standing'> = {
   silenced: (until) => `आप ${until} तक पढ़ सकते हैं, लिख नहीं सकते।`,
   waiting: (seconds) => `धीमा मोड: अगला संदेश ${seconds} में भेज सकेंगे`,
   slow: (every) => `धीमा मोड: हर ${every} में एक संदेश`,
+  busy: (time) => `एक साथ बहुत सारे संदेश: बाकी ${time} में अपने आप भेजे जाएँगे`,
   seconds: (count) => `${count} से.`,
   time: (minutes, seconds) => `${minutes}:${String(seconds).padStart(2, '0')} मि.`,
   minutes: (count) => `${count} मिनट`,

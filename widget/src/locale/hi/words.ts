@@ -112,6 +112,7 @@ export const words: Catalogue = {
     arrived: (name, text) => `${name}: ${text}`,
     sending: 'भेजा जा रहा है',
     queued: 'कनेक्शन का इंतज़ार',
+    later: 'थोड़ी देर में अपने आप भेजा जाएगा',
     sent: 'भेजा गया',
     seen: 'देखा गया',
     notSent: 'नहीं भेजा गया।',

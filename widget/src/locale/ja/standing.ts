@@ -7,6 +7,7 @@ export const standing: TopicWords<'standing'> = {
   silenced: (until) => `${until}まで、読むことはできますが書き込めません。`,
   waiting: (seconds) => `低速モード：あと${seconds}で次のメッセージを送れます`,
   slow: (every) => `低速モード：${every}に1件送れます`,
+  busy: (time) => `一度に多くのメッセージが送られました。残りは${time}後に自動で送信されます`,
   seconds: (count) => `${count}秒`,
   time: (minutes, seconds) => `${minutes}分${String(seconds).padStart(2, '0')}秒`,
   minutes: (count) => `${count}分`,

@@ -106,6 +106,7 @@ export const words: Catalogue = {
     arrived: (name, text) => `${name}：${text}`,
     sending: '送信中',
     queued: '接続を待っています',
+    later: 'まもなく自動で送信されます',
     sent: '送信済み',
     seen: '既読',
     notSent: '送信できませんでした。',

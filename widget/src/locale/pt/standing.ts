@@ -10,6 +10,7 @@ export const standing: TopicWords<'standing'> = {
   silenced: (until) => `Você pode ler, mas não escrever, até ${until}.`,
   waiting: (seconds) => `Modo lento: sua próxima mensagem poderá ir em ${seconds}`,
   slow: (every) => `Modo lento: uma mensagem a cada ${every}`,
+  busy: (time) => `Muitas mensagens de uma vez: o restante será enviado sozinho em ${time}`,
   seconds: (count) => `${count} s`,
   time: (minutes, seconds) => `${minutes}:${String(seconds).padStart(2, '0')} min`,
   minutes: (count) => plural(count, { one: `${count} minuto`, other: `${count} minutos` }),

@@ -106,6 +106,7 @@ export const words: Catalogue = {
     arrived: (name, text) => `${name}: ${text}`,
     sending: 'Enviando',
     queued: 'Aguardando conexão',
+    later: 'Será enviada sozinha em instantes',
     sent: 'Enviada',
     seen: 'Vista',
     notSent: 'Não enviada.',

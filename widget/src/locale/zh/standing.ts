@@ -7,6 +7,7 @@ export const standing: TopicWords<'standing'> = {
   silenced: (until) => `${until} 前你可以阅读，但不能发言。`,
   waiting: (seconds) => `慢速模式：${seconds}后可以发送下一条消息`,
   slow: (every) => `慢速模式：每 ${every}可发一条消息`,
+  busy: (time) => `一次发送的消息过多，其余消息将在 ${time}后自动发送`,
   seconds: (count) => `${count} 秒`,
   time: (minutes, seconds) => `${minutes} 分 ${String(seconds).padStart(2, '0')} 秒`,
   minutes: (count) => `${count} 分钟`,

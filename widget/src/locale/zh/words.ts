@@ -99,6 +99,7 @@ export const words: Catalogue = {
     arrived: (name, text) => `${name}：${text}`,
     sending: '正在发送',
     queued: '等待连接',
+    later: '稍后将自动发送',
     sent: '已发送',
     seen: '已读',
     notSent: '未发送。',
