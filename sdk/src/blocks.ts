@@ -1,4 +1,4 @@
-import { allPages, liveList, withPeople, type LiveList, type LiveListParts } from './live-list.js';
+import { allPages, liveList, withoutPresence, withPeople, type LiveList, type LiveListParts } from './live-list.js';
 import type { Live } from './live.js';
 import type { Block } from './protocol/blocks.js';
 import type { Page } from './protocol/fields.js';
@@ -55,6 +55,7 @@ export function createBlocks(parts: BlockParts): Blocks {
       if (name === 'message.created' && hidden.has(data.message.senderId ?? ''))
         sync.conversations.expect({ conversationId: data.conversationId, rev: null });
     },
+    cutOff: (value) => ({ ...value, items: withoutPresence(value.items) }),
     told(value, event) {
       const { name } = event;
       if (name === 'block.added' || name === 'block.removed') return null;

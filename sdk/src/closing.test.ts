@@ -60,7 +60,8 @@ function underWay(unanswered: string[]): Set<{ name: string }> {
     const isAnswered = !unanswered.some((path) => address.endsWith(path));
     return (isAnswered ? fetch(address, init) : promise).finally(entry(address));
   });
-  for (const name of ['onHide', 'onWake', 'onStorage'] as const) vi.spyOn(browserPlatform, name).mockImplementation(() => entry(name));
+  for (const name of ['onHide', 'onWake', 'onFocus', 'onOffline', 'onStorage'] as const)
+    vi.spyOn(browserPlatform, name).mockImplementation(() => entry(name));
   onTestFinished(() => void vi.restoreAllMocks());
   return open;
 }

@@ -1,4 +1,5 @@
-import { allPages, liveList, withPeople, type LiveList, type LiveListParts } from './live-list.js';
+import type { ChatError } from './chat-error.js';
+import { allPages, liveList, withoutPresence, withPeople, type LiveList, type LiveListParts } from './live-list.js';
 import type { Live } from './live.js';
 import type { Contact, ContactRequest, Relation, RelationState } from './protocol/contacts.js';
 import type { WireEvent } from './protocol/events.js';
@@ -16,8 +17,8 @@ export interface RequestList {
   /** How many others have asked, up to 999: for a badge. */
   count: number;
   loading: boolean;
-  /** Why the last load failed, in the form of a `ChatError`; `null` once one succeeds. */
-  error: Error | null;
+  /** Why the last load failed; `null` once one succeeds. */
+  error: ChatError | null;
 }
 
 /**
@@ -77,6 +78,7 @@ export function createContacts(parts: ContactParts): Contacts {
     fetch: async () => ({
       items: await allPages((cursor) => call('contacts.list', { limit: limits.pageMax, ...(cursor && { cursor }) })),
     }),
+    cutOff: (value) => ({ ...value, items: withoutPresence(value.items) }),
     told(value, event) {
       if (concerns(event)) return null;
       const items = withPeople(value.items, event);
@@ -93,6 +95,7 @@ export function createContacts(parts: ContactParts): Contacts {
       const [incoming, outgoing] = await Promise.all([ask('incoming'), ask('outgoing')]);
       return { incoming: incoming.items, outgoing: outgoing.items, count: incoming.total };
     },
+    cutOff: (value) => ({ ...value, incoming: withoutPresence(value.incoming), outgoing: withoutPresence(value.outgoing) }),
     told(value, event) {
       if (concerns(event)) return null;
       const [incoming, outgoing] = [withPeople(value.incoming, event), withPeople(value.outgoing, event)];

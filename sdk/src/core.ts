@@ -14,7 +14,7 @@ import { keepingOf, type OutboxStorage } from './sync/kept.js';
 import { Sync } from './sync/sync.js';
 import { exponentialBackoff } from './transport/backoff.js';
 import { createCall, type Call } from './transport/calls.js';
-import { Connection, type ConnectionState } from './transport/connection.js';
+import { Connection, isLive, type ConnectionState } from './transport/connection.js';
 import { socketDial } from './transport/line.js';
 import { Rest } from './transport/rest.js';
 import { safeStorage, type SessionStorage } from './transport/safe-storage.js';
@@ -90,6 +90,14 @@ export function createCore({ site, url, auth: sign, storage, outboxStorage }: Ch
     backoff,
     dial: socketDial(address, site),
     explain: refusalBehind(rest, session.life),
+    answers: async (signal) => {
+      try {
+        session.patch(await rest.call('users.me', {}, { token: await session.token(), timeoutMs: 5_000, signal }));
+        return true;
+      } catch (error) {
+        return error instanceof ChatError && error.status > 0;
+      }
+    },
   });
   const call = createCall({ session, connection, rest, routes });
   const sync = new Sync({ call, platform, backoff, keeping: keepingOf(site, outboxStorage, kept, platform) });
@@ -102,17 +110,18 @@ export function createCore({ site, url, auth: sign, storage, outboxStorage }: Ch
     sync.reset(me);
   });
   const stopFollowing = connection.state.subscribe(({ status }) => {
-    if (status === 'connected') {
+    if (status === 'degraded') sync.connected(true);
+    else if (status === 'connected') {
       sync.connected();
       // A profile may have changed on another device meanwhile.
       call('users.me', {}).then(
         (me) => session.patch(me),
         () => undefined,
       );
-    } else sync.disconnected();
+    } else sync.disconnected(status === 'waiting');
   });
   const stopWaking = platform.onWake(() => {
-    if (connection.line) void sync.compare();
+    if (isLive(connection.state.value)) void sync.compare();
   });
   connection.frames.add((frame) => {
     // First the live values, so that who hears of an event finds them as it left them.

@@ -6,7 +6,7 @@ import type { Platform } from './platform.js';
 import type { WireEvent } from './protocol/events.js';
 import type { Me } from './protocol/users.js';
 import type { Session } from './transport/session.js';
-import type { Connection } from './transport/connection.js';
+import { isLive, type Connection } from './transport/connection.js';
 import { asChatError } from './transport/abortable.js';
 import { rerunning } from './sync/rerunning.js';
 
@@ -15,8 +15,8 @@ export interface LiveList<T> {
   items: readonly T[];
   /** It is not here yet. */
   loading: boolean;
-  /** Why the last load failed, in the form of a `ChatError`; `null` once one succeeds. */
-  error: Error | null;
+  /** Why the last load failed; `null` once one succeeds. */
+  error: ChatError | null;
 }
 
 export interface LiveListParts extends QueryParts {
@@ -31,6 +31,8 @@ interface Source<V> {
   fetch(): Promise<Omit<V, 'loading' | 'error'>>;
   /** What an event makes of the value; `null` where the server has to be asked. */
   told(value: V, event: WireEvent): V | null;
+  /** The value while nothing is heard: who is online is not known. */
+  cutOff(value: V): V;
   /** What else an event is the reason for. */
   heard?(value: V, event: WireEvent): void;
 }
@@ -42,9 +44,9 @@ const retryMs = 5_000;
  * Follows a list that changes rarely and that events only hint at: it is fetched whole when somebody begins to listen, after every event that may have
  * changed it, and after every reconnect. `reload` is for what one's own calls have changed.
  */
-export function liveList<V extends { loading: boolean; error: Error | null }>(
+export function liveList<V extends { loading: boolean; error: ChatError | null }>(
   parts: LiveListParts,
-  { empty, fetch, told, heard }: Source<V>,
+  { empty, fetch, told, heard, cutOff }: Source<V>,
 ): { live: Live<V>; reload: () => void } {
   const { session, connection, events, platform } = parts;
   let reload: () => void = () => undefined;
@@ -91,7 +93,8 @@ export function liveList<V extends { loading: boolean; error: Error | null }>(
       const unfollows = [
         session.switched.add(become),
         connection.state.subscribe(({ status }) => {
-          if (status === 'connected') void load();
+          if (isLive({ status })) void load();
+          else if (status === 'waiting') value.set(cutOff(value.value));
           else if (status === 'closed') stop();
         }),
         events.add((event) => {
@@ -122,6 +125,11 @@ export async function allPages<T>(page: (cursor: string | undefined) => Promise<
     cursor = next ?? undefined;
   } while (cursor !== undefined);
   return all;
+}
+
+/** The people of these items where it is not known who is online. */
+export function withoutPresence<T extends { user: { id: string } }>(items: readonly T[]): readonly T[] {
+  return items.map((item) => ({ ...item, user: { ...item.user, online: false, lastSeenAt: null } }));
 }
 
 /** The people of these items as an event tells that they are now: their names, and whether they are there. The same list where it tells nothing of them. */

@@ -68,7 +68,7 @@ test('who writes is shown until they stop, send, fall silent for six seconds, or
   await world.platform.advance(1);
   expect(live.value).toEqual([]);
   world.hear(typing('ada'));
-  world.state.set({ status: 'waiting', retryAt: 0, error: new Error('gone') });
+  world.state.set({ status: 'waiting', retryAt: 0, error: new ChatError('network_error', 'gone') });
   expect(live.value).toEqual([]);
   world.state.set({ status: 'connected' });
   world.hear(typing('ada'));
@@ -146,6 +146,14 @@ test('presence is asked for once, then followed, and asked for again after a bre
   world.state.set({ status: 'connected' });
   await world.platform.advance(0);
   expect(heard).toEqual([null, true, false, true]);
+  // Cut off, nobody knows, until the connection is back.
+  world.state.set({ status: 'waiting', retryAt: 0, error: new ChatError('network_error', 'gone') });
+  world.state.set({ status: 'connecting' });
+  await world.platform.advance(0);
+  expect(live.value).toBeNull();
+  world.state.set({ status: 'connected' });
+  await world.platform.advance(0);
+  expect(heard).toEqual([null, true, false, true, null, true]);
   stop();
   await world.rest();
   expect(world.left()).toEqual(before);

@@ -11,12 +11,18 @@ export interface Platform {
   readonly fetch: (address: string, init: RequestInit) => Promise<Response>;
   /** Runs `task` while no other tab runs one of this name, as far as the browser can promise that. */
   readonly exclusive: <T>(name: string, task: () => Promise<T>) => Promise<T>;
-  /** Whether somebody may be looking. */
+  /** Whether the page may be looked at. */
   readonly visible: () => boolean;
+  /** Whether the page is in view and has the focus. */
+  readonly attended: () => boolean;
   /** The page ends, or is put away: what takes time is not done any more. */
   readonly onHide: (listener: () => void) => () => void;
   /** The page came into view, or the network came back: what waits should try now. */
   readonly onWake: (listener: () => void) => () => void;
+  /** The page has the focus again. */
+  readonly onFocus: (listener: () => void) => () => void;
+  /** The device has lost its network. */
+  readonly onOffline: (listener: () => void) => () => void;
   /** Another tab changed this key of `localStorage`; `null` when it cleared all of it. */
   readonly onStorage: (listener: (key: string | null) => void) => () => void;
 }
@@ -25,6 +31,13 @@ export interface Platform {
 const lockPatienceMs = 10_000;
 
 const nothingToUndo = () => {};
+
+function onPage(event: 'pagehide' | 'focus' | 'offline', listener: () => void): () => void {
+  if (typeof document === 'undefined') return nothingToUndo;
+  const onEvent = () => listener();
+  addEventListener(event, onEvent);
+  return () => removeEventListener(event, onEvent);
+}
 
 /** The platform of browsers and of Node, where there is no page to look at and no other tab. Touches nothing before it is asked. */
 export const browserPlatform: Platform = {
@@ -59,12 +72,10 @@ export const browserPlatform: Platform = {
     }
   },
   visible: () => typeof document === 'undefined' || document.visibilityState === 'visible',
-  onHide(listener) {
-    if (typeof document === 'undefined') return nothingToUndo;
-    const onHide = () => listener();
-    addEventListener('pagehide', onHide);
-    return () => removeEventListener('pagehide', onHide);
-  },
+  attended: () => typeof document !== 'undefined' && document.visibilityState === 'visible' && document.hasFocus(),
+  onHide: (listener) => onPage('pagehide', listener),
+  onFocus: (listener) => onPage('focus', listener),
+  onOffline: (listener) => onPage('offline', listener),
   onWake(listener) {
     if (typeof document === 'undefined') return nothingToUndo;
     const onVisibility = () => {

@@ -5,7 +5,7 @@ import type { WireEvent } from './protocol/events.js';
 import type { User } from './protocol/users.js';
 import type { Sync } from './sync/sync.js';
 import type { Call } from './transport/calls.js';
-import type { Connection } from './transport/connection.js';
+import { isLive, type Connection } from './transport/connection.js';
 
 /** Whether somebody is there; `lastSeenAt` is when the last device went away, as far as one may know. */
 export interface Presence {
@@ -14,7 +14,7 @@ export interface Presence {
 }
 
 export interface Presences {
-  /** Whether this user is there, as long as one may know: somebody who shares a conversation and does not hide it. `null` until it is known. */
+  /** Whether this user is there, as long as one may know: somebody who shares a conversation and does not hide it. `null` until it is known, and while the chat is cut off. */
   live(userId: string): Live<Presence | null>;
 }
 
@@ -31,9 +31,10 @@ export function createPresence(parts: PresenceParts): Presences {
     live: queryByKey((userId) =>
       liveQuery<Presence | null>(
         parts,
-        () => presenceOf(sync.conversations.user(userId)),
+        () => (connection.state.value.status === 'waiting' ? null : presenceOf(sync.conversations.user(userId))),
         (value) => {
           let news = 0;
+          let wasCut = false;
           const become = (presence: Presence | null) => {
             news += 1;
             if (!isSame(presence, value.value)) value.set(presence);
@@ -44,8 +45,11 @@ export function createPresence(parts: PresenceParts): Presences {
           });
           // What happened while there was no connection is not told afterwards.
           const stopFollowing = connection.state.subscribe(({ status }) => {
-            if (status === 'idle' || status === 'closed') return become(null);
-            if (status !== 'connected' && value.value !== null) return;
+            wasCut ||= status === 'waiting';
+            if (status === 'idle' || status === 'waiting' || status === 'closed') return become(null);
+            // On the way: asked for where it was never known, and not while a cut lasts.
+            if (!isLive({ status }) && (value.value !== null || wasCut)) return;
+            wasCut = false;
             const before = ++news;
             call('users.get', { userId }).then(
               (user) => {

@@ -8,7 +8,7 @@ import { limits } from './protocol/limits.js';
 import type { ConversationList } from './sync/conversation-list.js';
 import type { Sync } from './sync/sync.js';
 import type { Call } from './transport/calls.js';
-import type { Connection } from './transport/connection.js';
+import { isLive, type Connection } from './transport/connection.js';
 
 /** What one has not read in all conversations together, up to 999, and in how many of them. Of muted ones only what mentions oneself. */
 export interface Unread {
@@ -72,7 +72,7 @@ export function unreadOf(parts: UnreadParts): Live<Unread> {
           if (name === 'unread.changed') askAfter(patienceMs);
         }),
         connection.state.subscribe(({ status }) => {
-          if (status === 'connected') askAfter(patienceMs);
+          if (isLive({ status })) askAfter(patienceMs);
           else if (status === 'closed') stop();
         }),
       ];

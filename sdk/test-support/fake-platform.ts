@@ -11,12 +11,15 @@ interface Timer {
 export class FakePlatform implements Platform {
   time = Date.parse('2026-01-01T00:00:00.000Z');
   shown = true;
+  focused = false;
   /** Answers `fetch`. */
   answer: (address: string, init: RequestInit) => Promise<Response> = () => Promise.reject(new TypeError('fetch failed'));
   readonly random: () => number;
   readonly #timers = new Set<Timer>();
   readonly #wake = new Set<() => void>();
   readonly #hide = new Set<() => void>();
+  readonly #focus = new Set<() => void>();
+  readonly #offline = new Set<() => void>();
   readonly #storage = new Set<(key: string | null) => void>();
   #count = 0;
 
@@ -29,18 +32,25 @@ export class FakePlatform implements Platform {
   readonly fetch = (address: string, init: RequestInit) => this.answer(address, init);
   readonly exclusive = <T>(_: string, task: () => Promise<T>) => task();
   readonly visible = () => this.shown;
+  readonly attended = () => this.focused;
   readonly after = (ms: number, task: () => void) => {
     const timer = { at: this.time + ms, order: ++this.#count, task };
     this.#timers.add(timer);
     return () => void this.#timers.delete(timer);
   };
   readonly onHide = (listener: () => void) => listenIn(this.#hide, listener);
+  readonly onFocus = (listener: () => void) => listenIn(this.#focus, listener);
+  readonly onOffline = (listener: () => void) => listenIn(this.#offline, listener);
   readonly onWake = (listener: () => void) => listenIn(this.#wake, listener);
   readonly onStorage = (listener: (key: string | null) => void) => listenIn(this.#storage, listener);
 
   /** The page ends. */
   hide(): void {
     for (const listener of this.#hide) listener();
+  }
+
+  goOffline(): void {
+    for (const listener of this.#offline) listener();
   }
 
   wake(): void {
@@ -53,7 +63,7 @@ export class FakePlatform implements Platform {
 
   /** Timers and listeners that somebody has left behind. */
   get leftovers(): number {
-    return this.#timers.size + this.#wake.size + this.#hide.size + this.#storage.size;
+    return this.#timers.size + this.#wake.size + this.#focus.size + this.#offline.size + this.#hide.size + this.#storage.size;
   }
 
   /** Moves the clock, with every timer at its time and all that follows from it. */

@@ -11,6 +11,8 @@ export type Weather =
   | 'silent'
   /** Requests pass, answers do not: what was asked is done, and nobody hears of it. */
   | 'deaf'
+  /** HTTP passes, and WebSockets are cut as they are asked for, as by a proxy that does not know them. */
+  | 'no sockets'
   /** Nobody answers the door. */
   | 'closed';
 
@@ -52,7 +54,7 @@ export class FaultProxy implements AsyncDisposable {
   set(weather: Weather): void {
     const broken = this.#weather === 'silent' || this.#weather === 'deaf';
     this.#weather = weather;
-    if (broken || weather === 'closed') this.cut();
+    if (broken || weather === 'closed' || weather === 'no sockets') this.cut();
   }
 
   /** Breaks the lines that `chosen` picks, without a word to either side. */
@@ -78,6 +80,8 @@ export class FaultProxy implements AsyncDisposable {
 
   #pass(line: Line, chunk: Buffer, to: Socket, passes: boolean): void {
     if (!passes || !this.#lines.has(line)) return;
+    if (this.#weather === 'no sockets' && to === line.server && /^upgrade: websocket\r$/im.test(chunk.toString('latin1')))
+      return this.#close(line);
     // Once something is delayed, what follows must not overtake it.
     if (this.#weather !== 'slow' && this.#delays.size === 0) {
       to.write(chunk);

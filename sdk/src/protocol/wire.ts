@@ -10,4 +10,6 @@ export const wire = {
   eventsFrame: 'events',
   /** Client to server, with ack: a fresh access token of the same session, so that the socket lives on. */
   authenticateFrame: 'authenticate',
+  /** Client to server, with ack: whether the line still carries anything. Answered with `{}`, and costs nothing. */
+  pingFrame: 'ping',
 } as const;

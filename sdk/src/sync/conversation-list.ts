@@ -1,3 +1,4 @@
+import type { ChatError } from '../chat-error.js';
 import { calling } from '../muted.js';
 import type { Conversation } from '../protocol/conversations.js';
 import { byActivity } from './conversation-state.js';
@@ -11,11 +12,23 @@ export interface ConversationList {
   hasMore: boolean;
   /** Unread messages of the loaded conversations together; of muted ones only what mentions the reader. */
   unread: number;
-  /** Why the last load failed, in the form of a `ChatError`; `null` once one succeeds. */
-  error: Error | null;
+  /** Why the last load failed; `null` once one succeeds. */
+  error: ChatError | null;
 }
 
 export const nothing: ConversationList = { items: [], loading: false, hasMore: false, unread: 0, error: null };
+
+const shownCutOff = new WeakMap<Conversation, Conversation>();
+
+/** As somebody sees it who cannot know who is online. The same for the same conversation. */
+export function withoutPresence(conversation: Conversation): Conversation {
+  let shown = shownCutOff.get(conversation);
+  if (!shown) {
+    const members = conversation.members.map((member) => ({ ...member, user: { ...member.user, online: false, lastSeenAt: null } }));
+    shownCutOff.set(conversation, (shown = { ...conversation, members }));
+  }
+  return shown;
+}
 
 /** Where the list goes on, and the place in the order up to which it goes. */
 export interface More {

@@ -23,7 +23,7 @@ import {
   type Ask,
   type Frame,
 } from './conversation-state.js';
-import { listOf, nothing, type ConversationList, type More } from './conversation-list.js';
+import { listOf, nothing, withoutPresence, type ConversationList, type More } from './conversation-list.js';
 import { Journal } from './journal.js';
 import { Questions } from './questions.js';
 import { rerunning } from './rerunning.js';
@@ -76,6 +76,7 @@ export class ConversationStore {
   #entirely = false;
   #failures = 0;
   #all: readonly Conversation[] = [];
+  #isCutOff = false;
   /** `null` when the list goes to the end. */
   #more: More | null = null;
   #stopLingering: (() => void) | null = null;
@@ -379,9 +380,16 @@ export class ConversationStore {
     this.#parts.onChange();
   }
 
+  /** While nothing is heard, it is not known who is online: what is shown says so, and what is kept goes on where it was. */
+  setCutOff(isCutOff: boolean): void {
+    if (isCutOff === this.#isCutOff) return;
+    this.#isCutOff = isCutOff;
+    this.#publish({});
+  }
+
   #publish(change: Partial<ConversationList>): void {
     const before = this.list.value;
-    const next = listOf(before, change, this.#all, this.#more);
+    const next = listOf(before, change, this.#isCutOff ? this.#all.map(withoutPresence) : this.#all, this.#more);
     if (!isSame(next, before)) this.list.set(next);
   }
 

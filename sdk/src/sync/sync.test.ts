@@ -119,7 +119,7 @@ test('whatever is lost, the devices agree with the server once they are connecte
     world.loss = 0;
     // Out of every compare comes what has a count; how far others have read, where nobody looks, only after a longer break.
     const isLong = seed % 2 === 0;
-    for (const device of devices) device.sync.disconnected();
+    for (const device of devices) device.sync.disconnected(true);
     await platform.advance(isLong ? 61_000 : 1_000);
     for (const device of devices) device.sync.connected();
     await platform.advance(120_000);

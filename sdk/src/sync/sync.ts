@@ -18,6 +18,10 @@ import { rerunning } from './rerunning.js';
 /** A broadcast may get lost without the socket breaking; so often (in milliseconds) it is looked for. */
 const slowCompareMs = 4 * 60_000;
 
+/** Where nothing is told, so often (milliseconds) it is asked what is new: while the page is in view, and while it is not. */
+const pollMs = 3_500;
+const hiddenPollMs = 30_000;
+
 /** Who was away for longer (milliseconds) looks at all that is loaded again: who is online, and how far others have read, is in no count. */
 const longAwayMs = 60_000;
 
@@ -142,18 +146,21 @@ export class Sync {
     return reachOf(this.conversations.get(conversationId), this.#me);
   }
 
-  /** The connection is there: what waited goes on, and what was missed is asked for. */
-  connected(): void {
+  /** The connection is there: what waited goes on, and what was missed is asked for; again and again where nothing is told (`isPolling`). */
+  connected(isPolling = false): void {
+    this.conversations.setCutOff(false);
     this.outbox.wake();
     const away = this.#awaySince === null ? 0 : this.#platform.now() - this.#awaySince;
     this.#awaySince = null;
     this.conversations.doubt(away > longAwayMs);
     void this.compare();
-    this.#compareLater();
+    this.#compareLater(isPolling);
     this.#kept?.prepare();
   }
 
-  disconnected(): void {
+  /** `isCutOff`: and not just on the way. */
+  disconnected(isCutOff: boolean): void {
+    if (isCutOff) this.conversations.setCutOff(true);
     this.#stopTimer?.();
     this.#awaySince ??= this.#platform.now();
   }
@@ -219,13 +226,15 @@ export class Sync {
     await this.logs.compare();
   }
 
-  #compareLater(): void {
+  #compareLater(isPolling: boolean): void {
     this.#stopTimer?.();
+    const isVisible = this.#platform.visible();
+    const ms = !isPolling ? slowCompareMs : isVisible ? pollMs : hiddenPollMs;
     // Spread out, so that the clients of a server that restarted do not keep step with each other.
-    this.#stopTimer = this.#platform.after(slowCompareMs * (0.75 + 0.5 * this.#platform.random()), () => {
+    this.#stopTimer = this.#platform.after(ms * (0.75 + 0.5 * this.#platform.random()), () => {
       // Out of sight nobody minds, and coming into view compares anyway.
-      if (this.#platform.visible()) void this.compare();
-      this.#compareLater();
+      if (isPolling || this.#platform.visible()) void this.compare();
+      this.#compareLater(isPolling);
     });
   }
 

@@ -21,6 +21,7 @@ function setUp({ line, rest }: { line?: () => Promise<unknown>; rest?: (token: s
     connection: {
       line: line
         ? {
+            check: () => undefined,
             call: (name) => {
               log.push(`line ${name}`);
               return line();

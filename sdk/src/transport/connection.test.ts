@@ -11,6 +11,7 @@ const failure = (code: ChatErrorCode, more = {}) => new ChatError(code, code, mo
 class FakeLine implements Line {
   readonly calls: unknown[] = [];
   closedBySelf = false;
+  checks = 0;
   answer: () => Promise<unknown> = () => Promise.resolve({});
   #end!: (error: ChatError) => void;
   readonly closed = new Promise<ChatError>((resolve) => (this.#end = resolve));
@@ -18,6 +19,10 @@ class FakeLine implements Line {
   call(name: string, input: object): Promise<unknown> {
     this.calls.push([name, input]);
     return this.answer();
+  }
+
+  check(): void {
+    this.checks += 1;
   }
 
   close(): void {
@@ -36,7 +41,7 @@ function setUp() {
   const dials: { token: string; open: () => FakeLine; fail: (error: Error) => void; hear: (events: WireEvent[]) => void }[] = [];
   const explained: ChatError[] = [];
   const renewed = new Listeners<string>();
-  const world = { token: 'first', scope: new AbortController(), explain: (error: ChatError) => error };
+  const world = { token: 'first', scope: new AbortController(), explain: (error: ChatError) => error, answers: false };
   const connection = new Connection({
     platform,
     backoff: { delay: (failures) => failures * 1_000 },
@@ -58,6 +63,7 @@ function setUp() {
         };
         dials.push({ token, open, fail: reject, hear });
       }),
+    answers: () => Promise.resolve(world.answers),
     explain: (error) => {
       explained.push(error);
       return Promise.resolve(world.explain(error));
@@ -218,4 +224,80 @@ test('closing leaves no line, timer or listener, in whatever state', async () =>
     expect(platform.leftovers + renewed.size + connection.state.listenerCount).toBe(0);
     expect(dials.length).toBeLessThan(2);
   }
+});
+
+test('the device says that it is offline, and the line ends at once; waking up asks a line for a sign of life', async () => {
+  const { connection, connect, platform } = setUp();
+  connection.open();
+  const line = await connect();
+  platform.wake();
+  expect(line.checks).toBe(1);
+  platform.goOffline();
+  await settled();
+  expect(connection.state.value).toMatchObject({ status: 'waiting', error: { code: 'network_error' } });
+  platform.wake();
+  await connect();
+  expect(connection.state.value.status).toBe('connected');
+});
+
+test('somebody who looks waits for two seconds at most, unless the server itself refuses', async () => {
+  const { connection, dials, platform } = setUp();
+  const wait = () => (connection.state.value as { retryAt: number }).retryAt - platform.time;
+  platform.focused = true;
+  connection.open();
+  for (let tries = 0; tries < 10; tries++) {
+    await settled();
+    dials.at(-1)!.fail(failure('network_error'));
+    await settled();
+    expect(wait()).toBeLessThanOrEqual(2_000);
+    await platform.advance(wait());
+  }
+  dials.at(-1)!.fail(failure('unavailable'));
+  await settled();
+  expect(wait()).toBe(11_000);
+});
+
+test('where lines do not open and HTTP works it is degraded, until a line opens', async () => {
+  const { connection, connect, dials, platform, states, world } = setUp();
+  world.answers = true;
+  connection.open();
+  const fail = async () => {
+    await settled();
+    dials.at(-1)!.fail(failure('network_error'));
+    await settled();
+    await settled();
+  };
+  const goOn = async () => platform.advance((connection.state.value as { retryAt: number }).retryAt - platform.time);
+  await fail();
+  expect(connection.state.value.status).toBe('waiting');
+  await goOn();
+  await fail();
+  expect(connection.state.value.status).toBe('degraded');
+  await goOn();
+  await fail();
+  // HTTP is gone as well.
+  world.answers = false;
+  await goOn();
+  await fail();
+  expect(connection.state.value.status).toBe('waiting');
+  world.answers = true;
+  await goOn();
+  await fail();
+  await goOn();
+  await connect();
+  const way = ['idle', 'connecting', 'waiting', 'connecting', 'degraded', 'degraded', 'waiting', 'connecting', 'degraded', 'connected'];
+  expect(states).toEqual(way);
+});
+
+test('a try that leads nowhere is begun again when the network comes back', async () => {
+  const { connection, connect, dials, platform } = setUp();
+  connection.open();
+  await settled();
+  await platform.advance(5_000);
+  platform.wake();
+  await settled();
+  await platform.advance(1_000);
+  expect(dials).toHaveLength(2);
+  await connect();
+  expect(connection.state.value.status).toBe('connected');
 });

@@ -1,5 +1,6 @@
 /**
- * Keeps one line open for the signed-in user: idle -> connecting -> connected -> waiting -> connecting … until it is stopped.
+ * Keeps one line open for the signed-in user: idle -> connecting -> connected -> waiting -> connecting … until it is stopped. Where lines do not open and HTTP
+ * works, it is `degraded` instead of waiting and connecting.
  * `line` is there exactly while the state says `connected`. It knows the session, from which it has its tokens, and no feature.
  */
 import { ChatError } from '../chat-error.js';
@@ -8,7 +9,7 @@ import { LiveValue } from '../live.js';
 import type { Platform } from '../platform.js';
 import type { WireEvent } from '../protocol/events.js';
 import { wire } from '../protocol/wire.js';
-import { abortError, asChatError } from './abortable.js';
+import { abortable, abortError, asChatError } from './abortable.js';
 import type { Backoff } from './backoff.js';
 import type { Dial, Line } from './line.js';
 import type { Session } from './session.js';
@@ -20,12 +21,26 @@ export type ConnectionState =
   | { status: 'idle' }
   | { status: 'connecting' }
   | { status: 'connected' }
-  /** Cut off; tries again at `retryAt` (Unix milliseconds), or at once when the browser comes back online. */
-  | { status: 'waiting'; retryAt: number; error: Error }
+  /**
+   * No socket opens, as where a proxy keeps WebSockets away, but the server answers: calls go over HTTP, and what is new is asked for every few seconds; `on` and
+   * `typing` hear nothing. A socket is tried again by itself, at `retryAt` at the latest.
+   */
+  | { status: 'degraded'; retryAt: number; error: ChatError }
+  /** Cut off; tries again at `retryAt` (Unix milliseconds), or at once when the browser comes back online. Who is online is not known meanwhile. */
+  | { status: 'waiting'; retryAt: number; error: ChatError }
   | { status: 'closed' };
 
 /** A line that lived this long (milliseconds) was a good one: the next failure counts as the first. */
 const provenAfterMs = 10_000;
+/** So many lines in a row that did not open, and it is asked whether HTTP gets through. */
+const blockedAfter = 2;
+/** Between two tries of a line where HTTP gets through, about (milliseconds). */
+const blockedRetryMs = 20_000;
+/** What keeps somebody who looks waiting for a line that the network broke: counts as this many failures, and at least so many milliseconds. */
+const attendedFailures = 2;
+const attendedFloorMs = 400;
+/** A try that has lasted so long (milliseconds) when the network comes back is begun again. */
+const staleTryMs = 2_000;
 
 export interface ConnectionParts {
   session: Pick<Session, 'scope' | 'token' | 'renew' | 'renewed'>;
@@ -34,7 +49,12 @@ export interface ConnectionParts {
   platform: Platform;
   /** Finds out why the network seems to be down: a browser hides an origin that was refused behind the same words. */
   explain: (error: ChatError) => Promise<ChatError>;
+  /** Whether the server answers over HTTP, where no line opens. Never rejects. */
+  answers: (signal: AbortSignal) => Promise<boolean>;
 }
+
+/** Whether what happens reaches this device, at once or a little later. */
+export const isLive = ({ status }: Pick<ConnectionState, 'status'>): boolean => status === 'connected' || status === 'degraded';
 
 export class Connection {
   readonly state = new LiveValue<ConnectionState>({ status: 'idle' });
@@ -46,12 +66,23 @@ export class Connection {
   #scope: AbortSignal | null = null;
   #run: AbortController | null = null;
   #goOn: (() => void) | null = null;
-  readonly #stopWaking: () => void;
+  #dialing: { since: number; abort: AbortController } | null = null;
+  readonly #stopWatching: (() => void)[];
   readonly #stopRenewing: () => void;
 
   constructor(parts: ConnectionParts) {
     this.#parts = parts;
-    this.#stopWaking = parts.platform.onWake(() => this.reconnect());
+    const { platform } = parts;
+    const wake = () => {
+      this.#line?.check();
+      this.reconnect();
+    };
+    this.#stopWatching = [
+      platform.onWake(wake),
+      platform.onFocus(wake),
+      // A socket would notice much later.
+      platform.onOffline(() => this.#line?.close()),
+    ];
     this.#stopRenewing = parts.session.renewed.add((token) => void this.#authenticate(token));
   }
 
@@ -75,15 +106,17 @@ export class Connection {
     if (this.state.value.status !== 'idle') this.state.set({ status: 'idle' });
   }
 
-  /** Tries at once if it is waiting. */
+  /** Tries at once if it is waiting, and again where a try seems to lead nowhere. */
   reconnect(): void {
     this.#goOn?.();
+    const dialing = this.#dialing;
+    if (dialing && this.#now() - dialing.since > staleTryMs) dialing.abort.abort(new ChatError('network_error', 'Begun again.'));
   }
 
   /** Resolves when the socket is closed. */
   async close(): Promise<void> {
     const last = this.#line;
-    this.#stopWaking();
+    for (const stop of this.#stopWatching) stop();
     this.#stopRenewing();
     this.#halt();
     this.frames.clear();
@@ -101,13 +134,17 @@ export class Connection {
 
   async #keepOpen(signal: AbortSignal): Promise<void> {
     let failures = 0;
+    let unopened = 0;
+    let isBlocked = false;
     let error: ChatError | null = null;
     while (!signal.aborted) {
-      this.state.set({ status: 'connecting' });
+      if (!isBlocked) this.state.set({ status: 'connecting' });
       try {
         const line = await this.#connect(signal);
         const since = this.#now();
         this.#line = line;
+        unopened = 0;
+        isBlocked = false;
         this.state.set({ status: 'connected' });
         error = await line.closed;
         if (this.#line === line) this.#line = null;
@@ -117,17 +154,41 @@ export class Connection {
         const ask = failures === 0 || (error !== null && error.status > 0);
         error = asChatError(failure);
         if (ask && !signal.aborted) error = await this.#parts.explain(error);
+        unopened = error.status === 0 ? unopened + 1 : 0;
+        isBlocked = unopened >= blockedAfter && !signal.aborted && (await this.#parts.answers(signal));
       }
       if (signal.aborted) return;
       failures += 1;
-      await this.#wait(Math.max(this.#parts.backoff.delay(failures), error.retryAfterMs ?? 0), error, signal);
+      await this.#wait(
+        isBlocked ? 'degraded' : 'waiting',
+        Math.max(this.#delay(failures, error, isBlocked), error.retryAfterMs ?? 0),
+        error,
+        signal,
+      );
     }
   }
 
-  async #connect(signal: AbortSignal): Promise<Line> {
+  #delay(failures: number, { status }: ChatError, isBlocked: boolean): number {
+    const { backoff, platform } = this.#parts;
+    if (isBlocked) return blockedRetryMs * (0.75 + 0.5 * platform.random());
+    if (status > 0 || !platform.attended()) return backoff.delay(failures);
+    return Math.max(attendedFloorMs, backoff.delay(Math.min(failures, attendedFailures)));
+  }
+
+  async #connect(whole: AbortSignal): Promise<Line> {
+    const abort = new AbortController();
+    this.#dialing = { since: this.#now(), abort };
+    try {
+      return await abortable([whole, abort.signal], (signal) => this.#dial(signal, whole));
+    } finally {
+      this.#dialing = null;
+    }
+  }
+
+  async #dial(signal: AbortSignal, whole: AbortSignal): Promise<Line> {
     const { session, dial } = this.#parts;
     const onEvents = (events: WireEvent[]) => {
-      if (!signal.aborted) this.frames.raise(events);
+      if (!whole.aborted) this.frames.raise(events);
     };
     const token = await session.token();
     try {
@@ -138,11 +199,12 @@ export class Connection {
     }
   }
 
-  async #wait(ms: number, error: ChatError, signal: AbortSignal): Promise<void> {
+  async #wait(status: 'waiting' | 'degraded', ms: number, error: ChatError, signal: AbortSignal): Promise<void> {
     const { over, goOn } = pause(this.#parts.platform, ms, signal);
     this.#goOn = goOn;
-    this.state.set({ status: 'waiting', retryAt: this.#now() + ms, error });
+    this.state.set({ status, retryAt: this.#now() + ms, error });
     await over;
+    this.#goOn = null;
   }
 
   /** Lets the line live beyond the token that it began with. */

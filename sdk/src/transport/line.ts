@@ -13,6 +13,8 @@ import { replyData } from './rest.js';
 export interface Line {
   /** Emits a call and gives the data of its reply. Throws the reply's error, `timed_out`, or `network_error` when the line breaks first. */
   call(name: string, input: object, signal?: AbortSignal): Promise<unknown>;
+  /** Asks the other end for a sign of life, and breaks the line if none comes in time. */
+  check(): void;
   /** Resolves, never rejects, with why the line broke. */
   readonly closed: Promise<ChatError>;
   close(): void;
@@ -21,8 +23,11 @@ export interface Line {
 /** Opens a line. `onEvents` may be called as soon as it is connected, before the promise has resolved. */
 export type Dial = (token: string, onEvents: (events: WireEvent[]) => void, signal: AbortSignal) => Promise<Line>;
 
-const openWithinMs = 15_000;
+const openWithinMs = 10_000;
 const answerWithinMs = 10_000;
+/** A call that is unanswered for so long is a reason to look whether the line carries anything; and how long a sign of life may take. */
+const doubtAfterMs = 2_500;
+const lifeWithinMs = 5_000;
 
 /** A dial that connects to the Parlor server at `url`, in the name of the token's user. */
 export function socketDial(url: string, site: string): Dial {
@@ -39,6 +44,7 @@ export function socketDial(url: string, site: string): Dial {
         forceNew: true,
         autoConnect: false,
       });
+      let line: ReturnType<typeof socketLine> | undefined;
       const settle = () => {
         clearTimeout(timer);
         signal.removeEventListener('abort', onAbort);
@@ -55,10 +61,12 @@ export function socketDial(url: string, site: string): Dial {
       signal.addEventListener('abort', onAbort);
       socket.on('connect', () => {
         settle();
-        resolve(socketLine(socket));
+        line = socketLine(socket);
+        resolve(line);
       });
       socket.on('connect_error', (error: Error & { data?: WireError }) => fail(handshakeError(error)));
       socket.on(wire.eventsFrame, (events: unknown) => {
+        line?.heard();
         if (Array.isArray(events)) onEvents(events as WireEvent[]);
       });
       if (signal.aborted) onAbort();
@@ -71,7 +79,7 @@ function handshakeError(error: Error & { data?: WireError }): ChatError {
   return new ChatError('network_error', 'The connection could not be opened.', { cause: error });
 }
 
-function socketLine(socket: Socket): Line {
+function socketLine(socket: Socket): Line & { heard: () => void } {
   // Not left to Socket.IO alone: an emit that it has put aside while a ping is overdue is not told that the socket broke.
   const waiting = new Set<(error: ChatError) => void>();
   const closed = new Promise<ChatError>((resolve) => {
@@ -83,7 +91,21 @@ function socketLine(socket: Socket): Line {
       resolve(error);
     });
   });
+  let isChecking = false;
+  /** How often the other end was heard. */
+  let signs = 0;
+  const check = () => {
+    if (isChecking || !socket.connected) return;
+    isChecking = true;
+    const before = signs;
+    socket.timeout(lifeWithinMs).emit(wire.pingFrame, {}, (silence: Error | null) => {
+      isChecking = false;
+      if (silence && signs === before) socket.disconnect();
+    });
+  };
   return {
+    heard: () => void (signs += 1),
+    check,
     closed,
     close: () => void socket.disconnect(),
     call: (name, input, signal) =>
@@ -93,14 +115,18 @@ function socketLine(socket: Socket): Line {
           return;
         }
         const onAbort = () => fail(abortError(signal!));
+        const doubt = setTimeout(check, doubtAfterMs);
         const fail = (error: ChatError) => {
           waiting.delete(fail);
+          clearTimeout(doubt);
           signal?.removeEventListener('abort', onAbort);
           reject(error);
         };
         waiting.add(fail);
         signal?.addEventListener('abort', onAbort);
         socket.timeout(answerWithinMs).emit(name, input, (failure: Error | null, reply: unknown) => {
+          if (!failure) signs += 1;
+          clearTimeout(doubt);
           if (!waiting.delete(fail)) return;
           signal?.removeEventListener('abort', onAbort);
           try {

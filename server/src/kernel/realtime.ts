@@ -97,7 +97,7 @@ interface SocketData {
 type ParlorSocket = Socket<Record<string, never>, Record<string, (...args: unknown[]) => void>, Record<string, never>, SocketData>;
 
 const sweepMs = 2_000;
-/** From the upgrade to the end of the handshake. The SDK waits for 15 seconds. */
+/** From the upgrade to the end of the handshake. The SDK waits as long. */
 const handshakeMs = 10_000;
 /** What is still on its way to an HTTP client gets this long. */
 const closeGraceMs = 300;
@@ -321,6 +321,7 @@ export class SocketServer implements Realtime {
     const requestId = this.#options.newId();
     const { caller, leaving } = socket.data;
     const { address } = this.#places.of(socket.request)!;
+    if (name === wire.pingFrame) return { ok: true, data: {} };
     try {
       if (name === wire.authenticateFrame) return { ok: true, data: await this.#renew(socket, input) };
       if (caller.expiresAt <= this.#options.now()) throw new Fault('token_expired');

@@ -12,6 +12,8 @@ import type { Panel } from './panel.js';
 
 /** A connection that comes up faster than this is not worth a word. */
 const patience = 900;
+/** Seconds that are over before they are counted. */
+const shortWait = 2;
 
 /**
  * Says that the widget is cut off, for how long it waits, and lets the reader try at once. Silent while all is well. What calls a reader who looks elsewhere comes
@@ -61,6 +63,7 @@ export class ConnectionBanner extends LitElement {
   @state() private overdue = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #wasCut = false;
+  #isLate = false;
   #alerts: AlertsController | undefined;
   readonly #clock = new ClockController(this, 0);
   readonly #connection: LiveController<ConnectionState> = new LiveController(
@@ -94,15 +97,17 @@ export class ConnectionBanner extends LitElement {
     const { chat } = this.context;
     const connection = this.#connection.value;
     if (!this.overdue || !connection) return nothing;
-    if (connection.status !== 'waiting')
+    if (connection.status === 'degraded') return html`<div class="strip"><p>${t.connection.degraded}</p></div>`;
+    // Between two tries that follow each other it stays as it is.
+    if (connection.status !== 'waiting' && !this.#wasCut)
       return html`<div class="strip">
         <span class="pulse"></span>
         <p>${t.connection.connecting}</p>
       </div>`;
-    const seconds = Math.ceil((connection.retryAt - Date.now()) / 1000);
+    const seconds = connection.status === 'waiting' ? Math.ceil((connection.retryAt - Date.now()) / 1000) : 0;
     return html`<div class="strip">
       <span class="pulse"></span>
-      <p>${seconds > 0 ? t.connection.waiting(seconds) : t.connection.waitingNow}</p>
+      <p>${seconds > shortWait ? t.connection.waiting(seconds) : t.connection.waitingNow}</p>
       <button class="link" type="button" @click=${() => chat.reconnect()}>${t.connection.retry}</button>
     </div>`;
   }
@@ -110,20 +115,21 @@ export class ConnectionBanner extends LitElement {
   #follow({ status }: ConnectionState): void {
     const { t } = this;
     const { announce } = this.context;
+    if (status === 'waiting') this.#wasCut = true;
     const cut = status === 'connecting' || status === 'waiting';
     if (cut && !this.#timer && !this.overdue) {
       this.#timer = setTimeout(() => {
         this.#timer = undefined;
         this.overdue = true;
-        if (status === 'waiting') this.#wasCut = true;
-        announce(status === 'waiting' ? t.connection.waitingNow : t.connection.connecting);
+        announce(this.#wasCut ? t.connection.waitingNow : t.connection.connecting);
       }, patience);
     }
     if (cut) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.overdue = false;
-    if (this.#wasCut && status === 'connected') announce(t.connection.back);
+    if (status === 'degraded' && !this.#isLate) announce(t.connection.degraded);
+    if (status === 'connected' && this.overdue && (this.#wasCut || this.#isLate)) announce(t.connection.back);
+    this.#isLate = this.overdue = status === 'degraded';
     this.#wasCut = false;
   }
 }

@@ -148,6 +148,7 @@ export const enViews = {
     connecting: 'Connecting…',
     waiting: (seconds: number) => `Offline. Trying again in ${seconds} s`,
     waitingNow: 'Offline. Trying again…',
+    degraded: 'Connected. New messages arrive a few seconds late.',
     retry: 'Retry now',
     back: 'Connected again',
   },

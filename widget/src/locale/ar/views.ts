@@ -144,6 +144,7 @@ export const views: TopicWords<'views'> = {
     connecting: 'جارٍ الاتصال…',
     waiting: (seconds) => `غير متصل. محاولة أخرى بعد ${seconds} ث`,
     waitingNow: 'غير متصل. محاولة أخرى…',
+    degraded: 'الاتصال قائم. تصل الرسائل الجديدة بتأخير بضع ثوانٍ.',
     retry: 'المحاولة الآن',
     back: 'عاد الاتصال',
   },

@@ -147,6 +147,7 @@ export const views: TopicWords<'views'> = {
     connecting: 'Verbindung wird aufgebaut …',
     waiting: (seconds) => `Offline. Neuer Versuch in ${seconds} s`,
     waitingNow: 'Offline. Neuer Versuch …',
+    degraded: 'Verbunden. Neue Nachrichten kommen mit ein paar Sekunden Verzögerung.',
     retry: 'Jetzt versuchen',
     back: 'Wieder verbunden',
   },

@@ -147,6 +147,7 @@ export const views: TopicWords<'views'> = {
     connecting: 'Conectando…',
     waiting: (seconds) => `Sin conexión. Nuevo intento en ${seconds} s`,
     waitingNow: 'Sin conexión. Intentando de nuevo…',
+    degraded: 'En línea. Los mensajes nuevos llegan con unos segundos de retraso.',
     retry: 'Intentar ahora',
     back: 'Conexión recuperada',
   },

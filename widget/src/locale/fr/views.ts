@@ -147,6 +147,7 @@ export const views: TopicWords<'views'> = {
     connecting: 'Connexion…',
     waiting: (seconds) => `Hors ligne. Nouvel essai dans ${seconds} s`,
     waitingNow: 'Hors ligne. Nouvel essai…',
+    degraded: 'Connexion établie. Les nouveaux messages arrivent avec quelques secondes de retard.',
     retry: 'Réessayer',
     back: 'Connexion rétablie',
   },

@@ -146,6 +146,7 @@ export const views: TopicWords<'views'> = {
     connecting: 'בהתחברות…',
     waiting: (seconds) => `אין חיבור. ניסיון נוסף בעוד ${seconds} שנ׳`,
     waitingNow: 'אין חיבור. מנסים שוב…',
+    degraded: 'יש חיבור. הודעות חדשות מגיעות באיחור של כמה שניות.',
     retry: 'לנסות עכשיו',
     back: 'החיבור חזר',
   },

@@ -146,6 +146,7 @@ export const views: TopicWords<'views'> = {
     connecting: 'जोड़ा जा रहा है…',
     waiting: (seconds) => `ऑफ़लाइन। ${seconds} से. में फिर कोशिश`,
     waitingNow: 'ऑफ़लाइन। फिर कोशिश हो रही है…',
+    degraded: 'आप ऑनलाइन हैं। नए संदेश कुछ सेकंड की देरी से आते हैं।',
     retry: 'अभी कोशिश करें',
     back: 'फिर से जुड़ गया',
   },

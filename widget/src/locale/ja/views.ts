@@ -143,6 +143,7 @@ export const views: TopicWords<'views'> = {
     connecting: '接続中…',
     waiting: (seconds) => `オフライン。${seconds}秒後に再試行します`,
     waitingNow: 'オフライン。再試行中…',
+    degraded: '接続中です。新しいメッセージは数秒遅れて届きます。',
     retry: '今すぐ再試行',
     back: '再接続しました',
   },

@@ -146,6 +146,7 @@ export const views: TopicWords<'views'> = {
     connecting: 'Conectando…',
     waiting: (seconds) => `Sem conexão. Nova tentativa em ${seconds} s`,
     waitingNow: 'Sem conexão. Tentando de novo…',
+    degraded: 'Há conexão. As mensagens novas chegam com alguns segundos de atraso.',
     retry: 'Tentar agora',
     back: 'Conexão restabelecida',
   },

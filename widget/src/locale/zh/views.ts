@@ -143,6 +143,7 @@ export const views: TopicWords<'views'> = {
     connecting: '正在连接…',
     waiting: (seconds) => `已离线，${seconds} 秒后重试`,
     waitingNow: '已离线，正在重试…',
+    degraded: '已连接，新消息会延迟几秒到达。',
     retry: '立即重试',
     back: '已重新连接',
   },
