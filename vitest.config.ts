@@ -68,7 +68,7 @@ const throughServer = [
 ];
 const withoutServer = [
   'sdk/src/{sync,transport}/**/*.test.ts',
-  'sdk/src/{live,live-queries}.test.ts',
+  'sdk/src/{live,live-queries,options}.test.ts',
   'sdk/src/protocol/*.test.ts',
   'widget/{src,build}/**/*.test.ts',
   ...besideServer,

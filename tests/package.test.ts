@@ -109,6 +109,28 @@ test('the types of both packages serve a strict host', async () => {
      export const stop: () => void = chat.on('message.created', ({ message }) => void (message satisfies Message));
      const { users } = createHost({ url: 'https://chat.example.com', secretKey: 'sk_x' });
      export const plan = async () => (await users.upsert({ externalId: '42', attributes: { plan: 'gold' } })).attributes['plan'];
+     const { signal } = new AbortController();
+     // A signal given last is honoured, or does not compile.
+     void chat.users.list({}, signal);
+     void chat.messages.send('c', 'x', { signal });
+     // @ts-expect-error It belongs in the options.
+     void chat.messages.send('c', 'x', signal);
+     // @ts-expect-error It comes after the query.
+     void chat.users.list(signal);
+     // @ts-expect-error It belongs in the options.
+     void chat.moderation.unsilence('u', signal);
+     // @ts-expect-error It belongs in the options.
+     void chat.attachments.upload(null, new Blob(), signal);
+     // @ts-expect-error Signing out is not called off.
+     void chat.auth.signOut(signal);
+     export const causes: (string | undefined)[] = [
+       chat.contacts.live.value.error?.code,
+       chat.contacts.liveRequests.value.error?.code,
+       chat.blocks.live.value.error?.code,
+       chat.conversations.live.value.error?.code,
+       chat.messages.open('c').value.error?.code,
+     ];
+     if (chat.connection.value.status === 'degraded') causes.push(chat.connection.value.error.code);
      // @ts-expect-error Either of the ids.
      void users.deactivate({});
      // @ts-expect-error There is no such event.
@@ -144,6 +166,19 @@ test('the packages hold what they need and nothing of the server or the tests', 
     const paths = files.map(({ path }) => path);
     expect(paths.some((path) => path.endsWith('.d.ts'))).toBe(true);
     expect(paths.filter((path) => /test|server\/|\.tsbuildinfo/.test(path))).toEqual([]);
+  }
+  const ranges = { ...(sdk as Record<string, string>), ...(widget as Record<string, string>) };
+  expect([ranges['socket.io-client'], ranges['lit']]).toEqual([expect.stringMatching(/^\^/), expect.stringMatching(/^\^/)]);
+  for (const { files } of Object.values(packed)) expect(files.map(({ path }) => path)).toContain('LICENSE');
+  const notices = await readFile(join(folder, 'node_modules/@parlor/widget/THIRD-PARTY-NOTICES.txt'), 'utf8');
+  for (const name of ['Google LLC', 'Evan Wallace']) expect(notices).toContain(name);
+  // A map has the sources in it, as those are not in the package.
+  for (const file of ['sdk/dist/core.js.map', 'widget/dist/index.js.map']) {
+    const map = JSON.parse(await readFile(join(folder, 'node_modules/@parlor', file), 'utf8')) as {
+      sources: string[];
+      sourcesContent?: string[];
+    };
+    expect(map.sourcesContent).toHaveLength(map.sources.length);
   }
   // The schemas stay on the server's side of the wire.
   const main = await readFile(join(folder, 'node_modules/@parlor/sdk/dist/index.js'), 'utf8');

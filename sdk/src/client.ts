@@ -44,7 +44,8 @@ export interface Chat extends Omit<Core, 'use'> {
 }
 
 /**
- * Makes a chat client. It touches neither network nor storage before it is used.
+ * Makes a chat client. It touches neither network nor storage before it is used. Throws `invalid_input` for options that cannot work; `message` and `details` say
+ * which.
  *
  *     const chat = createChat({ site: 'pk_…', url: 'https://chat.example.com' });
  *     const me = (await chat.start()) ?? (await chat.auth.signInAsGuest({ name: 'Ada' }));

@@ -4,6 +4,7 @@ import { createConversationViews, type ConversationViews } from './conversations
 import { Listeners } from './listeners.js';
 import type { Live } from './live.js';
 import { createMessageLogs, type MessageLogs } from './messages.js';
+import { addressOf, checkMethods, checkText, wrongOption } from './options.js';
 import { browserPlatform, type Platform } from './platform.js';
 import type { EventData, EventName, WireEvent } from './protocol/events.js';
 import { coreRoutes } from './protocol/routes.js';
@@ -38,6 +39,8 @@ export interface ChatOptions {
 /** What the features are made of. The SDK's own: it may change with every version. */
 export interface Parts {
   readonly call: Call;
+  /** For what is called without a user. */
+  readonly rest: Rest;
   readonly sync: Sync;
   readonly session: Session;
   readonly connection: Connection;
@@ -70,15 +73,22 @@ export interface Core {
 }
 
 /**
- * Makes the core of a chat client; `createChat` gives all of it. It touches neither network nor storage before it is used.
+ * Makes the core of a chat client; `createChat` gives all of it. It touches neither network nor storage before it is used. Throws `invalid_input` for options that
+ * cannot work; `message` and `details` say which.
  *
  *     const chat = createCore({ site: 'pk_…', url: 'https://chat.example.com' });
  *     const me = (await chat.start()) ?? (await chat.auth.signInAsGuest({ name: 'Ada' }));
  */
-export function createCore({ site, url, auth: sign, storage, outboxStorage }: ChatOptions): Core {
+export function createCore(options: ChatOptions): Core {
+  // Without types it is easily left out.
+  const { site, url, auth: sign, storage, outboxStorage } = options ?? ({} as ChatOptions);
   const platform = browserPlatform;
   const { createId } = platform;
-  const address = url.replace(/\/+$/, '');
+  const address = addressOf(url, 'createChat');
+  checkText(site, 'site', "the site's public key, pk_…", 'createChat');
+  if (sign !== undefined && typeof sign !== 'function') throw wrongOption('createChat', 'auth', 'must be a function that returns a token');
+  checkMethods(storage, 'storage', ['get', 'set', 'delete'], 'createChat');
+  checkMethods(outboxStorage, 'outboxStorage', ['entries', 'set', 'delete'], 'createChat');
   const backoff = exponentialBackoff(platform.random);
   const routes: Routes = { ...coreRoutes };
   const rest = new Rest(address, site, platform, routes);
@@ -135,7 +145,7 @@ export function createCore({ site, url, auth: sign, storage, outboxStorage }: Ch
     }
   });
 
-  const parts: Parts = { call, sync, session, connection, events, platform, routes, address };
+  const parts: Parts = { call, rest, sync, session, connection, events, platform, routes, address };
   return {
     auth: createAuth({ session, rest, call }),
     users: createUsers({ session, call }),

@@ -2,6 +2,7 @@
  * `@parlor/sdk/host`: for the host's backend, in Node or any runtime with `fetch`. It stands apart from the chat client, because the secret key that it
  * takes must never come into a page: bundles for browsers refuse to import it, and the server refuses calls that a page makes.
  */
+import { addressOf, checkText } from './options.js';
 import { browserPlatform } from './platform.js';
 import type { AttributeChange } from './protocol/attributes.js';
 import type { ChatErrorCode } from './chat-error.js';
@@ -86,9 +87,12 @@ export interface Host {
  *     await host.users.upsert({ externalId: '42', name: 'Ada', attributes: { plan: 'gold' }, privateAttributes: { customer: 7 } });
  *     await host.users.deactivate({ externalId: '42' });
  */
-export function createHost({ url, secretKey }: HostOptions): Host {
+export function createHost(options: HostOptions): Host {
+  // Without types it is easily left out.
+  const { url, secretKey } = options ?? ({} as HostOptions);
+  checkText(secretKey, 'secretKey', "the site's secret key, sk_…", 'createHost');
   // The key says which site it is.
-  const rest = new Rest(url.replace(/\/+$/, ''), '', browserPlatform, hostRoutes);
+  const rest = new Rest(addressOf(url, 'createHost'), '', browserPlatform, hostRoutes);
 
   function call<N extends keyof typeof hostRoutes>(name: N, input: Input<N>, signal: AbortSignal | undefined): Promise<Output<N>> {
     return rest.call(name, input, { token: secretKey, signal, timeoutMs });

@@ -21,11 +21,11 @@ export class ViewportController implements ReactiveController {
   }
 
   #listen(how: 'addEventListener' | 'removeEventListener'): void {
-    for (const name of ['resize', 'scroll']) visualViewport?.[how](name, this.update);
+    for (const name of ['resize', 'scroll']) globalThis.visualViewport?.[how](name, this.update);
   }
 
   readonly update = (): void => {
-    const viewport = visualViewport;
+    const viewport = globalThis.visualViewport;
     const style = this.target()?.style;
     // A page zoomed in with two fingers also shrinks the visual viewport; the panel must not follow that.
     if (!viewport || !style || viewport.scale > 1.05) return;

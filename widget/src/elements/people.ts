@@ -105,7 +105,7 @@ export class People extends LitElement {
     const contacts = this.#contacts.value;
     const requests = this.#requests.value;
     const all = contacts?.items ?? [];
-    const error = (contacts?.error ?? requests?.error) as ChatError | null | undefined;
+    const error = contacts?.error ?? requests?.error;
     const isEmpty = all.length === 0 && !requests?.incoming.length && !requests?.outgoing.length;
     if (isEmpty && (!contacts || contacts.loading || !requests || requests.loading)) return ghosts(t, 5);
     const opening = this.trouble.get('');
