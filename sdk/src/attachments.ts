@@ -84,6 +84,11 @@ export interface Attachments {
   ): Promise<Page<SentAttachment>>;
 }
 
+/** Milliseconds: so long what the site said of the size of files is believed. */
+const sizeMs = 10 * 60_000;
+/** Of one file, uploads that the other end has cut short while the server could be reached. */
+const cutsMax = 5;
+
 /** Milliseconds; a link is good for longer. */
 const linkMs = 10 * 60_000;
 
@@ -91,15 +96,48 @@ const linkMs = 10 * 60_000;
  * For a chat of `createCore`: `core.use(createAttachments)`. A chat of `createChat` has it as `chat.attachments`. In a file of its own, so that it can be fetched
  * when it is needed.
  */
-export function createAttachments({ address, call, platform, routes, session, sync }: Parts): Attachments {
+export function createAttachments({ address, call, platform, rest, routes, session, sync }: Parts): Attachments {
   Object.assign(routes, attachmentRoutes);
   const links = new Map<string, { token: Promise<string>; until: number }>();
   session.switched.add(() => links.clear());
   // They belong to a session, and a token may be of another one of the same user.
   session.renewed.add(() => links.clear());
 
+  let size: { maxBytes: number; until: number } | undefined;
+  /** Throws `too_large` for a file that the site does not take: its server closes the connection on one, and not every runtime reads the answer then. */
+  async function checkSize({ size: bytes }: Blob, signal: AbortSignal): Promise<void> {
+    // The site may have come to take more.
+    if (!size || size.until <= platform.now() || bytes > size.maxBytes) {
+      try {
+        const { attachments } = await rest.call('sites.current', {}, { signal });
+        size = { maxBytes: attachments?.maxBytes ?? Infinity, until: platform.now() + sizeMs };
+      } catch {
+        signal.throwIfAborted();
+        // The server says so itself, then.
+        size = undefined;
+      }
+    }
+    if (size && bytes > size.maxBytes) throw new ChatError('too_large', `A file has at most ${size.maxBytes} bytes.`);
+  }
+
+  const cuts = new WeakMap<Blob, number>();
+  /** A body that is cut short again and again, by a server that answers otherwise, is too large for something on the way. */
+  async function judgeCut(file: Blob, failure: unknown, signal: AbortSignal): Promise<void> {
+    if (!(failure instanceof ChatError) || failure.code !== 'network_error') return;
+    size = undefined;
+    await checkSize(file, signal);
+    // Else the network is gone, for files of any size.
+    if (!size) return;
+    const count = (cuts.get(file) ?? 0) + 1;
+    cuts.set(file, count);
+    if (count < cutsMax) return;
+    cuts.delete(file);
+    throw new ChatError('too_large', `The connection was closed ${count} times while the file was sent.`, { cause: failure });
+  }
+
   const upload: Attachments['upload'] = (conversationId, file, { name, onProgress, voice, signal } = {}) =>
     abortable([session.scope, signal], async (either) => {
+      await checkSize(file, either);
       const query = new URLSearchParams({ ...(conversationId !== null && { conversationId }) });
       for (const [key, value] of Object.entries(voice ?? {})) query.set(key, String(value));
       const post = (token: string) =>
@@ -116,8 +154,9 @@ export function createAttachments({ address, call, platform, routes, session, sy
       try {
         return await post(token);
       } catch (error) {
-        if (!isTokenTrouble(error)) throw error;
-        return await post(await session.renew(token));
+        if (isTokenTrouble(error)) return await post(await session.renew(token));
+        await judgeCut(file, error, either);
+        throw error;
       }
     });
 

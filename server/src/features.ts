@@ -329,7 +329,7 @@ export async function createFeatures({ config, database, environment, log, bus, 
   });
 
   const handlers = {
-    ...sitesApi(sites, () => environment.now()),
+    ...sitesApi(sites, files.maxBytes, () => environment.now()),
     ...authApi(signIn, sessions, realtime, filters),
     ...usersApi(users, audience, show, filters, files.avatars, () => environment.now()),
     ...contactsApi(contacts, contactLists, filters),

@@ -13,6 +13,8 @@ export type Weather =
   | 'deaf'
   /** HTTP passes, and WebSockets are cut as they are asked for, as by a proxy that does not know them. */
   | 'no sockets'
+  /** Bodies of uploads are cut short, as by a server that takes none of their size. */
+  | 'no uploads'
   /** Nobody answers the door. */
   | 'closed';
 
@@ -81,6 +83,8 @@ export class FaultProxy implements AsyncDisposable {
   #pass(line: Line, chunk: Buffer, to: Socket, passes: boolean): void {
     if (!passes || !this.#lines.has(line)) return;
     if (this.#weather === 'no sockets' && to === line.server && /^upgrade: websocket\r$/im.test(chunk.toString('latin1')))
+      return this.#close(line);
+    if (this.#weather === 'no uploads' && to === line.server && chunk.toString('latin1').startsWith('POST /v1/attachments'))
       return this.#close(line);
     // Once something is delayed, what follows must not overtake it.
     if (this.#weather !== 'slow' && this.#delays.size === 0) {

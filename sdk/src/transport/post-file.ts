@@ -65,7 +65,8 @@ function byRequest({ url, token, file, onProgress, signal, platform }: Post, bod
     request.onload = () =>
       end(() => {
         try {
-          resolve(replyData(parse(request.responseText)));
+          const { status } = request;
+          resolve(replyData(parse(request.responseText), { status, headers: { get: (name) => request.getResponseHeader(name) } }));
         } catch (error) {
           reject(error);
         }

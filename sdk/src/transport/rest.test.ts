@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { FakePlatform } from '../../test-support/fake-platform.js';
 import { routes } from '../protocol/routes.js';
-import { requestFor, Rest } from './rest.js';
+import { replyData, requestFor, Rest } from './rest.js';
 
 const never = () => new Promise<never>(() => undefined);
 const reply = (body: unknown, init?: ResponseInit) => Promise.resolve(new Response(JSON.stringify(body), init));
@@ -68,4 +68,9 @@ test('no network, no answer in time and an abort are told apart', async () => {
   abort.abort();
   await aborted;
   expect(platform.leftovers).toBe(0);
+});
+
+test('a proxy that refuses a body for its size is understood', () => {
+  const response = new Response('<html>413</html>', { status: 413 });
+  expect(() => replyData(undefined, response)).toThrow(expect.objectContaining({ code: 'too_large', retryable: false }) as Error);
 });

@@ -58,8 +58,7 @@ export class Rest {
         method: request.method,
         headers,
         ...(request.body !== undefined && { body: request.body }),
-        credentials: 'omit',
-        cache: 'no-store',
+        ...pageOptions(),
         signal,
       });
       text = await response.text();
@@ -68,6 +67,11 @@ export class Rest {
     }
     return replyData(parse(text), response);
   }
+}
+
+/** What only a page has to say: some runtimes of edges refuse to hear it. */
+function pageOptions(): RequestInit {
+  return typeof document === 'undefined' ? {} : { credentials: 'omit', cache: 'no-store' };
 }
 
 /** Splits an input into what its route says: fields of the path, then a query string for `GET` and a JSON body for the rest. */
@@ -83,13 +87,21 @@ export function requestFor({ method, path }: Route, input: Readonly<Record<strin
   return { method, path: wire.base + filled + (query && `?${query}`), body: undefined };
 }
 
+/** What is used of a response beside its body. */
+export interface AnswerHead {
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+}
+
 /** The data of a reply, from HTTP or from the socket; throws its error. */
-export function replyData(reply: unknown, response?: Response): unknown {
+export function replyData(reply: unknown, response?: AnswerHead): unknown {
   if (typeof reply === 'object' && reply !== null && 'ok' in reply) {
     const { ok, data, error } = reply as { ok: unknown; data?: unknown; error?: (Reply<unknown> & { ok: false })['error'] };
     if (ok === true) return data;
     if (typeof error?.code === 'string') throw ChatError.from(error);
   }
+  // A proxy's own word on a body that it does not let through.
+  if (response?.status === 413) throw new ChatError('too_large', 'A server on the way takes no body of this size.');
   const seconds = Number(response?.headers.get('retry-after') ?? undefined);
   throw new ChatError('bad_answer', `The answer${response ? ` (HTTP ${response.status})` : ''} is not Parlor's: is the address right?`, {
     retryAfterMs: seconds > 0 ? seconds * 1000 : undefined,

@@ -49,6 +49,8 @@ interface Parts {
 }
 
 export interface AttachmentsFeature {
+  /** Of one file, whatever a site allows. */
+  readonly maxBytes: number;
   readonly api: ReturnType<typeof attachmentsApi>;
   readonly attachments: Attachments;
   readonly avatars: Avatars;
@@ -114,6 +116,7 @@ export function openAttachments({
     onCrash: (how) => log.warn({ how }, 'a process that reads pictures crashed'),
   });
   const sweep = () => sweeper.wake();
+  const maxBytes = files?.maxBytes ?? defaultMaxBytes;
   const attachments = new Attachments({
     database,
     environment,
@@ -123,7 +126,7 @@ export function openAttachments({
     pictures,
     filters,
     quotas,
-    maxBytes: files?.maxBytes ?? defaultMaxBytes,
+    maxBytes,
     scans: scanner !== null,
     scan: (id) => scanner?.wake(id),
     canScan: () => scanner?.works ?? true,
@@ -155,6 +158,7 @@ export function openAttachments({
   });
   const links = new LinkTokens(tokenSecret, now);
   return {
+    maxBytes,
     api: attachmentsApi({ attachments, links, conversations }),
     attachments,
     avatars,

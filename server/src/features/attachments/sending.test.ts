@@ -127,3 +127,39 @@ test('an upload that breaks off is begun again, files that are there are not, an
   stop();
   log.close();
 });
+
+test('a file that the site does not take is refused before it is sent', async () => {
+  await using server = await TestServer.start({}, { files: { maxBytes: 1_000_000 } });
+  const { site, conversationId, ada } = await two(server);
+  await using proxy = await FaultProxy.start(Number(new URL(server.url).port));
+  const elsewhere = server.chat(site, { url: proxy.url });
+  await elsewhere.start();
+  await elsewhere.auth.signInAsGuest({ name: 'Ada elsewhere' });
+  const large = new File([new Uint8Array(1_000_001)], 'large.bin');
+  // Whatever is sent of it would be cut.
+  proxy.set('no uploads');
+  await expect(elsewhere.attachments.upload(null, large)).rejects.toMatchObject({ code: 'too_large', retryable: false });
+  const log = ada.messages.open(conversationId);
+  await expect(ada.attachments.send(conversationId, 'x', [large])).rejects.toMatchObject({ code: 'too_large' });
+  expect(log.value.pending).toMatchObject([{ status: 'failed', error: { code: 'too_large' } }]);
+  log.close();
+});
+
+test('a file that is cut short each time, by a server that answers otherwise, is given up as too large', async () => {
+  await using server = await TestServer.start();
+  const { site, grace } = await two(server);
+  await using proxy = await FaultProxy.start(Number(new URL(server.url).port));
+  const ada: Chat = server.chat(site, { url: proxy.url });
+  await ada.start();
+  await ada.auth.signInAsGuest({ name: 'Ada elsewhere' });
+  const { conversation } = await ada.conversations.start([grace.auth.user.value!.id], 'first');
+  const log = ada.messages.open(conversation.id);
+  proxy.set('no uploads');
+  await expect(ada.attachments.send(conversation.id, 'x', [blob('one')])).rejects.toMatchObject({ code: 'too_large' });
+  expect(log.value.pending).toMatchObject([{ status: 'failed' }]);
+  // What waits for the user goes when the way is free.
+  proxy.set('clear');
+  ada.messages.retry(log.value.pending[0]!.clientId);
+  await vi.waitFor(() => expect(log.value.items.at(-1)?.attachments).toHaveLength(1), 10_000);
+  log.close();
+});

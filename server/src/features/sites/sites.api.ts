@@ -2,7 +2,7 @@ import type { siteOperations } from '@parlor/sdk/protocol/sites';
 import type { Handlers } from '../../kernel/dispatcher.js';
 import type { Sites } from './sites.js';
 
-export function sitesApi(sites: Sites, now: () => Date): Handlers<typeof siteOperations> {
+export function sitesApi(sites: Sites, maxBytes: number, now: () => Date): Handlers<typeof siteOperations> {
   return {
     'sites.current': async ({ siteId }) => {
       const { id, name, ways, editMinutes, deleteMinutes, whoMayWrite, whoMayAdd, attachments } = await sites.byId(siteId);
@@ -12,7 +12,7 @@ export function sitesApi(sites: Sites, now: () => Date): Handlers<typeof siteOpe
         identity: { guest: ways.has('guest'), account: ways.has('account'), signed: ways.has('signed') },
         whoMayWrite,
         whoMayAdd,
-        attachments: { ...attachments, kinds: [...attachments.kinds] },
+        attachments: { ...attachments, maxBytes: Math.min(attachments.maxBytes, maxBytes), kinds: [...attachments.kinds] },
         messages: { editMinutes, deleteMinutes },
         serverTime: now().toISOString(),
       };
