@@ -163,3 +163,13 @@ test('a site that asks for signed identities lets nobody else in, and nobody els
   expect(data(await exchange(sign())).user.id).toBe(member.user.id);
   expect(memberSocket.socket.connected).toBe(true);
 });
+
+test('a name that is too long is shortened in whole characters, and lets its bearer in', async () => {
+  await using server = await TestServer.start();
+  const { sign, exchange } = await signingSite(server);
+  const nameOf = async (name: string) => data(await exchange(sign({ name }))).user.name;
+  expect(await nameOf('a'.repeat(200))).toBe('a'.repeat(limits.userName));
+  const family = '\u{1F468}\u200D\u{1F469}\u200D\u{1F467}';
+  expect(await nameOf(family.repeat(30))).toBe(family.repeat(Math.floor(limits.userName / family.length)));
+  expect(await nameOf(`${'b'.repeat(79)} c`)).toBe('b'.repeat(79));
+});

@@ -12,10 +12,23 @@ import type { Site, Sites } from '../sites/sites.js';
 /** Clocks of host backends may be off by this. */
 const toleranceSeconds = 30;
 
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** As much of a name as there is room for, in whole characters: a person whose name is long at the host must get in all the same. */
+function shortened(name: string): string {
+  if (name.length <= limits.userName) return name;
+  let short = '';
+  for (const { segment } of graphemes.segment(name)) {
+    if (short.length + segment.length > limits.userName) break;
+    short += segment;
+  }
+  return cleanName(short);
+}
+
 const Claims = v.object({
   sub: externalId,
   exp: v.number(),
-  name: v.optional(v.pipe(v.string(), v.maxLength(limits.userName), wellFormed, v.transform(cleanName), v.minLength(1))),
+  name: v.optional(v.pipe(v.string(), wellFormed, v.transform(cleanName), v.transform(shortened), v.minLength(1))),
   avatar: v.optional(v.pipe(v.string(), v.maxLength(limits.url), wellFormed, v.regex(/^https?:\/\//))),
 });
 
