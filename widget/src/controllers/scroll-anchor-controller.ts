@@ -38,8 +38,11 @@ export class ScrollAnchorController implements ReactiveController {
   }
 
   hostUpdated(): void {
-    if (this.#parts) return;
-    this.#parts = this.findParts();
+    const parts = this.findParts();
+    if (parts?.content === this.#parts?.content) return;
+    this.#observer?.disconnect();
+    this.#parts = parts;
+    this.#size = { width: 0, height: 0, content: 0 };
     this.#observe();
   }
 
@@ -67,9 +70,17 @@ export class ScrollAnchorController implements ReactiveController {
     return rows[low];
   }
 
-  toEnd(smooth: boolean): void {
-    this.#parts?.scroller.scrollTo({ top: 0, behavior: smooth ? 'smooth' : 'instant' });
-    if (!smooth) this.#note();
+  /**
+   * Goes to the end at once, and returns how many pixels away that was. Never by a smooth scroll: any write of `scrollTop`, as after
+   * a change of heights, would end it on its way. The list lets its content slide instead.
+   */
+  toEnd(): number {
+    if (!this.#parts) return 0;
+    const { scroller } = this.#parts;
+    const distance = -scroller.scrollTop;
+    scroller.scrollTo({ top: 0, behavior: 'instant' });
+    this.#note();
+    return distance;
   }
 
   /** Puts a row at a share of the view's height (0 top, 1 bottom). */

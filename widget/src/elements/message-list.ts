@@ -29,6 +29,7 @@ const guessedHeight = 46;
 const reserve = 1200;
 /** How long a message counts as having just arrived. */
 const freshFor = 600;
+const slideFor = 260;
 
 /**
  * @fires load-older - the reader nears the beginning of the window
@@ -64,13 +65,17 @@ export class MessageList extends DeferredElement {
   #opened = false;
   /** The newest messages were asked for, and are not here yet. */
   #wantsEnd = false;
+  readonly #slides = new Set<Animation>();
 
   readonly #anchor: ScrollAnchorController = new ScrollAnchorController(
     this,
     () => (this.scroller ? { scroller: this.scroller, content: this.content } : undefined),
     {
       canFollow: () => !this.window.hasNewer,
-      grew: (by) => this.#slide(by),
+      // What has just arrived pushes the rest up softly instead of at once.
+      grew: (by) => {
+        if (by <= 400 && performance.now() <= this.#fresh.until) this.#slide(by);
+      },
     },
   );
 
@@ -93,7 +98,11 @@ export class MessageList extends DeferredElement {
       this.#wantsEnd = true;
       this.dispatchEvent(new CustomEvent('jump-latest'));
     }
-    this.#anchor.toEnd(!this.window.hasNewer && !this.#still);
+    // An empty conversation has nothing to scroll.
+    if (!this.scroller) return;
+    const distance = this.#anchor.toEnd();
+    this.#scrolled();
+    if (!this.window.hasNewer) this.#slide(Math.min(distance, this.scroller.clientHeight));
   }
 
   /** Brings a message of the window into the middle of the view. */
@@ -102,6 +111,7 @@ export class MessageList extends DeferredElement {
     this.near = { from: key - 1, to: key + 1 };
     await this.updateComplete;
     const row = this.content.querySelector<HTMLElement>(`[data-row="${seq}"]`);
+    this.#stopSliding();
     if (row) this.#anchor.toRow(row, 0.4);
     return row;
   }
@@ -242,6 +252,8 @@ export class MessageList extends DeferredElement {
   }
 
   readonly #scrolled = (): void => {
+    // The reader scrolls away: rows are measured, which a slide would falsify.
+    if (this.scroller.scrollTop < -1) this.#stopSliding();
     this.#anchor.remember();
     this.#look();
     if (this.atEnd !== this.isAtEnd) {
@@ -282,7 +294,7 @@ export class MessageList extends DeferredElement {
 
   #toEnd(): void {
     this.#wantsEnd = false;
-    this.#anchor.toEnd(false);
+    this.#anchor.toEnd();
     this.#scrolled();
   }
 
@@ -294,13 +306,21 @@ export class MessageList extends DeferredElement {
     this.#scrolled();
   }
 
-  /** What has just arrived pushes the rest up softly instead of at once. */
+  /** The content arrives from so many pixels below. Only its drawing moves: the scroll position is final at once. */
   #slide(by: number): void {
-    if (by <= 0 || by > 400 || this.#still || performance.now() > this.#fresh.until) return;
-    this.content.animate([{ transform: `translateY(${by}px)` }, { transform: 'none' }], {
-      duration: 260,
+    if (by <= 0 || this.#still) return;
+    const slide = this.content.animate([{ transform: `translateY(${by}px)` }, { transform: 'none' }], {
+      duration: slideFor,
       easing: 'cubic-bezier(0.22, 1, 0.36, 1)',
+      composite: 'add',
     });
+    this.#slides.add(slide);
+    slide.onfinish = () => this.#slides.delete(slide);
+  }
+
+  #stopSliding(): void {
+    for (const slide of this.#slides) slide.cancel();
+    this.#slides.clear();
   }
 
   get #still(): boolean {
