@@ -340,5 +340,6 @@ test('a picture of oneself is chosen, placed by the keyboard, uploaded and remov
   await profile.getByRole('button', { name: 'Remove', exact: true }).click();
   await profile.getByRole('button', { name: 'Choose a picture' }).waitFor();
   expect((await jonas.chat.users.get(mara.id)).avatarUrl).toBeNull();
+  expect(visitor.faults).toEqual([]);
   await visitor.close();
 });

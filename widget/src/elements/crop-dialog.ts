@@ -45,7 +45,9 @@ export class CropDialog extends ModalElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#request.abort();
+    // One more update may follow, and nothing can be drawn from a closed bitmap.
     this.#bitmap?.close();
+    this.#bitmap = undefined;
   }
 
   protected override updated(_: PropertyValues): void {
