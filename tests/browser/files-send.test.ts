@@ -13,6 +13,7 @@ let url: string;
 let mara: Joined;
 let jonas: Joined;
 let talk: string;
+let other: string;
 let png: Buffer;
 
 beforeAll(async () => {
@@ -25,6 +26,9 @@ beforeAll(async () => {
   ]);
   url = host.page(host.tag('data-open'));
   ({ mara, jonas, talk } = await host.joinTwo());
+  const third = await host.join('Aiko Tanaka');
+  other = (await third.chat.conversations.start([mara.id], 'Another talk')).conversation.id;
+  await third.chat.close();
 });
 
 afterAll(async () => {
@@ -95,6 +99,47 @@ test('files are chosen, stand in their tray with their whole endings, and go wit
   await send(visitor).click();
   await sent('', ['alone.txt']);
   expect(visitor.faults).toEqual([]);
+  await visitor.close();
+});
+
+test('a file that is refused alone says why, until it is dismissed, something else is sent, or another conversation is opened', async () => {
+  await host.server.app.sites.update(host.site.id, { attachments: { kinds: ['picture', 'file'], maxBytes: 1_000, maxCount: 2 } });
+  const visitor = await visit();
+  const refused = visitor.chat.locator('parlor-file-tray .refused');
+  const reasons = async () => (await refused.locator('p').allTextContents()).map((one) => one.replace(/[\u2068\u2069]/g, ''));
+  const alone: [ReturnType<typeof file>, string][] = [
+    [file('large.txt', 'x'.repeat(1_001)), 'large.txt is too large. Files can be up to 1 kB.'],
+    [file('empty.txt', ''), 'empty.txt is empty.'],
+    [file('film.mp4', 'x', 'video/mp4'), 'film.mp4 cannot be sent here: this kind of file is not allowed.'],
+    [file('IMG_1.HEIC', 'x', ''), 'IMG_1.HEIC is in a picture format that cannot be shown here. Save it as JPEG or PNG and send that.'],
+  ];
+  for (const [one, reason] of alone) {
+    await input(visitor).setInputFiles([one]);
+    await expect.poll(reasons).toEqual([reason]);
+    await expect
+      .poll(async () => (await visitor.chat.locator('[aria-live=polite]').textContent())?.replace(/[\u2068\u2069]/g, ''))
+      .toContain(reason);
+    await visitor.chat.getByRole('button', { name: 'Dismiss' }).click();
+    await expect.poll(() => refused.count()).toBe(0);
+  }
+  await input(visitor).setInputFiles([file('empty.txt', '')]);
+  await refused.waitFor();
+  await field(visitor).fill('Without it, then');
+  await visitor.page.keyboard.press('Enter');
+  await sent('Without it, then', []);
+  await expect.poll(() => refused.count()).toBe(0);
+
+  await input(visitor).setInputFiles([file('empty.txt', '')]);
+  await refused.waitFor();
+  await visitor.page.evaluate((id) => {
+    (document.querySelector('parlor-chat') as unknown as { openConversation(id: string): void }).openConversation(id);
+  }, other);
+  await visitor.log.getByText('Another talk').waitFor();
+  expect(await refused.count()).toBe(0);
+  expect(visitor.faults).toEqual([]);
+  await host.server.app.sites.update(host.site.id, {
+    attachments: { kinds: ['picture', 'video', 'audio', 'file'], maxBytes: 26_214_400, maxCount: 10 },
+  });
   await visitor.close();
 });
 

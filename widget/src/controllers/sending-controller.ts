@@ -94,6 +94,8 @@ export class SendingController implements ReactiveController {
     // The conversation of a first message goes on with what waits.
     const isSame = this.#key === undefined || this.#key.startsWith('to:');
     if (!isSame || this.#files.length === 0) this.#files = keptOf(chat).get(composer.draftKey) ?? [];
+    // What was refused in one conversation is no matter of the next.
+    if (!isSame) this.#refused = [];
     this.#key = composer.draftKey;
     if (this.#files.length > 0) void this.#load().then(() => this.#weigh());
     this.host.requestUpdate();
@@ -134,6 +136,7 @@ export class SendingController implements ReactiveController {
   /** What goes with the message that is sent now. */
   take(): readonly FileToSend[] {
     const files = this.#files;
+    this.#refused = [];
     if (files.length > 0) this.#become([]);
     return files;
   }
@@ -307,8 +310,10 @@ export class SendingController implements ReactiveController {
   }
 
   #remove(at: number): void {
-    this.#become(this.#files.filter((_, index) => index !== at));
-    if (this.#files.length === 0) this.#composer?.focus();
+    const files = this.#files.filter((_, index) => index !== at);
+    if (files.length === 0) this.#refused = [];
+    this.#become(files);
+    if (files.length === 0) this.#composer?.focus();
   }
 
   #refuse(refused: readonly Refusal[], focuses = false): void {
@@ -319,7 +324,6 @@ export class SendingController implements ReactiveController {
 
   #become(files: readonly FileToSend[]): void {
     this.#files = files;
-    if (files.length === 0) this.#refused = [];
     const waiting = keptOf(this.parts.context().chat);
     if (this.#key !== undefined && files.length > 0) waiting.set(this.#key, files);
     else if (this.#key !== undefined) waiting.delete(this.#key);

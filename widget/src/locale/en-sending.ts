@@ -10,6 +10,7 @@ export const enSending = {
   drop: 'Drop files here to send them',
   large: (name: string, most: string) => `${name} is too large. Files can be up to ${most}.`,
   kind: (name: string) => `${name} cannot be sent here: this kind of file is not allowed.`,
+  format: (name: string) => `${name} is in a picture format that cannot be shown here. Save it as JPEG or PNG and send that.`,
   empty: (name: string) => `${name} is empty.`,
   many: (count: number) =>
     plural(count, {

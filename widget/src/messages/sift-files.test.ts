@@ -26,7 +26,7 @@ test('kinds that the site does not take, as far as the device tells them', () =>
     ['a.png', 'unknown'],
     ['kind b.mp4', 'kind c.svg'],
   ]);
-  expect(outcome([file('a.HEIC'), file('b', 'image/heic')])).toEqual([[], ['kind a.HEIC', 'kind b']]);
+  expect(outcome([file('a.HEIC'), file('b', 'image/heic')])).toEqual([[], ['format a.HEIC', 'format b']]);
 });
 
 test('what browsers offer, and names that turn round', () => {

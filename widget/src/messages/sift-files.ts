@@ -3,7 +3,7 @@ import type { AttachmentKind, FileToSend, Site } from '@parlor/sdk';
 
 export type FileRules = NonNullable<Site['attachments']>;
 
-export type Refusal = { why: 'large' | 'kind' | 'empty'; name: string } | { why: 'many' };
+export type Refusal = { why: 'large' | 'kind' | 'format' | 'empty'; name: string } | { why: 'many' };
 
 /** By what the device says of it. `undefined` where that does not tell. */
 export function kindOf({ type }: Blob): AttachmentKind | undefined {
@@ -35,7 +35,8 @@ export function siftFiles(
   for (const file of chosen) {
     const name = plainName(file.name);
     const kind = kindOf(file);
-    if ((kind !== undefined && !kinds.includes(kind)) || isUnread(file)) refused.push({ why: 'kind', name });
+    if (isUnread(file)) refused.push({ why: 'format', name });
+    else if (kind !== undefined && !kinds.includes(kind)) refused.push({ why: 'kind', name });
     else if (file.size === 0) refused.push({ why: 'empty', name });
     else if (file.size > maxBytes) refused.push({ why: 'large', name });
     else if (already + taken.length >= maxCount) isOver = true;

@@ -18,6 +18,7 @@ export const sending: TopicWords<'talk'>['sending'] = {
   drop: 'أفلِت الملفات هنا لإرسالها',
   large: (name, most) => `حجم ${name} كبير جدًا. الحد الأقصى للملف هو ${most}.`,
   kind: (name) => `لا يمكن إرسال ${name} هنا: هذا النوع من الملفات غير مسموح به.`,
+  format: (name) => `${name} بصيغة صورة لا يمكن عرضها هنا. يمكن حفظها بصيغة JPEG أو PNG ثم إرسالها.`,
   empty: (name) => `${name} فارغ.`,
   many: (count) =>
     plural(count, {

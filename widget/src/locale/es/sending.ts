@@ -10,6 +10,7 @@ export const sending: TopicWords<'talk'>['sending'] = {
   drop: 'Suelta los archivos aquí para enviarlos',
   large: (name, most) => `${name} es demasiado grande. Un archivo puede tener ${most} como máximo.`,
   kind: (name) => `${name} no se puede enviar aquí: este tipo de archivo no está permitido.`,
+  format: (name) => `${name} tiene un formato de imagen que no se puede mostrar aquí. Guárdalo como JPEG o PNG y envíalo así.`,
   empty: (name) => `${name} está vacío.`,
   many: (count) =>
     plural(count, {

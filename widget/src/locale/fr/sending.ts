@@ -10,6 +10,8 @@ export const sending: TopicWords<'talk'>['sending'] = {
   drop: 'Déposez des fichiers ici pour les envoyer',
   large: (name, most) => `${name} est trop volumineux. Un fichier peut faire ${most} au maximum.`,
   kind: (name) => `${name} ne peut pas être envoyé ici : ce type de fichier n’est pas autorisé.`,
+  format: (name) =>
+    `${name} est dans un format d’image qui ne peut pas être affiché ici. Enregistrez l’image en JPEG ou en PNG, puis envoyez-la.`,
   empty: (name) => `${name} est vide.`,
   many: (count) =>
     plural(count, {

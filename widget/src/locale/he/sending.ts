@@ -10,6 +10,7 @@ export const sending: TopicWords<'talk'>['sending'] = {
   drop: 'אפשר לשחרר כאן קבצים כדי לשלוח אותם',
   large: (name, most) => `${name} גדול מדי. קובץ יכול להיות בגודל ${most} לכל היותר.`,
   kind: (name) => `אי אפשר לשלוח כאן את ${name}: סוג הקובץ הזה אינו מותר.`,
+  format: (name) => `${name} בפורמט תמונה שאי אפשר להציג כאן. אפשר לשמור כ־JPEG או PNG ולשלוח.`,
   empty: (name) => `${name} ריק.`,
   many: (count) =>
     plural(count, {

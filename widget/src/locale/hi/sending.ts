@@ -10,6 +10,7 @@ export const sending: TopicWords<'talk'>['sending'] = {
   drop: 'भेजने के लिए फ़ाइलें यहाँ छोड़ें',
   large: (name, most) => `${name} बहुत बड़ी है। एक फ़ाइल ज़्यादा से ज़्यादा ${most} की हो सकती है।`,
   kind: (name) => `${name} यहाँ नहीं भेजी जा सकती: इस तरह की फ़ाइल की अनुमति नहीं है।`,
+  format: (name) => `${name} ऐसे चित्र फ़ॉर्मैट में है जो यहाँ दिखाया नहीं जा सकता। इसे JPEG या PNG के रूप में सहेजकर भेजें।`,
   empty: (name) => `${name} खाली है।`,
   many: (count) =>
     plural(count, {

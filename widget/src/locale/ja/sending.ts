@@ -7,6 +7,7 @@ export const sending: TopicWords<'talk'>['sending'] = {
   drop: 'ここにファイルをドロップすると送信できます',
   large: (name, most) => `${name}は大きすぎます。1ファイルの上限は${most}です。`,
   kind: (name) => `${name}はここでは送信できません。この種類のファイルは許可されていません。`,
+  format: (name) => `${name}はここでは表示できない画像形式です。JPEGかPNGで保存してから送信してください。`,
   empty: (name) => `${name}は空です。`,
   many: (count) => `1件のメッセージに添付できるファイルは${count}件までです。残りは追加されませんでした。`,
   nearlyFull: (used, most) => `これらを含めると、ファイルの使用量は ${most} 中 ${used} になります。`,

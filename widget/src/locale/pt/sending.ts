@@ -10,6 +10,7 @@ export const sending: TopicWords<'talk'>['sending'] = {
   drop: 'Solte os arquivos aqui para enviá-los',
   large: (name, most) => `${name} é grande demais. Um arquivo pode ter no máximo ${most}.`,
   kind: (name) => `${name} não pode ser enviado aqui: este tipo de arquivo não é permitido.`,
+  format: (name) => `${name} está num formato de imagem que não pode ser exibido aqui. Salve como JPEG ou PNG e envie.`,
   empty: (name) => `${name} está vazio.`,
   many: (count) =>
     plural(count, {

@@ -7,6 +7,7 @@ export const sending: TopicWords<'talk'>['sending'] = {
   drop: '将文件拖放到此处发送',
   large: (name, most) => `${name} 太大。单个文件最大为 ${most}。`,
   kind: (name) => `${name} 无法在此发送：不允许这种类型的文件。`,
+  format: (name) => `${name} 的图片格式无法在此显示。请另存为 JPEG 或 PNG 后再发送。`,
   empty: (name) => `${name} 是空文件。`,
   many: (count) => `一条消息最多可带 ${count} 个文件，其余文件未添加。`,
   nearlyFull: (used, most) => `加上这些，你的文件共占用 ${used}（上限 ${most}）。`,
