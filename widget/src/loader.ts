@@ -37,6 +37,8 @@ export interface BootOptions {
   conversation?: string;
   /** A selector: the chat stands inline, in the element that it names. */
   into?: string;
+  /** On a phone, what Back does while the chat is open: close it (`chat`), or leave the page. */
+  back?: 'chat' | 'page';
   /** What sends a message: Enter, or Enter with Ctrl or ⌘. */
   sendKey?: SendKey;
   open?: boolean;

@@ -7,6 +7,7 @@ import { html, nothing, unsafeCSS, type PropertyValues, type TemplateResult } fr
 import { property, state } from 'lit/decorators.js';
 import { LanguageController } from './controllers/language-controller.js';
 import { LiveController } from './controllers/live-controller.js';
+import { BackController } from './controllers/back-controller.js';
 import { ViewportController } from './controllers/viewport-controller.js';
 import { define } from './define.js';
 import { deepFocus } from './elements/deep-focus.js';
@@ -21,7 +22,7 @@ import { tokens } from './styles/tokens.styles.js';
 import { waiting } from './styles/waiting.styles.js';
 import type { Mode, SendKey, Target } from './view-context.js';
 
-const smallScreen = '(max-width: 479.98px)';
+const smallScreen = '(max-width: 479.98px), (max-height: 479.98px)';
 const enter = { duration: 320, easing: 'cubic-bezier(0.2, 1.1, 0.3, 1)' };
 const leave = { duration: 160, easing: 'cubic-bezier(0.4, 0, 1, 1)' };
 
@@ -73,6 +74,8 @@ export class ParlorChat extends DeferredElement {
   /** The conversation with which the chat opens. */
   @property({ reflect: true }) conversation: string | undefined;
   @property({ type: Boolean, reflect: true }) open = false;
+  /** On a phone, what Back and the swipe from the edge do while the chat is open: `chat` closes it, `page` leaves the page. */
+  @property({ reflect: true }) back: 'chat' | 'page' = 'chat';
   /** What sends a message: Enter (Shift+Enter breaks the line), or `ctrl-enter`, also with ⌘ (Enter breaks the line). */
   @property() sendKey: SendKey = 'enter';
   /** Gives identities that the host's backend signs; see the guide. A new function does not restart the chat. */
@@ -95,6 +98,7 @@ export class ParlorChat extends DeferredElement {
   /** A session is being ended. */
   #leaving: Promise<void> | undefined;
   readonly #language = new LanguageController(this);
+  readonly #back = new BackController(this, () => this.hide());
   readonly #viewport = new ViewportController(this, () => this.panel);
 
   constructor() {
@@ -231,6 +235,7 @@ export class ParlorChat extends DeferredElement {
             event.preventDefault();
             this.hide();
           }}
+          @close=${this.#closed}
         >
           ${content}
         </dialog>`;
@@ -245,6 +250,11 @@ export class ParlorChat extends DeferredElement {
   }
 
   readonly #close = (): void => this.hide();
+
+  /** By the browser, which need not ask with `cancel` each time: the second Back in a row closes it at once. */
+  readonly #closed = (): void => {
+    if (!(this.panel as HTMLDialogElement).open) this.hide();
+  };
 
   readonly #pressed = (event: Event): void => {
     // What is typed in here is no shortcut of the page's; in a slot it is the page's own.
@@ -325,8 +335,12 @@ export class ParlorChat extends DeferredElement {
     this.#opener = focused === document.body ? null : focused;
     const isSmall = matchMedia(smallScreen).matches;
     panel.popover = isSmall ? null : 'manual';
-    if (isSmall) panel.showModal();
-    else panel.showPopover();
+    // A popover is no modal dialog: the page beside it stays in reach, and readers of the screen are told so.
+    panel.ariaModal = String(isSmall);
+    if (isSmall) {
+      panel.showModal();
+      if (this.back === 'chat') this.#back.enter();
+    } else panel.showPopover();
     this.#viewport.update();
     if (animated) {
       const start = this.#isStill ? {} : { transform: isSmall ? 'translateY(32px)' : 'translateY(12px) scale(0.94)' };
@@ -340,6 +354,7 @@ export class ParlorChat extends DeferredElement {
   async #conceal(): Promise<void> {
     const { panel } = this;
     if (!(panel instanceof HTMLDialogElement)) return;
+    this.#back.leave();
     const hadFocus = panel.contains(this.shadowRoot!.activeElement);
     const end = this.#isStill ? {} : { transform: matchMedia(smallScreen).matches ? 'translateY(32px)' : 'translateY(8px) scale(0.97)' };
     await panel.animate([{ opacity: 1 }, { opacity: 0, ...end }], leave).finished.catch(() => {});
