@@ -107,6 +107,43 @@ export const launcherCss = css`
     fill: currentColor;
     stroke: none;
   }
+  /* From the press until the chat's code is here: its frame and its list in outline, of the same place and measures. */
+  :host {
+    --bone: light-dark(oklch(from var(--accent) 0.956 calc(c * 0.07) h), oklch(from var(--accent) 0.27 calc(c * 0.09) h));
+    --bones:
+      linear-gradient(var(--bone) 0 0) 20px 26px / 130px 20px no-repeat border-box,
+      linear-gradient(var(--bone) 0 0) 14px 72px / calc(100% - 28px) 40px no-repeat border-box,
+      linear-gradient(#0000 10px, var(--bone) 0 58px, #0000 0) 20px 0 / 48px 69px repeat-y content-box,
+      linear-gradient(#0000 24px, var(--bone) 0 35px, #0000 0 43px, var(--bone) 0 54px, #0000 0) 80px 0 / 52% 69px repeat-y content-box;
+  }
+  :host([open]:not(:defined, [inline]))::before {
+    content: '';
+    box-sizing: border-box;
+    position: fixed;
+    z-index: var(--layer);
+    inset-block: var(--block);
+    inset-inline: var(--inline);
+    margin-block: 70px;
+    inline-size: min(var(--parlor-width, 400px), 100% - 2 * var(--gap));
+    block-size: min(var(--parlor-height, 660px), 100% - var(--gap) - 86px);
+    padding-block-start: 120px;
+    border-radius: var(--parlor-radius, 22px);
+    background: var(--bones), var(--parlor-ground, light-dark(#fff, #171b1a));
+    box-shadow: 0 18px 60px -8px oklch(0.2 0.03 200 / 0.28);
+  }
+  :host([open][launcher='none']:not(:defined, [inline]))::before {
+    margin-block: 0;
+    block-size: min(var(--parlor-height, 660px), 100% - var(--gap) - 16px);
+  }
+  @media (max-width: 479.98px), (max-height: 479.98px) {
+    :host([open]:not(:defined, [inline]))::before {
+      inset: 0;
+      margin: 0;
+      inline-size: 100%;
+      block-size: 100%;
+      border-radius: 0;
+    }
+  }
   @media (forced-colors: active) {
     .launcher {
       border: 1px solid ButtonText;

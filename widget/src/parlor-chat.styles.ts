@@ -107,6 +107,8 @@ export const parlorChatStyles = css`
   }
   .waiting {
     flex: 1;
+    padding-block-start: 120px;
+    background: var(--bones);
   }
   .broken {
     flex: 1;
@@ -119,8 +121,8 @@ export const parlorChatStyles = css`
   .broken button {
     font: inherit;
   }
-  /* On a small screen the chat is the screen; see ViewportController for the keyboard. */
-  @media (max-width: 479.98px) {
+  /* On a small or a low screen the chat is the screen; see ViewportController for the keyboard. */
+  @media (max-width: 479.98px), (max-height: 479.98px) {
     dialog.panel {
       inset: var(--visible-top, 0) auto auto 0;
       margin: 0;
@@ -131,6 +133,16 @@ export const parlorChatStyles = css`
       padding-block-start: env(safe-area-inset-top, 0px);
       border-radius: 0;
       box-shadow: none;
+    }
+  }
+  /* Room around what the host puts there; the host's own rules come before. */
+  ::slotted(*) {
+    margin: 0;
+    padding: 10px 16px;
+  }
+  @media print {
+    dialog.panel {
+      display: none !important;
     }
   }
   @media (forced-colors: active) {

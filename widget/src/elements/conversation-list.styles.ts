@@ -63,12 +63,19 @@ export const conversationListStyles = css`
     font-weight: 600;
     color: var(--accent-text);
   }
+  /* Of the same measures as what comes in their place, so that nothing moves then. */
+  .find.bone {
+    cursor: default;
+  }
   .ghost {
     display: flex;
     gap: 12px;
-    padding: 10px 12px;
+    padding: calc(10px * var(--space)) 12px;
   }
-  .ghost .bone:first-child {
+  .ghost + .ghost {
+    margin-block-start: 1px;
+  }
+  .ghost > .bone {
     inline-size: 48px;
     block-size: 48px;
     border-radius: 36%;

@@ -136,6 +136,7 @@ export class ConversationListView extends DeferredElement {
 
   #skeleton(): TemplateResult {
     return html`<div role="img" aria-label=${this.context.t.panel.loading}>
+      <span class="find bone"></span>
       ${Array.from(
         { length: 6 },
         () =>

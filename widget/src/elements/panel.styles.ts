@@ -56,6 +56,11 @@ export const panelStyles = css`
       box-shadow: 0 0 40px oklch(0.2 0.02 200 / 0.16);
     }
   }
+  /* As the list will stand; see launcher.styles.ts. */
+  .outline {
+    padding-block-start: 120px;
+    background: var(--bones);
+  }
   .still {
     display: flex;
     flex-direction: column;

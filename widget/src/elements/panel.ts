@@ -159,6 +159,8 @@ export class Panel extends DeferredElement {
       return this.mode === 'popup'
         ? html`<parlor-conversation-list exportparts="header,bubble,own,composer" .context=${context}></parlor-conversation-list>`
         : this.#waiting;
+    if (!this.started && !this.error && this.mode === 'popup')
+      return html`<div class="outline" role="img" aria-label=${this.t.panel.loading}></div>`;
     if (!this.started || this.error) return this.#waiting;
     return (
       this.#loaded('sign-in') ??
