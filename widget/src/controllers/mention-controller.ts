@@ -17,6 +17,9 @@ import { MemberSearch } from './member-search.js';
 import { insertText } from './writing-keys.js';
 
 const mostShown = 8;
+/** They stand in this part of the screen without being scrolled: nothing in the list takes the focus, so no key could scroll it. */
+const share = 0.4;
+const rowHeight = 46;
 
 export class MentionController {
   #composer: Composer | null = null;
@@ -114,9 +117,14 @@ export class MentionController {
     if (found) this.#show(found.query, this.#shown[this.#at]?.id);
   };
 
+  get #most(): number {
+    const height = (visualViewport?.height ?? innerHeight) * share;
+    return Math.max(2, Math.min(mostShown, Math.floor(height / rowHeight)));
+  }
+
   #show(query: string, selected?: string): void {
     const before = this.#shown;
-    this.#shown = matching(this.#others(), query, mostShown);
+    this.#shown = matching(this.#others(), query, this.#most);
     const same = this.#shown.length === before.length && this.#shown.every(({ id }, index) => before[index]?.id === id);
     if (same) return;
     this.#at = Math.max(

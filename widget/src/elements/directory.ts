@@ -103,7 +103,7 @@ export class Directory extends LitElement {
       </div>
       ${searchField(t.directory.search, this.#typed, this.#pressed)} ${chosenPeople(this.chosen ?? [], t, this.#toggle)}
       ${this.openError ? html`<p class="alert">${t.failure(this.openError.code)}</p>` : nothing}
-      <div class="scroller" @scroll=${this.#scrolled}>${this.#content()}</div>
+      <div class="scroller" tabindex=${this.users.length === 0 ? '0' : nothing} @scroll=${this.#scrolled}>${this.#content()}</div>
       ${
         this.chosen
           ? html`<div class="foot">

@@ -149,11 +149,11 @@ export const enGroups = {
   noBannedTitle: 'Nobody is banned',
   noBannedText: 'That is a good sign.',
   letIn: 'Let in',
-  letInPerson: (name: string) => `Let ${apart(name)} in`,
+  letInPerson: (name: string) => `Let in ${apart(name)}`,
   declinePerson: (name: string) => `Decline ${apart(name)}`,
   withdrawPerson: (name: string) => `Withdraw the invitation to ${apart(name)}`,
   unban: 'Lift ban',
-  unbanPerson: (name: string) => `Lift the ban on ${apart(name)}`,
+  unbanPerson: (name: string) => `Lift ban on ${apart(name)}`,
 
   addPeople: 'Add people',
   addNow: 'Add now',

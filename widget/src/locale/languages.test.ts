@@ -57,6 +57,24 @@ test.each(languages)('%s speaks of who reads as of one person, and of others by 
   for (const me of ['', 'a', 'b']) expect(entry(t, { ...out, banned: true }, me)).not.toBe(entry(t, out, me));
 });
 
+/** What is read on a button is part of what it is called, so that it can be pressed by saying it. */
+test.each(['en', ...languages] as const)('%s calls buttons by the words on them', async (language) => {
+  const t = await wordsIn(language);
+  const found: string[] = [];
+  const look = async (tree: object): Promise<void> => {
+    for (const [key, value] of Object.entries(tree) as [string, unknown][]) {
+      const inner: unknown = typeof value === 'function' && value.length === 0 ? await (value as () => Promise<object>)() : value;
+      if (typeof inner === 'object' && inner) await look(inner);
+      const whole = (tree as Record<string, unknown>)[`${key}Person`];
+      if (typeof value !== 'string' || typeof whole !== 'function') continue;
+      const name = (whole as (name: string) => string)('Mara').toLowerCase();
+      if (!name.includes(value.toLowerCase())) found.push(`${key}: "${value}", "${name}"`);
+    }
+  };
+  await look(t);
+  expect(found).toEqual([]);
+});
+
 test('English does too', () => {
   expect(entry(en, { type: 'removed', by: 'a', userId: 'b' }, 'b')).toBe('Ana removed you');
   expect(entry(en, { type: 'removed', by: 'a', userId: 'b', banned: true }, 'b')).toBe('Ana banned you');

@@ -147,7 +147,7 @@ export const groups: TopicWords<'groups'> = {
   declinePerson: (name) => `${apart(name)} ablehnen`,
   withdrawPerson: (name) => `Einladung an ${apart(name)} zurücknehmen`,
   unban: 'Sperre aufheben',
-  unbanPerson: (name) => `Sperre von ${apart(name)} aufheben`,
+  unbanPerson: (name) => `Sperre aufheben: ${apart(name)}`,
 
   addPeople: 'Personen hinzufügen',
   addNow: 'Jetzt hinzufügen',

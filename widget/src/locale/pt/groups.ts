@@ -147,11 +147,11 @@ export const groups: TopicWords<'groups'> = {
   noBannedTitle: 'Ninguém foi banido',
   noBannedText: 'É um bom sinal.',
   letIn: 'Deixar entrar',
-  letInPerson: (name) => `Deixar ${apart(name)} entrar`,
+  letInPerson: (name) => `Deixar entrar ${apart(name)}`,
   declinePerson: (name) => `Recusar ${apart(name)}`,
   withdrawPerson: (name) => `Retirar o convite para ${apart(name)}`,
   unban: 'Retirar banimento',
-  unbanPerson: (name) => `Retirar o banimento de ${apart(name)}`,
+  unbanPerson: (name) => `Retirar banimento de ${apart(name)}`,
 
   addPeople: 'Adicionar pessoas',
   addNow: 'Adicionar agora',

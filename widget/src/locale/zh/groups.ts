@@ -144,7 +144,7 @@ export const groups: TopicWords<'groups'> = {
   declinePerson: (name) => `拒绝 ${apart(name)}`,
   withdrawPerson: (name) => `撤回对 ${apart(name)} 的邀请`,
   unban: '解除封禁',
-  unbanPerson: (name) => `解除对 ${apart(name)} 的封禁`,
+  unbanPerson: (name) => `解除封禁：${apart(name)}`,
 
   addPeople: '添加成员',
   addNow: '立即添加',
