@@ -240,6 +240,7 @@ export class MessageActionsController implements ReactiveController {
         if (message) void this.#deeds.react(message, emoji);
       },
       open: (seq) => this.#openMenu(seq),
+      name: (seq) => this.#nameOf(seq),
       dismiss: (seq) => this.#deeds.tell(seq, ''),
     });
   }
@@ -279,6 +280,8 @@ export class MessageActionsController implements ReactiveController {
         return void this.#deeds.download(message);
       case 'pin':
         return void this.#deeds.pin(message);
+      case 'unread':
+        return void this.#deeds.markUnread(message, this.#marks);
       case 'hide':
         return void this.#deeds.hide(message);
       case 'restore':

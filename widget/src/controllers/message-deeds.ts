@@ -2,7 +2,7 @@
  * Does to a message what was chosen in its menu, and tells what came of it: what went wrong beside the message, until the next try or until it is put away, and what
  * is done above the composer, for a while and with a way back where there is one.
  */
-import { createMessageCalls, createReactions, type ChatError, type Message } from '@parlor/sdk';
+import { createMessageCalls, createReactions, type ChatError, type Message, type Receipts } from '@parlor/sdk';
 import { html, nothing, type LitElement, type TemplateResult } from 'lit';
 import type { MessageList } from '../elements/message-list.js';
 import type { enActions } from '../locale/en-actions.js';
@@ -76,6 +76,14 @@ export class MessageDeeds {
 
   async pin({ conversationId, seq, pinnedAt }: Message): Promise<void> {
     await this.#try(seq, () => (pinnedAt ? this.calls.unpin(conversationId, seq) : this.calls.pin(conversationId, seq)));
+  }
+
+  /** From this message on, and leaves the conversation, as a conversation in view is read. */
+  async markUnread({ conversationId, seq }: Message, marks: Pick<Receipts, 'markUnread'>): Promise<void> {
+    if (!(await this.#try(seq, () => marks.markUnread(conversationId, seq)))) return;
+    const { announce, back } = this.parts.context();
+    announce(this.parts.words.markedUnread);
+    back?.();
   }
 
   async hide(message: Message): Promise<void> {

@@ -97,7 +97,6 @@ export class MessageFocusController implements ReactiveController {
     if (this.#scroller) this.#scroller.tabIndex = row ? -1 : 0;
     if (!row) return;
     row.tabIndex = 0;
-    row.role = 'article';
     row.ariaLabel = this.parts.name(Number(row.dataset['row']));
     for (const button of row.querySelectorAll<HTMLElement>(inner)) button.tabIndex = 0;
   }

@@ -96,7 +96,7 @@ export class MessageSafetyController implements ReactiveController {
     if (!this.hides(message)) return undefined;
     const { seq } = message;
     if (!opens) return html`<div data-row=${seq}></div>`;
-    return html`<div class="message folded opens closes" data-row=${seq}>
+    return html`<div class="message folded opens closes" role="article" data-row=${seq}>
       <div class="bubble">
         <span>${this.words?.folded(this.#run(seq).length)}</span>
         <button class="link" type="button" tabindex="-1" @click=${() => this.show(seq)}>${this.words?.show}</button>

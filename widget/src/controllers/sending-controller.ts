@@ -94,7 +94,6 @@ export class SendingController implements ReactiveController {
     // The conversation of a first message goes on with what waits.
     const isSame = this.#key === undefined || this.#key.startsWith('to:');
     if (!isSame || this.#files.length === 0) this.#files = keptOf(chat).get(composer.draftKey) ?? [];
-    // What was refused in one conversation is no matter of the next.
     if (!isSame) this.#refused = [];
     this.#key = composer.draftKey;
     if (this.#files.length > 0) void this.#load().then(() => this.#weigh());
@@ -310,10 +309,8 @@ export class SendingController implements ReactiveController {
   }
 
   #remove(at: number): void {
-    const files = this.#files.filter((_, index) => index !== at);
-    if (files.length === 0) this.#refused = [];
-    this.#become(files);
-    if (files.length === 0) this.#composer?.focus();
+    this.#become(this.#files.filter((_, index) => index !== at));
+    if (this.#files.length === 0) this.#refuse([], true);
   }
 
   #refuse(refused: readonly Refusal[], focuses = false): void {

@@ -66,8 +66,24 @@ export const composerStyles = css`
     flex: none;
     inline-size: var(--target);
     block-size: var(--target);
-    border-radius: 18px;
+    border-radius: 50%;
     color: var(--muted);
+  }
+  .send.held {
+    opacity: 0.5;
+    cursor: default;
+  }
+  /* On a narrow screen the text has the whole width while there is any, and the buttons their own line below. */
+  @media (max-width: 479.98px) and (min-height: 400px) {
+    .box:has(> textarea.filled) {
+      flex-wrap: wrap;
+    }
+    textarea.filled {
+      flex: 1 0 100%;
+    }
+    textarea.filled ~ .send {
+      margin-inline-start: auto;
+    }
   }
   .send {
     transition:

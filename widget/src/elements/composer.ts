@@ -62,11 +62,13 @@ export class Composer extends LitElement {
     const { t } = this.context;
     const left = limits.messageText - this.text.trim().length;
     const { extras } = this;
-    const ready = (this.text.trim() || extras?.ready) && left >= 0;
+    const filled = Boolean(this.text.trim() || extras?.ready);
+    const ready = filled && left >= 0;
     return html`
       <div class="box" part="composer">
         ${extras?.above}
         <textarea
+          class=${this.text ? 'filled' : ''}
           rows="1"
           dir="auto"
           enterkeyhint=${this.#touchOnly || this.context.sendKey !== 'enter' ? 'enter' : 'send'}
@@ -89,9 +91,10 @@ export class Composer extends LitElement {
           ${icons.smile}
         </button>
         <button
-          class="send ${ready ? 'ready' : ''}"
+          class="send ${ready ? 'ready' : filled ? 'held' : ''}"
           type="button"
           aria-label=${t.composer.send}
+          aria-describedby=${left < 0 ? 'left' : nothing}
           aria-disabled=${ready ? nothing : 'true'}
           @pointerdown=${(event: Event) => event.preventDefault()}
           @click=${this.#send}

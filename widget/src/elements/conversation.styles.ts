@@ -24,6 +24,17 @@ export const conversationStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
+  /* The end of a name is cut where its own direction ends. */
+  .bar h1:has(> bdi) {
+    display: flex;
+    align-items: baseline;
+    gap: 4px;
+  }
+  .bar h1 bdi {
+    overflow: hidden;
+    min-inline-size: 0;
+    text-overflow: ellipsis;
+  }
   .bar p {
     overflow: hidden;
     font-size: 12.5px;

@@ -27,5 +27,6 @@ export const marks = {
     <path d="M8 5.2V8l1.8 1.2" />
   </svg>`,
   sent: html`<svg class="mark" viewBox="0 0 16 16" aria-hidden="true"><path d="m3.5 8.6 3 3 6-6.6" /></svg>`,
-  seen: html`<svg class="mark" viewBox="0 0 16 16" aria-hidden="true"><path d="m1.5 8.6 3 3 6-6.6M8.2 11l.5.6 6-6.6" /></svg>`,
+  delivered: html`<svg class="mark" viewBox="0 0 16 16" aria-hidden="true"><path d="m1.5 8.6 3 3 6-6.6M8.2 11l.5.6 6-6.6" /></svg>`,
+  seen: html`<svg class="mark seen" viewBox="0 0 16 16" aria-hidden="true"><path d="m1.5 8.6 3 3 6-6.6M8.2 11l.5.6 6-6.6" /></svg>`,
 };

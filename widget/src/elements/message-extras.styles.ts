@@ -277,12 +277,20 @@ export const messageExtrasStyles = css`
     block-size: 14px;
   }
   @media (pointer: coarse) {
+    /* A small pill, and around it room for a finger. */
+    .reactions {
+      gap: 16px 4px;
+      padding-block: 8px 10px;
+    }
     .reaction {
+      position: relative;
       min-inline-size: 44px;
-      min-block-size: 44px;
-      padding-inline: 12px;
-      border-radius: 22px;
       justify-content: center;
+    }
+    .reaction::after {
+      content: '';
+      position: absolute;
+      inset: -8px -2px;
     }
   }
   @media (forced-colors: active) {

@@ -11,6 +11,8 @@ import { linkPreviews } from './link-previews.js';
 
 /** More names than this are a number. */
 const namesShown = 20;
+/** How much of a message the name of its button holds. */
+const nameLength = 80;
 
 export interface ExtrasParts {
   context: ViewContext;
@@ -24,6 +26,8 @@ export interface ExtrasParts {
   jump: (seq: number) => void;
   toggle: (seq: number, emoji: string) => void;
   open: (seq: number) => void;
+  /** What a message is called by those who read it out. */
+  name: (seq: number) => string;
   dismiss: (seq: number) => void;
 }
 
@@ -62,12 +66,12 @@ export class MessageExtras {
 
   /** Beside the bubble. */
   button({ seq }: Message): TemplateResult {
-    const { words, open } = this.parts;
+    const { words, open, name } = this.parts;
     return html`<button
       class="act"
       type="button"
       tabindex="-1"
-      aria-label=${words.open}
+      aria-label="${words.open}: ${name(seq).slice(0, nameLength)}"
       aria-haspopup="menu"
       @click=${() => open(seq)}
     ></button>`;

@@ -56,10 +56,20 @@ export const messageListStyles = css`
     inset-block-end: 0;
   }
   .sender {
+    display: flex;
+    align-items: baseline;
+    gap: 4px;
+    max-inline-size: 100%;
     padding: 0 12px 3px;
     font-size: 12.5px;
     font-weight: 600;
     color: light-dark(oklch(0.47 0.11 var(--person)), oklch(0.82 0.09 var(--person)));
+  }
+  .sender bdi {
+    overflow: hidden;
+    min-inline-size: 0;
+    text-overflow: ellipsis;
+    white-space: nowrap;
   }
   .bubble {
     position: relative;
@@ -153,6 +163,12 @@ export const messageListStyles = css`
     block-size: 15px;
     stroke-width: 1.6;
   }
+  .mark:not(.seen) {
+    opacity: 0.75;
+  }
+  .mark.seen {
+    stroke-width: 2.1;
+  }
   .quiet {
     opacity: 0;
     position: absolute;
@@ -167,6 +183,16 @@ export const messageListStyles = css`
   .quiet .when {
     float: none;
     margin: 0;
+  }
+  .message[data-timed] .quiet {
+    opacity: 1;
+    position: static;
+    display: block;
+    padding: 0 12px 5px;
+    text-align: end;
+  }
+  .own[data-timed] .quiet .when {
+    color: inherit;
   }
   @media (hover: hover) {
     .message:hover .quiet {

@@ -162,7 +162,7 @@ export class MessageList extends DeferredElement {
         tabindex="0"
         @scroll=${this.#scrolled}
       >
-        <div class="content">
+        <div class="content" @click=${this.#tapped}>
           ${
             hasOlder
               ? error && !loadingOlder
@@ -213,6 +213,7 @@ export class MessageList extends DeferredElement {
                 around.several,
                 this.people,
                 within(around.seenUpTo),
+                within(around.deliveredUpTo),
                 within(around.firstUnread),
                 around.continued === last,
                 around.now.toDateString(),
@@ -238,6 +239,7 @@ export class MessageList extends DeferredElement {
       several: this.people.size > 2,
       firstUnread: this.firstUnread,
       seenUpTo: this.seenUpTo,
+      deliveredUpTo: this.window.deliveredSeq,
       continued,
       freshAfter: performance.now() < this.#fresh.until ? this.#fresh.after : Infinity,
       now: new Date(),
@@ -260,6 +262,15 @@ export class MessageList extends DeferredElement {
       this.atEnd = this.isAtEnd;
       this.dispatchEvent(new CustomEvent('at-end', { detail: this.atEnd }));
     }
+  };
+
+  /** Where no pointer can stand above a message, a tap on it shows its time, and hides it again. */
+  readonly #tapped = (event: Event): void => {
+    const { pointerType } = event as PointerEvent;
+    if (pointerType ? pointerType !== 'touch' : !matchMedia('(hover: none)').matches) return;
+    const target = event.target as Element;
+    if (target.closest('a, button, [data-person], parlor-message-files')) return;
+    target.closest('.bubble')?.parentElement?.toggleAttribute('data-timed');
   };
 
   /** Decides what is near the view, measures what leaves it, and asks for more where it runs short. */

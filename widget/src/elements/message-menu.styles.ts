@@ -18,7 +18,7 @@ export const messageMenuStyles = css`
     display: grid;
     min-inline-size: 212px;
     max-inline-size: calc(100% - 16px);
-    max-block-size: calc(100% - 16px);
+    max-block-size: min(var(--fit, 100%), calc(100% - 16px));
     padding: 6px;
     overflow: hidden auto;
     overscroll-behavior: contain;
@@ -108,7 +108,7 @@ export const messageMenuStyles = css`
   }
   .seen {
     inline-size: 260px;
-    max-block-size: min(320px, calc(100% - 16px));
+    max-block-size: min(320px, var(--fit, 100%), calc(100% - 16px));
   }
   .seen .waiting {
     block-size: 44px;
@@ -131,7 +131,7 @@ export const messageMenuStyles = css`
   .box.reacted {
     grid-template-rows: auto auto minmax(0, 1fr);
     min-block-size: 190px;
-    max-block-size: min(340px, calc(100% - 16px));
+    max-block-size: min(340px, var(--fit, 100%), calc(100% - 16px));
     inline-size: 280px;
     padding-block-end: 6px;
     overflow: hidden;
@@ -178,7 +178,7 @@ export const messageMenuStyles = css`
   }
   .box.files {
     inline-size: 300px;
-    max-block-size: min(380px, calc(100% - 16px));
+    max-block-size: min(380px, var(--fit, 100%), calc(100% - 16px));
   }
   .files h2 {
     padding: 8px 12px 6px;

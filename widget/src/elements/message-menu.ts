@@ -27,7 +27,7 @@ import { messageMenuStyles } from './message-menu.styles.js';
 import { placeBeside } from './place-beside.js';
 
 export type MessageChoice =
-  | { action: 'reply' | 'edit' | 'copy' | 'pin' | 'hide' | 'restore' | 'deleted' | 'download' | 'removePreviews' | SafetyChoice }
+  | { action: 'reply' | 'edit' | 'copy' | 'pin' | 'unread' | 'hide' | 'restore' | 'deleted' | 'download' | 'removePreviews' | SafetyChoice }
   /** Adds the reaction, or takes it away. */
   | { action: 'react'; emoji: string };
 
@@ -163,7 +163,7 @@ export class MessageMenu extends LitElement {
               ${memberCount > 1 ? item(actionIcons.seen, words.seenBy, () => this.#showSeen()) : nothing}`
           : nothing
       }
-      ${own ? nothing : this.#sender(item, hasText)}
+      ${own ? nothing : item(actionIcons.unread, words.markUnread, choice('unread'))} ${own ? nothing : this.#sender(item, hasText)}
       ${
         message.hidden
           ? item(actionIcons.restore, words.restore, choice('restore'))

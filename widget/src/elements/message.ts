@@ -28,6 +28,8 @@ export interface RowSurroundings {
   firstUnread: number;
   /** Others have seen one's own messages up to here. */
   seenUpTo: number;
+  /** Devices of others have one's own messages up to here. */
+  deliveredUpTo: number;
   /** The group that this message would end goes on below, with what is not stored yet. */
   continued: number;
   /** Messages after this one have just arrived and show it. */
@@ -49,8 +51,10 @@ const filesOf = (message: Message | PendingMessage, context: ViewContext): unkno
   );
 };
 
+const dayLine = (day: string): TemplateResult => html`<div class="day" role="separator" aria-label=${day}>${day}</div>`;
+
 export function messageRow({ message, startsDay, opens, closes: ends }: Row, around: RowSurroundings): TemplateResult {
-  const { context, people, several, firstUnread, seenUpTo, continued, freshAfter, now, extras } = around;
+  const { context, people, several, firstUnread, seenUpTo, deliveredUpTo, continued, freshAfter, now, extras } = around;
   const { t, formats, me } = context;
   const own = message.senderId === me.id;
   const sender = people.get(message.senderId ?? '');
@@ -59,8 +63,10 @@ export function messageRow({ message, startsDay, opens, closes: ends }: Row, aro
   const large = message.text !== null && !message.attachments && context.talk?.isLarge(message.text);
   const startsUnread = message.seq === firstUnread;
   const nameBy = (userId: string) => (userId === me.id ? t.messages.you : (people.get(userId)?.name ?? t.someone));
-  const above = html`${startsDay ? html`<div class="day">${formats.day(date, now)}</div>` : nothing}${
-    startsUnread ? html`<div class="new" data-first-unread>${t.messages.unread}</div>` : nothing
+  const above = html`${startsDay ? dayLine(formats.day(date, now)) : nothing}${
+    startsUnread
+      ? html`<div class="new" role="separator" aria-label=${t.messages.unread} data-first-unread>${t.messages.unread}</div>`
+      : nothing
   }`;
   if (message.system)
     return html`${above}
@@ -79,16 +85,19 @@ export function messageRow({ message, startsDay, opens, closes: ends }: Row, aro
     // Own messages entered while they were pending.
     !own && message.seq > freshAfter ? 'enters' : '',
   ].join(' ');
-  const seen = message.seq <= seenUpTo;
-  const when = html`<span class="when"
-    >${message.editedAt ? html`${t.messages.edited} ` : nothing}<time datetime=${message.createdAt}>${formats.time(date)}</time>${
-      own && closes
-        ? html`${seen ? marks.seen : marks.sent}<span class="listen">${seen ? t.messages.seen : t.messages.sent}</span>`
-        : nothing
-    }</span
-  >`;
+  const reached = message.seq <= seenUpTo ? 'seen' : message.seq <= deliveredUpTo ? 'delivered' : 'sent';
+  const edited = message.editedAt ? t.messages.edited : nothing;
+  const time = html`<time datetime=${message.createdAt}>${formats.time(date)}</time>`;
+  // The time of the others is told by a pointer above them, or by a tap; that they were edited is always shown.
+  const when = closes
+    ? html`<span class="when"
+        >${edited} ${time}${own ? html`${marks[reached]}<span class="listen">${t.messages[reached]}</span>` : nothing}</span
+      >`
+    : message.editedAt
+      ? html`<span class="when">${edited}</span>`
+      : nothing;
   return html`${above}
-    <div class=${classes} data-row=${message.seq}>
+    <div class=${classes} role="article" aria-label="${name}, ${formats.time(date)}" data-row=${message.seq}>
       ${several && !own && first ? html`<span class="sender" .style=${`--person:${hueOf(message.senderId ?? '')}`} aria-hidden="true">${nameSign(sender, t)}<bdi>${name}</bdi></span>` : nothing}${
         several && !own && closes
           ? avatar(sender ?? { id: message.senderId ?? '', name, avatarUrl: null, online: false }, 30, false)
@@ -100,9 +109,9 @@ export function messageRow({ message, startsDay, opens, closes: ends }: Row, aro
         <div class="text" dir="auto">
           <span class="words"
             >${message.text === null ? wordsOf(message, nameBy, context) : (context.talk?.rich(message.text, message.mentions ?? [], people, me.id) ?? message.text)}</span
-          >${closes ? when : nothing}
+          >${when}
         </div>
-        ${closes ? nothing : html`<span class="quiet">${when}</span>`}${extras?.button(message)}
+        ${closes ? nothing : html`<span class="quiet"><span class="when">${time}</span></span>`}${extras?.button(message)}
       </div>
       ${extras?.below(message)}
     </div>`;
@@ -125,8 +134,12 @@ export function pendingRow(
       >${pending.status !== 'queued' ? t.messages.sending : pending.waitsFor === 'connection' ? t.messages.queued : t.messages.later}</span
     ></span
   >`;
-  return html`${place?.startsDay ? html`<div class="day">${formats.day(date, now)}</div>` : nothing}
-    <div class="message own closes ${place?.opens ? 'opens' : ''} ${large ? 'large' : ''} ${failed ? 'failed' : 'sending enters'}">
+  return html`${place?.startsDay ? dayLine(formats.day(date, now)) : nothing}
+    <div
+      role="article"
+      aria-label="${t.messages.you}, ${formats.time(date)}"
+      class="message own closes ${place?.opens ? 'opens' : ''} ${large ? 'large' : ''} ${failed ? 'failed' : 'sending enters'}"
+    >
       <span class="listen">${t.messages.said(t.messages.you)}</span>
       <div class="bubble" part="bubble own">
         ${extras?.quote(pending)}${filesOf(pending, context)}

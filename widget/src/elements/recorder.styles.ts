@@ -12,7 +12,7 @@ export const recorderStyles = css`
     animation: appear 0.2s both;
   }
   .round {
-    border-radius: 18px;
+    border-radius: 50%;
   }
   .dot {
     flex: none;
@@ -73,7 +73,7 @@ export const recorderStyles = css`
     flex: none;
     inline-size: var(--target);
     block-size: var(--target);
-    border-radius: 18px;
+    border-radius: 50%;
     color: var(--on-accent);
     background: var(--accent);
   }

@@ -14,8 +14,9 @@ export const composerExtrasStyles = css`
   .box:has(> parlor-recorder) > :not(parlor-recorder, parlor-file-tray) {
     display: none;
   }
-  .send.ready + .microphone,
-  .send:not(.ready):has(+ .microphone) {
+  /* A text that is too long keeps its button, which waits for a shorter one. */
+  .send:is(.ready, .held) + .microphone,
+  .send:not(.ready, .held):has(+ .microphone) {
     display: none;
   }
   @media (max-height: 400px) {

@@ -19,6 +19,8 @@ export const enActions = {
   pin: 'Pin',
   unpin: 'Unpin',
   pinned: 'Pinned',
+  markUnread: 'Mark as unread',
+  markedUnread: 'Marked as unread',
   /** Of a message's links. */
   removePreviews: (count: number) => plural(count, { one: 'Remove preview', other: 'Remove previews' }),
   previewsRemoved: (count: number) => plural(count, { one: 'Preview removed', other: 'Previews removed' }),

@@ -133,6 +133,7 @@ export const en = {
     queued: 'Waiting for the connection',
     later: 'Will be sent by itself in a moment',
     sent: 'Sent',
+    delivered: 'Delivered',
     seen: 'Seen',
     notSent: 'Not sent.',
     retry: 'Try again',

@@ -16,10 +16,7 @@ export const mentionStyles = css`
     animation: rise 0.16s var(--spring);
   }
   .mentions ul {
-    max-block-size: min(264px, 40vh);
     padding: 6px;
-    overflow-y: auto;
-    overscroll-behavior: contain;
   }
   .mentions li {
     display: flex;

@@ -137,6 +137,18 @@ export const people = css`
     font-weight: 600;
     letter-spacing: -0.01em;
   }
+  /* The end of a name is cut where its own direction ends. */
+  .row .name:has(> bdi) {
+    display: flex;
+    align-items: baseline;
+    gap: 4px;
+    min-inline-size: 0;
+  }
+  .row .name > bdi {
+    overflow: hidden;
+    min-inline-size: 0;
+    text-overflow: ellipsis;
+  }
   .row .more {
     flex: 1;
     overflow: hidden;

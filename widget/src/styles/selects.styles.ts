@@ -22,8 +22,9 @@ export const selects = css`
     pointer-events: none;
     rotate: 90deg;
   }
-  .select svg:dir(rtl) {
-    rotate: -90deg;
+  /* Turned alone, and not mirrored as arrows along the line are: it points down in either direction. */
+  .select svg:is(*, .turns):dir(rtl) {
+    scale: none;
   }
   select option {
     color: var(--text);

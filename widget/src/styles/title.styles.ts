@@ -6,11 +6,10 @@ export const titleStyles = css`
     position: relative;
   }
   .bar h1 button {
-    display: block;
+    display: flex;
+    align-items: baseline;
+    gap: 4px;
     max-inline-size: 100%;
-    overflow: hidden;
-    unicode-bidi: plaintext;
-    text-overflow: ellipsis;
   }
   .bar h1 button::after {
     content: '';

@@ -16,6 +16,8 @@ export const actions: TopicWords<'actions'> = {
   pin: 'تثبيت',
   unpin: 'إلغاء التثبيت',
   pinned: 'مثبَّتة',
+  markUnread: 'وضع علامة كغير مقروءة',
+  markedUnread: 'وُضعت علامة كغير مقروءة',
   removePreviews: (count) => (count === 1 ? 'إزالة المعاينة' : 'إزالة المعاينات'),
   previewsRemoved: (count) => (count === 1 ? 'أُزيلت المعاينة' : 'أُزيلت المعاينات'),
   seenBy: 'شاهدها',

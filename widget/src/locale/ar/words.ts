@@ -135,6 +135,7 @@ export const words: Catalogue = {
     queued: 'في انتظار الاتصال',
     later: 'سيُرسل تلقائيًا بعد قليل',
     sent: 'أُرسلت',
+    delivered: 'وصلت',
     seen: 'شوهدت',
     notSent: 'لم تُرسَل.',
     retry: 'إعادة الإرسال',

@@ -18,6 +18,8 @@ export const actions: TopicWords<'actions'> = {
   pin: 'Anheften',
   unpin: 'Lösen',
   pinned: 'Angeheftet',
+  markUnread: 'Als ungelesen markieren',
+  markedUnread: 'Als ungelesen markiert',
   removePreviews: (count) => (count === 1 ? 'Vorschau entfernen' : 'Vorschauen entfernen'),
   previewsRemoved: (count) => (count === 1 ? 'Vorschau entfernt' : 'Vorschauen entfernt'),
   seenBy: 'Gesehen von',

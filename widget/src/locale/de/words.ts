@@ -117,6 +117,7 @@ export const words: Catalogue = {
     queued: 'Wartet auf Verbindung',
     later: 'Wird gleich von selbst gesendet',
     sent: 'Gesendet',
+    delivered: 'Zugestellt',
     seen: 'Gesehen',
     notSent: 'Nicht gesendet.',
     retry: 'Erneut senden',

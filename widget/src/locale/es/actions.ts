@@ -18,6 +18,8 @@ export const actions: TopicWords<'actions'> = {
   pin: 'Fijar',
   unpin: 'Desfijar',
   pinned: 'Fijado',
+  markUnread: 'Marcar como no leído',
+  markedUnread: 'Marcado como no leído',
   removePreviews: (count) => (count === 1 ? 'Quitar la vista previa' : 'Quitar las vistas previas'),
   previewsRemoved: (count) => (count === 1 ? 'Vista previa quitada' : 'Vistas previas quitadas'),
   seenBy: 'Visto por',

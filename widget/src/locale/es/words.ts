@@ -118,6 +118,7 @@ export const words: Catalogue = {
     queued: 'Esperando la conexión',
     later: 'Se enviará solo en un momento',
     sent: 'Enviado',
+    delivered: 'Entregado',
     seen: 'Visto',
     notSent: 'No enviado.',
     retry: 'Reintentar',

@@ -18,6 +18,8 @@ export const actions: TopicWords<'actions'> = {
   pin: 'Épingler',
   unpin: 'Désépingler',
   pinned: 'Épinglé',
+  markUnread: 'Marquer comme non lu',
+  markedUnread: 'Marqué comme non lu',
   removePreviews: (count) => (count === 1 ? 'Retirer l’aperçu' : 'Retirer les aperçus'),
   previewsRemoved: (count) => (count === 1 ? 'Aperçu retiré' : 'Aperçus retirés'),
   seenBy: 'Vu par',

@@ -115,6 +115,7 @@ export const words: Catalogue = {
     queued: 'En attente de connexion',
     later: 'Sera envoyé tout seul dans un instant',
     sent: 'Envoyé',
+    delivered: 'Distribué',
     seen: 'Vu',
     notSent: 'Non envoyé.',
     retry: 'Réessayer',

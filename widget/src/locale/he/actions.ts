@@ -18,6 +18,8 @@ export const actions: TopicWords<'actions'> = {
   pin: 'הצמדה',
   unpin: 'ביטול ההצמדה',
   pinned: 'מוצמדת',
+  markUnread: 'סימון כלא נקרא',
+  markedUnread: 'סומן כלא נקרא',
   removePreviews: (count) => (count === 1 ? 'הסרת התצוגה המקדימה' : 'הסרת התצוגות המקדימות'),
   previewsRemoved: (count) => (count === 1 ? 'התצוגה המקדימה הוסרה' : 'התצוגות המקדימות הוסרו'),
   seenBy: 'נראתה על ידי',

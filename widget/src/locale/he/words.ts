@@ -113,6 +113,7 @@ export const words: Catalogue = {
     queued: 'בהמתנה לחיבור',
     later: 'תישלח מעצמה בעוד רגע',
     sent: 'נשלחה',
+    delivered: 'נמסרה',
     seen: 'נראתה',
     notSent: 'לא נשלחה.',
     retry: 'שליחה חוזרת',

@@ -16,6 +16,8 @@ export const actions: TopicWords<'actions'> = {
   pin: 'पिन करें',
   unpin: 'पिन हटाएँ',
   pinned: 'पिन किया हुआ',
+  markUnread: 'अपठित के रूप में चिह्नित करें',
+  markedUnread: 'अपठित के रूप में चिह्नित किया गया',
   removePreviews: () => 'प्रीव्यू हटाएँ',
   previewsRemoved: () => 'प्रीव्यू हटाया गया',
   seenBy: 'इन्होंने देखा',

@@ -114,6 +114,7 @@ export const words: Catalogue = {
     queued: 'कनेक्शन का इंतज़ार',
     later: 'थोड़ी देर में अपने आप भेजा जाएगा',
     sent: 'भेजा गया',
+    delivered: 'पहुँच गया',
     seen: 'देखा गया',
     notSent: 'नहीं भेजा गया।',
     retry: 'फिर भेजें',

@@ -16,6 +16,8 @@ export const actions: TopicWords<'actions'> = {
   pin: 'ピン留め',
   unpin: 'ピン留めを外す',
   pinned: 'ピン留め済み',
+  markUnread: '未読にする',
+  markedUnread: '未読にしました',
   removePreviews: () => 'プレビューを削除',
   previewsRemoved: () => 'プレビューを削除しました',
   seenBy: '既読した人',

@@ -108,6 +108,7 @@ export const words: Catalogue = {
     queued: '接続を待っています',
     later: 'まもなく自動で送信されます',
     sent: '送信済み',
+    delivered: '配信済み',
     seen: '既読',
     notSent: '送信できませんでした。',
     retry: '再送信',

@@ -18,6 +18,8 @@ export const actions: TopicWords<'actions'> = {
   pin: 'Fixar',
   unpin: 'Desafixar',
   pinned: 'Fixada',
+  markUnread: 'Marcar como não lida',
+  markedUnread: 'Marcada como não lida',
   removePreviews: (count) => (count === 1 ? 'Remover prévia' : 'Remover prévias'),
   previewsRemoved: (count) => (count === 1 ? 'Prévia removida' : 'Prévias removidas'),
   seenBy: 'Vista por',

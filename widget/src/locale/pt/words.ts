@@ -108,6 +108,7 @@ export const words: Catalogue = {
     queued: 'Aguardando conexão',
     later: 'Será enviada sozinha em instantes',
     sent: 'Enviada',
+    delivered: 'Entregue',
     seen: 'Vista',
     notSent: 'Não enviada.',
     retry: 'Tentar de novo',

@@ -16,6 +16,8 @@ export const actions: TopicWords<'actions'> = {
   pin: '置顶',
   unpin: '取消置顶',
   pinned: '已置顶',
+  markUnread: '标为未读',
+  markedUnread: '已标为未读',
   removePreviews: () => '移除预览',
   previewsRemoved: () => '已移除预览',
   seenBy: '已读的人',

@@ -101,6 +101,7 @@ export const words: Catalogue = {
     queued: '等待连接',
     later: '稍后将自动发送',
     sent: '已发送',
+    delivered: '已送达',
     seen: '已读',
     notSent: '未发送。',
     retry: '重试',
