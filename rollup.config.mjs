@@ -17,6 +17,7 @@ import { briefErrors } from './widget/build/brief-errors.js';
 import { emojiData } from './widget/build/emoji-data.js';
 import { denseTemplates } from './widget/build/dense-templates.js';
 import { guestLit } from './widget/build/guest-lit.js';
+import { importsThroughLoader } from './widget/build/imports-through-loader.js';
 import { plainLimits } from './widget/build/plain-limits.js';
 import { plainPrivates, privateNames } from './widget/build/plain-privates.js';
 import { plainProperties } from './widget/build/plain-properties.js';
@@ -51,8 +52,9 @@ function standIns() {
     name: 'stand-ins',
     resolveId(id) {
       if (id === 'socket.io-client') return join(build, 'socket-stand-in.js');
+      if (id === './socket-parser.js') return join(build, 'socket-parser-stand-in.js');
       if (id === './css-tag.js') return join(build, 'css-stand-in.js');
-      return /\/(launcher(\.styles)?|openers|language)\.js$/.test(id) ? join(build, 'launcher-stand-in.js') : null;
+      return /\/(launcher(\.styles)?|openers|returning|language)\.js$/.test(id) ? join(build, 'launcher-stand-in.js') : null;
     },
   };
 }
@@ -83,7 +85,7 @@ function compressed(folder) {
 }
 
 /** What the first opening of the chat needs: these chunks and all that they import. The entry comes first. */
-const firstChunks = ['index'];
+const firstChunks = ['index', 'views'];
 let firstFiles = [];
 
 function noteFirstFiles() {
@@ -113,7 +115,16 @@ const packaged = {
 
 /** What is fetched together is one file. What several files share is named, too: else it stands in one of them, and the others fetch that one whole. */
 const files = {
-  index: ['script-tag', 'elements/panel', 'elements/conversation', 'locale/untranslated'],
+  // What connects, counts and calls; and what the first open shows.
+  index: ['script-tag', 'client', 'locale/untranslated'],
+  views: ['first-views', 'elements/panel', 'elements/conversation'],
+  attention: [
+    'controllers/alerts-controller',
+    'attention/attention-settings',
+    'attention/held-locks',
+    'attention/page-badge',
+    'attention/tone',
+  ],
   languages: ['locale/languages', 'locale/overridden'],
   more: [
     'elements/connection-banner',
@@ -126,7 +137,6 @@ const files = {
     'sync/drafts',
     'typing',
     'protocol/routes/typing',
-    'live-query',
     'mute-ends',
     'elements/is-in-front',
     'elements/muted-sign',
@@ -134,7 +144,6 @@ const files = {
     'controllers/search-pause',
     'controllers/senders-controller',
     'controllers/words-controller',
-    'feature-of',
     'messages/client-id',
     'people/is-folded',
     'people/matches',
@@ -196,16 +205,21 @@ const files = {
   ],
   relations: [
     'people/folded-in',
-    'people/relations',
     'controllers/relations-controller',
     'locale/en-people',
     'moderation',
     'protocol/routes/members',
     'protocol/routes/moderation',
+  ],
+  // What calls the reader has it, too, long before any view.
+  blocks: [
+    'people/relations',
+    'feature-of',
+    'live-query',
+    'live-list',
     'contacts',
     'blocks',
     'reports',
-    'live-list',
     'protocol/routes/contacts',
     'protocol/routes/blocks',
     'protocol/routes/reports',
@@ -239,7 +253,7 @@ function everyNameStands() {
   };
 }
 
-/** Everything that the modules of the first open import is in their file, but for what is named for another: the SDK's index names all features. */
+/** Everything that the modules of the first open import is in their files, but for what is named for another: the SDK's index names all features. */
 function fileOf() {
   const named = (id) => {
     const language = /\/widget\/src\/locale\/(\w\w)\//.exec(id)?.[1];
@@ -248,11 +262,17 @@ function fileOf() {
     return Object.keys(files).find((file) => files[file].includes(module));
   };
   return (id, { getModuleIds, getModuleInfo }) => {
-    const first = new Set([...getModuleIds()].filter((module) => named(module) === 'index'));
-    // Grows while it is walked.
-    for (const module of first)
-      for (const imported of getModuleInfo(module).importedIds) if ((named(imported) ?? 'index') === 'index') first.add(imported);
-    return first.has(id) ? 'index' : named(id);
+    const taken = new Set();
+    for (const file of firstChunks) {
+      const all = new Set([...getModuleIds()].filter((module) => named(module) === file));
+      // Grows while it is walked.
+      for (const module of all)
+        for (const imported of getModuleInfo(module).importedIds)
+          if (!taken.has(imported) && (named(imported) ?? file) === file) all.add(imported);
+      if (all.has(id)) return file;
+      for (const module of all) taken.add(module);
+    }
+    return named(id);
   };
 }
 
@@ -273,6 +293,7 @@ const standalone = {
     forBrowsers(),
     fast ? null : usedRoutes(),
     fast ? null : plainPrivates(),
+    importsThroughLoader(),
     minified(true),
     everyNameStands(),
     noteFirstFiles(),
@@ -317,9 +338,10 @@ const loader = {
     {
       name: 'first-files',
       renderChunk(code) {
-        if (firstFiles.length !== 1) this.error(`The first open is one file, not ${firstFiles.join(', ')}`);
+        if (firstFiles.length !== 2) this.error(`The first open is two files, not ${firstFiles.join(', ')}`);
         const named = code
           .replaceAll('__PARLOR_FILE__', JSON.stringify(firstFiles[0]))
+          .replaceAll('__PARLOR_VIEWS__', JSON.stringify(firstFiles[1]))
           .replace('__PARLOR_DOCTOR__', JSON.stringify(doctorFile));
         return { code: named, map: null };
       },

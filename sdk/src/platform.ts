@@ -48,7 +48,12 @@ export const browserPlatform: Platform = {
   },
   random: () => Math.random(),
   // Not crypto.randomUUID: it is missing on pages without TLS.
-  createId: () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join(''),
+  createId() {
+    let id = '';
+    // Not by Array.from, which old libraries replace by one that takes no function.
+    for (const byte of crypto.getRandomValues(new Uint8Array(16))) id += byte.toString(16).padStart(2, '0');
+    return id;
+  },
   fetch: (address, init) => fetch(address, init),
   async exclusive(name, task) {
     const locks = typeof navigator === 'undefined' ? undefined : (navigator as { locks?: LockManager }).locks;

@@ -96,10 +96,13 @@ test('it closes its connection when it is taken off the page', async () => {
   await visitor.page.context().setOffline(true);
   await visitor.openChat();
   await expect.poll(() => visitor.faults.join()).toContain('Parlor.doctor()');
-  await visitor.page.context().setOffline(false);
+  await visitor.chat.getByRole('alert').getByText('No connection').waitFor();
+  await visitor.chat.getByRole('button', { name: 'Open chat. No connection' }).waitFor();
   const before = visitor.requests.length;
-  await visitor.openChat();
+  await visitor.page.context().setOffline(false);
+  // It said so meanwhile, and opens by itself once the network is back.
   await visitor.chat.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
+  await expect.poll(() => visitor.chat.getByRole('alert').count()).toBe(0);
   const fetched = visitor.requests.slice(before).filter((url) => url.includes('/index-'));
   expect(fetched.map((url) => new URL(url).search)).toEqual(['']);
   await visitor.signIn(account());

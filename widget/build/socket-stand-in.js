@@ -3,6 +3,8 @@
  * alone, no polling, no upgrade, no reconnecting (the SDK has a policy of its own). The build puts it in the package's place; the npm packages use the package.
  * It speaks Engine.IO 4 and Socket.IO 5: frames of `<engine packet>[<socket packet>[<ack id>]<json>]`. Its test holds it against the package itself.
  */
+import { toJson } from '../../sdk/dist/transport/to-json.js';
+
 const engine = { open: '0', close: '1', ping: '2', pong: '3', message: '4' };
 const packets = { connect: '0', disconnect: '1', event: '2', ack: '3', connectError: '4' };
 
@@ -72,7 +74,7 @@ export class Socket {
         const id = this.#lastAck++;
         const timer = setTimeout(() => this.#answered(id, new Error('operation has timed out')), ms);
         this.#acks.set(id, { done, timer });
-        this.#send(`${packets.event}${id}${JSON.stringify([name, input])}`);
+        this.#send(`${packets.event}${id}${toJson([name, input])}`);
       },
     };
   }
@@ -82,7 +84,7 @@ export class Socket {
     if (frame[0] === engine.open) {
       const { pingInterval, pingTimeout } = JSON.parse(text);
       this.#patience = pingInterval + pingTimeout;
-      this.#send(packets.connect + JSON.stringify(this.#options.auth));
+      this.#send(packets.connect + toJson(this.#options.auth));
     } else if (frame[0] === engine.ping) this.#line.send(engine.pong);
     else if (frame[0] === engine.message) this.#packet(text[0], text.slice(1));
     // Every ping pushes the deadline on, and what comes before the first one starts it.

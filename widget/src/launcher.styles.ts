@@ -52,7 +52,6 @@ export const launcherCss = css`
     background: var(--accent);
     box-shadow:
       inset 0 1px 0 oklch(1 0 0 / 0.16),
-      0 1px 2px oklch(0.2 0.02 200 / 0.2),
       0 8px 24px oklch(from var(--accent) l c h / 0.34);
     cursor: pointer;
     user-select: none;
@@ -74,7 +73,8 @@ export const launcherCss = css`
   .launcher:active {
     transform: scale(0.94);
   }
-  .launcher:focus-visible {
+  .launcher:focus-visible,
+  .cut-off:focus-visible {
     outline: 3px solid var(--accent);
     outline-offset: 3px;
   }
@@ -87,21 +87,13 @@ export const launcherCss = css`
     stroke-width: 1.9;
     stroke-linecap: round;
     stroke-linejoin: round;
-    transition:
-      transform 0.3s cubic-bezier(0.3, 1.3, 0.5, 1),
-      opacity 0.18s;
   }
-  .launcher svg:nth-of-type(2) {
-    opacity: 0;
-    transform: scale(0.5) rotate(-45deg);
-  }
+  .launcher svg:nth-of-type(2),
   :host([open]) .launcher svg:nth-of-type(1) {
     opacity: 0;
-    transform: scale(0.5) rotate(45deg);
   }
   :host([open]) .launcher svg:nth-of-type(2) {
     opacity: 1;
-    transform: none;
   }
   .launcher .mark {
     fill: currentColor;
@@ -144,14 +136,37 @@ export const launcherCss = css`
       border-radius: 0;
     }
   }
+  .cut-off,
+  .away::after {
+    all: unset;
+    position: absolute;
+    inset: -6px -6px auto auto;
+    padding: 2px 9px;
+    border-radius: 20px;
+    font: 600 14px system-ui;
+    color: #fff;
+    background: #b3261e;
+    content: '!';
+  }
+  .cut-off {
+    position: fixed;
+    z-index: var(--layer);
+    inset-block: var(--block);
+    inset-inline: var(--inline);
+    margin-block: 68px;
+    padding: 9px;
+    cursor: pointer;
+  }
+  :host([inline]) .cut-off {
+    position: static;
+  }
   @media (forced-colors: active) {
     .launcher {
       border: 1px solid ButtonText;
     }
   }
   @media (prefers-reduced-motion: reduce) {
-    .launcher,
-    .launcher svg {
+    .launcher {
       transition: none;
     }
   }

@@ -11,31 +11,50 @@ const drawings = [
   ['m7.5 11.5 6.5 6.5 6.5-6.5'],
 ];
 
-function draw(paths: readonly string[]): SVGSVGElement {
-  const picture = document.createElementNS(svg, 'svg');
-  picture.setAttribute('viewBox', '0 0 28 28');
-  picture.setAttribute('aria-hidden', 'true');
-  paths.forEach((d, index) => {
-    const path = document.createElementNS(svg, 'path');
-    path.setAttribute('d', d);
-    if (index > 0) path.setAttribute('class', 'mark');
-    picture.append(path);
-  });
+function made<E extends Element>(element: E, attributes: Readonly<Record<string, string>>): E {
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  return element;
+}
+
+const shape = <K extends keyof SVGElementTagNameMap>(tag: K, attributes: Readonly<Record<string, string>>): SVGElementTagNameMap[K] =>
+  made(document.createElementNS(svg, tag), attributes);
+
+function draw([d, mark]: readonly string[]): SVGSVGElement {
+  const picture = shape('svg', { viewBox: '0 0 28 28', 'aria-hidden': 'true' });
+  picture.append(shape('path', { d: d! }));
+  if (mark) picture.append(shape('path', { d: mark, class: 'mark' }));
   return picture;
 }
 
 export function drawLauncher(host: Element, root: ShadowRoot, label: string): void {
-  const button = document.createElement('button');
-  button.type = 'button';
-  button.className = 'launcher';
-  button.setAttribute('part', 'launcher');
-  button.setAttribute('aria-label', label);
-  button.setAttribute('aria-expanded', 'false');
-  const badge = document.createElement('span');
-  badge.className = 'badge';
-  badge.hidden = true;
-  badge.setAttribute('aria-hidden', 'true');
-  button.append(...drawings.map(draw), badge);
+  const button = made(document.createElement('button'), {
+    class: 'launcher',
+    part: 'launcher',
+    'aria-label': label,
+    'aria-expanded': 'false',
+  });
+  button.append(...drawings.map(draw), made(document.createElement('span'), { class: 'badge', hidden: '', 'aria-hidden': 'true' }));
   button.addEventListener('click', () => host.toggleAttribute('open'));
   root.append(button);
+}
+
+/**
+ * Says on the launcher, and beside it or in the box of an inline chat, that the chat's code cannot be fetched; pressed, it tries again. Takes itself back with the
+ * function that it gives.
+ */
+export function drawCutOff(root: ShadowRoot, words: string, retry: () => void): () => void {
+  const launcher = root.querySelector('.launcher')!;
+  const label = launcher.getAttribute('aria-label')!;
+  // Heard when it comes.
+  const notice = made(document.createElement('div'), { role: 'alert' });
+  const button = made(document.createElement('button'), { class: 'cut-off' });
+  button.append(`${words} ↻`);
+  button.addEventListener('click', retry);
+  notice.append(button);
+  root.append(notice);
+  made(launcher, { class: 'launcher away', 'aria-label': `${label}. ${words}` });
+  return () => {
+    notice.remove();
+    made(launcher, { class: 'launcher', 'aria-label': label });
+  };
 }

@@ -10,19 +10,23 @@
  */
 import type { SignIdentity } from '@parlor/sdk';
 import type { Finding, Patient } from './doctor/doctor.js';
-import { drawLauncher } from './launcher.js';
+import { drawCutOff, drawLauncher } from './launcher.js';
 import { launcherCss } from './launcher.styles.js';
-import { languageOf, launcherWords } from './locale/language.js';
+import { cutOff, languageOf, launcherWords } from './locale/language.js';
 import type { HostWords } from './locale/overridden.js';
 import { followOpeners, openAt, openInvite } from './openers.js';
 import type { ParlorChat } from './parlor-chat.js';
+import { connectsEarly, whenIdle, type Connect } from './returning.js';
 import type { Mode, SendKey, Target } from './view-context.js';
 
-/** The file of the chat's code; written in by the build. */
+/** The file of the chat's code that connects, and the file of what it shows; written in by the build. */
 declare const __PARLOR_FILE__: string;
+// oxlint-disable-next-line no-underscore-dangle -- as the other names that the build writes in
+declare const __PARLOR_VIEWS__: string;
 /** The file of the doctor. */
 declare const __PARLOR_DOCTOR__: string;
 
+/** What is given as `undefined` or `null` later takes an option back. */
 export interface BootOptions {
   /** The site's public key. Default: the script tag's `data-site`. */
   site?: string;
@@ -41,6 +45,8 @@ export interface BootOptions {
   back?: 'chat' | 'page';
   /** What sends a message: Enter, or Enter with Ctrl or ⌘. */
   sendKey?: SendKey;
+  /** When it connects before it is opened; default `returning`. */
+  connect?: Connect;
   open?: boolean;
   auth?: SignIdentity;
   /** As `openUser` and its like leave it. */
@@ -53,7 +59,7 @@ export interface BootOptions {
 
 const commands = {
   /** For the chat's code, which so need not bring them along: in the order of build/launcher-stand-in.js. */
-  parts: [drawLauncher, followOpeners, languageOf, launcherCss, launcherWords, openAt] as const,
+  parts: [drawLauncher, followOpeners, languageOf, launcherCss, launcherWords, openAt, connectsEarly, whenIdle, fetched] as const,
   /** Puts the chat on the page, once; called again it takes over new options, and puts back what a page change took away. */
   boot(options: BootOptions = {}): void {
     wanted = { ...defaults, ...wanted, ...options };
@@ -86,17 +92,13 @@ const commands = {
   /** Forgets who was signed in on this device. Rejects where the chat's code cannot be fetched, or the server not be told. */
   async signOut(): Promise<void> {
     commands.boot();
-    const chat = element as ParlorChat | undefined;
-    await load();
-    if (!chat) return;
-    // It may have been taken off the page meanwhile.
-    customElements.upgrade(chat);
-    await chat.signOut();
+    await (element as ParlorChat | undefined)?.signOut();
   },
   /** Takes the chat off the page with all that it opened. `boot` brings it back. */
   destroy(): void {
     life.abort();
     life = new AbortController();
+    boxes?.disconnect();
     element?.remove();
     element = wanted = undefined;
   },
@@ -132,51 +134,91 @@ const defaults = { ...script?.dataset, server: origin } as BootOptions;
 let life = new AbortController();
 let wanted: BootOptions | undefined;
 let element: HTMLElement | undefined;
-let loading: Promise<unknown> | undefined;
-let attempts = 0;
+/** Waits for the box of `into`. */
+let boxes: MutationObserver | undefined;
+/** How often a file could not be fetched. */
+let failures = 0;
 
-const fetched = (file: string): Promise<unknown> => import(new URL(`/assets/${file}`, origin).href);
-
-/** Fetches the chat's code. A failed fetch is tried anew at the next intent. */
-function load(): Promise<unknown> {
-  if (!loading) {
-    // Its own, where the page has a loader of another version, too.
-    (page.Parlor as typeof commands).parts = commands.parts;
-    loading = fetched(__PARLOR_FILE__).catch((error: unknown) =>
-      // Browsers that remember a failed address know no other way; in all others the file is one with what the others import by this name.
-      attempts++ ? fetched(__PARLOR_FILE__ + '?' + attempts) : Promise.reject(error),
-    );
-    loading.catch(() => (loading = undefined));
-  }
-  return loading;
+/**
+ * Imports one of the chat's files. Browsers may remember that an address failed: from the second failure on another address of the same file is tried as well. The
+ * plain one goes first, as by it the file is one with what others import by its name.
+ */
+function fetched(file: string): Promise<unknown> {
+  // Its own, where the page has a loader of another version, too.
+  (page.Parlor as typeof commands).parts = commands.parts;
+  const from = (query: string): Promise<unknown> => import(new URL(`/assets/${file}${query}`, origin).href);
+  return from('').catch((error: unknown) => (failures++ ? from(`?${failures}`) : Promise.reject(error)));
 }
 
-/** Gives an element its launcher, until the chat's code takes over. */
+/** Fetches the code of the chat, with what it shows. */
+const load = (): Promise<unknown> => Promise.all([__PARLOR_FILE__, __PARLOR_VIEWS__].map(fetched));
+
+/** The chat's code is fetched again so long after it could not be (milliseconds), while a visitor waits for it. */
+const retryMs = 5_000;
+
+/** Gives an element its launcher and its methods, until the chat's code takes over. */
 function dress(chat: HTMLElement): void {
   // Already defined: the code was fetched before, and the element draws itself.
   if (customElements.get('parlor-chat') || chat.shadowRoot) return;
-  const intend = (): void => {
-    load().catch((error: unknown) => {
-      chat.removeAttribute('open');
-      // oxlint-disable-next-line no-console -- for the page's developer
-      console.error('Parlor.doctor() may know why:', error);
-    });
-  };
+  const { signal } = life;
   const root = chat.attachShadow({ mode: 'open' });
+  const turn = (open?: boolean) => (): void => void chat.toggleAttribute('open', open);
+  /** Takes back what is said of the failure; there while the visitor waits for the chat. */
+  let taken: (() => void) | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let loading: Promise<void> | undefined;
+  const intend = (): Promise<void> =>
+    (loading ??= load().then(
+      () => {
+        if (taken) turn(true)();
+        taken?.();
+      },
+      (error: unknown) => {
+        loading = undefined;
+        if (!taken && !chat.matches('[open],[inline]')) return;
+        turn(false)();
+        // oxlint-disable-next-line no-console -- for the page's developer
+        if (!taken) console.error('Parlor.doctor() may know why:', error);
+        taken ??= drawCutOff(root, cutOff(chat), again);
+        clearTimeout(timer);
+        if (!signal.aborted && chat.isConnected) timer = setTimeout(again, retryMs);
+      },
+    ));
+  const again = (): unknown => taken && intend();
+  addEventListener('online', again, { signal });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(launcherCss);
   root.adoptedStyleSheets = [sheet];
   drawLauncher(chat, root, launcherWords(chat));
-  for (const sign of ['pointerover', 'focusin']) root.addEventListener(sign, intend);
+  for (const sign of ['pointerover', 'focusin']) root.addEventListener(sign, () => void intend());
   // Opened by whatever way: a call, or the attribute alone. What stands inline is open.
   const look = (): unknown => chat.matches('[open],[inline]') && intend();
   const observer = new MutationObserver(look);
   observer.observe(chat, { attributeFilter: ['open'] });
-  const { signal } = life;
-  signal.addEventListener('abort', () => observer.disconnect());
+  signal.addEventListener('abort', () => {
+    observer.disconnect();
+    clearTimeout(timer);
+  });
   followOpeners(chat, signal);
   openInvite(chat);
   look();
+  if (connectsEarly(chat.getAttribute('connect'), chat.getAttribute('site')))
+    whenIdle(() => void fetched(__PARLOR_FILE__).catch(() => undefined), signal);
+  const early: Partial<ParlorChat> = {
+    show: turn(true),
+    hide: turn(false),
+    toggle: turn(),
+    openList: () => openAt(chat, {}),
+    openUser: (userId) => openAt(chat, { userId }),
+    openConversation: (conversationId) => openAt(chat, { conversationId }),
+    signOut: async () => {
+      await fetched(__PARLOR_FILE__);
+      // It may have been taken off the page meanwhile. From here on the method is the element's own.
+      customElements.upgrade(chat);
+      await (chat as ParlorChat).signOut();
+    },
+  };
+  Object.assign(chat, early);
 }
 
 function mount(): void {
@@ -186,18 +228,34 @@ function mount(): void {
   if (site) {
     element ??= others.find((one) => (one.getAttribute('site') ?? site) === site) ?? document.createElement('parlor-chat');
     element.setAttribute('site', site);
-    for (const [name, value] of Object.entries(attributes)) if (value) element.setAttribute(name, value);
-    if (into) element.setAttribute('inline', '');
-    Object.assign(element, auth && { auth }, words && { words });
+    const inline = 'into' in wanted ? { inline: into && 'inline' } : {};
+    for (const [name, value] of Object.entries({ ...attributes, ...inline, server: attributes.server ?? origin }))
+      if (value) element.setAttribute(name, value);
+      else element.removeAttribute(name);
+    if ('auth' in wanted) Object.assign(element, { auth });
+    if ('words' in wanted) Object.assign(element, { words });
     if (target) openAt(element, target);
-    else if (open !== undefined) element.toggleAttribute('open', open);
+    // An attribute without a value is an empty text.
+    else if (open !== undefined) element.toggleAttribute('open', open !== null && `${open}` !== 'false');
     // Once said: later calls of `boot` leave the chat as the reader has it.
     delete wanted.open;
     delete wanted.target;
-    if (!element.isConnected) document.querySelector(into ?? 'body')?.append(element);
+    place(element, into);
     dress(element);
   }
   for (const chat of others) dress(chat);
+}
+
+/** Into its box, which may come later. */
+function place(chat: HTMLElement, into?: string): void {
+  boxes?.disconnect();
+  const box = document.querySelector(into || 'body');
+  if (chat.isConnected && (!into || chat.closest(into))) return;
+  if (box) return box.append(chat);
+  // oxlint-disable-next-line no-console -- for the page's developer
+  console.info('Parlor waits for', into);
+  boxes = new MutationObserver(() => document.querySelector(into!) && place(chat, into));
+  boxes.observe(document, { childList: true, subtree: true, attributes: true });
 }
 
 // Its own property alone: an element with this id is a property of the window, too.

@@ -16,6 +16,26 @@ export const parlorChatStyles = css`
     );
     --lift: 70px;
   }
+  /* How the launcher turns into the way back, and again: nothing of it is seen before this code is here. */
+  .launcher svg {
+    transition:
+      transform 0.3s cubic-bezier(0.3, 1.3, 0.5, 1),
+      opacity 0.18s;
+  }
+  .launcher svg:nth-of-type(2) {
+    transform: scale(0.5) rotate(-45deg);
+  }
+  :host([open]) .launcher svg:nth-of-type(1) {
+    transform: scale(0.5) rotate(45deg);
+  }
+  :host([open]) .launcher svg:nth-of-type(2) {
+    transform: none;
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .launcher svg {
+      transition: none;
+    }
+  }
   /* A page whose rules are for every element means this host, too: what it would hand down ends here. */
   .launcher .badge,
   .panel {

@@ -1,27 +1,34 @@
 /**
  * `<parlor-chat>`: the element that a page holds. It draws the launcher and the frame, and it alone makes and ends the chat's
- * client. Before the first intent (a press, or `open`) nothing is fetched, opened, read or stored.
+ * client. Before the first intent (a press, or `open`) nothing is fetched, opened, read or stored, unless somebody has used the chat on an earlier page (`connect`).
  */
 import type { Core, ConversationList, SignIdentity } from '@parlor/sdk';
 import { html, nothing, unsafeCSS, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
+import { raiseBlockedSubmits } from './controllers/blocked-forms.js';
 import { LanguageController } from './controllers/language-controller.js';
 import { LiveController } from './controllers/live-controller.js';
 import { BackController } from './controllers/back-controller.js';
 import { ViewportController } from './controllers/viewport-controller.js';
+import type { Client } from './client.js';
 import { define } from './define.js';
 import { deepFocus } from './elements/deep-focus.js';
 import { DeferredElement } from './elements/deferred-element.js';
+import type { Panel } from './elements/panel.js';
 import { drawLauncher } from './launcher.js';
 import { launcherCss } from './launcher.styles.js';
 import { launcherWords } from './locale/language.js';
+import type { Catalogue } from './locale/en.js';
 import type { HostWords } from './locale/overridden.js';
 import { followOpeners, openAt } from './openers.js';
+import { connectsEarly, whenIdle, type Connect } from './returning.js';
 import { parlorChatStyles } from './parlor-chat.styles.js';
 import { tokens } from './styles/tokens.styles.js';
 import { waiting } from './styles/waiting.styles.js';
 import type { Mode, SendKey, Target } from './view-context.js';
 
+/** What the loader gives the element until its code is here. */
+const earlyMethods = ['show', 'hide', 'toggle', 'openList', 'openUser', 'openConversation', 'signOut'];
 const smallScreen = '(max-width: 479.98px), (max-height: 479.98px)';
 const enter = { duration: 320, easing: 'cubic-bezier(0.2, 1.1, 0.3, 1)' };
 const leave = { duration: 160, easing: 'cubic-bezier(0.4, 0, 1, 1)' };
@@ -69,6 +76,8 @@ export class ParlorChat extends DeferredElement {
   @property({ type: Boolean, reflect: true }) inline = false;
   /** `none`: a button of the page stands in for it, see `data-parlor-open`. */
   @property({ reflect: true }) launcher: 'auto' | 'none' = 'auto';
+  /** When it connects before it is opened, to count and to call: `returning`, if somebody was signed in on an earlier page; `eager`, always; `intent`, never. */
+  @property({ reflect: true }) connect: Connect = 'returning';
   /** The person with whom the chat opens: what a chatbox holds. A user's id, or `external:` and the host's own id. */
   @property({ reflect: true }) user: string | undefined;
   /** The conversation with which the chat opens. */
@@ -87,9 +96,15 @@ export class ParlorChat extends DeferredElement {
 
   @state() private chat: Core | undefined;
   @state() private broken = false;
+  /** The code of what it shows is here. */
+  @state() private hasViews = false;
 
+  #client: Promise<Client> | undefined;
   #starting: Promise<void> | undefined;
+  /** Ends the waiting for an idle moment to connect in. */
+  #listening: AbortController | undefined;
   #unread = 0;
+  #followed: Panel | undefined;
   /** What the client was made for. */
   #madeFor = '';
   /** What had the focus on the page when the chat was opened. */
@@ -103,6 +118,8 @@ export class ParlorChat extends DeferredElement {
 
   constructor() {
     super();
+    // The loader's, from before there were the element's own.
+    for (const name of earlyMethods) Reflect.deleteProperty(this, name);
     for (const name of ['keydown', 'keypress', 'keyup', 'paste']) this.addEventListener(name, this.#pressed);
     new LiveController<ConversationList>(
       this,
@@ -141,14 +158,30 @@ export class ParlorChat extends DeferredElement {
   async signOut(): Promise<void> {
     await this.#starting;
     if (!this.site || !this.server) return;
-    const chat = this.chat ?? (await this.#create());
-    const leaving = chat.auth.signOut();
+    // One of its own, which does not end with the element.
+    const client = this.chat ? undefined : await this.#create();
+    const leaving = (this.chat ?? client!.chat).auth.signOut();
     this.#leaving = leaving.catch(() => undefined);
     try {
       await leaving;
     } finally {
-      if (chat !== this.chat) void chat.close();
+      void client?.release();
     }
+  }
+
+  /** The conversation that is in sight; for what calls the reader. */
+  get shownConversation(): string | undefined {
+    const view = this.#isWanted ? this.#views?.layers.findLast(({ leaving }) => !leaving)?.view : undefined;
+    return view?.name === 'conversation' && 'conversationId' in view ? view.conversationId : undefined;
+  }
+
+  /** The words that it speaks. */
+  get catalogue(): Catalogue {
+    return this.#language.t;
+  }
+
+  get #views(): Panel | null {
+    return this.chat && this.hasViews ? this.renderRoot.querySelector<Panel>('parlor-panel') : null;
   }
 
   private get panel(): HTMLElement {
@@ -157,7 +190,11 @@ export class ParlorChat extends DeferredElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    if (!this.#onPage) followOpeners(this, (this.#onPage = new AbortController()).signal);
+    if (!this.#onPage) {
+      const { signal } = (this.#onPage = new AbortController());
+      followOpeners(this, signal);
+      void this.updateComplete.then(() => raiseBlockedSubmits(this.shadowRoot!, signal));
+    }
     // A popover and a modal dialog do not survive being moved in the document.
     if (this.hasUpdated && this.#isWanted) this.#reveal(false);
     this.requestUpdate();
@@ -183,8 +220,10 @@ export class ParlorChat extends DeferredElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if ((changed.has('user') || changed.has('conversation')) && !changed.has('target'))
       this.target = this.user || this.conversation ? { userId: this.user, conversationId: this.conversation } : undefined;
-    if (this.chat && this.#key !== this.#madeFor) this.#end();
-    if (this.#isWanted && this.isConnected) void this.#start();
+    if (this.#client && this.#key !== this.#madeFor) this.#end();
+    if (!this.isConnected) return;
+    if (this.#isWanted) void this.#start();
+    else this.#listen();
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -194,34 +233,40 @@ export class ParlorChat extends DeferredElement {
       this.dispatchEvent(new CustomEvent(this.open ? 'parlor-open' : 'parlor-close', { bubbles: true, composed: true }));
     }
     this.#describeLauncher();
+    const views = this.#views;
+    if (views && views !== this.#followed) {
+      this.#followed = views;
+      views.addController({ hostUpdated: () => void this.#client?.then(({ looked }) => looked()) });
+    }
   }
 
   protected override render(): TemplateResult {
     const { t, formats, dir = nothing } = this.#language;
-    const content = this.chat
-      ? html`<slot name="header"></slot
-          ><parlor-panel
-            exportparts="header,bubble,own,composer"
-            .chat=${this.chat}
-            dir=${dir}
-            .t=${t}
-            .formats=${formats}
-            .mode=${this.mode}
-            .target=${this.target}
-            .close=${this.inline ? undefined : this.#close}
-            .hasHostAuth=${this.auth !== undefined}
-            .sendKey=${this.sendKey}
-            .shown=${this.#isWanted}
-          ></parlor-panel
-          ><slot name="footer"></slot>`
-      : this.broken
-        ? html`<div class="broken" dir=${dir}>
-            <p>${t.failure('network_error')}</p>
-            <button type="button" @click=${() => void this.#start()}>${t.tryAgain}</button>
-          </div>`
-        : this.#isWanted
-          ? html`<div class="waiting" role="img" aria-label=${t.panel.loading}></div>`
-          : nothing;
+    const content =
+      this.chat && this.hasViews
+        ? html`<slot name="header"></slot
+            ><parlor-panel
+              exportparts="header,bubble,own,composer"
+              .chat=${this.chat}
+              dir=${dir}
+              .t=${t}
+              .formats=${formats}
+              .mode=${this.mode}
+              .target=${this.target}
+              .close=${this.inline ? undefined : this.#close}
+              .hasHostAuth=${this.auth !== undefined}
+              .sendKey=${this.sendKey}
+              .shown=${this.#isWanted}
+            ></parlor-panel
+            ><slot name="footer"></slot>`
+        : this.broken
+          ? html`<div class="broken" dir=${dir}>
+              <p>${t.failure('network_error')}</p>
+              <button type="button" @click=${() => void this.#start()}>${t.tryAgain}</button>
+            </div>`
+          : this.#isWanted
+            ? html`<div class="waiting" role="img" aria-label=${t.panel.loading}></div>`
+            : nothing;
     return this.inline
       ? html`<section class="panel" part="panel" lang=${t.language} aria-label=${t.panel.title}>${content}</section>`
       : html`<dialog
@@ -265,20 +310,24 @@ export class ParlorChat extends DeferredElement {
     this.hide();
   };
 
-  /** Makes the client, once at a time. The SDK is fetched with the panel. */
+  /** Fetches what it shows, once at a time. */
   #start(): Promise<void> {
-    if (this.chat || !this.site || !this.server) return Promise.resolve();
+    if ((this.chat && this.hasViews) || !this.site || !this.server) return Promise.resolve();
     return (this.#starting ??= this.#make());
   }
 
   async #make(): Promise<void> {
     this.broken = false;
     try {
-      const [chat] = await Promise.all([this.#create(), this.#language.load()]);
+      const client = this.#connect();
+      const [{ chat }] = await Promise.all([client, import('./first-views.js'), this.#language.load()]);
       this.#starting = undefined;
-      if (!this.isConnected) return void chat.close();
+      // It was let go of meanwhile: the next update takes another.
+      if (client !== this.#client) return this.requestUpdate();
+      if (!this.isConnected) return this.#end();
       // What was asked for may be another one by now: the next update sees to that.
       this.chat = chat;
+      this.hasViews = true;
       await this.updateComplete;
       if (this.open) this.#focusInside();
     } catch {
@@ -287,19 +336,45 @@ export class ParlorChat extends DeferredElement {
     }
   }
 
-  async #create(): Promise<Core> {
-    const { createCore } = await import('./elements/panel.js');
-    this.#madeFor = this.#key;
-    const sign: SignIdentity = async (reason) => (await this.auth?.(reason)) ?? null;
-    return createCore({ site: this.site, url: this.server, ...(this.auth ? { auth: sign } : {}) });
+  /** Connects without showing anything, so that the badge counts and messages call. */
+  #listen(): void {
+    const { site, server, connect } = this;
+    if (this.chat || this.#listening || !site || !server || !connectsEarly(connect, site)) return;
+    // Whoever the host had signed in may be another by now: only the host can tell.
+    if (!this.auth && wasSigned(site)) return;
+    this.#listening = new AbortController();
+    whenIdle(() => void this.#countAndCall().catch(() => undefined), this.#listening.signal);
+  }
+
+  async #countAndCall(): Promise<void> {
+    const client = this.#connect();
+    const [{ chat }] = await Promise.all([client, this.#language.load()]);
+    if (client !== this.#client) return;
+    if (!this.isConnected) return this.#end();
+    this.chat = chat;
+    await chat.start();
+  }
+
+  #connect(): Promise<Client> {
+    this.#client ??= this.#create();
+    this.#client.catch(() => (this.#client = undefined));
+    return this.#client;
+  }
+
+  async #create(): Promise<Client> {
+    const key = (this.#madeFor = this.#key);
+    return (await import('./client.js')).clientFor(this, key);
   }
 
   #end(): void {
-    const { chat } = this;
-    this.chat = undefined;
+    const client = this.#client;
+    this.#client = this.chat = undefined;
+    this.#listening?.abort();
+    this.#listening = undefined;
     // The server shall still hear of a session that is being left.
-    if (this.#leaving) void this.#leaving.then(() => chat?.close());
-    else void chat?.close();
+    void Promise.all([client, this.#leaving])
+      .then(([one]) => one?.release())
+      .catch(() => undefined);
     this.#count(0);
   }
 
@@ -375,6 +450,16 @@ export class ParlorChat extends DeferredElement {
 
   get #isStill(): boolean {
     return matchMedia('(prefers-reduced-motion: reduce)').matches;
+  }
+}
+
+/** Whether the stored session came from the host's own sign-in. */
+function wasSigned(site: string): boolean {
+  try {
+    // oxlint-disable-next-line no-restricted-globals -- asked before the SDK is fetched
+    return localStorage.getItem(`parlor:${site}:session`)?.includes('"signedAs":') ?? false;
+  } catch {
+    return false;
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import { ChatError, type ChatErrorCode } from '../chat-error.js';
 import type { Platform } from '../platform.js';
+import { toJson } from '../transport/to-json.js';
 import type { Found, KeptSend, OutboxStorage } from './kept.js';
 
 interface Row extends Omit<KeptSend, 'error'> {
@@ -49,7 +50,7 @@ export class Device {
       this.#keys.set(outgoing.clientId, key);
     }
     const row: Row = { outgoing, createdAt, ...(error && { error: { code: error.code, message: error.message } }) };
-    await this.#set(key, JSON.stringify(row));
+    await this.#set(key, toJson(row));
   }
 
   async remove(clientId: string): Promise<void> {

@@ -6,6 +6,7 @@
 import type { ChatError } from '../chat-error.js';
 import type { Platform } from '../platform.js';
 import type { SessionStorage } from '../transport/safe-storage.js';
+import { toJson } from '../transport/to-json.js';
 import type { Device } from './device.js';
 import type { Outgoing } from './pending-message.js';
 
@@ -95,7 +96,7 @@ export class Kept {
     this.#platform = platform;
     this.close = platform.onHide(() => {
       const sends = [...this.#putting.values()].map(({ outgoing, createdAt }) => ({ outgoing, createdAt, error: null }));
-      if (sends.length > 0 && this.#user !== null) keeping.note(JSON.stringify({ user: this.#user, sends } satisfies Note));
+      if (sends.length > 0 && this.#user !== null) keeping.note(toJson({ user: this.#user, sends } satisfies Note));
     });
   }
 

@@ -9,6 +9,7 @@ import type { WireEvent } from '../protocol/events.js';
 import { wire } from '../protocol/wire.js';
 import { abortError } from './abortable.js';
 import { replyData } from './rest.js';
+import { parser } from './socket-parser.js';
 
 export interface Line {
   /** Emits a call and gives the data of its reply. Throws the reply's error, `timed_out`, or `network_error` when the line breaks first. */
@@ -39,6 +40,7 @@ export function socketDial(url: string, site: string): Dial {
         query: { site },
         auth: { token },
         transports: ['websocket'],
+        parser,
         // The connection has a policy of its own, and two chats of one page must not share a socket.
         reconnection: false,
         forceNew: true,

@@ -5,6 +5,7 @@ import type { Input, OperationName, Output } from '../protocol/operations.js';
 import type { Route, Routes } from '../protocol/table.js';
 import { wire } from '../protocol/wire.js';
 import { abortable, asChatError } from './abortable.js';
+import { toJson } from './to-json.js';
 
 /** An operation as an HTTP request; `path` is below the server's address. */
 export interface Request {
@@ -82,7 +83,7 @@ export function requestFor({ method, path }: Route, input: Readonly<Record<strin
     rest.delete(field);
     return encodeURIComponent(String(value));
   });
-  if (method !== 'GET') return { method, path: wire.base + filled, body: JSON.stringify(Object.fromEntries(rest)) };
+  if (method !== 'GET') return { method, path: wire.base + filled, body: toJson(Object.fromEntries(rest)) };
   const query = new URLSearchParams([...rest].map(([field, value]) => [field, String(value)])).toString();
   return { method, path: wire.base + filled + (query && `?${query}`), body: undefined };
 }

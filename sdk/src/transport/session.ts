@@ -18,6 +18,7 @@ import type { Rest } from './rest.js';
 import type { SessionStorage } from './safe-storage.js';
 import { claimsOf, SignedIdentity, type SignedGrant, type SignIdentity } from './signed-identity.js';
 import { parseStoredSession, storedSession, timeLeft, type StoredSession } from './stored-session.js';
+import { toJson } from './to-json.js';
 
 /** A token this close to its end (in milliseconds) may be over when it arrives. */
 const tooShort = 3_000;
@@ -262,7 +263,7 @@ export class Session {
   }
 
   #keep(session: StoredSession): void {
-    this.#storage.set(this.#key, JSON.stringify(session));
+    this.#storage.set(this.#key, toJson(session));
     this.#take(session);
   }
 

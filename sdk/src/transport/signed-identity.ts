@@ -1,6 +1,7 @@
 import { ChatError } from '../chat-error.js';
 import type { Session as Grant } from '../protocol/auth.js';
 import type { Rest } from './rest.js';
+import { toJson } from './to-json.js';
 
 /** Why the host is asked for a signed identity token. */
 export type SignReason = 'initial' | 'expired' | 'rejected';
@@ -64,7 +65,7 @@ export function claimsOf(token: string): string {
     // Not decoded from UTF-8: this is compared and never shown.
     const claims = JSON.parse(atob(payload)) as Record<string, unknown>;
     const lasting = Object.entries(claims).filter(([name]) => !['iat', 'nbf', 'exp', 'jti'].includes(name));
-    return JSON.stringify(lasting.sort(([a], [b]) => (a < b ? -1 : 1)));
+    return toJson(lasting.sort(([a], [b]) => (a < b ? -1 : 1)));
   } catch {
     // The server decides what a token is; here it is merely unlike every other.
     return token;

@@ -1,59 +1,61 @@
 /**
  * Calls a reader who is not looking: by a sound, by a notification of the system, and by a number in the page's title with a dot on its icon. It belongs to the
- * panel, from when somebody is signed in. However many tabs are open, each message calls once: the tabs take turns, and the first claims the message, and notes on the
- * device up to where it has called, for those who come later. A tab that shows a conversation to somebody holds a lock of its name, so that no other calls for it.
+ * page's client, from the first sign-in on, whether or not the chat was opened on this page. However many tabs are open, each message calls once: the tabs take
+ * turns, and the first claims the message, and notes on the device up to where it has called, for those who come later. A tab that shows a conversation to somebody
+ * holds a lock of its name, so that no other calls for it.
  *
  * The host allows what it likes: `attention="title sound"` on the element; by default everything.
  */
-import { isMuted, type Conversation, type ConversationList } from '@parlor/sdk';
-import type { ReactiveController } from 'lit';
+import { isMuted, type Blocks, type Conversation, type ConversationList, type Core } from '@parlor/sdk';
 import { attentionOf, isFirstToCall, isQuiet } from '../attention/attention-settings.js';
 import { HeldLocks, heldAnywhere, inTurn } from '../attention/held-locks.js';
 import { PageBadge } from '../attention/page-badge.js';
 import { endTone, playTone } from '../attention/tone.js';
-import type { Panel } from '../elements/panel.js';
+import type { Client } from '../client.js';
 import type { ParlorChat } from '../parlor-chat.js';
-import { relationsOf } from '../people/relations.js';
-import type { ViewContext } from '../view-context.js';
 
 type Way = 'sound' | 'title' | 'favicon' | 'notification';
 
-export class AlertsController implements ReactiveController {
+export class AlertsController {
   #list: ConversationList | undefined;
   /** The time of the newest message that this tab knows; `undefined` until the list is here. */
   #latest: string | undefined;
   /** Whose messages these are. */
   #of: string | undefined;
   readonly #shown = new Set<Notification>();
-  #unsubscribe: (() => void) | undefined;
+  readonly #unsubscribe: (() => void)[];
+  #blocks: Promise<Blocks['live']> | undefined;
   readonly #locks = new HeldLocks();
   readonly #badge = new PageBadge();
   readonly #listening = new AbortController();
 
   constructor(
-    private readonly panel: Panel,
-    private readonly contextOf: () => ViewContext,
+    private readonly chat: Core,
+    /** What the page's elements hold of this client. */
+    private readonly held: ReadonlySet<Pick<Client, 'element'>>,
   ) {
     const { signal } = this.#listening;
-    document.addEventListener('visibilitychange', this.#looked, { signal });
-    for (const event of ['focus', 'blur'] as const) addEventListener(event, this.#looked, { signal });
-    panel.addController(this);
-    this.#unsubscribe = this.context.chat.conversations.live.subscribe((list) => this.#follow(list));
-  }
-
-  /** Another view may lie in front. */
-  hostUpdated(): void {
-    this.#looked();
+    const look = (): void => this.look();
+    document.addEventListener('visibilitychange', look, { signal });
+    for (const event of ['focus', 'blur'] as const) addEventListener(event, look, { signal });
+    this.#unsubscribe = [chat.conversations.live.subscribe((list) => this.#follow(list)), chat.auth.user.subscribe(look)];
   }
 
   end(): void {
-    this.panel.removeController(this);
-    this.#unsubscribe?.();
+    for (const unsubscribe of this.#unsubscribe) unsubscribe();
     this.#listening.abort();
     this.#locks.end();
     this.#badge.clear();
     endTone();
     this.#putAway();
+  }
+
+  /** Another view may be in front, or the reader elsewhere. */
+  look(): void {
+    const me = this.#me;
+    const shown = [...this.held].flatMap(({ element: { shownConversation: id } }) => (id ? [`parlor:${me}:${id}`] : []));
+    this.#locks.hold(me && this.#isPresent ? [`parlor:${me}:present`, ...shown] : []);
+    this.#count();
   }
 
   /** Whoever comes next is not to read them. */
@@ -62,13 +64,12 @@ export class AlertsController implements ReactiveController {
     this.#shown.clear();
   }
 
-  private get context(): ViewContext {
-    return this.contextOf();
+  get #me(): string | undefined {
+    return this.chat.auth.user.value?.id;
   }
 
-  get #element(): ParlorChat | null {
-    const root = this.panel.getRootNode();
-    return root instanceof ShadowRoot ? (root.host as ParlorChat) : null;
+  get #element(): ParlorChat | undefined {
+    return [...this.held][0]?.element;
   }
 
   #allows(way: Way): boolean {
@@ -80,62 +81,70 @@ export class AlertsController implements ReactiveController {
     return document.visibilityState === 'visible' && document.hasFocus();
   }
 
-  readonly #looked = (): void => {
-    const { me } = this.context;
-    const top = this.panel.layers.findLast(({ leaving }) => !leaving)?.view;
-    const shown =
-      this.panel.shown && top?.name === 'conversation' && 'conversationId' in top ? [`parlor:${me.id}:${top.conversationId}`] : [];
-    this.#locks.hold(this.#isPresent ? [`parlor:${me.id}:present`, ...shown] : []);
-    this.#count();
-  };
-
   #follow(list: ConversationList): void {
     this.#list = list;
     this.#count();
     const messages = list.items.flatMap((conversation) =>
       conversation.lastMessage ? [{ conversation, last: conversation.lastMessage }] : [],
     );
-    const { chat, me } = this.context;
+    const me = this.#me;
     // Another one's are no news.
-    if (this.#of !== me.id) {
+    if (this.#of !== me) {
       this.#latest = undefined;
       this.#putAway();
     }
-    this.#of = me.id;
+    this.#of = me;
+    if (!me) return;
     const before = this.#latest;
     if (before === undefined && list.loading) return;
+    // What blocked people write in groups does not count as unread while their list is followed.
+    if (list.items.some(({ members }) => members.length > 2)) this.#followBlocks().catch(() => undefined);
     this.#latest = messages.reduce((latest, { last }) => (last.createdAt > latest ? last.createdAt : latest), before ?? '');
     if (before === undefined) return;
-    // Nobody is called by what they have asked not to see.
-    const { hidden } = relationsOf(chat).blocks.live.value;
     for (const { conversation, last } of messages) {
-      const isFromAnother = last.senderId !== null && last.senderId !== me.id && !hidden.has(last.senderId);
-      const mayCall = !isMuted(conversation) || last.mentions.includes(me.id);
+      const isFromAnother = last.senderId !== null && last.senderId !== me;
+      const mayCall = !isMuted(conversation) || last.mentions.includes(me);
       if (last.createdAt > before && isFromAnother && conversation.unread > 0 && mayCall) this.#call(conversation).catch(() => undefined);
     }
   }
 
   async #call(conversation: Conversation): Promise<void> {
-    const { me } = this.context;
+    const me = this.#me;
     const { id, lastMessage: last } = conversation;
-    if (!last) return;
-    await inTurn(`parlor:${me.id}:calling`, async () => {
-      if (!isFirstToCall(me.id, last.createdAt) || !(await this.#locks.claim(`parlor:${me.id}:called:${id}:${last.seq}`))) return;
+    // Nobody is called by what they have asked not to see.
+    if (!me || !last?.senderId || (await this.#followBlocks()).value.hidden.has(last.senderId)) return;
+    await inTurn(`parlor:${me}:calling`, async () => {
+      if (!isFirstToCall(me, last.createdAt) || !(await this.#locks.claim(`parlor:${me}:called:${id}:${last.seq}`))) return;
       const held = await heldAnywhere();
-      const settings = attentionOf(me.id);
-      if (held.has(`parlor:${me.id}:${id}`) || isQuiet(settings, new Date())) return;
-      if (settings.notifications && this.#allows('notification') && !held.has(`parlor:${me.id}:present`)) this.#notify(conversation);
+      const settings = attentionOf(me);
+      if (held.has(`parlor:${me}:${id}`) || isQuiet(settings, new Date())) return;
+      if (settings.notifications && this.#allows('notification') && !held.has(`parlor:${me}:present`)) await this.#notify(conversation);
       if (settings.sound && this.#allows('sound')) await playTone();
     });
   }
 
-  #notify({ id, title, members, lastMessage: last }: Conversation): void {
-    if (typeof Notification === 'undefined' || Notification.permission !== 'granted') return;
-    const { t, talk } = this.context;
+  /** Whose messages are kept out of sight. Known once the promise resolves, and followed from then on. */
+  #followBlocks(): Promise<Blocks['live']> {
+    this.#blocks ??= import('../people/relations.js').then(({ relationsOf }) => {
+      const { live } = relationsOf(this.chat).blocks;
+      return new Promise((resolve) => {
+        if (!this.#listening.signal.aborted) this.#unsubscribe.push(live.subscribe(({ loading }) => loading || resolve(live)));
+      });
+    });
+    this.#blocks.catch(() => (this.#blocks = undefined));
+    return this.#blocks;
+  }
+
+  async #notify({ id, title, members, lastMessage: last }: Conversation): Promise<void> {
+    const t = this.#element?.catalogue;
+    if (!t || typeof Notification === 'undefined' || Notification.permission !== 'granted') return;
+    const [{ createTalk }, words] = await Promise.all([import('../talk.js'), t.talk()]);
+    const talk = createTalk();
+    talk.speak(words);
     const sender = members.find(({ user }) => user.id === last?.senderId)?.user;
     const name = sender?.name ?? t.someone;
     const notification = notificationOf(title ? `${name} · ${title}` : name, {
-      body: talk?.plain(last?.text ?? '', last?.attachments) ?? '',
+      body: talk.plain(last?.text ?? '', last?.attachments),
       lang: t.language,
       dir: 'auto',
       // The next of a conversation takes the place of the last.

@@ -18,6 +18,7 @@ export interface Patient {
   site?: string | undefined;
   server?: string | undefined;
   auth?: SignIdentity | undefined;
+  into?: string | undefined;
 }
 
 /** A clock that is further off than this, in milliseconds, makes trouble: tokens that are over at once, or times that nobody believes. */
@@ -33,8 +34,8 @@ export async function doctor(patient: Patient): Promise<Finding[]> {
   return findings;
 }
 
-export async function examine({ site, server, auth }: Patient): Promise<Finding[]> {
-  const findings = [...browserFindings(), ...tagFindings(site, server)];
+export async function examine({ site, server, auth, into }: Patient): Promise<Finding[]> {
+  const findings = [...browserFindings(), ...tagFindings(site, server), ...boxFindings(into)];
   if (!site || !server || !URL.canParse(server)) return findings;
   const blocked = new Set<string>();
   const noted = ({ blockedURI, effectiveDirective }: SecurityPolicyViolationEvent): void => {
@@ -58,7 +59,9 @@ export async function examine({ site, server, auth }: Patient): Promise<Finding[
       : { check: 'policy', ok: true, says: "Nothing of the chat is blocked by the page's Content-Security-Policy" },
     await trustedTypesFinding(),
   );
-  findings.push(...serverFindings(found.error, site, server, blocked.size > 0));
+  if (found.error?.code === 'network_error' && blocked.size === 0 && (await answersPlainly(site, server)))
+    findings.push(wrappedFetch(server));
+  else findings.push(...serverFindings(found.error, site, server, blocked.size > 0));
   if (!found.error)
     findings.push(
       found.socketError
@@ -141,6 +144,42 @@ function tagFindings(site: string | undefined, server: string | undefined): Find
   return findings;
 }
 
+/** A box that is not there (yet): the chat waits for it. */
+function boxFindings(into: string | undefined): Finding[] {
+  if (!into || document.querySelector(into)) return [];
+  return [
+    {
+      check: 'box',
+      ok: false,
+      says: `No element of the page is "${into}": the chat waits for one`,
+      mend: `<div id="chat"></div>   # and data-into="#chat"`,
+    },
+  ];
+}
+
+/** Whether the server answers a request that no `fetch` of the page has touched. */
+function answersPlainly(site: string, server: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const request = new XMLHttpRequest();
+    request.open('GET', `${server}/v1/site`);
+    request.setRequestHeader('x-parlor-site', site);
+    request.timeout = 8_000;
+    request.onload = () => resolve(true);
+    request.onerror = request.ontimeout = () => resolve(false);
+    request.send();
+  });
+}
+
+const wrappedFetch = (server: string): Finding => ({
+  check: 'fetch',
+  ok: false,
+  says: `${server} answers, but not to the page's \`fetch\`, which another script of the page has replaced`,
+  mend: `Leave requests to ${server} as they are in what wraps \`fetch\`, such as monitoring: without cookies (credentials: 'include').`,
+});
+
+/** Where the browser sends \`Origin: null\`: in sandboxed frames and for files. What \`location\` says is only where the page came from. */
+const hasNoOrigin = (): boolean => !/^https?:/.test(globalThis.origin);
+
 function serverFindings(error: { code: ChatErrorCode } | null, site: string, server: string, isBlocked: boolean): Finding[] {
   const reached: Finding = { check: 'server', ok: true, says: `${server} answers` };
   switch (error?.code) {
@@ -161,6 +200,20 @@ function serverFindings(error: { code: ChatErrorCode } | null, site: string, ser
         },
       ];
     case 'origin_not_allowed':
+      if (hasNoOrigin())
+        return [
+          reached,
+          { check: 'key', ok: true, says: `${site} is known` },
+          {
+            check: 'origin',
+            ok: false,
+            says: 'This page has no origin: it is a file, or a sandboxed frame',
+            mend:
+              location.protocol === 'file:'
+                ? 'Open it over http, such as with: npx serve'
+                : '<iframe sandbox="allow-scripts allow-same-origin" …>',
+          },
+        ];
       return [
         reached,
         { check: 'key', ok: true, says: `${site} is known` },
@@ -187,12 +240,18 @@ function serverFindings(error: { code: ChatErrorCode } | null, site: string, ser
   }
 }
 
+/** The names that the directive `trusted-types` of a policy lets through. */
+function trustedTypesOf(policy: string): string[] {
+  const directives = policy.split(';').map((directive) => directive.trim().split(/\s+/));
+  return directives.find(([name]) => name?.toLowerCase() === 'trusted-types')?.slice(1) ?? ['*'];
+}
+
 /** A page that names the trusted types that it lets through has to name the chat's. Its policy is read from what it says of a name that it does not know. */
 async function trustedTypesFinding(): Promise<Finding> {
   const { trustedTypes: types } = globalThis as { trustedTypes?: { createPolicy(name: string, rules: object): unknown } };
-  let policy = '';
+  const policies: string[] = [];
   const noted = ({ effectiveDirective, originalPolicy }: SecurityPolicyViolationEvent): void => {
-    if (effectiveDirective === 'trusted-types') policy = originalPolicy;
+    if (effectiveDirective === 'trusted-types') policies.push(originalPolicy);
   };
   document.addEventListener('securitypolicyviolation', noted);
   try {
@@ -201,9 +260,8 @@ async function trustedTypesFinding(): Promise<Finding> {
     await new Promise((resolve) => setTimeout(resolve));
   }
   document.removeEventListener('securitypolicyviolation', noted);
-  const names = /trusted-types([^;]*)/.exec(policy)?.[1]?.trim().split(/\s+/);
-  if (!names || names.includes('parlor') || names.includes('*'))
-    return { check: 'trusted types', ok: true, says: "The page lets the chat's trusted types through" };
+  const names = policies.map(trustedTypesOf).find((some) => !some.includes('parlor') && !some.includes('*'));
+  if (!names) return { check: 'trusted types', ok: true, says: "The page lets the chat's trusted types through" };
   return {
     check: 'trusted types',
     ok: false,

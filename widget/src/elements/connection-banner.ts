@@ -1,14 +1,12 @@
 import type { ConnectionState } from '@parlor/sdk';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import { AlertsController } from '../controllers/alerts-controller.js';
 import { ClockController } from '../controllers/clock-controller.js';
 import { LiveController } from '../controllers/live-controller.js';
 import { define } from '../define.js';
 import { controls } from '../styles/controls.styles.js';
 import type { FullCatalogue } from '../locale/en.js';
 import type { ViewContext } from '../view-context.js';
-import type { Panel } from './panel.js';
 
 /** A connection that comes up faster than this is not worth a word. */
 const patience = 900;
@@ -16,8 +14,7 @@ const patience = 900;
 const shortWait = 2;
 
 /**
- * Says that the widget is cut off, for how long it waits, and lets the reader try at once. Silent while all is well. What calls a reader who looks elsewhere comes
- * with it: it is there for as long as a session is, and nothing of it has to be there for a first look.
+ * Says that the widget is cut off, for how long it waits, and lets the reader try at once. Silent while all is well.
  */
 export class ConnectionBanner extends LitElement {
   static override styles = [
@@ -64,7 +61,6 @@ export class ConnectionBanner extends LitElement {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #wasCut = false;
   #isLate = false;
-  #alerts: AlertsController | undefined;
   readonly #clock = new ClockController(this, 0);
   readonly #connection: LiveController<ConnectionState> = new LiveController(
     this,
@@ -82,13 +78,9 @@ export class ConnectionBanner extends LitElement {
     super.disconnectedCallback();
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#alerts?.end();
-    this.#alerts = undefined;
   }
 
   protected override updated(_: PropertyValues): void {
-    const root = this.getRootNode();
-    if (this.isConnected && root instanceof ShadowRoot) this.#alerts ??= new AlertsController(root.host as Panel, () => this.context);
     this.#clock.every(this.#connection.value?.status === 'waiting' ? 500 : 0);
   }
 

@@ -24,9 +24,6 @@ import type { Layout } from './layout.js';
 import { failed } from './notice.js';
 import { panelStyles } from './panel.styles.js';
 
-// What is not named here, and nowhere else, stays out of the script tag's file.
-export { createCore } from '@parlor/sdk';
-
 /** What may be the first that is seen; all other views are in late-views.ts. */
 const loaders: Partial<Record<View['name'] | 'sign-in', () => Promise<unknown>>> = {
   conversation: () => import('./conversation.js'),

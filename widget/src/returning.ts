@@ -1,0 +1,28 @@
+/** Whether and when the chat connects before anybody opens it on this page. Part of the loader and of the chat's code: see build/launcher-stand-in.js. */
+
+/** `returning`: when the session of an earlier page is stored; `eager`: always; `intent`: when somebody reaches for it. */
+export type Connect = 'eager' | 'returning' | 'intent';
+
+/** Nothing is read: it is enough to know that a session is there. */
+export function connectsEarly(connect: string | null, site: string | null): boolean {
+  if (connect === 'eager') return true;
+  try {
+    // oxlint-disable-next-line no-restricted-globals -- asked before the SDK is fetched
+    return connect !== 'intent' && Object.hasOwn(localStorage, `parlor:${site}:session`);
+  } catch {
+    // Storage is forbidden, so nobody comes back.
+    return false;
+  }
+}
+
+/** Once the page has loaded and has nothing else to do, unless the signal comes first. */
+export function whenIdle(task: () => void, signal: AbortSignal): void {
+  const run = (): void => {
+    if (!signal.aborted) task();
+  };
+  // Safari has no idle callbacks.
+  const wait = (): unknown =>
+    typeof requestIdleCallback === 'function' ? requestIdleCallback(run, { timeout: 1_000 }) : setTimeout(run, 200);
+  if (document.readyState === 'complete') wait();
+  else addEventListener('load', wait, { once: true, signal });
+}
