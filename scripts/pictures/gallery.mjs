@@ -32,7 +32,7 @@ async function show(chat, look) {
   await files.getByRole('tab', { name: 'Links' }).click();
   await files.getByText('museum.example').first().waitFor();
   await picture(chat, `files-links-${look}.png`, { isAlone: true });
-  for (let i = 0; i < 3; i += 1) await chat.locator('.layer:not([inert])').getByRole('button', { name: 'Back' }).click();
+  for (let i = 0; i < 3; i += 1) await chat.locator('.layer:not([inert])').getByRole('button', { name: 'Back', exact: true }).click();
   await face(chat, look);
   await chat.page().context().close();
 }

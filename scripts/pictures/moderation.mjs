@@ -62,7 +62,7 @@ async function pictures(browser, shop, account, look) {
   await chat.getByRole('button', { name: 'Silence', exact: true }).click();
   await picture(chat, `moderation-silence-${name}.png`, { isAlone: true });
   await chat.page().keyboard.press('Escape');
-  await chat.locator('.layer:not([inert])').getByRole('button', { name: 'Back' }).click();
+  await chat.locator('.layer:not([inert])').getByRole('button', { name: 'Back', exact: true }).click();
   await chat.getByRole('button', { name: 'Log', exact: true }).click();
   await picture(chat, `moderation-log-${name}.png`, { isAlone: true });
   await chat.getByRole('button', { name: /^Held/ }).click();

@@ -70,7 +70,7 @@ export async function talk({ browser, shop, account, parlor, site }) {
       await chat.getByRole('dialog', { name: 'Reactions' }).getByText('Aiko Tanaka').first().waitFor();
       await picture(chat, `talk-reactions-${name}.png`, { isAlone: true });
       await keyboard.press('Escape');
-      await chat.getByRole('button', { name: 'Back' }).click();
+      await chat.getByRole('button', { name: 'Back', exact: true }).click();
       await chat.locator('parlor-conversation-list .find').click();
       await chat.getByRole('searchbox').fill('la');
       await chat.locator('parlor-search mark').first().waitFor();

@@ -134,7 +134,7 @@ test('of two tabs that nobody looks at one sounds and shows a message, both coun
   await page.keyboard.press('Space');
   await expect.poll(() => allow.isChecked()).toBe(true);
   expect(await calls()).toEqual(['asked']);
-  await chat.locator('parlor-profile').getByRole('button', { name: 'Back' }).click();
+  await chat.locator('parlor-profile').getByRole('button', { name: 'Back', exact: true }).click();
 
   await Promise.all([look(page, true), look(second, true)]);
   const before = Number(/\d+/.exec((await titles(page))[0]!)?.[0] ?? 0);
@@ -187,7 +187,7 @@ test('of two tabs that nobody looks at one sounds and shows a message, both coun
   const list = second.locator('parlor-chat').getByLabel('Conversations');
   await list.getByText('Muted', { exact: true }).waitFor({ state: 'attached' });
   await chat.locator('parlor-conversation').getByRole('button', { name: 'Jonas Weber Muted' }).waitFor();
-  await chat.locator('parlor-conversation').getByRole('button', { name: 'Back' }).click();
+  await chat.locator('parlor-conversation').getByRole('button', { name: 'Back', exact: true }).click();
   const [told] = await titles(second);
   await say(jonas, 'Not now.');
   await chat.getByLabel('Conversations').getByText('Not now.').waitFor();

@@ -65,7 +65,7 @@ test('buttons of the page open the list, a person and a conversation, also those
   await press('Our talk');
   await conversation(visitor).waitFor();
   // Also from what lies over it.
-  await visitor.chat.locator('parlor-conversation').getByRole('button', { name: 'Search' }).click();
+  await visitor.chat.locator('parlor-conversation').getByRole('button', { name: 'Search', exact: true }).click();
   await visitor.chat.getByRole('searchbox').waitFor();
   await press('Our talk');
   await conversation(visitor).waitFor();
@@ -81,7 +81,7 @@ test('buttons of the page open the list, a person and a conversation, also those
   }
   await press('Nothing');
   await visitor.chat.getByText('This conversation is not here').waitFor();
-  await visitor.chat.getByRole('button', { name: 'Back' }).click();
+  await visitor.chat.getByRole('button', { name: 'Back', exact: true }).click();
   await visitor.chat.getByLabel('Conversations').waitFor();
   expect(visitor.page.url()).not.toContain('elsewhere');
   await press('Talk');
@@ -190,10 +190,10 @@ test('everything works under the strictest policy: no inline script or style, tr
   await visitor.log.getByRole('button', { name: 'Message actions' }).last().click();
   await visitor.chat.getByRole('menuitem', { name: 'More reactions' }).click();
   await visitor.page.keyboard.press('Escape');
-  await visitor.chat.getByRole('button', { name: 'Back' }).click();
+  await visitor.chat.getByRole('button', { name: 'Back', exact: true }).click();
   await visitor.chat.getByLabel('New message').click();
   await visitor.chat.getByLabel('People', { exact: true }).waitFor();
-  await visitor.chat.locator('parlor-directory').getByRole('button', { name: 'Back' }).click();
+  await visitor.chat.locator('parlor-directory').getByRole('button', { name: 'Back', exact: true }).click();
   await visitor.chat.getByRole('button', { name: 'Your profile' }).click();
   await visitor.chat.getByLabel('Name').waitFor();
   expect(await visitor.page.evaluate(() => (window as unknown as { violations: string[] }).violations)).toEqual([]);

@@ -216,7 +216,7 @@ test('by keyboard alone: chosen, taken out, kept while one is elsewhere, and sen
   await expect.poll(() => names(visitor)).toEqual(['a.txt', 'b.txt']);
   await expect.poll(() => visitor.chat.getByRole('button', { name: 'Remove b.txt' }).evaluate((one) => one.matches(':focus'))).toBe(true);
 
-  await visitor.chat.getByRole('button', { name: 'Back' }).click();
+  await visitor.chat.getByRole('button', { name: 'Back', exact: true }).click();
   await visitor.openConversation('Jonas Weber');
   await expect.poll(() => names(visitor)).toEqual(['a.txt', 'b.txt']);
   const row = visitor.log.locator('.message').filter({ hasText: 'Which form?' });
@@ -232,7 +232,7 @@ test('by keyboard alone: chosen, taken out, kept while one is elsewhere, and sen
 test('a conversation begins with files', async () => {
   const { chat, id } = await host.join('Nadia Haddad');
   const visitor = await visit();
-  await visitor.chat.getByRole('button', { name: 'Back' }).click();
+  await visitor.chat.getByRole('button', { name: 'Back', exact: true }).click();
   await visitor.chat.getByRole('button', { name: 'New message' }).click();
   await visitor.chat.getByText('Nadia Haddad', { exact: true }).click();
   await clip(visitor).waitFor();
@@ -254,7 +254,7 @@ test('a conversation begins with files', async () => {
     await visitor.chat.getByRole('heading', { name, exact: true }).waitFor();
     await clip(visitor).waitFor();
   };
-  const back = () => visitor.chat.locator('parlor-conversation').getByRole('button', { name: 'Back' }).click();
+  const back = () => visitor.chat.locator('parlor-conversation').getByRole('button', { name: 'Back', exact: true }).click();
   const lists = visitor.chat.getByLabel('Conversations');
   const { chat: tarek } = await host.join('Tarek Osman');
   await back();

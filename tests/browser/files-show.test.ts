@@ -238,7 +238,7 @@ test('a long log with files does not jump: neither when older pages come, nor wh
 
 test('where messages are told in a line, files have words', async () => {
   const visitor = await talk.visit(browser);
-  await visitor.chat.getByRole('button', { name: 'Back' }).click();
+  await visitor.chat.getByRole('button', { name: 'Back', exact: true }).click();
   await talk.jonas.chat.attachments.send(talk.id, '', [
     { file: sampleSound('voice.wav', 1), voice: { durationMs: 1_000, peaks: samplePeaks } },
   ]);

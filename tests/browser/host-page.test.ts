@@ -186,11 +186,11 @@ test.each(['light', 'dark'] as const)('axe finds nothing in any view, in %s', as
   await check('conversations');
   await visitor.openConversation('Jonas Weber');
   await check('conversation');
-  await visitor.chat.getByRole('button', { name: 'Back' }).click();
+  await visitor.chat.getByRole('button', { name: 'Back', exact: true }).click();
   await visitor.chat.getByLabel('New message').click();
   await visitor.chat.getByLabel('People', { exact: true }).waitFor();
   await check('directory');
-  await visitor.chat.locator('parlor-directory').getByRole('button', { name: 'Back' }).click();
+  await visitor.chat.locator('parlor-directory').getByRole('button', { name: 'Back', exact: true }).click();
   await visitor.chat.getByRole('button', { name: 'Your profile' }).click();
   await visitor.chat.getByLabel('Name').waitFor();
   await check('profile');

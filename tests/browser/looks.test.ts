@@ -96,13 +96,15 @@ test('at 400 % on a small screen, and at 320 px, one still reads, writes and fin
     };
     await expect.poll(() => inside(said.last())).toBe(true);
     await expect.poll(() => inside(visitor.chat.getByRole('textbox', { name: 'Message', exact: true }))).toBe(true);
-    await expect.poll(() => inside(visitor.chat.locator('parlor-conversation').getByRole('button', { name: 'Back' }))).toBe(true);
+    await expect
+      .poll(() => inside(visitor.chat.locator('parlor-conversation').getByRole('button', { name: 'Back', exact: true })))
+      .toBe(true);
     await expect.poll(() => inside(visitor.chat.locator('parlor-conversation').getByRole('button', { name: 'Close chat' }))).toBe(true);
     // A long text takes no more than leaves the head in sight.
     const field = visitor.chat.getByRole('textbox', { name: 'Message', exact: true });
     await field.fill('One more line\n'.repeat(12));
     await expect.poll(() => inside(visitor.chat.locator('parlor-composer .send'))).toBe(true);
-    expect(await inside(visitor.chat.locator('parlor-conversation').getByRole('button', { name: 'Back' }))).toBe(true);
+    expect(await inside(visitor.chat.locator('parlor-conversation').getByRole('button', { name: 'Back', exact: true }))).toBe(true);
     await field.fill('');
     const press = (name: string | RegExp) => visitor.chat.getByRole('button', { name }).first().click();
     const fits = async (sight: typeof said) => {
@@ -144,7 +146,7 @@ test('at 400 % on a small screen, and at 320 px, one still reads, writes and fin
     await visitor.chat.getByRole('button', { name: /^Create with/ }).scrollIntoViewIfNeeded();
     await fits(visitor.chat.getByRole('button', { name: /^Create with/ }));
     for (const view of ['parlor-new-group', 'parlor-new-group', 'parlor-groups', 'parlor-directory'])
-      await visitor.chat.locator(view).getByRole('button', { name: 'Back' }).click();
+      await visitor.chat.locator(view).getByRole('button', { name: 'Back', exact: true }).click();
     await press('Your profile');
     await fits(visitor.chat.getByRole('button', { name: 'Sign out' }));
     await press('Sign out');

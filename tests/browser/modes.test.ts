@@ -51,7 +51,7 @@ test('an inbox stands in the page with the list beside the conversation, and in 
   await visitor.openConversation('Jonas Weber');
   const list = visitor.chat.getByLabel('Conversations');
   expect(await list.isVisible()).toBe(true);
-  expect(await visitor.chat.getByRole('button', { name: 'Back' }).count()).toBe(0);
+  expect(await visitor.chat.getByRole('button', { name: 'Back', exact: true }).count()).toBe(0);
   expect(await list.getByRole('button', { name: /Jonas Weber/ }).getAttribute('aria-current')).toBe('true');
   const [left, right] = await Promise.all([list.boundingBox(), visitor.log.boundingBox()]);
   expect(left!.x + left!.width).toBeLessThanOrEqual(right!.x);
@@ -61,10 +61,10 @@ test('an inbox stands in the page with the list beside the conversation, and in 
   expect(await talk(visitor).count()).toBe(0);
   await visitor.chat.getByRole('button', { name: 'Your profile' }).click();
   await visitor.chat.getByLabel('Name').waitFor();
-  await visitor.chat.getByRole('button', { name: 'Back' }).click();
+  await visitor.chat.getByRole('button', { name: 'Back', exact: true }).click();
   await visitor.log.waitFor();
   await visitor.page.evaluate(() => (document.getElementById('box')!.style.width = '420px'));
-  await visitor.chat.locator('parlor-conversation').getByRole('button', { name: 'Back' }).click();
+  await visitor.chat.locator('parlor-conversation').getByRole('button', { name: 'Back', exact: true }).click();
   await expect.poll(() => list.isVisible()).toBe(true);
   await expect.poll(() => visitor.log.count()).toBe(0);
   expect(visitor.faults).toEqual([]);
@@ -75,7 +75,7 @@ test('a chatbox holds one conversation and no list, inline by its user and float
   const inline = await visit(`<div style="height: 600px">${host.element(`inline mode="chatbox" user="${userId}"`)}</div>${host.tag()}`);
   await inline.log.waitFor();
   await talk(inline).waitFor();
-  expect(await inline.chat.getByRole('button', { name: 'Back' }).count()).toBe(0);
+  expect(await inline.chat.getByRole('button', { name: 'Back', exact: true }).count()).toBe(0);
   expect(await inline.chat.getByLabel('Conversations').count()).toBe(0);
   expect(await inline.chat.count()).toBe(1);
   expect(inline.faults).toEqual([]);

@@ -70,7 +70,7 @@ test('staff: a press on anybody else leads to why not, and one on the team to th
   await directory('staff');
   await row('Ben').click();
   await says('On this site you can only write to the team.');
-  await front().getByRole('button', { name: 'Back' }).click();
+  await front().getByRole('button', { name: 'Back', exact: true }).click();
   await row('Mo').click();
   await ana.write('Can you help?');
   await ana.log.getByText('Can you help?').waitFor();

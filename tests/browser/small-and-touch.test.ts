@@ -221,7 +221,7 @@ test('long names stay in the panel, and names that run the other way keep their 
   const title = visitor.chat.locator('parlor-conversation h1 bdi');
   await title.waitFor();
   expect(await keepsBeginning(title)).toBe(true);
-  await visitor.chat.locator('parlor-conversation').getByRole('button', { name: 'Back' }).click();
+  await visitor.chat.locator('parlor-conversation').getByRole('button', { name: 'Back', exact: true }).click();
   await visitor.chat.locator('parlor-conversation-list .row', { hasText: 'From a name that runs' }).click();
   await visitor.log.getByText('From a long name').waitFor();
   const sender = visitor.log.locator('.sender', { hasText: longName });

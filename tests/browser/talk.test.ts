@@ -330,7 +330,7 @@ test.each([
   await visitor.chat.getByRole('dialog', { name: 'Reactions' }).getByText('Aiko Tanaka').waitFor();
   await check('reactions');
   await visitor.page.keyboard.press('Escape');
-  await visitor.chat.locator('parlor-conversation').getByRole('button', { name: 'Search' }).click();
+  await visitor.chat.locator('parlor-conversation').getByRole('button', { name: 'Search', exact: true }).click();
   await visitor.chat.getByRole('searchbox').fill('code');
   await visitor.chat.locator('parlor-search mark').first().waitFor();
   await check('search');

@@ -155,7 +155,7 @@ test('search finds people, conversations and messages, and a hit opens the log t
     return box.y >= view.y && box.y + box.height <= view.y + view.height;
   };
   await expect.poll(isInSight).toBe(true);
-  await visitor.chat.getByRole('button', { name: 'Back' }).last().click();
+  await visitor.chat.getByRole('button', { name: 'Back', exact: true }).last().click();
   await expect
     .poll(() =>
       list('Messages')
@@ -165,9 +165,9 @@ test('search finds people, conversations and messages, and a hit opens the log t
     .toBe(true);
   expect(await search.inputValue()).toBe('amber');
 
-  await visitor.chat.getByRole('button', { name: 'Back' }).click();
+  await visitor.chat.getByRole('button', { name: 'Back', exact: true }).click();
   await visitor.openConversation('Lantern archive');
-  await visitor.chat.locator('parlor-conversation').getByRole('button', { name: 'Search' }).click();
+  await visitor.chat.locator('parlor-conversation').getByRole('button', { name: 'Search', exact: true }).click();
   const here = visitor.chat.getByRole('searchbox', { name: 'Search messages with Lantern archive' });
   await here.fill('inventory');
   await expect.poll(() => list('Messages').count()).toBe(30);
