@@ -167,8 +167,10 @@ const files = {
   // What several views share that the first open does without.
   common: [
     'controllers/beside-controller',
+    'controllers/empty-directory-controller',
     'controllers/lost-focus-controller',
     'controllers/paged-controller',
+    'controllers/shown-people-controller',
     'elements/chosen-people',
     'elements/confirm-dialog',
     'elements/directory.styles',
@@ -190,6 +192,9 @@ const files = {
     'styles/page.styles',
     'styles/radios.styles',
     'styles/tabs.styles',
+    'presence',
+    'presence-watch',
+    'protocol/routes/presence',
   ],
   emoji: ['emoji/emoji-choice'],
   standing: ['elements/standing', 'locale/en-standing'],

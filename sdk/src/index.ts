@@ -18,7 +18,7 @@ export { createModeration, type MeasureOptions, type Moderation, type NewMeasure
 export { calling, isMuted } from './muted.js';
 export { createMuteEnds } from './mute-ends.js';
 export { createMuting, type Muting } from './muting.js';
-export type { Presence, Presences } from './presence.js';
+export { createPresence, type Presence, type Presences } from './presence.js';
 export type { Attachment, AttachmentKind, Voice } from './protocol/attachment.js';
 export type { AttachmentUsage, SentAttachment } from './protocol/attachments.js';
 export type { Block } from './protocol/blocks.js';
@@ -36,7 +36,7 @@ export type { Invitation, JoinRequest } from './protocol/members.js';
 export type { Message, Metadata, Preview, Quote, Reaction, SentLink, SystemEntry } from './protocol/messages.js';
 export type { AuditAct, AuditEntry, HeldSend, Standing } from './protocol/moderation.js';
 export type { Named, Report, ReportedMessage, ReportReason } from './protocol/reports.js';
-export type { Site, WhoMayAdd, WhoMayWrite } from './protocol/sites.js';
+export type { DirectoryHolds, DirectoryVisibleTo, Site, StrangersSee, WhoMayAdd, WhoMayWrite } from './protocol/sites.js';
 export type { Attributes } from './protocol/attributes.js';
 export type { Me, Profile, User } from './protocol/users.js';
 export { probe, type Probe } from './probe.js';

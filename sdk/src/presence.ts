@@ -1,11 +1,9 @@
 import { liveQuery, queryByKey, type QueryParts } from './live-query.js';
-import type { Listeners } from './listeners.js';
 import { isSame, type Live } from './live.js';
-import type { WireEvent } from './protocol/events.js';
+import { createPresenceWatch, type PresenceWatchParts } from './presence-watch.js';
 import type { User } from './protocol/users.js';
 import type { Sync } from './sync/sync.js';
-import type { Call } from './transport/calls.js';
-import { isLive, type Connection } from './transport/connection.js';
+import { isLive } from './transport/connection.js';
 
 /** Whether somebody is there; `lastSeenAt` is when the last device went away, as far as one may know. */
 export interface Presence {
@@ -14,20 +12,30 @@ export interface Presence {
 }
 
 export interface Presences {
-  /** Whether this user is there, as long as one may know: somebody who shares a conversation and does not hide it. `null` until it is known, and while the chat is cut off. */
+  /**
+   * Whether this user is online, if the signed-in user may know: the directory shows them, they are a contact, or both
+   * share a conversation, and they do not hide it. Otherwise always offline. `null` until it is known, and while the chat
+   * is cut off.
+   */
   live(userId: string): Live<Presence | null>;
+  /**
+   * Follows the people whom a list shows, until the returned function is called: `presence.changed` is raised for each of them
+   * as they are now, and with every change. At most 100 are followed at a time, those of the latest call first.
+   *
+   *     const stop = chat.presence.watch(page.items.map(({ id }) => id));
+   */
+  watch(userIds: readonly string[]): () => void;
 }
 
-export interface PresenceParts extends QueryParts {
+export interface PresenceParts extends QueryParts, PresenceWatchParts {
   sync: Sync;
-  call: Call;
-  connection: Pick<Connection, 'state'>;
-  events: Listeners<WireEvent>;
 }
 
 export function createPresence(parts: PresenceParts): Presences {
   const { sync, call, connection, events } = parts;
+  const watch = createPresenceWatch(parts);
   return {
+    watch,
     live: queryByKey((userId) =>
       liveQuery<Presence | null>(
         parts,
@@ -58,8 +66,10 @@ export function createPresence(parts: PresenceParts): Presences {
               () => undefined,
             );
           });
+          const stopWatching = watch([userId]);
           return () => {
             news += 1;
+            stopWatching();
             stopListening();
             stopFollowing();
           };

@@ -133,6 +133,8 @@ export async function seedDemo(app: App, clock: DemoClock, origins: DemoOrigins)
   clock.set(14 * 24 * 60);
   const shop = (await app.sites.create({ name: 'Vesper', origins: origins.shop, ways: ['guest', 'account'] })).site;
   const club = (await app.sites.create({ name: 'Marginalia', origins: origins.club, ways: ['signed'] })).site;
+  // Visitors of the shop are guests, and try the chat with whomever they find.
+  await app.sites.update(shop.id, { directory: { visibleTo: 'everyone' } });
   const passwordHash = await app.passwords.hash(password, { siteId: shop.id, address: 'demo' });
 
   const shopUsers: UserRow[] = [];

@@ -53,6 +53,7 @@ import { Reports } from './features/moderation/reports.js';
 import { PreviewCache, previewTiming } from './features/previews/preview-cache.js';
 import { PreviewFollower } from './features/previews/preview-follower.js';
 import { PreviewPictures } from './features/previews/preview-pictures.js';
+import { presenceApi } from './features/presence/presence.api.js';
 import { Presence } from './features/presence/presence.js';
 import { Sharers } from './features/presence/sharers.js';
 import { tellPair } from './features/presence/tell-pair.js';
@@ -146,9 +147,11 @@ export async function createFeatures({ config, database, environment, log, bus, 
   const lookalikes = new Lookalikes({ database, tell: (before, after) => tell(before, after) });
   const seeing = {
     isOnline: presence.isOnline,
-    sharing: (callerId: string, userIds: readonly string[]) => sharers.sharing(callerId, userIds),
+    met: (callerId: string, userIds: readonly string[]) => sharers.met(callerId, userIds),
+    known: (callerId: string) => sharers.known(callerId),
+    blocked: (callerId: string) => blocked.of(callerId),
   };
-  const users = new Users(database, environment, seeing, lookalikes);
+  const users = new Users(database, environment, seeing, lookalikes, async (siteId) => (await sites.byId(siteId)).directory);
   const tell = tellProfile({ users, audience });
   const setAvatar: HostAvatars['set'] = (...what) => files.hostAvatars.set(...what);
   const movingUp = new MovingUp({ database, users, lookalikes, sessions, tell, log, setAvatar });
@@ -358,6 +361,7 @@ export async function createFeatures({ config, database, environment, log, bus, 
     ...receiptsApi(receipts, unread),
     ...mutingApi(muting),
     ...typingApi(typing),
+    ...presenceApi(users, realtime),
     ...moderationApi({ reports, discipline, held, moderators, audit, users, writer }),
     ...hostApi(hostUsers),
   };

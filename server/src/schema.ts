@@ -31,6 +31,7 @@ import { StoredFiles0015 } from './database/migrations/0015-stored-files.js';
 import { QuotesByReference0016 } from './database/migrations/0016-quotes-by-reference.js';
 import { WhoMayAdd0017 } from './database/migrations/0017-who-may-add.js';
 import { StaffLookalikes0019 } from './database/migrations/0019-staff-lookalikes.js';
+import { Directory0020 } from './database/migrations/0020-directory.js';
 import { Pruning0022 } from './database/migrations/0022-pruning.js';
 
 export const entities = [
@@ -88,5 +89,6 @@ export const migrations = [
   QuotesByReference0016,
   WhoMayAdd0017,
   StaffLookalikes0019,
+  Directory0020,
   Pruning0022,
 ];

@@ -145,6 +145,8 @@ const attempts: Record<OperationName, Attempt> = {
   'blocks.list': () => ({ input: {} }),
   'blocks.add': ({ theirs }) => ({ input: { userId: theirs.userId }, refused: 'not_found' }),
   'blocks.remove': ({ theirs }) => ({ input: { userId: theirs.userId }, refused: 'not_found' }),
+  // Nobody of theirs is in the answer.
+  'presence.watch': ({ theirs }) => ({ input: { userIds: [theirs.userId] } }),
   'typing.set': ({ theirs }) => ({ input: { conversationId: theirs.conversationId, typing: true }, refused: 'not_found' }),
   // Both sites have an Ada of this id.
   'host.upsertUser': () => ({ input: { externalId: 'ada', bio: 'mine' } }),

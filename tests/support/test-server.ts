@@ -10,7 +10,7 @@ import type { WhoMayAdd } from '@parlor/sdk/protocol/sites';
 import type { Operation } from '@parlor/sdk/protocol/table';
 import { createApp, type App } from '../../server/src/app.js';
 import type { Config, FilesConfig } from '../../server/src/config.js';
-import type { Site, Way } from '../../server/src/features/sites/sites.js';
+import type { DirectoryRules, Site, Way } from '../../server/src/features/sites/sites.js';
 import { createLog } from '../../server/src/kernel/log.js';
 import type { Overrides } from '../../server/src/overrides.js';
 import { newDatabase } from './new-database.js';
@@ -120,11 +120,12 @@ export class TestServer implements AsyncDisposable {
     await this.#open(port);
   }
 
-  /** A site whose members may add each other to groups, unless the test is about that. */
-  async site(input: { name?: string; origins?: string[]; ways?: Way[]; whoMayAdd?: WhoMayAdd } = {}): Promise<Site> {
+  /** A site whose members may add each other to groups, and who all see each other, unless the test is about that. */
+  async site(input: { name?: string; origins?: string[]; ways?: Way[]; whoMayAdd?: WhoMayAdd; directory?: Partial<DirectoryRules> } = {}): Promise<Site> {
     const { name = 'Test', origins = ['https://host.example'], ways = ['guest', 'account', 'signed'], whoMayAdd = 'anyone' } = input;
+    const directory = input.directory ?? { visibleTo: 'everyone' };
     const { site } = await this.app.sites.create({ name, origins, ways });
-    return this.app.sites.update(site.id, { whoMayAdd });
+    return this.app.sites.update(site.id, { whoMayAdd, directory });
   }
 
   /** A secret key of the site's. */

@@ -204,6 +204,8 @@ export const everyOperation: Readonly<Record<OperationName, Row>> = {
     withMore(ofGroup, () => ({ typing: true })),
   ),
 
+  'presence.watch': row(all, async (place) => ({ userIds: [(await place.related()).id] }), keeps),
+
   'reports.create': row(
     members,
     withMore(ofMessage, () => ({ reason: 'spam' })),

@@ -103,6 +103,9 @@ export const limits = {
   syncHeld: 500,
   /** People in one direct conversation, the caller included. */
   directMembers: 20,
+  /** Users whose presence one socket watches, and for how long before it has to ask again. */
+  presenceWatched: 100,
+  presenceWatchSeconds: 150,
   /** Characters of the note of a contact request. */
   contactNote: 300,
   /** Contacts of one user, open requests that one user has made, and users whom one blocks. */

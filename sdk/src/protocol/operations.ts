@@ -10,6 +10,7 @@ import { memberOperations } from './members.js';
 import { messageOperations } from './messages.js';
 import { moderationOperations } from './moderation.js';
 import { mutingOperations } from './muting.js';
+import { presenceOperations } from './presence.js';
 import { reactionOperations } from './reactions.js';
 import { receiptOperations } from './receipts.js';
 import { reportOperations } from './reports.js';
@@ -33,6 +34,7 @@ export const operations = {
   ...reactionOperations,
   ...receiptOperations,
   ...typingOperations,
+  ...presenceOperations,
   ...reportOperations,
   ...moderationOperations,
   ...hostOperations,

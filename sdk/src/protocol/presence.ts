@@ -1,10 +1,25 @@
 import * as v from 'valibot';
 import { id, time } from './fields.js';
-import { defineEvents } from './table.js';
+import { limits } from './limits.js';
+import { presenceRoutes } from './routes/presence.js';
+import { defineEvents, defineOperations } from './table.js';
+
+const Presence = v.object({ userId: id, online: v.boolean(), lastSeenAt: v.nullable(time) });
+
+export const presenceOperations = defineOperations(presenceRoutes, {
+  'presence.watch': {
+    summary: `Whether these users are online: of people whom the directory shows to the caller or whom the caller has met; others are left out. Over the socket, \`presence.changed\` follows for ${limits.presenceWatchSeconds} seconds; the next call on the same socket replaces the list, and an empty list ends it.`,
+    caller: 'user',
+    rate: 'read',
+    input: v.strictObject({ userIds: v.pipe(v.array(id), v.maxLength(limits.presenceWatched)) }),
+    output: v.object({ items: v.array(Presence) }),
+    errors: [],
+  },
+});
 
 export const presenceEvents = defineEvents({
   'presence.changed': {
-    summary: 'Somebody who shares a conversation came online with a first device, or left with the last.',
-    data: v.object({ userId: id, online: v.boolean(), lastSeenAt: v.nullable(time) }),
+    summary: 'Somebody who shares a conversation, a contact, or a user whom this socket watches came online with a first device, or left with the last.',
+    data: Presence,
   },
 });

@@ -11,6 +11,7 @@ import { messageRoutes } from './routes/messages.js';
 import { moderationRoutes } from './routes/moderation.js';
 import { mutingRoutes } from './routes/muting.js';
 import type { ClientOperationName } from './operations.js';
+import { presenceRoutes } from './routes/presence.js';
 import { reactionRoutes } from './routes/reactions.js';
 import { readingRoutes } from './routes/reading.js';
 import { receiptRoutes } from './routes/receipts.js';
@@ -46,6 +47,7 @@ export const routes: Readonly<Record<ClientOperationName, Route>> = {
   ...attachmentRoutes,
   ...reactionRoutes,
   ...typingRoutes,
+  ...presenceRoutes,
   ...reportRoutes,
   ...moderationRoutes,
 };

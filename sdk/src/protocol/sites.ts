@@ -19,6 +19,23 @@ export type WhoMayWrite = v.InferOutput<typeof WhoMayWrite>;
 export const WhoMayAdd = v.picklist(['anyone', 'contacts', 'nobody']);
 export type WhoMayAdd = v.InferOutput<typeof WhoMayAdd>;
 
+/**
+ * The people whom `users.list` shows. `visibleTo` says to whom: `everyone`; `members`: users who are not guests; `contacts`: each user sees the people they have
+ * met; `nobody`. Guests under `members`, and everybody under `contacts`, see the staff and the people they have met. `holds` says whom: `everyone`, or the
+ * `staff` alone. Moderators and admins always see everybody.
+ */
+export const DirectoryVisibleTo = v.picklist(['everyone', 'members', 'contacts', 'nobody']);
+export type DirectoryVisibleTo = v.InferOutput<typeof DirectoryVisibleTo>;
+export const DirectoryHolds = v.picklist(['everyone', 'staff']);
+export type DirectoryHolds = v.InferOutput<typeof DirectoryHolds>;
+
+/**
+ * What of a profile a user sees whom the directory does not show it to and who has not met its owner: the whole `profile`, the name and the `picture`, the
+ * `name`, or `nothing`, as if there were no such user.
+ */
+export const StrangersSee = v.picklist(['profile', 'picture', 'name', 'nothing']);
+export type StrangersSee = v.InferOutput<typeof StrangersSee>;
+
 /** What a page may know of its own site before anyone has signed in. */
 export const Site = v.object({
   id,
@@ -29,6 +46,8 @@ export const Site = v.object({
   whoMayWrite: WhoMayWrite,
   /** Who may add whom to a group without asking. Left out by servers that know only of adding. */
   whoMayAdd: v.optional(WhoMayAdd),
+  /** Who sees whom. Left out by servers that show everybody to everybody. */
+  directory: v.optional(v.object({ visibleTo: DirectoryVisibleTo, holds: DirectoryHolds, strangersSee: StrangersSee })),
   /** What people may send: kinds, bytes of one file, files of one message. Left out by servers that take none. */
   attachments: v.optional(v.object({ kinds: v.array(AttachmentKind), maxBytes: counter, maxCount: counter })),
   /** How many minutes after sending the sender may edit, or delete for everyone; 0 is never, `null` always. */

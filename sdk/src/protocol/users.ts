@@ -16,7 +16,10 @@ export const User = v.object({
   name: v.string(),
   avatarUrl: v.nullable(v.string()),
   bio: v.nullable(v.string()),
-  /** Known of those alone who share a conversation with the caller and do not hide it; else `false`, and `lastSeenAt` is `null`. */
+  /**
+   * Known of people whom the directory shows to the caller, or who share a conversation or a contact with the caller, and who do not hide it; else `false`, and
+   * `lastSeenAt` is `null`.
+   */
   online: v.boolean(),
   /** When the last device went away; `null` while online or never seen. */
   lastSeenAt: v.nullable(time),
@@ -84,7 +87,8 @@ export const userOperations = defineOperations(routes, {
     errors: ['not_found', 'silenced', 'message_refused', 'file_refused'],
   },
   'users.list': {
-    summary: "The site's directory by name, without the caller; `search` matches the start of any word of a name.",
+    summary:
+      "The site's directory without the caller, as far as the site shows it to the caller: the staff first, then the others, each by name. `search` matches the start of any word of a name.",
     caller: 'user',
     rate: 'read',
     input: v.strictObject({
@@ -96,7 +100,8 @@ export const userOperations = defineOperations(routes, {
     errors: [],
   },
   'users.get': {
-    summary: 'One user of the site, also one who was deactivated or deleted.',
+    summary:
+      "One user of the site, also one who was deactivated or deleted. Of a user whom the directory does not show to the caller and whom the caller has not met, the site's `directory.strangersSee` says what is left out.",
     caller: 'user',
     rate: 'read',
     input: v.strictObject({ userId: id }),
@@ -104,7 +109,7 @@ export const userOperations = defineOperations(routes, {
     errors: ['not_found'],
   },
   'users.find': {
-    summary: "One user of the site by the host's own id, the `sub` of its tokens; also one who was deactivated.",
+    summary: "One user of the site by the host's own id, the `sub` of its tokens; also one who was deactivated. Strangers see as much as by `users.get`.",
     caller: 'user',
     rate: 'read',
     input: v.strictObject({ externalId }),

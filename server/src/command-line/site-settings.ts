@@ -2,7 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { AttachmentKind } from '@parlor/sdk/protocol/attachment';
 import { limits } from '@parlor/sdk/protocol/limits';
-import { WhoMayAdd, WhoMayWrite } from '@parlor/sdk/protocol/sites';
+import { DirectoryHolds, DirectoryVisibleTo, StrangersSee, WhoMayAdd, WhoMayWrite } from '@parlor/sdk/protocol/sites';
 import type { Site, SiteChange } from '../features/sites/sites.js';
 import { choice, choices, ways } from './values.js';
 
@@ -92,7 +92,7 @@ function setting<K extends keyof SiteChange & keyof Site>(
 }
 
 /** A field of a setting that has several. */
-function field<K extends 'attachments' | 'quotas', F extends keyof Site[K] & string>(
+function field<K extends 'attachments' | 'quotas' | 'directory', F extends keyof Site[K] & string>(
   key: K,
   name: F,
   option: string,
@@ -126,6 +126,9 @@ const settings: readonly Setting[] = [
   setting('deleteMinutes', 'delete-minutes', minutes, 'may delete', 'how long senders may delete a message for everyone'),
   setting('whoMayWrite', 'who-may-write', oneOf(WhoMayWrite.options), 'may write', 'who may write to whom'),
   setting('whoMayAdd', 'who-may-add', oneOf(WhoMayAdd.options), 'may add', 'who may add whom to a group without asking'),
+  field('directory', 'visibleTo', 'directory', oneOf(DirectoryVisibleTo.options), 'directory', 'who sees the people of the site'),
+  field('directory', 'holds', 'directory-holds', oneOf(DirectoryHolds.options), 'directory holds', 'whom the directory holds'),
+  field('directory', 'strangersSee', 'strangers-see', oneOf(StrangersSee.options), 'strangers see', 'what of a profile strangers see'),
   setting('linkPreviews', 'link-previews', onOff, 'previews', 'whether links get a preview'),
   field('attachments', 'kinds', 'attachment-kinds', kinds, 'files', 'what people may send'),
   field('attachments', 'maxBytes', 'attachment-mb', kindOfMb, 'file size', 'megabytes of one file'),
@@ -155,6 +158,7 @@ function bothOf(one: SiteChange, other: SiteChange): SiteChange {
   return {
     ...((one.attachments ?? other.attachments) && { attachments: { ...one.attachments, ...other.attachments } }),
     ...((one.quotas ?? other.quotas) && { quotas: { ...one.quotas, ...other.quotas } }),
+    ...((one.directory ?? other.directory) && { directory: { ...one.directory, ...other.directory } }),
   };
 }
 

@@ -48,7 +48,7 @@ export function addUserCommands(program: Command, run: Run): void {
     .action(({ site: key, search, limit, cursor }) =>
       run(async ({ app }) => {
         const { id } = await siteOf(app, key);
-        const { items, next } = await app.users.list(id, { id: '', role: 'admin' }, { search, limit, cursor });
+        const { items, next } = await app.users.list(id, { id: '', kind: 'member', role: 'admin' }, { search, limit, cursor });
         const lines = items.map((each) => `${each.id}  ${each.kind}  ${each.role}  ${each.name}`);
         return { data: { items, next }, lines: items.length === 0 ? ['Nobody.'] : [...lines, ...moreLine(next)] };
       }),

@@ -30,6 +30,8 @@ export interface SiteCall {
 export interface UserCall extends SiteCall {
   readonly user: CallingUser;
   readonly sessionId: string;
+  /** Of the socket that the call came over; left out over HTTP. */
+  readonly socketId?: string;
 }
 
 /** A user who brings a file. */

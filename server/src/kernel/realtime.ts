@@ -24,6 +24,7 @@ import { Outboxes } from './outbox.js';
 import { type Conn, SocketGates } from './socket-gate.js';
 import { SocketPlaces } from './socket-places.js';
 import { answerOtherRequests, SocketEngine } from './socket-engine.js';
+import { rooms } from './rooms.js';
 import { type ConversationsOfMany, SocketRooms } from './socket-rooms.js';
 
 export type EndReason = EventData<'session.ended'>['reason'];
@@ -49,6 +50,8 @@ export interface Realtime {
   leaveEverywhere(userIds: readonly string[], conversationId: string): Promise<void>;
   /** Closes the sockets of these users, whose clients open new ones: their rooms are looked up anew. */
   reconnect(userIds: readonly string[]): void;
+  /** The socket hears what is published to the presence rooms of these users and of no others, for so long. Nothing happens if the socket has gone. */
+  watchPresence(socketId: string, userIds: readonly string[], forMs: number): void;
   /** Tells the session's sockets why, and closes them. */
   endSession(sessionId: string, reason: EndReason): void;
 }
@@ -90,6 +93,8 @@ interface SocketData {
   caller: Authenticated;
   /** Aborted when the socket has gone. */
   leaving: AbortController;
+  /** Ends what the socket watches. */
+  watch?: NodeJS.Timeout;
   /** Rooms that the user left while the handshake was under way: the look-up of rooms may have begun before. */
   left?: Set<string>;
 }
@@ -219,6 +224,16 @@ export class SocketServer implements Realtime {
     this.#reconnected.send({ userIds });
   }
 
+  watchPresence(socketId: string, userIds: readonly string[], forMs: number): void {
+    const socket = this.#io.of('/').sockets.get(socketId) as ParlorSocket | undefined;
+    if (!socket) return;
+    clearTimeout(socket.data.watch);
+    const wanted = new Set(userIds.map(rooms.presence));
+    for (const room of socket.rooms) if (rooms.isPresence(room) && !wanted.has(room)) void socket.leave(room);
+    for (const room of wanted) if (!socket.rooms.has(room)) void socket.join(room);
+    if (wanted.size > 0) socket.data.watch = setTimeout(() => this.watchPresence(socketId, [], 0), forMs).unref();
+  }
+
   endSession(sessionId: string, reason: EndReason): void {
     this.#endHere(sessionId, reason);
     this.#ended.send({ sessionId, reason });
@@ -302,6 +317,7 @@ export class SocketServer implements Realtime {
     this.#options.hooks.connected(user.id);
     socket.on('disconnect', () => {
       socket.data.leaving.abort();
+      clearTimeout(socket.data.watch);
       this.#options.hooks.disconnected(user.id);
       // A client that leaves the namespace has nothing else to stay for.
       socket.conn.close();
@@ -326,7 +342,7 @@ export class SocketServer implements Realtime {
       if (name === wire.authenticateFrame) return { ok: true, data: await this.#renew(socket, input) };
       if (caller.expiresAt <= this.#options.now()) throw new Fault('token_expired');
       const { signal } = leaving;
-      const call = { requestId, siteId: caller.site.id, address, signal, user: caller.user, sessionId: caller.sessionId };
+      const call = { requestId, siteId: caller.site.id, address, signal, user: caller.user, sessionId: caller.sessionId, socketId: socket.id };
       const data = await this.#options.dispatcher.dispatch(name, call, input);
       this.#options.log.debug({ requestId, operation: name }, 'call');
       return { ok: true, data };

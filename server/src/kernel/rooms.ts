@@ -3,5 +3,8 @@ export const rooms = {
   user: (userId: string) => `user:${userId}`,
   session: (sessionId: string) => `session:${sessionId}`,
   conversation: (conversationId: string) => `conversation:${conversationId}`,
+  /** Sockets that look at this user's presence. */
+  presence: (userId: string) => `presence:${userId}`,
+  isPresence: (room: string) => room.startsWith('presence:'),
   isConversation: (room: string) => room.startsWith('conversation:'),
 } as const;

@@ -1,5 +1,16 @@
-import type { ChatError, ConnectionState, Conversation, ConversationList, Profile, Relation, User, WhoMayWrite } from '@parlor/sdk';
+import {
+  createPresence,
+  type ChatError,
+  type ConnectionState,
+  type Conversation,
+  type ConversationList,
+  type Profile,
+  type Relation,
+  type User,
+  type WhoMayWrite,
+} from '@parlor/sdk';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { featureOf } from '../feature-of.js';
 import { relationsOf } from '../people/relations.js';
 import type { ViewContext } from '../view-context.js';
 import { LiveController } from './live-controller.js';
@@ -15,6 +26,7 @@ export class PersonController implements ReactiveController {
   #of = '';
   #asked = 0;
   #stops: (() => void)[] = [];
+  #stopWatching: () => void = () => undefined;
 
   constructor(
     private readonly host: ReactiveControllerHost & { readonly isConnected: boolean },
@@ -70,6 +82,8 @@ export class PersonController implements ReactiveController {
   hostUpdate(): void {
     if (this.#of === this.userId()) return;
     this.#of = this.userId();
+    this.#stopWatching();
+    this.#stopWatching = featureOf(this.context().chat, createPresence).watch([this.#of]);
     this.profile = this.relation = undefined;
     void this.load();
   }
@@ -77,6 +91,7 @@ export class PersonController implements ReactiveController {
   hostDisconnected(): void {
     this.#asked += 1;
     this.#of = '';
+    this.#stopWatching();
     for (const stop of this.#stops) stop();
   }
 

@@ -49,6 +49,7 @@ export const directoryStyles = css`
     font-weight: 600;
     color: var(--muted);
   }
+  .tag.staff,
   .tag.request {
     color: var(--accent-text);
     background: var(--accent-wash);

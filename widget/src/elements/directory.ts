@@ -7,8 +7,10 @@ import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { BesideController } from '../controllers/beside-controller.js';
 import { ClockController } from '../controllers/clock-controller.js';
+import { EmptyDirectoryController } from '../controllers/empty-directory-controller.js';
 import { WordsController } from '../controllers/words-controller.js';
 import { ReachController, type Reach } from '../controllers/reach-controller.js';
+import { ShownPeopleController } from '../controllers/shown-people-controller.js';
 import { SearchPause } from '../controllers/search-pause.js';
 import { define } from '../define.js';
 import type { FullCatalogue } from '../locale/en.js';
@@ -53,6 +55,7 @@ export class Directory extends LitElement {
   readonly #beside = new BesideController(this);
   readonly #words = new WordsController(this, () => this.context.t.peopleWords);
   readonly #reach = new ReachController(this, () => this.context);
+  readonly #empty = new EmptyDirectoryController(this, () => this.context);
   #search = '';
   readonly #pause = new SearchPause();
   #request = new AbortController();
@@ -61,6 +64,7 @@ export class Directory extends LitElement {
   constructor() {
     super();
     new ClockController(this, 60_000);
+    new ShownPeopleController(this, () => this.context.chat);
   }
 
   private get input(): HTMLInputElement {
@@ -155,7 +159,7 @@ export class Directory extends LitElement {
               ? nothing
               : this.#search
                 ? notice(icons.search, t.directory.noMatchTitle, t.directory.noMatchText)
-                : notice(icons.people, t.directory.emptyTitle, t.directory.emptyText)
+                : this.#empty.render(t)
       }
     `;
   }
@@ -198,13 +202,14 @@ export class Directory extends LitElement {
       <span class="body">
         <span class="line">
           <span class="name">${nameSign(user, t)}<bdi>${user.name}</bdi></span>
+          ${user.role !== 'user' ? html`<span class="tag staff" aria-hidden="true">${t.presence[user.role]}</span>` : nothing}
           ${user.kind === 'bot' ? html`<span class="tag">${t.presence.bot}</span>` : nothing}
           ${label[reach] ? html`<span class="tag ${reach}">${label[reach]}</span>` : nothing}
         </span>
         <span class="more ${user.online ? 'online-text' : ''}">${presence}</span>
       </span>`;
     if (!this.chosen)
-      return html`<button class="row beside" type="button" data-roving @click=${reach === 'write' ? () => void this.#open([user]) : show}>
+      return html`<button class="row beside" type="button" data-roving data-user=${user.id} @click=${reach === 'write' ? () => void this.#open([user]) : show}>
           ${content}
         </button>
         <button class="round" type="button" data-beside aria-label=${words?.profileOf(user.name) ?? nothing} @click=${show}>
@@ -219,6 +224,7 @@ export class Directory extends LitElement {
       aria-checked=${isChosen}
       aria-disabled=${isOut ? 'true' : nothing}
       data-roving
+      data-user=${user.id}
       @click=${() => !isOut && this.#toggle(user)}
     >
       ${content}<span class="tick">${viewIcons.check}</span>

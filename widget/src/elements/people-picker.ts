@@ -7,6 +7,7 @@ import { createContacts, limits, type Contact, type User } from '@parlor/sdk';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
+import { EmptyDirectoryController } from '../controllers/empty-directory-controller.js';
 import { PagedController } from '../controllers/paged-controller.js';
 import { RovingController } from '../controllers/roving-controller.js';
 import { SearchPause } from '../controllers/search-pause.js';
@@ -50,6 +51,7 @@ export class PeoplePicker extends LitElement {
   readonly #users = new PagedController<User>(this, (query, signal) =>
     this.context.chat.users.list({ ...query, ...(this.search && { search: this.search }) }, signal),
   );
+  readonly #empty = new EmptyDirectoryController(this, () => this.context);
   readonly #pause = new SearchPause();
 
   override focus(): void {
@@ -88,7 +90,7 @@ export class PeoplePicker extends LitElement {
     if (contacts.length + others.length === 0)
       return this.search
         ? notice(icons.search, t.directory.noMatchTitle, t.directory.noMatchText)
-        : notice(icons.people, t.directory.emptyTitle, t.directory.emptyText);
+        : this.#empty.render(t);
     return html`
       ${this.#part('contacts', words.contacts, contacts)}
       ${this.#part('others', contacts.length > 0 ? words.everybodyElse : t.directory.list, others)}
@@ -123,7 +125,10 @@ export class PeoplePicker extends LitElement {
     >
       ${avatar(user, 44)}
       <span class="body">
-        <span class="name">${nameSign(user, this.t)}<bdi>${user.name}</bdi></span>
+        <span class="line">
+          <span class="name">${nameSign(user, this.t)}<bdi>${user.name}</bdi></span>
+          ${user.role !== 'user' ? html`<span class="tag staff" aria-hidden="true">${this.t.presence[user.role]}</span>` : nothing}
+        </span>
         ${taken ? html`<span class="more">${taken}</span>` : nothing}
       </span>
       <span class="tick">${viewIcons.check}</span>

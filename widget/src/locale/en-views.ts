@@ -64,6 +64,8 @@ export const enViews = {
     list: 'People',
     emptyTitle: 'Nobody here yet',
     emptyText: 'People who join this site will show up here.',
+    unlistedTitle: 'Nobody to show here',
+    unlistedText: 'This site does not list its people. Your conversations are under Messages.',
     noMatchTitle: 'No one by that name',
     noMatchText: 'Names are matched from the start of any word.',
     found: (count: number) => plural(count, { one: `${count} person found`, other: `${count} people found` }),

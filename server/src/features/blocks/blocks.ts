@@ -17,7 +17,6 @@ import { lockPeople } from '../contacts/lock-people.js';
 import { pairOf } from '../contacts/pair.js';
 import { directKey } from '../conversations/direct-key.js';
 import type { UserRow } from '../users/user.entity.js';
-import { unseen } from '../users/unseen.js';
 import type { Users } from '../users/users.js';
 import { BlockRow } from './block.entity.js';
 import type { BlockedPairs } from './blocked-pairs.js';
@@ -69,7 +68,7 @@ export class Blocks {
       return user ? [{ row, user }] : [];
     });
     return {
-      items: items.map(({ row, user }) => this.#present(row, user)),
+      items: await Promise.all(items.map(({ row, user }) => this.#present(row, user))),
       next: rows.length > limit && last ? encodeCursor([last.blockedAt.getTime(), last.blockedId]) : null,
       prev: null,
     };
@@ -95,7 +94,7 @@ export class Blocks {
     });
     // Also after a repeated call: the one before may have been broken off here.
     await blocked.changed([userId, otherId]);
-    const block = this.#present(row, user);
+    const block = await this.#present(row, user);
     if (!isNew) return block;
     realtime().publish([rooms.user(userId)], [{ name: 'block.added', data: { block } }]);
     if (withdrew) {
@@ -151,7 +150,8 @@ export class Blocks {
     );
   }
 
-  #present(row: BlockRow, user: UserRow): Block {
-    return { user: this.#parts.users.present(unseen(user)), blockedAt: row.blockedAt.toISOString(), hides: user.role === 'user' };
+  /** As a stranger sees them: blocking must not open a profile. */
+  async #present(row: BlockRow, user: UserRow): Promise<Block> {
+    return { user: await this.#parts.users.presentToStrangers(user), blockedAt: row.blockedAt.toISOString(), hides: user.role === 'user' };
   }
 }

@@ -89,7 +89,8 @@ export class ContactLists {
     );
     const page = rows.slice(0, limit);
     const last = page.at(-1);
-    const people = await this.#people(siteId, userId, page);
+    // Those who ask have shown themselves; whom the user asks has not.
+    const people = await this.#people(siteId, userId, page, direction === 'incoming');
     return {
       items: page.map((row, i) => ({
         user: people[i]!,
@@ -120,15 +121,13 @@ export class ContactLists {
     };
   }
 
-  async #people(siteId: string, userId: string, rows: readonly { id: string }[]) {
+  async #people(siteId: string, userId: string, rows: readonly { id: string }[], introduced = false) {
     const { users } = this.#parts;
-    const found = await users.many(
-      siteId,
-      rows.map(({ id }) => id),
-    );
+    const found = await users.many(siteId, [userId, ...rows.map(({ id }) => id)]);
     return users.presentTo(
-      userId,
+      found.get(userId)!,
       rows.map(({ id }) => found.get(id)!),
+      introduced,
     );
   }
 }

@@ -24,7 +24,7 @@ const news = (person: Person, other: Person) => person.heard(other.id).flatMap((
 
 test('a request and its answer show live on every device of both, and the badge counts', async () => {
   await using server = await TestServer.start();
-  const site = await server.site();
+  const site = await server.site({ directory: { visibleTo: 'contacts' } });
   const [ada, grace] = [await server.guest(site, 'Ada'), await server.guest(site, 'Grace')];
   const [adaId, graceId] = [ada.auth.user.value!.id, grace.auth.user.value!.id];
   ada.contacts.live.subscribe(() => undefined);

@@ -244,7 +244,7 @@ export class Contacts {
       [userId, otherId],
       [otherId, userId],
     ] as const) {
-      const [user] = await users.presentTo(viewerId, [people.get(seenId)!]);
+      const [user] = await users.presentTo(people.get(viewerId)!, [people.get(seenId)!], viewerId === row.requestedTo);
       realtime().publish([rooms.user(viewerId)], [eventOf(news, row, viewerId, user!)]);
     }
   }

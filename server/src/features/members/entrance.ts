@@ -237,15 +237,16 @@ export class Entrance {
     return { items, next, prev: null };
   }
 
-  async #people(siteId: string, callerId: string, ids: readonly string[]): Promise<Map<string, User>> {
+  async #people(siteId: string, callerId: string, ids: readonly string[], introduced = false): Promise<Map<string, User>> {
     const { users } = this.#parts;
-    const rows = [...(await users.many(siteId, ids)).values()];
-    return new Map((await users.presentTo(callerId, rows)).map((user) => [user.id, user]));
+    const found = await users.many(siteId, [callerId, ...ids]);
+    const rows = ids.flatMap((id) => found.get(id) ?? []);
+    return new Map((await users.presentTo(found.get(callerId)!, rows, introduced)).map((user) => [user.id, user]));
   }
 
   /** The same, without those whom the caller blocks: they ask the caller for nothing. */
   async #heard(siteId: string, callerId: string, ids: readonly string[]): Promise<Map<string, User>> {
-    const people = await this.#people(siteId, callerId, ids);
+    const people = await this.#people(siteId, callerId, ids, true);
     const { database } = this.#parts;
     const lookUp = { columns: 'blocked_id', table: 'blocks', key: ['user_id', 'blocked_id'] };
     const keys = [...people.keys()].map((id) => [callerId, id]);

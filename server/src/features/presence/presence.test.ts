@@ -1,9 +1,9 @@
-/** Who may see who is online: only those who share a conversation, and nobody where the user hides it. */
+/** Who may see who is online: those who share a conversation, those whom the directory shows the user to, and nobody where the user hides it. */
 import type { Session } from '@parlor/sdk/protocol/auth';
 import { expect, test, vi } from 'vitest';
 import { RawSocket } from '../../../../tests/support/raw-socket.js';
 import { data, TestServer } from '../../../../tests/support/test-server.js';
-import type { Site } from '../sites/sites.js';
+import type { DirectoryRules, Site } from '../sites/sites.js';
 
 interface Place {
   site: Site;
@@ -13,8 +13,8 @@ interface Place {
   stranger: Session;
 }
 
-async function place(server: TestServer): Promise<Place> {
-  const site = await server.site();
+async function place(server: TestServer, directory: Partial<DirectoryRules> = { visibleTo: 'contacts' }): Promise<Place> {
+  const site = await server.site({ directory });
   const [ada, grace, stranger] = [
     await server.session(site, 'Ada'),
     await server.session(site, 'Grace'),
@@ -34,10 +34,10 @@ const changes = (socket: RawSocket, { user }: Session) =>
 const offline = { online: false, lastSeenAt: null };
 
 /** One user as another sees them: alone, and in the directory. */
-async function seen(server: TestServer, by: Session, { user }: Session) {
+async function seen(server: TestServer, by: Session, { user }: Session, isListed = true) {
   const { online, lastSeenAt } = data(await server.http('users.get', { userId: user.id }, { token: by.accessToken }));
   const page = data(await server.http('users.list', {}, { token: by.accessToken }));
-  expect(page.items.find(({ id }) => id === user.id)).toMatchObject({ online, lastSeenAt });
+  if (isListed) expect(page.items.find(({ id }) => id === user.id)).toMatchObject({ online, lastSeenAt });
   return { online, lastSeenAt };
 }
 
@@ -49,11 +49,11 @@ test('those who share a conversation see who is online and who was; strangers se
   const device = await open(server, here, ada);
   await vi.waitFor(() => expect(changes(friend, ada)).toEqual([{ userId: ada.user.id, online: true, lastSeenAt: null }]), 10_000);
   expect(await seen(server, grace, ada)).toEqual({ online: true, lastSeenAt: null });
-  expect(await seen(server, stranger, ada)).toEqual(offline);
+  expect(await seen(server, stranger, ada, false)).toEqual(offline);
   device.socket.disconnect();
   await vi.waitFor(() => expect(changes(friend, ada)).toHaveLength(2), 10_000);
   expect(await seen(server, grace, ada)).toEqual({ online: false, lastSeenAt: expect.any(String) });
-  expect(await seen(server, stranger, ada)).toEqual(offline);
+  expect(await seen(server, stranger, ada, false)).toEqual(offline);
   expect(changes(other, ada)).toEqual([]);
 });
 
@@ -90,7 +90,7 @@ test('whoever hides it is offline to everybody at once, comes and goes unseen, a
 
 test('a page of the directory takes few statements, however many people are on it', async () => {
   await using server = await TestServer.start();
-  const { site, ada } = await place(server);
+  const { site, ada } = await place(server, { visibleTo: 'everyone' });
   for (let n = 0; n < 30; n++) await server.app.users.create(site.id, { kind: 'member', name: `Person ${n}` });
   const query = vi.spyOn(server.app.database, 'query');
   const entities = vi.spyOn(server.app.database, 'entities');
@@ -103,4 +103,69 @@ test('a page of the directory takes few statements, however many people are on i
     counts.push(query.mock.calls.length + entities.mock.calls.length);
   }
   expect(Math.min(...counts)).toBeLessThanOrEqual(2);
+});
+
+test('people whom the directory shows are seen coming and going by those who look at them, and by nobody else', async () => {
+  await using server = await TestServer.start();
+  const here = await place(server, { visibleTo: 'everyone' });
+  const { ada, grace, stranger } = here;
+  const looking = await open(server, here, stranger);
+  const beside = await open(server, here, stranger);
+  expect(await looking.call('presence.watch', { userIds: [ada.user.id, 'nobody'] })).toMatchObject({
+    ok: true,
+    data: { items: [{ userId: ada.user.id, ...offline }] },
+  });
+  const device = await open(server, here, ada);
+  await vi.waitFor(() => expect(changes(looking, ada)).toEqual([{ userId: ada.user.id, online: true, lastSeenAt: null }]), 10_000);
+  expect(await seen(server, stranger, ada)).toEqual({ online: true, lastSeenAt: null });
+  expect(changes(beside, ada)).toEqual([]);
+
+  // Hiding is told; what comes after it is not.
+  const show = async (showsPresence: boolean) => data(await server.http('users.updateMe', { showsPresence }, { token: ada.accessToken }));
+  await show(false);
+  await vi.waitFor(() => expect(changes(looking, ada).at(-1)).toEqual({ userId: ada.user.id, ...offline }), 10_000);
+  await show(true);
+  await vi.waitFor(() => expect(changes(looking, ada).at(-1)).toMatchObject({ online: true }), 10_000);
+
+  // The next list replaces it.
+  const before = changes(looking, ada).length;
+  expect(await looking.call('presence.watch', { userIds: [grace.user.id] })).toMatchObject({ ok: true });
+  device.socket.disconnect();
+  await (async () => {
+    const witness = await open(server, here, grace);
+    await vi.waitFor(() => expect(changes(looking, grace).at(-1)).toMatchObject({ online: true }), 10_000);
+    expect(changes(witness, ada)).toEqual([]);
+  })();
+  expect(changes(looking, ada)).toHaveLength(before);
+});
+
+test.each([
+  ['the directory does not show them', { visibleTo: 'contacts' }, false],
+  ['the directory is seen by nobody', { visibleTo: 'nobody' }, false],
+  ['there is a block', { visibleTo: 'everyone' }, true],
+] as const)('nobody watches a stranger where %s', async (_, directory, blocks) => {
+  await using server = await TestServer.start();
+  const here = await place(server, directory);
+  const { ada, grace, stranger } = here;
+  if (blocks) data(await server.http('blocks.add', { userId: stranger.user.id }, { token: ada.accessToken }));
+  const looking = await open(server, here, stranger);
+  expect(await looking.call('presence.watch', { userIds: [ada.user.id] })).toEqual({ ok: true, data: { items: [] } });
+  const friend = await open(server, here, grace);
+  await open(server, here, ada);
+  await vi.waitFor(() => expect(changes(friend, ada)).toHaveLength(1), 10_000);
+  expect(await seen(server, stranger, ada, directory.visibleTo === 'everyone')).toEqual(offline);
+  expect(changes(looking, ada)).toEqual([]);
+});
+
+test('a block ends what is watched', async () => {
+  await using server = await TestServer.start();
+  const here = await place(server, { visibleTo: 'everyone' });
+  const { ada, grace, stranger } = here;
+  const looking = await open(server, here, stranger);
+  await looking.call('presence.watch', { userIds: [ada.user.id] });
+  data(await server.http('blocks.add', { userId: stranger.user.id }, { token: ada.accessToken }));
+  const friend = await open(server, here, grace);
+  await open(server, here, ada);
+  await vi.waitFor(() => expect(changes(friend, ada)).toHaveLength(1), 10_000);
+  expect(changes(looking, ada).filter(({ online }) => online)).toEqual([]);
 });

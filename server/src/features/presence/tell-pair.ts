@@ -10,8 +10,8 @@ export function tellPair({ users, realtime }: { users: Users; realtime: () => Re
       [userId, otherId],
       [otherId, userId],
     ] as const) {
-      const row = people.get(seenId);
-      const [user] = row ? await users.presentTo(viewerId, [row]) : [];
+      const [viewer, row] = [people.get(viewerId), people.get(seenId)];
+      const [user] = viewer && row ? await users.presentTo(viewer, [row]) : [];
       if (!user) continue;
       const data = { userId: seenId, online: user.online, lastSeenAt: user.lastSeenAt };
       realtime().publish([rooms.user(viewerId)], [{ name: 'presence.changed', data }]);

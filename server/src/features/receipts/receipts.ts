@@ -91,12 +91,9 @@ export class Receipts {
       'SELECT user_id FROM members WHERE conversation_id = ? AND read_seq >= ? AND user_id <> ? AND joined_at <= ?',
       [conversationId, seq, message.sender_id ?? '', database.dialect.time(message.created_at)],
     );
-    const people = await users.many(
-      siteId,
-      seen.map(({ user_id }) => user_id),
-    );
-    const byName = [...people.values()].sort((a, b) => compare(a.nameFolded, b.nameFolded) || compare(a.id, b.id));
-    return { count: seen.length, users: await users.presentTo(userId, byName.slice(0, limits.membersListed)) };
+    const people = await users.many(siteId, [userId, ...seen.map(({ user_id }) => user_id)]);
+    const byName = seen.flatMap(({ user_id }) => people.get(user_id) ?? []).sort((a, b) => compare(a.nameFolded, b.nameFolded) || compare(a.id, b.id));
+    return { count: seen.length, users: await users.presentTo(people.get(userId)!, byName.slice(0, limits.membersListed)) };
   }
 
   /** Whether the row was as `condition` says and has been changed. */

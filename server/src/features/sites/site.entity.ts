@@ -1,4 +1,4 @@
-import type { WhoMayAdd, WhoMayWrite } from '@parlor/sdk/protocol/sites';
+import type { DirectoryHolds, DirectoryVisibleTo, StrangersSee, WhoMayAdd, WhoMayWrite } from '@parlor/sdk/protocol/sites';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { id, integer, optional, text, time, usually, zero } from '../../database/columns.js';
 
@@ -19,6 +19,10 @@ export class SiteRow {
   @Column({ ...text(24), default: 'anyone', name: 'who_may_write' }) whoMayWrite!: WhoMayWrite;
   /** Left out of new sites. */
   @Column({ ...text(10), default: 'contacts', name: 'who_may_add' }) whoMayAdd?: WhoMayAdd;
+  /** Who sees whom: the directory, and profiles of people who have not met. Left out of new sites. */
+  @Column({ ...text(10), default: 'members', name: 'directory_visible_to' }) directoryVisibleTo?: DirectoryVisibleTo;
+  @Column({ ...text(10), default: 'everyone', name: 'directory_holds' }) directoryHolds?: DirectoryHolds;
+  @Column({ ...text(10), default: 'picture', name: 'strangers_see' }) strangersSee?: StrangersSee;
   /** What people may send: kinds with commas between them, none of them for no files; bytes of a file; files of a message. Left out of new sites. */
   @Column({ ...text(40), ...usually('picture,video,audio,file'), name: 'attachment_kinds' }) attachmentKinds?: string;
   @Column({ ...integer, default: 26_214_400, name: 'attachment_bytes' }) attachmentBytes?: number;

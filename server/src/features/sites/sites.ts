@@ -2,7 +2,7 @@
 import { AttachmentKind } from '@parlor/sdk/protocol/attachment';
 import { limits } from '@parlor/sdk/protocol/limits';
 import { cleanName } from '@parlor/sdk/protocol/names';
-import type { WhoMayAdd, WhoMayWrite } from '@parlor/sdk/protocol/sites';
+import type { DirectoryHolds, DirectoryVisibleTo, StrangersSee, WhoMayAdd, WhoMayWrite } from '@parlor/sdk/protocol/sites';
 import { IsNull } from 'typeorm';
 import type { Database } from '../../database/database.js';
 import type { CallingSite } from '../../kernel/context.js';
@@ -23,6 +23,14 @@ export interface AttachmentRules {
   readonly maxBytes: number;
   /** Of one message. */
   readonly maxCount: number;
+}
+
+/** Who sees whom. */
+export interface DirectoryRules {
+  readonly visibleTo: DirectoryVisibleTo;
+  readonly holds: DirectoryHolds;
+  /** Of the profile of somebody whom they neither find in the directory nor have met. */
+  readonly strangersSee: StrangersSee;
 }
 
 /** Megabytes of files; null for no quota. */
@@ -48,6 +56,7 @@ export class Site implements CallingSite {
     readonly whoMayWrite: WhoMayWrite,
     /** Into a group, without asking. */
     readonly whoMayAdd: WhoMayAdd,
+    readonly directory: DirectoryRules,
     /** Of its filters; 0 while it has none. */
     readonly filterRev: number,
     readonly attachments: AttachmentRules,
@@ -76,6 +85,7 @@ export interface SiteChange {
   deleteMinutes?: number | null;
   whoMayWrite?: WhoMayWrite;
   whoMayAdd?: WhoMayAdd;
+  directory?: Partial<DirectoryRules>;
   attachments?: Partial<AttachmentRules>;
   linkPreviews?: boolean;
   quotas?: Partial<SiteQuotas>;
@@ -275,6 +285,7 @@ function columnsOf(change: SiteChange): Partial<SiteRow> {
     ...(change.deleteMinutes !== undefined && { deleteMinutes: toMinutes(change.deleteMinutes) }),
     ...(change.whoMayWrite !== undefined && { whoMayWrite: change.whoMayWrite }),
     ...(change.whoMayAdd !== undefined && { whoMayAdd: change.whoMayAdd }),
+    ...directoryColumns(change.directory ?? {}),
     ...attachmentColumns(change.attachments ?? {}),
     ...quotaColumns(change.quotas ?? {}),
     ...(change.linkPreviews !== undefined && { linkPreviews: Number(change.linkPreviews) }),
@@ -294,6 +305,7 @@ function toSite(row: SiteRow, origins: readonly SiteOriginRow[]): Site {
     row.deleteMinutes,
     row.whoMayWrite,
     row.whoMayAdd!,
+    { visibleTo: row.directoryVisibleTo!, holds: row.directoryHolds!, strangersSee: row.strangersSee! },
     row.filterRev ?? 0,
     {
       kinds: AttachmentKind.options.filter((kind) => row.attachmentKinds?.split(',').includes(kind)),
@@ -324,6 +336,14 @@ function toMinutes(minutes: number | null): number | null {
   if (minutes !== null && !(Number.isInteger(minutes) && minutes >= 0 && minutes <= minutesMax))
     throw new SiteError(`Minutes are a whole number from 0 to ${minutesMax}.`);
   return minutes;
+}
+
+function directoryColumns({ visibleTo, holds, strangersSee }: Partial<DirectoryRules>): Partial<SiteRow> {
+  return {
+    ...(visibleTo !== undefined && { directoryVisibleTo: visibleTo }),
+    ...(holds !== undefined && { directoryHolds: holds }),
+    ...(strangersSee !== undefined && { strangersSee }),
+  };
 }
 
 /** Throws `SiteError`. */

@@ -7,12 +7,14 @@ import type { Me, Profile, User } from '@parlor/sdk/protocol/users';
 import { In, IsNull } from 'typeorm';
 import type { Database } from '../../database/database.js';
 import type { Transaction } from '../../database/dialect.js';
-import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import type { Environment } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
 import { readAttributes } from './attributes.js';
-import { foldEmail, foldName, likeNames } from './fold.js';
+import type { DirectoryRules } from '../sites/sites.js';
+import { asStranger, directoryPage, directoryShows, isStaff, scopeOf, type Viewer } from './directory.js';
+import { foldEmail } from './fold.js';
 import { type Lookalikes, storedName } from './lookalikes.js';
+import { unseen } from './unseen.js';
 import { UserRow } from './user.entity.js';
 
 export interface NewUser {
@@ -39,8 +41,12 @@ export type UserChange = { [K in keyof Changeable]?: Changeable[K] | undefined }
 /** The presence feature's answers. */
 export interface Seeing {
   isOnline(userId: string): boolean;
-  /** Of these users, those whose presence the caller may see unless they hide it. */
-  sharing(callerId: string, userIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Of these users, those whom the caller has met, in a conversation or as a contact, and whether the caller may see their presence unless they hide it. */
+  met(callerId: string, userIds: readonly string[]): Promise<ReadonlyMap<string, { seesPresence: boolean }>>;
+  /** Whom the caller has as a contact or talks with in a direct conversation. */
+  known(callerId: string): Promise<readonly string[]>;
+  /** Those with whom there is a block, either way. */
+  blocked(callerId: string): Promise<ReadonlySet<string>>;
 }
 
 /** For clients that show `name` without looking at `status`. */
@@ -52,6 +58,7 @@ export class Users {
     private readonly environment: Environment,
     private readonly seeing: Seeing,
     private readonly lookalikes: Lookalikes,
+    private readonly directoryOf: (siteId: string) => Promise<DirectoryRules>,
   ) {}
 
   /** Throws `email_taken` or `identity_taken`. */
@@ -111,21 +118,21 @@ export class Users {
   /** Throws `not_found`. */
   async get(siteId: string, userId: string): Promise<UserRow> {
     const row = await this.database.entities(UserRow).findOneBy({ id: userId, siteId });
-    if (!row || row.deactivatedAt) throw new Fault('not_found', 'There is no such user.');
+    if (!row || row.deactivatedAt) throw noUser();
     return row;
   }
 
   /** One who was deactivated, and what is left of one who was deleted, too. Throws `not_found`. */
   async getAnyone(siteId: string, userId: string): Promise<UserRow> {
     const row = await this.database.entities(UserRow).findOneBy({ id: userId, siteId });
-    if (!row) throw new Fault('not_found', 'There is no such user.');
+    if (!row) throw noUser();
     return row;
   }
 
   /** One who was deactivated, too: of whoever was deleted there is nobody left. Throws `not_found`. */
   async getKnown(siteId: string, userId: string): Promise<UserRow> {
     const row = await this.getAnyone(siteId, userId);
-    if (row.deletedAt) throw new Fault('not_found', 'There is no such user.');
+    if (row.deletedAt) throw noUser();
     return row;
   }
 
@@ -136,7 +143,7 @@ export class Users {
   /** One who was deactivated, too: whoever was deleted has no such id any more. Throws `not_found`. */
   async getByExternalId(siteId: string, externalId: string): Promise<UserRow> {
     const row = await this.byExternalId(siteId, externalId);
-    if (!row) throw new Fault('not_found', 'There is no such user.');
+    if (!row) throw noUser();
     return row;
   }
 
@@ -170,39 +177,22 @@ export class Users {
   async requireMany(siteId: string, userIds: readonly string[]): Promise<Map<string, UserRow>> {
     const found = await this.many(siteId, userIds);
     const active = new Map([...found].filter(([, { deactivatedAt }]) => deactivatedAt === null));
-    if (active.size !== new Set(userIds).size) throw new Fault('not_found', 'There is no such user.');
+    if (active.size !== new Set(userIds).size) throw noUser();
     return active;
   }
 
-  /** Without those who are banned, as they would not answer; moderators look for them. */
+  /** The people whom the directory shows to the caller; see directory.ts. */
   async list(
     siteId: string,
-    caller: Pick<UserRow, 'id' | 'role'>,
+    caller: Viewer,
     query: { search?: string | undefined; cursor?: string | undefined; limit?: number | undefined },
   ): Promise<Page<User>> {
-    const callerId = caller.id;
-    const limit = query.limit ?? limits.pageDefault;
-    const after = query.cursor === undefined ? null : decodeCursor(query.cursor, ['string', 'string']);
-    const search = foldName(query.search ?? '');
-    const select = this.database
-      .entities(UserRow)
-      .createQueryBuilder('user')
-      .where('user.siteId = :siteId AND user.id <> :callerId AND user.deactivatedAt IS NULL', { siteId, callerId })
-      .orderBy('user.nameFolded')
-      .addOrderBy('user.id')
-      .limit(limit + 1);
-    if (after)
-      select.andWhere('(user.nameFolded > :name OR (user.nameFolded = :name AND user.id > :id))', { name: after[0], id: after[1] });
-    if (search) select.andWhere("(user.nameFolded LIKE :start ESCAPE '!' OR user.nameFolded LIKE :word ESCAPE '!')", likeNames(search));
-    if (caller.role === 'user') select.andWhere('(user.bannedUntil IS NULL OR user.bannedUntil <= :now)', { now: this.environment.now() });
-    const rows = await select.getMany();
-    const items = rows.slice(0, limit);
-    const last = items.at(-1);
-    return {
-      items: await this.presentTo(callerId, items),
-      next: rows.length > limit && last ? encodeCursor([last.nameFolded, last.id]) : null,
-      prev: null,
-    };
+    const scope = scopeOf(await this.directoryOf(siteId), caller);
+    if (scope === 'nobody') return { items: [], next: null, prev: null };
+    const only = scope === 'staffAndMet' ? await this.seeing.known(caller.id) : null;
+    const wanted = { ...query, limit: query.limit ?? limits.pageDefault };
+    const { rows, next } = await directoryPage(this.database, siteId, caller, only, this.environment.now(), wanted);
+    return { items: await this.presentTo(caller, rows), next, prev: null };
   }
 
   /** The address that others see, in a transaction of whoever keeps the picture. */
@@ -237,21 +227,53 @@ export class Users {
     };
   }
 
-  /** As one caller sees them, who may share a conversation with some. */
-  async presentTo(callerId: string, rows: readonly UserRow[]): Promise<User[]> {
-    const strangers = rows.filter((row) => row.hidesPresence === 0 && row.id !== callerId).map(({ id }) => id);
-    const sharing = await this.seeing.sharing(callerId, strangers);
-    return rows.map((row) =>
-      row.id === callerId || sharing.has(row.id) ? this.present(row) : { ...this.present(row), online: false, lastSeenAt: null },
-    );
+  /**
+   * As one caller sees them. `introduced`: they have asked the caller for something, or the caller manages the group that they ask, so that the caller sees
+   * their profile.
+   */
+  async presentTo(caller: Viewer, rows: readonly UserRow[], introduced = false): Promise<User[]> {
+    return (await this.#seenBy(caller, rows, introduced)).map(({ user }) => user);
   }
 
-  /** As one caller sees somebody who was asked for; moderators see more. */
-  async profile(caller: Pick<UserRow, 'id' | 'role'>, row: UserRow): Promise<Profile> {
-    const [seen] = await this.presentTo(caller.id, [row]);
+  /** As people see the user who do not know each other. */
+  async presentToStrangers(row: UserRow): Promise<User> {
+    return isStaff(row) ? this.present(unseen(row)) : asStranger(this.present(row), await this.directoryOf(row.siteId));
+  }
+
+  /** As one caller sees somebody who was asked for; moderators see more. Throws `not_found` where strangers see nothing. */
+  async profile(caller: Viewer, row: UserRow): Promise<Profile> {
+    const [seen] = await this.#seenBy(caller, [row], false);
+    if (seen!.isStranger && (await this.directoryOf(row.siteId)).strangersSee === 'nothing') throw noUser();
     // A socket knows the role of its last token: whoever was a moderator then may be none by now.
-    if (caller.role === 'user' || (await this.get(row.siteId, caller.id)).role === 'user') return seen!;
-    return { ...seen!, privateAttributes: await this.privateAttributes(row.siteId, row.id) };
+    if (caller.role === 'user' || (await this.get(row.siteId, caller.id)).role === 'user') return seen!.user;
+    return { ...seen!.user, privateAttributes: await this.privateAttributes(row.siteId, row.id) };
+  }
+
+  /** Of these users, those whose coming and going the caller may be told. */
+  async visiblyPresent(siteId: string, caller: Viewer, userIds: readonly string[]): Promise<User[]> {
+    const rows = [...(await this.many(siteId, userIds)).values()].filter(({ deactivatedAt }) => deactivatedAt === null);
+    return (await this.#seenBy(caller, rows, false)).flatMap(({ user, seesPresence }) => (seesPresence ? [user] : []));
+  }
+
+  async #seenBy(
+    caller: Viewer,
+    rows: readonly UserRow[],
+    introduced: boolean,
+  ): Promise<{ user: User; seesPresence: boolean; isStranger: boolean }[]> {
+    if (rows.length === 0) return [];
+    const rules = await this.directoryOf(rows[0]!.siteId);
+    const others = rows.filter((row) => row.id !== caller.id);
+    const unlisted = others.filter((row) => !directoryShows(rules, caller, row)).map(({ id }) => id);
+    const met = await this.seeing.met(caller.id, unlisted);
+    const blocked = others.length > 0 ? await this.seeing.blocked(caller.id) : new Set<string>();
+    const isUnlisted = new Set(unlisted);
+    return rows.map((row) => {
+      if (row.id === caller.id) return { user: this.present(row), seesPresence: true, isStranger: false };
+      const seesPresence = !blocked.has(row.id) && (!isUnlisted.has(row.id) || met.get(row.id)?.seesPresence === true);
+      const isStranger = isUnlisted.has(row.id) && !met.has(row.id) && !introduced && !isStaff(row);
+      const user = isStranger ? asStranger(this.present(row), rules) : this.present(seesPresence ? row : unseen(row));
+      return { user, seesPresence, isStranger };
+    });
   }
 
   presentMe(row: UserRow): Me {
@@ -267,6 +289,8 @@ export class Users {
     };
   }
 }
+
+const noUser = () => new Fault('not_found', 'There is no such user.');
 
 /** What of a change is given, as it is stored. */
 export function columnsOf(change: UserChange): Partial<UserRow> {

@@ -61,6 +61,8 @@ export const views: TopicWords<'views'> = {
     list: 'الأشخاص',
     emptyTitle: 'لا أحد هنا بعد',
     emptyText: 'سيظهر هنا من ينضم إلى هذا الموقع.',
+    unlistedTitle: 'لا أحد يمكن عرضه هنا',
+    unlistedText: 'لا يعرض هذا الموقع قائمة بالأشخاص. تجد محادثاتك ضمن «الرسائل».',
     noMatchTitle: 'لا أحد بهذا الاسم',
     noMatchText: 'يُبحث من بداية كل كلمة في الاسم.',
     found: (count) => `النتائج: ${peopleCounted(count)}`,

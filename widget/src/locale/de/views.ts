@@ -63,6 +63,8 @@ export const views: TopicWords<'views'> = {
     list: 'Personen',
     emptyTitle: 'Noch niemand da',
     emptyText: 'Wer auf dieser Website dazukommt, erscheint hier.',
+    unlistedTitle: 'Hier wird niemand angezeigt',
+    unlistedText: 'Diese Website zeigt keine Liste ihrer Leute. Deine Unterhaltungen stehen unter „Nachrichten“.',
     noMatchTitle: 'Niemand mit diesem Namen',
     noMatchText: 'Gesucht wird am Anfang jedes Wortes.',
     found: (count) => plural(count, { one: `${count} Person gefunden`, other: `${count} Personen gefunden` }),

@@ -63,6 +63,8 @@ export const views: TopicWords<'views'> = {
     list: 'Personas',
     emptyTitle: 'Aún no hay nadie',
     emptyText: 'Las personas que se unan a este sitio aparecerán aquí.',
+    unlistedTitle: 'No hay nadie que mostrar',
+    unlistedText: 'Este sitio no muestra una lista de personas. Tus conversaciones están en «Mensajes».',
     noMatchTitle: 'Nadie con ese nombre',
     noMatchText: 'Se busca desde el inicio de cada palabra.',
     found: (count) => plural(count, { one: `${count} persona encontrada`, other: `${count} personas encontradas` }),

@@ -63,6 +63,8 @@ export const views: TopicWords<'views'> = {
     list: 'אנשים',
     emptyTitle: 'אין כאן אף אחד עדיין',
     emptyText: 'מי שיצטרף לאתר יופיע כאן.',
+    unlistedTitle: 'אין כאן את מי להציג',
+    unlistedText: 'האתר הזה אינו מציג רשימת אנשים. השיחות שלך נמצאות תחת ״הודעות״.',
     noMatchTitle: 'אין אף אחד בשם הזה',
     noMatchText: 'החיפוש הוא מתחילת כל מילה בשם.',
     found: (count) => plural(count, { one: 'נמצא אדם אחד', two: 'נמצאו שני אנשים', other: `נמצאו ${count} אנשים` }),

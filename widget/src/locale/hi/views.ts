@@ -63,6 +63,8 @@ export const views: TopicWords<'views'> = {
     list: 'लोग',
     emptyTitle: 'अभी यहाँ कोई नहीं',
     emptyText: 'इस साइट से जुड़ने वाले लोग यहाँ दिखेंगे।',
+    unlistedTitle: 'यहाँ दिखाने के लिए कोई नहीं',
+    unlistedText: 'यह साइट लोगों की सूची नहीं दिखाती। आपकी बातचीत “संदेश” में है।',
     noMatchTitle: 'इस नाम का कोई नहीं',
     noMatchText: 'नाम के हर शब्द की शुरुआत से खोजा जाता है।',
     found: (count) => plural(count, { one: `${count} व्यक्ति मिला`, other: `${count} लोग मिले` }),

@@ -60,6 +60,8 @@ export const views: TopicWords<'views'> = {
     list: '人',
     emptyTitle: 'まだ誰もいません',
     emptyText: 'このサイトに参加した人がここに表示されます。',
+    unlistedTitle: '表示できる人がいません',
+    unlistedText: 'このサイトは参加者の一覧を公開していません。会話は「メッセージ」にあります。',
     noMatchTitle: 'その名前の人はいません',
     noMatchText: '名前の各語の先頭から検索します。',
     found: (count) => `${count}人見つかりました`,

@@ -63,6 +63,8 @@ export const views: TopicWords<'views'> = {
     list: 'Pessoas',
     emptyTitle: 'Ninguém por aqui ainda',
     emptyText: 'As pessoas que entrarem neste site aparecerão aqui.',
+    unlistedTitle: 'Ninguém para mostrar aqui',
+    unlistedText: 'Este site não mostra uma lista de pessoas. Suas conversas estão em “Mensagens”.',
     noMatchTitle: 'Ninguém com esse nome',
     noMatchText: 'A busca vale para o início de cada palavra.',
     found: (count) => plural(count, { one: `${count} pessoa encontrada`, other: `${count} pessoas encontradas` }),

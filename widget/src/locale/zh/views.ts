@@ -60,6 +60,8 @@ export const views: TopicWords<'views'> = {
     list: '用户',
     emptyTitle: '还没有人',
     emptyText: '加入本网站的人会显示在这里。',
+    unlistedTitle: '这里没有可显示的人',
+    unlistedText: '本网站不公开成员列表。你的对话都在“消息”里。',
     noMatchTitle: '没有叫这个名字的人',
     noMatchText: '从名字中任一词的开头匹配。',
     found: (count) => `找到 ${count} 人`,

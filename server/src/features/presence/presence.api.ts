@@ -1,0 +1,22 @@
+import { limits } from '@parlor/sdk/protocol/limits';
+import type { presenceOperations } from '@parlor/sdk/protocol/presence';
+import type { Handlers } from '../../kernel/dispatcher.js';
+import type { Realtime } from '../../kernel/realtime.js';
+import type { Users } from '../users/users.js';
+
+/** The site's rules or a friendship may change while somebody looks: after so long it is decided again. */
+const watchMs = limits.presenceWatchSeconds * 1_000;
+
+export function presenceApi(users: Users, realtime: () => Realtime): Handlers<typeof presenceOperations> {
+  return {
+    'presence.watch': async ({ siteId, user, socketId }, { userIds }) => {
+      const seen = await users.visiblyPresent(siteId, user, userIds);
+      // Nothing is awaited between reading who is online and listening, so that no change falls between the two.
+      if (socketId !== undefined) {
+        const watched = seen.map(({ id }) => id);
+        realtime().watchPresence(socketId, watched, watchMs);
+      }
+      return { items: seen.map(({ id, online, lastSeenAt }) => ({ userId: id, online, lastSeenAt })) };
+    },
+  };
+}

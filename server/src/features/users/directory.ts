@@ -1,0 +1,81 @@
+/** Who sees whom: the directory of a site, and what people see of each other who have not met. */
+import type { User } from '@parlor/sdk/protocol/users';
+import type { SelectQueryBuilder } from 'typeorm';
+import type { Database } from '../../database/database.js';
+import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
+import type { DirectoryRules } from '../sites/sites.js';
+import { foldName, likeNames } from './fold.js';
+import { UserRow } from './user.entity.js';
+
+/** Who looks. */
+export type Viewer = Pick<UserRow, 'id' | 'kind' | 'role'>;
+
+export const isStaff = ({ role }: Pick<UserRow, 'role'>): boolean => role !== 'user';
+
+/** Whom the directory shows to this viewer: everybody, the staff and the people whom the viewer has met, or nobody. */
+export function scopeOf({ visibleTo, holds }: DirectoryRules, viewer: Viewer): 'everybody' | 'staffAndMet' | 'nobody' {
+  if (isStaff(viewer)) return 'everybody';
+  if (visibleTo === 'nobody') return 'nobody';
+  if (visibleTo === 'contacts' || holds === 'staff') return 'staffAndMet';
+  return visibleTo === 'members' && viewer.kind === 'guest' ? 'staffAndMet' : 'everybody';
+}
+
+/** Whether the directory shows this user to the viewer, although they may not have met. */
+export function directoryShows(rules: DirectoryRules, viewer: Viewer, user: Pick<UserRow, 'role'>): boolean {
+  const scope = scopeOf(rules, viewer);
+  return scope === 'everybody' || (scope === 'staffAndMet' && isStaff(user));
+}
+
+/** As people see the user who have not met and do not find the user in the directory. In lists of the viewer's own making `nothing` leaves the name. */
+export function asStranger(user: User, { strangersSee }: Pick<DirectoryRules, 'strangersSee'>): User {
+  const hidden = { ...user, online: false, lastSeenAt: null };
+  if (strangersSee === 'profile') return hidden;
+  return { ...hidden, bio: null, attributes: {}, ...(strangersSee !== 'picture' && { avatarUrl: null }) };
+}
+
+export interface DirectoryQuery {
+  search?: string | undefined;
+  cursor?: string | undefined;
+  limit: number;
+}
+
+/** The staff first, then the others; each by name. `only` are the ids of the others that are listed; `null` for all. */
+export async function directoryPage(
+  database: Database,
+  siteId: string,
+  viewer: Viewer,
+  only: readonly string[] | null,
+  now: Date,
+  { search, cursor, limit }: DirectoryQuery,
+): Promise<{ rows: UserRow[]; next: string | null }> {
+  const [part, name, id] = cursor === undefined ? [0, '', ''] : decodeCursor(cursor, ['number', 'string', 'string']);
+  const isNamed = (select: SelectQueryBuilder<UserRow>, isAfter: boolean): SelectQueryBuilder<UserRow> => {
+    const folded = foldName(search ?? '');
+    if (folded) select.andWhere("(user.nameFolded LIKE :start ESCAPE '!' OR user.nameFolded LIKE :word ESCAPE '!')", likeNames(folded));
+    if (isAfter) select.andWhere('(user.nameFolded > :name OR (user.nameFolded = :name AND user.id > :id))', { name, id });
+    return select;
+  };
+  const select = (isAfter: boolean, size: number): SelectQueryBuilder<UserRow> => {
+    const found = database
+      .entities(UserRow)
+      .createQueryBuilder('user')
+      .where('user.siteId = :siteId AND user.id <> :callerId AND user.deactivatedAt IS NULL', { siteId, callerId: viewer.id })
+      .orderBy('user.nameFolded')
+      .addOrderBy('user.id')
+      .limit(size);
+    // Those who are banned would not answer; the staff looks for them.
+    if (!isStaff(viewer)) found.andWhere('(user.bannedUntil IS NULL OR user.bannedUntil <= :now)', { now });
+    return isNamed(found, isAfter);
+  };
+
+  const rows: UserRow[] = [];
+  if (part === 0) rows.push(...(await select(cursor !== undefined, limit + 1).andWhere("user.role IN ('moderator', 'admin')").getMany()));
+  if (rows.length <= limit && only?.length !== 0) {
+    const others = select(part > 0, limit + 1 - rows.length).andWhere("user.role = 'user'");
+    if (only) others.andWhere('user.id IN (:...only)', { only });
+    rows.push(...(await others.getMany()));
+  }
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  return { rows: page, next: rows.length > limit && last ? encodeCursor([isStaff(last) ? 0 : 1, last.nameFolded, last.id]) : null };
+}
