@@ -4,11 +4,16 @@ import type { Me } from './protocol/users.js';
 import type { Call } from './transport/calls.js';
 import { abortable } from './transport/abortable.js';
 import type { Rest } from './transport/rest.js';
-import type { Session } from './transport/session.js';
+import type { Session, SessionEnd } from './transport/session.js';
 
 /** Who is signed in on this device, and the ways in and out. Switching user drops everything of the one before. */
 export interface Auth {
   readonly user: Live<Me | null>;
+  /**
+   * Why the last session ended, if it was not signed out here: by a sign-out on another device, the end of its time, a ban, or because its user was deactivated or
+   * deleted. `null` while somebody is signed in, and before. Tell people: they did not do it.
+   */
+  readonly ended: Live<SessionEnd | null>;
   /** The site's name and the ways of signing in that it accepts. Needs no sign-in. */
   site(signal?: AbortSignal): Promise<Site>;
   signInAsGuest(input?: { name?: string }, signal?: AbortSignal): Promise<Me>;
@@ -29,6 +34,7 @@ export interface Auth {
 export function createAuth({ session, rest, call }: { session: Session; rest: Rest; call: Call }): Auth {
   return {
     user: session.user,
+    ended: session.ended,
     site: (signal) => abortable([session.life, signal], (either) => rest.call('sites.current', {}, { signal: either })),
     signInAsGuest: (input = {}, signal) => session.signIn('auth.guest', input, signal),
     register: (input, signal) => session.signIn('auth.register', input, signal),

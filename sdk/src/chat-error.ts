@@ -1,4 +1,4 @@
-import { errors, type ErrorCode, type WireError } from './protocol/errors.js';
+import { type EndReason, errors, type ErrorCode, type WireError } from './protocol/errors.js';
 
 /** Failures that never crossed the wire. */
 const localErrors = {
@@ -31,11 +31,19 @@ export class ChatError extends Error {
   readonly requestId: string | undefined;
   /** For `invalid_input`: what is wrong, by field. For `limit_reached` by an upload: the one limit that was reached. */
   readonly details: WireError['details'];
+  /** For `session_ended`: why, if the server said so. */
+  readonly reason: EndReason | undefined;
 
   constructor(
     readonly code: ChatErrorCode,
     message: string,
-    more: { retryAfterMs?: number | undefined; requestId?: string | undefined; details?: WireError['details']; cause?: unknown } = {},
+    more: {
+      retryAfterMs?: number | undefined;
+      requestId?: string | undefined;
+      details?: WireError['details'];
+      reason?: EndReason | undefined;
+      cause?: unknown;
+    } = {},
   ) {
     super(message, more.cause === undefined ? undefined : { cause: more.cause });
     // A newer server may name failures that this version does not know.
@@ -45,6 +53,7 @@ export class ChatError extends Error {
     this.retryAfterMs = more.retryAfterMs;
     this.requestId = more.requestId;
     this.details = more.details;
+    this.reason = more.reason;
   }
 
   static from(error: WireError): ChatError {

@@ -141,6 +141,7 @@ export function createCore(options: ChatOptions): Core {
       // A moderator's doing, which one has to know without being one.
       if (event.name === 'user.silenced' && session.user.value) session.patch({ ...session.user.value, ...event.data });
       events.raise(event);
+      if (event.name === 'session.ended') session.hearEnd(event.data.reason);
       if (event.name === 'session.ended' && event.data.reason === 'signed_out') session.signedOutElsewhere();
     }
   });

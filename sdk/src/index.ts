@@ -24,7 +24,7 @@ export type { AttachmentUsage, SentAttachment } from './protocol/attachments.js'
 export type { Block } from './protocol/blocks.js';
 export type { Contact, ContactRequest, Relation, RelationState } from './protocol/contacts.js';
 export type { Conversation } from './protocol/conversations.js';
-export type { ErrorCode } from './protocol/errors.js';
+export type { EndReason, ErrorCode } from './protocol/errors.js';
 export type { EventData, EventName } from './protocol/events.js';
 export type { Page } from './protocol/fields.js';
 export { limits } from './protocol/limits.js';
@@ -49,6 +49,7 @@ export type { OutboxStorage } from './sync/kept.js';
 export type { MessageLog, MessageWindow } from './sync/message-window.js';
 export type { PendingFile, PendingMessage } from './sync/pending-message.js';
 export type { ConnectionState } from './transport/connection.js';
+export type { SessionEnd } from './transport/session.js';
 export type { SessionStorage } from './transport/safe-storage.js';
 export type { SignIdentity, SignReason } from './transport/signed-identity.js';
 export { createTyping, type Typing } from './typing.js';

@@ -45,7 +45,7 @@ test('the staff comes first and has its mark; others who have not talked are see
   await row('Ben').getByText('Online').waitFor({ state: 'detached' });
   const back = host.server.chat(host.site);
   await back.start();
-  await back.auth.signIn(ben.account);
+  await back.auth.login({ email: ben.account.email, password: ben.account.password });
   await row('Ben').getByText('Online').waitFor();
 });
 
@@ -60,5 +60,7 @@ test('where the staff alone is listed, nobody else is found; where nobody is, th
   expect(await violationsIn(ana.page)).toEqual([]);
   await row('Groups').click();
   await front().getByRole('button', { name: 'New group' }).first().click();
+  await front().locator('#title').fill('Club');
+  await front().getByRole('button', { name: 'Next' }).click();
   await front().getByText('This site does not list its people.').waitFor();
 });

@@ -24,6 +24,9 @@ export const callers = [
 ] as const;
 export type Caller = (typeof callers)[number];
 
+/** And the one who wrote the message that is tried for: a person of the place, and so another one in each. */
+export const everybody = [...callers, 'author'] as const;
+
 export class World implements AsyncDisposable {
   readonly #sockets = new Map<string, RawSocket>();
 

@@ -60,7 +60,7 @@ export const authOperations = defineOperations(authRoutes, {
   },
   'auth.refresh': {
     summary:
-      'The next pair of tokens. The same `retryKey` makes a lost answer safe to ask for again; an old token without it ends the session.',
+      'The next pair of tokens. The same `retryKey` makes a lost answer safe to ask for again; an old token without it ends the session. `session_ended` has a `reason`.',
     caller: 'site',
     rate: 'auth',
     input: v.strictObject({
@@ -98,7 +98,8 @@ export const authOperations = defineOperations(authRoutes, {
 
 export const authEvents = defineEvents({
   'session.ended': {
-    summary: 'The last event of a socket whose session ended; the server closes it right after.',
-    data: v.object({ reason: v.picklist(['signed_out', 'expired', 'revoked', 'banned']) }),
+    summary:
+      'The last event of a socket whose session ended, with the reason; the server closes it right after. `expired` is of the access token alone: a client refreshes and comes back.',
+    data: v.object({ reason: v.picklist(['signed_out', 'expired', 'revoked', 'banned', 'deactivated', 'deleted']) }),
   },
 });

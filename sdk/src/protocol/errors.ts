@@ -38,6 +38,12 @@ export const errors = {
 
 export type ErrorCode = keyof typeof errors;
 
+/**
+ * Why a session is over: signed out on another device, over its time, ended by the server's operator or replaced (`revoked`), or its user was banned, deactivated
+ * or deleted.
+ */
+export type EndReason = 'signed_out' | 'expired' | 'revoked' | 'banned' | 'deactivated' | 'deleted';
+
 /** In words, for the reference and for developers. Apart from the codes, so that clients need not carry it. */
 export const meanings: Readonly<Record<ErrorCode, string>> = {
   invalid_input: 'A field is missing, unknown, of the wrong type or over its limit.',
@@ -82,6 +88,8 @@ export interface WireError {
   details?: { field: string; problem: string }[];
   /** For retryable failures: the least wait, in milliseconds. For `silenced` and `user_banned`: how long that holds, which is no reason to try by itself. */
   retryAfterMs?: number;
+  /** For `session_ended` by `auth.refresh`: why, if the server knows. Of a ban that is not for good, `retryAfterMs` says when it ends. */
+  reason?: EndReason;
   requestId: string;
 }
 

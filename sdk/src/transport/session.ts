@@ -6,11 +6,12 @@
  * A refresh is sent at most once at a time here, under a lock across tabs where there are locks, and with a `retryKey` that is
  * stored first, so that a lost answer, a reload half-way or a tab without locks cannot end the session.
  */
-import { ChatError } from '../chat-error.js';
+import { ChatError, type ChatErrorCode } from '../chat-error.js';
 import { LiveValue } from '../live.js';
 import { Listeners } from '../listeners.js';
 import type { Platform } from '../platform.js';
 import type { Session as Grant } from '../protocol/auth.js';
+import type { EndReason } from '../protocol/errors.js';
 import type { Input } from '../protocol/operations.js';
 import type { Me, User } from '../protocol/users.js';
 import { abortable } from './abortable.js';
@@ -33,8 +34,16 @@ export interface SessionParts {
   platform: Platform;
 }
 
+/** Why a session is over. `until`: when a ban ends, if it does, by this device's clock. */
+export interface SessionEnd {
+  reason: EndReason;
+  until: string | null;
+}
+
 export class Session {
   readonly user = new LiveValue<Me | null>(null);
+  /** Why the last session ended here without having been signed out here; `null` while somebody is signed in. */
+  readonly ended = new LiveValue<SessionEnd | null>(null);
   /** Another user, or nobody, is signed in now: raised before `user` changes, so that nothing of the former is left when it does. */
   readonly switched = new Listeners<Me | null>();
   /** The same session has a fresh access token. */
@@ -48,6 +57,8 @@ export class Session {
   readonly #life = new AbortController();
   #scope: AbortController | null = null;
   #current: StoredSession | null = null;
+  /** What the server said when it closed the socket. */
+  #heard: EndReason | null = null;
   #renewing: Promise<string> | null = null;
   #stopTimer: (() => void) | null = null;
   #stopWatching: (() => void) | null = null;
@@ -161,7 +172,12 @@ export class Session {
     if (!this.#current) return;
     const stored = this.#read();
     if (stored && stored.sessionId !== this.#current.sessionId) this.#take(stored);
-    else this.#forget(new ChatError('signed_out', 'The user signed out on another device.'));
+    else this.#forget(new ChatError('signed_out', 'The user signed out on another device.'), { reason: 'signed_out', until: null });
+  }
+
+  /** The server closes the socket, and says why. Whether the session is over shows with the next refresh. */
+  hearEnd(reason: EndReason): void {
+    if (reason !== 'expired') this.#heard = reason;
   }
 
   close(): void {
@@ -174,6 +190,7 @@ export class Session {
     this.switched.clear();
     this.renewed.clear();
     this.user.close();
+    this.ended.close();
   }
 
   /** Throws as `scope` does: whoever has a scope has a session. */
@@ -226,11 +243,11 @@ export class Session {
   /** The refresh token is of no more use. There may be a new session to be had from the host. */
   async #replaceEnded(error: ChatError, scope: AbortSignal): Promise<void> {
     const exchanged = this.#signed && (await this.#exchangeAgain(this.#signed, scope));
-    if (exchanged) this.#adopt(exchanged.grant, exchanged.claims);
-    else this.#forget(new ChatError('signed_out', error.message, { cause: error }));
+    if (exchanged && !(exchanged instanceof ChatError)) return this.#adopt(exchanged.grant, exchanged.claims);
+    this.#forget(new ChatError('signed_out', error.message, { cause: error }), this.#endOf(exchanged || error));
   }
 
-  async #exchangeAgain(signed: SignedIdentity, scope: AbortSignal): Promise<SignedGrant | null> {
+  async #exchangeAgain(signed: SignedIdentity, scope: AbortSignal): Promise<SignedGrant | ChatError | null> {
     const token = await signed.ask('expired');
     scope.throwIfAborted();
     if (token === null) return null;
@@ -238,9 +255,15 @@ export class Session {
       return await abortable([scope], (signal) => signed.exchange(token, signal));
     } catch (error) {
       // Refused for good, such as a banned user; a network that is down is no reason to sign out.
-      if (error instanceof ChatError && error.status > 0 && !error.retryable) return null;
+      if (error instanceof ChatError && error.status > 0 && !error.retryable) return error;
       throw error;
     }
+  }
+
+  #endOf({ code, reason, retryAfterMs }: ChatError): SessionEnd {
+    const byCode: Partial<Record<ChatErrorCode, EndReason>> = { user_banned: 'banned', user_deactivated: 'deactivated' };
+    const until = retryAfterMs === undefined ? null : new Date(this.#platform.now() + retryAfterMs).toISOString();
+    return { reason: byCode[code] ?? reason ?? this.#heard ?? 'revoked', until };
   }
 
   async #enterSigned(signed: SignedIdentity, token: string, signal: AbortSignal): Promise<Me | null> {
@@ -271,6 +294,8 @@ export class Session {
   #take(session: StoredSession): void {
     const before = this.#current;
     this.#current = session;
+    if (before?.sessionId !== session.sessionId) this.#heard = null;
+    this.ended.set(null);
     if (before?.accessToken !== session.accessToken) this.#scheduleRefresh(session);
     if (!this.#scope || before?.user.id !== session.user.id) {
       this.#scope?.abort(new ChatError('signed_out', 'Another user signed in.'));
@@ -282,9 +307,11 @@ export class Session {
     if (this.#current === session && JSON.stringify(this.user.value) !== JSON.stringify(session.user)) this.user.set(session.user);
   }
 
-  #forget(reason: ChatError): void {
+  /** `end` is told where it was not done here. */
+  #forget(reason: ChatError, end: SessionEnd | null = null): void {
     const before = this.#current;
     this.#current = null;
+    if (before) this.ended.set(end);
     this.#stopTimer?.();
     this.#renewing = null;
     // Only what is one's own: another tab may have signed in anew.
@@ -300,7 +327,8 @@ export class Session {
   #follow(): void {
     const stored = this.#read();
     if (stored) this.#take(stored);
-    else this.#forget(new ChatError('signed_out', 'The user signed out in another tab.'));
+    else
+      this.#forget(new ChatError('signed_out', 'The user signed out in another tab.'), this.#heard && { reason: this.#heard, until: null });
   }
 
   #watch(): void {

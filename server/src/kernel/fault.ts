@@ -1,9 +1,10 @@
 /** The failures that may cross the wire, and the one place that turns everything else that was thrown into one of them. */
-import { errors, meanings, type ErrorCode, type WireError } from '@parlor/sdk/protocol/errors';
+import { type EndReason, errors, meanings, type ErrorCode, type WireError } from '@parlor/sdk/protocol/errors';
 
 interface FaultOptions {
   details?: NonNullable<WireError['details']>;
-  retryAfterMs?: number;
+  retryAfterMs?: number | undefined;
+  reason?: EndReason | undefined;
   cause?: unknown;
 }
 
@@ -11,6 +12,8 @@ export class Fault extends Error {
   override readonly name = 'Fault';
   readonly details: WireError['details'];
   readonly retryAfterMs: number | undefined;
+  /** Of a session that is over. */
+  readonly reason: EndReason | undefined;
 
   constructor(
     readonly code: ErrorCode,
@@ -20,6 +23,7 @@ export class Fault extends Error {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.details = options.details;
     this.retryAfterMs = options.retryAfterMs;
+    this.reason = options.reason;
   }
 
   get status(): number {
@@ -37,6 +41,7 @@ export class Fault extends Error {
       message: this.message,
       ...(this.details && { details: this.details }),
       ...(this.retryAfterMs !== undefined && { retryAfterMs: this.retryAfterMs }),
+      ...(this.reason && { reason: this.reason }),
       requestId,
     };
   }

@@ -64,7 +64,7 @@ export interface SocketHooks {
   connected(userId: string): void;
   disconnected(userId: string): void;
   /** Of these sessions, those that have ended: asked every two seconds, as another process may have ended them. */
-  endedSessions(sessionIds: readonly string[]): Promise<readonly string[]>;
+  endedSessions(sessionIds: readonly string[]): Promise<readonly { id: string; reason: EndReason }[]>;
 }
 
 export interface RealtimeOptions {
@@ -225,7 +225,7 @@ export class SocketServer implements Realtime {
   }
 
   watchPresence(socketId: string, userIds: readonly string[], forMs: number): void {
-    const socket = this.#io.of('/').sockets.get(socketId) as ParlorSocket | undefined;
+    const socket = this.#io.of('/').sockets.get(socketId);
     if (!socket) return;
     clearTimeout(socket.data.watch);
     const wanted = new Set(userIds.map(rooms.presence));
@@ -342,7 +342,15 @@ export class SocketServer implements Realtime {
       if (name === wire.authenticateFrame) return { ok: true, data: await this.#renew(socket, input) };
       if (caller.expiresAt <= this.#options.now()) throw new Fault('token_expired');
       const { signal } = leaving;
-      const call = { requestId, siteId: caller.site.id, address, signal, user: caller.user, sessionId: caller.sessionId, socketId: socket.id };
+      const call = {
+        requestId,
+        siteId: caller.site.id,
+        address,
+        signal,
+        user: caller.user,
+        sessionId: caller.sessionId,
+        socketId: socket.id,
+      };
       const data = await this.#options.dispatcher.dispatch(name, call, input);
       this.#options.log.debug({ requestId, operation: name }, 'call');
       return { ok: true, data };
@@ -383,7 +391,7 @@ export class SocketServer implements Realtime {
       socket.disconnect(true);
     }
     const sessions = [...new Set(sockets.map(({ data }) => data.caller.sessionId))];
-    for (const id of await this.#options.hooks.endedSessions(sessions)) this.#endHere(id, 'revoked');
+    for (const { id, reason } of await this.#options.hooks.endedSessions(sessions)) this.#endHere(id, reason);
     // While the other nodes cannot be heard, the database alone says who was taken out of a conversation there.
     if (this.#options.bus.isCut) this.#refreshRooms();
   }

@@ -1,9 +1,12 @@
-import { limits, type ChatError, type Core, type Site } from '@parlor/sdk';
+import { limits, type ChatError, type Core, type SessionEnd, type Site } from '@parlor/sdk';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
+import { LiveController } from '../controllers/live-controller.js';
 import { SubmitController } from '../controllers/submit-controller.js';
 import { define } from '../define.js';
 import type { FullCatalogue } from '../locale/en.js';
+import { createFormats } from '../locale/formats.js';
+import { untilOf } from '../locale/until.js';
 import { controls } from '../styles/controls.styles.js';
 import { forms } from '../styles/forms.styles.js';
 import './account-form.js';
@@ -125,6 +128,7 @@ export class SignIn extends LitElement {
   @state() private error: Error | null = null;
   @state() private page: 'choose' | 'register' | 'login' = 'choose';
   readonly #submit = new SubmitController(this);
+  readonly #ended = new LiveController<SessionEnd | null>(this, () => this.chat.auth.ended);
   #request = new AbortController();
   /** There is nothing yet to give the focus to: the site has not answered. */
   #wantsFocus = false;
@@ -156,8 +160,15 @@ export class SignIn extends LitElement {
         ${this.page !== 'choose' && this.site?.identity.guest ? backButton(t, () => this.#turn('choose')) : nothing}
         <i></i>${closeButton(t, close)}
       </div>
-      ${this.note ? html`<p class="note" role="status">${this.note}</p>` : nothing} ${this.#body()}
+      ${this.#note()} ${this.#body()}
     `;
+  }
+
+  #note(): TemplateResult | typeof nothing {
+    const end = this.#ended.value;
+    const until = end?.until ? untilOf(new Date(end.until), createFormats(this.t, navigator.languages), this.t) : null;
+    const note = this.note || (end ? this.t.signIn.ended[end.reason](until) : '');
+    return note ? html`<p class="note" role="status">${note}</p>` : nothing;
   }
 
   #body(): TemplateResult {

@@ -88,6 +88,18 @@ export const enViews = {
     signedText: (site: string) => `Sign in on ${site} first, then come back here.`,
     signed: 'I have signed in',
     none: 'This website does not accept new people in its chat right now.',
+    /** Why somebody was signed out who did not do it. */
+    ended: {
+      signed_out: (_until: string | null) => 'You signed out on another device. Sign in again to go on.',
+      expired: (_until: string | null) => 'You were away for a long time. Sign in again to go on.',
+      revoked: (_until: string | null) => 'You were signed out by this website. Sign in again to go on.',
+      banned: (until: string | null) =>
+        until
+          ? `You are banned from this chat until ${until}. Afterwards you can sign in again.`
+          : 'You were banned from this chat. If you think this is a mistake, please contact this website.',
+      deactivated: (_until: string | null) => 'This account was deactivated. If you think this is a mistake, please contact this website.',
+      deleted: (_until: string | null) => 'This account was deleted, and its sign-in no longer works.',
+    },
   },
   account: {
     name: 'Name',

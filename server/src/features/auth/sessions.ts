@@ -4,6 +4,7 @@
  * refresh; the tag proves that a token which is no longer good was once ours, which is what tells a replay from noise.
  */
 import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
+import type { EndReason } from '@parlor/sdk/protocol/errors';
 import { limits } from '@parlor/sdk/protocol/limits';
 import jwt from 'jsonwebtoken';
 import { type FindOptionsWhere, In, IsNull, MoreThan } from 'typeorm';
@@ -14,6 +15,7 @@ import { type Environment, sha256 } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
 import { slices } from '../../kernel/slices.js';
 import type { Sites, Way } from '../sites/sites.js';
+import { forGood } from '../users/gone.js';
 import { UserRow } from '../users/user.entity.js';
 import { SessionRow } from './session.entity.js';
 
@@ -103,9 +105,17 @@ export class Sessions {
 
   async #live(siteId: string, sessionId: string): Promise<SessionRow> {
     const row = await this.database.entities(SessionRow).findOneBy({ id: sessionId, siteId });
-    if (!row || row.revokedAt || row.expiresAt <= this.environment.now()) throw new Fault('session_ended');
+    if (!row || row.revokedAt || row.expiresAt <= this.environment.now()) throw await this.#over(row);
     (await this.sites.byId(siteId)).requireWay(row.way);
     return row;
+  }
+
+  /** Told to the holder of its refresh token alone. What is left of a deleted user's sessions tells nothing. */
+  async #over(row: SessionRow | null): Promise<Fault> {
+    if (!row) return new Fault('session_ended');
+    const user = await this.database.entities(UserRow).findOneBy({ id: row.userId });
+    const { reason, retryAfterMs } = whyEnded(user, row, this.environment.now());
+    return new Fault('session_ended', undefined, { reason, retryAfterMs });
   }
 
   /** Who holds this access token. Throws `unauthenticated`, `token_expired`, `session_ended` or `identity_disabled`. */
@@ -192,8 +202,8 @@ export class Sessions {
     return this.database.entities(SessionRow).existsBy({ userId, addressHash, expiresAt: MoreThan(this.environment.now()) });
   }
 
-  /** Of these sessions, those that are over: ended, forgotten with their user, or signed in by a way that the site no longer accepts. */
-  async ended(sessionIds: readonly string[]): Promise<string[]> {
+  /** Of these sessions, those that are over, with the reason: ended, forgotten with their user, or signed in by a way that the site no longer accepts. */
+  async ended(sessionIds: readonly string[]): Promise<{ id: string; reason: EndReason }[]> {
     if (sessionIds.length === 0) return [];
     const sites = await this.sites.all();
     const rows = await this.database.entities(SessionRow).find({
@@ -201,7 +211,17 @@ export class Sessions {
       where: { id: In([...sessionIds]), revokedAt: IsNull() },
     });
     const live = new Set(rows.filter(({ siteId, way }) => sites.get(siteId)?.ways.has(way)).map(({ id }) => id));
-    return sessionIds.filter((id) => !live.has(id));
+    const over = sessionIds.filter((id) => !live.has(id));
+    if (over.length === 0) return [];
+    const left = await this.database.entities(SessionRow).findBy({ id: In(over) });
+    const users = await this.database.entities(UserRow).findBy({ id: In(left.map(({ userId }) => userId)) });
+    return over.map((id) => {
+      const row = left.find((each) => each.id === id);
+      // Rows go with their user: those of a session that ran out are kept longer than its last access token.
+      if (!row) return { id, reason: 'deleted' };
+      const user = users.find((each) => each.id === row.userId) ?? null;
+      return { id, reason: whyEnded(user, row, this.environment.now()).reason };
+    });
   }
 
   #tokens(row: SessionRow, secret: string): Tokens {
@@ -231,6 +251,15 @@ export class Sessions {
     const given = Buffer.from(tag);
     return given.length === expected.length && timingSafeEqual(given, expected);
   }
+}
+
+function whyEnded(user: UserRow | null, { revokedAt, expiresAt }: SessionRow, now: Date): { reason: EndReason; retryAfterMs?: number } {
+  if (!user || user.deletedAt) return { reason: 'deleted' };
+  if (user.deactivatedAt) return { reason: 'deactivated' };
+  const ms = (user.bannedUntil?.getTime() ?? 0) - now.getTime();
+  if (ms > 0) return { reason: 'banned', ...(user.bannedUntil! < forGood && { retryAfterMs: ms }) };
+  // A site that no longer accepts its way of signing in has ended it as well.
+  return { reason: revokedAt || expiresAt > now ? 'revoked' : 'expired' };
 }
 
 function refreshExpiry(now: Date): Date {

@@ -96,7 +96,8 @@ export class SignIn {
     const { tokens, userId } = await this.deps.sessions.refresh(siteId, { ...input, address });
     const user = await this.deps.users.get(siteId, userId);
     // It began while the ban was being stored. Older clients know this code, and forget the session.
-    if (user.bannedUntil && user.bannedUntil > this.deps.environment.now()) throw new Fault('session_ended', 'This user is banned.');
+    if (user.bannedUntil && user.bannedUntil > this.deps.environment.now())
+      throw new Fault('session_ended', 'This user is banned.', { reason: 'banned' });
     return { ...tokens, user: this.deps.users.presentMe(user) };
   }
 

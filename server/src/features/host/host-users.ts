@@ -161,15 +161,15 @@ export class HostUsers {
 
   /** Throws `not_found`. */
   async deactivate(siteId: string, key: Key): Promise<HostUser> {
-    return this.#present(await this.#shutOut(await this.#require(siteId, key)));
+    return this.#present(await this.#shutOut(await this.#require(siteId, key), 'deactivated'));
   }
 
   /** First nobody can sign in any more, and then what was signed in ends, so that nothing slips through between. Groups of theirs go to others. */
-  async #shutOut(row: UserRow): Promise<UserRow> {
+  async #shutOut(row: UserRow, reason: 'deactivated' | 'deleted'): Promise<UserRow> {
     const { database, sessions, succession, realtime, now } = this.#parts;
     const deactivatedAt = now();
     const { affected } = await database.entities(UserRow).update({ id: row.id, deactivatedAt: IsNull() }, { deactivatedAt });
-    for (const sessionId of await sessions.endAllOf(row.id)) realtime().endSession(sessionId, 'revoked');
+    for (const sessionId of await sessions.endAllOf(row.id)) realtime().endSession(sessionId, reason);
     await succession.handOn(row.siteId, row.id);
     if (affected === 0) return (await find(database.source.manager, row.siteId, { id: row.id })) ?? row;
     const after = { ...row, deactivatedAt };
@@ -196,7 +196,7 @@ export class HostUsers {
     const row = await find(database.source.manager, siteId, key);
     if (!row && 'externalId' in key) return { userId: null, messagesDeleted: 0, done: true };
     if (!row) throw new Fault('not_found', 'There is no such user.');
-    const shutOut = await this.#shutOut(row);
+    const shutOut = await this.#shutOut(row, 'deleted');
     const { deleted, done } = messages === 'delete' ? await eraser.erase(siteId, row.id, limits.deletedAtOnce) : { deleted: 0, done: true };
     if (done) await this.#forget(shutOut, messages);
     return { userId: row.id, messagesDeleted: deleted, done };

@@ -87,6 +87,17 @@ export const views: TopicWords<'views'> = {
     signedText: (site) => `Melde dich zuerst bei ${site} an und komm dann zurück.`,
     signed: 'Ich bin angemeldet',
     none: 'Diese Website nimmt gerade niemand Neuen in ihren Chat auf.',
+    ended: {
+      signed_out: () => 'Du hast dich auf einem anderen Gerät abgemeldet. Melde dich wieder an, um weiterzumachen.',
+      expired: () => 'Du warst lange nicht da. Melde dich wieder an, um weiterzumachen.',
+      revoked: () => 'Diese Website hat dich abgemeldet. Melde dich wieder an, um weiterzumachen.',
+      banned: (until) =>
+        until
+          ? `Du bist bis ${until} aus diesem Chat verbannt. Danach kannst du dich wieder anmelden.`
+          : 'Du wurdest aus diesem Chat verbannt. Wenn du das für einen Irrtum hältst, wende dich bitte an diese Website.',
+      deactivated: () => 'Dieses Konto wurde deaktiviert. Wenn du das für einen Irrtum hältst, wende dich bitte an diese Website.',
+      deleted: () => 'Dieses Konto wurde gelöscht, die Anmeldung funktioniert nicht mehr.',
+    },
   },
   account: {
     name: 'Name',

@@ -87,6 +87,17 @@ export const views: TopicWords<'views'> = {
     signedText: (site) => `Primero inicia sesión en ${site} y luego vuelve aquí.`,
     signed: 'Ya inicié sesión',
     none: 'Este sitio no acepta personas nuevas en su chat por ahora.',
+    ended: {
+      signed_out: () => 'Cerraste la sesión en otro dispositivo. Inicia sesión de nuevo para continuar.',
+      expired: () => 'Has estado mucho tiempo sin entrar. Inicia sesión de nuevo para continuar.',
+      revoked: () => 'Este sitio cerró tu sesión. Inicia sesión de nuevo para continuar.',
+      banned: (until) =>
+        until
+          ? `No puedes usar este chat hasta ${until}. Después podrás iniciar sesión de nuevo.`
+          : 'Se te ha expulsado de este chat. Si crees que es un error, ponte en contacto con este sitio.',
+      deactivated: () => 'Esta cuenta fue desactivada. Si crees que es un error, ponte en contacto con este sitio.',
+      deleted: () => 'Esta cuenta fue eliminada y ya no permite iniciar sesión.',
+    },
   },
   account: {
     name: 'Nombre',

@@ -87,6 +87,17 @@ export const views: TopicWords<'views'> = {
     signedText: (site) => `Connectez-vous d’abord sur ${site}, puis revenez ici.`,
     signed: 'C’est fait',
     none: 'Ce site n’accepte pas de nouvelles personnes dans son chat pour le moment.',
+    ended: {
+      signed_out: () => 'Vous vous êtes déconnecté·e sur un autre appareil. Reconnectez-vous pour continuer.',
+      expired: () => 'Votre dernière visite remonte à longtemps. Reconnectez-vous pour continuer.',
+      revoked: () => 'Ce site a mis fin à votre session. Reconnectez-vous pour continuer.',
+      banned: (until) =>
+        until
+          ? `Vous ne pouvez pas utiliser cette messagerie jusqu’à : ${until}. Vous pourrez ensuite vous reconnecter.`
+          : 'Vous avez été exclu·e de cette messagerie. Si vous pensez qu’il s’agit d’une erreur, contactez ce site.',
+      deactivated: () => 'Ce compte a été désactivé. Si vous pensez qu’il s’agit d’une erreur, contactez ce site.',
+      deleted: () => 'Ce compte a été supprimé et ne permet plus de se connecter.',
+    },
   },
   account: {
     name: 'Nom',

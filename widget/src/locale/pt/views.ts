@@ -87,6 +87,17 @@ export const views: TopicWords<'views'> = {
     signedText: (site) => `Primeiro entre em ${site}, depois volte aqui.`,
     signed: 'Já entrei',
     none: 'Este site não está aceitando pessoas novas no chat agora.',
+    ended: {
+      signed_out: () => 'Você saiu em outro dispositivo. Entre de novo para continuar.',
+      expired: () => 'Faz muito tempo desde a última visita. Entre de novo para continuar.',
+      revoked: () => 'Este site encerrou sua sessão. Entre de novo para continuar.',
+      banned: (until) =>
+        until
+          ? `Seu acesso a este chat está banido até ${until}. Depois disso, você pode entrar de novo.`
+          : 'Seu acesso a este chat foi banido. Se achar que é um engano, fale com este site.',
+      deactivated: () => 'Esta conta foi desativada. Se achar que é um engano, fale com este site.',
+      deleted: () => 'Esta conta foi excluída e não permite mais entrar.',
+    },
   },
   account: {
     name: 'Nome',

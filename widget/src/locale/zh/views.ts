@@ -84,6 +84,15 @@ export const views: TopicWords<'views'> = {
     signedText: (site) => `请先登录 ${site}，再回到这里。`,
     signed: '我已登录',
     none: '本网站的聊天目前不接受新用户。',
+    ended: {
+      signed_out: () => '你已在另一台设备上退出登录。请重新登录以继续。',
+      expired: () => '你已经很久没有来过了。请重新登录以继续。',
+      revoked: () => '本网站结束了你的登录。请重新登录以继续。',
+      banned: (until) =>
+        until ? `在${until}之前你被禁止使用此聊天，之后可以重新登录。` : '你已被禁止使用此聊天。如果你认为这是误会，请联系本网站。',
+      deactivated: () => '此账号已被停用。如果你认为这是误会，请联系本网站。',
+      deleted: () => '此账号已被删除，无法再登录。',
+    },
   },
   account: {
     name: '名字',
