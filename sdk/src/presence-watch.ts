@@ -11,7 +11,7 @@ export interface PresenceWatchParts {
   call: Call;
   connection: Pick<Connection, 'state'>;
   events: Listeners<WireEvent>;
-  platform: Platform;
+  platform: Pick<Platform, 'after'>;
   routes: Routes;
 }
 

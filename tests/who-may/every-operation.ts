@@ -167,7 +167,7 @@ export const everyOperation: Readonly<Record<OperationName, Row>> = {
   'messages.delete': row('?  ?  ?  ?  -  ?  ok ok ?  ?  ok', ofMessage),
   'messages.hide': row(members, ofMessage, keeps),
   'messages.unhide': row(members, ofMessage, keeps),
-  'messages.edits': row('?  ?  ?  ?  -  ?  -  -  ?  ? ok', ofMessage),
+  'messages.edits': row('?  ?  ?  ?  -  ?  -  -  ?  ? -', ofMessage),
   'messages.pin': row(managers, ofMessage),
   'messages.unpin': row(managers, ofMessage, keeps),
   'messages.links': row(members, ofGroup),
