@@ -60,7 +60,11 @@ const app = await createApp(
 const made = [];
 for (const name of sites) {
   const { site } = await app.sites.create({ name, origins: [], ways: ['guest', 'account', 'signed'] });
-  await app.sites.update(site.id, { whoMayAdd: 'anyone', directory: { visibleTo: 'everyone' }, ...(files && { attachments: { maxBytes: files.maxBytes } }) });
+  await app.sites.update(site.id, {
+    whoMayAdd: 'anyone',
+    directory: { visibleTo: 'everyone' },
+    ...(files && { attachments: { maxBytes: files.maxBytes } }),
+  });
   made.push({ id: site.id, publicKey: site.publicKey });
 }
 process.stdout.write(`${JSON.stringify({ port: await app.listen(), sites: made })}\n`);

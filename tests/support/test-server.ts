@@ -121,7 +121,9 @@ export class TestServer implements AsyncDisposable {
   }
 
   /** A site whose members may add each other to groups, and who all see each other, unless the test is about that. */
-  async site(input: { name?: string; origins?: string[]; ways?: Way[]; whoMayAdd?: WhoMayAdd; directory?: Partial<DirectoryRules> } = {}): Promise<Site> {
+  async site(
+    input: { name?: string; origins?: string[]; ways?: Way[]; whoMayAdd?: WhoMayAdd; directory?: Partial<DirectoryRules> } = {},
+  ): Promise<Site> {
     const { name = 'Test', origins = ['https://host.example'], ways = ['guest', 'account', 'signed'], whoMayAdd = 'anyone' } = input;
     const directory = input.directory ?? { visibleTo: 'everyone' };
     const { site } = await this.app.sites.create({ name, origins, ways });

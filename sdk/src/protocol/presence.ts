@@ -19,7 +19,8 @@ export const presenceOperations = defineOperations(presenceRoutes, {
 
 export const presenceEvents = defineEvents({
   'presence.changed': {
-    summary: 'Somebody who shares a conversation, a contact, or a user whom this socket watches came online with a first device, or left with the last.',
+    summary:
+      'Somebody who shares a conversation, a contact, or a user whom this socket watches came online with a first device, or left with the last.',
     data: Presence,
   },
 });

@@ -109,7 +109,8 @@ export const userOperations = defineOperations(routes, {
     errors: ['not_found'],
   },
   'users.find': {
-    summary: "One user of the site by the host's own id, the `sub` of its tokens; also one who was deactivated. Strangers see as much as by `users.get`.",
+    summary:
+      "One user of the site by the host's own id, the `sub` of its tokens; also one who was deactivated. Strangers see as much as by `users.get`.",
     caller: 'user',
     rate: 'read',
     input: v.strictObject({ externalId }),

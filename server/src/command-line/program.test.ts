@@ -114,6 +114,9 @@ test('a site gets its settings when it is made and afterwards, is renamed and sh
   expect(await update('--who-may-write', 'contacts', '--who-may-add', 'nobody')).toMatch(/may write +contacts\nmay add +nobody\n/);
   expect(await update('--attachment-kinds', 'picture,audio', '--attachment-mb', '10')).toMatch(/files +picture, audio\nfile size +10 MB\n/);
   expect(await update('--attachment-kinds', 'none')).toMatch(/files +none\nfile size +10 MB\n/);
+  expect(await update('--directory', 'nobody', '--directory-holds', 'staff', '--strangers-see', 'nothing')).toMatch(
+    /directory +nobody\ndirectory holds +staff\nstrangers see +nothing\n/,
+  );
   expect(await update('--guest-days', '400')).toMatch(/guests go after +400 days/);
   expect(await update('--origin', 'https://a.example', '--origin', 'https://*.b.example')).toMatch(
     /origins +https:\/\/\*.b.example, https:\/\/a.example\n/,

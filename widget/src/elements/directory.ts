@@ -209,7 +209,13 @@ export class Directory extends LitElement {
         <span class="more ${user.online ? 'online-text' : ''}">${presence}</span>
       </span>`;
     if (!this.chosen)
-      return html`<button class="row beside" type="button" data-roving data-user=${user.id} @click=${reach === 'write' ? () => void this.#open([user]) : show}>
+      return html`<button
+          class="row beside"
+          type="button"
+          data-roving
+          data-user=${user.id}
+          @click=${reach === 'write' ? () => void this.#open([user]) : show}
+        >
           ${content}
         </button>
         <button class="round" type="button" data-beside aria-label=${words?.profileOf(user.name) ?? nothing} @click=${show}>

@@ -88,9 +88,7 @@ export class PeoplePicker extends LitElement {
     const known = new Set(contacts.map(({ id }) => id));
     const others = this.#users.items.filter(({ id }) => !known.has(id));
     if (contacts.length + others.length === 0)
-      return this.search
-        ? notice(icons.search, t.directory.noMatchTitle, t.directory.noMatchText)
-        : this.#empty.render(t);
+      return this.search ? notice(icons.search, t.directory.noMatchTitle, t.directory.noMatchText) : this.#empty.render(t);
     return html`
       ${this.#part('contacts', words.contacts, contacts)}
       ${this.#part('others', contacts.length > 0 ? words.everybodyElse : t.directory.list, others)}

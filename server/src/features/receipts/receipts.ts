@@ -92,7 +92,9 @@ export class Receipts {
       [conversationId, seq, message.sender_id ?? '', database.dialect.time(message.created_at)],
     );
     const people = await users.many(siteId, [userId, ...seen.map(({ user_id }) => user_id)]);
-    const byName = seen.flatMap(({ user_id }) => people.get(user_id) ?? []).sort((a, b) => compare(a.nameFolded, b.nameFolded) || compare(a.id, b.id));
+    const byName = seen
+      .flatMap(({ user_id }) => people.get(user_id) ?? [])
+      .sort((a, b) => compare(a.nameFolded, b.nameFolded) || compare(a.id, b.id));
     return { count: seen.length, users: await users.presentTo(people.get(userId)!, byName.slice(0, limits.membersListed)) };
   }
 

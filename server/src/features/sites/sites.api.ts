@@ -12,7 +12,7 @@ export function sitesApi(sites: Sites, maxBytes: number, now: () => Date): Handl
         identity: { guest: ways.has('guest'), account: ways.has('account'), signed: ways.has('signed') },
         whoMayWrite,
         whoMayAdd,
-          directory,
+        directory,
         attachments: { ...attachments, maxBytes: Math.min(attachments.maxBytes, maxBytes), kinds: [...attachments.kinds] },
         messages: { editMinutes, deleteMinutes },
         serverTime: now().toISOString(),

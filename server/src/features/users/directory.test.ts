@@ -33,7 +33,11 @@ async function place(server: TestServer, directory: Partial<DirectoryRules> | un
     people[each] = each === 'guest' ? await Person.guest(server, site, each) : await Person.of(server, site, each);
   }
   await server.app.users.update(site.id, people.moderator.id, { role: 'moderator' });
-  people.moderator = Person.with(server, site, data(await server.http('auth.refresh', { refreshToken: people.moderator.session.refreshToken }, { site })));
+  people.moderator = Person.with(
+    server,
+    site,
+    data(await server.http('auth.refresh', { refreshToken: people.moderator.session.refreshToken }, { site })),
+  );
   await zoe.call('contacts.request', { userId: people.contact.id });
   await people.contact.call('contacts.accept', { userId: zoe.id });
   await zoe.start(people.partner);
@@ -41,7 +45,8 @@ async function place(server: TestServer, directory: Partial<DirectoryRules> | un
   return { site, ann, staff, zoe, people };
 }
 
-const named = (users: readonly { name: string }[]) => users.map(({ name }) => name).filter((name) => ['Ann', 'Staff', 'Zoe'].includes(name));
+const named = (users: readonly { name: string }[]) =>
+  users.map(({ name }) => name).filter((name) => ['Ann', 'Staff', 'Zoe'].includes(name));
 
 /** Of `Ann`, by id. */
 const shown = ({ bio, avatarUrl, attributes }: User) =>
@@ -56,12 +61,26 @@ const table: readonly (readonly [
 ])[] = [
   [
     undefined,
-    { guest: 'Staff', member: 'Staff Ann Zoe', contact: 'Staff Ann Zoe', partner: 'Staff Ann Zoe', fellow: 'Staff Ann Zoe', moderator: 'Staff Ann Zoe' },
+    {
+      guest: 'Staff',
+      member: 'Staff Ann Zoe',
+      contact: 'Staff Ann Zoe',
+      partner: 'Staff Ann Zoe',
+      fellow: 'Staff Ann Zoe',
+      moderator: 'Staff Ann Zoe',
+    },
     { guest: 'picture', member: all, moderator: all },
   ],
   [
     { visibleTo: 'everyone', strangersSee: 'nothing' },
-    { guest: 'Staff Ann Zoe', member: 'Staff Ann Zoe', contact: 'Staff Ann Zoe', partner: 'Staff Ann Zoe', fellow: 'Staff Ann Zoe', moderator: 'Staff Ann Zoe' },
+    {
+      guest: 'Staff Ann Zoe',
+      member: 'Staff Ann Zoe',
+      contact: 'Staff Ann Zoe',
+      partner: 'Staff Ann Zoe',
+      fellow: 'Staff Ann Zoe',
+      moderator: 'Staff Ann Zoe',
+    },
     { guest: all, member: all, moderator: all },
   ],
   [
@@ -122,16 +141,16 @@ test('the staff comes first, across the ends of pages', async () => {
   const me = await Person.guest(server, site, 'Me');
   for (const limit of [1, 2, 3, 4, 8]) {
     const names: string[] = [];
-    for (let cursor: string | null = ''; cursor !== null; ) {
+    for (let cursor: string | null = ''; cursor !== null;) {
       const page: { items: readonly User[]; next: string | null } = await me.call('users.list', { limit, ...(cursor && { cursor }) });
       names.push(...page.items.map(({ name }) => name));
       cursor = page.next;
     }
     expect(names).toEqual(['Zed 0', 'Zed 1', 'Zed 2', 'Person 0', 'Person 1', 'Person 2', 'Person 3', 'Person 4']);
   }
-  expect(code(await server.http('users.list', { cursor: Buffer.from('["a","b"]').toString('base64url') }, { token: me.session.accessToken }))).toBe(
-    'invalid_input',
-  );
+  expect(
+    code(await server.http('users.list', { cursor: Buffer.from('["a","b"]').toString('base64url') }, { token: me.session.accessToken })),
+  ).toBe('invalid_input');
 });
 
 test('what one does to a stranger does not open the profile: a block, a request, an invitation', async () => {
