@@ -60,7 +60,7 @@ async function main() {
   // The loader names what the first open fetches.
   const files = readdirSync(folder).filter((name) => name.endsWith('.js'));
   const firstOpen = files.filter((name) => !name.startsWith('doctor-') && loader.includes(name));
-  const after = withImports(files.filter((name) => name.startsWith('more-'))).filter((name) => !firstOpen.includes(name));
+  const after = withImports(files.filter((name) => /^(more|attention)-/.test(name))).filter((name) => !firstOpen.includes(name));
   const sizes = { loader: kilobytes(loader), 'first open': sizeOf(firstOpen), 'right after': sizeOf(after) };
   const bare = await floor();
   process.stdout.write(`floor        ${bare.toFixed(1).padStart(5)} KB  lit + socket.io-client over WebSocket\n`);

@@ -22,7 +22,7 @@ const takeOver = 'globalThis.takenOver = true; export const ParlorChat = 0; expo
 
 beforeAll(async () => {
   const loader = readFileSync(join(widgetFolder(), 'parlor.js'), 'utf8');
-  const fetched = [...loader.matchAll(/"((?:index|doctor)-[\w-]+\.js)"/g)].map(([, name]) => `/assets/${name}`);
+  const fetched = [...loader.matchAll(/"((?:index|doctor|views)-[\w-]+\.js)"/g)].map(([, name]) => `/assets/${name}`);
   const named = [...paths, pinnedLoader(widgetFolder()).path, ...fetched];
   [browser, host, canary] = await Promise.all([
     launchChromium(),

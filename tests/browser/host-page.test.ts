@@ -96,8 +96,8 @@ test('it closes its connection when it is taken off the page', async () => {
   await visitor.page.context().setOffline(true);
   await visitor.openChat();
   await expect.poll(() => visitor.faults.join()).toContain('Parlor.doctor()');
-  await visitor.chat.getByRole('alert').getByText('No connection').waitFor();
-  await visitor.chat.getByRole('button', { name: 'Open chat. No connection' }).waitFor();
+  await visitor.chat.getByRole('alert').getByText('Offline').waitFor();
+  await visitor.chat.getByRole('button', { name: 'Open chat. Offline' }).waitFor();
   const before = visitor.requests.length;
   await visitor.page.context().setOffline(false);
   // It said so meanwhile, and opens by itself once the network is back.

@@ -15,7 +15,6 @@ export const launcherCss = css`
     --brand: var(--parlor-accent, #17685b);
     --accent: oklch(from var(--brand) calc(l - max(0, l - 0.55) * clamp(0, (0.73 - l) * 1000, 1)) c h);
     --on-accent: oklch(from var(--brand) clamp(0.2, (0.73 - l) * 1000, 1) 0 0);
-    --accent-hover: oklch(from var(--accent) calc(l - 0.035) c h);
     --gap: var(--parlor-offset, 20px);
     --layer: var(--parlor-z-index, 2147483000);
     --block: auto calc(var(--gap) + env(safe-area-inset-bottom, 0px));
@@ -50,28 +49,12 @@ export const launcherCss = css`
     place-items: center;
     color: var(--on-accent);
     background: var(--accent);
-    box-shadow:
-      inset 0 1px 0 oklch(1 0 0 / 0.16),
-      0 8px 24px oklch(from var(--accent) l c h / 0.34);
+    box-shadow: 0 8px 24px oklch(from var(--accent) l c h / 0.34);
     cursor: pointer;
-    user-select: none;
-    -webkit-tap-highlight-color: transparent;
-    touch-action: manipulation;
-    transition:
-      transform 0.25s cubic-bezier(0.3, 1.4, 0.5, 1),
-      background-color 0.15s,
-      border-radius 0.25s;
   }
   :host([inline]) .launcher,
   :host([launcher='none']) .launcher {
     display: none;
-  }
-  .launcher:hover {
-    background: var(--accent-hover);
-    transform: translateY(-2px);
-  }
-  .launcher:active {
-    transform: scale(0.94);
   }
   .launcher:focus-visible,
   .cut-off:focus-visible {
@@ -99,15 +82,7 @@ export const launcherCss = css`
     fill: currentColor;
     stroke: none;
   }
-  /* From the press until the chat's code is here: its frame and its list in outline, of the same place and measures. */
-  :host {
-    --bone: light-dark(oklch(from var(--accent) 0.956 calc(c * 0.07) h), oklch(from var(--accent) 0.27 calc(c * 0.09) h));
-    --bones:
-      linear-gradient(var(--bone) 0 0) 20px 26px / 130px 20px no-repeat border-box,
-      linear-gradient(var(--bone) 0 0) 14px 72px / calc(100% - 28px) 40px no-repeat border-box,
-      linear-gradient(#0000 10px, var(--bone) 0 58px, #0000 0) 20px 0 / 48px 69px repeat-y content-box,
-      linear-gradient(#0000 24px, var(--bone) 0 35px, #0000 0 43px, var(--bone) 0 54px, #0000 0) 80px 0 / 52% 69px repeat-y content-box;
-  }
+  /* From the press until the chat's code is here: its frame and rows of its list, of the same place and measures. */
   :host([open]:not(:defined, [inline]))::before {
     content: '';
     box-sizing: border-box;
@@ -120,12 +95,10 @@ export const launcherCss = css`
     block-size: min(var(--parlor-height, 660px), 100% - var(--gap) - 86px);
     padding-block-start: 120px;
     border-radius: var(--parlor-radius, 22px);
-    background: var(--bones), var(--parlor-ground, light-dark(#fff, #171b1a));
-    box-shadow: 0 18px 60px -8px oklch(0.2 0.03 200 / 0.28);
-  }
-  :host([open][launcher='none']:not(:defined, [inline]))::before {
-    margin-block: 0;
-    block-size: min(var(--parlor-height, 660px), 100% - var(--gap) - 16px);
+    background:
+      linear-gradient(#0000 10px, #8882 0 58px, #0000 0) 20px 0/48px 69px repeat-y content-box,
+      linear-gradient(#0000 24px, #8882 0 35px, #0000 0 43px, #8882 0 54px, #0000 0) 80px 0/52% 69px repeat-y content-box,
+      var(--parlor-ground, light-dark(#fff, #171b1a));
   }
   @media (max-width: 479.98px), (max-height: 479.98px) {
     :host([open]:not(:defined, [inline]))::before {
@@ -145,7 +118,7 @@ export const launcherCss = css`
     border-radius: 20px;
     font: 600 14px system-ui;
     color: #fff;
-    background: #b3261e;
+    background: #b00;
     content: '!';
   }
   .cut-off {
@@ -153,7 +126,7 @@ export const launcherCss = css`
     z-index: var(--layer);
     inset-block: var(--block);
     inset-inline: var(--inline);
-    margin-block: 68px;
+    margin-block: 70px;
     padding: 9px;
     cursor: pointer;
   }
@@ -163,11 +136,6 @@ export const launcherCss = css`
   @media (forced-colors: active) {
     .launcher {
       border: 1px solid ButtonText;
-    }
-  }
-  @media (prefers-reduced-motion: reduce) {
-    .launcher {
-      transition: none;
     }
   }
   @media print {

@@ -253,7 +253,7 @@ function place(chat: HTMLElement, into?: string): void {
   if (chat.isConnected && (!into || chat.closest(into))) return;
   if (box) return box.append(chat);
   // oxlint-disable-next-line no-console -- for the page's developer
-  console.info('Parlor waits for', into);
+  console.info('Parlor waits:', into);
   boxes = new MutationObserver(() => document.querySelector(into!) && place(chat, into));
   boxes.observe(document, { childList: true, subtree: true, attributes: true });
 }

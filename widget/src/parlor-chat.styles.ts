@@ -2,6 +2,7 @@ import { css } from 'lit';
 
 export const parlorChatStyles = css`
   :host {
+    --accent-hover: oklch(from var(--accent) calc(l - 0.035) c h);
     --danger: light-dark(oklch(0.53 0.19 25), oklch(0.72 0.16 25));
     --font: var(
       --parlor-font,
@@ -15,6 +16,30 @@ export const parlorChatStyles = css`
       sans-serif
     );
     --lift: 70px;
+  }
+  .launcher {
+    user-select: none;
+    -webkit-tap-highlight-color: transparent;
+    touch-action: manipulation;
+    box-shadow:
+      inset 0 1px 0 oklch(1 0 0 / 0.16),
+      0 8px 24px oklch(from var(--accent) l c h / 0.34);
+    transition:
+      transform 0.25s cubic-bezier(0.3, 1.4, 0.5, 1),
+      background-color 0.15s,
+      border-radius 0.25s;
+  }
+  .launcher:hover {
+    background: var(--accent-hover);
+    transform: translateY(-2px);
+  }
+  .launcher:active {
+    transform: scale(0.94);
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .launcher {
+      transition: none;
+    }
   }
   /* How the launcher turns into the way back, and again: nothing of it is seen before this code is here. */
   .launcher svg {

@@ -7,16 +7,16 @@ export type Language = 'en' | 'de' | 'fr' | 'es' | 'pt' | 'zh' | 'ja' | 'hi' | '
 
 const openWords: { [L in Language]?: string } = { en: 'Open chat', zh: '聊天', ja: 'チャット', hi: 'चैट', ar: 'الدردشة', he: 'צ׳אט' };
 const cutOffWords: { [L in Language]: string } = {
-  en: 'No connection',
-  de: 'Keine Verbindung',
-  fr: 'Pas de connexion',
+  en: 'Offline',
+  de: 'Offline',
+  fr: 'Hors ligne',
   es: 'Sin conexión',
-  pt: 'Sem conexão',
-  zh: '无法连接',
-  ja: '接続できません',
-  hi: 'कनेक्शन नहीं है',
-  ar: 'لا يوجد اتصال',
-  he: 'אין חיבור',
+  pt: 'Offline',
+  zh: '离线',
+  ja: 'オフライン',
+  hi: 'ऑफ़लाइन',
+  ar: 'غير متصل',
+  he: 'לא מקוון',
 };
 
 export function languageOf(element: Element): Language {
