@@ -24,7 +24,7 @@ beforeAll(async () => {
       .png()
       .toBuffer(),
   ]);
-  url = host.page(host.tag('data-open'));
+  url = host.page(host.tag());
   ({ mara, jonas, talk } = await host.joinTwo());
   const third = await host.join('Aiko Tanaka');
   other = (await third.chat.conversations.start([mara.id], 'Another talk')).conversation.id;

@@ -21,7 +21,7 @@ const sent: Message[] = [];
 
 beforeAll(async () => {
   [browser, host] = await Promise.all([launchChromium(), HostPage.start()]);
-  url = host.page(`<h1>A long page</h1>${'<p>more</p>'.repeat(100)}${host.tag('data-open')}`);
+  url = host.page(`<h1>A long page</h1>${'<p>more</p>'.repeat(100)}${host.tag()}`);
   ({ mara, jonas, talk } = await host.joinTwo());
   for (let from = 0; from < count; from += 8) {
     const files = await Promise.all(Array.from({ length: 8 }, (_, i) => drawn(from + i)));

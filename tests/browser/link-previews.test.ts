@@ -28,7 +28,7 @@ beforeAll(async () => {
   [browser, canary] = await Promise.all([launchChromium(), Canary.start({ '/lamps': lamps, '/plain': plain, '/lamp.png': lamp })]);
   const around = { permits: canary.permits, resolve: async () => ['127.0.0.1'] };
   host = await HostPage.start({ previews: { around } });
-  url = host.page(host.tag('data-open'));
+  url = host.page(host.tag());
   ({ mara, jonas, talk } = await host.joinTwo());
 });
 

@@ -142,7 +142,7 @@ test('reactions: from the row of frequent ones, from the picker, by others, and 
   await menu.getByRole('menuitem', { name: 'More reactions' }).click();
   const emoji = menu.getByRole('dialog', { name: 'More reactions' });
   await emoji.getByRole('searchbox').fill('rocket');
-  await emoji.getByRole('button', { name: '🚀' }).click();
+  await emoji.getByRole('button', { name: '🚀', exact: true }).click();
   await row(visitor, 'The new catalogue').getByRole('button', { name: 'You reacted with 🚀' }).waitFor();
   await expect
     .poll(async () => (await jonas.reactions.list(id, seq)).items.map(({ emoji, name }) => `${name} ${emoji}`))

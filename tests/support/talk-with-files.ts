@@ -19,7 +19,7 @@ export interface TalkWithFiles {
 export async function talkWithFiles(host: HostPage): Promise<TalkWithFiles> {
   const server = host.server.url;
   const policy = `default-src 'none'; script-src ${server}; connect-src ${server} ${server.replace('http', 'ws')}; img-src ${server} data:; media-src ${server}; require-trusted-types-for 'script'; trusted-types parlor`;
-  const url = host.page(host.tag('data-open'), { 'content-security-policy': policy });
+  const url = host.page(host.tag(), { 'content-security-policy': policy });
   const { mara, jonas, talk: id } = await host.joinTwo();
   const { attachments, messages } = jonas.chat;
   const views = await Promise.all([1, 2, 3, 4, 5, 6, 7].map((number) => samplePicture(`view-${number}.jpg`, 900, 600 + 10 * number)));

@@ -6,13 +6,13 @@ import type { Core, ConversationList, SignIdentity } from '@parlor/sdk';
 import { html, nothing, unsafeCSS, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { raiseBlockedSubmits } from './controllers/blocked-forms.js';
+import { BackController } from './controllers/back-controller.js';
+import { FrameController } from './controllers/frame-controller.js';
 import { LanguageController } from './controllers/language-controller.js';
 import { LiveController } from './controllers/live-controller.js';
-import { BackController } from './controllers/back-controller.js';
 import { ViewportController } from './controllers/viewport-controller.js';
 import type { Client } from './client.js';
 import { define } from './define.js';
-import { deepFocus } from './elements/deep-focus.js';
 import { DeferredElement } from './elements/deferred-element.js';
 import type { Panel } from './elements/panel.js';
 import { drawLauncher } from './launcher.js';
@@ -26,12 +26,10 @@ import { parlorChatStyles } from './parlor-chat.styles.js';
 import { tokens } from './styles/tokens.styles.js';
 import { waiting } from './styles/waiting.styles.js';
 import type { Mode, SendKey, Target } from './view-context.js';
+import { wasSigned } from './was-signed.js';
 
 /** What the loader gives the element until its code is here. */
 const earlyMethods = ['show', 'hide', 'toggle', 'openList', 'openUser', 'openConversation', 'signOut'];
-const smallScreen = '(max-width: 479.98px), (max-height: 479.98px)';
-const enter = { duration: 320, easing: 'cubic-bezier(0.2, 1.1, 0.3, 1)' };
-const leave = { duration: 160, easing: 'cubic-bezier(0.4, 0, 1, 1)' };
 
 /**
  * The chat of one site.
@@ -107,14 +105,14 @@ export class ParlorChat extends DeferredElement {
   #followed: Panel | undefined;
   /** What the client was made for. */
   #madeFor = '';
-  /** What had the focus on the page when the chat was opened. */
-  #opener: HTMLElement | null = null;
   #onPage: AbortController | undefined;
   /** A session is being ended. */
   #leaving: Promise<void> | undefined;
   readonly #language = new LanguageController(this);
-  readonly #back = new BackController(this, () => this.hide());
-  readonly #viewport = new ViewportController(this, () => this.panel);
+  readonly #frame = new FrameController(this, {
+    back: new BackController(this, () => this.hide()),
+    viewport: new ViewportController(this, () => this.panel),
+  });
 
   constructor() {
     super();
@@ -196,7 +194,7 @@ export class ParlorChat extends DeferredElement {
       void this.updateComplete.then(() => raiseBlockedSubmits(this.shadowRoot!, signal));
     }
     // A popover and a modal dialog do not survive being moved in the document.
-    if (this.hasUpdated && this.#isWanted) this.#reveal(false);
+    if (this.hasUpdated && this.#isWanted) this.#frame.reveal(false);
     this.requestUpdate();
   }
 
@@ -228,8 +226,8 @@ export class ParlorChat extends DeferredElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('open') && !this.inline && (this.open || changed.get('open'))) {
-      if (this.open) this.#reveal(true);
-      else void this.#conceal();
+      if (this.open) this.#frame.reveal(true);
+      else void this.#frame.conceal();
       this.dispatchEvent(new CustomEvent(this.open ? 'parlor-open' : 'parlor-close', { bubbles: true, composed: true }));
     }
     this.#describeLauncher();
@@ -329,7 +327,7 @@ export class ParlorChat extends DeferredElement {
       this.chat = chat;
       this.hasViews = true;
       await this.updateComplete;
-      if (this.open) this.#focusInside();
+      if (this.open) this.#frame.focusInside();
     } catch {
       this.#starting = undefined;
       this.broken = true;
@@ -398,68 +396,6 @@ export class ParlorChat extends DeferredElement {
       'aria-label',
       this.open ? words.close : this.#unread > 0 ? `${open}, ${words.unread(this.#unread, label)}` : open,
     );
-  }
-
-  /** Shows the frame above all of the page: over a small screen as a modal dialog, else as a popover beside the page. */
-  #reveal(animated: boolean): void {
-    const { panel } = this;
-    if (!(panel instanceof HTMLDialogElement) || !panel.isConnected || panel.matches(':modal,:popover-open')) return;
-    // Moved in the document, it says that it is open, and is no modal dialog any more.
-    panel.open = false;
-    const focused = deepFocus();
-    this.#opener = focused === document.body ? null : focused;
-    const isSmall = matchMedia(smallScreen).matches;
-    panel.popover = isSmall ? null : 'manual';
-    // A popover is no modal dialog: the page beside it stays in reach, and readers of the screen are told so.
-    panel.ariaModal = String(isSmall);
-    if (isSmall) {
-      panel.showModal();
-      if (this.back === 'chat') this.#back.enter();
-    } else panel.showPopover();
-    this.#viewport.update();
-    if (animated) {
-      const start = this.#isStill ? {} : { transform: isSmall ? 'translateY(32px)' : 'translateY(12px) scale(0.94)' };
-      panel.animate([{ opacity: 0, ...start }, { opacity: 1 }], enter);
-    }
-    // Whoever is elsewhere on the page while it is moved stays there.
-    if (animated || !this.#opener) this.#focusInside();
-    else this.#opener.focus();
-  }
-
-  async #conceal(): Promise<void> {
-    const { panel } = this;
-    if (!(panel instanceof HTMLDialogElement)) return;
-    this.#back.leave();
-    const hadFocus = panel.contains(this.shadowRoot!.activeElement);
-    const end = this.#isStill ? {} : { transform: matchMedia(smallScreen).matches ? 'translateY(32px)' : 'translateY(8px) scale(0.97)' };
-    await panel.animate([{ opacity: 1 }, { opacity: 0, ...end }], leave).finished.catch(() => {});
-    if (this.open) return;
-    panel.close();
-    if (panel.matches(':popover-open')) panel.hidePopover();
-    if (!hadFocus) return;
-    if (this.#opener?.isConnected) this.#opener.focus();
-    else this.renderRoot.querySelector<HTMLElement>('.launcher')?.focus();
-  }
-
-  #focusInside(): void {
-    if (this.inline) return;
-    const inside = this.renderRoot.querySelector<HTMLElement & { focusFirst?: () => Promise<void> }>('parlor-panel');
-    if (inside?.focusFirst) void inside.focusFirst();
-    else this.panel.focus();
-  }
-
-  get #isStill(): boolean {
-    return matchMedia('(prefers-reduced-motion: reduce)').matches;
-  }
-}
-
-/** Whether the stored session came from the host's own sign-in. */
-function wasSigned(site: string): boolean {
-  try {
-    // oxlint-disable-next-line no-restricted-globals -- asked before the SDK is fetched
-    return localStorage.getItem(`parlor:${site}:session`)?.includes('"signedAs":') ?? false;
-  } catch {
-    return false;
   }
 }
 

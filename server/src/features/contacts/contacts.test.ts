@@ -192,7 +192,7 @@ test('a friendship that ends closes the conversation of the two, live: both read
     await vi.waitFor(() => expect(chat.conversations.live.value.items).toMatchObject([{ id, closedAt: expect.any(String) }]), 10_000);
   await vi.waitFor(() => expect(log.value.items.at(-1)!.system).toEqual({ type: 'closed', by: graceId }), 10_000);
   const closed = await ada.conversations.get(id);
-  expect(closed).toEqual(ada.conversations.live.value.items[0]);
+  await vi.waitFor(() => expect(ada.conversations.live.value.items[0]).toEqual(closed), 10_000);
   expect(closed.members.find(({ user }) => user.id === graceId)!.user).toMatchObject({ online: false, lastSeenAt: null });
 
   const refused = { code: 'not_accepted', status: 403, retryable: false };

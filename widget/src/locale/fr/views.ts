@@ -64,7 +64,7 @@ export const views: TopicWords<'views'> = {
     emptyTitle: 'Personne pour l’instant',
     emptyText: 'Les personnes qui rejoignent ce site apparaîtront ici.',
     unlistedTitle: 'Personne à afficher',
-    unlistedText: 'Ce site n’affiche pas de liste de personnes. Vos conversations se trouvent dans « Messages ».',
+    unlistedText: 'Ce site n’affiche pas de liste de personnes. Vos conversations se trouvent dans « Messages ».',
     noMatchTitle: 'Personne de ce nom',
     noMatchText: 'On cherche au début de chaque mot du nom.',
     found: (count) => plural(count, { one: `${count} personne trouvée`, other: `${count} personnes trouvées` }),
