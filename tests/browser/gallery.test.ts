@@ -340,6 +340,7 @@ test('a picture of oneself is chosen, placed by the keyboard, uploaded and remov
   await profile.getByRole('button', { name: 'Remove', exact: true }).click();
   await profile.getByRole('button', { name: 'Choose a picture' }).waitFor();
   expect((await jonas.chat.users.get(mara.id)).avatarUrl).toBeNull();
-  expect(visitor.faults).toEqual([]);
+  // The pictures of the test's server have an address that nothing answers at.
+  expect(visitor.faults.filter((fault) => !fault.includes('ERR_CONNECTION_REFUSED'))).toEqual([]);
   await visitor.close();
 });

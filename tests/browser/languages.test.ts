@@ -64,7 +64,7 @@ test('one language after the other, while somebody writes: every word changes, a
   await visitor.log.hover();
   await visitor.chat.locator('.act').first().waitFor({ state: 'attached' });
   const english = (await wordsOn(visitor)).filter((word) => /[a-z]{3}/i.test(word));
-  expect(english).toContain('Message actions');
+  expect(english.filter((word) => word.startsWith('Message actions: '))).not.toEqual([]);
   for (const [language, label] of Object.entries(languages)) {
     await visitor.chat.evaluate((chat, lang) => chat.setAttribute('lang', lang), language);
     const field = visitor.chat.getByRole('textbox', { name: label, exact: true });
