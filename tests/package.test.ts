@@ -160,7 +160,7 @@ test('the packages hold what they need and nothing of the server or the tests', 
   const { dependencies: widget } = JSON.parse(await readFile(join(folder, 'node_modules/@parlor/widget/package.json'), 'utf8')) as {
     dependencies: object;
   };
-  expect(Object.keys(sdk)).toEqual(['socket.io-client', 'valibot']);
+  expect(Object.keys(sdk)).toEqual(['socket.io-client', 'socket.io-parser', 'valibot']);
   expect(Object.keys(widget)).toEqual(['@parlor/sdk', 'lit']);
   for (const { files } of Object.values(packed)) {
     const paths = files.map(({ path }) => path);
@@ -171,7 +171,7 @@ test('the packages hold what they need and nothing of the server or the tests', 
   expect([ranges['socket.io-client'], ranges['lit']]).toEqual([expect.stringMatching(/^\^/), expect.stringMatching(/^\^/)]);
   for (const { files } of Object.values(packed)) expect(files.map(({ path }) => path)).toContain('LICENSE');
   const notices = await readFile(join(folder, 'node_modules/@parlor/widget/THIRD-PARTY-NOTICES.txt'), 'utf8');
-  for (const name of ['Google LLC', 'Evan Wallace']) expect(notices).toContain(name);
+  for (const name of ['Google LLC', 'Evan Wallace', 'Unicode, Inc.']) expect(notices).toContain(name);
   // A map has the sources in it, as those are not in the package.
   for (const file of ['sdk/dist/core.js.map', 'widget/dist/index.js.map']) {
     const map = JSON.parse(await readFile(join(folder, 'node_modules/@parlor', file), 'utf8')) as {
