@@ -201,7 +201,9 @@ test('a base address of another host does not move the server of a tag whose add
     ),
   );
   await visitor.chat.getByRole('button', { name: 'Open chat' }).click();
-  await expect.poll(() => asked.map((path) => path.replace(/-.*/, '')).concat(led())).toEqual(['/parlor.js', '/assets/index', '/assets/views']);
+  await expect
+    .poll(() => asked.map((path) => path.replace(/-.*/, '')).concat(led()))
+    .toEqual(['/parlor.js', '/assets/index', '/assets/views']);
   await page.unrouteAll({ behavior: 'ignoreErrors' });
 });
 
