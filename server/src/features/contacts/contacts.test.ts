@@ -174,7 +174,7 @@ test('contacts are listed by name, page by page, and found by the beginning of a
 
 test('a friendship that ends closes the conversation of the two, live: both read it, nobody writes in it', async () => {
   await using server = await TestServer.start();
-  const site = await server.site();
+  const site = await server.site({ directory: { visibleTo: 'contacts' } });
   const [ada, grace] = [await server.guest(site, 'Ada'), await server.guest(site, 'Grace')];
   const [adaId, graceId] = [ada.auth.user.value!.id, grace.auth.user.value!.id];
   await ada.contacts.request(graceId);

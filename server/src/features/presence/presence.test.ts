@@ -131,6 +131,8 @@ test('people whom the directory shows are seen coming and going by those who loo
   const before = changes(looking, ada).length;
   expect(await looking.call('presence.watch', { userIds: [grace.user.id] })).toMatchObject({ ok: true });
   device.socket.disconnect();
+  // Grace would hear of it, too, if she came before it.
+  await vi.waitFor(async () => expect(await seen(server, stranger, ada)).toMatchObject({ online: false }), 10_000);
   await (async () => {
     const witness = await open(server, here, grace);
     await vi.waitFor(() => expect(changes(looking, grace).at(-1)).toMatchObject({ online: true }), 10_000);
