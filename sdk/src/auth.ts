@@ -11,7 +11,7 @@ export interface Auth {
   readonly user: Live<Me | null>;
   /**
    * Why the last session ended, if it was not signed out here: by a sign-out on another device, the end of its time, a ban, or because its user was deactivated or
-   * deleted. `null` while somebody is signed in, and before. Tell people: they did not do it.
+   * deleted. `null` while a user is signed in, and before the first sign-in. Show it: the user did not sign out.
    */
   readonly ended: Live<SessionEnd | null>;
   /** The site's name and the ways of signing in that it accepts. Needs no sign-in. */

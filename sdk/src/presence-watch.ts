@@ -15,7 +15,7 @@ export interface PresenceWatchParts {
   routes: Routes;
 }
 
-/** Rows come and go in bursts while somebody scrolls. */
+/** Rows come and go in bursts while a list is scrolled. */
 const settleMs = 100;
 /** Before the server's lease ends. */
 const renewMs = (limits.presenceWatchSeconds - 30) * 1_000;
@@ -54,7 +54,7 @@ export function createPresenceWatch({ call, connection, events, platform, routes
     const group = [...userIds];
     groups.add(group);
     later(settleMs);
-    // A new socket watches nobody.
+    // A new socket does not watch any user yet.
     stopFollowing ??= connection.state.subscribe(({ status }) => {
       if (status === 'connected') return later(settleMs);
       isTold = false;

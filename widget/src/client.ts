@@ -1,6 +1,6 @@
 /**
  * The SDK's client as the chats of a page share it: those of one site and server have one session, one connection, and one caller for unread messages. Fetched
- * when somebody reaches for the chat, or has used it on an earlier page.
+ * on the first intent, or at once if a session of an earlier page is stored.
  */
 import { createCore, type Core, type Me } from '@parlor/sdk';
 import type { AlertsController } from './controllers/alerts-controller.js';
@@ -72,7 +72,7 @@ function make({ site, server: url, auth }: ParlorChat, key: string): Shared {
   return shared;
 }
 
-/** Where its code cannot be fetched nobody is called; the next sign-in tries again. */
+/** If its code cannot be fetched, the reader gets no alerts until the next sign-in tries again. */
 async function attend(shared: Shared, key: string): Promise<void> {
   const { AlertsController: Alerts } = await import('./controllers/alerts-controller.js');
   if (clients.get(key) === shared) shared.alerts ??= new Alerts(shared.chat, shared.held);

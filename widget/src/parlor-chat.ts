@@ -74,7 +74,7 @@ export class ParlorChat extends DeferredElement {
   @property({ type: Boolean, reflect: true }) inline = false;
   /** `none`: a button of the page stands in for it, see `data-parlor-open`. */
   @property({ reflect: true }) launcher: 'auto' | 'none' = 'auto';
-  /** When it connects before it is opened, to count and to call: `returning`, if somebody was signed in on an earlier page; `eager`, always; `intent`, never. */
+  /** When it connects before it is opened, to count and to call: `returning`, if a session of an earlier page is stored; `eager`, always; `intent`, never. */
   @property({ reflect: true }) connect: Connect = 'returning';
   /** The person with whom the chat opens: what a chatbox holds. A user's id, or `external:` and the host's own id. */
   @property({ reflect: true }) user: string | undefined;
@@ -338,7 +338,7 @@ export class ParlorChat extends DeferredElement {
   #listen(): void {
     const { site, server, connect } = this;
     if (this.chat || this.#listening || !site || !server || !connectsEarly(connect, site)) return;
-    // Whoever the host had signed in may be another by now: only the host can tell.
+    // The host may have signed in another user since: only its `auth` can tell.
     if (!this.auth && wasSigned(site)) return;
     this.#listening = new AbortController();
     whenIdle(() => void this.#countAndCall().catch(() => undefined), this.#listening.signal);

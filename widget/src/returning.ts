@@ -1,6 +1,6 @@
-/** Whether and when the chat connects before anybody opens it on this page. Part of the loader and of the chat's code: see build/launcher-stand-in.js. */
+/** Whether and when the chat connects before it is opened on this page. Part of the loader and of the chat's code: see build/launcher-stand-in.js. */
 
-/** `returning`: when the session of an earlier page is stored; `eager`: always; `intent`: when somebody reaches for it. */
+/** `returning`: when the session of an earlier page is stored; `eager`: always; `intent`: when the visitor points at the launcher or opens the chat. */
 export type Connect = 'eager' | 'returning' | 'intent';
 
 /** Nothing is read: it is enough to know that a session is there. */
@@ -10,7 +10,7 @@ export function connectsEarly(connect: string | null, site: string | null): bool
     // oxlint-disable-next-line no-restricted-globals -- asked before the SDK is fetched
     return connect !== 'intent' && Object.hasOwn(localStorage, `parlor:${site}:session`);
   } catch {
-    // Storage is forbidden, so nobody comes back.
+    // Storage is forbidden, so no session can be stored.
     return false;
   }
 }

@@ -20,7 +20,7 @@ export const presenceOperations = defineOperations(presenceRoutes, {
 export const presenceEvents = defineEvents({
   'presence.changed': {
     summary:
-      'Somebody who shares a conversation, a contact, or a user whom this socket watches came online with a first device, or left with the last.',
+      'A user came online with a first device, or went offline with the last one. Sent for contacts, for users with a conversation in common, and for users that this socket watches.',
     data: Presence,
   },
 });

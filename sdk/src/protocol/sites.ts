@@ -46,7 +46,7 @@ export const Site = v.object({
   whoMayWrite: WhoMayWrite,
   /** Who may add whom to a group without asking. Left out by servers that know only of adding. */
   whoMayAdd: v.optional(WhoMayAdd),
-  /** Who sees whom. Left out by servers that show everybody to everybody. */
+  /** Who may see the site's people. Missing from older servers, which show all people to every user. */
   directory: v.optional(v.object({ visibleTo: DirectoryVisibleTo, holds: DirectoryHolds, strangersSee: StrangersSee })),
   /** What people may send: kinds, bytes of one file, files of one message. Left out by servers that take none. */
   attachments: v.optional(v.object({ kinds: v.array(AttachmentKind), maxBytes: counter, maxCount: counter })),

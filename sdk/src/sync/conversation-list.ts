@@ -20,7 +20,7 @@ export const nothing: ConversationList = { items: [], loading: false, hasMore: f
 
 const shownCutOff = new WeakMap<Conversation, Conversation>();
 
-/** As somebody sees it who cannot know who is online. The same for the same conversation. */
+/** The conversation without presence, for the time when it is unknown. The same object for the same conversation. */
 export function withoutPresence(conversation: Conversation): Conversation {
   let shown = shownCutOff.get(conversation);
   if (!shown) {

@@ -18,7 +18,7 @@ import { rerunning } from './rerunning.js';
 /** A broadcast may get lost without the socket breaking; so often (in milliseconds) it is looked for. */
 const slowCompareMs = 4 * 60_000;
 
-/** Where nothing is told, so often (milliseconds) it is asked what is new: while the page is in view, and while it is not. */
+/** Milliseconds between polls when no events arrive: while the page is in view, and while it is hidden. */
 const pollMs = 3_500;
 const hiddenPollMs = 30_000;
 
@@ -146,7 +146,7 @@ export class Sync {
     return reachOf(this.conversations.get(conversationId), this.#me);
   }
 
-  /** The connection is there: what waited goes on, and what was missed is asked for; again and again where nothing is told (`isPolling`). */
+  /** Connected: sends what waited and fetches what was missed; with `isPolling`, repeats this until a socket opens. */
   connected(isPolling = false): void {
     this.conversations.setCutOff(false);
     this.outbox.wake();

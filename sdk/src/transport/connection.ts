@@ -36,7 +36,7 @@ const provenAfterMs = 10_000;
 const blockedAfter = 2;
 /** Between two tries of a line where HTTP gets through, about (milliseconds). */
 const blockedRetryMs = 20_000;
-/** What keeps somebody who looks waiting for a line that the network broke: counts as this many failures, and at least so many milliseconds. */
+/** The wait after a broken connection while the page has the focus: counts as this many failures, and lasts at least this many milliseconds. */
 const attendedFailures = 2;
 const attendedFloorMs = 400;
 /** A try that has lasted so long (milliseconds) when the network comes back is begun again. */

@@ -42,7 +42,7 @@ export interface SessionEnd {
 
 export class Session {
   readonly user = new LiveValue<Me | null>(null);
-  /** Why the last session ended here without having been signed out here; `null` while somebody is signed in. */
+  /** Why the last session ended, if it was not signed out on this device; `null` while a user is signed in. */
   readonly ended = new LiveValue<SessionEnd | null>(null);
   /** Another user, or nobody, is signed in now: raised before `user` changes, so that nothing of the former is left when it does. */
   readonly switched = new Listeners<Me | null>();
@@ -307,7 +307,7 @@ export class Session {
     if (this.#current === session && JSON.stringify(this.user.value) !== JSON.stringify(session.user)) this.user.set(session.user);
   }
 
-  /** `end` is told where it was not done here. */
+  /** `end` is set if the session was ended elsewhere. */
   #forget(reason: ChatError, end: SessionEnd | null = null): void {
     const before = this.#current;
     this.#current = null;

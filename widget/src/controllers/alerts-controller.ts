@@ -111,7 +111,7 @@ export class AlertsController {
   async #call(conversation: Conversation): Promise<void> {
     const me = this.#me;
     const { id, lastMessage: last } = conversation;
-    // Nobody is called by what they have asked not to see.
+    // Messages of blocked users raise no alert.
     if (!me || !last?.senderId || (await this.#followBlocks()).value.hidden.has(last.senderId)) return;
     await inTurn(`parlor:${me}:calling`, async () => {
       if (!isFirstToCall(me, last.createdAt) || !(await this.#locks.claim(`parlor:${me}:called:${id}:${last.seq}`))) return;

@@ -5,7 +5,7 @@ import { notice } from '../elements/notice.js';
 import type { FullCatalogue } from '../locale/en.js';
 import type { ViewContext } from '../view-context.js';
 
-/** What stands in place of people where a list has none: nobody has joined yet, or the site does not list them to this user. The site is asked then alone. */
+/** What an empty list of people says: that no one has joined yet, or that the site does not list people to this user. The site is asked only if the list is empty. */
 export class EmptyDirectoryController implements ReactiveController {
   #isListed: boolean | null = null;
   #asked = false;

@@ -88,7 +88,7 @@ export function messageRow({ message, startsDay, opens, closes: ends }: Row, aro
   const reached = message.seq <= seenUpTo ? 'seen' : message.seq <= deliveredUpTo ? 'delivered' : 'sent';
   const edited = message.editedAt ? t.messages.edited : nothing;
   const time = html`<time datetime=${message.createdAt}>${formats.time(date)}</time>`;
-  // The time of the others is told by a pointer above them, or by a tap; that they were edited is always shown.
+  // Other messages show their time on hover or tap. "edited" is always shown.
   const when = closes
     ? html`<span class="when"
         >${edited} ${time}${own ? html`${marks[reached]}<span class="listen">${t.messages[reached]}</span>` : nothing}</span

@@ -88,7 +88,7 @@ export const enViews = {
     signedText: (site: string) => `Sign in on ${site} first, then come back here.`,
     signed: 'I have signed in',
     none: 'This website does not accept new people in its chat right now.',
-    /** Why somebody was signed out who did not do it. */
+    /** Why the user was signed out without having asked for it. */
     ended: {
       signed_out: (_until: string | null) => 'You signed out on another device. Sign in again to go on.',
       expired: (_until: string | null) => 'You were away for a long time. Sign in again to go on.',

@@ -72,7 +72,7 @@ export class Attachments {
     const { sites, conversations, quotas, maxBytes, canScan } = this.#parts;
     const rules = (await sites.byId(siteId)).attachments;
     if (rules.kinds.length === 0) throw new Fault('file_refused', 'The site takes no files.');
-    // Nobody could open it, and its sender would wait without knowing for what.
+    // No member could open it, and its sender would not know why.
     if (!canScan())
       throw new Fault('unavailable', 'Files cannot be scanned at the moment, so none are taken: try again later.', {
         retryAfterMs: 15_000,

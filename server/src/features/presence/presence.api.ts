@@ -4,7 +4,7 @@ import type { Handlers } from '../../kernel/dispatcher.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import type { Users } from '../users/users.js';
 
-/** The site's rules or a friendship may change while somebody looks: after so long it is decided again. */
+/** The site's rules or a friendship may change during a watch, so a watch ends after this time. */
 const watchMs = limits.presenceWatchSeconds * 1_000;
 
 export function presenceApi(users: Users, realtime: () => Realtime): Handlers<typeof presenceOperations> {

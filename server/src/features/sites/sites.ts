@@ -29,7 +29,7 @@ export interface AttachmentRules {
 export interface DirectoryRules {
   readonly visibleTo: DirectoryVisibleTo;
   readonly holds: DirectoryHolds;
-  /** Of the profile of somebody whom they neither find in the directory nor have met. */
+  /** What people see of a profile that the directory does not show to them and whose owner they have not met. */
   readonly strangersSee: StrangersSee;
 }
 

@@ -240,7 +240,7 @@ export class Users {
     return isStaff(row) ? this.present(unseen(row)) : asStranger(this.present(row), await this.directoryOf(row.siteId));
   }
 
-  /** As one caller sees somebody who was asked for; moderators see more. Throws `not_found` where strangers see nothing. */
+  /** A user as the caller may see them; moderators see more. Throws `not_found` if strangers see nothing. */
   async profile(caller: Viewer, row: UserRow): Promise<Profile> {
     const [seen] = await this.#seenBy(caller, [row], false);
     if (seen!.isStranger && (await this.directoryOf(row.siteId)).strangersSee === 'nothing') throw noUser();
