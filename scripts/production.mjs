@@ -10,11 +10,12 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { root } from './setup.mjs';
 
-/** Of each workspace: what of its build the server uses, and the dependencies that this part has. */
+/** Of each workspace: what of its build the server uses, and whether this part has the workspace's dependencies. */
 const parts = {
-  sdk: { files: ['dist/protocol'], dependencies: ['valibot'] },
-  widget: { files: ['dist/cdn'], dependencies: [] },
-  server: { files: ['dist'], dependencies: null },
+  // The protocol takes the schema library that the server depends on.
+  sdk: { files: ['dist/protocol'], hasDependencies: false },
+  widget: { files: ['dist/cdn'], hasDependencies: false },
+  server: { files: ['dist'], hasDependencies: true },
 };
 
 const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'));
@@ -66,9 +67,14 @@ function hasSqlite(version) {
 /** Writes the folder; gives the lock. */
 export function makeProduction(folder, nodeVersion = process.versions.node) {
   const workspaces = {};
-  for (const [name, { files, dependencies }] of Object.entries(parts)) {
-    const { devDependencies: _, ...manifest } = readJson(join(root, name, 'package.json'));
-    if (dependencies) manifest.dependencies = pick(manifest.dependencies, dependencies);
+  for (const [name, { files, hasDependencies }] of Object.entries(parts)) {
+    const {
+      devDependencies: _dev,
+      peerDependencies: _peer,
+      peerDependenciesMeta: _meta,
+      ...manifest
+    } = readJson(join(root, name, 'package.json'));
+    if (!hasDependencies) manifest.dependencies = {};
     if (hasSqlite(nodeVersion)) delete manifest.optionalDependencies;
     workspaces[name] = manifest;
     mkdirSync(join(folder, name), { recursive: true });

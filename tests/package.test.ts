@@ -1,10 +1,12 @@
 /** The published packages as a host's developer meets them: packed, installed into an empty folder, imported, and used from Node. */
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { createContext, runInContext } from 'node:vm';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TestServer } from './support/test-server.js';
@@ -160,7 +162,7 @@ test('the packages hold what they need and nothing of the server or the tests', 
   const { dependencies: widget } = JSON.parse(await readFile(join(folder, 'node_modules/@parlor/widget/package.json'), 'utf8')) as {
     dependencies: object;
   };
-  expect(Object.keys(sdk)).toEqual(['socket.io-client', 'socket.io-parser', 'valibot']);
+  expect(Object.keys(sdk)).toEqual(['socket.io-client', 'socket.io-parser']);
   expect(Object.keys(widget)).toEqual(['@parlor/sdk', 'lit']);
   for (const { files } of Object.values(packed)) {
     const paths = files.map(({ path }) => path);
@@ -180,7 +182,35 @@ test('the packages hold what they need and nothing of the server or the tests', 
     };
     expect(map.sourcesContent).toHaveLength(map.sources.length);
   }
-  // The schemas stay on the server's side of the wire.
-  const main = await readFile(join(folder, 'node_modules/@parlor/sdk/dist/index.js'), 'utf8');
-  expect(main).not.toContain('valibot');
+  // The schemas stay on the server's side of the wire: neither code nor types need their library.
+  expect(existsSync(join(folder, 'node_modules/valibot'))).toBe(false);
+  for (const entry of ['index', 'host']) {
+    const types = await readFile(join(folder, 'node_modules/@parlor/sdk/dist/types', `${entry}.d.ts`), 'utf8');
+    expect([...types.matchAll(/from ['"]([^'"]+)['"]/g)].map(([, from]) => from).filter((from) => from !== 'socket.io-client')).toEqual([]);
+  }
+});
+
+test("a backend's client runs where there is nothing but what browsers and edge runtimes have", async () => {
+  await using server = await TestServer.start();
+  const secretKey = await server.secretKey(await server.site());
+  await writeFile(join(folder, 'edge.mjs'), "export { createHost } from '@parlor/sdk/host';");
+  const bundled = (conditions: string[]) =>
+    build({
+      entryPoints: [join(folder, 'edge.mjs')],
+      bundle: true,
+      format: 'iife',
+      globalName: 'sdk',
+      platform: 'browser',
+      conditions,
+      write: false,
+      logLevel: 'silent',
+    });
+  // As Cloudflare's bundler asks for packages, which takes what browsers get where there is nothing else.
+  const [worker] = (await bundled(['workerd', 'worker', 'browser'])).outputFiles;
+  await bundled(['edge-light']);
+  const { fetch, URL, Headers, AbortController, AbortSignal, DOMException, setTimeout, clearTimeout, crypto } = globalThis;
+  const context = createContext({ fetch, URL, Headers, AbortController, AbortSignal, DOMException, setTimeout, clearTimeout, crypto });
+  const upserted = `${worker!.text};
+    sdk.createHost(${JSON.stringify({ url: server.url, secretKey })}).users.upsert({ externalId: '7', name: 'Grace' }).then(({ name }) => name)`;
+  expect(await runInContext(upserted, context)).toBe('Grace');
 });
