@@ -41,7 +41,8 @@ const minified = (module) =>
         ecma: 2022,
         compress: { passes: 3, keep_fargs: false, unsafe_arrows: true },
         mangle: { properties: { regex: privateNames } },
-        format: { comments: false },
+        // Only the line about the notices.
+        format: { comments: /^!/ },
       });
 const forBrowsers = () => resolve({ browser: true, extensions: ['.ts', '.js'], exportConditions: ['browser', 'production'] });
 
@@ -97,6 +98,19 @@ function noteFirstFiles() {
       // Grows while it is walked, until all imports of imports are in.
       for (const file of files) for (const imported of bundle[file].imports) if (!files.includes(imported)) files.push(imported);
       firstFiles = files;
+    },
+  };
+}
+
+/** In the files that hold code or data by others: where their licences are. The server sends the notices from the file `notices.txt`. */
+const noticeLine = ({ modules }) =>
+  Object.keys(modules).some((id) => /node_modules|virtual:emoji/.test(id)) ? '/*! Third-party licences: /notices.txt */' : '';
+
+function notices() {
+  return {
+    name: 'notices',
+    generateBundle() {
+      this.emitFile({ type: 'asset', fileName: 'notices.txt', source: readFileSync(join(widget, 'THIRD-PARTY-NOTICES.txt')) });
     },
   };
 }
@@ -302,11 +316,13 @@ const standalone = {
     minified(true),
     everyNameStands(),
     noteFirstFiles(),
+    notices(),
     compressed(cdn),
   ],
   output: {
     dir: cdn,
     format: 'es',
+    banner: noticeLine,
     entryFileNames: '[name]-[hash].js',
     chunkFileNames: '[name]-[hash].js',
     // The first open is one file: what it needs compresses better together, and arrives in one round trip.

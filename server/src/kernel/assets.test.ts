@@ -1,8 +1,10 @@
 /** The script tag's files: what a page may pin, and for how long. */
 import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { TestServer } from '../../../tests/support/test-server.js';
 import { pinnedLoader } from './assets.js';
@@ -43,4 +45,15 @@ test('a page that pins a loader finds it unchanged, with the files that it names
   expect((await get(pinnedLoader(folder).path)).text).toContain('index-2');
   expect((await get('/assets/..%2fparlor.sqlite')).text).toContain('not_found');
   await rm(folder, { recursive: true });
+});
+
+test('the files name where the licences of code by others are, and the server sends them', async () => {
+  const folder = fileURLToPath(new URL('../../../widget/dist/cdn', import.meta.url));
+  await using server = await TestServer.start({ assets: folder });
+  const answer = await fetch(`${server.url}/notices.txt`);
+  expect(answer.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+  const text = await answer.text();
+  for (const name of ['Google LLC', 'Evan Wallace', 'Unicode, Inc.']) expect(text).toContain(name);
+  const naming = readdirSync(folder).filter((name) => name.endsWith('.js') && readFileSync(join(folder, name), 'utf8').includes('/notices.txt'));
+  expect(naming).toEqual(expect.arrayContaining([expect.stringMatching(/^index-/), expect.stringMatching(/^views-/)]));
 });

@@ -9,6 +9,8 @@ import { StaticFile } from './static-file.js';
 const endings = { br: '.br', gzip: '.gz' } as const;
 
 const scriptType = 'text/javascript; charset=utf-8';
+/** The licences of code by others in these files. */
+const noticesFile = 'notices.txt';
 
 /** Bytes of older builds' files that stay in memory, before compression. */
 const archiveBytes = 16 * 1024 * 1024;
@@ -45,8 +47,11 @@ export function widgetAssets(folder: string, archive: string): Middleware {
   assets.delete('parlor.js');
   assets.set(pinnedName, loader);
   const older = new Archive(archive);
+  const notices = existsSync(join(folder, noticesFile)) && new StaticFile('text/plain; charset=utf-8', readFileSync(join(folder, noticesFile)));
 
   return async (ctx, next) => {
+    if (notices && ctx.path === `/${noticesFile}` && (ctx.method === 'GET' || ctx.method === 'HEAD'))
+      return notices.send(ctx, 'public, max-age=300');
     const isLoader = ctx.path === '/parlor.js';
     const name = isLoader ? 'parlor.js' : /^\/assets\/(\w[\w.-]{0,99}\.js)$/.exec(ctx.path)?.[1];
     if (name === undefined || (ctx.method !== 'GET' && ctx.method !== 'HEAD')) return next();
