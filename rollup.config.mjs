@@ -116,7 +116,8 @@ function notices() {
 }
 
 const packaged = {
-  input: join(widget, 'src/index.ts'),
+  // The same for the types of two frameworks.
+  input: Object.fromEntries(['index', 'react', 'vue'].map((name) => [name, join(widget, `src/${name}.ts`)])),
   external: [/^lit(\/|$)/, /^@parlor\/sdk$/],
   plugins: [
     emptied(join(widget, 'dist'), (entry) => entry === 'types' || entry === 'cdn'),

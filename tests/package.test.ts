@@ -1,7 +1,7 @@
 /** The published packages as a host's developer meets them: packed, installed into an empty folder, imported, and used from Node. */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -139,6 +139,8 @@ test('the types of both packages serve a strict host', async () => {
      chat.on('message.exploded', () => undefined);
      document.querySelector('parlor-chat')?.show();`,
   );
+  await writeFile(join(folder, 'page.tsx'), pageInReact);
+  await writeFile(join(folder, 'page.ts'), pageInVue);
   const options = [
     '--noEmit',
     '--strict',
@@ -151,9 +153,58 @@ test('the types of both packages serve a strict host', async () => {
     'es2023,dom',
     '--types',
     '',
+    '--jsx',
+    'react-jsx',
   ];
-  await run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), ...options, 'host.ts'], { cwd: folder });
+  const check = (file: string) => run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), ...options, file], { cwd: folder });
+  await check('host.ts');
+  // The frameworks themselves are not dependencies: a page that uses one has it.
+  for (const name of ['@types/react', '@types', 'csstype', 'vue', '@vue']) await symlinkInto(name);
+  await check('page.tsx');
+  await check('page.ts');
 });
+
+/** Makes a package of this repository one of the folder's. */
+async function symlinkInto(name: string): Promise<void> {
+  const path = join(folder, 'node_modules', name);
+  await mkdir(dirname(path), { recursive: true });
+  if (!existsSync(path)) await symlink(join(root, 'node_modules', name), path);
+}
+
+const pageInReact = `
+  import '@parlor/widget/react';
+  import type { ParlorChat } from '@parlor/widget';
+  import { useRef } from 'react';
+  export function Page() {
+    const chat = useRef<ParlorChat>(null);
+    return <>
+      <parlor-chat ref={chat} site="pk_x" server="https://chat.example.com" mode="inbox" density="compact" attention="title sound" inline
+        auth={async () => null} onparlor-unread={({ detail }) => void detail.unread.toFixed()} />
+      <button onClick={() => chat.current?.openUser('external:42')} />
+      {/* @ts-expect-error There is no such mode. */}
+      <parlor-chat mode="window" />
+      {/* @ts-expect-error There is no such property. */}
+      <parlor-chat sites="pk_x" />
+    </>;
+  }`;
+
+const pageInVue = `
+  import '@parlor/widget/vue';
+  import type { GlobalComponents } from 'vue';
+  type Props = InstanceType<GlobalComponents['parlor-chat']>['$props'];
+  export const props: Props = { site: 'pk_x', mode: 'chatbox', user: 'external:42', class: 'help', onParlorUnread: ({ detail }) => void detail.unread.toFixed() };
+  // @ts-expect-error There is no such mode.
+  export const wrong: Props = { mode: 'window' };
+
+  // What a page with the script tag writes.
+  (window.Parlor ||= []).push(['boot', { site: 'pk_x', theme: 'dark', open: true }], ['openUser', 'external:42']);
+  window.Parlor.update?.({ theme: undefined, user: null });
+  // @ts-expect-error There is no such command.
+  window.Parlor.push(['explode']);
+  // @ts-expect-error There is no such theme.
+  window.Parlor.push(['boot', { theme: 'loud' }]);
+  document.addEventListener('parlor-unread', ({ detail }) => void detail.unread.toFixed());
+  document.querySelector('parlor-chat')?.addEventListener('parlor-close', () => undefined);`;
 
 test('the packages hold what they need and nothing of the server or the tests', async () => {
   const { dependencies: sdk } = JSON.parse(await readFile(join(folder, 'node_modules/@parlor/sdk/package.json'), 'utf8')) as {

@@ -8,16 +8,14 @@
  *
  *     (window.Parlor ||= []).push(['boot', { site: 'pk_…' }]);
  */
-import type { SignIdentity } from '@parlor/sdk';
 import type { Finding, Patient } from './doctor/doctor.js';
+import type { BootOptions, ParlorApi } from './embedding.js';
 import { drawCutOff, drawLauncher } from './launcher.js';
 import { launcherCss } from './launcher.styles.js';
 import { cutOff, languageOf, launcherWords } from './locale/language.js';
-import type { HostWords } from './locale/overridden.js';
 import { followOpeners, openAt, openInvite } from './openers.js';
 import type { ParlorChat } from './parlor-chat.js';
-import { connectsEarly, whenIdle, type Connect } from './returning.js';
-import type { Mode, SendKey, Target } from './view-context.js';
+import { connectsEarly, whenIdle } from './returning.js';
 
 /** The file of the chat's code that connects, and the file of what it shows; written in by the build. */
 declare const __PARLOR_FILE__: string;
@@ -26,89 +24,55 @@ declare const __PARLOR_VIEWS__: string;
 /** The file of the doctor. */
 declare const __PARLOR_DOCTOR__: string;
 
-/** What is given as `undefined` or `null` later takes an option back. */
-export interface BootOptions {
-  /** The site's public key. Default: the script tag's `data-site`. */
-  site?: string;
-  /** Origin of the Parlor server. Default: where the script came from. */
-  server?: string;
-  theme?: 'light' | 'dark' | 'auto';
-  position?: 'bottom-end' | 'bottom-start' | 'top-end' | 'top-start';
-  mode?: Mode;
-  launcher?: 'auto' | 'none';
-  /** The person with whom it opens, or the conversation. */
-  user?: string;
-  conversation?: string;
-  /** A selector: the chat stands inline, in the element that it names. */
-  into?: string;
-  /** On a phone, what Back does while the chat is open: close it (`chat`), or leave the page. */
-  back?: 'chat' | 'page';
-  /** What sends a message: Enter, or Enter with Ctrl or ⌘. */
-  sendKey?: SendKey;
-  /** When it connects before it is opened; default `returning`. */
-  connect?: Connect;
-  open?: boolean;
-  auth?: SignIdentity;
-  /** As `openUser` and its like leave it. */
-  target?: Target;
-  /** The chat's language; default: the page's, else the reader's. */
-  lang?: string;
-  /** Your own words in place of the chat's. */
-  words?: HostWords;
+/** For the chat's code, which so need not bring them along: in the order of build/launcher-stand-in.js. */
+interface Parts {
+  parts: readonly unknown[];
 }
 
-const commands = {
-  /** For the chat's code, which so need not bring them along: in the order of build/launcher-stand-in.js. */
-  parts: [drawLauncher, followOpeners, languageOf, launcherCss, launcherWords, openAt, connectsEarly, whenIdle, fetched] as const,
-  /** Puts the chat on the page, once; called again it takes over new options, and puts back what a page change took away. */
-  boot(options: BootOptions = {}): void {
+const commands: ParlorApi & Parts = {
+  parts: [drawLauncher, followOpeners, languageOf, launcherCss, launcherWords, openAt, connectsEarly, whenIdle, fetched],
+  boot(options = {}) {
     wanted = { ...defaults, ...wanted, ...options };
     if (document.body) mount();
     else document.addEventListener('DOMContentLoaded', mount, { once: true });
   },
-  update(options: BootOptions): void {
+  update(options) {
     if (wanted) commands.boot(options);
   },
-  show(): void {
+  show() {
     commands.boot({ open: true });
   },
-  hide(): void {
+  hide() {
     commands.update({ open: false });
   },
-  toggle(): void {
+  toggle() {
     commands.boot({ open: !element?.hasAttribute('open') });
   },
-  /** The list. */
-  open(): void {
+  open() {
     commands.boot({ target: {} });
   },
-  /** The conversation with a person. Kept until somebody is signed in. */
-  openUser(userId: string): void {
+  openUser(userId) {
     commands.boot({ target: { userId } });
   },
-  openConversation(conversationId: string): void {
+  openConversation(conversationId) {
     commands.boot({ target: { conversationId } });
   },
-  /** Forgets who was signed in on this device. Rejects where the chat's code cannot be fetched, or the server not be told. */
-  async signOut(): Promise<void> {
+  async signOut() {
     commands.boot();
     await (element as ParlorChat | undefined)?.signOut();
   },
-  /** Takes the chat off the page with all that it opened. `boot` brings it back. */
-  destroy(): void {
+  destroy() {
     life.abort();
     life = new AbortController();
     boxes?.disconnect();
     element?.remove();
     element = wanted = undefined;
   },
-  /** Looks for what keeps the chat from working on this page, prints it with what mends it, and gives it. */
-  async doctor(): Promise<Finding[]> {
+  async doctor() {
     const { doctor } = (await fetched(__PARLOR_DOCTOR__)) as { doctor(patient: Patient): Promise<Finding[]> };
     return doctor({ ...defaults, ...wanted });
   },
-  /** Runs calls written as `['boot', { … }]`: the same form as in the queue before this script arrived. */
-  push(...calls: [string, ...unknown[]][]): void {
+  push(...calls) {
     for (const [name, ...rest] of calls) {
       const command = (commands as unknown as Record<string, unknown>)[name];
       // Nobody holds the promise of a queued call.
@@ -118,7 +82,6 @@ const commands = {
   },
 };
 
-const page = window as typeof window & { Parlor?: Partial<typeof commands> | [string, ...unknown[]][] };
 /**
  * The running script tag decides where the code comes from. The getter is read from the prototype, because markup can shadow `document.currentScript` with an
  * element of that name. Without it (a module, a shadow root) no other tag is looked for: one that a policy keeps from running would be found as well.
@@ -145,7 +108,7 @@ let failures = 0;
  */
 function fetched(file: string): Promise<unknown> {
   // Its own, where the page has a loader of another version, too.
-  (page.Parlor as typeof commands).parts = commands.parts;
+  (window.Parlor as typeof commands).parts = commands.parts;
   const from = (query: string): Promise<unknown> => import(new URL(`/assets/${file}${query}`, origin).href);
   return from('').catch((error: unknown) => (failures++ ? from(`?${failures}`) : Promise.reject(error)));
 }
@@ -247,7 +210,7 @@ function mount(): void {
 }
 
 /** Into its box, which may come later. */
-function place(chat: HTMLElement, into?: string): void {
+function place(chat: HTMLElement, into?: string | null): void {
   boxes?.disconnect();
   const box = document.querySelector(into || 'body');
   if (chat.isConnected && (!into || chat.closest(into))) return;
@@ -259,9 +222,9 @@ function place(chat: HTMLElement, into?: string): void {
 }
 
 // Its own property alone: an element with this id is a property of the window, too.
-const before = Object.hasOwn(page, 'Parlor') ? page.Parlor : undefined;
+const before = Object.hasOwn(window, 'Parlor') ? window.Parlor : undefined;
 if (!before || Array.isArray(before)) {
-  page.Parlor = commands;
+  window.Parlor = commands;
   commands.push(...(before ?? []));
 }
 if (location.search.includes('parlor-doctor')) commands.push(['doctor']);

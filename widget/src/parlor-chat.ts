@@ -14,6 +14,7 @@ import { ViewportController } from './controllers/viewport-controller.js';
 import type { Client } from './client.js';
 import { define } from './define.js';
 import { DeferredElement } from './elements/deferred-element.js';
+import type { Density, Position, Theme } from './embedding.js';
 import type { Panel } from './elements/panel.js';
 import { drawLauncher } from './launcher.js';
 import { launcherCss } from './launcher.styles.js';
@@ -65,9 +66,9 @@ export class ParlorChat extends DeferredElement {
   /** Origin of the Parlor server. */
   @property({ reflect: true }) server = '';
   /** `auto` follows the reader's system. */
-  @property({ reflect: true }) theme: 'light' | 'dark' | 'auto' = 'auto';
+  @property({ reflect: true }) theme: Theme = 'auto';
   /** The corner of the window; start and end follow the page's direction. */
-  @property({ reflect: true }) position: 'bottom-end' | 'bottom-start' | 'top-end' | 'top-start' = 'bottom-end';
+  @property({ reflect: true }) position: Position = 'bottom-end';
   /** `popup`: one view over the other; `inbox`: the list beside the conversation, where there is room; `chatbox`: one conversation and no list. */
   @property({ reflect: true }) mode: Mode = 'popup';
   /** Fills the element's own box and is always open, instead of hanging on a launcher. */
@@ -84,7 +85,11 @@ export class ParlorChat extends DeferredElement {
   /** On a phone, what Back and the swipe from the edge do while the chat is open: `chat` closes it, `page` leaves the page. */
   @property({ reflect: true }) back: 'chat' | 'page' = 'chat';
   /** What sends a message: Enter (Shift+Enter breaks the line), or `ctrl-enter`, also with ⌘ (Enter breaks the line). */
-  @property() sendKey: SendKey = 'enter';
+  @property({ reflect: true }) sendKey: SendKey = 'enter';
+  /** `compact`: less room around messages and in lists. */
+  @property({ reflect: true }) density: Density = 'comfortable';
+  /** Which of `sound`, `title`, `favicon` and `notification` may notify a user who is not looking, with spaces between; `none`; by default all. */
+  @property({ reflect: true }) attention: string | undefined;
   /** Gives identities that the host's backend signs; see the guide. A new function does not restart the chat. */
   @property({ attribute: false }) auth: SignIdentity | undefined;
   /** What was last asked for from outside. */

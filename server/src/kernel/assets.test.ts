@@ -54,6 +54,8 @@ test('the files name where the licences of code by others are, and the server se
   expect(answer.headers.get('content-type')).toBe('text/plain; charset=utf-8');
   const text = await answer.text();
   for (const name of ['Google LLC', 'Evan Wallace', 'Unicode, Inc.']) expect(text).toContain(name);
-  const naming = readdirSync(folder).filter((name) => name.endsWith('.js') && readFileSync(join(folder, name), 'utf8').includes('/notices.txt'));
+  const naming = readdirSync(folder).filter(
+    (name) => name.endsWith('.js') && readFileSync(join(folder, name), 'utf8').includes('/notices.txt'),
+  );
   expect(naming).toEqual(expect.arrayContaining([expect.stringMatching(/^index-/), expect.stringMatching(/^views-/)]));
 });

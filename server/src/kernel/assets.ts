@@ -47,7 +47,8 @@ export function widgetAssets(folder: string, archive: string): Middleware {
   assets.delete('parlor.js');
   assets.set(pinnedName, loader);
   const older = new Archive(archive);
-  const notices = existsSync(join(folder, noticesFile)) && new StaticFile('text/plain; charset=utf-8', readFileSync(join(folder, noticesFile)));
+  const notices =
+    existsSync(join(folder, noticesFile)) && new StaticFile('text/plain; charset=utf-8', readFileSync(join(folder, noticesFile)));
 
   return async (ctx, next) => {
     if (notices && ctx.path === `/${noticesFile}` && (ctx.method === 'GET' || ctx.method === 'HEAD'))

@@ -3,6 +3,7 @@
  * know of it is said in the chat. A file of its own, which asks nothing of the chat's code: that may be what the page does not let through.
  */
 import { probe, type ChatErrorCode, type SignIdentity } from '@parlor/sdk';
+import type { BootOptions } from '../embedding.js';
 
 export interface Finding {
   /** What was looked at. */
@@ -14,12 +15,7 @@ export interface Finding {
   mend?: string;
 }
 
-export interface Patient {
-  site?: string | undefined;
-  server?: string | undefined;
-  auth?: SignIdentity | undefined;
-  into?: string | undefined;
-}
+export type Patient = Pick<BootOptions, 'site' | 'server' | 'auth' | 'into'>;
 
 /** A clock that is further off than this, in milliseconds, makes trouble: tokens that are over at once, or times that nobody believes. */
 const clockMayBeOff = 60_000;
@@ -110,7 +106,7 @@ function browserFindings(): Finding[] {
   ];
 }
 
-function tagFindings(site: string | undefined, server: string | undefined): Finding[] {
+function tagFindings(site: Patient['site'], server: Patient['server']): Finding[] {
   if (!site || !site.startsWith('pk_'))
     return [
       {
@@ -145,7 +141,7 @@ function tagFindings(site: string | undefined, server: string | undefined): Find
 }
 
 /** A box that is not there (yet): the chat waits for it. */
-function boxFindings(into: string | undefined): Finding[] {
+function boxFindings(into: Patient['into']): Finding[] {
   if (!into || document.querySelector(into)) return [];
   return [
     {
