@@ -170,7 +170,7 @@ const wrongInputs = ({ conversationId }: Place): [what: string, name: OperationN
   ['an attribute of both kinds', 'host.upsertUser', { externalId: '42', attributes: { a: 1 }, privateAttributes: { a: 1 } }],
   ['nobody to make', 'host.upsertUsers', { users: [] }],
   ['too many to make', 'host.upsertUsers', { users: Array.from({ length: limits.usersAtOnce + 1 }, () => ({ externalId: '42' })) }],
-  ['a wrong one of several', 'host.upsertUsers', { users: [{ externalId: '42' }, { externalId: '' }] }],
+  ['no list', 'host.upsertUsers', { users: { externalId: '42' } }],
   ['a foreign cursor of users', 'host.listUsers', { cursor: Buffer.from('["a","b"]').toString('base64url') }],
   ['nobody named', 'host.getUser', {}],
   ['two at once', 'host.deactivateUser', { userId: 'a', externalId: 'b' }],

@@ -22,7 +22,8 @@ export interface HostUser extends v.InferOutput<typeof HostUser> {}
 /** Who is meant: one of the two. */
 const someone = { userId: v.optional(id), externalId: v.optional(externalId) };
 
-const profile = {
+/** What the host's backend says of a user. What is left out stays as it is, `null` clears. */
+export const UserProfile = v.strictObject({
   externalId,
   /** Of a new user, when left out, the beginning of `externalId`. */
   name: v.optional(name(limits.userName)),
@@ -34,7 +35,7 @@ const profile = {
   attributes: v.optional(AttributeChange),
   /** The host's backend and the site's moderators see these, and nobody else. */
   privateAttributes: v.optional(AttributeChange),
-};
+});
 
 export const hostOperations = defineOperations(hostRoutes, {
   'host.upsertUser': {
@@ -42,16 +43,23 @@ export const hostOperations = defineOperations(hostRoutes, {
       'Makes the user of an `externalId`, or brings the one that there is up to date. What is left out stays, `null` clears; of attributes those that are named change. A deactivated user stays so.',
     caller: 'host',
     rate: 'host',
-    input: v.strictObject(profile),
+    input: UserProfile,
     output: HostUser,
     errors: ['email_taken', 'limit_reached'],
   },
   'host.upsertUsers': {
     summary:
-      'The same for up to 100 users, one after the other. `results` are in the order of `users`; one that is refused does not hold up the others, and may be tried again by itself.',
+      'The same for up to 100 users, one after the other. `results` are in the order of `users`; one that is refused, or whose input is wrong, does not hold up the others, and may be tried again by itself.',
     caller: 'host',
     rate: 'host',
-    input: v.strictObject({ users: v.pipe(v.array(v.strictObject(profile)), v.minLength(1), v.maxLength(limits.usersAtOnce)) }),
+    // Each is parsed by itself, so that a wrong one does not hold up the others.
+    input: v.strictObject({
+      users: v.pipe(
+        v.array(v.pipe(v.unknown(), v.description('A `UserProfile`. One that is wrong has an `invalid_input` among the results.'))),
+        v.minLength(1),
+        v.maxLength(limits.usersAtOnce),
+      ),
+    }),
     output: v.object({
       results: v.array(v.object({ user: v.nullable(HostUser), error: v.nullable(v.object({ code: v.string(), message: v.string() })) })),
     }),

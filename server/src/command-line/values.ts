@@ -5,7 +5,7 @@ import { cursor, email, externalId, id, pageSize, prose } from '@parlor/sdk/prot
 import { limits } from '@parlor/sdk/protocol/limits';
 import { name } from '@parlor/sdk/protocol/names';
 import * as v from 'valibot';
-import { problemOf } from '../kernel/dispatcher.js';
+import { problemOf } from '../kernel/parse-input.js';
 import type { Way } from '../features/sites/sites.js';
 import { UsageError } from './run.js';
 

@@ -5,10 +5,10 @@
 import type { Operation } from '@parlor/sdk/protocol/table';
 import * as v from 'valibot';
 import type { CallingUser, HostCall, SiteCall, UploadCall, UserCall } from './context.js';
-import { excessOf, type WrongField } from './excess.js';
 import { Fault, toFault } from './fault.js';
 import type { Limiter, Rates } from './limits.js';
 import { Lanes } from './lanes.js';
+import { parseInput } from './parse-input.js';
 
 export type Table = Readonly<Record<string, Operation & { readonly method: string; readonly path: string }>>;
 
@@ -71,7 +71,7 @@ export function createDispatcher<T extends Table>(
     const rates = ratesOf(operation, call);
     const left = await Promise.all(rates.map(([rate, key]) => limiter.take(rate, key)));
     call.onRate?.(left.reduce((least, each) => (each.remaining < least.remaining ? each : least)));
-    const input = parseInput(operation, rawInput);
+    const input = parseInput(operation.input, rawInput);
     const work = () => (handlers[name] as (call: SiteCall, input: unknown) => Promise<unknown>)(call, input);
     try {
       const output = await inTurn(operation, call, work);
@@ -142,34 +142,4 @@ function ratesOf({ rate }: Operation, call: Call): [rate: keyof Rates, key: stri
     [isGuest ? 'guestAddressWrite' : 'addressWrite', place],
     ['siteWrite', call.siteId],
   ];
-}
-
-/** Throws `invalid_input` with every field that is wrong. */
-function parseInput(operation: Operation, input: unknown): unknown {
-  const excess = excessOf(operation.input, input);
-  if (excess) throw wrongInput([excess]);
-  const result = v.safeParse(operation.input, input, { abortPipeEarly: true });
-  if (result.success) return result.output;
-  throw wrongInput(result.issues.slice(0, 10).map((issue) => ({ field: v.getDotPath(issue) ?? '', problem: problemOf(issue) })));
-}
-
-function wrongInput(details: WrongField[]): Fault {
-  return new Fault(
-    'invalid_input',
-    `Wrong input: ${details.map(({ field, problem }) => (field ? `${field} ${problem}` : problem)).join('; ')}.`,
-    { details },
-  );
-}
-
-/** Says what is expected, and never repeats what was given: it may be a password. */
-export function problemOf(issue: v.BaseIssue<unknown>): string {
-  if (issue.type === 'strict_object') {
-    if (issue.expected === 'never') return 'is not a known field';
-    return issue.path ? 'is missing' : 'the input must be an object';
-  }
-  if (issue.input === undefined) return 'is missing';
-  if (issue.kind === 'schema') return `must be of type ${issue.expected}`;
-  // The table's own words, where it has some.
-  if (!issue.message.startsWith('Invalid ')) return issue.message;
-  return `must be ${issue.expected}${issue.type.endsWith('_length') ? ' in length' : ''}`;
 }

@@ -1,6 +1,7 @@
-import type { hostOperations, HostUser } from '@parlor/sdk/protocol/host';
+import { type hostOperations, type HostUser, UserProfile } from '@parlor/sdk/protocol/host';
 import type { Handlers } from '../../kernel/dispatcher.js';
 import { Fault } from '../../kernel/fault.js';
+import { parseInput } from '../../kernel/parse-input.js';
 import type { HostUsers, Key } from './host-users.js';
 
 interface Someone {
@@ -16,7 +17,7 @@ export function hostApi(users: HostUsers): Handlers<typeof hostOperations> {
       const results: { user: HostUser | null; error: { code: string; message: string } | null }[] = [];
       for (const profile of profiles) {
         try {
-          results.push({ user: await users.upsert(siteId, profile), error: null });
+          results.push({ user: await users.upsert(siteId, parseInput(UserProfile, profile)), error: null });
         } catch (error) {
           if (!(error instanceof Fault)) throw error;
           results.push({ user: null, error: { code: error.code, message: error.message } });

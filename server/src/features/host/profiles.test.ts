@@ -129,6 +129,23 @@ test('many are made at once, each for itself', async () => {
   expect(await failure(here.host.users.upsert({ externalId: 'user 1', email: 'taken@example.com' }))).toBe('email_taken');
 });
 
+test('of many, those with wrong input are refused by themselves, with the field that is wrong', async () => {
+  const here = await place();
+  await using _ = here.server;
+  const wrong = [{ externalId: '2', email: 'no email' }, { externalId: '' }, { externalId: '4', color: 'red' }, null] as never[];
+  const results = await here.host.users.upsertMany([{ externalId: '1' }, ...wrong, { externalId: '5', name: ' Grace ' }]);
+  expect(results.map(({ user, error }) => user?.name ?? error?.code)).toEqual(['1', ...wrong.map(() => 'invalid_input'), 'Grace']);
+  expect(results.map(({ error }) => error?.message.replace(/^Wrong input: (\w+).*$/, '$1'))).toEqual([
+    undefined,
+    'email',
+    'externalId',
+    'color',
+    'the',
+    undefined,
+  ]);
+  expect((await here.host.users.list()).items.map(({ externalId }) => externalId).toSorted()).toEqual(['1', '5']);
+});
+
 test('asked for the same person twenty times at once, the server makes one', async () => {
   const here = await place();
   await using _ = here.server;
