@@ -74,11 +74,10 @@ export const parlorChatStyles = css`
     position: absolute;
     inset-block-start: -6px;
     inset-inline-end: -6px;
-    min-inline-size: 22px;
-    block-size: 22px;
+    min-inline-size: 1.85em;
     padding-inline: 6px;
-    border-radius: 11px;
-    font: 650 12px/22px var(--font);
+    border-radius: var(--radius-m);
+    font: var(--heavy) var(--text-xs) / 1.85 var(--font);
     text-align: center;
     color: oklch(1 0 0);
     background: oklch(0.55 0.2 25);
@@ -103,7 +102,7 @@ export const parlorChatStyles = css`
     overscroll-behavior: contain;
     color: var(--text);
     background: var(--ground);
-    font: 400 15px/1.42 var(--font);
+    font: var(--regular) var(--text-m)/1.42 var(--font);
   }
   .panel > parlor-panel {
     flex: 1;
@@ -143,12 +142,12 @@ export const parlorChatStyles = css`
   section.panel {
     block-size: 100%;
     min-block-size: inherit;
-    border-radius: var(--parlor-radius, 16px);
+    border-radius: var(--parlor-radius, var(--radius-l));
     box-shadow: inset 0 0 0 1px var(--hairline);
   }
   section.panel > parlor-panel {
     border-radius: inherit;
-    clip-path: inset(1px round var(--parlor-radius, 16px));
+    clip-path: inset(1px round var(--parlor-radius, var(--radius-l)));
   }
   .waiting {
     flex: 1;

@@ -26,6 +26,7 @@ import { connectsEarly, whenIdle, type Connect } from './returning.js';
 import { parlorChatStyles } from './parlor-chat.styles.js';
 import { tokens } from './styles/tokens.styles.js';
 import { waiting } from './styles/waiting.styles.js';
+import { registerTextUnit } from './text-unit.js';
 import type { Mode, SendKey, Target } from './view-context.js';
 import { wasSigned } from './was-signed.js';
 
@@ -48,6 +49,7 @@ const earlyMethods = ['show', 'hide', 'toggle', 'openList', 'openUser', 'openCon
  * @slot footer - stands beneath them
  * @cssproperty --parlor-accent - the one colour that everything derives from
  * @cssproperty --parlor-font - the font family
+ * @cssproperty --parlor-text-size - the size that all text derives from: `medium`, the browser's own setting, unless another is set
  * @cssproperty --parlor-ground, --parlor-text - behind everything, and what is written on it
  * @cssproperty --parlor-bubble, --parlor-own-bubble, --parlor-own-text - messages of others, one's own, and what is written on these
  * @cssproperty --parlor-radius - the panel's corners
@@ -404,6 +406,7 @@ export class ParlorChat extends DeferredElement {
   }
 }
 
+registerTextUnit();
 define('parlor-chat', ParlorChat);
 
 declare global {

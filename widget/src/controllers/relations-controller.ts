@@ -18,20 +18,19 @@ const styles = css`
     position: absolute;
     inset-block-start: -1px;
     inset-inline-end: -3px;
-    min-inline-size: 18px;
-    padding-inline: 5px;
-    font-size: 11px;
-    line-height: 18px;
+    min-inline-size: 1.5em;
+    padding-inline: 0.4em;
+    line-height: 1.5;
     box-shadow: 0 0 0 2px var(--ground);
   }
   /* Four buttons and a word, on the narrowest phones. */
   @media (max-width: 359.98px) {
     .bar {
       gap: 0;
-      padding-inline: 14px 6px;
+      padding-inline: 12px 6px;
     }
     .bar h1 {
-      font-size: 20px;
+      font-size: var(--text-xl);
     }
   }
 `;

@@ -22,7 +22,7 @@ export class AttentionSettingsForm extends LitElement {
         gap: 4px;
       }
       h2 {
-        font-weight: 650;
+        font-weight: var(--strong);
         letter-spacing: -0.01em;
       }
       .times {

@@ -3,7 +3,7 @@ import { css } from 'lit';
 export const composerStyles = css`
   :host {
     flex: none;
-    padding: 8px max(12px, 50% - 360px) calc(12px + env(safe-area-inset-bottom, 0px));
+    padding: 8px var(--column) calc(12px + env(safe-area-inset-bottom, 0px));
   }
   .box {
     display: flex;
@@ -11,7 +11,7 @@ export const composerStyles = css`
     gap: 4px;
     padding: 4px;
     border: 1px solid transparent;
-    border-radius: 22px;
+    border-radius: var(--radius-l);
     background: var(--fill);
     transition:
       background-color 0.15s,
@@ -30,13 +30,13 @@ export const composerStyles = css`
     min-inline-size: 0;
     block-size: 36px;
     min-block-size: 36px;
-    max-block-size: min(148px, 25vh);
+    max-block-size: min(10em, 25vh);
     padding-block: 7px;
     padding-inline: 12px;
     border: 0;
     outline: none;
     resize: none;
-    line-height: 22px;
+    line-height: 1.45;
     background: none;
     scrollbar-width: thin;
     field-sizing: content;
@@ -48,7 +48,7 @@ export const composerStyles = css`
   }
   @media (pointer: coarse) {
     textarea {
-      font-size: 16px;
+      font-size: var(--text-l);
       min-block-size: 44px;
       padding-block: 11px;
     }
@@ -66,7 +66,7 @@ export const composerStyles = css`
     flex: none;
     inline-size: var(--target);
     block-size: var(--target);
-    border-radius: 50%;
+    border-radius: var(--radius-full);
     color: var(--muted);
   }
   .send.held {
@@ -109,13 +109,13 @@ export const composerStyles = css`
   }
   .left {
     padding: 6px 14px 0;
-    font-size: 12.5px;
+    font-size: var(--text-xs);
     text-align: end;
     font-variant-numeric: tabular-nums;
     color: var(--muted);
   }
   .left.over {
-    font-weight: 600;
+    font-weight: var(--strong);
     color: var(--danger);
   }
   @media (forced-colors: active) {

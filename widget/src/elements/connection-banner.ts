@@ -27,8 +27,8 @@ export class ConnectionBanner extends LitElement {
         gap: 8px;
         min-block-size: 36px;
         padding: 4px 16px;
-        font-size: 13px;
-        font-weight: 500;
+        font-size: var(--text-s);
+        font-weight: var(--regular);
         font-variant-numeric: tabular-nums;
         color: var(--text);
         background: var(--fill);
@@ -37,7 +37,7 @@ export class ConnectionBanner extends LitElement {
       .pulse {
         inline-size: 8px;
         block-size: 8px;
-        border-radius: 50%;
+        border-radius: var(--radius-full);
         background: light-dark(oklch(0.7 0.15 70), oklch(0.8 0.14 75));
         animation: breathe 0.8s ease-in-out infinite alternate;
       }

@@ -9,16 +9,14 @@ export const conversationListStyles = css`
   .bar {
     min-block-size: 72px;
     padding-block: 12px 8px;
-    padding-inline: 20px 12px;
   }
   .bar h1 {
-    padding: 0;
-    font-size: 24px;
-    font-weight: 700;
+    font-size: var(--text-xxl);
+    font-weight: var(--heavy);
     letter-spacing: -0.028em;
   }
   .me {
-    border-radius: 36%;
+    border-radius: var(--radius-face);
     margin-inline-end: 2px;
   }
   .scroller {
@@ -37,10 +35,10 @@ export const conversationListStyles = css`
     align-items: center;
     gap: 10px;
     min-block-size: 40px;
-    inline-size: calc(100% - 12px);
-    margin: 0 6px 8px;
+    inline-size: calc(100% - 24px);
+    margin: 0 12px 8px;
     padding-inline: 12px;
-    border-radius: 14px;
+    border-radius: var(--radius-m);
     color: var(--muted);
     background: var(--fill);
   }
@@ -54,13 +52,13 @@ export const conversationListStyles = css`
     background: var(--accent-wash);
   }
   .unread .name {
-    font-weight: 700;
+    font-weight: var(--heavy);
   }
   .unread .more {
     color: var(--text);
   }
   .unread time {
-    font-weight: 600;
+    font-weight: var(--strong);
     color: var(--accent-text);
   }
   /* Of the same measures as what comes in their place, so that nothing moves then. */
@@ -78,7 +76,7 @@ export const conversationListStyles = css`
   .ghost > .bone {
     inline-size: 48px;
     block-size: 48px;
-    border-radius: 36%;
+    border-radius: var(--radius-face);
   }
   .ghost div {
     flex: 1;

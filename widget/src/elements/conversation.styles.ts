@@ -8,7 +8,6 @@ export const conversationStyles = css`
   }
   .bar {
     gap: 10px;
-    padding-inline: 8px 10px;
     border-block-end: 1px solid var(--hairline);
   }
   .bar .title {
@@ -19,7 +18,7 @@ export const conversationStyles = css`
   .bar h1 {
     overflow: hidden;
     padding: 0;
-    font-size: 15.5px;
+    font-size: var(--text-m);
     line-height: 1.3;
     text-overflow: ellipsis;
     white-space: nowrap;
@@ -37,7 +36,7 @@ export const conversationStyles = css`
   }
   .bar p {
     overflow: hidden;
-    font-size: 12.5px;
+    font-size: var(--text-xs);
     line-height: 1.35;
     text-overflow: ellipsis;
     white-space: nowrap;
@@ -50,7 +49,7 @@ export const conversationStyles = css`
     margin-inline-end: -4px;
   }
   .bar > :is(.avatar, .stack, .title):first-child {
-    margin-inline-start: 8px;
+    margin-inline-start: calc(var(--edge) - var(--edge-of-button));
   }
   parlor-message-list,
   .rest {

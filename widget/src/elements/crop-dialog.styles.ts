@@ -9,7 +9,7 @@ export const cropStyles = css`
     inline-size: min(260px, 100%);
     aspect-ratio: 1;
     margin-block: 6px 2px;
-    border-radius: 36%;
+    border-radius: var(--radius-face);
     background: var(--fill);
     cursor: grab;
     touch-action: none;
@@ -35,7 +35,7 @@ export const cropStyles = css`
   .progress {
     position: relative;
     block-size: 4px;
-    border-radius: 2px;
+    border-radius: var(--radius-s);
     overflow: hidden;
     background: var(--fill-strong);
   }

@@ -8,7 +8,7 @@ export const directoryStyles = css`
     flex: none;
     max-block-size: min(108px, 24dvh);
     overflow-y: auto;
-    padding: 0 max(14px, 50% - 360px) 10px;
+    padding: 0 var(--column) 10px;
   }
   .chip {
     display: inline-flex;
@@ -17,9 +17,9 @@ export const directoryStyles = css`
     min-block-size: 32px;
     padding-block: 3px;
     padding-inline: 4px 8px;
-    border-radius: 12px;
-    font-size: 13.5px;
-    font-weight: 550;
+    border-radius: var(--radius-m);
+    font-size: var(--text-s);
+    font-weight: var(--strong);
     color: var(--accent-text);
     background: var(--accent-wash);
     animation: appear 0.2s;
@@ -45,8 +45,8 @@ export const directoryStyles = css`
   }
   h2:not(.listen) {
     padding: 12px 12px 4px;
-    font-size: 13px;
-    font-weight: 600;
+    font-size: var(--text-s);
+    font-weight: var(--strong);
     color: var(--muted);
   }
   .tag.staff,
@@ -63,7 +63,7 @@ export const directoryStyles = css`
     flex: none;
     inline-size: 24px;
     block-size: 24px;
-    border-radius: 9px;
+    border-radius: var(--radius-m);
     color: transparent;
     box-shadow: inset 0 0 0 1.5px color-mix(in oklch, var(--muted) 60%, transparent);
     transition:
@@ -97,13 +97,13 @@ export const directoryStyles = css`
   }
   .foot {
     flex: none;
-    padding: 10px max(14px, 50% - 360px) calc(14px + env(safe-area-inset-bottom, 0px));
+    padding: 10px var(--column) calc(14px + env(safe-area-inset-bottom, 0px));
     border-block-start: 1px solid var(--hairline);
   }
   .foot .button {
     inline-size: 100%;
   }
   .alert {
-    margin: 0 14px 10px;
+    margin: 0 var(--column) 10px;
   }
 `;

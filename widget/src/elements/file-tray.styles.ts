@@ -24,7 +24,7 @@ export const fileTrayStyles = css`
     inline-size: 224px;
     max-inline-size: 100%;
     padding: 4px;
-    border-radius: 16px;
+    border-radius: var(--radius-l);
     background: var(--raised);
     box-shadow: inset 0 0 0 1px var(--hairline);
     animation: appear 0.2s both;
@@ -40,7 +40,7 @@ export const fileTrayStyles = css`
     inline-size: 48px;
     block-size: 48px;
     overflow: clip;
-    border-radius: 12px;
+    border-radius: var(--radius-m);
     color: var(--accent-text);
     background: var(--accent-wash);
   }
@@ -55,11 +55,11 @@ export const fileTrayStyles = css`
     line-height: 1.3;
   }
   .file-name {
-    font-size: 13.5px;
-    font-weight: 600;
+    font-size: var(--text-s);
+    font-weight: var(--strong);
   }
   .size {
-    font-size: 12.5px;
+    font-size: var(--text-xs);
     color: var(--muted);
   }
   .round svg {
@@ -69,7 +69,7 @@ export const fileTrayStyles = css`
   .room {
     margin: 0;
     padding: 2px 12px 6px;
-    font-size: 12.5px;
+    font-size: var(--text-xs);
     line-height: 1.4;
     color: var(--muted);
   }
@@ -81,7 +81,7 @@ export const fileTrayStyles = css`
     align-items: flex-start;
     gap: 4px;
     padding: 4px 4px 4px 12px;
-    font-size: 13.5px;
+    font-size: var(--text-s);
     line-height: 1.4;
     color: var(--danger);
   }

@@ -5,9 +5,9 @@ export const filesStyles = css`
     display: flex;
     flex: none;
     gap: 4px;
-    margin: 0 max(14px, 50% - 360px) 10px;
+    margin: 0 var(--column) 10px;
     padding: 3px;
-    border-radius: 14px;
+    border-radius: var(--radius-m);
     background: var(--fill);
   }
   .tab {
@@ -15,9 +15,9 @@ export const filesStyles = css`
     min-inline-size: 0;
     min-block-size: var(--target);
     padding: 4px 8px;
-    border-radius: 11px;
-    font-size: 14px;
-    font-weight: 600;
+    border-radius: var(--radius-m);
+    font-size: var(--text-s);
+    font-weight: var(--strong);
     text-align: center;
     color: var(--muted);
     transition:
@@ -37,24 +37,24 @@ export const filesStyles = css`
   }
   section > h2 {
     padding: 8px 8px 6px;
-    font-size: 13px;
-    font-weight: 650;
+    font-size: var(--text-s);
+    font-weight: var(--strong);
     color: var(--muted);
   }
   section:not(:first-child) {
     margin-block-start: 10px;
   }
   .scroller.pictures {
-    padding-inline: max(14px, 50% - 360px);
+    padding-inline: var(--column);
   }
   .pictures h2 {
-    padding-inline: 2px;
+    padding-inline: 0;
   }
   .grid {
     display: grid;
     grid-template-columns: repeat(auto-fill, minmax(104px, 1fr));
     gap: 4px;
-    border-radius: 16px;
+    border-radius: var(--radius-l);
     overflow: hidden;
   }
   .picture {
@@ -89,20 +89,20 @@ export const filesStyles = css`
     background: var(--fill);
   }
   .state > .ask {
-    font-size: 13px;
+    font-size: var(--text-s);
   }
   .hidden .state {
     align-content: center;
     gap: 4px;
     padding: 6px;
-    font-size: 12.5px;
+    font-size: var(--text-xs);
     line-height: 1.25;
     text-align: center;
     overflow-wrap: anywhere;
   }
   .ask {
     flex: none;
-    font-weight: 600;
+    font-weight: var(--strong);
     color: var(--accent-text);
   }
   .hidden:hover .ask {
@@ -117,7 +117,7 @@ export const filesStyles = css`
     position: absolute;
     inset-block-start: 6px;
     inset-inline-end: 6px;
-    border-radius: 50%;
+    border-radius: var(--radius-full);
     color: #fff;
     background: oklch(0.2 0.01 200 / 0.62);
     opacity: 0;
@@ -166,14 +166,14 @@ export const filesStyles = css`
     block-size: 42px;
   }
   .file-name {
-    font-weight: 600;
+    font-weight: var(--strong);
     letter-spacing: -0.01em;
   }
   .row .more {
-    font-size: 13.5px;
+    font-size: var(--text-s);
   }
   .row .problem {
-    font-size: 13.5px;
+    font-size: var(--text-s);
     color: var(--danger);
   }
   .alert {

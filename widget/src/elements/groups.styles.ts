@@ -6,10 +6,10 @@ export const groupsStyles = css`
     display: grid;
   }
   .scroller .search {
-    padding-inline: 6px;
+    padding-inline: 12px;
   }
   .scroller .search svg {
-    inset-inline-start: 19px;
+    inset-inline-start: 25px;
   }
   parlor-people-picker {
     flex: 1;
@@ -29,8 +29,8 @@ export const groupsStyles = css`
     align-items: center;
     gap: 8px;
     padding: 6px 12px 4px;
-    font-size: 13px;
-    font-weight: 650;
+    font-size: var(--text-s);
+    font-weight: var(--strong);
     color: var(--muted);
   }
   .row .body {
@@ -46,7 +46,7 @@ export const groupsStyles = css`
     display: flex;
     align-items: center;
     gap: 4px;
-    border-radius: 16px;
+    border-radius: var(--radius-l);
   }
   .beside > .row {
     flex: 1;
@@ -76,8 +76,8 @@ export const groupsStyles = css`
     flex: none;
     min-block-size: var(--target);
     padding: 6px 14px;
-    border-radius: 12px;
-    font-size: 14px;
+    border-radius: var(--radius-m);
+    font-size: var(--text-s);
   }
   .small.wash {
     color: var(--accent-text);
@@ -93,7 +93,7 @@ export const groupsStyles = css`
   .said {
     padding-inline: 68px 12px;
     padding-block-end: 6px;
-    font-size: 14px;
+    font-size: var(--text-s);
     overflow-wrap: anywhere;
   }
   .further {
@@ -103,7 +103,7 @@ export const groupsStyles = css`
   }
   .empty {
     padding: 6px 12px;
-    font-size: 14px;
+    font-size: var(--text-s);
     color: var(--muted);
   }
   .trouble {
@@ -120,8 +120,8 @@ export const groupsStyles = css`
     margin-block-end: 10px;
   }
   .face h2 {
-    font-size: 20px;
-    font-weight: 680;
+    font-size: var(--text-xl);
+    font-weight: var(--heavy);
     letter-spacing: -0.02em;
     overflow-wrap: anywhere;
     text-align: center;
@@ -153,9 +153,9 @@ export const groupsStyles = css`
     justify-items: center;
     gap: 4px;
     padding: 10px 8px 8px;
-    border-radius: 16px;
-    font-size: 13px;
-    font-weight: 600;
+    border-radius: var(--radius-l);
+    font-size: var(--text-s);
+    font-weight: var(--strong);
     text-align: center;
     color: var(--accent-text);
     background: var(--accent-wash);
@@ -193,8 +193,8 @@ export const groupsStyles = css`
   }
   legend {
     padding: 0 0 6px;
-    font-size: 13px;
-    font-weight: 600;
+    font-size: var(--text-s);
+    font-weight: var(--strong);
   }
   .option {
     position: relative;
@@ -203,7 +203,7 @@ export const groupsStyles = css`
     gap: 12px;
     min-block-size: 52px;
     padding: 10px 14px;
-    border-radius: 16px;
+    border-radius: var(--radius-l);
     background: var(--fill);
     cursor: pointer;
     transition:
@@ -237,18 +237,18 @@ export const groupsStyles = css`
   .option span {
     display: grid;
     min-inline-size: 0;
-    font-weight: 600;
+    font-weight: var(--strong);
     unicode-bidi: plaintext;
   }
   .option small {
     unicode-bidi: plaintext;
-    font-size: 13px;
-    font-weight: 400;
+    font-size: var(--text-s);
+    font-weight: var(--regular);
     color: var(--muted);
   }
   .foot {
     flex: none;
-    padding: 10px max(14px, 50% - 360px) calc(14px + env(safe-area-inset-bottom, 0px));
+    padding: 10px var(--column) calc(14px + env(safe-area-inset-bottom, 0px));
     border-block-start: 1px solid var(--hairline);
   }
   .foot .button,
@@ -261,7 +261,7 @@ export const groupsStyles = css`
     margin-block-end: 10px;
   }
   .asked-first {
-    font-size: 13px;
+    font-size: var(--text-s);
     color: var(--muted);
     text-align: center;
   }
@@ -269,21 +269,21 @@ export const groupsStyles = css`
     display: flex;
     align-items: center;
     gap: 6px;
-    font-size: 14px;
-    font-weight: 600;
+    font-size: var(--text-s);
+    font-weight: var(--strong);
     color: light-dark(oklch(0.5 0.13 152), oklch(0.8 0.14 152));
   }
   .card {
     display: grid;
     gap: 10px;
-    margin: 0 6px;
+    margin: 0 12px;
     padding: 16px;
-    border-radius: 20px;
+    border-radius: var(--radius-l);
     background: var(--accent-wash);
     --fill: var(--raised);
   }
   .card p {
-    font-size: 14px;
+    font-size: var(--text-s);
     overflow-wrap: anywhere;
   }
   .two {

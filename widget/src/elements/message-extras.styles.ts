@@ -9,7 +9,7 @@ export const messageExtrasStyles = css`
     place-items: center;
     inline-size: 32px;
     block-size: 25px;
-    border-radius: 10px;
+    border-radius: var(--radius-m);
     color: var(--muted);
     opacity: 0;
     transition: opacity 0.12s;
@@ -19,7 +19,7 @@ export const messageExtrasStyles = css`
   }
   .act::before {
     content: '•••';
-    font-size: 9px;
+    font-size: var(--text-xs);
     line-height: 1;
     letter-spacing: 2px;
     margin-inline-end: -2px;
@@ -79,7 +79,7 @@ export const messageExtrasStyles = css`
     align-items: center;
     gap: 0 10px;
     padding-inline: 12px;
-    font-size: 13.5px;
+    font-size: var(--text-s);
     color: var(--muted);
     background: none;
     box-shadow: inset 0 0 0 1px var(--hairline);
@@ -107,9 +107,9 @@ export const messageExtrasStyles = css`
     margin: 8px 8px 0;
     inline-size: calc(100% - 16px);
     padding: 5px 10px 6px;
-    border-radius: 11px;
+    border-radius: var(--radius-m);
     border-inline-start: 3px solid var(--accent-text);
-    font-size: 13.5px;
+    font-size: var(--text-s);
     line-height: 1.35;
     text-align: start;
     background: color-mix(in oklch, currentColor 6%, transparent);
@@ -134,7 +134,7 @@ export const messageExtrasStyles = css`
   }
   .quote .who {
     overflow: hidden;
-    font-weight: 600;
+    font-weight: var(--strong);
     color: var(--accent-text);
     text-overflow: ellipsis;
     white-space: nowrap;
@@ -162,8 +162,8 @@ export const messageExtrasStyles = css`
   .preview {
     display: grid;
     overflow: hidden;
-    border-radius: 16px;
-    font-size: 13px;
+    border-radius: var(--radius-l);
+    font-size: var(--text-s);
     line-height: 1.35;
     text-decoration: none;
     background: var(--raised);
@@ -193,7 +193,7 @@ export const messageExtrasStyles = css`
   }
   .preview .host {
     overflow: hidden;
-    font-size: 12.5px;
+    font-size: var(--text-xs);
     color: var(--muted);
     text-overflow: ellipsis;
     white-space: nowrap;
@@ -207,8 +207,8 @@ export const messageExtrasStyles = css`
     overflow-wrap: anywhere;
   }
   .preview .headline {
-    font-size: 14px;
-    font-weight: 600;
+    font-size: var(--text-s);
+    font-weight: var(--strong);
     color: var(--accent-text);
   }
   .preview:hover .headline {
@@ -236,8 +236,8 @@ export const messageExtrasStyles = css`
     gap: 5px;
     min-block-size: 28px;
     padding: 2px 9px;
-    border-radius: 14px;
-    font-size: 14px;
+    border-radius: var(--radius-m);
+    font-size: var(--text-s);
     line-height: 1;
     background: var(--fill);
     transition:
@@ -251,8 +251,8 @@ export const messageExtrasStyles = css`
     transform: scale(0.94);
   }
   .reaction .number {
-    font-size: 12.5px;
-    font-weight: 600;
+    font-size: var(--text-xs);
+    font-weight: var(--strong);
     font-variant-numeric: tabular-nums;
     color: var(--muted);
   }
@@ -268,8 +268,8 @@ export const messageExtrasStyles = css`
     align-items: center;
     gap: 3px;
     padding-inline: 4px;
-    font-size: 12.5px;
-    font-weight: 500;
+    font-size: var(--text-xs);
+    font-weight: var(--regular);
     color: var(--muted);
   }
   .pinned svg {

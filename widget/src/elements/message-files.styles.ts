@@ -94,9 +94,9 @@ export const messageFilesStyles = css`
     inset-block-start: 8px;
     inset-inline-start: 8px;
     padding: 1px 6px;
-    border-radius: 7px;
-    font-size: 11px;
-    font-weight: 650;
+    border-radius: var(--radius-s);
+    font-size: var(--text-xs);
+    font-weight: var(--strong);
     color: #fff;
     background: oklch(0.2 0.01 200 / 0.65);
   }
@@ -110,14 +110,14 @@ export const messageFilesStyles = css`
     background: oklch(0.2 0.01 200 / 0.62);
   }
   .rest-count {
-    font-size: 22px;
-    font-weight: 600;
+    font-size: var(--text-xl);
+    font-weight: var(--strong);
   }
   .note-over {
     justify-items: center;
     gap: 6px;
     padding: 8px;
-    font-size: 13px;
+    font-size: var(--text-s);
     text-align: center;
     background: oklch(0.2 0.01 200 / 0.72);
   }
@@ -130,7 +130,7 @@ export const messageFilesStyles = css`
   .ring svg {
     inline-size: 44px;
     block-size: 44px;
-    border-radius: 50%;
+    border-radius: var(--radius-full);
     color: #fff;
     background: oklch(0.2 0.01 200 / 0.6);
     stroke-width: 3;
@@ -151,7 +151,7 @@ export const messageFilesStyles = css`
     place-items: center;
     inline-size: 36px;
     block-size: 36px;
-    border-radius: 50%;
+    border-radius: var(--radius-full);
     color: #fff;
     background: oklch(0.2 0.01 200 / 0.62);
   }
@@ -180,7 +180,7 @@ export const messageFilesStyles = css`
   .film > .file-name {
     align-items: center;
     padding-inline: 12px 76px;
-    font-size: 13px;
+    font-size: var(--text-s);
   }
   .film video:focus-visible {
     outline-offset: -3px;
@@ -207,7 +207,7 @@ export const messageFilesStyles = css`
   .card:focus-visible {
     outline-offset: -3px;
     outline-color: currentColor;
-    border-radius: 16px;
+    border-radius: var(--radius-l);
   }
   .sheet {
     position: relative;
@@ -216,7 +216,7 @@ export const messageFilesStyles = css`
     place-items: center;
     inline-size: 44px;
     block-size: 44px;
-    border-radius: 12px;
+    border-radius: var(--radius-m);
     color: var(--accent-text);
     background: var(--accent-wash);
   }
@@ -237,8 +237,8 @@ export const messageFilesStyles = css`
   .sheet b {
     position: absolute;
     inset-block-end: 5px;
-    font-size: 10px;
-    font-weight: 700;
+    font-size: var(--text-xs);
+    font-weight: var(--heavy);
     line-height: 1.2;
     letter-spacing: 0.02em;
   }
@@ -256,11 +256,11 @@ export const messageFilesStyles = css`
     line-height: 1.35;
   }
   .file-name {
-    font-size: 14.5px;
-    font-weight: 550;
+    font-size: var(--text-m);
+    font-weight: var(--strong);
   }
   .sub {
-    font-size: 12.5px;
+    font-size: var(--text-xs);
     color: var(--muted);
     font-variant-numeric: tabular-nums;
   }
@@ -286,7 +286,7 @@ export const messageFilesStyles = css`
     position: absolute;
     z-index: -1;
     inset: -2px -7px;
-    border-radius: 10px;
+    border-radius: var(--radius-m);
     background: oklch(0.2 0.01 200 / 0.62);
   }
   @media (pointer: coarse) {

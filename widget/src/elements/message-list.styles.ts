@@ -19,15 +19,15 @@ export const messageListStyles = css`
   }
   .scroller:focus-visible {
     outline-offset: -3px;
-    border-radius: 8px;
+    border-radius: var(--radius-s);
   }
   .content {
     flex: none;
-    padding: 12px max(12px, 50% - 360px) 4px;
+    padding: 12px var(--column) 4px;
   }
   /* A far chunk keeps its height and shows rough bubbles while a dragged scroll bar flies past. */
   .far {
-    border-radius: 16px;
+    border-radius: var(--radius-l);
     background: repeating-linear-gradient(var(--fill) 0 34px, transparent 34px 46px) content-box;
     opacity: 0.5;
     padding-inline: 38px 30%;
@@ -61,8 +61,8 @@ export const messageListStyles = css`
     gap: 4px;
     max-inline-size: 100%;
     padding: 0 12px 3px;
-    font-size: 12.5px;
-    font-weight: 600;
+    font-size: var(--text-xs);
+    font-weight: var(--strong);
     color: light-dark(oklch(0.47 0.11 var(--person)), oklch(0.82 0.09 var(--person)));
   }
   .sender bdi {
@@ -74,9 +74,9 @@ export const messageListStyles = css`
   .bubble {
     position: relative;
     max-inline-size: 100%;
-    border-radius: 18px;
-    border-start-start-radius: 6px;
-    border-end-start-radius: 6px;
+    border-radius: var(--radius-l);
+    border-start-start-radius: var(--radius-s);
+    border-end-start-radius: var(--radius-s);
     background: var(--parlor-bubble, var(--fill));
   }
   .text {
@@ -110,23 +110,23 @@ export const messageListStyles = css`
     pointer-events: none;
   }
   .opens > .bubble {
-    border-start-start-radius: 18px;
+    border-start-start-radius: var(--radius-l);
   }
   .closes > .bubble {
-    border-end-start-radius: 18px;
+    border-end-start-radius: var(--radius-l);
   }
   .own > .bubble {
     color: var(--parlor-own-text, var(--on-accent));
     background: var(--parlor-own-bubble, var(--accent));
-    border-radius: 18px;
-    border-start-end-radius: 6px;
-    border-end-end-radius: 6px;
+    border-radius: var(--radius-l);
+    border-start-end-radius: var(--radius-s);
+    border-end-end-radius: var(--radius-s);
   }
   .own.opens > .bubble {
-    border-start-end-radius: 18px;
+    border-start-end-radius: var(--radius-l);
   }
   .own.closes > .bubble {
-    border-end-end-radius: 18px;
+    border-end-end-radius: var(--radius-l);
   }
   .own > .bubble::selection,
   .own > .bubble ::selection {
@@ -147,9 +147,9 @@ export const messageListStyles = css`
     float: inline-end;
     margin-block: 5px -3px;
     margin-inline: 12px -2px;
-    font-size: 11px;
+    font-size: var(--text-xs);
     font-style: normal;
-    line-height: 16px;
+    line-height: 1.35;
     font-variant-numeric: tabular-nums;
     white-space: nowrap;
     color: var(--muted);
@@ -210,7 +210,7 @@ export const messageListStyles = css`
     align-items: center;
     gap: 0 10px;
     padding: 2px 4px 4px;
-    font-size: 13px;
+    font-size: var(--text-s);
     color: var(--danger);
   }
   .trouble .link {
@@ -225,8 +225,8 @@ export const messageListStyles = css`
     gap: 12px;
     justify-content: center;
     padding: 18px 0 6px;
-    font-size: 12.5px;
-    font-weight: 600;
+    font-size: var(--text-xs);
+    font-weight: var(--strong);
     color: var(--muted);
   }
   .new {
@@ -248,7 +248,7 @@ export const messageListStyles = css`
   }
   .older .bone {
     block-size: 38px;
-    border-radius: 18px;
+    border-radius: var(--radius-l);
   }
   .older .bone:nth-child(odd) {
     inline-size: 58%;
@@ -278,7 +278,7 @@ export const messageListStyles = css`
     place-items: center;
     inline-size: 42px;
     block-size: 42px;
-    border-radius: 50%;
+    border-radius: var(--radius-full);
     color: var(--text);
     background: var(--raised);
     box-shadow:

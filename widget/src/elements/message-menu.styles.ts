@@ -22,7 +22,7 @@ export const messageMenuStyles = css`
     padding: 6px;
     overflow: hidden auto;
     overscroll-behavior: contain;
-    border-radius: 18px;
+    border-radius: var(--radius-l);
     color: var(--text);
     background: var(--raised);
     box-shadow: var(--shadow);
@@ -41,8 +41,8 @@ export const messageMenuStyles = css`
     display: grid;
     place-items: center;
     block-size: 38px;
-    border-radius: 12px;
-    font-size: 22px;
+    border-radius: var(--radius-m);
+    font-size: var(--text-xl);
     line-height: 1;
     text-align: center;
     transition:
@@ -69,7 +69,7 @@ export const messageMenuStyles = css`
     gap: 12px;
     min-block-size: 38px;
     padding: 6px 12px;
-    border-radius: 12px;
+    border-radius: var(--radius-m);
     text-align: start;
   }
   .item svg {
@@ -93,8 +93,8 @@ export const messageMenuStyles = css`
     color: var(--danger);
   }
   h2 {
-    font-size: 13px;
-    font-weight: 600;
+    font-size: var(--text-s);
+    font-weight: var(--strong);
     color: var(--muted);
   }
   .box.emoji {
@@ -143,10 +143,10 @@ export const messageMenuStyles = css`
   .tab {
     gap: 5px;
     padding-inline: 12px;
-    font-weight: 550;
+    font-weight: var(--strong);
   }
   .tab .number {
-    font-size: 12.5px;
+    font-size: var(--text-xs);
     font-variant-numeric: tabular-nums;
   }
   .reacted ul {
@@ -162,18 +162,18 @@ export const messageMenuStyles = css`
     flex: 1;
   }
   .with {
-    font-size: 18px;
+    font-size: var(--text-l);
   }
   .reacted .failed {
     display: grid;
     gap: 8px;
   }
   .hint {
-    font-size: 14px;
+    font-size: var(--text-s);
     color: var(--muted);
   }
   .problem {
-    font-size: 14px;
+    font-size: var(--text-s);
     color: var(--danger);
   }
   .box.files {
@@ -193,7 +193,7 @@ export const messageMenuStyles = css`
     line-height: 1.35;
   }
   .files .hint {
-    font-size: 13px;
+    font-size: var(--text-s);
   }
   .files .problem {
     padding-block: 0 6px;
@@ -212,8 +212,8 @@ export const messageMenuStyles = css`
     transform-origin: 50% 50%;
   }
   .ask h2 {
-    font-size: 16.5px;
-    font-weight: 650;
+    font-size: var(--text-l);
+    font-weight: var(--strong);
     letter-spacing: -0.01em;
     color: var(--text);
   }
@@ -253,7 +253,7 @@ export const messageMenuStyles = css`
       max-inline-size: none;
       max-block-size: calc(100% - 48px);
       padding: 10px 10px calc(10px + env(safe-area-inset-bottom, 0px));
-      border-radius: 22px 22px 0 0;
+      border-radius: var(--radius-l) var(--radius-l) 0 0;
       animation: sheet 0.26s var(--spring);
     }
     .on-confirm {
@@ -273,11 +273,11 @@ export const messageMenuStyles = css`
     }
     .pick {
       block-size: 46px;
-      font-size: 26px;
+      font-size: var(--text-xxl);
     }
     .item {
       min-block-size: 48px;
-      font-size: 16px;
+      font-size: var(--text-l);
     }
   }
   @keyframes sheet {

@@ -23,7 +23,7 @@ export const modalStyles = css`
     padding: 20px;
     overflow: hidden auto;
     overscroll-behavior: contain;
-    border-radius: 20px;
+    border-radius: var(--radius-l);
     color: var(--text);
     background: var(--raised);
     box-shadow: var(--shadow);
@@ -33,8 +33,8 @@ export const modalStyles = css`
     animation: open 0.18s var(--spring);
   }
   h2 {
-    font-size: 16.5px;
-    font-weight: 650;
+    font-size: var(--text-l);
+    font-weight: var(--strong);
     letter-spacing: -0.01em;
     overflow-wrap: anywhere;
   }
@@ -78,7 +78,7 @@ export const modalStyles = css`
       inline-size: 100%;
       max-block-size: calc(100% - 40px);
       padding-block-end: calc(20px + env(safe-area-inset-bottom, 0px));
-      border-radius: 22px 22px 0 0;
+      border-radius: var(--radius-l) var(--radius-l) 0 0;
       animation: sheet 0.26s var(--spring);
     }
   }

@@ -6,10 +6,10 @@ export const moderationStyles = css`
     display: grid;
   }
   .tabs {
-    padding: 0 max(14px, 50% - 360px) 8px;
+    padding: 0 var(--column) 8px;
   }
   .tab {
-    font-weight: 600;
+    font-weight: var(--strong);
   }
   .tab[aria-pressed='false'] {
     color: var(--muted);
@@ -20,8 +20,8 @@ export const moderationStyles = css`
   .scroller > h2,
   section > h2 {
     padding: 8px 12px 4px;
-    font-size: 13px;
-    font-weight: 600;
+    font-size: var(--text-s);
+    font-weight: var(--strong);
     color: var(--muted);
   }
   .row {
@@ -39,7 +39,7 @@ export const moderationStyles = css`
     overflow-wrap: anywhere;
   }
   .more.small {
-    font-size: 13px;
+    font-size: var(--text-s);
   }
   .tile {
     inline-size: 40px;
@@ -49,8 +49,8 @@ export const moderationStyles = css`
     display: inline-flex;
     align-items: center;
     padding: 2px 9px;
-    border-radius: 8px;
-    font-size: 12px;
+    border-radius: var(--radius-s);
+    font-size: var(--text-xs);
   }
   .row .tag {
     flex: initial;
@@ -76,11 +76,11 @@ export const moderationStyles = css`
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
-    font-weight: 600;
+    font-weight: var(--strong);
   }
   time {
     flex: none;
-    font-size: 12.5px;
+    font-size: var(--text-xs);
     color: var(--muted);
     font-variant-numeric: tabular-nums;
   }
@@ -89,8 +89,8 @@ export const moderationStyles = css`
     align-items: center;
     gap: 8px;
     flex: none;
-    padding: 0 18px 8px;
-    font-size: 14px;
+    padding: 0 var(--column) 8px;
+    font-size: var(--text-s);
   }
   .only span {
     flex: 1;
@@ -108,13 +108,13 @@ export const moderationStyles = css`
     padding-inline: 2px;
   }
   .alert {
-    margin: 4px 6px 8px;
+    margin: 4px 12px 8px;
   }
 `;
 
 export const reportStyles = css`
   .main {
-    padding: 4px max(12px, 50% - 360px) calc(16px + env(safe-area-inset-bottom, 0px));
+    padding: 4px calc(var(--column) - 12px) calc(16px + env(safe-area-inset-bottom, 0px));
   }
   .about .tags {
     display: flex;
@@ -123,12 +123,12 @@ export const reportStyles = css`
     padding-block-start: 4px;
   }
   .about .name {
-    font-size: 17px;
-    font-weight: 650;
+    font-size: var(--text-l);
+    font-weight: var(--strong);
   }
   .card {
     gap: 8px;
-    margin-inline: 6px;
+    margin-inline: 12px;
     padding: 14px 16px;
   }
   .card h2 {
@@ -146,20 +146,20 @@ export const reportStyles = css`
     min-inline-size: 0;
   }
   .quiet {
-    font-size: 14px;
+    font-size: var(--text-s);
     color: var(--muted);
   }
   .copy {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     gap: 10px;
-    margin: 4px 6px 0;
+    margin: 4px 12px 0;
     padding: 14px;
-    border-radius: 20px;
+    border-radius: var(--radius-l);
     background: var(--fill);
   }
   .copy > p {
-    font-size: 13px;
+    font-size: var(--text-s);
     color: var(--muted);
   }
   .said {
@@ -175,13 +175,13 @@ export const reportStyles = css`
     align-items: baseline;
     gap: 8px;
     min-inline-size: 0;
-    font-size: 13px;
+    font-size: var(--text-s);
   }
   .said .name {
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
-    font-weight: 600;
+    font-weight: var(--strong);
   }
   .said .text {
     justify-self: start;
@@ -205,7 +205,7 @@ export const reportStyles = css`
   .foot {
     flex: none;
     display: grid;
-    padding: 10px max(18px, 50% - 360px) calc(14px + env(safe-area-inset-bottom, 0px));
+    padding: 10px var(--column) calc(14px + env(safe-area-inset-bottom, 0px));
     border-block-start: 1px solid var(--hairline);
   }
 `;
@@ -219,7 +219,7 @@ export const doneStyles = css`
     margin-block-start: 6px;
     padding: 6px 14px;
     min-block-size: 44px;
-    border-radius: 14px;
+    border-radius: var(--radius-m);
     color: var(--accent-text);
     background: var(--accent-wash);
     animation: appear 0.2s;

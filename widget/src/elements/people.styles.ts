@@ -13,8 +13,8 @@ export const peopleStyles = css`
     align-items: center;
     gap: 8px;
     padding: 12px 12px 4px;
-    font-size: 13px;
-    font-weight: 600;
+    font-size: var(--text-s);
+    font-weight: var(--strong);
     color: var(--muted);
   }
   li {
@@ -50,7 +50,7 @@ export const peopleStyles = css`
   }
   .card .row {
     padding: 2px;
-    border-radius: 14px;
+    border-radius: var(--radius-m);
   }
   .card .row:hover,
   .card .row:focus-visible {
@@ -68,8 +68,8 @@ export const peopleStyles = css`
     inset-inline-end: 8px;
     min-block-size: 36px;
     padding: 6px 12px;
-    border-radius: 12px;
-    font-size: 13.5px;
+    border-radius: var(--radius-m);
+    font-size: var(--text-s);
   }
   .more-of {
     align-self: center;
@@ -79,7 +79,7 @@ export const peopleStyles = css`
     padding: 0 12px 8px;
   }
   .alert {
-    margin: 0 14px 10px;
+    margin: 0 var(--column) 10px;
   }
   @media (pointer: coarse) {
     .button.small,

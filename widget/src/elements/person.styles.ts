@@ -16,8 +16,8 @@ export const personStyles = css`
     align-items: center;
     gap: 4px;
     padding: 2px 9px;
-    border-radius: 8px;
-    font-size: 12px;
+    border-radius: var(--radius-s);
+    font-size: var(--text-xs);
   }
   .tag.staff,
   .tag.contact {
@@ -58,19 +58,19 @@ export const personStyles = css`
     color: var(--muted);
   }
   .problem {
-    font-size: 14px;
+    font-size: var(--text-s);
   }
   section > h2.small {
     padding-block-end: 6px;
-    font-size: 13px;
-    font-weight: 600;
+    font-size: var(--text-s);
+    font-weight: var(--strong);
     color: var(--muted);
   }
   dl {
     display: grid;
     margin: 0;
     padding: 4px 16px;
-    border-radius: 18px;
+    border-radius: var(--radius-l);
     box-shadow: inset 0 0 0 1px var(--hairline);
   }
   dl div {
@@ -89,7 +89,7 @@ export const personStyles = css`
   dd {
     margin: 0;
     overflow-wrap: anywhere;
-    font-weight: 550;
+    font-weight: var(--strong);
   }
   .more-acts {
     display: grid;

@@ -39,16 +39,16 @@ export class PictureField extends LitElement {
       .button {
         min-block-size: var(--target);
         padding: 6px 14px;
-        border-radius: 12px;
-        font-size: 14px;
+        border-radius: var(--radius-m);
+        font-size: var(--text-s);
       }
       .button svg {
         inline-size: 18px;
         block-size: 18px;
       }
       .problem {
-        font-size: 13px;
-        font-weight: 500;
+        font-size: var(--text-s);
+        font-weight: var(--regular);
         color: var(--danger);
       }
     `,

@@ -20,7 +20,7 @@ export const pictureViewerStyles = css`
     overscroll-behavior: contain;
     color: var(--text);
     background: oklch(0.14 0.008 260);
-    font: 400 15px/1.42 var(--font);
+    font: var(--regular) var(--text-m)/1.42 var(--font);
     outline: none;
     user-select: none;
     -webkit-user-select: none;
@@ -57,16 +57,16 @@ export const pictureViewerStyles = css`
     white-space: nowrap;
   }
   .who bdi {
-    font-weight: 600;
+    font-weight: var(--strong);
   }
   .who time {
-    font-size: 12.5px;
+    font-size: var(--text-xs);
     color: var(--muted);
   }
   .round {
     inline-size: 44px;
     block-size: 44px;
-    border-radius: 14px;
+    border-radius: var(--radius-m);
     color: var(--text);
   }
   .stage {
@@ -144,7 +144,7 @@ export const pictureViewerStyles = css`
     place-items: center;
     inline-size: 48px;
     block-size: 48px;
-    border-radius: 50%;
+    border-radius: var(--radius-full);
     color: var(--text);
     background: oklch(0.26 0.01 260 / 0.75);
     transition:
@@ -184,7 +184,7 @@ export const pictureViewerStyles = css`
     inline-size: fit-content;
     margin-inline: auto;
     padding: 8px 16px;
-    border-radius: 14px;
+    border-radius: var(--radius-m);
     background: oklch(0.26 0.01 260);
   }
   .strip .link {

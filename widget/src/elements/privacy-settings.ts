@@ -34,13 +34,13 @@ export class PrivacySettings extends LitElement {
         gap: 4px;
       }
       h2 {
-        font-weight: 650;
+        font-weight: var(--strong);
         letter-spacing: -0.01em;
       }
       h3 {
         margin-block-start: 8px;
-        font-size: 14px;
-        font-weight: 600;
+        font-size: var(--text-s);
+        font-weight: var(--strong);
         color: var(--muted);
       }
       li {
@@ -55,7 +55,7 @@ export class PrivacySettings extends LitElement {
         overflow: hidden;
         text-overflow: ellipsis;
         white-space: nowrap;
-        font-weight: 600;
+        font-weight: var(--strong);
       }
       .small {
         flex: none;
@@ -67,7 +67,7 @@ export class PrivacySettings extends LitElement {
       }
       .problem {
         color: var(--danger);
-        font-size: 14px;
+        font-size: var(--text-s);
       }
     `,
   ];

@@ -72,7 +72,7 @@ export class Profile extends LitElement {
         display: inline-flex;
         align-items: center;
         gap: 4px;
-        font-weight: 600;
+        font-weight: var(--strong);
         color: var(--accent-text);
         animation: appear 0.2s;
       }

@@ -9,9 +9,9 @@ export const quoteBarStyles = css`
     display: flex;
     align-items: center;
     gap: 10px;
-    margin: 0 max(12px, 50% - 360px) -2px;
+    margin: 0 var(--column) -2px;
     padding: 6px 4px 6px 12px;
-    border-radius: 16px;
+    border-radius: var(--radius-l);
     background: var(--fill);
     animation: rise 0.2s var(--spring);
   }
@@ -24,15 +24,15 @@ export const quoteBarStyles = css`
   .quote-bar .what {
     flex: 1;
     min-inline-size: 0;
-    font-size: 13.5px;
+    font-size: var(--text-s);
     line-height: 1.35;
   }
   .quote-bar .to {
-    font-weight: 600;
+    font-weight: var(--strong);
     color: var(--accent-text);
   }
   .quote-bar .busy {
-    font-weight: 400;
+    font-weight: var(--regular);
     color: var(--muted);
   }
   .quote-bar .to,
@@ -55,7 +55,7 @@ export const quoteBarStyles = css`
     gap: 10px;
     min-block-size: 36px;
     padding: 2px 16px;
-    font-size: 13.5px;
+    font-size: var(--text-s);
     color: var(--muted);
     animation: rise 0.2s var(--spring);
   }

@@ -12,14 +12,14 @@ export const recorderStyles = css`
     animation: appear 0.2s both;
   }
   .round {
-    border-radius: 50%;
+    border-radius: var(--radius-full);
   }
   .dot {
     flex: none;
     inline-size: 10px;
     block-size: 10px;
     margin-inline: 4px 6px;
-    border-radius: 50%;
+    border-radius: var(--radius-full);
     background: var(--fill-strong);
   }
   .dot.live {
@@ -58,13 +58,13 @@ export const recorderStyles = css`
     flex: none;
     min-inline-size: 38px;
     padding-inline: 4px;
-    font-size: 13.5px;
+    font-size: var(--text-s);
     font-variant-numeric: tabular-nums;
     text-align: center;
     color: var(--muted);
   }
   .time.near {
-    font-weight: 600;
+    font-weight: var(--strong);
     color: var(--danger);
   }
   .send {
@@ -73,7 +73,7 @@ export const recorderStyles = css`
     flex: none;
     inline-size: var(--target);
     block-size: var(--target);
-    border-radius: 50%;
+    border-radius: var(--radius-full);
     color: var(--on-accent);
     background: var(--accent);
   }

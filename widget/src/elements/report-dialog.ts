@@ -26,7 +26,7 @@ export class ReportDialog extends ModalElement {
         gap: 12px;
       }
       .next {
-        font-size: 13px;
+        font-size: var(--text-s);
       }
       .thanks {
         display: grid;

@@ -23,11 +23,11 @@ export class RequestForm extends LitElement {
         gap: 12px;
       }
       h2 {
-        font-weight: 650;
+        font-weight: var(--strong);
         letter-spacing: -0.01em;
       }
       .problem {
-        font-size: 14px;
+        font-size: var(--text-s);
       }
     `,
   ];

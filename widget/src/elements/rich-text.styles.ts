@@ -11,17 +11,17 @@ export const richTextStyles = css`
     padding: 1px 4px;
   }
   .words :is(pre, :not(pre) > code, .me) {
-    border-radius: 5px;
+    border-radius: var(--radius-s);
     background: color-mix(in oklch, currentColor 9%, transparent);
   }
   .words code {
     font:
-      0.9em/1.4 ui-monospace,
+      var(--text-s) / 1.4 ui-monospace,
       monospace;
   }
   .words pre {
     padding: 6px 9px;
-    border-radius: 10px;
+    border-radius: var(--radius-m);
   }
   .words blockquote {
     padding-inline-start: 9px;
@@ -39,7 +39,7 @@ export const richTextStyles = css`
     list-style: decimal;
   }
   .mention {
-    font-weight: 600;
+    font-weight: var(--strong);
     cursor: pointer;
   }
   .message:not(.own) :is(.mention, a) {
@@ -60,7 +60,7 @@ export const richTextStyles = css`
     outline-color: currentColor;
   }
   .large > .bubble {
-    font-size: 42px;
+    font-size: calc(var(--text-xxl) * 1.6);
     line-height: 1.2;
     background: none;
   }

@@ -4,7 +4,6 @@ import { css } from 'lit';
 export const searchStyles = css`
   .bar {
     gap: 6px;
-    padding-inline: 8px 10px;
     border-block-end: 1px solid var(--hairline);
   }
   .bar i {
@@ -32,8 +31,8 @@ export const searchStyles = css`
   }
   h2 {
     padding: 12px 12px 4px;
-    font-size: 13px;
-    font-weight: 600;
+    font-size: var(--text-s);
+    font-weight: var(--strong);
     color: var(--muted);
   }
   .notice h2 {
@@ -49,17 +48,17 @@ export const searchStyles = css`
     overflow: hidden;
     -webkit-box-orient: vertical;
     -webkit-line-clamp: 2;
-    font-size: 14px;
+    font-size: var(--text-s);
     text-align: -webkit-match-parent;
     text-align: match-parent;
     overflow-wrap: anywhere;
     color: var(--muted);
   }
   mark {
-    border-radius: 4px;
+    border-radius: var(--radius-s);
     color: var(--accent-text);
     background: var(--accent-wash);
-    font-weight: 600;
+    font-weight: var(--strong);
   }
   .ghost .bone:last-child {
     inline-size: 60%;

@@ -35,7 +35,7 @@ export const composerExtrasStyles = css`
     align-items: center;
     gap: 8px;
     padding-inline: 12px 4px;
-    font-size: 13.5px;
+    font-size: var(--text-s);
     color: var(--muted);
   }
   .again > p {
@@ -62,7 +62,7 @@ export const dropStyles = css`
     align-content: center;
     gap: 12px;
     padding: 24px;
-    font-weight: 600;
+    font-weight: var(--strong);
     text-align: center;
     color: var(--accent-text);
     background: color-mix(in oklab, var(--ground) 92%, transparent);
@@ -73,7 +73,7 @@ export const dropStyles = css`
     position: absolute;
     inset: 10px;
     border: 2px dashed var(--accent-text);
-    border-radius: max(8px, calc(var(--radius) - 8px));
+    border-radius: max(var(--radius-s), calc(var(--radius) - 8px));
   }
   .drop > * {
     pointer-events: none;

@@ -39,7 +39,7 @@ export class SignIn extends LitElement {
         display: flex;
         flex-direction: column;
         gap: 14px;
-        padding: 4px 28px calc(28px + env(safe-area-inset-bottom, 0px));
+        padding: 4px var(--column) calc(24px + env(safe-area-inset-bottom, 0px));
       }
       .picture-box {
         flex: none;
@@ -49,10 +49,10 @@ export class SignIn extends LitElement {
       }
       .note {
         flex: none;
-        margin: 0 20px 12px;
+        margin: 0 var(--column) 12px;
         padding: 12px 16px;
-        border-radius: 14px;
-        font-size: 14px;
+        border-radius: var(--radius-m);
+        font-size: var(--text-s);
         background: var(--raised);
         box-shadow: inset 0 0 0 1px var(--hairline);
       }
@@ -60,15 +60,15 @@ export class SignIn extends LitElement {
         margin-block-start: auto;
       }
       h1 {
-        font-size: 27px;
-        font-weight: 720;
+        font-size: var(--text-xxl);
+        font-weight: var(--heavy);
         line-height: 1.16;
         letter-spacing: -0.032em;
         overflow-wrap: anywhere;
       }
       .lead {
         margin-block: -6px 8px;
-        font-size: 16px;
+        font-size: var(--text-l);
         color: var(--muted);
       }
       form {
@@ -79,7 +79,7 @@ export class SignIn extends LitElement {
         display: flex;
         align-items: center;
         gap: 12px;
-        font-size: 13px;
+        font-size: var(--text-s);
         color: var(--muted);
       }
       .or::before,
@@ -103,7 +103,7 @@ export class SignIn extends LitElement {
       }
       .bone {
         block-size: 46px;
-        border-radius: 14px;
+        border-radius: var(--radius-m);
       }
       .bone.short {
         inline-size: 60%;

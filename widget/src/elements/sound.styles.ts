@@ -18,7 +18,7 @@ export const soundStyles = css`
     place-items: center;
     inline-size: 44px;
     block-size: 44px;
-    border-radius: 50%;
+    border-radius: var(--radius-full);
     color: var(--on-accent);
     background: var(--accent);
     transition: transform 0.15s;
@@ -43,7 +43,7 @@ export const soundStyles = css`
   .wave {
     position: relative;
     block-size: 28px;
-    border-radius: 6px;
+    border-radius: var(--radius-s);
     cursor: pointer;
     touch-action: pan-y;
   }
@@ -75,7 +75,7 @@ export const soundStyles = css`
     transition: clip-path 0.25s linear;
   }
   .named .file-name {
-    font-size: 13.5px;
+    font-size: var(--text-s);
   }
   /* Above the time, which stands below it where there are no words. */
   .speed {
@@ -85,9 +85,9 @@ export const soundStyles = css`
     margin-block-start: -6px;
     min-inline-size: 42px;
     min-block-size: 36px;
-    border-radius: 12px;
-    font-size: 13px;
-    font-weight: 600;
+    border-radius: var(--radius-m);
+    font-size: var(--text-s);
+    font-weight: var(--strong);
     text-align: center;
     font-variant-numeric: tabular-nums;
     background: color-mix(in oklch, currentColor 9%, transparent);

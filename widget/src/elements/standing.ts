@@ -36,11 +36,11 @@ export class Standing extends LitElement {
         align-items: center;
         justify-content: center;
         gap: 10px;
-        margin: 8px 12px calc(12px + env(safe-area-inset-bottom, 0px));
+        margin: 8px var(--column) calc(12px + env(safe-area-inset-bottom, 0px));
         min-block-size: 44px;
         padding: 10px 16px;
-        border-radius: 22px;
-        font-size: 14px;
+        border-radius: var(--radius-l);
+        font-size: var(--text-s);
         color: var(--muted);
         background: var(--fill);
         animation: appear 0.2s both;
@@ -49,8 +49,8 @@ export class Standing extends LitElement {
         display: flex;
         align-items: center;
         gap: 6px;
-        padding: 6px 26px 0;
-        font-size: 12.5px;
+        padding: 6px calc(var(--column) + 14px) 0;
+        font-size: var(--text-xs);
         font-variant-numeric: tabular-nums;
         color: var(--muted);
       }
@@ -60,7 +60,7 @@ export class Standing extends LitElement {
       }
       .slow.now {
         color: var(--accent-text);
-        font-weight: 600;
+        font-weight: var(--strong);
       }
     `,
   ];

@@ -44,10 +44,10 @@ export const emojiChoiceStyles = css`
     min-inline-size: 0;
     block-size: 38px;
     padding: 0;
-    border-radius: 12px;
+    border-radius: var(--radius-m);
     /* Some text fonts have a few emoji in black and white. */
     font-family: 'Apple Color Emoji', 'Segoe UI Emoji', 'Noto Color Emoji', sans-serif;
-    font-size: 22px;
+    font-size: var(--text-xl);
     line-height: 1;
     text-align: center;
   }
@@ -61,7 +61,7 @@ export const emojiChoiceStyles = css`
   .pick .bone {
     inline-size: 24px;
     block-size: 24px;
-    border-radius: 50%;
+    border-radius: var(--radius-full);
   }
   .tabs,
   .tones {
@@ -73,7 +73,7 @@ export const emojiChoiceStyles = css`
   }
   .tabs .pick {
     block-size: 32px;
-    font-size: 17px;
+    font-size: var(--text-l);
     filter: grayscale(1);
     opacity: 0.75;
   }
@@ -114,7 +114,7 @@ export const emojiChoiceStyles = css`
       block-size: 44px;
     }
     .pick {
-      font-size: 26px;
+      font-size: var(--text-xxl);
     }
   }
   /* Low windows: the list gives way, not the page. */

@@ -7,7 +7,7 @@ export const cards = css`
     grid-template-columns: minmax(0, 1fr);
     gap: 10px;
     padding: 16px;
-    border-radius: 20px;
+    border-radius: var(--radius-l);
     background: var(--accent-wash);
   }
   .card:not(.plain) {
@@ -18,17 +18,17 @@ export const cards = css`
     box-shadow: inset 0 0 0 1px var(--hairline);
   }
   .card h2 {
-    font-weight: 650;
+    font-weight: var(--strong);
     letter-spacing: -0.01em;
     overflow-wrap: anywhere;
   }
   .card p {
-    font-size: 14px;
+    font-size: var(--text-s);
   }
   .words {
     padding: 10px 14px;
-    border-radius: 16px;
-    border-start-start-radius: 4px;
+    border-radius: var(--radius-l);
+    border-start-start-radius: var(--radius-s);
     overflow-wrap: anywhere;
     white-space: pre-wrap;
     background: var(--fill);
@@ -40,7 +40,7 @@ export const cards = css`
   }
   /* Between the rows of a list. */
   li.card {
-    margin: 4px 4px 8px;
+    margin: 4px 12px 8px;
     padding: 12px;
     animation: appear 0.25s;
   }

@@ -6,7 +6,7 @@ export const controls = css`
     display: block;
     box-sizing: border-box;
     color: var(--text);
-    font: 400 15px/1.42 var(--font);
+    font: var(--regular) var(--text-m)/1.42 var(--font);
     letter-spacing: -0.003em;
     -webkit-font-smoothing: antialiased;
     -webkit-text-size-adjust: none;
@@ -106,8 +106,8 @@ export const controls = css`
     gap: 8px;
     min-block-size: 44px;
     padding: 10px 18px;
-    border-radius: 14px;
-    font-weight: 600;
+    border-radius: var(--radius-m);
+    font-weight: var(--strong);
     text-align: center;
     color: var(--text);
     background: var(--fill);
@@ -136,8 +136,8 @@ export const controls = css`
   }
   .link {
     padding: 4px 2px;
-    border-radius: 6px;
-    font-weight: 600;
+    border-radius: var(--radius-s);
+    font-weight: var(--strong);
     color: var(--accent-text);
   }
   .link:hover {
@@ -150,7 +150,7 @@ export const controls = css`
     flex: none;
     inline-size: var(--target);
     block-size: var(--target);
-    border-radius: 12px;
+    border-radius: var(--radius-m);
     color: var(--muted);
     transition:
       background-color 0.15s,
@@ -175,14 +175,17 @@ export const controls = css`
     gap: 4px;
     flex: none;
     min-block-size: 60px;
-    padding: 8px 10px;
+    padding: 8px var(--edge-of-button);
+  }
+  .bar > h1:first-child {
+    margin-inline-start: calc(var(--edge) - var(--edge-of-button) - 4px);
   }
   .bar h1 {
     flex: 1;
     min-inline-size: 0;
     padding-inline: 4px;
-    font-size: 17px;
-    font-weight: 650;
+    font-size: var(--text-l);
+    font-weight: var(--strong);
     letter-spacing: -0.015em;
   }
 
@@ -208,7 +211,7 @@ export const controls = css`
     inline-size: 64px;
     block-size: 64px;
     margin-block-end: 10px;
-    border-radius: 24px;
+    border-radius: var(--radius-l);
     color: var(--accent-text);
     background: var(--accent-wash);
   }
@@ -218,8 +221,8 @@ export const controls = css`
     stroke-width: 1.4;
   }
   .notice h2 {
-    font-size: 17px;
-    font-weight: 650;
+    font-size: var(--text-l);
+    font-weight: var(--strong);
     letter-spacing: -0.015em;
   }
   .notice p {
@@ -231,7 +234,7 @@ export const controls = css`
   }
 
   .bone {
-    border-radius: 8px;
+    border-radius: var(--radius-s);
     background: var(--fill);
     animation: breathe 1.4s ease-in-out infinite alternate;
   }

@@ -10,7 +10,7 @@ export const details = css`
     align-content: start;
     grid-template-columns: minmax(0, 1fr);
     gap: 18px;
-    padding: 4px max(20px, 50% - 360px) calc(24px + env(safe-area-inset-bottom, 0px));
+    padding: 4px var(--column) calc(24px + env(safe-area-inset-bottom, 0px));
     scrollbar-width: thin;
     scrollbar-color: var(--fill-strong) transparent;
   }
@@ -28,8 +28,8 @@ export const details = css`
   }
   .who h2 {
     max-inline-size: 100%;
-    font-size: 21px;
-    font-weight: 680;
+    font-size: var(--text-xl);
+    font-weight: var(--heavy);
     letter-spacing: -0.02em;
     overflow-wrap: anywhere;
   }

@@ -7,8 +7,8 @@ export const forms = css`
     gap: 6px;
   }
   .field > label {
-    font-size: 13px;
-    font-weight: 600;
+    font-size: var(--text-s);
+    font-weight: var(--strong);
   }
   input {
     font: inherit;
@@ -21,7 +21,7 @@ export const forms = css`
     min-block-size: 46px;
     padding: 11px 14px;
     border: 1px solid transparent;
-    border-radius: 14px;
+    border-radius: var(--radius-m);
     outline: none;
     background: var(--fill);
     transition:
@@ -46,24 +46,24 @@ export const forms = css`
     border-color: var(--danger);
   }
   .hint {
-    font-size: 13px;
+    font-size: var(--text-s);
     color: var(--muted);
   }
   .problem {
-    font-size: 13px;
-    font-weight: 500;
+    font-size: var(--text-s);
+    font-weight: var(--regular);
     color: var(--danger);
   }
   .alert {
     padding: 10px 14px;
-    border-radius: 14px;
-    font-size: 14px;
+    border-radius: var(--radius-m);
+    font-size: var(--text-s);
     color: var(--danger);
     background: var(--danger-wash);
   }
   @media (pointer: coarse) {
     .input {
-      font-size: 16px;
+      font-size: var(--text-l);
     }
   }
   @media (forced-colors: active) {

@@ -8,7 +8,7 @@ export const items = css`
     gap: 14px;
     min-block-size: 44px;
     padding: 8px 12px;
-    border-radius: 14px;
+    border-radius: var(--radius-m);
     text-align: start;
     transition: background-color 0.12s;
   }

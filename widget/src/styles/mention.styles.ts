@@ -8,9 +8,9 @@ export const mentionStyles = css`
     position: absolute;
     z-index: 1;
     inset-block-end: calc(100% - 2px);
-    inset-inline: max(12px, 50% - 360px);
+    inset-inline: var(--column);
     overflow: hidden;
-    border-radius: 18px;
+    border-radius: var(--radius-l);
     background: var(--raised);
     box-shadow: var(--shadow);
     animation: rise 0.16s var(--spring);
@@ -24,7 +24,7 @@ export const mentionStyles = css`
     gap: 10px;
     min-block-size: max(40px, var(--target));
     padding: 4px 10px;
-    border-radius: 12px;
+    border-radius: var(--radius-m);
     cursor: pointer;
     -webkit-tap-highlight-color: transparent;
   }
@@ -38,7 +38,7 @@ export const mentionStyles = css`
   }
   .mentions .who {
     overflow: hidden;
-    font-weight: 550;
+    font-weight: var(--strong);
     text-overflow: ellipsis;
     white-space: nowrap;
   }

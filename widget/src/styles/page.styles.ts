@@ -11,12 +11,12 @@ export const page = css`
   .search {
     position: relative;
     flex: none;
-    padding: 0 max(14px, 50% - 360px) 10px;
+    padding: 0 var(--column) 10px;
   }
   .search svg {
     position: absolute;
     inset-block-start: 13px;
-    inset-inline-start: calc(max(14px, 50% - 360px) + 13px);
+    inset-inline-start: calc(var(--column) + 13px);
     color: var(--muted);
     pointer-events: none;
   }
@@ -32,7 +32,7 @@ export const page = css`
     min-block-size: 0;
     overflow-y: auto;
     overscroll-behavior: contain;
-    padding: 0 max(8px, 50% - 360px) calc(12px + env(safe-area-inset-bottom, 0px));
+    padding: 0 calc(var(--column) - 12px) calc(12px + env(safe-area-inset-bottom, 0px));
     scrollbar-width: thin;
     scrollbar-color: var(--fill-strong) transparent;
   }
@@ -58,7 +58,7 @@ export const page = css`
     flex: none;
     inline-size: 44px;
     block-size: 44px;
-    border-radius: 36%;
+    border-radius: var(--radius-face);
   }
   .ghost .bone:last-child {
     inline-size: 45%;
@@ -70,16 +70,16 @@ export const page = css`
     flex: none;
     inline-size: 44px;
     block-size: 44px;
-    border-radius: 36%;
+    border-radius: var(--radius-face);
     color: var(--accent-text);
     background: var(--accent-wash);
   }
   .tag {
     flex: none;
     padding: 1px 7px;
-    border-radius: 7px;
-    font-size: 11.5px;
-    font-weight: 600;
+    border-radius: var(--radius-s);
+    font-size: var(--text-xs);
+    font-weight: var(--strong);
     color: var(--muted);
     background: var(--fill);
   }

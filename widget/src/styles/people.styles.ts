@@ -10,9 +10,9 @@ export const people = css`
     flex: none;
     inline-size: var(--size);
     block-size: var(--size);
-    border-radius: 36%;
+    border-radius: var(--radius-face);
     font-size: calc(var(--size) * 0.37);
-    font-weight: 600;
+    font-weight: var(--strong);
     line-height: 1;
     letter-spacing: 0;
     color: light-dark(oklch(0.42 0.1 var(--person)), oklch(0.9 0.06 var(--person)));
@@ -40,7 +40,7 @@ export const people = css`
     inset-inline-end: -2px;
     inline-size: calc(var(--size) * 0.17 + 5px);
     block-size: calc(var(--size) * 0.17 + 5px);
-    border-radius: 50%;
+    border-radius: var(--radius-full);
     border: 2.5px solid var(--ground);
     background: var(--online);
   }
@@ -79,7 +79,7 @@ export const people = css`
     gap: 12px;
     inline-size: 100%;
     padding: calc(10px * var(--space)) 12px;
-    border-radius: 16px;
+    border-radius: var(--radius-l);
     text-align: start;
     transition: background-color 0.12s;
   }
@@ -120,9 +120,9 @@ export const people = css`
   }
   .sign.not {
     padding: 1px 7px;
-    border-radius: 7px;
-    font-size: 11.5px;
-    font-weight: 600;
+    border-radius: var(--radius-s);
+    font-size: var(--text-xs);
+    font-weight: var(--strong);
     line-height: 1.4;
     letter-spacing: 0;
     color: var(--danger);
@@ -134,7 +134,7 @@ export const people = css`
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
-    font-weight: 600;
+    font-weight: var(--strong);
     letter-spacing: -0.01em;
   }
   /* The end of a name is cut where its own direction ends. */
@@ -154,23 +154,23 @@ export const people = css`
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
-    font-size: 14px;
+    font-size: var(--text-s);
     color: var(--muted);
   }
   .row time {
     flex: none;
-    font-size: 12.5px;
+    font-size: var(--text-xs);
     color: var(--muted);
     font-variant-numeric: tabular-nums;
   }
   .count {
     flex: none;
-    min-inline-size: 20px;
-    padding-inline: 6px;
-    border-radius: 10px;
-    font-size: 12px;
-    font-weight: 650;
-    line-height: 20px;
+    min-inline-size: 1.7em;
+    padding-inline: 0.5em;
+    border-radius: var(--radius-m);
+    font-size: var(--text-xs);
+    font-weight: var(--strong);
+    line-height: 1.7;
     text-align: center;
     font-variant-numeric: tabular-nums;
     color: var(--on-accent);

@@ -22,7 +22,7 @@ export const radios = css`
     min-block-size: 40px;
     margin-inline: -10px;
     padding: 6px 10px;
-    border-radius: 12px;
+    border-radius: var(--radius-m);
     cursor: pointer;
   }
   .reason:hover {
@@ -37,7 +37,7 @@ export const radios = css`
     flex: none;
     inline-size: 20px;
     block-size: 20px;
-    border-radius: 50%;
+    border-radius: var(--radius-full);
     outline: none;
     box-shadow: inset 0 0 0 1.5px color-mix(in oklch, var(--muted) 70%, transparent);
   }

@@ -8,7 +8,7 @@ export const switches = css`
     gap: 16px;
     min-block-size: 44px;
     padding-block: 6px;
-    font-weight: 500;
+    font-weight: var(--regular);
     cursor: pointer;
     unicode-bidi: normal;
   }
@@ -18,7 +18,7 @@ export const switches = css`
     display: grid;
   }
   .switch .hint {
-    font-weight: 400;
+    font-weight: var(--regular);
   }
   .switch input {
     appearance: none;
@@ -26,7 +26,7 @@ export const switches = css`
     flex: none;
     inline-size: 44px;
     block-size: 26px;
-    border-radius: 13px;
+    border-radius: var(--radius-m);
     background: var(--fill-strong);
     box-shadow: inset 0 0 0 1px var(--muted);
     cursor: pointer;
@@ -41,7 +41,7 @@ export const switches = css`
     inset-inline-start: 4px;
     inline-size: 18px;
     block-size: 18px;
-    border-radius: 50%;
+    border-radius: var(--radius-full);
     background: var(--muted);
     transition:
       inset-inline-start 0.2s var(--spring),

@@ -16,7 +16,7 @@ export const tabs = css`
     flex: none;
     min-block-size: var(--target);
     padding-inline: 14px;
-    border-radius: 18px;
+    border-radius: var(--radius-l);
     background: var(--fill);
   }
   .tab:hover {

@@ -16,7 +16,7 @@ export const titleStyles = css`
     position: absolute;
     inset-block: -8px;
     inset-inline: -52px 0;
-    border-radius: 14px;
+    border-radius: var(--radius-m);
   }
   .bar h1 button:focus-visible {
     outline: none;

@@ -1,6 +1,6 @@
 /**
- * The palette and the measures, all from `--accent` (see launcher.styles.ts): greys carry a breath of its hue, so that one
- * colour recolours everything. Light and dark stand side by side and follow `color-scheme`.
+ * The palette and the measures. All colours derive from `--accent` (see launcher.styles.ts), so that one colour recolours everything.
+ * Light and dark are declared together and follow `color-scheme`. Text sizes, weights and corners are only these (tokens.test.ts).
  */
 import { css } from 'lit';
 
@@ -23,7 +23,30 @@ export const tokens = css`
     --accent-wash: light-dark(oklch(from var(--accent) 0.94 min(c * 0.4, 0.045) h), oklch(from var(--accent) 0.31 min(c * 0.5, 0.055) h));
     --online: light-dark(oklch(0.66 0.17 150), oklch(0.76 0.17 150));
     --danger-wash: light-dark(oklch(0.955 0.025 25), oklch(0.3 0.06 25));
+    /* Sizes follow the browser's text size, whatever the page does to its root element; see decision 45. */
+    font-size: var(--parlor-text-size, medium) !important;
+    --parlor-em: 1em;
+    --text-xs: calc(var(--parlor-em) * 0.75);
+    --text-s: calc(var(--parlor-em) * 0.85);
+    --text-m: calc(var(--parlor-em) * 0.9375);
+    --text-l: calc(var(--parlor-em) * 1.0625);
+    --text-xl: calc(var(--parlor-em) * 1.3125);
+    --text-xxl: calc(var(--parlor-em) * 1.625);
+    --regular: 400;
+    --strong: 600;
+    --heavy: 700;
     --radius: var(--parlor-radius, 22px);
+    --radius-s: 6px;
+    --radius-m: 12px;
+    --radius-l: 18px;
+    --radius-full: 999px;
+    /* Faces keep their shape at every size; the launcher has the same. */
+    --radius-face: 36%;
+    /* The one left edge: of headers; of rows, fields and messages, which stay in a column where there is more room. What is 12px inside of a row is at it. */
+    --edge: 20px;
+    --column: max(var(--edge), 50% - 360px);
+    /* Beside a button whose picture is at the edge, and not its border. */
+    --edge-of-button: calc(var(--edge) - (var(--target) - 20px) / 2);
     --shadow: 0 0 0 1px var(--hairline), 0 2px 6px oklch(0.2 0.02 200 / 0.06), 0 18px 60px -8px oklch(0.2 0.03 200 / 0.28);
     --spring: cubic-bezier(0.22, 1, 0.36, 1);
     --space: 1;

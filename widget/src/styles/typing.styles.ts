@@ -12,7 +12,7 @@ export const typingStyles = css`
   .dots i {
     inline-size: 4px;
     block-size: 4px;
-    border-radius: 50%;
+    border-radius: var(--radius-full);
     background: currentColor;
     animation: writing 1.2s infinite ease-in-out;
   }

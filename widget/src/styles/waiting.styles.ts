@@ -10,7 +10,7 @@ export const waiting = css`
     content: '';
     inline-size: 28px;
     block-size: 28px;
-    border-radius: 50%;
+    border-radius: var(--radius-full);
     border: 2.5px solid var(--fill-strong);
     border-block-start-color: var(--accent-text);
     animation:
