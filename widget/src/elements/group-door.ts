@@ -9,12 +9,14 @@ import { define } from '../define.js';
 import { featureOf } from '../feature-of.js';
 import type { FullCatalogue } from '../locale/en.js';
 import { groupWords } from '../locale/group-words.js';
+import { cards } from '../styles/cards.styles.js';
 import { controls } from '../styles/controls.styles.js';
 import { forms } from '../styles/forms.styles.js';
 import { page } from '../styles/page.styles.js';
 import { people } from '../styles/people.styles.js';
 import { waiting } from '../styles/waiting.styles.js';
 import type { View, ViewContext } from '../view-context.js';
+import { answers } from './answers.js';
 import { avatar } from './avatar.js';
 import { groupIcons } from './group-icons.js';
 import { ghosts } from './ghosts.js';
@@ -26,7 +28,7 @@ import { viewBar } from './view-bar.js';
 type AtTheDoor = AtDoor | JoinRequest;
 
 export class GroupDoor extends LitElement {
-  static override styles = [controls, forms, people, waiting, page, groupsStyles];
+  static override styles = [controls, forms, people, waiting, page, cards, groupsStyles];
 
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) t!: FullCatalogue;
@@ -90,7 +92,10 @@ export class GroupDoor extends LitElement {
         ${repeat(
           items,
           ({ user }) => user.id,
-          (one) => html`<li>${of === 'requests' ? this.#request(one as JoinRequest) : this.#kept(one as AtDoor)}</li>`,
+          (one) =>
+            of === 'requests'
+              ? html`<li class="card">${this.#request(one as JoinRequest)}</li>`
+              : html`<li>${this.#kept(one as AtDoor)}</li>`,
         )}
       </ul>
       ${loading ? ghosts(t, 2) : nothing} ${error ? html`<p class="alert trouble">${t.failure(error.code)}</p>` : nothing}`;
@@ -100,12 +105,21 @@ export class GroupDoor extends LitElement {
     const words = groupWords(this.t);
     const members = this.#members;
     const { conversationId } = this.view;
-    return html`${this.#who(user, createdAt)} ${note ? html`<p class="said">${note}</p>` : nothing}
-      <div class="answers">
-        ${this.#button(words.letIn, words.letInPerson(user.name), 'primary', user.id, () => members.acceptRequest(conversationId, user.id))}
-        ${this.#button(words.decline, words.declinePerson(user.name), '', user.id, () => members.declineRequest(conversationId, user.id))}
-      </div>
-      ${this.#said(user.id)}`;
+    return html`${this.#who(user, createdAt)} ${note ? html`<p class="words" dir="auto">${note}</p>` : nothing}
+    ${answers({
+      busy: this.busy !== '',
+      no: {
+        text: words.decline,
+        label: words.declinePerson(user.name),
+        act: () => void this.#act(user.id, () => members.declineRequest(conversationId, user.id)),
+      },
+      yes: {
+        text: words.letIn,
+        label: words.letInPerson(user.name),
+        act: () => void this.#act(user.id, () => members.acceptRequest(conversationId, user.id)),
+      },
+    })}
+    ${this.#said(user.id)}`;
   }
 
   #kept({ user, createdAt }: AtDoor): TemplateResult {
@@ -116,10 +130,10 @@ export class GroupDoor extends LitElement {
         ${this.#who(user, createdAt)}
         ${
           of === 'invited'
-            ? this.#button(words.withdraw, words.withdrawPerson(user.name), '', user.id, () =>
+            ? this.#button(words.withdraw, words.withdrawPerson(user.name), user.id, () =>
                 members.withdrawInvitation(conversationId, user.id),
               )
-            : this.#button(words.unban, words.unbanPerson(user.name), '', user.id, () => members.unban(conversationId, user.id))
+            : this.#button(words.unban, words.unbanPerson(user.name), user.id, () => members.unban(conversationId, user.id))
         }
       </div>
       ${this.#said(user.id)}`;
@@ -137,9 +151,9 @@ export class GroupDoor extends LitElement {
     </div>`;
   }
 
-  #button(text: string, label: string, style: string, id: string, task: () => Promise<unknown>): TemplateResult {
+  #button(text: string, label: string, id: string, task: () => Promise<unknown>): TemplateResult {
     return html`<button
-      class="button small ${style}"
+      class="button small"
       type="button"
       aria-label=${label}
       aria-disabled=${this.busy ? 'true' : nothing}

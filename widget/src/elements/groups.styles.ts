@@ -42,6 +42,12 @@ export const groupsStyles = css`
   li {
     position: relative;
   }
+  li.card .row {
+    padding: 2px;
+  }
+  li.card .trouble {
+    margin: 0;
+  }
   .beside {
     display: flex;
     align-items: center;
@@ -82,19 +88,6 @@ export const groupsStyles = css`
   .small.wash {
     color: var(--accent-text);
     background: var(--accent-wash);
-  }
-  .answers {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 8px;
-    padding-block: 2px 10px;
-    padding-inline: 68px 12px;
-  }
-  .said {
-    padding-inline: 68px 12px;
-    padding-block-end: 6px;
-    font-size: var(--text-s);
-    overflow-wrap: anywhere;
   }
   .further {
     display: block;
@@ -292,6 +285,11 @@ export const groupsStyles = css`
     gap: 10px;
   }
   @media (forced-colors: active) {
+    .option,
+    .card,
+    .act {
+      border: 1px solid ButtonText;
+    }
     .option:has(:checked) {
       outline: 2px solid Highlight;
     }

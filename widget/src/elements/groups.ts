@@ -22,11 +22,13 @@ import { define } from '../define.js';
 import { featureOf } from '../feature-of.js';
 import type { FullCatalogue } from '../locale/en.js';
 import { groupWords } from '../locale/group-words.js';
+import { cards } from '../styles/cards.styles.js';
 import { controls } from '../styles/controls.styles.js';
 import { forms } from '../styles/forms.styles.js';
 import { page } from '../styles/page.styles.js';
 import { people } from '../styles/people.styles.js';
 import type { ViewContext } from '../view-context.js';
+import { answers } from './answers.js';
 import { groupIcons } from './group-icons.js';
 import { ghosts } from './ghosts.js';
 import { groupFace, kindOf } from './group-rows.js';
@@ -56,7 +58,7 @@ const changing: readonly EventName[] = [
 ];
 
 export class Groups extends LitElement {
-  static override styles = [controls, forms, people, page, groupsStyles];
+  static override styles = [controls, forms, people, page, cards, groupsStyles];
 
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) t!: FullCatalogue;
@@ -172,7 +174,7 @@ export class Groups extends LitElement {
         ${repeat(
           items,
           (item) => ('group' in item ? item.group.id : item.id),
-          (item) => html`<li>${row(item)}</li>`,
+          (item) => html`<li class=${id === 'invitations' ? 'card' : ''}>${row(item)}</li>`,
         )}
       </ul>
       ${
@@ -237,26 +239,19 @@ export class Groups extends LitElement {
           <span class="more">${words.invitedBy(by.name)} · ${t.presence.members(group.memberCount)}</span>
         </span>
       </div>
-      <div class="answers">
-        <button
-          class="button primary small"
-          type="button"
-          aria-label=${words.acceptGroup(group.title)}
-          aria-disabled=${this.busy ? 'true' : nothing}
-          @click=${() => void this.#act(group, () => this.#members.acceptInvitation(group.id), true)}
-        >
-          ${words.accept}
-        </button>
-        <button
-          class="button small"
-          type="button"
-          aria-label=${words.declineGroup(group.title)}
-          aria-disabled=${this.busy ? 'true' : nothing}
-          @click=${() => void this.#act(group, () => this.#members.declineInvitation(group.id))}
-        >
-          ${words.decline}
-        </button>
-      </div>
+      ${answers({
+        busy: this.busy !== '',
+        no: {
+          text: words.decline,
+          label: words.declineGroup(group.title),
+          act: () => void this.#act(group, () => this.#members.declineInvitation(group.id)),
+        },
+        yes: {
+          text: words.accept,
+          label: words.acceptGroup(group.title),
+          act: () => void this.#act(group, () => this.#members.acceptInvitation(group.id), true),
+        },
+      })}
       ${this.#said(group)}`;
   }
 

@@ -24,6 +24,7 @@ import { forms } from '../styles/forms.styles.js';
 import { page } from '../styles/page.styles.js';
 import { people } from '../styles/people.styles.js';
 import type { ViewContext } from '../view-context.js';
+import { answers } from './answers.js';
 import { avatar } from './avatar.js';
 import { backButton } from './back-button.js';
 import { closeButton } from './close-button.js';
@@ -199,24 +200,18 @@ export class People extends LitElement {
         </span>
       </button>
       ${note ? html`<p class="words" dir="auto">${note}</p>` : nothing}
-      <div class="pair">
-        <button
-          class="button"
-          type="button"
-          aria-label=${words.declineFrom(user.name)}
-          @click=${() => void this.#answer(user, () => contacts.decline(user.id), words.declined(user.name), words)}
-        >
-          ${words.decline}
-        </button>
-        <button
-          class="button primary"
-          type="button"
-          aria-label=${words.acceptFrom(user.name)}
-          @click=${() => void this.#answer(user, () => contacts.accept(user.id), words.accepted(user.name), words)}
-        >
-          ${words.accept}
-        </button>
-      </div>
+      ${answers({
+        no: {
+          text: words.decline,
+          label: words.declineFrom(user.name),
+          act: () => void this.#answer(user, () => contacts.decline(user.id), words.declined(user.name), words),
+        },
+        yes: {
+          text: words.accept,
+          label: words.acceptFrom(user.name),
+          act: () => void this.#answer(user, () => contacts.accept(user.id), words.accepted(user.name), words),
+        },
+      })}
       ${trouble ? html`<p class="problem">${trouble}</p>` : nothing}
     </li>`;
   }

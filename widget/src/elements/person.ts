@@ -24,6 +24,7 @@ import { page } from '../styles/page.styles.js';
 import { people } from '../styles/people.styles.js';
 import { waiting } from '../styles/waiting.styles.js';
 import type { View, ViewContext } from '../view-context.js';
+import { answers } from './answers.js';
 import { avatar } from './avatar.js';
 import { backButton } from './back-button.js';
 import './choice-menu.js';
@@ -234,22 +235,16 @@ export class Person extends LitElement {
       return html`<section class="card">
         <h2>${words.incomingTitle(profile.name)}</h2>
         ${written}
-        <div class="pair">
-          <button
-            class="button"
-            type="button"
-            @click=${() => void this.#do(() => contacts.decline(profile.id), words.declined(profile.name))}
-          >
-            ${words.decline}
-          </button>
-          <button
-            class="button primary"
-            type="button"
-            @click=${() => void this.#do(() => contacts.accept(profile.id), words.accepted(profile.name))}
-          >
-            ${words.accept}
-          </button>
-        </div>
+        ${answers({
+          no: {
+            text: words.decline,
+            act: () => void this.#do(() => contacts.decline(profile.id), words.declined(profile.name)),
+          },
+          yes: {
+            text: words.accept,
+            act: () => void this.#do(() => contacts.accept(profile.id), words.accepted(profile.name)),
+          },
+        })}
       </section>`;
     if (state === 'outgoing')
       return html`<section class="card">

@@ -53,4 +53,10 @@ export const cards = css`
       min-block-size: 44px;
     }
   }
+  @media (forced-colors: active) {
+    .card,
+    .words {
+      border: 1px solid CanvasText;
+    }
+  }
 `;
