@@ -221,3 +221,147 @@ test("a host's colours, parts, density and slots reach what they name", async ()
   expect(panel!.y + panel!.height).toBeLessThanOrEqual(820);
   await visitor.close();
 });
+
+test("text follows the browser's text size, whatever the page's root element has, and everything still fits", async () => {
+  const visitor = await Visitor.open(browser, sites.shopUrl, {
+    reducedMotion: 'reduce',
+    bypassCSP: true,
+    viewport: { width: 390, height: 780 },
+  });
+  await visitor.page.evaluate(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync('html { font-size: 62.5% } * { font-size: 9px }');
+    document.adoptedStyleSheets.push(sheet);
+  });
+  await visitor.openChat();
+  await visitor.signIn(account());
+  const size = (selector: string) =>
+    visitor.chat
+      .locator(selector)
+      .first()
+      .evaluate((element) => Number.parseFloat(getComputedStyle(element).fontSize));
+  const name = 'parlor-conversation-list .row .name';
+  expect([await size(name), await size('parlor-conversation-list .row .more')]).toEqual([15, 13.6]);
+  const settings = await visitor.page.context().newCDPSession(visitor.page);
+  for (const [standard, expected] of [
+    [20, 18.75],
+    [24, 22.5],
+  ] as const) {
+    await settings.send('Page.setFontSizes', { fontSizes: { standard } });
+    await expect.poll(() => size(name)).toBe(expected);
+    expect(await beyond(visitor)).toEqual([]);
+    await visitor.openConversation('Jonas Weber');
+    expect(await size('parlor-message-list .bubble')).toBe(expected);
+    expect(await beyond(visitor)).toEqual([]);
+    const cut = await visitor.chat
+      .locator('parlor-composer textarea, parlor-conversation .bar :is(h1, p)')
+      .evaluateAll((all) => all.filter((one) => one.scrollHeight > one.clientHeight + 1).map((one) => one.localName));
+    expect(cut).toEqual([]);
+    await visitor.chat.locator('parlor-conversation').getByRole('button', { name: 'Back', exact: true }).click();
+  }
+  // A host's own size comes before the browser's.
+  await visitor.chat.evaluate((chat) => chat.style.setProperty('--parlor-text-size', '32px'));
+  expect(await size(name)).toBe(30);
+  await visitor.close();
+});
+
+test('the chat is dark where the page says so or its ground is dark, and can be read there', async () => {
+  const visitor = await Visitor.open(browser, sites.shopUrl, { reducedMotion: 'reduce', bypassCSP: true, colorScheme: 'light' });
+  await visitor.openChat();
+  await visitor.signIn(account());
+  await visitor.openConversation('Jonas Weber');
+  const scheme = () => visitor.chat.locator('.panel').evaluate((panel) => getComputedStyle(panel).colorScheme);
+  const page = (style: string) => visitor.page.evaluate((text) => (document.documentElement.style.cssText = text), style);
+  const own = (name: string, value: string) =>
+    visitor.chat.evaluate((chat, [property, text]) => chat.style.setProperty(property!, text!), [name, value]);
+  await page('');
+  await expect.poll(scheme).toBe('light dark');
+  await page('color-scheme: dark');
+  await expect.poll(scheme).toBe('dark');
+  expect(await violationsIn(visitor.page)).toEqual([]);
+  await visitor.chat.evaluate((chat) => chat.setAttribute('theme', 'light'));
+  await expect.poll(scheme).toBe('light');
+  await visitor.chat.evaluate((chat) => chat.setAttribute('theme', 'auto'));
+  await page('color-scheme: light dark');
+  await expect.poll(scheme).toBe('light dark');
+  await own('color-scheme', 'dark');
+  await expect.poll(scheme).toBe('dark');
+  await own('color-scheme', '');
+  for (const [ground, expected] of [
+    ['#0b1a3f', 'dark'],
+    ['#1d1d1f', 'dark'],
+    ['#fff8e7', 'light'],
+    ['light-dark(#fff, #14161a)', 'light'],
+  ] as const) {
+    await own('--parlor-ground', ground);
+    await expect.poll(scheme).toBe(expected);
+    expect([ground, ...(await violationsIn(visitor.page))]).toEqual([ground]);
+  }
+  await visitor.page.emulateMedia({ colorScheme: 'dark' });
+  await expect.poll(scheme).toBe('dark');
+  await own('--parlor-ground', '#fff8e7');
+  await expect.poll(scheme).toBe('light');
+  expect(await violationsIn(visitor.page)).toEqual([]);
+  await visitor.close();
+});
+
+/** The contrast of an element's border to its own background and to what it lies on, the lower of both. */
+const edgeContrast = (element: Element): number => {
+  const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true })!;
+  const luminance = (...layers: string[]): number => {
+    for (const color of layers) {
+      canvas.fillStyle = color;
+      canvas.fillRect(0, 0, 1, 1);
+    }
+    const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data].map((value) => {
+      const part = value / 255;
+      return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
+  };
+  const behind: string[] = [];
+  for (
+    let one: Element | null = element.parentElement ?? (element.getRootNode() as ShadowRoot).host;
+    one;
+    one = one.assignedSlot ?? one.parentElement ?? (one.getRootNode() as Partial<ShadowRoot>).host ?? null
+  )
+    behind.unshift(getComputedStyle(one).backgroundColor);
+  const { borderTopColor, backgroundColor } = getComputedStyle(element);
+  const edge = luminance('#fff', ...behind, borderTopColor);
+  return Math.min(
+    ...[luminance('#fff', ...behind), luminance('#fff', ...behind, backgroundColor)].map(
+      (other) => (Math.max(edge, other) + 0.05) / (Math.min(edge, other) + 0.05),
+    ),
+  );
+};
+
+test('the edges of fields have a contrast of 3, whatever the accent', async () => {
+  const visitor = await Visitor.open(browser, sites.shopUrl, { reducedMotion: 'reduce', bypassCSP: true });
+  await visitor.openChat();
+  await visitor.signIn(account());
+  const check = async (selector: string) => {
+    for (const theme of ['light', 'dark'])
+      for (const accent of accents) {
+        await visitor.chat.evaluate(
+          (chat, [color, shade]) => {
+            chat.style.setProperty('--parlor-accent', color!);
+            chat.setAttribute('theme', shade!);
+          },
+          [accent, theme],
+        );
+        const field = visitor.chat.locator(selector).first();
+        await field.waitFor();
+        const contrast = await field.evaluate(edgeContrast);
+        expect(contrast, `${selector}, ${theme}, ${accent}`).toBeGreaterThanOrEqual(3);
+      }
+  };
+  await visitor.openConversation('Jonas Weber');
+  await visitor.page.evaluate(() => (document.activeElement as HTMLElement).blur());
+  await check('parlor-composer .box');
+  await visitor.chat.locator('parlor-conversation').getByRole('button', { name: 'Back', exact: true }).click();
+  await visitor.chat.getByRole('button', { name: 'Your profile' }).click();
+  await visitor.chat.getByLabel('About you').waitFor();
+  await visitor.page.evaluate(() => (document.activeElement as HTMLElement).blur());
+  await check('parlor-profile textarea.input');
+  await visitor.close();
+});

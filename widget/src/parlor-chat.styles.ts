@@ -17,6 +17,12 @@ export const parlorChatStyles = css`
     );
     --lift: 70px;
   }
+  :host(:state(light)) {
+    color-scheme: light;
+  }
+  :host(:state(dark)) {
+    color-scheme: dark;
+  }
   .launcher {
     user-select: none;
     -webkit-tap-highlight-color: transparent;
@@ -102,6 +108,8 @@ export const parlorChatStyles = css`
     overscroll-behavior: contain;
     color: var(--text);
     background: var(--ground);
+    /* There is no rule: SchemeController reads here how light the ground is. */
+    column-rule-color: oklch(from var(--ground) l 0 0);
     font: var(--regular) var(--text-m)/1.42 var(--font);
   }
   .panel > parlor-panel {
@@ -190,7 +198,8 @@ export const parlorChatStyles = css`
     }
   }
   @media (forced-colors: active) {
-    .panel {
+    .panel,
+    .launcher .badge {
       border: 1px solid CanvasText;
     }
   }

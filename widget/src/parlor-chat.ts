@@ -10,6 +10,7 @@ import { BackController } from './controllers/back-controller.js';
 import { FrameController } from './controllers/frame-controller.js';
 import { LanguageController } from './controllers/language-controller.js';
 import { LiveController } from './controllers/live-controller.js';
+import { SchemeController } from './controllers/scheme-controller.js';
 import { ViewportController } from './controllers/viewport-controller.js';
 import type { Client } from './client.js';
 import { define } from './define.js';
@@ -67,7 +68,7 @@ export class ParlorChat extends DeferredElement {
   @property({ reflect: true }) site = '';
   /** Origin of the Parlor server. */
   @property({ reflect: true }) server = '';
-  /** `auto` follows the reader's system. */
+  /** `auto` follows the page's `color-scheme` if it has one, else the reader's system. A dark or light `--parlor-ground` decides before each of them. */
   @property({ reflect: true }) theme: Theme = 'auto';
   /** The corner of the window; start and end follow the page's direction. */
   @property({ reflect: true }) position: Position = 'bottom-end';
@@ -123,6 +124,7 @@ export class ParlorChat extends DeferredElement {
 
   constructor() {
     super();
+    new SchemeController(this, () => this.renderRoot?.querySelector('.panel') ?? null);
     // The loader's, from before there were the element's own.
     for (const name of earlyMethods) Reflect.deleteProperty(this, name);
     for (const name of ['keydown', 'keypress', 'keyup', 'paste']) this.addEventListener(name, this.#pressed);

@@ -10,7 +10,7 @@ export const composerStyles = css`
     align-items: flex-end;
     gap: 4px;
     padding: 4px;
-    border: 1px solid transparent;
+    border: 1px solid var(--outline);
     border-radius: var(--radius-l);
     background: var(--fill);
     transition:
@@ -20,10 +20,7 @@ export const composerStyles = css`
   }
   .box:focus-within {
     background: var(--raised);
-    border-color: var(--hairline);
-    box-shadow:
-      0 0 0 1px var(--hairline),
-      0 1px 8px oklch(0.2 0.02 200 / 0.06);
+    border-color: var(--accent-text);
   }
   textarea {
     flex: 1;

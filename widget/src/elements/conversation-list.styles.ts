@@ -42,6 +42,9 @@ export const conversationListStyles = css`
     color: var(--muted);
     background: var(--fill);
   }
+  .find:not(.bone) {
+    box-shadow: inset 0 0 0 1px var(--outline);
+  }
   .find:hover {
     color: var(--text);
   }
@@ -90,5 +93,10 @@ export const conversationListStyles = css`
   }
   .ghost div .bone + .bone {
     inline-size: 74%;
+  }
+  @media (forced-colors: active) {
+    .find {
+      border: 1px solid ButtonText;
+    }
   }
 `;

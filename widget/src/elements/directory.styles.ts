@@ -63,9 +63,9 @@ export const directoryStyles = css`
     flex: none;
     inline-size: 24px;
     block-size: 24px;
-    border-radius: var(--radius-m);
+    border-radius: var(--radius-s);
     color: transparent;
-    box-shadow: inset 0 0 0 1.5px color-mix(in oklch, var(--muted) 60%, transparent);
+    box-shadow: inset 0 0 0 1.5px var(--outline);
     transition:
       background-color 0.15s,
       box-shadow 0.15s;

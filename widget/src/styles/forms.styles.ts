@@ -20,7 +20,7 @@ export const forms = css`
     inline-size: 100%;
     min-block-size: 46px;
     padding: 11px 14px;
-    border: 1px solid transparent;
+    border: 1px solid var(--outline);
     border-radius: var(--radius-m);
     outline: none;
     background: var(--fill);
@@ -69,6 +69,9 @@ export const forms = css`
   @media (forced-colors: active) {
     .input {
       border: 1px solid ButtonText;
+    }
+    .input:focus {
+      outline: 2px solid Highlight;
     }
   }
 `;

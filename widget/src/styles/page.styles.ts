@@ -83,4 +83,10 @@ export const page = css`
     color: var(--muted);
     background: var(--fill);
   }
+  @media (forced-colors: active) {
+    .tag,
+    .tile {
+      border: 1px solid CanvasText;
+    }
+  }
 `;

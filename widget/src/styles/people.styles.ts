@@ -176,4 +176,16 @@ export const people = css`
     color: var(--on-accent);
     background: var(--accent);
   }
+  @media (forced-colors: active) {
+    .avatar,
+    .count,
+    .sign.not {
+      border: 1px solid CanvasText;
+    }
+    .row[aria-current],
+    .row[aria-selected='true'] {
+      outline: 2px solid Highlight;
+      outline-offset: -2px;
+    }
+  }
 `;

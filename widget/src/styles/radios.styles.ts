@@ -39,7 +39,7 @@ export const radios = css`
     block-size: 20px;
     border-radius: var(--radius-full);
     outline: none;
-    box-shadow: inset 0 0 0 1.5px color-mix(in oklch, var(--muted) 70%, transparent);
+    box-shadow: inset 0 0 0 1.5px var(--outline);
   }
   .reason input:checked {
     box-shadow: inset 0 0 0 6px var(--accent);

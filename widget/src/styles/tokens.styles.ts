@@ -14,6 +14,8 @@ export const tokens = css`
     --fill: light-dark(oklch(from var(--accent) 0.956 calc(c * 0.07) h), oklch(from var(--accent) 0.27 calc(c * 0.09) h));
     --fill-strong: light-dark(oklch(from var(--accent) 0.915 calc(c * 0.1) h), oklch(from var(--accent) 0.33 calc(c * 0.1) h));
     --hairline: light-dark(oklch(from var(--accent) 0.2 calc(c * 0.2) h / 0.1), oklch(from var(--accent) 0.95 calc(c * 0.1) h / 0.1));
+    /* The edges of fields: a contrast of 3 to everything that they lie on. */
+    --outline: oklch(from var(--accent) 0.6 calc(c * 0.12) h);
     --text: var(
       --parlor-text,
       light-dark(oklch(from var(--accent) 0.235 calc(c * 0.12) h), oklch(from var(--accent) 0.955 calc(c * 0.03) h))
