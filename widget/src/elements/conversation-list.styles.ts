@@ -11,7 +11,10 @@ export const conversationListStyles = css`
     padding-block: 12px 8px;
   }
   .bar h1 {
+    overflow: hidden;
     font-size: var(--text-xxl);
+    text-overflow: ellipsis;
+    white-space: nowrap;
     font-weight: var(--heavy);
     letter-spacing: -0.028em;
   }
