@@ -7,6 +7,7 @@ import { createCore, type ChatOptions, type Core } from './core.js';
 import { createDrafts } from './drafts.js';
 import { createInvites, type Invites } from './invites.js';
 import type { Live } from './live.js';
+import { createMemberSettings, type MemberSettings } from './member-settings.js';
 import { createMembers, type Members } from './members.js';
 import { createMarks } from './marks.js';
 import { createMessageCalls } from './message-calls.js';
@@ -26,7 +27,7 @@ import type { Users } from './users.js';
 /** One site, one signed-in user at a time. */
 export interface Chat extends Omit<Core, 'use'> {
   readonly users: Users & UserFinding;
-  readonly conversations: Conversations & Muting;
+  readonly conversations: Conversations & Muting & MemberSettings;
   readonly members: Members;
   readonly invites: Invites;
   readonly contacts: Contacts;
@@ -57,7 +58,7 @@ export function createChat(options: ChatOptions): Chat {
   return {
     ...core,
     users: { ...core.users, ...use(createUserFinding) },
-    conversations: { ...core.conversations, ...use(createConversationCalls), ...use(createMuting) },
+    conversations: { ...core.conversations, ...use(createConversationCalls), ...use(createMuting), ...use(createMemberSettings) },
     members: use(createMembers),
     invites: use(createInvites),
     contacts: use(createContacts),

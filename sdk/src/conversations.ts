@@ -51,9 +51,12 @@ export interface NewGroup extends Conversation {
 }
 
 export interface Conversations extends ConversationViews {
-  /** A page, latest activity first; only those of a `kind`, or where one has a `role`: `list({ role: 'owner' })` are the groups that one owns. */
+  /**
+   * A page, pinned ones first, then latest activity first; only those of a `kind`, or where one has a `role`: `list({ role: 'owner' })` are the groups that one
+   * owns. Archived ones are in `list({ archived: true })` alone.
+   */
   list(
-    query?: { kind?: Conversation['kind']; role?: Conversation['role']; cursor?: string; limit?: number },
+    query?: { kind?: Conversation['kind']; role?: Conversation['role']; archived?: boolean; cursor?: string; limit?: number },
     signal?: AbortSignal,
   ): Promise<Page<Conversation>>;
   /**

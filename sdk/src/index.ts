@@ -1,4 +1,5 @@
 export { createAttachments, type Attachments, type FileSize, type FileToSend, type UploadOptions } from './attachments.js';
+export { isCleared } from './archived.js';
 export type { Auth } from './auth.js';
 export { createBlocks, type Blocks, type BlockList } from './blocks.js';
 export { ChatError, type ChatErrorCode } from './chat-error.js';
@@ -11,6 +12,7 @@ export { createDrafts } from './drafts.js';
 export { createInvites, type Invites } from './invites.js';
 export type { LiveList } from './live-list.js';
 export type { Live } from './live.js';
+export { createMemberSettings, type MemberSettings } from './member-settings.js';
 export { createMembers, type AddedPeople, type AtDoor, type Members, type PageQuery } from './members.js';
 export { createMessageCalls, type MessageCalls } from './message-calls.js';
 export type { Edit, MessageLogs, Messages, MessageSearch, MessageStatus, SendOptions } from './messages.js';

@@ -60,6 +60,8 @@ import { tellPair } from './features/presence/tell-pair.js';
 import { showPresence } from './features/presence/show-presence.js';
 import { reactionsApi } from './features/reactions/reactions.api.js';
 import { Reactions } from './features/reactions/reactions.js';
+import { memberSettingsApi } from './features/receipts/member-settings.api.js';
+import { MemberSettings } from './features/receipts/member-settings.js';
 import { mutingApi } from './features/receipts/muting.api.js';
 import { Muting } from './features/receipts/muting.js';
 import { receiptsApi } from './features/receipts/receipts.api.js';
@@ -267,6 +269,7 @@ export async function createFeatures({ config, database, environment, log, bus, 
   const messageViews = new MessageViews(database, messageLog);
   const hidden = new HiddenMessages({ database, unread, realtime });
   const receipts = new Receipts({ database, unread, users, realtime });
+  const memberSettings = new MemberSettings({ database, environment, unread, realtime });
   const muting = new Muting({ database, environment, unread, realtime });
   const words = new WordIndex(database);
   const turns = new SearchTurns();
@@ -360,6 +363,7 @@ export async function createFeatures({ config, database, environment, log, bus, 
     ...reactionsApi(writer, reactions, conversations, reach),
     ...receiptsApi(receipts, unread),
     ...mutingApi(muting),
+    ...memberSettingsApi(memberSettings, conversations),
     ...typingApi(typing),
     ...presenceApi(users, realtime),
     ...moderationApi({ reports, discipline, held, moderators, audit, users, writer }),

@@ -33,6 +33,7 @@ import { WhoMayAdd0017 } from './database/migrations/0017-who-may-add.js';
 import { StaffLookalikes0019 } from './database/migrations/0019-staff-lookalikes.js';
 import { Directory0020 } from './database/migrations/0020-directory.js';
 import { Pruning0022 } from './database/migrations/0022-pruning.js';
+import { MemberSettings0023 } from './database/migrations/0023-member-settings.js';
 
 export const entities = [
   SiteRow,
@@ -91,4 +92,5 @@ export const migrations = [
   StaffLookalikes0019,
   Directory0020,
   Pruning0022,
+  MemberSettings0023,
 ];

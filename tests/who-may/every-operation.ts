@@ -202,6 +202,12 @@ export const everyOperation: Readonly<Record<OperationName, Row>> = {
     keeps,
   ),
   'conversations.unmute': row(members, ofGroup, keeps),
+  'conversations.archive': row(members, ofGroup, keeps),
+  'conversations.unarchive': row(members, ofGroup, keeps),
+  'conversations.pin': row(members, ofGroup, keeps),
+  'conversations.unpin': row(members, ofGroup, keeps),
+  'conversations.clear': row(members, ofGroup, keeps),
+  'conversations.find': row(all, async (place) => ({ userIds: [(await place.related()).id] })),
   'typing.set': row(
     members,
     withMore(ofGroup, () => ({ typing: true })),

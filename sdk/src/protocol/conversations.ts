@@ -4,7 +4,7 @@ import { Access, Group, groupSettings, groupTitle, History, Posting, Role } from
 import { limits } from './limits.js';
 import { Member } from './member.js';
 import { attachmentIds, Message } from './messages.js';
-import { Muting } from './receipts.js';
+import { MemberSettings, Muting } from './receipts.js';
 import { conversationRoutes } from './routes/conversations.js';
 import { groupRoutes } from './routes/groups.js';
 import { defineEvents, defineOperations } from './table.js';
@@ -29,13 +29,14 @@ export const Conversation = v.object({
   lastMessage: v.nullable(Message),
   lastSeq: counter,
   rev: counter,
-  /** Counts what changed for the caller alone: own marks, hidden messages, muting. */
+  /** Counts what changed for the caller alone: own marks, hidden messages, muting, archiving, pinning, deleting. */
   memberRev: counter,
   /** The caller's own mark, and what lies beyond it, up to the cap. */
   readSeq: counter,
   unread: counter,
   /** Of the caller alone, too. */
   ...Muting.entries,
+  ...MemberSettings.entries,
   /** When a direct conversation was closed, because its two people are no longer contacts: both read it, nobody writes in it. Else `null`. */
   closedAt: v.nullable(time),
   /** Seconds that a member waits between two messages; 0 where nobody waits. */
@@ -62,13 +63,15 @@ const routes = { ...groupRoutes, ...conversationRoutes };
 
 export const conversationOperations = defineOperations(routes, {
   'conversations.list': {
-    summary: "The caller's conversations, latest activity first.",
+    summary: "The caller's conversations, pinned ones first, then latest activity first; without archived ones, or those alone.",
     caller: 'user',
     rate: 'read',
     input: v.strictObject({
       /** Those of this kind alone; those where the caller has this role, such as the groups that the caller owns. */
       kind: v.optional(v.picklist(['direct', 'group'])),
       role: v.optional(Role),
+      /** `true`: the archived ones alone. Else those that are not archived. */
+      archived: v.optional(v.boolean()),
       cursor: v.optional(cursor),
       limit: v.optional(pageSize),
     }),
@@ -146,7 +149,7 @@ export const conversationOperations = defineOperations(routes, {
   },
   'conversations.sync': {
     summary:
-      "Compares what the caller holds with what there is, page by page in the order of `conversations.list`: `items` are the conversations of this page that are new or differ in `rev` or `memberRev`, `gone` (on the first page) those of `held` that are not the caller's. Another `epoch` than before: forget everything and fetch anew.",
+      "Compares what the caller holds with what there is, page by page in the order of `conversations.list`: `items` are the conversations of this page that are new or differ in `rev` or `memberRev`, on the first page also those of `held` that differ and were archived or deleted for the caller, `gone` (on the first page) those of `held` that are not the caller's. Another `epoch` than before: forget everything and fetch anew.",
     caller: 'user',
     rate: 'read',
     input: v.strictObject({

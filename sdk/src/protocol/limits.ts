@@ -103,6 +103,8 @@ export const limits = {
   syncHeld: 500,
   /** People in one direct conversation, the caller included. */
   directMembers: 20,
+  /** Conversations that a user pins to the top of the list. */
+  pinnedConversations: 20,
   /** Users whose presence one socket watches, and for how long before it has to ask again. */
   presenceWatched: 100,
   presenceWatchSeconds: 150,

@@ -7,6 +7,7 @@ import { conversationOperations } from './conversations.js';
 import { hostOperations } from './host.js';
 import { inviteOperations } from './invites.js';
 import { memberOperations } from './members.js';
+import { memberSettingOperations } from './member-settings.js';
 import { messageOperations } from './messages.js';
 import { moderationOperations } from './moderation.js';
 import { mutingOperations } from './muting.js';
@@ -27,6 +28,7 @@ export const operations = {
   ...blockOperations,
   ...conversationOperations,
   ...mutingOperations,
+  ...memberSettingOperations,
   ...memberOperations,
   ...inviteOperations,
   ...messageOperations,

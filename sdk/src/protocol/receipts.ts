@@ -7,8 +7,25 @@ import { User } from './users.js';
 /** Until when the caller has muted a conversation, and how many of the unread messages mention the caller: `null` where it is not muted. For ever ends with the year 9999. */
 export const Muting = v.object({ mutedUntil: v.optional(v.nullable(time)), mentions: v.optional(v.nullable(counter)) });
 
+/**
+ * What else the caller has set for themselves. `archived`: left out of the list until the next entry. `pinnedAt`: first in the list since then. `clearedSeq`: the
+ * last entry that the caller has deleted for themselves, or 0; if it is the last of all, the conversation is left out of the list until the next one.
+ */
+export const MemberSettings = v.object({
+  archived: v.optional(v.boolean()),
+  pinnedAt: v.optional(v.nullable(time)),
+  clearedSeq: v.optional(counter),
+});
+
 /** The caller's own mark and what it leaves unread. `rev` is the conversation's when it was counted, `memberRev` the caller's own. */
-export const Marks = v.object({ readSeq: counter, unread: counter, rev: counter, memberRev: counter, ...Muting.entries });
+export const Marks = v.object({
+  readSeq: counter,
+  unread: counter,
+  rev: counter,
+  memberRev: counter,
+  ...Muting.entries,
+  ...MemberSettings.entries,
+});
 
 export const receiptOperations = defineOperations(receiptRoutes, {
   'receipts.markRead': {
@@ -46,7 +63,7 @@ export const receiptOperations = defineOperations(receiptRoutes, {
   },
   'receipts.unread': {
     summary:
-      'What the caller has not read in all conversations together, up to the cap, and in how many of them. Of muted ones only what mentions the caller.',
+      'What the caller has not read in all conversations together, up to the cap, and in how many of them. Of muted ones only what mentions the caller, of archived ones nothing.',
     caller: 'user',
     rate: 'read',
     input: v.strictObject({}),
@@ -66,7 +83,8 @@ export const receiptEvents = defineEvents({
     data: v.object({ conversationId: id, userId: id, deliveredSeq: counter }),
   },
   'unread.changed': {
-    summary: "The caller's own mark moved, or the conversation was muted or is so no more, by one of the caller's devices.",
+    summary:
+      "The caller's own mark moved, or the conversation was muted, archived, pinned or deleted for the caller, or is so no more, by one of the caller's devices.",
     data: v.object({ conversationId: id, ...Marks.entries }),
   },
 });

@@ -9,6 +9,7 @@ import { memberRoutes } from './routes/members.js';
 import { logRoutes } from './routes/log.js';
 import { messageRoutes } from './routes/messages.js';
 import { moderationRoutes } from './routes/moderation.js';
+import { memberSettingRoutes } from './routes/member-settings.js';
 import { mutingRoutes } from './routes/muting.js';
 import type { ClientOperationName } from './operations.js';
 import { presenceRoutes } from './routes/presence.js';
@@ -38,6 +39,7 @@ export const routes: Readonly<Record<ClientOperationName, Route>> = {
   ...userFindingRoutes,
   ...groupRoutes,
   ...mutingRoutes,
+  ...memberSettingRoutes,
   ...memberRoutes,
   ...inviteRoutes,
   ...contactRoutes,

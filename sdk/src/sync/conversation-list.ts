@@ -1,9 +1,10 @@
 import type { ChatError } from '../chat-error.js';
 import { calling } from '../muted.js';
 import type { Conversation } from '../protocol/conversations.js';
+import { isArchivedOrCleared } from '../archived.js';
 import { byActivity } from './conversation-state.js';
 
-/** The signed-in user's conversations, as far as they were loaded, latest activity first. */
+/** The signed-in user's conversations without the archived ones, as far as they were loaded: pinned ones first, then latest activity first. */
 export interface ConversationList {
   items: readonly Conversation[];
   /** The first page is not here yet. */
@@ -43,7 +44,7 @@ export function listOf(
   all: readonly Conversation[],
   more: More | null,
 ): ConversationList {
-  const listed = more ? all.filter((conversation) => byActivity(conversation, more.edge) <= 0) : all;
+  const listed = all.filter((conversation) => !isArchivedOrCleared(conversation) && (!more || byActivity(conversation, more.edge) <= 0));
   const unchanged = listed.length === before.items.length && listed.every((item, index) => item === before.items[index]);
   const items = unchanged ? before.items : listed;
   return { ...before, ...change, items, hasMore: more !== null, unread: items.reduce((sum, item) => sum + calling(item), 0) };

@@ -69,14 +69,17 @@ const reducers: { readonly [N in EventName]?: Reducer<N> } = {
       return { next: { ...known, lastMessage }, known: seq <= known.readSeq && (hidden || !isShown) };
     }),
 
-  'unread.changed': (items, { conversationId, rev, memberRev, ...marks }) =>
-    ownStep(items, conversationId, memberRev, (known) => {
-      const next = { ...known, ...(marks as Partial<Conversation>) };
+  'unread.changed': (items, { conversationId, rev, memberRev, ...marks }) => {
+    // It may have come out of the archive, or have been pinned, and so belong to the list.
+    if (!find(items, conversationId) && marks.archived === false) return { items, ask: { conversationId, rev: null } };
+    return ownStep(items, conversationId, memberRev, (known) => {
+      const next = withoutCleared({ ...known, ...(marks as Partial<Conversation>) });
       if (rev === known.rev) return { next, known: true };
       // Counted before or after the messages that are known here. At the end of the log there is nothing to count.
       const beyond = Math.max(0, known.lastSeq - next.readSeq);
       return { next: { ...next, unread: Math.min(next.unread, beyond) }, known: beyond === 0 };
-    }),
+    });
+  },
 
   'receipt.read': (items, { conversationId, userId, readSeq }) =>
     fits(
@@ -168,9 +171,9 @@ export function find(items: readonly Conversation[], conversationId: string): Co
   return items.find(({ id }) => id === conversationId);
 }
 
-/** Latest activity first. All times are of one format, so their order is that of their text. */
+/** Pinned ones first; else, and among them, latest activity first. All times are of one format, so their order is that of their text. */
 export function byActivity(a: Conversation, b: Conversation): number {
-  return compare(b.lastActivityAt, a.lastActivityAt) || compare(b.id, a.id);
+  return Number(!a.pinnedAt) - Number(!b.pinnedAt) || compare(b.lastActivityAt, a.lastActivityAt) || compare(b.id, a.id);
 }
 
 /** Up to where every other member has received and seen the log; 0 where there is nobody else, or where marks are not told. */
@@ -197,6 +200,8 @@ function withMessage(items: readonly Conversation[], data: EventData<'message.cr
       lastSeq: message.seq,
       lastMessage: message,
       lastActivityAt: message.createdAt,
+      // It comes back with whatever is new in it.
+      ...(known.archived && { archived: false }),
       closedAt: message.system?.type === 'closed' ? message.createdAt : known.closedAt,
       ...(counts &&
         message.deletedAt === null && {
@@ -213,6 +218,12 @@ function withMessage(items: readonly Conversation[], data: EventData<'message.cr
   const isKnown = before && !before.hidden && unread < limits.unreadCap && !mentions;
   if (mayBeLess && isKnown) next.unread = Math.max(0, unread - 1);
   return { items: withConversation(items, next), ask: mayBeLess && !isKnown ? { conversationId, rev: null } : null };
+}
+
+/** The last message is not shown to somebody who has deleted it for themselves. */
+function withoutCleared(conversation: Conversation): Conversation {
+  const { lastMessage, clearedSeq = 0 } = conversation;
+  return lastMessage && lastMessage.seq <= clearedSeq ? { ...conversation, lastMessage: null } : conversation;
 }
 
 /** One step of what the caller alone sees of a conversation; `known` says whether the step leaves no question open. */

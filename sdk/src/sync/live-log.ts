@@ -167,6 +167,15 @@ export class LiveLog implements MessageLog {
     if (this.#state) this.#become(this.#state);
   }
 
+  /** The user has deleted everything up to this `seq` for themselves, perhaps on another device. */
+  clear(upTo: number): void {
+    if (!this.#state?.items.some(({ seq }) => seq <= upTo)) return;
+    this.#halt();
+    this.#forget();
+    this.#publish({ loading: this.#signedIn, loadingOlder: false, loadingNewer: false });
+    void this.#load('newest');
+  }
+
   /** The user is no member any more: nothing of it stays. */
   remove(): void {
     this.#halt();

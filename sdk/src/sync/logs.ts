@@ -1,4 +1,5 @@
 import { ChatError } from '../chat-error.js';
+import type { Conversation } from '../protocol/conversations.js';
 import type { WireEvent } from '../protocol/events.js';
 import type { Message } from '../protocol/messages.js';
 import { LiveLog, type LogParts } from './live-log.js';
@@ -48,6 +49,7 @@ export class Logs {
       for (const log of this.#of(conversationId)) log.take(changes);
     }
     for (const { name, data } of events) {
+      if (name === 'unread.changed') for (const log of this.#of(data.conversationId)) log.clear(data.clearedSeq ?? 0);
       if (name === 'unread.changed' || name === 'message.hidden') for (const log of this.#of(data.conversationId)) log.takeOwn(data);
       else if (name === 'conversation.created') for (const log of this.#of(data.conversation.id)) log.restore();
       else if (name === 'conversation.removed') this.remove([data.conversationId]);
@@ -69,8 +71,11 @@ export class Logs {
     for (const { conversationId } of this.#logs) this.#parts.ensure(conversationId);
   }
 
-  expect({ id, rev, memberRev }: { id: string; rev: number; memberRev: number }): void {
-    for (const log of this.#of(id)) log.expect({ rev, memberRev });
+  expect({ id, rev, memberRev, clearedSeq = 0 }: Pick<Conversation, 'id' | 'rev' | 'memberRev' | 'clearedSeq'>): void {
+    for (const log of this.#of(id)) {
+      log.clear(clearedSeq);
+      log.expect({ rev, memberRev });
+    }
   }
 
   remove(conversationIds: readonly string[]): void {

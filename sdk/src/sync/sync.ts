@@ -13,6 +13,7 @@ import type { Drafts } from './drafts.js';
 import { Kept, type Found, type Keeping } from './kept.js';
 import { Logs } from './logs.js';
 import { Outbox } from './outbox.js';
+import { withoutCleared } from './quoting.js';
 import { rerunning } from './rerunning.js';
 
 /** A broadcast may get lost without the socket breaking; so often (in milliseconds) it is looked for. */
@@ -121,7 +122,10 @@ export class Sync {
   }
 
   /** A frame of events, as the server sent it. */
-  take(events: readonly WireEvent[]): void {
+  take(frame: readonly WireEvent[]): void {
+    const events = frame.map((event) =>
+      'message' in event.data ? withoutCleared(event, this.conversations.get(event.data.conversationId)?.clearedSeq ?? 0) : event,
+    );
     this.#confirm(events.flatMap(({ data }) => ('message' in data ? [data.message] : [])));
     this.conversations.take(events);
     this.logs.take(events);

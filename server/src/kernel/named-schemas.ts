@@ -12,6 +12,7 @@ import * as member from '@parlor/sdk/protocol/member';
 import * as members from '@parlor/sdk/protocol/members';
 import * as messages from '@parlor/sdk/protocol/messages';
 import * as moderation from '@parlor/sdk/protocol/moderation';
+import * as memberSettings from '@parlor/sdk/protocol/member-settings';
 import * as muting from '@parlor/sdk/protocol/muting';
 import * as presence from '@parlor/sdk/protocol/presence';
 import * as quote from '@parlor/sdk/protocol/quote';
@@ -36,6 +37,7 @@ const modules: readonly object[] = [
   members,
   messages,
   moderation,
+  memberSettings,
   muting,
   presence,
   quote,

@@ -204,7 +204,8 @@ export class Attachments {
        JOIN sessions ON sessions.id = ? AND sessions.user_id = users.id AND sessions.revoked_at IS NULL AND sessions.expires_at > ?
        WHERE attachments.id = ? AND attachments.conversation_id = ? AND attachments.site_id = ? AND attachments.seq IS NOT NULL
          AND attachments.keep_until IS NULL AND attachments.state = 'clean'
-         AND (conversations.history = 'all' OR attachments.seq >= members.joined_seq)`,
+         AND (conversations.history = 'all' OR attachments.seq >= members.joined_seq)
+         AND attachments.seq > members.cleared_seq`,
       [userId, now, sessionId, now, attachmentId, conversationId, siteId],
     );
     if (!row || !(await sites.byId(siteId)).ways.has(row.way)) return null;

@@ -114,6 +114,9 @@ export class ConversationViews {
         unread: standing.unread,
         mutedUntil: standing.mutedUntil?.toISOString() ?? null,
         mentions: standing.mentions,
+        archived: standing.archived,
+        pinnedAt: standing.pinnedAt?.toISOString() ?? null,
+        clearedSeq: standing.clearedSeq,
         closedAt: row.closedAt?.toISOString() ?? null,
         slowSeconds: row.slowSeconds ?? 0,
         createdAt: row.createdAt.toISOString(),
@@ -130,7 +133,7 @@ export class ConversationViews {
     ]);
     const last = views.map(({ row, standing: { from } }) => {
       const message = stored.get(row.id);
-      return message ? seenFrom(message, from) : null;
+      return message && message.seq >= from ? seenFrom(message, from) : null;
     });
     // Most have hidden nothing, and are spared the look-up.
     for (const userId of new Set(views.flatMap(({ standing }) => (standing.hides ? [standing.userId] : [])))) {

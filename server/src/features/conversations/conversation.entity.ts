@@ -62,6 +62,12 @@ export class MemberRow {
   @Column({ ...time, ...optional, name: 'last_sent_at' }) lastSentAt?: Date | null;
   /** Until when the member does not want to be called. Ends with the membership. */
   @Column({ ...time, ...optional, name: 'muted_until' }) mutedUntil?: Date | null;
+  /** The last entry when the member archived the conversation: it is archived while it has no later one. */
+  @Column({ ...integer, ...optional, name: 'archived_seq' }) archivedSeq?: number | null;
+  /** When the member pinned the conversation to the top of the list. */
+  @Column({ ...time, ...optional, name: 'pinned_at' }) pinnedAt?: Date | null;
+  /** The member has deleted everything up to this entry for themselves. */
+  @Column({ ...integer, ...zero, name: 'cleared_seq' }) clearedSeq?: number;
 }
 
 /** What a former member finds again on coming back: nobody is rid of a silence, or of slow mode's wait, by leaving. */

@@ -37,6 +37,9 @@ interface Parts {
   realtime: () => Realtime;
 }
 
+/** Groups that are offered before another one of the same people is made. */
+const mostFound = 5;
+
 interface FirstMessage {
   clientId: string;
   text: string;
@@ -146,6 +149,26 @@ export class Conversations {
       conversation: row && (await this.get(siteId, userId, row.id)),
       mayWrite: await this.#parts.reach.mayWrite(siteId, userId, ids, row !== null),
     };
+  }
+
+  /** The direct conversation of the user and exactly these people, then their groups, the latest first. */
+  async find(siteId: string, userId: string, userIds: readonly string[]): Promise<Conversation[]> {
+    const { database } = this.#parts;
+    const people = [...new Set([userId, ...userIds])];
+    const direct =
+      people.length <= limits.directMembers
+        ? await database.entities(ConversationRow).findOneBy({ siteId, directKey: directKey(people) })
+        : null;
+    // Only groups of this size are looked into, each by its members' keys.
+    const groups = await database.query<{ id: string }[]>(
+      `SELECT conversations.id FROM members AS own JOIN conversations ON conversations.id = own.conversation_id
+       WHERE own.user_id = ? AND ${database.dialect.checked('conversations.site_id')} = ? AND conversations.kind = 'group'
+         AND conversations.member_count = ?
+         AND (SELECT COUNT(*) FROM members WHERE members.conversation_id = conversations.id AND members.user_id IN (${people.map(() => '?').join(', ')})) = ?
+       ORDER BY conversations.last_activity_at DESC, conversations.id DESC LIMIT ${mostFound}`,
+      [userId, siteId, people.length, ...people, people.length],
+    );
+    return this.several(siteId, userId, [...(direct ? [direct.id] : []), ...groups.map(({ id }) => id)]);
   }
 
   /** Whether the user has sent this there before. */

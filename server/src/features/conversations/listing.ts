@@ -17,33 +17,71 @@ export interface Listed {
 export interface ListQuery {
   kind?: 'direct' | 'group' | undefined;
   role?: MemberRow['role'] | undefined;
+  /** Only the archived ones; else only the others. */
+  archived?: boolean | undefined;
   cursor?: string | undefined;
   limit?: number | undefined;
 }
 
-type Row = { id: string; at: unknown } & Record<'rev' | 'member_rev', number>;
+type Row = { id: string; at: unknown; pinned: number | string } & Record<'rev' | 'member_rev', number>;
 
+/** Archived conversations come back by themselves with the next entry of their log. */
+export const notArchived = '(members.archived_seq IS NULL OR members.archived_seq < conversations.last_seq)';
+const archived = 'members.archived_seq >= conversations.last_seq';
+/** A conversation that the member has deleted comes back with the next entry as well. */
+const notCleared = 'members.cleared_seq < conversations.last_seq';
+
+/** In cursors, the activity of pinned conversations is this many milliseconds later than it is: they precede all others. A cursor holds times up to the year 9999. */
+const pinnedAhead = 2e14;
+
+/** The pinned ones first; else, and among them, the latest activity first. */
 export async function listConversations(
   database: Database,
   siteId: string,
   userId: string,
-  { kind, role, cursor, limit = limits.pageDefault }: ListQuery,
+  { kind, role, archived: isArchived = false, cursor, limit = limits.pageDefault }: ListQuery,
 ): Promise<{ listed: Listed[]; next: string | null }> {
   const after = cursor === undefined ? null : decodeCursor(cursor, ['number', 'string']);
-  const at = after && new Date(after[0]);
+  const isAfterPinned = after !== null && after[0] >= pinnedAhead;
+  const at = after && new Date(isAfterPinned ? after[0] - pinnedAhead : after[0]);
+  const isOlder = '(conversations.last_activity_at < ? OR (conversations.last_activity_at = ? AND conversations.id < ?))';
   const rows = await database.query<Row[]>(
-    `SELECT conversations.id, conversations.last_activity_at AS at, conversations.rev, members.member_rev
+    `SELECT conversations.id, conversations.last_activity_at AS at, conversations.rev, members.member_rev, members.pinned_at IS NOT NULL AS pinned
      FROM members JOIN conversations ON conversations.id = members.conversation_id
      WHERE members.user_id = ? AND ${database.dialect.checked('conversations.site_id')} = ?
+       AND ${isArchived ? archived : notArchived} AND ${notCleared}
        ${kind ? 'AND conversations.kind = ?' : ''} ${role ? 'AND members.role = ?' : ''}
-       ${after ? 'AND (conversations.last_activity_at < ? OR (conversations.last_activity_at = ? AND conversations.id < ?))' : ''}
-     ORDER BY conversations.last_activity_at DESC, conversations.id DESC LIMIT ${limit + 1}`,
+       ${after ? (isAfterPinned ? `AND (members.pinned_at IS NULL OR ${isOlder})` : `AND members.pinned_at IS NULL AND ${isOlder}`) : ''}
+     ORDER BY members.pinned_at IS NULL, conversations.last_activity_at DESC, conversations.id DESC LIMIT ${limit + 1}`,
     [userId, siteId, ...(kind ? [kind] : []), ...(role ? [role] : []), ...(after ? [at, at, after[1]] : [])],
   );
   const page = rows.slice(0, limit);
   const last = page.at(-1);
+  const place = ({ at: activity, pinned }: Row) => database.dialect.time(activity).getTime() + (Number(pinned) === 1 ? pinnedAhead : 0);
   return {
     listed: page.map((row) => ({ id: row.id, rev: row.rev, memberRev: row.member_rev })),
-    next: rows.length > limit && last ? encodeCursor([database.dialect.time(last.at).getTime(), last.id]) : null,
+    next: rows.length > limit && last ? encodeCursor([place(last), last.id]) : null,
   };
+}
+
+/** Those of the given conversations that the user is in. `isListed`: `listConversations` gives them, unasked for archived ones. */
+export async function ownConversations(
+  database: Database,
+  siteId: string,
+  userId: string,
+  ids: readonly string[],
+): Promise<(Listed & { isListed: boolean })[]> {
+  if (ids.length === 0) return [];
+  const rows = await database.query<({ id: string } & Record<'rev' | 'member_rev' | 'listed', number | string>)[]>(
+    `SELECT conversations.id, conversations.rev, members.member_rev, ${notArchived} AND ${notCleared} AS listed
+     FROM members JOIN conversations ON conversations.id = members.conversation_id
+     WHERE members.user_id = ? AND ${database.dialect.checked('conversations.site_id')} = ? AND members.conversation_id IN (${ids.map(() => '?').join(',')})`,
+    [userId, siteId, ...ids],
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    rev: Number(row.rev),
+    memberRev: Number(row.member_rev),
+    isListed: Number(row.listed) === 1,
+  }));
 }

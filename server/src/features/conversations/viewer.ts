@@ -17,7 +17,7 @@ export interface Viewer {
   hides: boolean;
 }
 
-type Row = Record<'last_seq' | 'rev' | 'member_count' | 'read_seq' | 'joined_seq' | 'hides', number | string> & {
+type Row = Record<'last_seq' | 'rev' | 'member_count' | 'read_seq' | 'joined_seq' | 'cleared_seq' | 'hides', number | string> & {
   history: 'all' | 'joined';
 };
 
@@ -25,6 +25,7 @@ type Row = Record<'last_seq' | 'rev' | 'member_count' | 'read_seq' | 'joined_seq
 export async function findViewer(database: Database, siteId: string, userId: string, conversationId: string): Promise<Viewer> {
   const [row] = await database.query<Row[]>(
     `SELECT conversations.last_seq, conversations.rev, conversations.member_count, conversations.history, members.read_seq, members.joined_seq,
+       members.cleared_seq,
        EXISTS (SELECT 1 FROM hidden_messages WHERE user_id = ? AND conversation_id = ?) AS hides
      FROM members JOIN conversations ON conversations.id = members.conversation_id
      WHERE members.conversation_id = ? AND members.user_id = ? AND ${database.dialect.checked('conversations.site_id')} = ?`,
@@ -37,7 +38,7 @@ export async function findViewer(database: Database, siteId: string, userId: str
     lastSeq: Number(row.last_seq),
     rev: Number(row.rev),
     memberCount: Number(row.member_count),
-    from: beginningOf(row.history, Number(row.joined_seq)),
+    from: beginningOf(row.history, Number(row.joined_seq), Number(row.cleared_seq)),
     seenSeq: Number(row.read_seq),
     hides: Number(row.hides) === 1,
   };

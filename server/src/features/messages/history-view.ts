@@ -2,9 +2,12 @@ import type { WireEvent } from '@parlor/sdk/protocol/events';
 import type { Message } from '@parlor/sdk/protocol/messages';
 import { withheldQuote } from '@parlor/sdk/protocol/quote';
 
-/** The first `seq` that a member of such a conversation sees. `joinedSeq` is that of the entry with which the member came. */
-export function beginningOf(history: 'all' | 'joined', joinedSeq: number): number {
-  return history === 'joined' ? joinedSeq : 0;
+/**
+ * The first `seq` that a member of such a conversation sees. `joinedSeq` is that of the entry with which the member came, `clearedSeq` the last one that the
+ * member deleted for themselves, or 0.
+ */
+export function beginningOf(history: 'all' | 'joined', joinedSeq: number, clearedSeq = 0): number {
+  return Math.max(history === 'joined' ? joinedSeq : 0, clearedSeq > 0 ? clearedSeq + 1 : 0);
 }
 
 /** A message for somebody who sees the log from `from` on: what it says of earlier ones is gone. */

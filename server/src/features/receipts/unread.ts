@@ -10,6 +10,7 @@ import type { Database } from '../../database/database.js';
 import type { Environment } from '../../kernel/environment.js';
 import { slices } from '../../kernel/slices.js';
 import type { MemberRow } from '../conversations/conversation.entity.js';
+import { notArchived } from '../conversations/listing.js';
 import { beginningOf } from '../messages/history-view.js';
 
 export interface Standing {
@@ -30,6 +31,11 @@ export interface Standing {
   silencedUntil: Date | null;
   /** In the time to come, or `null`. */
   mutedUntil: Date | null;
+  /** The user has archived the conversation, and nothing was said since. */
+  archived: boolean;
+  pinnedAt: Date | null;
+  /** The user has deleted everything up to this entry. */
+  clearedSeq: number;
   hides: boolean;
   /** Whether the user blocks anybody. */
   blocks: boolean;
@@ -41,7 +47,7 @@ export interface Standing {
 type Uncounted = Omit<Standing, 'unread' | 'mentions'>;
 
 type Row = Record<
-  'rev' | 'last_seq' | 'unread_seq' | 'read_seq' | 'delivered_seq' | 'member_rev' | 'joined_seq' | 'hides' | 'blocks',
+  'rev' | 'last_seq' | 'unread_seq' | 'read_seq' | 'delivered_seq' | 'member_rev' | 'joined_seq' | 'cleared_seq' | 'hides' | 'blocks',
   number | string
 > & {
   id: string;
@@ -51,6 +57,8 @@ type Row = Record<
   joined_at: unknown;
   silenced_until: unknown;
   muted_until: unknown;
+  pinned_at: unknown;
+  archived_seq: number | string | null;
 };
 
 /** SQLite takes 500 parts of a UNION. */
@@ -81,9 +89,9 @@ export class Unread {
     return new Map(standings.map((standing) => [standing.userId, standing]));
   }
 
-  /** Of all conversations together, up to the cap, and in how many of them. What is muted counts by its mentions. */
+  /** Of all conversations together, up to the cap, and in how many of them. What is muted counts by its mentions, and what is archived not at all. */
   async total(userId: string): Promise<{ unread: number; conversations: number }> {
-    const marks = await this.#marks('members.user_id = ? AND conversations.last_seq > members.unread_seq', [userId]);
+    const marks = await this.#marks(`members.user_id = ? AND conversations.last_seq > members.unread_seq AND ${notArchived}`, [userId]);
     let [unread, conversations] = [0, 0];
     for (const some of slices(marks, countedAtOnce)) {
       // At the cap it is enough to know whether there is anything.
@@ -114,7 +122,7 @@ export class Unread {
     const rows = await this.#database.query<Row[]>(
       `SELECT conversations.id, members.user_id, conversations.rev, conversations.last_seq, conversations.history, members.joined_seq,
          members.unread_seq, members.read_seq, members.delivered_seq, members.member_rev, members.role, members.joined_at, members.silenced_until,
-         members.muted_until,
+         members.muted_until, members.archived_seq, members.pinned_at, members.cleared_seq,
          EXISTS (SELECT 1 FROM hidden_messages WHERE user_id = members.user_id AND conversation_id = members.conversation_id) AS hides,
          EXISTS (SELECT 1 FROM blocks WHERE blocks.user_id = members.user_id) AS blocks
        FROM members JOIN conversations ON conversations.id = members.conversation_id
@@ -133,9 +141,12 @@ export class Unread {
       memberRev: Number(row.member_rev),
       role: row.role,
       joinedAt: this.#database.dialect.time(row.joined_at),
-      from: beginningOf(row.history, Number(row.joined_seq)),
+      from: beginningOf(row.history, Number(row.joined_seq), Number(row.cleared_seq)),
       silencedUntil: row.silenced_until === null ? null : this.#database.dialect.time(row.silenced_until),
       mutedUntil: this.#ahead(row.muted_until, now),
+      archived: row.archived_seq !== null && Number(row.archived_seq) >= Number(row.last_seq),
+      pinnedAt: row.pinned_at === null ? null : this.#database.dialect.time(row.pinned_at),
+      clearedSeq: Number(row.cleared_seq),
       hides: Number(row.hides) === 1,
       blocks: Number(row.blocks) === 1,
     }));
@@ -198,8 +209,18 @@ function parametersOf({ userId, conversationId, readSeq, from, lastSeq, rev, hid
 }
 
 /** What the user's devices are told of it. */
-export function marksOf({ readSeq, unread, rev, memberRev, mutedUntil, mentions }: Standing) {
-  return { readSeq, unread, rev, memberRev, mutedUntil: mutedUntil?.toISOString() ?? null, mentions };
+export function marksOf({ readSeq, unread, rev, memberRev, mutedUntil, mentions, archived, pinnedAt, clearedSeq }: Standing) {
+  return {
+    readSeq,
+    unread,
+    rev,
+    memberRev,
+    mutedUntil: mutedUntil?.toISOString() ?? null,
+    mentions,
+    archived,
+    pinnedAt: pinnedAt?.toISOString() ?? null,
+    clearedSeq,
+  };
 }
 
 const notHidden = `NOT EXISTS (

@@ -29,6 +29,7 @@ interface Row {
   newest_at: unknown;
   history: 'all' | 'joined';
   joined_seq: number;
+  cleared_seq: number;
 }
 
 /** Asks the index of words. What it gives may be older than the log. */
@@ -47,7 +48,8 @@ export class WordIndex {
       ...(to === Infinity ? [] : [{ sql: 'search_segments.oldest_at <= ?', value: new Date(to) }]),
     ];
     const rows = await this.#database.query<Row[]>(
-      `SELECT search_segments.conversation_id, search_segments.number, search_segments.newest_at, conversations.history, members.joined_seq
+      `SELECT search_segments.conversation_id, search_segments.number, search_segments.newest_at, conversations.history, members.joined_seq,
+         members.cleared_seq
        FROM members
        JOIN conversations ON conversations.id = members.conversation_id
        JOIN search_segments ON search_segments.conversation_id = members.conversation_id
@@ -59,7 +61,7 @@ export class WordIndex {
       conversationId: row.conversation_id,
       number: row.number,
       newest: this.#database.dialect.time(row.newest_at).getTime(),
-      from: beginningOf(row.history, row.joined_seq),
+      from: beginningOf(row.history, row.joined_seq, row.cleared_seq),
     }));
   }
 

@@ -1,6 +1,6 @@
 import type { Conversation } from '@parlor/sdk/protocol/conversations';
 import type { Database } from '../../database/database.js';
-import { listConversations, type ListQuery } from '../conversations/listing.js';
+import { listConversations, ownConversations, type ListQuery } from '../conversations/listing.js';
 import type { Conversations } from '../conversations/conversations.js';
 import type { Epoch } from './epoch.js';
 
@@ -35,10 +35,15 @@ export class Sync {
     const current = await epoch.current();
     const { listed, next } = await listConversations(database, siteId, userId, query);
     const known = new Map(held.map((each) => [each.id, each]));
-    const differing = listed.filter(({ id, rev, memberRev }) => {
-      const own = known.get(id);
-      return own?.rev !== rev || own.memberRev !== memberRev;
+    const isFirst = query.cursor === undefined;
+    const own = isFirst ? await ownConversations(database, siteId, userId, [...known.keys()]) : [];
+    // What was archived or deleted on another device is on no page, but the device still shows it.
+    const withdrawn = own.filter(({ isListed }) => !isListed);
+    const differing = [...listed, ...withdrawn].filter(({ id, rev, memberRev }) => {
+      const each = known.get(id);
+      return each?.rev !== rev || each.memberRev !== memberRev;
     });
+    const stillOwn = new Set(own.map(({ id }) => id));
     return {
       epoch: current,
       items: await conversations.several(
@@ -46,19 +51,8 @@ export class Sync {
         userId,
         differing.map(({ id }) => id),
       ),
-      gone: query.cursor === undefined ? await this.#gone(siteId, userId, [...known.keys()]) : [],
+      gone: isFirst ? [...known.keys()].filter((id) => !stillOwn.has(id)) : [],
       next,
     };
-  }
-
-  async #gone(siteId: string, userId: string, held: readonly string[]): Promise<string[]> {
-    if (held.length === 0) return [];
-    const rows = await this.#parts.database.query<{ id: string }[]>(
-      `SELECT conversations.id FROM members JOIN conversations ON conversations.id = members.conversation_id
-       WHERE members.user_id = ? AND ${this.#parts.database.dialect.checked('conversations.site_id')} = ? AND members.conversation_id IN (${held.map(() => '?').join(',')})`,
-      [userId, siteId, ...held],
-    );
-    const own = new Set(rows.map(({ id }) => id));
-    return held.filter((id) => !own.has(id));
   }
 }

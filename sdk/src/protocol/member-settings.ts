@@ -1,0 +1,62 @@
+import * as v from 'valibot';
+import { Conversation } from './conversations.js';
+import { id, seq } from './fields.js';
+import { limits } from './limits.js';
+import { Marks } from './receipts.js';
+import { memberSettingRoutes } from './routes/member-settings.js';
+import { defineOperations } from './table.js';
+
+/** What members do with conversations for themselves alone. */
+export const memberSettingOperations = defineOperations(memberSettingRoutes, {
+  'conversations.archive': {
+    summary:
+      'For the caller alone: the conversation leaves the list, and counts as unread nowhere else, until its next entry or `conversations.unarchive`. It is no longer pinned.',
+    caller: 'user',
+    rate: 'write',
+    input: v.strictObject({ conversationId: id }),
+    output: Marks,
+    errors: ['not_found'],
+  },
+  'conversations.unarchive': {
+    summary: 'The conversation is in the list again.',
+    caller: 'user',
+    rate: 'write',
+    input: v.strictObject({ conversationId: id }),
+    output: Marks,
+    errors: ['not_found'],
+  },
+  'conversations.pin': {
+    summary: 'For the caller alone: the conversation precedes all that are not pinned. It is no longer archived.',
+    caller: 'user',
+    rate: 'write',
+    input: v.strictObject({ conversationId: id }),
+    output: Marks,
+    errors: ['not_found', 'limit_reached'],
+  },
+  'conversations.unpin': {
+    summary: 'The conversation is where its latest activity puts it.',
+    caller: 'user',
+    rate: 'write',
+    input: v.strictObject({ conversationId: id }),
+    output: Marks,
+    errors: ['not_found'],
+  },
+  'conversations.clear': {
+    summary:
+      'Deletes everything up to `seq`, or everything there is, for the caller alone: the caller finds it nowhere, and the others keep it. Without later entries the conversation leaves the list until the next one.',
+    caller: 'user',
+    rate: 'write',
+    input: v.strictObject({ conversationId: id, seq: v.optional(seq) }),
+    output: Marks,
+    errors: ['not_found'],
+  },
+  'conversations.find': {
+    summary:
+      'The conversations of the caller with exactly these people and nobody else: the direct one that is open, then groups, latest activity first, at most five of them. The caller belongs to the set, named or not. For people who are not there it is empty.',
+    caller: 'user',
+    rate: 'read',
+    input: v.strictObject({ userIds: v.pipe(v.array(id), v.minLength(1), v.maxLength(limits.membersAtOnce)) }),
+    output: v.object({ items: v.array(Conversation) }),
+    errors: [],
+  },
+});

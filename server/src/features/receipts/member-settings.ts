@@ -1,0 +1,105 @@
+/** What members set in conversations for themselves alone. Each moves the member's own count, so that devices that were away see it as they see a mark that moved. */
+import { limits } from '@parlor/sdk/protocol/limits';
+import type { Database } from '../../database/database.js';
+import type { Environment } from '../../kernel/environment.js';
+import { Fault } from '../../kernel/fault.js';
+import type { Realtime } from '../../kernel/realtime.js';
+import { rooms } from '../../kernel/rooms.js';
+import { findViewer } from '../conversations/viewer.js';
+import type { Marks } from './receipts.js';
+import { marksOf, type Unread } from './unread.js';
+
+interface Deps {
+  database: Database;
+  environment: Environment;
+  unread: Unread;
+  realtime: () => Realtime;
+}
+
+const lastSeq = '(SELECT last_seq FROM conversations WHERE conversations.id = members.conversation_id)';
+
+export class MemberSettings {
+  readonly #deps: Deps;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  /** Until the next entry. Throws `not_found`. */
+  async archive(siteId: string, userId: string, conversationId: string): Promise<Marks> {
+    await findViewer(this.#deps.database, siteId, userId, conversationId);
+    await this.#set(userId, conversationId, `archived_seq = ${lastSeq}, pinned_at = NULL`);
+    return this.#tell(userId, conversationId);
+  }
+
+  /** Throws `not_found`. */
+  async unarchive(siteId: string, userId: string, conversationId: string): Promise<Marks> {
+    await findViewer(this.#deps.database, siteId, userId, conversationId);
+    await this.#set(userId, conversationId, 'archived_seq = NULL');
+    return this.#tell(userId, conversationId);
+  }
+
+  /** Throws `not_found` or `limit_reached`. */
+  async pin(siteId: string, userId: string, conversationId: string): Promise<Marks> {
+    const { database, environment } = this.#deps;
+    await findViewer(database, siteId, userId, conversationId);
+    // Counted by the statement that pins. MySQL reads the table that it changes only through a table of its own.
+    const others = `SELECT 1 FROM members WHERE user_id = ? AND pinned_at IS NOT NULL AND conversation_id <> ? LIMIT ${limits.pinnedConversations}`;
+    await this.#set(
+      userId,
+      conversationId,
+      'pinned_at = COALESCE(pinned_at, ?), archived_seq = NULL',
+      [environment.now()],
+      `(SELECT COUNT(*) FROM (${others}) AS others) < ${limits.pinnedConversations}`,
+      [userId, conversationId],
+    );
+    const standing = (await this.#deps.unread.of(userId, [conversationId])).get(conversationId);
+    if (standing && !standing.pinnedAt)
+      throw new Fault('limit_reached', `At most ${limits.pinnedConversations} conversations can be pinned.`);
+    return this.#tell(userId, conversationId);
+  }
+
+  /** Throws `not_found`. */
+  async unpin(siteId: string, userId: string, conversationId: string): Promise<Marks> {
+    await findViewer(this.#deps.database, siteId, userId, conversationId);
+    await this.#set(userId, conversationId, 'pinned_at = NULL');
+    return this.#tell(userId, conversationId);
+  }
+
+  /** Up to `seq`, or to the last entry. What was deleted before stays deleted. Throws `not_found`. */
+  async clear(siteId: string, userId: string, conversationId: string, seq?: number): Promise<Marks> {
+    const viewer = await findViewer(this.#deps.database, siteId, userId, conversationId);
+    const upTo = Math.min(seq ?? viewer.lastSeq, viewer.lastSeq);
+    const atLeast = (column: string) => `${column} = CASE WHEN ${column} < ? THEN ? ELSE ${column} END`;
+    await this.#set(userId, conversationId, `${atLeast('cleared_seq')}, ${atLeast('unread_seq')}, archived_seq = NULL, pinned_at = NULL`, [
+      upTo,
+      upTo,
+      upTo,
+      upTo,
+    ]);
+    return this.#tell(userId, conversationId);
+  }
+
+  async #set(
+    userId: string,
+    conversationId: string,
+    change: string,
+    values: readonly unknown[] = [],
+    condition = '1 = 1',
+    conditionValues: readonly unknown[] = [],
+  ): Promise<void> {
+    await this.#deps.database.query(
+      `UPDATE members SET ${change}, member_rev = member_rev + 1 WHERE conversation_id = ? AND user_id = ? AND ${condition}`,
+      [...values, conversationId, userId, ...conditionValues],
+    );
+  }
+
+  async #tell(userId: string, conversationId: string): Promise<Marks> {
+    const standing = (await this.#deps.unread.of(userId, [conversationId])).get(conversationId);
+    // Removed from the conversation meanwhile.
+    if (!standing) throw new Fault('not_found', 'There is no such conversation.');
+    const marks = marksOf(standing);
+    this.#deps.realtime().publish([rooms.user(userId)], [{ name: 'unread.changed', data: { conversationId, ...marks } }]);
+    return marks;
+  }
+}
