@@ -156,6 +156,9 @@ const files = {
     'elements/is-in-front',
     'elements/muted-sign',
     'styles/muted.styles',
+    'controllers/beside-controller',
+    'controllers/row-actions',
+    'styles/row-actions.styles',
     'controllers/search-pause',
     'controllers/senders-controller',
     'controllers/words-controller',
@@ -163,15 +166,23 @@ const files = {
     'people/is-folded',
     'people/matches',
   ],
-  mute: ['elements/mute-choices', 'muting', 'protocol/routes/muting', 'elements/choice-menu', 'elements/group-icons'],
-  groups: [
-    'elements/group-views',
-    'locale/en-groups',
+  // What one does with a conversation, on its page and on its row in the list.
+  mute: [
+    'elements/mute-choices',
+    'elements/row-choices',
+    'elements/leave-question',
+    'muting',
+    'marks',
+    'member-settings',
     'conversation-calls',
-    'invites',
+    'protocol/routes/muting',
+    'protocol/routes/receipts',
+    'protocol/routes/member-settings',
     'protocol/routes/groups',
-    'protocol/routes/invites',
+    'elements/choice-menu',
+    'elements/group-icons',
   ],
+  groups: ['elements/group-views', 'locale/en-groups', 'invites', 'protocol/routes/invites'],
   // Whom a large group has is asked for by who mentions somebody, too.
   members: ['people/search-members', 'members'],
   // Groups have it, too.
@@ -181,7 +192,6 @@ const files = {
   forms: ['styles/forms.styles', 'controllers/submit-controller', 'elements/form-values', 'elements/submit-button'],
   // What several views share that the first open does without.
   common: [
-    'controllers/beside-controller',
     'controllers/empty-directory-controller',
     'controllers/lost-focus-controller',
     'controllers/paged-controller',
@@ -215,14 +225,7 @@ const files = {
   standing: ['elements/standing', 'locale/en-standing'],
   embed: ['elements/layout', 'elements/opening', 'locale/en-opening', 'user-finding', 'protocol/routes/user-finding'],
   complaint: ['doctor/complaint', 'doctor/doctor', 'probe'],
-  'message-actions': [
-    'controllers/message-actions-controller',
-    'locale/en-actions',
-    'marks',
-    'reactions',
-    'protocol/routes/receipts',
-    'protocol/routes/reactions',
-  ],
+  'message-actions': ['controllers/message-actions-controller', 'locale/en-actions', 'reactions', 'protocol/routes/reactions'],
   relations: [
     'people/folded-in',
     'controllers/relations-controller',

@@ -3,6 +3,7 @@ import type { Catalogue } from './locale/en.js';
 import type { View } from './view-context.js';
 
 const files: Partial<Record<View['name'], () => Promise<unknown>>> = {
+  archived: () => import('./elements/archived.js'),
   directory: () => import('./elements/directory.js'),
   people: () => import('./elements/people.js'),
   person: () => import('./elements/person.js'),

@@ -4,6 +4,7 @@ import type { LitElement } from 'lit';
 import { ConversationExtras, type ConversationParts } from './controllers/conversation-extras.js';
 import { FirstMessages } from './controllers/first-messages.js';
 import { LateRelations } from './controllers/late-relations.js';
+import { RowActions } from './controllers/row-actions.js';
 import { ListHints } from './controllers/list-hints.js';
 import { richText } from './elements/rich-text.js';
 import type { TopicWords } from './locale/en.js';
@@ -35,6 +36,8 @@ export interface Talk {
   first(host: LitElement, people: readonly User[], context: () => ViewContext): FirstMessages;
   /** Who writes and what is muted, for the list of conversations. */
   hints(host: LitElement, context: () => ViewContext): ListHints;
+  /** What is done with a conversation on its row in the list. */
+  rows(host: LitElement, context: () => ViewContext): RowActions;
   /** Who asks to be a contact, and whose words are folded, for the list of conversations. */
   relations(host: LitElement, context: () => ViewContext): LateRelations;
 }
@@ -72,6 +75,7 @@ export function createTalk(): Talk {
     conversation: (host, parts) => new ConversationExtras(host, parts, words, typingOf),
     first: (host, people, context) => new FirstMessages(host, people, context),
     hints: (host, context) => new ListHints(host, context, words, typingOf),
+    rows: (host, context) => new RowActions(host, context, words.rows),
     relations: (host, context) => new LateRelations(host, context),
   };
 }

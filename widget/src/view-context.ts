@@ -28,6 +28,8 @@ export type View =
   /** In all conversations, or in one. */
   | { name: 'search'; conversationId?: string }
   | { name: 'directory' }
+  /** The archived conversations. */
+  | { name: 'archived' }
   /** One's contacts, and who asks to become one. */
   | { name: 'people' }
   /** Another's profile. */

@@ -5,6 +5,7 @@ export const conversationListStyles = css`
     display: flex;
     flex-direction: column;
     min-block-size: 0;
+    position: relative;
   }
   .bar {
     min-block-size: 72px;
@@ -61,6 +62,7 @@ export const conversationListStyles = css`
     font-weight: var(--heavy);
   }
   .unread .more {
+    font-weight: 600;
     color: var(--text);
   }
   .unread time {

@@ -1,10 +1,11 @@
-import { limits, type Conversation, type ConversationList as List } from '@parlor/sdk';
+import { limits, type Conversation, type ConversationList as List, type Live } from '@parlor/sdk';
 import { html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { ClockController } from '../controllers/clock-controller.js';
 import type { ListHints } from '../controllers/list-hints.js';
 import { LiveController } from '../controllers/live-controller.js';
+import type { RowActions } from '../controllers/row-actions.js';
 import type { LateRelations } from '../controllers/late-relations.js';
 import { RovingController } from '../controllers/roving-controller.js';
 import { define } from '../define.js';
@@ -28,7 +29,8 @@ export class ConversationListView extends DeferredElement {
   @property({ attribute: false }) context!: ViewContext;
   /** The conversation that is shown beside the list. */
   @property({ attribute: false }) shown: string | undefined;
-  readonly #list: LiveController<List> = new LiveController(this, () => this.context.chat.conversations.live);
+  readonly #list: LiveController<Pick<List, 'items' | 'loading' | 'error'> & Partial<List>> = new LiveController(this, () => this.source());
+  #rows: RowActions | undefined;
   #hints: ListHints | undefined;
   readonly #roving = new RovingController(this);
   /** Who asks to be a contact, and whose words are folded. */
@@ -42,10 +44,24 @@ export class ConversationListView extends DeferredElement {
   protected override willUpdate(): void {
     const { talk } = this.context;
     this.#hints ??= talk?.hints(this, () => this.context);
+    this.#rows ??= talk?.rows(this, () => this.context);
     this.#relations ??= talk?.relations(this, () => this.context);
   }
 
+  /** What is listed. */
+  protected source(): Live<Pick<List, 'items' | 'loading' | 'error'> & Partial<List>> | undefined {
+    return this.context.chat.conversations.live;
+  }
+
   protected override render(): TemplateResult {
+    return html`
+      ${this.header()}
+      <div class="scroller" @scroll=${this.#scrolled}>${this.#content()}</div>
+      ${this.#rows?.over()}
+    `;
+  }
+
+  protected header(): TemplateResult {
     const { t, me, navigate, close } = this.context;
     return html`
       <div class="bar" part="header">
@@ -61,33 +77,55 @@ export class ConversationListView extends DeferredElement {
         </button>
         ${closeButton(t, close)}
       </div>
-      <div class="scroller" @scroll=${this.#scrolled}>${this.#content()}</div>
     `;
   }
 
+  /** Above the rows. */
+  protected above(): TemplateResult | undefined {
+    const { t, navigate } = this.context;
+    return html`<button class="find" type="button" @click=${() => navigate({ name: 'search' })}>${icons.search}${t.search}</button>`;
+  }
+
+  /** Where there are no rows. */
+  protected emptyNotice(): TemplateResult {
+    const { t, navigate } = this.context;
+    return notice(
+      icons.talk,
+      t.conversations.emptyTitle,
+      t.conversations.emptyText,
+      html`<button class="button primary" type="button" @click=${() => navigate({ name: 'directory' })}>
+          ${t.conversations.newMessage}
+        </button>
+        ${this.below()}`,
+    );
+  }
+
+  /** Below the rows. */
+  protected below(): TemplateResult | undefined {
+    return this.#rows?.archivedEntry();
+  }
+
   #content(): TemplateResult {
-    const { t, navigate, chat } = this.context;
+    const { t, chat } = this.context;
     const list = this.#list.value;
+    const rows = this.#rows;
     if (!list || (list.loading && list.items.length === 0)) return this.#skeleton();
     if (list.error && list.items.length === 0)
       return failed(t, t.conversations.failed, list.error, () => void chat.conversations.loadMore().catch(() => {}));
-    if (list.items.length === 0)
-      return notice(
-        icons.talk,
-        t.conversations.emptyTitle,
-        t.conversations.emptyText,
-        html`<button class="button primary" type="button" @click=${() => navigate({ name: 'directory' })}>
-          ${t.conversations.newMessage}
-        </button>`,
-      );
-    return html`<button class="find" type="button" @click=${() => navigate({ name: 'search' })}>${icons.search}${t.search}</button>
-      <ul aria-label=${t.conversations.list} @keydown=${this.#roving.keydown} @focusin=${this.#roving.focusin}>
+    if (list.items.length === 0) return this.emptyNotice();
+    return html`${this.above()}
+      <ul
+        aria-label=${t.conversations.list}
+        @keydown=${rows?.keydown ?? this.#roving.keydown}
+        @focusin=${rows?.focusin ?? this.#roving.focusin}
+      >
         ${repeat(
           list.items,
           (conversation) => conversation.id,
-          (conversation) => html`<li>${this.#row(conversation)}</li>`,
+          (conversation) => html`<li>${this.#row(conversation)}${rows?.button(conversation)}</li>`,
         )}
-      </ul>`;
+      </ul>
+      ${list.hasMore ? nothing : this.below()}`;
   }
 
   #row(conversation: Conversation): TemplateResult {
@@ -101,6 +139,11 @@ export class ConversationListView extends DeferredElement {
       data-roving
       aria-current=${conversation.id === this.shown ? 'true' : nothing}
       @click=${() => navigate({ name: 'conversation', conversationId: conversation.id })}
+      @contextmenu=${(event: MouseEvent) => this.#rows?.press.contextmenu(event, conversation)}
+      @pointerdown=${(event: PointerEvent) => this.#rows?.press.down(event, conversation)}
+      @pointermove=${this.#rows?.press.move}
+      @pointerup=${this.#rows?.press.up}
+      @pointercancel=${this.#rows?.press.up}
     >
       ${avatars(others, 48, conversation)}
       <span class="body">
@@ -111,9 +154,9 @@ export class ConversationListView extends DeferredElement {
         </span>
         <span class="line">
           <span class="more"
-            >${this.#hints?.writing(conversation) ?? html`<bdi>${last ? this.#preview(conversation, last) : ''}</bdi>`}</span
+            >${this.#hints?.writing(conversation) ?? this.#rows?.draft(conversation, this.shown) ?? html`<bdi>${last ? this.#preview(conversation, last) : ''}</bdi>`}</span
           >
-          ${this.#hints?.muted(conversation)}${
+          ${this.#rows?.pinned(conversation)}${this.#hints?.muted(conversation)}${
             unread > 0
               ? html`<span class="count" aria-hidden="true">${formats.count(unread, limits.unreadCap)}</span>
                   <span class="listen">${t.conversations.unread(unread, formats.count(unread, limits.unreadCap))}</span>`

@@ -1,10 +1,11 @@
 /** Making a group, in two steps: what it is, and who is in it. What was filled in stays while one goes back and forth. */
-import { limits, type NewGroup as Made, type User } from '@parlor/sdk';
+import { createMemberSettings, limits, type ChatError, type Conversation, type NewGroup as Made, type User } from '@parlor/sdk';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { AddingRuleController } from '../controllers/adding-rule-controller.js';
 import { SubmitController } from '../controllers/submit-controller.js';
 import { define } from '../define.js';
+import { featureOf } from '../feature-of.js';
 import type { FullCatalogue } from '../locale/en.js';
 import { groupWords } from '../locale/group-words.js';
 import { GroupMaking } from '../people/group-making.js';
@@ -13,6 +14,8 @@ import { forms } from '../styles/forms.styles.js';
 import { page } from '../styles/page.styles.js';
 import { people } from '../styles/people.styles.js';
 import type { ViewContext } from '../view-context.js';
+import { avatars } from './avatar.js';
+import { nameOf, othersOf } from './conversation-names.js';
 import { broughtNotice, broughtSaid } from './brought.js';
 import { formValues } from './form-values.js';
 import { accessField, detailsOf, groupFields, type Faults } from './group-fields.js';
@@ -37,6 +40,8 @@ export class NewGroup extends LitElement {
   #details = { title: '', description: null as string | null, access: 'private' as 'private' | 'open' };
   /** The group, where some of the people are only invited. */
   @state() private made: Made | undefined;
+  /** Conversations with exactly the chosen people, offered before another one is made. */
+  @state() private existing: readonly Conversation[] = [];
   readonly #rule = new AddingRuleController(this);
   readonly #making = new GroupMaking();
   readonly #create = new SubmitController(this);
@@ -55,6 +60,7 @@ export class NewGroup extends LitElement {
     if (made)
       return html`${viewBar(this.context, { title: made.title ?? words.create })}
       ${broughtNotice(made, t, words.openGroup, () => this.#open(made))}`;
+    if (this.existing.length > 0) return this.#offer();
     if (step === 'details')
       return html`
         ${viewBar(this.context, { title: words.create })}
@@ -88,6 +94,43 @@ export class NewGroup extends LitElement {
         ${chosen.length > 0 ? this.#rule.hint : nothing}
         <button class="button primary" type="button" aria-disabled=${busy || wait > 0 ? 'true' : nothing} @click=${this.#finish}>
           ${wait > 0 ? t.tryAgainIn(wait) : chosen.length > 0 ? words.createWith(chosen.length) : words.createAlone}
+        </button>
+      </div>
+    `;
+  }
+
+  /** What there is already, and the way on. */
+  #offer(): TemplateResult {
+    const { t, context } = this;
+    const words = groupWords(t);
+    const { error, busy, secondsLeft: wait } = this.#create;
+    const back = () => {
+      this.existing = [];
+      void this.updateComplete.then(() => this.focusFirst());
+    };
+    return html`
+      ${viewBar(context, { title: words.create, back })}
+      <div class="scroller">
+        <h2 class="existing" id="existing">${words.existing}</h2>
+        <ul aria-labelledby="existing">
+          ${this.existing.map((conversation) => {
+            const others = othersOf(conversation, context.me.id);
+            return html`<li>
+              <button class="row" type="button" @click=${() => this.#open(conversation)}>
+                ${avatars(others, 44, conversation)}
+                <span class="body">
+                  <span class="name"><bdi>${nameOf(others, t, conversation.title)}</bdi></span>
+                  <span class="more">${t.presence.members(conversation.memberCount)}</span>
+                </span>
+              </button>
+            </li>`;
+          })}
+        </ul>
+      </div>
+      <div class="foot">
+        ${error ? html`<p class="alert" role="alert">${t.failure(error.code)}</p>` : nothing}
+        <button class="button" type="button" aria-disabled=${busy || wait > 0 ? 'true' : nothing} @click=${this.#finish}>
+          ${wait > 0 ? t.tryAgainIn(wait) : words.createAnyway}
         </button>
       </div>
     `;
@@ -132,14 +175,33 @@ export class NewGroup extends LitElement {
     const { chat, announce } = this.context;
     const userIds = this.chosen.slice(0, limits.membersAtOnce).map(({ id }) => id);
     let made: Made | undefined;
+    let found: readonly Conversation[] = [];
+    const isOffered = this.existing.length > 0;
     await this.#create.run(async () => {
+      if (!isOffered && userIds.length > 0) {
+        found = await featureOf(chat, createMemberSettings)
+          .find(userIds)
+          // A server that does not know the question does not stand in the way.
+          .catch((failure: ChatError) => {
+            if (failure.status === 404) return [];
+            throw failure;
+          });
+        if (found.length > 0) return;
+      }
       made = await this.#making.make(chat, {
         ...this.#details,
         userIds,
         ...(this.picture && { avatarAttachmentId: this.picture.attachmentId }),
       });
     });
+    if (found.length > 0 && isInFront(this)) {
+      this.existing = found;
+      announce(groupWords(this.t).existing);
+      await this.updateComplete;
+      this.renderRoot.querySelector<HTMLElement>('.row')?.focus();
+    }
     if (!made || !isInFront(this)) return;
+    this.existing = [];
     if (made.invited.length === 0) return this.#open(made);
     announce(broughtSaid(made, this.t));
     this.made = made;
@@ -147,7 +209,7 @@ export class NewGroup extends LitElement {
     this.renderRoot.querySelector<HTMLElement>('.notice .button')?.focus();
   };
 
-  #open({ id }: Made): void {
+  #open({ id }: Pick<Conversation, 'id'>): void {
     this.context.navigate({ name: 'conversation', conversationId: id }, { replace: true });
   }
 }

@@ -61,6 +61,8 @@ export const enGroups = {
   accessOpenHint: 'Everybody here can find it and join.',
   next: 'Next: people',
   createAlone: 'Create group',
+  existing: 'You already have a conversation with these people',
+  createAnyway: 'Create a new group anyway',
   createWith: (count: number) => `Create with ${people(count)}`,
   contacts: 'Your contacts',
   everybodyElse: 'Everybody else',

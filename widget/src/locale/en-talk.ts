@@ -58,6 +58,28 @@ export const enTalk = {
     unmuted: 'No longer muted',
     mentioned: 'You were mentioned',
   },
+  /** What is done with a conversation in the list, and the list of those that were archived. */
+  rows: {
+    actions: (name: string) => `Actions for ${apart(name)}`,
+    pin: 'Pin to the top',
+    unpin: 'Unpin',
+    pinned: 'Pinned',
+    archive: 'Archive',
+    unarchive: 'Move back to the list',
+    archived: 'Archived',
+    restored: 'Back in the list',
+    undo: 'Undo',
+    markRead: 'Mark as read',
+    markUnread: 'Mark as unread',
+    clear: 'Delete for me',
+    clearTitle: 'Delete this conversation for you?',
+    clearText: 'What was said so far is gone for you, on all your devices. The others keep it.',
+    cleared: 'Deleted for you',
+    emptyTitle: 'Nothing is archived',
+    emptyText: 'Conversations that you archive wait here. A new message brings them back to the list.',
+    failed: 'The archived conversations could not be loaded.',
+    draft: 'Draft:',
+  },
   files: {
     /** Of files of one kind, or of several: then they are files. */
     counted: (kind: AttachmentKind, count: number): string => counted[kind](count),

@@ -65,6 +65,8 @@ export const groups: TopicWords<'groups'> = {
   accessOpenHint: 'يمكن لكل من هنا العثور عليها والانضمام إليها.',
   next: 'التالي: الأشخاص',
   createAlone: 'إنشاء المجموعة',
+  existing: 'لديك محادثة مع هؤلاء الأشخاص من قبل',
+  createAnyway: 'إنشاء مجموعة جديدة على أي حال',
   createWith: (count) => `إنشاء مع ${peopleOf(count)}`,
   contacts: 'جهات اتصالك',
   everybodyElse: 'كل الآخرين',

@@ -58,6 +58,8 @@ export const groups: TopicWords<'groups'> = {
   accessOpenHint: 'Alle hier können sie finden und beitreten.',
   next: 'Weiter: Personen',
   createAlone: 'Gruppe erstellen',
+  existing: 'Mit diesen Personen hast du schon eine Unterhaltung',
+  createAnyway: 'Trotzdem neue Gruppe erstellen',
   createWith: (count) => `Mit ${people(count)} erstellen`,
   contacts: 'Deine Kontakte',
   everybodyElse: 'Alle anderen',

@@ -58,6 +58,8 @@ export const groups: TopicWords<'groups'> = {
   accessOpenHint: 'Cualquiera de este sitio puede encontrarlo y unirse.',
   next: 'Siguiente: personas',
   createAlone: 'Crear grupo',
+  existing: 'Ya tienes una conversación con estas personas',
+  createAnyway: 'Crear un grupo nuevo de todos modos',
   createWith: (count) => `Crear con ${people(count)}`,
   contacts: 'Tus contactos',
   everybodyElse: 'Las demás personas',

@@ -58,6 +58,8 @@ export const groups: TopicWords<'groups'> = {
   accessOpenHint: 'Tout le monde ici peut le trouver et le rejoindre.',
   next: 'Suivant : personnes',
   createAlone: 'Créer le groupe',
+  existing: 'Vous avez déjà une conversation avec ces personnes',
+  createAnyway: 'Créer quand même un nouveau groupe',
   createWith: (count) => `Créer avec ${people(count)}`,
   contacts: 'Vos contacts',
   everybodyElse: 'Toutes les autres personnes',

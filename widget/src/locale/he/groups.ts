@@ -58,6 +58,8 @@ export const groups: TopicWords<'groups'> = {
   accessOpenHint: 'כל מי שכאן יכול למצוא אותה ולהצטרף.',
   next: 'הבא: אנשים',
   createAlone: 'יצירת הקבוצה',
+  existing: 'כבר יש לך שיחה עם האנשים האלה',
+  createAnyway: 'יצירת קבוצה חדשה בכל זאת',
   createWith: (count) => `יצירה עם ${peopleCounted(count)}`,
   contacts: 'אנשי הקשר שלך',
   everybodyElse: 'כל השאר',

@@ -61,6 +61,8 @@ export const groups: TopicWords<'groups'> = {
   accessOpenHint: 'यहाँ के सभी लोग इसे खोज सकते हैं और जुड़ सकते हैं।',
   next: 'आगे: लोग',
   createAlone: 'समूह बनाएँ',
+  existing: 'इन लोगों के साथ आपकी बातचीत पहले से है',
+  createAnyway: 'फिर भी नया समूह बनाएँ',
   createWith: (count) => `${peopleWith(count)} के साथ बनाएँ`,
   contacts: 'आपके संपर्क',
   everybodyElse: 'बाकी सभी',

@@ -57,6 +57,8 @@ export const groups: TopicWords<'groups'> = {
   accessOpenHint: 'ここにいる全員が見つけて参加できます。',
   next: '次へ：人を選ぶ',
   createAlone: 'グループを作成',
+  existing: 'このメンバーとの会話がすでにあります',
+  createAnyway: 'それでも新しいグループを作成',
   createWith: (count) => `${people(count)}と作成`,
   contacts: 'あなたの連絡先',
   everybodyElse: 'その他の人',

@@ -58,6 +58,8 @@ export const groups: TopicWords<'groups'> = {
   accessOpenHint: 'Qualquer pessoa daqui pode encontrá-lo e entrar.',
   next: 'Avançar: pessoas',
   createAlone: 'Criar grupo',
+  existing: 'Você já tem uma conversa com estas pessoas',
+  createAnyway: 'Criar um novo grupo mesmo assim',
   createWith: (count) => `Criar com ${people(count)}`,
   contacts: 'Seus contatos',
   everybodyElse: 'As outras pessoas',

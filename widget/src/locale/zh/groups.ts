@@ -56,6 +56,8 @@ export const groups: TopicWords<'groups'> = {
   accessOpenHint: '这里的所有人都能找到并加入。',
   next: '下一步：选择成员',
   createAlone: '创建群组',
+  existing: '你和这些人已有会话',
+  createAnyway: '仍要创建新群组',
   createWith: (count) => `与 ${people(count)}一起创建`,
   contacts: '你的联系人',
   everybodyElse: '其他所有人',

@@ -1,0 +1,86 @@
+import { css } from 'lit';
+
+/** What is done with a conversation on its row: a button over its end where there is a mouse or a keyboard, and what says what was done. */
+export const rowActionStyles = css`
+  li {
+    position: relative;
+  }
+  .act {
+    position: absolute;
+    inset-block: 0;
+    inset-inline-end: 10px;
+    margin-block: auto;
+    display: grid;
+    place-items: center;
+    inline-size: 34px;
+    block-size: 34px;
+    border-radius: 12px;
+    color: var(--text);
+    background: var(--raised);
+    box-shadow: 0 0 0 1px var(--hairline);
+    opacity: 0;
+  }
+  .act:is(:hover, :focus-visible, [aria-expanded='true']),
+  li:hover > .act {
+    opacity: 1;
+  }
+  /* A long press opens the menu there; those who listen find the button. */
+  @media (hover: none) {
+    .act:not(:focus-visible) {
+      inline-size: 1px;
+      block-size: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+    }
+  }
+  .pin {
+    flex: none;
+    align-self: center;
+    color: var(--muted);
+  }
+  .pin svg {
+    inline-size: 16px;
+    block-size: 16px;
+  }
+  .draft {
+    color: var(--accent-text);
+    font-weight: 600;
+  }
+  .to-archive {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    inline-size: 100%;
+    min-block-size: 44px;
+    margin-block-start: 6px;
+    padding-inline: 12px;
+    border-radius: 16px;
+    color: var(--muted);
+    font-weight: 600;
+  }
+  .to-archive:is(:hover, :focus-visible) {
+    color: var(--text);
+    background: var(--fill);
+  }
+  .to-archive svg:first-child {
+    inline-size: 48px;
+  }
+  .to-archive svg:last-child {
+    margin-inline-start: auto;
+  }
+  .undo {
+    position: absolute;
+    inset-inline: 12px;
+    inset-block-end: calc(12px + env(safe-area-inset-bottom, 0px));
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: 12px;
+    padding: 6px 6px 6px 16px;
+    padding-inline: 16px 6px;
+    border-radius: 16px;
+    color: var(--text);
+    background: var(--raised);
+    box-shadow: var(--shadow);
+  }
+`;
