@@ -53,10 +53,18 @@ export interface NewGroup extends Conversation {
 export interface Conversations extends ConversationViews {
   /**
    * A page, pinned ones first, then latest activity first; only those of a `kind`, or where one has a `role`: `list({ role: 'owner' })` are the groups that one
-   * owns. Archived ones are in `list({ archived: true })` alone.
+   * owns. Archived ones are in `list({ archived: true })` alone. Where a friendship ended and began again, the list has the open conversation with that person;
+   * `list({ closedWith: user.id })` has the closed ones.
    */
   list(
-    query?: { kind?: Conversation['kind']; role?: Conversation['role']; archived?: boolean; cursor?: string; limit?: number },
+    query?: {
+      kind?: Conversation['kind'];
+      role?: Conversation['role'];
+      archived?: boolean;
+      closedWith?: string;
+      cursor?: string;
+      limit?: number;
+    },
     signal?: AbortSignal,
   ): Promise<Page<Conversation>>;
   /**

@@ -63,7 +63,8 @@ const routes = { ...groupRoutes, ...conversationRoutes };
 
 export const conversationOperations = defineOperations(routes, {
   'conversations.list': {
-    summary: "The caller's conversations, pinned ones first, then latest activity first; without archived ones, or those alone.",
+    summary:
+      "The caller's conversations, pinned ones first, then latest activity first; without archived ones, or those alone. Of several direct conversations with one person it has the open one, or the one that was closed last.",
     caller: 'user',
     rate: 'read',
     input: v.strictObject({
@@ -72,6 +73,8 @@ export const conversationOperations = defineOperations(routes, {
       role: v.optional(Role),
       /** `true`: the archived ones alone. Else those that are not archived. */
       archived: v.optional(v.boolean()),
+      /** Only the closed direct conversations with this person, archived or not. */
+      closedWith: v.optional(id),
       cursor: v.optional(cursor),
       limit: v.optional(pageSize),
     }),

@@ -1,7 +1,7 @@
 import type { ChatError } from '../chat-error.js';
 import { calling } from '../muted.js';
 import type { Conversation } from '../protocol/conversations.js';
-import { isArchivedOrCleared } from '../archived.js';
+import { listed } from '../archived.js';
 import { byActivity } from './conversation-state.js';
 
 /** The signed-in user's conversations without the archived ones, as far as they were loaded: pinned ones first, then latest activity first. */
@@ -44,8 +44,9 @@ export function listOf(
   all: readonly Conversation[],
   more: More | null,
 ): ConversationList {
-  const listed = all.filter((conversation) => !isArchivedOrCleared(conversation) && (!more || byActivity(conversation, more.edge) <= 0));
-  const unchanged = listed.length === before.items.length && listed.every((item, index) => item === before.items[index]);
-  const items = unchanged ? before.items : listed;
+  const shown = listed(all);
+  const within = more ? shown.filter((conversation) => byActivity(conversation, more.edge) <= 0) : shown;
+  const unchanged = within.length === before.items.length && within.every((item, index) => item === before.items[index]);
+  const items = unchanged ? before.items : within;
   return { ...before, ...change, items, hasMore: more !== null, unread: items.reduce((sum, item) => sum + calling(item), 0) };
 }

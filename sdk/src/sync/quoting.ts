@@ -3,9 +3,7 @@
  * wins; what the caller alone has hidden has no `rev`, and stays hidden until the server shows it again.
  */
 import type { Message, Quote } from '../protocol/messages.js';
-import type { WireEvent } from '../protocol/events.js';
-import { hiddenForm } from './window-state.js';
-import { quoteOf, withheldQuote } from '../protocol/quote.js';
+import { quoteOf } from '../protocol/quote.js';
 
 /** The message after a change of what it quotes. `isHere` if that stands in the same window, as the caller sees it; else it is what all members were told. */
 export function requoted(message: Message, quoted: Message, isHere = false): Message {
@@ -19,16 +17,6 @@ export function withHiddenQuote(message: Message, seq: number): Message {
   const quote = message.replyTo;
   if (quote?.seq !== seq) return message;
   return withQuote(message, quoteOf({ ...quote, rev: quote.rev ?? 0, text: null, hidden: true, deletedAt: null }));
-}
-
-/** The event for somebody who has deleted everything up to `clearedSeq` for themselves: live events are the same for all members. */
-export function withoutCleared(event: WireEvent, clearedSeq: number): WireEvent {
-  if (clearedSeq === 0 || (event.name !== 'message.created' && event.name !== 'message.changed')) return event;
-  const { message } = event.data;
-  if (message.seq <= clearedSeq) return { ...event, data: { ...event.data, message: hiddenForm(message) } };
-  const quote = message.replyTo;
-  if (!quote || quote.seq > clearedSeq) return event;
-  return { ...event, data: { ...event.data, message: { ...message, replyTo: withheldQuote(quote.seq) } } };
 }
 
 /** Brings quotes up to date after changes of these messages, which may be in the list or not. `items` is in rising `seq`, without holes; it is changed. */

@@ -13,8 +13,8 @@ import type { Drafts } from './drafts.js';
 import { Kept, type Found, type Keeping } from './kept.js';
 import { Logs } from './logs.js';
 import { Outbox } from './outbox.js';
-import { withoutCleared } from './quoting.js';
 import { rerunning } from './rerunning.js';
+import { withoutCleared } from './window-state.js';
 
 /** A broadcast may get lost without the socket breaking; so often (in milliseconds) it is looked for. */
 const slowCompareMs = 4 * 60_000;

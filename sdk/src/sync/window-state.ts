@@ -3,7 +3,9 @@
  * `rev` says how far the changes are known: every change up to it is in `items`, as far as it concerns them. The next change is
  * applied, older ones are ignored, and those that come ahead of their turn are held until the hole is filled or repaired.
  */
+import type { WireEvent } from '../protocol/events.js';
 import type { Message } from '../protocol/messages.js';
+import { withheldQuote } from '../protocol/quote.js';
 import { requoteAll, withHiddenQuote } from './quoting.js';
 
 /** One step of a conversation's `rev`; `message` is what it left behind, `null` for changes that are not of a message. */
@@ -129,6 +131,16 @@ export function hiddenForm(message: Message): Message {
   delete hidden.attachments;
   delete hidden.previews;
   return hidden;
+}
+
+/** The event for somebody who has deleted everything up to `clearedSeq` for themselves: live events are the same for all members. */
+export function withoutCleared(event: WireEvent, clearedSeq: number): WireEvent {
+  if (clearedSeq === 0 || (event.name !== 'message.created' && event.name !== 'message.changed')) return event;
+  const { message } = event.data;
+  if (message.seq <= clearedSeq) return { ...event, data: { ...event.data, message: hiddenForm(message) } };
+  const quote = message.replyTo;
+  if (!quote || quote.seq > clearedSeq) return event;
+  return { ...event, data: { ...event.data, message: { ...message, replyTo: withheldQuote(quote.seq) } } };
 }
 
 /** A later state of a message. What all members are told does not know who has hidden it, or what it quotes. */

@@ -1,4 +1,5 @@
 import {
+  createConversationCalls,
   createPresence,
   type ChatError,
   type ConnectionState,
@@ -15,6 +16,9 @@ import { relationsOf } from '../people/relations.js';
 import type { ViewContext } from '../view-context.js';
 import { LiveController } from './live-controller.js';
 
+/** How many closed conversations with one person are shown. */
+const mostEarlier = 10;
+
 /** Another person, as their profile shows them, and how one stands to them: kept as it is now. */
 export class PersonController implements ReactiveController {
   profile: Profile | undefined;
@@ -22,6 +26,8 @@ export class PersonController implements ReactiveController {
   relation: Relation | undefined;
   rule: WhoMayWrite | undefined;
   #direct: Conversation | null = null;
+  /** Closed ones, the latest first: the list leaves them out once there is a later one. */
+  earlier: readonly Conversation[] = [];
   error: ChatError | null = null;
   #of = '';
   #asked = 0;
@@ -85,6 +91,7 @@ export class PersonController implements ReactiveController {
     this.#stopWatching();
     this.#stopWatching = featureOf(this.context().chat, createPresence).watch([this.#of]);
     this.profile = this.relation = undefined;
+    this.earlier = [];
     void this.load();
   }
 
@@ -106,14 +113,23 @@ export class PersonController implements ReactiveController {
     };
     this.error = null;
     try {
-      const [profile, relation, known, direct] = await Promise.all([
+      const [profile, relation, known, direct, earlier] = await Promise.all([
         chat.users.get(id),
         id === me.id ? undefined : contacts.get(id).catch(gone),
         rule(),
         id === me.id ? null : chat.conversations.findDirect([id]),
+        id === me.id
+          ? []
+          : featureOf(chat, createConversationCalls)
+              .list({ closedWith: id, limit: mostEarlier })
+              // A server of before does not know the question.
+              .then(
+                ({ items }) => items,
+                (error: ChatError) => (error.code === 'invalid_input' ? [] : Promise.reject(error)),
+              ),
       ]);
       if (asked !== this.#asked) return;
-      [this.profile, this.relation, this.rule, this.#direct] = [profile, relation, known, direct];
+      [this.profile, this.relation, this.rule, this.#direct, this.earlier] = [profile, relation, known, direct, earlier];
     } catch (error) {
       if (asked !== this.#asked) return;
       this.error = error as ChatError;

@@ -57,6 +57,15 @@ export class RowActions implements ReactiveController {
       if (archived !== undefined && archived !== this.#hasArchived) void this.#look();
     });
     void this.#look();
+    // Whoever leaves the field where they write may have left a draft.
+    const root = this.host.getRootNode();
+    const left = () => this.host.requestUpdate();
+    root.addEventListener('focusout', left);
+    const unfollow = this.#stop;
+    this.#stop = () => {
+      unfollow();
+      root.removeEventListener('focusout', left);
+    };
   }
 
   hostDisconnected(): void {

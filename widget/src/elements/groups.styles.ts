@@ -23,6 +23,11 @@ export const groupsStyles = css`
   :is(.actions, .card) + section {
     margin-block-start: 14px;
   }
+  h2.existing {
+    padding: 8px 12px;
+    font-size: 15px;
+    font-weight: 600;
+  }
   section > h2,
   .part > h2 {
     display: flex;

@@ -42,6 +42,7 @@ export class NewGroup extends LitElement {
   @state() private made: Made | undefined;
   /** Conversations with exactly the chosen people, offered before another one is made. */
   @state() private existing: readonly Conversation[] = [];
+  #isAsked = false;
   readonly #rule = new AddingRuleController(this);
   readonly #making = new GroupMaking();
   readonly #create = new SubmitController(this);
@@ -87,6 +88,7 @@ export class NewGroup extends LitElement {
         .chosen=${chosen}
         @change=${({ detail }: CustomEvent<readonly User[]>) => {
           this.chosen = detail;
+          this.#isAsked &&= this.#create.error !== null;
         }}
       ></parlor-people-picker>
       <div class="foot">
@@ -176,9 +178,9 @@ export class NewGroup extends LitElement {
     const userIds = this.chosen.slice(0, limits.membersAtOnce).map(({ id }) => id);
     let made: Made | undefined;
     let found: readonly Conversation[] = [];
-    const isOffered = this.existing.length > 0;
     await this.#create.run(async () => {
-      if (!isOffered && userIds.length > 0) {
+      // Once: what a try has made that nobody heard of is not offered in place of itself.
+      if (!this.#isAsked && userIds.length > 0) {
         found = await featureOf(chat, createMemberSettings)
           .find(userIds)
           // A server that does not know the question does not stand in the way.
@@ -186,6 +188,7 @@ export class NewGroup extends LitElement {
             if (failure.status === 404) return [];
             throw failure;
           });
+        this.#isAsked = true;
         if (found.length > 0) return;
       }
       made = await this.#making.make(chat, {

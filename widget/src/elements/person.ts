@@ -287,7 +287,8 @@ export class Person extends LitElement {
   }
 
   #more(words: PeopleWords): TemplateResult {
-    const { relation, direct } = this.#person;
+    const { relation, direct, earlier } = this.#person;
+    const { navigate, formats } = this.context;
     const item = (picture: TemplateResult, label: string, over: Doubt | 'report', danger = false) =>
       html`<button class="item ${danger ? 'danger' : ''}" type="button" @click=${() => this.#turn(over)}>${picture}${label}</button>`;
     return html`<div class="more-acts">
@@ -299,6 +300,12 @@ export class Person extends LitElement {
             </button>`
           : nothing
       }
+      ${earlier.map(
+        ({ id, closedAt, lastActivityAt }) =>
+          html`<button class="item" type="button" @click=${() => navigate({ name: 'conversation', conversationId: id })}>
+            ${icons.talk}${words.earlier} · ${formats.short(new Date(closedAt ?? lastActivityAt), new Date())}
+          </button>`,
+      )}
       ${relation?.state === 'contact' && !relation.blocked ? item(peopleIcons.remove, words.remove, 'remove') : nothing}
       ${item(peopleIcons.report, words.report, 'report')}
       ${relation && !relation.blocked ? item(peopleIcons.block, words.block, 'block', true) : nothing}

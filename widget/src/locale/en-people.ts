@@ -12,6 +12,8 @@ export const enPeople = {
   waiting: requests,
   /** To groups, in the same place. */
   invitations: (count: number, label: string) => plural(count, { one: `${label} group invitation`, other: `${label} group invitations` }),
+  /** One that was closed, and that another one has replaced. */
+  earlier: 'Earlier conversation',
   profileOf: (name: string) => `Profile of ${name}`,
   find: 'Find people',
   findHint: 'Everybody on this site',

@@ -12,18 +12,19 @@ export async function closeDirect(
   writer: MessageWriter,
   { siteId, userId, otherId }: { siteId: string; userId: string; otherId: string },
 ): Promise<void> {
-  const row = await database.entities(ConversationRow).findOneBy({ siteId, directKey: directKey([userId, otherId]) });
-  if (row) await writer.write(closing({ siteId, conversationId: row.id, callerId: userId }));
+  const key = directKey([userId, otherId]);
+  const row = await database.entities(ConversationRow).findOneBy({ siteId, directKey: key });
+  if (row) await writer.write(closing({ siteId, conversationId: row.id, callerId: userId }, key));
 }
 
-function closing(where: { siteId: string; conversationId: string; callerId: string }): Change<void> {
+function closing(where: { siteId: string; conversationId: string; callerId: string }, key: string): Change<void> {
   return {
     ...where,
     needs: {},
     decide: (conversation) => {
       if (conversation.closedAt !== null) return;
       conversation.appendSystem({ type: 'closed', by: where.callerId });
-      conversation.close();
+      conversation.close(key);
     },
   };
 }

@@ -3,6 +3,7 @@ import { id, integer, longText, optional, text, time, usually, zero } from '../.
 
 @Entity('conversations')
 @Index('conversations_direct', ['siteId', 'directKey'], { unique: true })
+@Index('conversations_closed', ['siteId', 'closedKey', 'closedAt'])
 @Index('conversations_listed', ['siteId', 'listedTitle', 'id'])
 @Index('conversations_client_id', ['createdBy', 'clientId'], { unique: true })
 export class ConversationRow {
@@ -32,6 +33,8 @@ export class ConversationRow {
   @Column({ ...integer, ...zero, name: 'joined_seq' }) joinedSeq!: number;
   /** When a direct conversation's two people ceased to be contacts: it has no `directKey` any more. */
   @Column({ ...time, ...optional, name: 'closed_at' }) closedAt!: Date | null;
+  /** The `directKey` that a closed conversation had: what its two people say later is in another one. */
+  @Column({ ...text(64), ...optional, name: 'closed_key' }) closedKey?: string | null;
   /** 1 where one of the two people of a direct conversation blocks the other. */
   @Column({ ...integer, ...zero }) blocked!: number;
   /** Seconds between two messages of a member. Left out where a conversation begins. */

@@ -7,6 +7,7 @@ import { limits } from '@parlor/sdk/protocol/limits';
 import type { Database } from '../../database/database.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import type { MemberRow } from './conversation.entity.js';
+import { directKey } from './direct-key.js';
 
 export interface Listed {
   id: string;
@@ -19,6 +20,8 @@ export interface ListQuery {
   role?: MemberRow['role'] | undefined;
   /** Only the archived ones; else only the others. */
   archived?: boolean | undefined;
+  /** Only the closed direct conversations with this person, which the list leaves out where another one has replaced them. */
+  closedWith?: string | undefined;
   cursor?: string | undefined;
   limit?: number | undefined;
 }
@@ -31,6 +34,14 @@ const archived = 'members.archived_seq >= conversations.last_seq';
 /** A conversation that the member has deleted comes back with the next entry as well. */
 const notCleared = 'members.cleared_seq < conversations.last_seq';
 
+/** Each person has one conversation in the list: a closed one gives way to the open one of the two, or to one that was closed later. */
+export const notReplaced = `(conversations.closed_key IS NULL OR NOT EXISTS (
+    SELECT 1 FROM conversations AS later WHERE later.site_id = conversations.site_id AND later.direct_key = conversations.closed_key
+  ) AND NOT EXISTS (
+    SELECT 1 FROM conversations AS later WHERE later.site_id = conversations.site_id AND later.closed_key = conversations.closed_key
+      AND later.closed_at > conversations.closed_at
+  ))`;
+
 /** In cursors, the activity of pinned conversations is this many milliseconds later than it is: they precede all others. A cursor holds times up to the year 9999. */
 const pinnedAhead = 2e14;
 
@@ -39,7 +50,7 @@ export async function listConversations(
   database: Database,
   siteId: string,
   userId: string,
-  { kind, role, archived: isArchived = false, cursor, limit = limits.pageDefault }: ListQuery,
+  { kind, role, archived: isArchived = false, closedWith, cursor, limit = limits.pageDefault }: ListQuery,
 ): Promise<{ listed: Listed[]; next: string | null }> {
   const after = cursor === undefined ? null : decodeCursor(cursor, ['number', 'string']);
   const isAfterPinned = after !== null && after[0] >= pinnedAhead;
@@ -49,11 +60,18 @@ export async function listConversations(
     `SELECT conversations.id, conversations.last_activity_at AS at, conversations.rev, members.member_rev, members.pinned_at IS NOT NULL AS pinned
      FROM members JOIN conversations ON conversations.id = members.conversation_id
      WHERE members.user_id = ? AND ${database.dialect.checked('conversations.site_id')} = ?
-       AND ${isArchived ? archived : notArchived} AND ${notCleared}
+       AND ${closedWith === undefined ? `${isArchived ? archived : notArchived} AND ${notReplaced}` : 'conversations.closed_key = ?'} AND ${notCleared}
        ${kind ? 'AND conversations.kind = ?' : ''} ${role ? 'AND members.role = ?' : ''}
        ${after ? (isAfterPinned ? `AND (members.pinned_at IS NULL OR ${isOlder})` : `AND members.pinned_at IS NULL AND ${isOlder}`) : ''}
      ORDER BY members.pinned_at IS NULL, conversations.last_activity_at DESC, conversations.id DESC LIMIT ${limit + 1}`,
-    [userId, siteId, ...(kind ? [kind] : []), ...(role ? [role] : []), ...(after ? [at, at, after[1]] : [])],
+    [
+      userId,
+      siteId,
+      ...(closedWith === undefined ? [] : [directKey([userId, closedWith])]),
+      ...(kind ? [kind] : []),
+      ...(role ? [role] : []),
+      ...(after ? [at, at, after[1]] : []),
+    ],
   );
   const page = rows.slice(0, limit);
   const last = page.at(-1);
@@ -73,7 +91,7 @@ export async function ownConversations(
 ): Promise<(Listed & { isListed: boolean })[]> {
   if (ids.length === 0) return [];
   const rows = await database.query<({ id: string } & Record<'rev' | 'member_rev' | 'listed', number | string>)[]>(
-    `SELECT conversations.id, conversations.rev, members.member_rev, ${notArchived} AND ${notCleared} AS listed
+    `SELECT conversations.id, conversations.rev, members.member_rev, (${notArchived} AND ${notCleared} AND ${notReplaced}) AS listed
      FROM members JOIN conversations ON conversations.id = members.conversation_id
      WHERE members.user_id = ? AND ${database.dialect.checked('conversations.site_id')} = ? AND members.conversation_id IN (${ids.map(() => '?').join(',')})`,
     [userId, siteId, ...ids],

@@ -115,8 +115,8 @@ export class LockedConversation extends KnownConversation {
   }
 
   /** From here on nobody writes in it, and another direct conversation of its people may begin. */
-  close(): void {
-    this.#rarely().columns.set('closed_at', this.now).set('direct_key', null);
+  close(directKey: string): void {
+    this.#rarely().columns.set('closed_at', this.now).set('direct_key', null).set('closed_key', directKey);
     this.state.closedAt = this.now;
   }
 

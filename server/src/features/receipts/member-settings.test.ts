@@ -199,3 +199,33 @@ test('all devices of a member follow: those that are connected, and one that was
   desk.reconnect();
   await expect.poll(() => [seen(desk), archived(desk), texts()]).toEqual([[], ['Two'], []]);
 });
+
+test('after a friendship ended and began again the list has one conversation with each person, and the person the earlier ones', async () => {
+  const [ada, grace] = [await person('Ada'), await person('Grace')];
+  const befriend = async () => {
+    await ada.call('contacts.request', { userId: grace.id });
+    await grace.call('contacts.accept', { userId: ada.id });
+  };
+  const listed = async (who: Person) => (await who.call('conversations.list', {})).items.map(({ id }) => id);
+  const earlier = async (who: Person, other: Person) =>
+    (await who.call('conversations.list', { closedWith: other.id })).items.map(({ id }) => id);
+  await befriend();
+  const first = await ada.start(grace);
+  expect(await earlier(ada, grace)).toEqual([]);
+  await ada.call('contacts.remove', { userId: grace.id });
+  // The only one there is stays in the list.
+  expect([await listed(ada), await listed(grace), await earlier(grace, ada)]).toEqual([[first], [first], [first]]);
+  const held = (await grace.call('conversations.list', {})).items.map(({ id, rev, memberRev }) => ({ id, rev, memberRev: memberRev + 7 }));
+  await befriend();
+  const second = await ada.start(grace);
+  expect([await listed(ada), await listed(grace)]).toEqual([[second], [second]]);
+  expect((await grace.call('conversations.sync', { held: [] })).items.map(({ id }) => id)).toEqual([second]);
+  // It is not gone, and a device that holds it knows how it stands.
+  const { items, gone } = await grace.call('conversations.sync', { held });
+  expect([items.map(({ id }) => id), gone]).toEqual([[second, first], []]);
+  await ada.call('contacts.remove', { userId: grace.id });
+  expect([await listed(ada), await earlier(ada, grace)]).toEqual([[second], [second, first]]);
+  expect(await earlier(ada, await person('Eve'))).toEqual([]);
+  // What is unread in the earlier one is counted nowhere, as nobody would find it.
+  expect(await grace.call('receipts.unread', {})).toEqual({ unread: 1, conversations: 1 });
+});

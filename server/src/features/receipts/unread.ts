@@ -10,7 +10,7 @@ import type { Database } from '../../database/database.js';
 import type { Environment } from '../../kernel/environment.js';
 import { slices } from '../../kernel/slices.js';
 import type { MemberRow } from '../conversations/conversation.entity.js';
-import { notArchived } from '../conversations/listing.js';
+import { notArchived, notReplaced } from '../conversations/listing.js';
 import { beginningOf } from '../messages/history-view.js';
 
 export interface Standing {
@@ -91,7 +91,10 @@ export class Unread {
 
   /** Of all conversations together, up to the cap, and in how many of them. What is muted counts by its mentions, and what is archived not at all. */
   async total(userId: string): Promise<{ unread: number; conversations: number }> {
-    const marks = await this.#marks(`members.user_id = ? AND conversations.last_seq > members.unread_seq AND ${notArchived}`, [userId]);
+    const marks = await this.#marks(
+      `members.user_id = ? AND conversations.last_seq > members.unread_seq AND ${notArchived} AND ${notReplaced}`,
+      [userId],
+    );
     let [unread, conversations] = [0, 0];
     for (const some of slices(marks, countedAtOnce)) {
       // At the cap it is enough to know whether there is anything.

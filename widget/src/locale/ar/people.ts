@@ -17,6 +17,7 @@ export const people: TopicWords<'peopleWords'> = {
       many: `${label} دعوة إلى مجموعات`,
       other: `${label} دعوة إلى مجموعات`,
     }),
+  earlier: 'محادثة سابقة',
   profileOf: (name) => `الملف الشخصي: ${apart(name)}`,
   find: 'البحث عن أشخاص',
   findHint: 'كل من في هذا الموقع',

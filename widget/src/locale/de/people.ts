@@ -6,6 +6,7 @@ const plural = pluralsOf('de');
 export const people: TopicWords<'peopleWords'> = {
   waiting: (count, label) => plural(count, { one: `${label} Anfrage`, other: `${label} Anfragen` }),
   invitations: (count, label) => plural(count, { one: `${label} Gruppeneinladung`, other: `${label} Gruppeneinladungen` }),
+  earlier: 'Frühere Unterhaltung',
   profileOf: (name) => `Profil von ${name}`,
   find: 'Personen finden',
   findHint: 'Alle auf dieser Website',

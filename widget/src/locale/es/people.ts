@@ -6,6 +6,7 @@ const plural = pluralsOf('es');
 export const people: TopicWords<'peopleWords'> = {
   waiting: (count, label) => plural(count, { one: `${label} solicitud`, other: `${label} solicitudes` }),
   invitations: (count, label) => plural(count, { one: `${label} invitación a un grupo`, other: `${label} invitaciones a grupos` }),
+  earlier: 'Conversación anterior',
   profileOf: (name) => `Perfil de ${name}`,
   find: 'Encontrar personas',
   findHint: 'Todas las personas de este sitio',

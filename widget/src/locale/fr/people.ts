@@ -6,6 +6,7 @@ const plural = pluralsOf('fr');
 export const people: TopicWords<'peopleWords'> = {
   waiting: (count, label) => plural(count, { one: `${label} demande`, other: `${label} demandes` }),
   invitations: (count, label) => plural(count, { one: `${label} invitation à un groupe`, other: `${label} invitations à des groupes` }),
+  earlier: 'Conversation précédente',
   profileOf: (name) => `Profil de ${name}`,
   find: 'Trouver des personnes',
   findHint: 'Tout le monde sur ce site',

@@ -9,6 +9,7 @@ const { apart } = listsOf('he', others);
 export const people: TopicWords<'peopleWords'> = {
   waiting: (count, label) => plural(count, { one: `בקשה אחת`, two: `שתי בקשות`, other: `${label} בקשות` }),
   invitations: (count, label) => plural(count, { one: 'הזמנה אחת לקבוצה', two: 'שתי הזמנות לקבוצות', other: `${label} הזמנות לקבוצות` }),
+  earlier: 'שיחה קודמת',
   profileOf: (name) => `הפרופיל של ${apart(name)}`,
   find: 'חיפוש אנשים',
   findHint: 'כל מי שבאתר הזה',

@@ -6,6 +6,7 @@ const plural = pluralsOf('hi');
 export const people: TopicWords<'peopleWords'> = {
   waiting: (count, label) => plural(count, { one: `${label} अनुरोध`, other: `${label} अनुरोध` }),
   invitations: (count, label) => plural(count, { one: `${label} समूह निमंत्रण`, other: `${label} समूह निमंत्रण` }),
+  earlier: 'पिछली बातचीत',
   profileOf: (name) => `${name} की प्रोफ़ाइल`,
   find: 'लोगों को खोजें',
   findHint: 'इस साइट के सभी लोग',

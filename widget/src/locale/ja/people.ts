@@ -3,6 +3,7 @@ import type { TopicWords } from '../en.js';
 export const people: TopicWords<'peopleWords'> = {
   waiting: (_, label) => `リクエスト${label}件`,
   invitations: (_, label) => `グループへの招待${label}件`,
+  earlier: '以前の会話',
   profileOf: (name) => `${name}のプロフィール`,
   find: '人を探す',
   findHint: 'このサイトの全員',

@@ -6,6 +6,7 @@ const plural = pluralsOf('pt');
 export const people: TopicWords<'peopleWords'> = {
   waiting: (count, label) => plural(count, { one: `${label} pedido`, other: `${label} pedidos` }),
   invitations: (count, label) => plural(count, { one: `${label} convite para grupo`, other: `${label} convites para grupos` }),
+  earlier: 'Conversa anterior',
   profileOf: (name) => `Perfil de ${name}`,
   find: 'Encontrar pessoas',
   findHint: 'Todas as pessoas deste site',

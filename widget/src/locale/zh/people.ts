@@ -3,6 +3,7 @@ import type { TopicWords } from '../en.js';
 export const people: TopicWords<'peopleWords'> = {
   waiting: (_, label) => `${label} 个请求`,
   invitations: (_, label) => `${label} 个群组邀请`,
+  earlier: '以前的会话',
   profileOf: (name) => `${name} 的资料`,
   find: '查找用户',
   findHint: '本网站的所有人',
