@@ -168,7 +168,7 @@ test('a new group of exactly the people of a conversation is offered that one fi
     await form.getByRole('button', { name: 'Next: people' }).click();
     for (const name of [/Berta/, /Carl/]) await form.getByRole('checkbox', { name }).first().click();
     await form.getByRole('button', { name: 'Create with 2 people' }).click();
-    await chat.getByText('You already have a conversation with these people').waitFor();
+    await chat.getByRole('heading', { name: 'You already have a conversation with these people' }).waitFor();
   };
   await make();
   expect(await violationsIn(page)).toEqual([]);

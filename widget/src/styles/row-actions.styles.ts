@@ -24,6 +24,12 @@ export const rowActionStyles = css`
   li:hover > .act {
     opacity: 1;
   }
+  /* The button covers neither the time nor the number. */
+  @media (hover: hover) {
+    li:is(:hover, :has(> .act:is(:focus-visible, [aria-expanded='true']))) > .row {
+      padding-inline-end: 54px;
+    }
+  }
   /* A long press opens the menu there; those who listen find the button. */
   @media (hover: none) {
     .act:not(:focus-visible) {
