@@ -36,6 +36,7 @@ import { membersApi } from './features/members/members.api.js';
 import { Members } from './features/members/members.js';
 import { Newcomers } from './features/members/newcomers.js';
 import { Succession } from './features/members/succession.js';
+import { GuestMerges, type HandOver } from './features/merging/guest-merges.js';
 import { deliver } from './features/messages/deliver.js';
 import { MessageEraser } from './features/messages/eraser.js';
 import { HiddenMessages } from './features/messages/hidden.js';
@@ -286,6 +287,7 @@ export async function createFeatures({ config, database, environment, log, bus, 
   const janitor = new Janitor({
     chores: [
       () => contacts.closeLeftOver(),
+      () => merges.finishSome(),
       () => lookalikes.fill(),
       () => members.dropKept(environment.now()),
       ...files.sweeper.chores,
@@ -305,6 +307,22 @@ export async function createFeatures({ config, database, environment, log, bus, 
   });
   const discipline = new Discipline({ database, environment, users, lookalikes, sessions, succession, moderators, audit, realtime });
   const held = new HeldSends({ database, environment, users, filters, conversations, writer, moderators, audit });
+  const merges = new GuestMerges({
+    database,
+    environment,
+    users,
+    sessions,
+    writer,
+    newcomers,
+    unread,
+    realtime,
+    log,
+    handOvers: [blocks, contacts, hidden, entrance, reports, audit, held, files.attachments].map(
+      (feature): HandOver =>
+        (...what) =>
+          feature.handOver(...what),
+    ),
+  });
   const hostUsers = new HostUsers({
     database,
     users,
@@ -316,7 +334,8 @@ export async function createFeatures({ config, database, environment, log, bus, 
     eraser: new MessageEraser(database, writer),
     realtime,
     now: () => environment.now(),
-    forgets: [sessions, hidden, contacts, blocks, entrance, reports, audit, held, files.attachments, files.hostAvatars].map(
+    finishMerges: (userId) => merges.finishOf(userId),
+    forgets: [merges, sessions, hidden, contacts, blocks, entrance, reports, audit, held, files.attachments, files.hostAvatars].map(
       (feature): Forget =>
         (...what) =>
           feature.forget(...what),
@@ -336,7 +355,7 @@ export async function createFeatures({ config, database, environment, log, bus, 
 
   const handlers = {
     ...sitesApi(sites, files.maxBytes, () => environment.now()),
-    ...authApi(signIn, sessions, realtime, filters),
+    ...authApi(signIn, sessions, realtime, filters, merges),
     ...usersApi(users, audience, show, filters, files.avatars, () => environment.now()),
     ...contactsApi(contacts, contactLists, filters),
     ...blocksApi(blocks),

@@ -6,6 +6,7 @@ import { BlockRow } from './features/blocks/block.entity.js';
 import { ClosingDirectRow, ContactRow } from './features/contacts/contact.entity.js';
 import { ServerStateRow, SessionRow } from './features/auth/session.entity.js';
 import { ConversationRow, KeptStandingRow, MemberRow } from './features/conversations/conversation.entity.js';
+import { GuestMergeRow } from './features/merging/guest-merge.entity.js';
 import { BanRow, InvitationRow, InviteRow, JoinRequestRow } from './features/members/ways-in.entity.js';
 import { HiddenMessageRow, MessageEditRow, MessageRow, PinnedMessageRow } from './features/messages/message.entity.js';
 import { AuditEntryRow, HeldSendRow, ReportMessageRow, ReportRow, SiteFilterRow } from './features/moderation/moderation.entity.js';
@@ -32,6 +33,7 @@ import { QuotesByReference0016 } from './database/migrations/0016-quotes-by-refe
 import { WhoMayAdd0017 } from './database/migrations/0017-who-may-add.js';
 import { StaffLookalikes0019 } from './database/migrations/0019-staff-lookalikes.js';
 import { Directory0020 } from './database/migrations/0020-directory.js';
+import { GuestMerges0021 } from './database/migrations/0021-guest-merges.js';
 import { Pruning0022 } from './database/migrations/0022-pruning.js';
 import { MemberSettings0023 } from './database/migrations/0023-member-settings.js';
 
@@ -69,6 +71,7 @@ export const entities = [
   StoredFilesRow,
   FetchedAvatarRow,
   LinkPreviewRow,
+  GuestMergeRow,
 ];
 
 export const migrations = [
@@ -91,6 +94,7 @@ export const migrations = [
   WhoMayAdd0017,
   StaffLookalikes0019,
   Directory0020,
+  GuestMerges0021,
   Pruning0022,
   MemberSettings0023,
 ];

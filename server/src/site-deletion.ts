@@ -46,6 +46,7 @@ export const tablesOfSite = {
     'secret_keys',
     'site_origins',
     'stored_files',
+    'guest_merges',
   ],
   /** In the steps themselves. */
   steps: ['sessions', 'attachments', 'conversations', 'users', 'reports', 'sites'],

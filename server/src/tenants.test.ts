@@ -25,6 +25,7 @@ const attempts: Record<OperationName, Attempt> = {
   'auth.refresh': ({ theirs }) => ({ input: { refreshToken: theirs.refreshToken }, refused: 'session_ended' }),
   'auth.upgrade': () => ({ input: { email: 'free2@example.com', password: 'long enough' }, guest: true }),
   'auth.link': ({ theirs }) => ({ input: { token: theirs.signed }, refused: 'signed_token_rejected' }),
+  'auth.merge': ({ theirs }) => ({ input: { refreshToken: theirs.refreshToken }, refused: 'session_ended' }),
   'auth.signOut': () => ({ input: { everywhere: true }, guest: true }),
   'users.me': () => ({ input: {} }),
   'users.updateMe': () => ({ input: { bio: 'mine' } }),

@@ -21,6 +21,7 @@ export const Session = v.object({
 export interface Session extends v.InferOutput<typeof Session> {}
 
 const refreshToken = v.pipe(v.string(), v.minLength(1), v.maxLength(200), wellFormed);
+const retryKey = v.pipe(v.string(), v.regex(/^[\w-]{16,64}$/, 'must be 16 to 64 letters, digits, _ or -'));
 const signedToken = v.pipe(v.string(), v.minLength(1), v.maxLength(limits.signedToken), wellFormed);
 
 export const authOperations = defineOperations(authRoutes, {
@@ -65,7 +66,7 @@ export const authOperations = defineOperations(authRoutes, {
     rate: 'auth',
     input: v.strictObject({
       refreshToken,
-      retryKey: v.optional(v.pipe(v.string(), v.regex(/^[\w-]{16,64}$/, 'must be 16 to 64 letters, digits, _ or -'))),
+      retryKey: v.optional(retryKey),
     }),
     output: Session,
     errors: ['session_ended', 'identity_disabled'],
@@ -85,6 +86,15 @@ export const authOperations = defineOperations(authRoutes, {
     input: v.strictObject({ token: signedToken }),
     output: Me,
     errors: ['signed_token_rejected', 'identity_taken', 'forbidden', 'identity_disabled'],
+  },
+  'auth.merge': {
+    summary:
+      "The caller takes over the conversations of a guest whose session the same device holds. The guest's sessions end. Asking again gives the same result. Needs `retryKey` if a refresh of that session had no answer.",
+    caller: 'user',
+    rate: 'auth',
+    input: v.strictObject({ refreshToken, retryKey: v.optional(retryKey) }),
+    output: Me,
+    errors: ['forbidden', 'session_ended', 'unavailable'],
   },
   'auth.signOut': {
     summary: 'Ends this session, or with `everywhere` all of the user.',

@@ -8,5 +8,6 @@ export const authRoutes = {
   'auth.refresh': { method: 'POST', path: '/auth/refresh' },
   'auth.upgrade': { method: 'POST', path: '/auth/upgrade' },
   'auth.link': { method: 'POST', path: '/auth/link' },
+  'auth.merge': { method: 'POST', path: '/auth/merge' },
   'auth.signOut': { method: 'POST', path: '/auth/sign-out' },
 } as const satisfies Record<string, Route>;

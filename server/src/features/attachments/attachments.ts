@@ -7,7 +7,7 @@ import type { AttachmentUsage, SentAttachment } from '@parlor/sdk/protocol/attac
 import type { Page } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Input } from '@parlor/sdk/protocol/operations';
-import { IsNull, MoreThan, Not } from 'typeorm';
+import { In, IsNull, MoreThan, Not } from 'typeorm';
 import type { Database } from '../../database/database.js';
 import type { Transaction } from '../../database/dialect.js';
 import type { CallingUser, UploadCall } from '../../kernel/context.js';
@@ -29,6 +29,10 @@ import type { Pictures } from './pictures.js';
 import { kbOf, type Quotas, type Uploader } from './quotas.js';
 import { listSentFiles } from './sent-files.js';
 import { keyOf, type Size } from './sizes.js';
+import { slices } from '../../kernel/slices.js';
+import type { Move } from '../merging/guest-merges.js';
+
+const movedAtOnce = 500;
 
 interface Parts {
   database: Database;
@@ -225,5 +229,18 @@ export class Attachments {
     await transaction.update(AttachmentRow, { ...own, kind: Not('avatar' as const) }, { keepUntil });
     await transaction.update(AttachmentRow, { ...own, kind: 'avatar', conversationId: IsNull() }, { keepUntil });
     return async () => sweep();
+  }
+
+  /** Files that the guest has sent, or is about to send, count for the user. The guest's own picture goes. */
+  async handOver(transaction: Transaction, { siteId, guestId, userId }: Move): Promise<() => Promise<void>> {
+    const { database, quotas } = this.#parts;
+    const sum = `SELECT id, stored_kb FROM attachments WHERE uploader_id = ? AND (kind <> 'avatar' OR conversation_id IS NOT NULL) ${database.dialect.forUpdate}`;
+    const rows = await transaction.query<{ id: string; stored_kb: number }[]>(sum, [guestId]);
+    for (const some of slices(rows, movedAtOnce))
+      await transaction.update(AttachmentRow, { id: In(some.map(({ id }) => id)) }, { uploaderId: userId });
+    const kb = rows.reduce((total, row) => total + row.stored_kb, 0);
+    await quotas.remove(transaction, { siteId, userId: guestId, kb });
+    await quotas.add(transaction, { siteId, userId, kb });
+    return this.forget(transaction, guestId);
   }
 }

@@ -1,11 +1,18 @@
 import type { authOperations } from '@parlor/sdk/protocol/auth';
 import type { Handlers } from '../../kernel/dispatcher.js';
 import type { Realtime } from '../../kernel/realtime.js';
+import type { GuestMerges } from '../merging/guest-merges.js';
 import type { Filters } from '../moderation/filters.js';
 import type { Sessions } from './sessions.js';
 import type { SignIn } from './sign-in.js';
 
-export function authApi(signIn: SignIn, sessions: Sessions, realtime: () => Realtime, filters: Filters): Handlers<typeof authOperations> {
+export function authApi(
+  signIn: SignIn,
+  sessions: Sessions,
+  realtime: () => Realtime,
+  filters: Filters,
+  merges: GuestMerges,
+): Handlers<typeof authOperations> {
   return {
     'auth.guest': async ({ siteId, address }, { name }) => signIn.guest(siteId, await filters.line(siteId, name), address),
     'auth.register': async ({ siteId, address }, input) =>
@@ -15,6 +22,7 @@ export function authApi(signIn: SignIn, sessions: Sessions, realtime: () => Real
     'auth.refresh': ({ siteId, address }, input) => signIn.refresh(siteId, input, address),
     'auth.upgrade': async (call, input) => signIn.upgrade(call, { ...input, name: await filters.line(call.siteId, input.name) }),
     'auth.link': ({ siteId, user }, { token }) => signIn.link(siteId, user, token),
+    'auth.merge': ({ siteId, user }, proof) => merges.merge(siteId, user, proof),
 
     'auth.signOut': async ({ user, sessionId }, { everywhere }) => {
       const ended = everywhere ? await sessions.endAllOf(user.id) : [sessionId];

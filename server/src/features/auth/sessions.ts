@@ -36,6 +36,12 @@ export interface Start {
   kid?: string | undefined;
 }
 
+/** A refresh token, with the `retryKey` of a refresh whose answer may have been lost. */
+export interface Proof {
+  refreshToken: string;
+  retryKey?: string | undefined;
+}
+
 const usersAtOnce = 500;
 const droppedAtOnce = 500;
 
@@ -116,6 +122,17 @@ export class Sessions {
     const user = await this.database.entities(UserRow).findOneBy({ id: row.userId });
     const { reason, retryAfterMs } = whyEnded(user, row, this.environment.now());
     return new Fault('session_ended', undefined, { reason, retryAfterMs });
+  }
+
+  /** Whose session the token belongs to, and whether it is over; nothing changes. Throws `session_ended` for a token that was replaced by another. */
+  async holder(siteId: string, { refreshToken, retryKey }: Proof): Promise<{ userId: string; isOver: boolean }> {
+    const [sessionId = '', secret = '', tag = ''] = refreshToken.split('.');
+    if (!this.#isTag(sessionId, secret, tag)) throw new Fault('session_ended');
+    const row = await this.database.entities(SessionRow).findOneBy({ id: sessionId, siteId });
+    const secrets = [secret, ...(retryKey === undefined ? [] : [this.#mac(`${secret}.${retryKey}`)])];
+    if (!row || !secrets.some((each) => sha256(each) === row.refreshHash)) throw new Fault('session_ended');
+    const isAccepted = (await this.sites.byId(siteId)).ways.has(row.way);
+    return { userId: row.userId, isOver: row.revokedAt !== null || row.expiresAt <= this.environment.now() || !isAccepted };
   }
 
   /** Who holds this access token. Throws `unauthenticated`, `token_expired`, `session_ended` or `identity_disabled`. */

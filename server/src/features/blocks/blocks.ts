@@ -16,6 +16,7 @@ import { ContactRow } from '../contacts/contact.entity.js';
 import { lockPeople } from '../contacts/lock-people.js';
 import { pairOf } from '../contacts/pair.js';
 import { directKey } from '../conversations/direct-key.js';
+import type { Move } from '../merging/guest-merges.js';
 import type { UserRow } from '../users/user.entity.js';
 import type { Users } from '../users/users.js';
 import { BlockRow } from './block.entity.js';
@@ -132,6 +133,22 @@ export class Blocks {
       await this.#mark(transaction, siteId, userId, blockedId, isBlocked);
     }
     return () => this.#parts.blocked.changed([userId, ...rows.map(({ blockedId }) => blockedId)]);
+  }
+
+  /** Who the guest blocks, and who blocks the guest, is kept apart from the user. */
+  async handOver(transaction: Transaction, { siteId, guestId, userId }: Move): Promise<() => Promise<void>> {
+    const rows = await transaction.findBy(BlockRow, [{ userId: guestId }, { blockedId: guestId }]);
+    await transaction.delete(BlockRow, { userId: guestId });
+    await transaction.delete(BlockRow, { blockedId: guestId });
+    const renamed = (id: string) => (id === guestId ? userId : id);
+    const moved = rows.map((row) => ({ ...row, userId: renamed(row.userId), blockedId: renamed(row.blockedId) }));
+    for (const row of moved) {
+      const { userId: by, blockedId: other } = row;
+      if (by === other || (await transaction.countBy(BlockRow, { userId: by, blockedId: other })) > 0) continue;
+      await transaction.insert(BlockRow, row);
+      await this.#mark(transaction, siteId, by, other, true);
+    }
+    return () => this.#parts.blocked.changed([guestId, ...new Set(moved.flatMap((row) => [row.userId, row.blockedId]))]);
   }
 
   /** In the pair's direct conversation nobody writes while there is a block; wherever both are, unread counts differently for the one who blocks. */

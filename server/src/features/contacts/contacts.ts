@@ -22,6 +22,7 @@ import { ClosingDirectRow, ContactRow } from './contact.entity.js';
 import { lockPeople } from './lock-people.js';
 import { pairOf } from './pair.js';
 import type { Reach } from './reach.js';
+import type { Move } from '../merging/guest-merges.js';
 
 interface Parts {
   database: Database;
@@ -184,6 +185,22 @@ export class Contacts {
         this.#parts.realtime().publish([rooms.user(isOwn ? requestedTo : requestedBy)], [{ name, data: { userId } }]);
       }
     };
+  }
+
+  /** A friendship that the user has ended, or refused, is not begun by one of the guest's. */
+  async handOver(transaction: Transaction, { guestId, userId }: Move): Promise<() => Promise<void>> {
+    const rows = await transaction.findBy(ContactRow, [{ requestedBy: guestId }, { requestedTo: guestId }]);
+    const renamed = (id: string) => (id === guestId ? userId : id);
+    for (const row of rows) {
+      const moved = { ...row, requestedBy: renamed(row.requestedBy), requestedTo: renamed(row.requestedTo) };
+      if (moved.requestedBy === moved.requestedTo) continue;
+      const pair = pairOf(moved.requestedBy, moved.requestedTo);
+      const known = await transaction.findOneBy(ContactRow, pair);
+      if (known && !(known.state === 'requested' && row.state === 'accepted')) continue;
+      if (known) await transaction.delete(ContactRow, pair);
+      await transaction.insert(ContactRow, { ...moved, ...pair });
+    }
+    return this.forget(transaction, guestId);
   }
 
   async #accepted(transaction: Transaction, row: ContactRow): Promise<Step> {

@@ -36,6 +36,8 @@ interface Parts {
   eraser: MessageEraser;
   realtime: () => Realtime;
   now: () => Date;
+  /** Finishes what the user is taking over from guests. */
+  finishMerges: (userId: string) => Promise<void>;
   /** One of each feature that keeps something. */
   forgets: readonly Forget[];
 }
@@ -197,6 +199,7 @@ export class HostUsers {
     if (!row && 'externalId' in key) return { userId: null, messagesDeleted: 0, done: true };
     if (!row) throw new Fault('not_found', 'There is no such user.');
     const shutOut = await this.#shutOut(row, 'deleted');
+    await this.#parts.finishMerges(row.id);
     const { deleted, done } = messages === 'delete' ? await eraser.erase(siteId, row.id, limits.deletedAtOnce) : { deleted: 0, done: true };
     if (done) await this.#forget(shutOut, messages);
     return { userId: row.id, messagesDeleted: deleted, done };

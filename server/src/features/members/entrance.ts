@@ -13,6 +13,7 @@ import { KeptStandingRow } from '../conversations/conversation.entity.js';
 import type { Conversations } from '../conversations/conversations.js';
 import type { OpenGroups } from '../conversations/open-groups.js';
 import type { Pending } from '../messages/ways-in.js';
+import { later } from '../messages/standing.js';
 import type { MessageWriter } from '../messages/writer.js';
 import type { Act, Audit } from '../moderation/audit.js';
 import { unseen } from '../users/unseen.js';
@@ -25,7 +26,8 @@ import { banning, type Ended, unbanning } from './member-changes.js';
 import type { Newcomers } from './newcomers.js';
 import { recent, type RecentQuery } from './recent.js';
 import type { Succession } from './succession.js';
-import { BanRow, InvitationRow, JoinRequestRow } from './ways-in.entity.js';
+import { BanRow, InvitationRow, InviteRow, JoinRequestRow } from './ways-in.entity.js';
+import type { Move } from '../merging/guest-merges.js';
 
 interface Parts {
   database: Database;
@@ -151,6 +153,44 @@ export class Entrance {
       for (const { conversationId } of requests)
         await this.#parts.newcomers.tellEnded(conversationId, new Map([[userId, { request: true, invitation: false }]]));
     };
+  }
+
+  /** A ban and a silence of the guest's are the user's; what the guest has asked for, the user asks for. */
+  async handOver(transaction: Transaction, { guestId, userId }: Move): Promise<() => Promise<void>> {
+    const { insertIgnore } = this.#parts.database.dialect;
+    const isOpen = `NOT EXISTS (SELECT 1 FROM members WHERE members.conversation_id = waiting.conversation_id AND members.user_id = ?)
+      AND NOT EXISTS (SELECT 1 FROM bans WHERE bans.conversation_id = waiting.conversation_id AND bans.user_id = ?)`;
+    await transaction.query(
+      `${insertIgnore} INTO bans (conversation_id, user_id, banned_by, created_at)
+         SELECT conversation_id, ?, banned_by, created_at FROM bans WHERE user_id = ?`,
+      [userId, guestId],
+    );
+    for (const [table, column] of [
+      ['join_requests', 'note'],
+      ['invitations', 'invited_by'],
+    ] as const) {
+      await transaction.query(
+        `${insertIgnore} INTO ${table} (conversation_id, user_id, ${column}, created_at)
+           SELECT conversation_id, ?, ${column}, created_at FROM ${table} waiting WHERE user_id = ? AND ${isOpen}`,
+        [userId, guestId, userId, userId],
+      );
+    }
+    const kept = await transaction.findBy(KeptStandingRow, { userId: guestId });
+    for (const row of kept) {
+      const own = await transaction.findOneBy(KeptStandingRow, { conversationId: row.conversationId, userId });
+      const silencedUntil = later(row.silencedUntil, own?.silencedUntil ?? null);
+      const lastSentAt = later(row.lastSentAt, own?.lastSentAt ?? null);
+      await transaction.delete(KeptStandingRow, { conversationId: row.conversationId, userId });
+      await transaction.insert(KeptStandingRow, { conversationId: row.conversationId, userId, silencedUntil, lastSentAt });
+      // Who is a member has the silence there.
+      const sql =
+        'UPDATE members SET silenced_until = ? WHERE conversation_id = ? AND user_id = ? AND (silenced_until IS NULL OR silenced_until < ?)';
+      if (silencedUntil) await transaction.query(sql, [silencedUntil, row.conversationId, userId, silencedUntil]);
+    }
+    await transaction.update(BanRow, { bannedBy: guestId }, { bannedBy: userId });
+    await transaction.update(InvitationRow, { invitedBy: guestId }, { invitedBy: userId });
+    await transaction.update(InviteRow, { createdBy: guestId }, { createdBy: userId });
+    return this.forget(transaction, guestId);
   }
 
   // Lists. The caller has been found to be a manager, where the list is a group's.

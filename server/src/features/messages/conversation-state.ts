@@ -48,5 +48,5 @@ export interface KnownMember {
 
 /** What of a message a change may set. */
 export type MessageChange = Partial<
-  Pick<StoredMessage, 'text' | 'extra' | 'reactions' | 'pinnedAt' | 'pinnedBy' | 'editedAt' | 'deletedAt'>
+  Pick<StoredMessage, 'senderId' | 'clientId' | 'text' | 'extra' | 'reactions' | 'pinnedAt' | 'pinnedBy' | 'editedAt' | 'deletedAt'>
 >;

@@ -20,7 +20,7 @@ export class MessageEraser {
   /** Some messages more than `max` may be deleted. `done` where none is left; those that are gone are passed over, so the next call goes on. */
   async erase(siteId: string, userId: string, max: number): Promise<{ deleted: number; done: boolean }> {
     let deleted = 0;
-    for await (const conversationId of this.#conversations(siteId, userId)) {
+    for await (const conversationId of conversationsWith(this.database, siteId, userId)) {
       let texts: Text[] = [];
       do {
         if (deleted >= max) return { deleted, done: false };
@@ -40,19 +40,20 @@ export class MessageEraser {
       [conversationId, userId, after],
     );
   }
+}
 
-  async *#conversations(siteId: string, userId: string): AsyncGenerator<string> {
-    const present = await this.database.query<{ id: string }[]>('SELECT conversation_id AS id FROM members WHERE user_id = ?', [userId]);
-    const known = new Set(present.map(({ id }) => id));
-    yield* known;
-    // Nobody leaves a direct conversation. Which groups the user has left is in their logs alone: all of the site are looked into, each by its index.
-    const left = await this.database.query<{ id: string }[]>(
-      `SELECT id FROM (
-         SELECT id, (SELECT client_id FROM messages WHERE conversation_id = conversations.id AND sender_id = ? ORDER BY client_id LIMIT 1) AS first
-         FROM conversations WHERE site_id = ? AND direct_key IS NULL
-       ) AS written WHERE first IS NOT NULL`,
-      [userId, siteId],
-    );
-    for (const { id } of left) if (!known.has(id)) yield id;
-  }
+/** Where the user is a member, and the groups that the user has left and written in. */
+export async function* conversationsWith(database: Database, siteId: string, userId: string): AsyncGenerator<string> {
+  const present = await database.query<{ id: string }[]>('SELECT conversation_id AS id FROM members WHERE user_id = ?', [userId]);
+  const known = new Set(present.map(({ id }) => id));
+  yield* known;
+  // Nobody leaves a direct conversation. Which groups the user has left is in their logs alone: all of the site are looked into, each by its index.
+  const left = await database.query<{ id: string }[]>(
+    `SELECT id FROM (
+       SELECT id, (SELECT client_id FROM messages WHERE conversation_id = conversations.id AND sender_id = ? ORDER BY client_id LIMIT 1) AS first
+       FROM conversations WHERE site_id = ? AND direct_key IS NULL
+     ) AS written WHERE first IS NOT NULL`,
+    [userId, siteId],
+  );
+  for (const { id } of left) if (!known.has(id)) yield id;
 }

@@ -6,6 +6,7 @@ import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
 import { MemberRow } from '../conversations/conversation.entity.js';
 import { findViewer, requireSeen } from '../conversations/viewer.js';
+import type { Move } from '../merging/guest-merges.js';
 import { marksOf, type Unread } from '../receipts/unread.js';
 import { HiddenMessageRow } from './message.entity.js';
 
@@ -46,6 +47,16 @@ export class HiddenMessages {
   /** All that the user has hidden. */
   async forget(transaction: Transaction, userId: string): Promise<void> {
     await transaction.delete(HiddenMessageRow, { userId });
+  }
+
+  /** What the guest has hidden stays hidden. */
+  async handOver(transaction: Transaction, { guestId, userId }: Move): Promise<void> {
+    const { dialect } = this.#parts.database;
+    await transaction.query(
+      `${dialect.insertIgnore} INTO hidden_messages (user_id, conversation_id, seq) SELECT ?, conversation_id, seq FROM hidden_messages WHERE user_id = ?`,
+      [userId, guestId],
+    );
+    await transaction.delete(HiddenMessageRow, { userId: guestId });
   }
 
   /** Whether it made a difference. The member's row is locked first, so that two devices take their turns. */

@@ -64,6 +64,7 @@ export class LockedConversation extends KnownConversation {
     }
     this.log.set(message.seq, changed);
     this.#rarely().changed.add(message.seq);
+    if (changed.senderId !== message.senderId) this.#rarely().resent = true;
     const presented = this.presentToAll(changed);
     this.#events.push({ name: 'message.changed', data: { conversationId: this.id, rev: changed.rev, message: presented } });
     return seenFrom(presented, this.from);
@@ -93,6 +94,21 @@ export class LockedConversation extends KnownConversation {
     this.state.memberCount--;
   }
 
+  /** One user takes the place of another, without an entry that says so: they are the same person. Whoever calls it stores the row. Moves `rev`. */
+  replaceMember(userId: string, by: string): void {
+    const member = this.roll.get(userId)!;
+    this.roll.delete(userId);
+    this.roll.set(by, member);
+    this.#rarely().replace(userId, by, member.joinedSeq);
+    this.state.rev++;
+  }
+
+  /** Two members are the same person: the row of the one goes, without an entry that says so. Moves `rev`. */
+  dropMember(userId: string): void {
+    this.removeMember(userId);
+    this.state.rev++;
+  }
+
   setRole(userId: string, role: Role): void {
     this.roll.set(userId, { ...this.roll.get(userId)!, role });
     this.#rarely().giveRole(userId);
@@ -118,6 +134,11 @@ export class LockedConversation extends KnownConversation {
   close(directKey: string): void {
     this.#rarely().columns.set('closed_at', this.now).set('direct_key', null).set('closed_key', directKey);
     this.state.closedAt = this.now;
+  }
+
+  /** Which set of people a direct conversation belongs to; `null` where another conversation is theirs. */
+  setDirectKey(key: string | null): void {
+    this.#rarely().columns.set('direct_key', key);
   }
 
   /** In slow mode the caller's next wait begins. */

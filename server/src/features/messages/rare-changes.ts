@@ -14,10 +14,13 @@ export class RareChanges {
   readonly pins = new Map<number, boolean>();
   /** Whose wait begins anew. */
   readonly sentSlowly = new Set<string>();
+  /** Whether messages have another sender. */
+  resent = false;
   readonly beside: Statement[] = [];
   readonly #joined = new Map<string, number>();
   readonly #outdated = new Set<string>();
   readonly #roles = new Set<string>();
+  readonly #replaced = new Map<string, { by: string; seq: number }>();
 
   join(userId: string, seq: number): void {
     this.#joined.set(userId, seq);
@@ -28,12 +31,23 @@ export class RareChanges {
     if (!this.#joined.delete(userId)) this.#outdated.add(userId);
   }
 
+  /** The row goes over to another user, who sees the log from the same `seq` on. */
+  replace(userId: string, by: string, seq: number): void {
+    this.#replaced.set(userId, { by, seq });
+  }
+
   giveRole(userId: string): void {
     this.#roles.add(userId);
   }
 
   /** Who is a member since this commit, and from which `seq` on there is news for them. */
   get joined(): ReadonlyMap<string, number> {
+    if (this.#replaced.size === 0) return this.#joined;
+    return new Map([...this.#joined, ...[...this.#replaced.values()].map(({ by, seq }) => [by, seq] as const)]);
+  }
+
+  /** Those of them whose rows are new. */
+  get inserted(): ReadonlyMap<string, number> {
     return this.#joined;
   }
 
@@ -44,7 +58,7 @@ export class RareChanges {
 
   /** Who is a member no longer. */
   get left(): readonly string[] {
-    return this.outdated.filter((userId) => !this.#joined.has(userId));
+    return [...this.outdated.filter((userId) => !this.#joined.has(userId)), ...this.#replaced.keys()];
   }
 
   /** Members of before who have another role now. */

@@ -16,6 +16,7 @@ export function storing(dialect: Dialect, conversations: readonly LockedConversa
     ...replacement(
       dialect,
       rare.flatMap((conversation) => conversation.changed),
+      rare.some((conversation) => conversation.rare.resent),
     ),
     ...rare.flatMap((conversation) => [
       ...edits(dialect, conversation),
@@ -36,11 +37,12 @@ const messageRow = `(${marks(messageColumns.split(', ').length)})`;
 
 const changeable = ['rev', 'text', 'edited_at', 'deleted_at', 'extra', 'reactions', 'pinned_at', 'pinned_by'];
 
-function replacement(dialect: Dialect, changed: readonly StoredMessage[]): Statement[] {
+function replacement(dialect: Dialect, changed: readonly StoredMessage[], resent: boolean): Statement[] {
   if (changed.length === 0) return [];
+  const columns = resent ? [...changeable, 'sender_id', 'client_id'] : changeable;
   return [
     {
-      sql: `INSERT INTO messages (${messageColumns}) VALUES ${changed.map(() => messageRow).join(', ')} ${dialect.orUpdate(['conversation_id', 'seq'], changeable)}`,
+      sql: `INSERT INTO messages (${messageColumns}) VALUES ${changed.map(() => messageRow).join(', ')} ${dialect.orUpdate(['conversation_id', 'seq'], columns)}`,
       parameters: changed.flatMap(writtenMessage),
     },
   ];
@@ -66,7 +68,7 @@ function pinning(dialect: Dialect, conversation: LockedConversation): Statement[
 
 function membership(dialect: Dialect, conversation: LockedConversation): Statement[] {
   const { id, now, described, rare } = conversation;
-  const { outdated, joined, promoted } = rare;
+  const { outdated, inserted, promoted } = rare;
   const sentSlowly = [...rare.sentSlowly];
   const statements: Statement[] = [];
   if (outdated.length > 0) {
@@ -78,10 +80,10 @@ function membership(dialect: Dialect, conversation: LockedConversation): Stateme
     ...dialect.insert(
       'members',
       'conversation_id, user_id, role, read_seq, delivered_seq, joined_at, unread_seq, member_rev, joined_seq',
-      [...joined].map(([userId, seq]) => [id, userId, conversation.role(userId), seq, seq, now, seq, 0, seq]),
+      [...inserted].map(([userId, seq]) => [id, userId, conversation.role(userId), seq, seq, now, seq, 0, seq]),
     ),
   );
-  if (joined.size > 0) statements.push(...giveStandings(id, [...joined.keys()]));
+  if (inserted.size > 0) statements.push(...giveStandings(id, [...inserted.keys()]));
   for (const userId of promoted) {
     const sql = 'UPDATE members SET role = ? WHERE conversation_id = ? AND user_id = ?';
     statements.push({ sql, parameters: [conversation.role(userId), id, userId] });

@@ -10,6 +10,7 @@ import { UserRow } from '../users/user.entity.js';
 import type { Users } from '../users/users.js';
 import { AuditEntryRow } from './moderation.entity.js';
 import { namesOf } from './names.js';
+import type { Move } from '../merging/guest-merges.js';
 
 /** What happened; what is left out means nothing there. `actorId` is null for the command line. */
 export type Act = Pick<AuditEntryRow, 'siteId' | 'act' | 'actorId'> &
@@ -52,6 +53,11 @@ export class Audit {
   async forget(transaction: Transaction, userId: string): Promise<void> {
     const { siteId } = await transaction.findOneByOrFail(UserRow, { id: userId });
     await transaction.update(AuditEntryRow, { siteId, userId }, { note: null });
+  }
+
+  /** What moderators did about the guest is found with the user. */
+  async handOver(transaction: Transaction, { siteId, guestId, userId }: Move): Promise<void> {
+    await transaction.update(AuditEntryRow, { siteId, userId: guestId }, { userId });
   }
 
   /** Deletes some of a site's entries from before; gives whether there may be more. */

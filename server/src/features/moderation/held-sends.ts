@@ -23,6 +23,7 @@ import type { Filters } from './filters.js';
 import { HeldSendRow } from './moderation.entity.js';
 import type { Moderators } from './moderators.js';
 import { namesOf } from './names.js';
+import type { Move } from '../merging/guest-merges.js';
 
 interface Parts {
   database: Database;
@@ -148,6 +149,10 @@ export class HeldSends {
   /** What the user wanted to say. */
   async forget(transaction: Transaction, userId: string): Promise<void> {
     await transaction.delete(HeldSendRow, { senderId: userId });
+  }
+
+  async handOver(transaction: Transaction, { guestId, userId }: Move): Promise<void> {
+    await transaction.update(HeldSendRow, { senderId: guestId }, { senderId: userId });
   }
 
   /** All of the site for moderators, one's own for others; what waits longest first. */

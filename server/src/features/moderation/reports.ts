@@ -19,6 +19,7 @@ import type { Audit } from './audit.js';
 import { ReportMessageRow, ReportRow } from './moderation.entity.js';
 import type { Moderators } from './moderators.js';
 import { namesOf } from './names.js';
+import type { Move } from '../merging/guest-merges.js';
 
 /** Messages on each side of the one that is reported. */
 const around = 3;
@@ -182,6 +183,12 @@ export class Reports {
     await transaction.update(ReportRow, { userId }, { note: null, outcomeNote: null });
     await transaction.update(ReportRow, { reporterId: userId }, { note: null });
     if (messages === 'delete') await transaction.update(ReportMessageRow, { senderId: userId }, { text: null });
+  }
+
+  async handOver(transaction: Transaction, { guestId, userId }: Move): Promise<void> {
+    await transaction.update(ReportRow, { userId: guestId }, { userId });
+    await transaction.update(ReportRow, { reporterId: guestId }, { reporterId: userId });
+    await transaction.update(ReportMessageRow, { senderId: guestId }, { senderId: userId });
   }
 
   /** Some of those that were resolved before then, with their copies. Gives whether there may be more. */

@@ -1,0 +1,278 @@
+/**
+ * A user takes over what a guest of the same device has left: the conversations, in their order, and what belongs to them. First the guest is shut out and the merge is
+ * noted, in one transaction; then it goes on step by step, each of which may be repeated, so that the janitor of any node finishes what was interrupted.
+ */
+import type { Me } from '@parlor/sdk/protocol/users';
+import { type FindOptionsWhere, IsNull } from 'typeorm';
+import type { Database } from '../../database/database.js';
+import type { Transaction } from '../../database/dialect.js';
+import type { CallingUser } from '../../kernel/context.js';
+import type { Environment } from '../../kernel/environment.js';
+import { Fault } from '../../kernel/fault.js';
+import type { Log } from '../../kernel/log.js';
+import type { Realtime } from '../../kernel/realtime.js';
+import { rooms } from '../../kernel/rooms.js';
+import type { Proof, Sessions } from '../auth/sessions.js';
+import { ConversationRow, MemberRow } from '../conversations/conversation.entity.js';
+import { directKey } from '../conversations/direct-key.js';
+import type { Newcomers } from '../members/newcomers.js';
+import { conversationsWith } from '../messages/eraser.js';
+import { later } from '../messages/standing.js';
+import type { MessageWriter } from '../messages/writer.js';
+import { marksOf, type Unread } from '../receipts/unread.js';
+import { UserRow } from '../users/user.entity.js';
+import type { Users } from '../users/users.js';
+import { GuestMergeRow } from './guest-merge.entity.js';
+import { closing, renaming, type Takeover, takingPlace } from './taking-over.js';
+
+/** Whose things become whose. */
+export interface Move {
+  siteId: string;
+  guestId: string;
+  userId: string;
+}
+
+/** Hands over what a feature keeps of the guest besides the conversations; gives what has to be told once it is stored. May run again. */
+export type HandOver = (transaction: Transaction, move: Move) => Promise<void | (() => Promise<void>)>;
+
+interface Parts {
+  database: Database;
+  environment: Environment;
+  users: Users;
+  sessions: Sessions;
+  writer: MessageWriter;
+  newcomers: Newcomers;
+  unread: Unread;
+  realtime: () => Realtime;
+  log: Log;
+  /** One of each feature that keeps something. */
+  handOvers: readonly HandOver[];
+}
+
+/** Of one commit: what others send meanwhile waits for no more than this. */
+const messagesAtOnce = 50;
+/** Places of the log that one look goes over. */
+const seqsAtOnce = 2_000;
+/** Conversations that are noted at a time, as their ids fit into one column. */
+const placesAtOnce = 1_000;
+/** What a call does itself; the janitor does the rest. */
+const stepsOfCall = 50;
+/** Somebody may begin the same direct conversation at the same time; more often than this in a row it is not chance. */
+const tries = 5;
+
+export class GuestMerges {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** A repeated call goes on where the first one was interrupted. Throws `forbidden`, or `session_ended` if the guest's session cannot be used, and then changes nothing. */
+  async merge(siteId: string, caller: CallingUser, proof: Proof): Promise<Me> {
+    const { users, sessions, realtime, log } = this.#parts;
+    // As it is now: a socket goes on with the kind of its last token.
+    const user = await users.get(siteId, caller.id);
+    if (user.kind !== 'member')
+      throw new Fault('forbidden', 'Only who is signed in, and is no guest, takes over what a guest has written.');
+    const { userId: guestId, isOver } = await sessions.holder(siteId, proof);
+    const userId = user.id;
+    let merge = await this.#find({ guestId, siteId });
+    if (!merge) {
+      if (isOver) throw new Fault('session_ended', "The guest's session is over.");
+      const ended = await this.#begin({ siteId, guestId, userId });
+      merge = await this.#find({ guestId, siteId });
+      for (const id of ended) realtime().endSession(id, 'signed_out');
+      if (ended.length > 0) log.info({ siteId, guestId, userId }, 'guest merged');
+    }
+    if (merge?.userId !== userId) throw new Fault('session_ended', 'The guest is gone.');
+    await this.#proceed(merge, stepsOfCall);
+    return users.presentMe(await users.get(siteId, userId));
+  }
+
+  /** One step for each merge that was interrupted. Gives whether there may be more to do at once. */
+  async finishSome(): Promise<boolean> {
+    const merges = await this.#parts.database
+      .entities(GuestMergeRow)
+      .find({ where: { finishedAt: IsNull() }, order: { createdAt: 'ASC' }, take: 10 });
+    const faults: unknown[] = [];
+    for (const merge of merges) await this.#proceed(merge, stepsOfCall).catch((error: unknown) => faults.push(error));
+    // The others are not kept from it, and this one is tried again in the next round.
+    if (faults.length > 0) throw faults[0];
+    return merges.length > 0;
+  }
+
+  /** Before the user is forgotten: what is the user's by then can be found. */
+  async finishOf(userId: string): Promise<void> {
+    const merges = await this.#parts.database.entities(GuestMergeRow).findBy({ userId, finishedAt: IsNull() });
+    for (const merge of merges) await this.#proceed(merge, Infinity);
+  }
+
+  async forget(transaction: Transaction, userId: string): Promise<void> {
+    await transaction.delete(GuestMergeRow, { userId });
+    await transaction.delete(GuestMergeRow, { guestId: userId });
+  }
+
+  #find(where: FindOptionsWhere<GuestMergeRow>): Promise<GuestMergeRow | null> {
+    return this.#parts.database.entities(GuestMergeRow).findOneBy(where);
+  }
+
+  /** Shuts the guest out. Gives the sessions that it ended; none if somebody else was first. */
+  async #begin({ siteId, guestId, userId }: Move): Promise<string[]> {
+    const { database, environment, sessions } = this.#parts;
+    return database.transaction(async (transaction) => {
+      const lock = `SELECT id FROM users WHERE id = ? ${database.dialect.forUpdate}`;
+      for (const id of [guestId, userId].sort()) await transaction.query(lock, [id]);
+      const [guest, user] = [
+        await transaction.findOneBy(UserRow, { id: guestId, siteId }),
+        await transaction.findOneByOrFail(UserRow, { id: userId, siteId }),
+      ];
+      const now = environment.now();
+      const isThere = guest?.kind === 'guest' && !guest.deactivatedAt && (!guest.bannedUntil || guest.bannedUntil <= now);
+      if (!isThere) return [];
+      await transaction.insert(GuestMergeRow, { guestId, siteId, userId, createdAt: now, places: null, finishedAt: null });
+      await transaction.update(UserRow, { id: guestId }, { deactivatedAt: now });
+      await transaction.update(UserRow, { id: userId }, { silencedUntil: later(user.silencedUntil ?? null, guest.silencedUntil ?? null) });
+      return sessions.endAllOf(guestId, transaction);
+    });
+  }
+
+  async #proceed(merge: GuestMergeRow, steps: number): Promise<void> {
+    const { database, environment } = this.#parts;
+    if (merge.finishedAt) return;
+    const { siteId, guestId, userId } = merge;
+    const rows = database.entities(GuestMergeRow);
+    let places = merge.places === null ? await this.#handOver({ siteId, guestId, userId }) : (JSON.parse(merge.places) as string[]);
+    const budget = { left: steps };
+    while (places.length > 0) {
+      const [conversationId, ...rest] = places;
+      const done = await this.#takeOver({ siteId, conversationId: conversationId!, guestId, userId }, budget);
+      if (!done) return;
+      // What a call of the guest stored while it was shut out is found by looking again.
+      places = rest.length > 0 ? rest : await this.#places({ siteId, guestId, userId });
+      await rows.update({ guestId }, { places: JSON.stringify(places) });
+      if (budget.left <= 0 && places.length > 0) return;
+    }
+    await rows.update({ guestId }, { places: null, finishedAt: environment.now() });
+  }
+
+  async #handOver(move: Move): Promise<string[]> {
+    const { database, handOvers } = this.#parts;
+    const places = await this.#places(move);
+    const news = await database.transaction(async (transaction) => {
+      const after: (() => Promise<void>)[] = [];
+      for (const handOver of handOvers) after.push((await handOver(transaction, move)) ?? (() => Promise.resolve()));
+      await transaction.update(GuestMergeRow, { guestId: move.guestId }, { places: JSON.stringify(places) });
+      return after;
+    });
+    for (const tell of news) await tell();
+    return places;
+  }
+
+  /** Where there is something to do. */
+  async #places({ siteId, guestId, userId }: Move): Promise<string[]> {
+    const { database } = this.#parts;
+    const places: string[] = [];
+    for await (const id of conversationsWith(database, siteId, guestId)) {
+      if (places.length >= placesAtOnce) break;
+      if (!(await this.#isBetween(id, [guestId, userId], true))) places.push(id);
+    }
+    return places;
+  }
+
+  /** Whether it is a direct conversation of just these people, or one that has been closed. */
+  async #isBetween(conversationId: string, userIds: readonly string[], closed: boolean): Promise<boolean> {
+    const { database } = this.#parts;
+    const row = await database.entities(ConversationRow).findOneBy({ id: conversationId });
+    if (row?.kind !== 'direct' || (closed && !row.closedAt)) return false;
+    const members = await database.entities(MemberRow).findBy({ conversationId });
+    return members.length === userIds.length && members.every((member) => userIds.includes(member.userId));
+  }
+
+  /** False if the budget was used up before the end. */
+  async #takeOver(where: Takeover, budget: { left: number }): Promise<boolean> {
+    const { writer } = this.#parts;
+    budget.left--;
+    if (await this.#isBetween(where.conversationId, [where.guestId, where.userId], false)) {
+      await writer.write(closing(where));
+      return true;
+    }
+    const hasPlace = await this.#takePlace(where);
+    const isDone = await this.#rename(where, budget);
+    if (hasPlace || isDone) await this.#tellMarks(where);
+    return isDone;
+  }
+
+  async #takePlace(where: Takeover): Promise<boolean> {
+    const { database, users, writer, newcomers } = this.#parts;
+    const { siteId, conversationId, guestId, userId } = where;
+    const marks = await database.entities(MemberRow).findOneBy({ conversationId, userId: guestId });
+    if (!marks) return false;
+    const expected = await newcomers.expect(await users.many(siteId, [userId]));
+    const present = (role: MemberRow['role'], seq: number) => ({
+      ...expected.present(userId, marks.joinedAt, seq),
+      role,
+      readSeq: marks.readSeq,
+      deliveredSeq: Math.max(marks.readSeq, marks.deliveredSeq),
+      silencedUntil: marks.silencedUntil?.toISOString() ?? null,
+    });
+    for (let i = 0; ; i++) {
+      const others = await this.#othersOfDirect(where);
+      try {
+        const hasPlace = await writer.write(takingPlace(where, marks, others, present));
+        if (hasPlace) await newcomers.welcome(siteId, conversationId, [userId], expected);
+        return hasPlace;
+      } catch (error) {
+        if (!database.dialect.isUniqueViolation(error) || i === tries) throw error;
+      }
+    }
+  }
+
+  /** Of a direct conversation, the people besides the guest. If they have another one, the less recent of the two is closed. */
+  async #othersOfDirect(where: Takeover): Promise<string[] | null> {
+    const { database, writer } = this.#parts;
+    const { siteId, conversationId, guestId, userId } = where;
+    const conversations = database.entities(ConversationRow);
+    const own = await conversations.findOneBy({ id: conversationId });
+    if (own?.kind !== 'direct') return null;
+    const members = await database.entities(MemberRow).findBy({ conversationId });
+    const others = members.map((member) => member.userId).filter((id) => id !== guestId);
+    const rival = await conversations.findOneBy({ siteId, directKey: directKey([...new Set([...others, userId])]) });
+    if (own.closedAt || !rival || rival.id === conversationId) return others;
+    const stays = rival.lastActivityAt > own.lastActivityAt ? rival : own;
+    await writer.write(closing({ ...where, conversationId: stays === own ? rival.id : conversationId }));
+    return others;
+  }
+
+  async #rename(where: Takeover, budget: { left: number }): Promise<boolean> {
+    const { database, environment, writer } = this.#parts;
+    const { conversationId, guestId } = where;
+    const row = await database.entities(ConversationRow).findOneBy({ id: conversationId });
+    const lastSeq = row?.lastSeq ?? 0;
+    const text = `%${guestId}%`;
+    for (let after = 0; after < lastSeq; after += seqsAtOnce) {
+      let seqs: number[] = [];
+      do {
+        if (budget.left <= 0) return false;
+        budget.left--;
+        const found = await database.query<{ seq: number }[]>(
+          `SELECT seq FROM messages WHERE conversation_id = ? AND seq > ? AND seq <= ?
+             AND (sender_id = ? OR pinned_by = ? OR extra LIKE ? OR reactions LIKE ?) ORDER BY seq LIMIT ${messagesAtOnce}`,
+          [conversationId, seqs.at(-1) ?? after, after + seqsAtOnce, guestId, guestId, text, text],
+        );
+        seqs = found.map(({ seq }) => seq);
+        if (seqs.length > 0) await writer.write(renaming(where, seqs, () => environment.newId()));
+      } while (seqs.length === messagesAtOnce);
+    }
+    return true;
+  }
+
+  /** What is unread counts differently once messages are the user's own. */
+  async #tellMarks({ conversationId, userId }: Takeover): Promise<void> {
+    const { database, unread, realtime } = this.#parts;
+    const { affected } = await database.entities(MemberRow).increment({ conversationId, userId }, 'memberRev', 1);
+    if (affected === 0) return;
+    const standing = (await unread.of(userId, [conversationId])).get(conversationId);
+    if (!standing) return;
+    realtime().publish([rooms.user(userId)], [{ name: 'unread.changed', data: { conversationId, ...marksOf(standing) } }]);
+  }
+}

@@ -1,0 +1,173 @@
+/** One user takes over what another one has in a conversation: the place among the members, and whatever the log says of them. The order of the log stays. */
+import type { Member } from '@parlor/sdk/protocol/member';
+import type { Statement } from '../../database/dialect.js';
+import { directKey } from '../conversations/direct-key.js';
+import { setRole } from '../members/member-changes.js';
+import type { Change } from '../messages/change.js';
+import type { MessageChange, Role } from '../messages/conversation-state.js';
+import type { LockedConversation } from '../messages/locked-conversation.js';
+import type { Reactions, StoredMessage } from '../messages/message-row.js';
+
+export interface Takeover {
+  siteId: string;
+  conversationId: string;
+  guestId: string;
+  userId: string;
+}
+
+/** The guest's row, for who is a member already. */
+export interface Marks {
+  readSeq: number;
+  deliveredSeq: number;
+  unreadSeq: number;
+  joinedSeq: number;
+  joinedAt: Date;
+  silencedUntil?: Date | null;
+}
+
+const ranks: Readonly<Record<Role, number>> = { member: 0, admin: 1, owner: 2 };
+
+const base = ({ siteId, conversationId, userId }: Takeover) => ({ siteId, conversationId, callerId: userId, byOutsider: true }) as const;
+
+/**
+ * The user takes the guest's place. A member keeps the own place, with whichever of two marks, roles and silences reaches further; who is banned from the group gets none.
+ * `others` are the people of a direct conversation besides the guest; it becomes the one that these have with the user, unless it is closed. Does nothing if the guest is
+ * no member. The commit fails on the unique key if these people have another direct conversation. Gives whether the user has a place that the guest had.
+ */
+export function takingPlace(
+  where: Takeover,
+  marks: Marks,
+  others: readonly string[] | null,
+  present: (role: Role, seq: number) => Member,
+): Change<boolean> {
+  const { conversationId, guestId, userId } = where;
+  return {
+    ...base(where),
+    needs: { members: [guestId, userId], waysIn: { of: [userId] } },
+    decide: (conversation) => {
+      const role = conversation.role(guestId);
+      if (role === null) return false;
+      const before = conversation.role(userId);
+      const isBanned = before === null && conversation.kind === 'group' && conversation.waysIn.isBanned(userId);
+      if (others && conversation.closedAt === null) {
+        const people = [...new Set([...others, userId])];
+        conversation.setDirectKey(directKey(people));
+        const [other, more] = people.filter((id) => id !== userId);
+        if (other !== undefined && more === undefined) conversation.storeBeside(blockedMark(conversationId, userId, other));
+      }
+      const seq = conversation.lastSeq;
+      if (before !== null || isBanned) conversation.dropMember(guestId);
+      else {
+        conversation.replaceMember(guestId, userId);
+        conversation.storeBeside(movedMember(conversationId, guestId, userId));
+      }
+      if (before !== null) for (const statement of joinedMarks(conversationId, userId, marks)) conversation.storeBeside(statement);
+      for (const statement of editsAndSilence(where)) conversation.storeBeside(statement);
+      const { memberCount } = conversation;
+      conversation.announce({ name: 'member.left', data: { conversationId, userId: guestId, memberCount } });
+      if (before === null && !isBanned)
+        conversation.announce({ name: 'member.joined', data: { conversationId, members: [present(role, seq)], memberCount } });
+      if (before !== null && ranks[role] > ranks[before]) setRole(conversation, userId, role);
+      return !isBanned;
+    },
+  };
+}
+
+/** Messages, mentions, reactions, pins and entries of the log name the user instead of the guest. Gives how many have changed. */
+export function renaming(where: Takeover, seqs: readonly number[], newId: () => string): Change<number> {
+  return {
+    ...base(where),
+    needs: { messages: seqs },
+    decide: (conversation) => seqs.filter((seq) => rename(conversation, seq, where, newId)).length,
+  };
+}
+
+/** A direct conversation that another one replaces, or that its two people would have with themselves: it stays readable. */
+export function closing(where: Takeover): Change<void> {
+  return {
+    ...base(where),
+    needs: {},
+    decide: (conversation) => {
+      if (conversation.closedAt !== null) return;
+      conversation.appendSystem({ type: 'closed', by: where.userId });
+      conversation.close();
+    },
+  };
+}
+
+function rename(conversation: LockedConversation, seq: number, { guestId, userId }: Takeover, newId: () => string): boolean {
+  const message = conversation.stored(seq);
+  if (!message) return false;
+  const change: MessageChange = {
+    // Under the same id, the user may have sent another message here.
+    ...(message.senderId === guestId && { senderId: userId, clientId: newId() }),
+    ...(message.pinnedBy === guestId && { pinnedBy: userId }),
+    ...renamedExtra(message, guestId, userId),
+    ...(message.reactions.some(([, userIds]) => userIds.includes(guestId)) && {
+      reactions: message.reactions.map(([emoji, userIds]): Reactions[number] => [emoji, renamed(userIds, guestId, userId)]),
+    }),
+  };
+  if (Object.keys(change).length === 0) return false;
+  conversation.change(message, change);
+  return true;
+}
+
+function renamedExtra({ extra }: StoredMessage, guestId: string, userId: string): MessageChange {
+  const { system, mentions } = extra;
+  // Every text in an entry that is a user's id is one.
+  const entry = system && (JSON.parse(JSON.stringify(system).replaceAll(`"${guestId}"`, `"${userId}"`)) as typeof system);
+  const isSame = JSON.stringify(entry) === JSON.stringify(system) && !mentions?.includes(guestId);
+  if (isSame) return {};
+  return { extra: { ...extra, ...(entry && { system: entry }), ...(mentions && { mentions: renamed(mentions, guestId, userId) }) } };
+}
+
+/** Each once. */
+const renamed = (ids: readonly string[], from: string, to: string): string[] => [...new Set(ids.map((id) => (id === from ? to : id)))];
+
+/** Of two times that may be NULL, the later. */
+const laterOf = (a: string, b: string) => `COALESCE(CASE WHEN ${a} > ${b} THEN ${a} ELSE ${b} END, ${a}, ${b})`;
+
+/** With what was kept of an earlier membership of the user's: nobody is rid of a silence by coming as a guest. */
+function movedMember(conversationId: string, guestId: string, userId: string): Statement {
+  const kept = '(SELECT silenced_until FROM kept_standings WHERE conversation_id = members.conversation_id AND user_id = ?)';
+  return {
+    sql: `UPDATE members SET user_id = ?, member_rev = member_rev + 1, silenced_until = ${laterOf('silenced_until', kept)}
+      WHERE conversation_id = ? AND user_id = ?`,
+    parameters: [userId, userId, userId, userId, conversationId, guestId],
+  };
+}
+
+function joinedMarks(conversationId: string, userId: string, marks: Marks): Statement[] {
+  const further = (column: string) => `${column} = CASE WHEN ${column} < ? THEN ? ELSE ${column} END`;
+  const earlier = (column: string) => `${column} = CASE WHEN ${column} > ? THEN ? ELSE ${column} END`;
+  const { readSeq, deliveredSeq, unreadSeq, joinedSeq, joinedAt, silencedUntil } = marks;
+  const twice = [readSeq, deliveredSeq, unreadSeq, joinedSeq, joinedAt].flatMap((value) => [value, value]);
+  const sql = `UPDATE members SET ${['read_seq', 'delivered_seq', 'unread_seq'].map(further).join(', ')}, ${['joined_seq', 'joined_at'].map(earlier).join(', ')},
+    member_rev = member_rev + 1 WHERE conversation_id = ? AND user_id = ?`;
+  const whose = [conversationId, userId];
+  const statements: Statement[] = [{ sql, parameters: [...twice, ...whose] }];
+  if (silencedUntil)
+    statements.push({
+      sql: 'UPDATE members SET silenced_until = ? WHERE conversation_id = ? AND user_id = ? AND (silenced_until IS NULL OR silenced_until < ?)',
+      parameters: [silencedUntil, ...whose, silencedUntil],
+    });
+  return statements;
+}
+
+function editsAndSilence({ conversationId, guestId, userId }: Takeover): Statement[] {
+  return [
+    {
+      sql: 'UPDATE message_edits SET replaced_by = ? WHERE conversation_id = ? AND replaced_by = ?',
+      parameters: [userId, conversationId, guestId],
+    },
+    { sql: 'DELETE FROM kept_standings WHERE conversation_id = ? AND user_id = ?', parameters: [conversationId, guestId] },
+  ];
+}
+
+function blockedMark(conversationId: string, userId: string, otherId: string): Statement {
+  return {
+    sql: `UPDATE conversations SET blocked = (SELECT COUNT(*) > 0 FROM blocks
+        WHERE (user_id = ? AND blocked_id = ?) OR (user_id = ? AND blocked_id = ?)) WHERE id = ?`,
+    parameters: [userId, otherId, otherId, userId, conversationId],
+  };
+}
