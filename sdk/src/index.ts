@@ -51,6 +51,7 @@ export type { OutboxStorage } from './sync/kept.js';
 export type { MessageLog, MessageWindow } from './sync/message-window.js';
 export type { PendingFile, PendingMessage } from './sync/pending-message.js';
 export type { ConnectionState } from './transport/connection.js';
+export type { LeftGuestName } from './transport/left-guest.js';
 export type { SessionEnd } from './transport/session.js';
 export type { SessionStorage } from './transport/safe-storage.js';
 export type { SignIdentity, SignReason } from './transport/signed-identity.js';

@@ -68,7 +68,7 @@ export const everyOperation: Readonly<Record<OperationName, Row>> = {
   })),
   'auth.upgrade': row('ok - - - - - - - - - -', () => ({ email: `${randomUUID()}@example.com`, password: 'long enough' }), own),
   'auth.link': row('ok ok ok ok ok ok ok ok ok signed_token_rejected ok', ofSigned, own),
-  'auth.merge': row('- ok ok ok ok ok ok ok ok session_ended ok', async ({ world }) => ({
+  'auth.merge': row('- ok ok ok ok ok ok ok ok ? ok', async ({ world }) => ({
     refreshToken: (await world.server.session(world.site, 'Left')).refreshToken,
   })),
   'auth.signOut': row(all, nothing, { ...own, ...keeps }),

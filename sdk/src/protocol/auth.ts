@@ -94,7 +94,7 @@ export const authOperations = defineOperations(authRoutes, {
     rate: 'auth',
     input: v.strictObject({ refreshToken, retryKey: v.optional(retryKey) }),
     output: Me,
-    errors: ['forbidden', 'session_ended', 'unavailable'],
+    errors: ['forbidden', 'not_found', 'unavailable'],
   },
   'auth.signOut': {
     summary: 'Ends this session, or with `everywhere` all of the user.',

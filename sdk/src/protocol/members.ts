@@ -207,11 +207,11 @@ export const memberOperations = defineOperations(memberRoutes, {
 
 export const memberEvents = defineEvents({
   'member.joined': {
-    summary: 'Somebody became a member; travels with the system entry that says so. At most 50 are listed.',
+    summary: 'Somebody became a member; travels with the system entry that says so, but for `auth.merge`. At most 50 are listed.',
     data: v.object({ conversationId: id, members: v.array(Member), memberCount: counter }),
   },
   'member.left': {
-    summary: 'Somebody is no longer a member; travels with the system entry that says so.',
+    summary: 'Somebody is no longer a member; travels with the system entry that says so, but for `auth.merge`.',
     data: v.object({ conversationId: id, userId: id, memberCount: counter }),
   },
   'member.updated': {

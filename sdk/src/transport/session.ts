@@ -15,10 +15,12 @@ import type { EndReason } from '../protocol/errors.js';
 import type { Input } from '../protocol/operations.js';
 import type { Me, User } from '../protocol/users.js';
 import { abortable } from './abortable.js';
+import { LeftGuest } from './left-guest.js';
 import type { Rest } from './rest.js';
 import type { SessionStorage } from './safe-storage.js';
 import { claimsOf, SignedIdentity, type SignedGrant, type SignIdentity } from './signed-identity.js';
 import { parseStoredSession, storedSession, timeLeft, type StoredSession } from './stored-session.js';
+import { endsSession } from './token-trouble.js';
 import { toJson } from './to-json.js';
 
 /** A token this close to its end (in milliseconds) may be over when it arrives. */
@@ -49,6 +51,9 @@ export class Session {
   /** The same session has a fresh access token. */
   readonly renewed = new Listeners<string>();
 
+  /** The guest who was signed in here before the present user. */
+  readonly leftGuest: LeftGuest;
+
   readonly #rest: Rest;
   readonly #platform: Platform;
   readonly #storage: SessionStorage;
@@ -69,6 +74,14 @@ export class Session {
     this.#storage = storage;
     this.#signed = sign && new SignedIdentity(sign, rest);
     this.#key = `parlor:${site}:session`;
+    this.leftGuest = new LeftGuest({
+      key: `parlor:${site}:left-guest`,
+      storage,
+      rest,
+      platform,
+      life: this.life,
+      end: (session) => this.#endOnServer(session, false),
+    });
   }
 
   /** Fires with a ChatError when the present user is gone. Throws `signed_out` when there is none, `closed` after `close`. */
@@ -92,6 +105,7 @@ export class Session {
       this.#watch();
       const token = this.#signed ? await this.#signed.ask('initial') : null;
       either.throwIfAborted();
+      if (this.#signed && token === null) this.leftGuest.leave(null);
       // Read only now: while the host was asked, another tab may have refreshed it.
       const stored = this.#read() ?? this.#current;
       if (this.#signed && token !== null) {
@@ -162,7 +176,7 @@ export class Session {
     const stored = this.#current ? null : this.#read();
     if (stored) this.#take(stored);
     const leaving = this.#current;
-    if (!leaving) return;
+    if (!leaving) return this.leftGuest.leave(null);
     this.#forget(new ChatError('signed_out', 'The user signed out.'));
     await this.#endOnServer(leaving, everywhere);
   }
@@ -191,6 +205,7 @@ export class Session {
     this.renewed.clear();
     this.user.close();
     this.ended.close();
+    this.leftGuest.live.close();
   }
 
   /** Throws as `scope` does: whoever has a scope has a session. */
@@ -276,8 +291,13 @@ export class Session {
   #enter(grant: Grant, signedAs: string | undefined): Me {
     const before = this.#read() ?? this.#current;
     this.#watch();
+    const isOther = before !== null && before.sessionId !== grant.sessionId;
+    // A guest who signs in may keep what was written; a switch of user is another person.
+    const isGuestLeft = isOther && before.user.kind === 'guest' && grant.user.kind !== 'guest';
+    this.leftGuest.leave(isOther && before.user.id !== grant.user.id ? null : grant.user.id);
+    if (isGuestLeft) this.leftGuest.setAside(before, grant.user.id);
     this.#adopt(grant, signedAs);
-    if (before && before.sessionId !== grant.sessionId) this.#endQuietly(before);
+    if (isOther && !isGuestLeft) this.#endQuietly(before);
     return grant.user;
   }
 
@@ -296,6 +316,7 @@ export class Session {
     this.#current = session;
     if (before?.sessionId !== session.sessionId) this.#heard = null;
     this.ended.set(null);
+    if (before?.user.id !== session.user.id) this.leftGuest.show(session.user.id);
     if (before?.accessToken !== session.accessToken) this.#scheduleRefresh(session);
     if (!this.#scope || before?.user.id !== session.user.id) {
       this.#scope?.abort(new ChatError('signed_out', 'Another user signed in.'));
@@ -312,6 +333,9 @@ export class Session {
     const before = this.#current;
     this.#current = null;
     if (before) this.ended.set(end);
+    // A session that has run out may be followed by another of the same user.
+    if (end?.reason !== 'expired') this.leftGuest.leave(null);
+    this.leftGuest.show(null);
     this.#stopTimer?.();
     this.#renewing = null;
     // Only what is one's own: another tab may have signed in anew.
@@ -334,6 +358,7 @@ export class Session {
   #watch(): void {
     this.#stopWatching ??= this.#platform.onStorage((key) => {
       if (key === this.#key || key === null) this.#follow();
+      else if (key === this.leftGuest.key) this.leftGuest.show(this.#current?.user.id ?? null);
     });
   }
 
@@ -382,11 +407,6 @@ export class Session {
     if (!this.#signed) throw new ChatError('invalid_input', 'createChat was given no `auth` option.');
     return this.#signed;
   }
-}
-
-/** Refusals of a refresh or a sign-out after which this session is of no more use. */
-function endsSession(error: unknown): error is ChatError {
-  return error instanceof ChatError && ['session_ended', 'unauthenticated', 'identity_disabled', 'invalid_input'].includes(error.code);
 }
 
 function nobodyAtHost(): never {

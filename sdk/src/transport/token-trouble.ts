@@ -4,3 +4,8 @@ import { ChatError } from '../chat-error.js';
 export function isTokenTrouble(error: unknown): boolean {
   return error instanceof ChatError && ['token_expired', 'unauthenticated', 'session_ended'].includes(error.code);
 }
+
+/** Refusals of a refresh or a sign-out after which this session is of no more use. */
+export function endsSession(error: unknown): error is ChatError {
+  return error instanceof ChatError && ['session_ended', 'unauthenticated', 'identity_disabled', 'invalid_input'].includes(error.code);
+}

@@ -33,6 +33,10 @@ export class LateRelations implements ReactiveController {
     return this.#relations?.badge();
   }
 
+  question(): ReturnType<RelationsController['question']> | undefined {
+    return this.#relations?.question();
+  }
+
   preview(conversation: Conversation): string | undefined {
     return this.#relations?.preview(conversation);
   }

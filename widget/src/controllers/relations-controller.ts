@@ -1,4 +1,4 @@
-import type { BlockList, Conversation, RequestList } from '@parlor/sdk';
+import type { BlockList, Conversation, LeftGuestName, RequestList } from '@parlor/sdk';
 import { css, html, nothing, type LitElement, type TemplateResult } from 'lit';
 import { isFolded } from '../people/is-folded.js';
 import { relationsOf } from '../people/relations.js';
@@ -42,11 +42,19 @@ export class RelationsController {
   readonly #blocks: LiveController<BlockList>;
   readonly #cases: OpenCasesController;
   readonly #invitations: InvitationsController;
+  readonly #leftGuest: LiveController<LeftGuestName | null>;
 
   constructor(
     host: LitElement,
     private readonly context: () => ViewContext,
   ) {
+    this.#leftGuest = new LiveController<LeftGuestName | null>(
+      host,
+      () => context().chat.auth.leftGuest,
+      (guest) => {
+        if (guest) void import('../elements/left-guest.js').catch(() => undefined);
+      },
+    );
     this.#words = new WordsController(host, () => context().t.peopleWords);
     this.#cases = new OpenCasesController(host, context);
     this.#invitations = new InvitationsController(host, context);
@@ -78,6 +86,19 @@ export class RelationsController {
           ? html`<span class="listen">, ${words?.invitations(invitations, formats.count(invitations, invitationsMost - 1))}</span>`
           : nothing
       }${cases ? html`<span class="listen">, ${words?.toLookAt(formats.count(cases, countedMost))}</span>` : nothing}`;
+  }
+
+  /** Above the conversations: what becomes of those of a guest who was signed in here before. */
+  question(): TemplateResult | typeof nothing {
+    const words = this.#words.value;
+    const guest = this.#leftGuest.value;
+    if (!words || !guest) return nothing;
+    return html`<parlor-left-guest
+      .context=${this.context()}
+      .words=${words}
+      .name=${guest.name}
+      @decided=${({ currentTarget }: Event) => (currentTarget as Element).parentNode?.querySelector<HTMLElement>('h1')?.focus()}
+    ></parlor-left-guest>`;
   }
 
   /** In the place of a group's last message, where somebody blocked has sent it. */

@@ -77,6 +77,7 @@ export class ConversationListView extends DeferredElement {
         </button>
         ${closeButton(t, close)}
       </div>
+      ${this.#relations?.question()}
     `;
   }
 

@@ -91,7 +91,7 @@ export class Profile extends LitElement {
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) t!: FullCatalogue;
   @state() private saved = false;
-  @state() private upgrading = false;
+  @state() private upgrading: 'upgrade' | 'login' | null = null;
   @state() private leaving = false;
   readonly #save = new SubmitController(this);
   readonly #words = new WordsController<PeopleWords>(this, () => this.context.t.peopleWords);
@@ -147,13 +147,21 @@ export class Profile extends LitElement {
       ${
         this.upgrading
           ? html`<parlor-account-form
-              .chat=${chat}
-              .t=${t}
-              .kind=${'upgrade'}
-              .name=${me.name}
-              @done=${() => announce(t.profile.upgradeDone)}
-            ></parlor-account-form>`
-          : html`<button class="button primary" type="button" @click=${this.#beginUpgrade}>${t.profile.upgrade}</button>`
+                .chat=${chat}
+                .t=${t}
+                .kind=${this.upgrading}
+                .name=${me.name}
+                @done=${() => {
+                  if (this.upgrading === 'upgrade') announce(t.profile.upgradeDone);
+                }}
+              ></parlor-account-form>
+              <p>
+                ${this.upgrading === 'upgrade' ? t.signIn.haveAccount : t.signIn.noAccount}
+                <button class="link" type="button" @click=${() => this.#begin(this.upgrading === 'upgrade' ? 'login' : 'upgrade')}>
+                  ${this.upgrading === 'upgrade' ? t.signIn.login : t.signIn.register}
+                </button>
+              </p>`
+          : html`<button class="button primary" type="button" @click=${() => this.#begin('upgrade')}>${t.profile.upgrade}</button>`
       }
     </section>`;
   }
@@ -229,10 +237,10 @@ export class Profile extends LitElement {
     });
   }
 
-  readonly #beginUpgrade = (): void => {
-    this.upgrading = true;
+  #begin(kind: 'upgrade' | 'login'): void {
+    this.upgrading = kind;
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('parlor-account-form')?.focus());
-  };
+  }
 
   readonly #picture = (attachmentId: string | null): Promise<unknown> =>
     this.context.chat.users.updateMe(attachmentId === null ? { avatarUrl: null } : { avatarAttachmentId: attachmentId });

@@ -146,4 +146,15 @@ export const enPeople = {
   cancel: 'Cancel',
   reportFull: 'You have many open reports. Please wait until some have been looked at.',
   reportOwn: 'This cannot be reported.',
+  /** Of a guest who was signed in on this device before. */
+  leftTitle: (name: string) => `You wrote as ${name} on this device before you signed in`,
+  leftText: 'Keep those conversations with your account?',
+  leftKeep: 'Keep',
+  leftNotMine: 'Not mine',
+  leftKeeping: 'Keeping the conversations…',
+  leftKept: 'The conversations are in your list now',
+  leftDropTitle: (name: string) => `Give up the conversations of ${name}?`,
+  leftDropText: 'Nobody can open them on this device any more. This cannot be undone.',
+  leftDrop: 'Give up',
+  leftDropped: 'The conversations were given up',
 };

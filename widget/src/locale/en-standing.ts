@@ -5,7 +5,7 @@ const plural = pluralsOf('en');
 /** What stands where one cannot write, and while one has to wait. */
 export const enStanding = {
   announcement: 'Only owners and admins write here.',
-  closed: 'You are not contacts any more. You can read this, and nobody can write in it.',
+  closed: 'This conversation is closed. You can read it, and nobody can write in it.',
   deactivated: 'This person does not use the chat any more.',
   silenced: (until: string) => `You can read, but not write, until ${until}.`,
   waiting: (seconds: string) => `Slow mode: your next message can go in ${seconds}`,

@@ -124,13 +124,14 @@ export class Sessions {
     return new Fault('session_ended', undefined, { reason, retryAfterMs });
   }
 
-  /** Whose session the token belongs to, and whether it is over; nothing changes. Throws `session_ended` for a token that was replaced by another. */
+  /** Whose session the token belongs to, and whether it is over; nothing changes. Throws `not_found` for a token that was replaced by another. A client takes `session_ended` for its own session's end. */
   async holder(siteId: string, { refreshToken, retryKey }: Proof): Promise<{ userId: string; isOver: boolean }> {
     const [sessionId = '', secret = '', tag = ''] = refreshToken.split('.');
-    if (!this.#isTag(sessionId, secret, tag)) throw new Fault('session_ended');
+    if (!this.#isTag(sessionId, secret, tag)) throw new Fault('not_found', 'There is no such session of a guest.');
     const row = await this.database.entities(SessionRow).findOneBy({ id: sessionId, siteId });
     const secrets = [secret, ...(retryKey === undefined ? [] : [this.#mac(`${secret}.${retryKey}`)])];
-    if (!row || !secrets.some((each) => sha256(each) === row.refreshHash)) throw new Fault('session_ended');
+    if (!row || !secrets.some((each) => sha256(each) === row.refreshHash))
+      throw new Fault('not_found', 'There is no such session of a guest.');
     const isAccepted = (await this.sites.byId(siteId)).ways.has(row.way);
     return { userId: row.userId, isOver: row.revokedAt !== null || row.expiresAt <= this.environment.now() || !isAccepted };
   }

@@ -67,7 +67,7 @@ export class GuestMerges {
     this.#parts = parts;
   }
 
-  /** A repeated call goes on where the first one was interrupted. Throws `forbidden`, or `session_ended` if the guest's session cannot be used, and then changes nothing. */
+  /** A repeated call goes on where the first one was interrupted. Throws `forbidden`, or `not_found` if the guest's session cannot be used, and then changes nothing. */
   async merge(siteId: string, caller: CallingUser, proof: Proof): Promise<Me> {
     const { users, sessions, realtime, log } = this.#parts;
     // As it is now: a socket goes on with the kind of its last token.
@@ -78,13 +78,13 @@ export class GuestMerges {
     const userId = user.id;
     let merge = await this.#find({ guestId, siteId });
     if (!merge) {
-      if (isOver) throw new Fault('session_ended', "The guest's session is over.");
+      if (isOver) throw new Fault('not_found', "The guest's session is over.");
       const ended = await this.#begin({ siteId, guestId, userId });
       merge = await this.#find({ guestId, siteId });
       for (const id of ended) realtime().endSession(id, 'signed_out');
       if (ended.length > 0) log.info({ siteId, guestId, userId }, 'guest merged');
     }
-    if (merge?.userId !== userId) throw new Fault('session_ended', 'The guest is gone.');
+    if (merge?.userId !== userId) throw new Fault('not_found', 'The guest is gone.');
     await this.#proceed(merge, stepsOfCall);
     return users.presentMe(await users.get(siteId, userId));
   }

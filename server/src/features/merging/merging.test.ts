@@ -162,7 +162,7 @@ test('asking again gives the same result, and nobody else gets what was taken ov
   const before = await log(user, id);
   expect((await merge(user, guest)).id).toBe(user.id);
   expect(await log(user, id)).toEqual(before);
-  expect(await refusal(grace, guest.session.refreshToken)).toBe('session_ended');
+  expect(await refusal(grace, guest.session.refreshToken)).toBe('not_found');
 });
 
 test('of several users who ask at the same time, one gets all of it', async () => {
@@ -171,7 +171,7 @@ test('of several users who ask at the same time, one gets all of it', async () =
   const id = await guest.start(grace);
   const users = await Promise.all(upTo(4).map((n) => Person.of(server, site, `User ${n}`)));
   const outcomes = await Promise.all(users.map((user) => user.outcome('auth.merge', { refreshToken: guest.session.refreshToken })));
-  expect([...outcomes].sort()).toEqual(['ok', 'session_ended', 'session_ended', 'session_ended']);
+  expect([...outcomes].sort()).toEqual(['not_found', 'not_found', 'not_found', 'ok']);
   const winner = users[outcomes.indexOf('ok')]!;
   expect((await conversations(winner)).map((each) => each.id)).toEqual([id]);
   for (const user of users) if (user !== winner) expect(await conversations(user)).toEqual([]);
@@ -185,18 +185,18 @@ test('a session that is over, unknown, of another site or of no guest gives noth
   const other = await Person.guest(server, site, 'Other');
   const { refreshToken } = guest.session;
   expect(await refusal(other, refreshToken)).toBe('forbidden');
-  expect(await refusal(user, 'no token')).toBe('session_ended');
-  expect(await refusal(user, `${refreshToken}x`)).toBe('session_ended');
-  expect(await refusal(user, elsewhere.session.refreshToken)).toBe('session_ended');
-  expect(await refusal(user, grace.session.refreshToken)).toBe('session_ended');
+  expect(await refusal(user, 'no token')).toBe('not_found');
+  expect(await refusal(user, `${refreshToken}x`)).toBe('not_found');
+  expect(await refusal(user, elsewhere.session.refreshToken)).toBe('not_found');
+  expect(await refusal(user, grace.session.refreshToken)).toBe('not_found');
   expect(await elsewhere.outcome('users.me', {})).toBe('ok');
   expect(await grace.outcome('users.me', {})).toBe('ok');
   const bans = await Person.of(server, site, 'Moderator', 'moderator');
   await bans.call('users.ban', { userId: guest.id, seconds: 60 });
-  expect(await refusal(user, refreshToken)).toBe('session_ended');
+  expect(await refusal(user, refreshToken)).toBe('not_found');
   expect((await log(grace, id))[0]?.senderId).toBe(guest.id);
   await other.call('auth.signOut', {});
-  expect(await refusal(user, other.session.refreshToken)).toBe('session_ended');
+  expect(await refusal(user, other.session.refreshToken)).toBe('not_found');
 });
 
 test('a token that a refresh with a lost answer has replaced is good with its retryKey alone', async () => {
@@ -206,7 +206,7 @@ test('a token that a refresh with a lost answer has replaced is good with its re
   const { refreshToken } = guest.session;
   const retryKey = randomUUID();
   data(await server.http('auth.refresh', { refreshToken, retryKey }, { site }));
-  expect(await refusal(user, refreshToken)).toBe('session_ended');
+  expect(await refusal(user, refreshToken)).toBe('not_found');
   expect(await user.outcome('auth.merge', { refreshToken, retryKey })).toBe('ok');
   expect(await conversations(user)).toHaveLength(1);
 });

@@ -5,7 +5,7 @@ const plural = pluralsOf('ar');
 
 export const standing: TopicWords<'standing'> = {
   announcement: 'لا يكتب هنا إلا المالكون والمشرفون.',
-  closed: 'لم تعودا جهتي اتصال. يمكنك القراءة، ولا يمكن لأحد الكتابة هنا.',
+  closed: 'هذه المحادثة مغلقة. يمكنك قراءتها، ولا يمكن لأحد الكتابة فيها.',
   deactivated: 'لم يعد هذا الشخص يستخدم الدردشة.',
   silenced: (until) => `يمكنك القراءة دون الكتابة حتى ${until}.`,
   waiting: (seconds) => `الوضع البطيء: يمكنك إرسال رسالتك التالية بعد ${seconds}`,

@@ -5,7 +5,7 @@ const plural = pluralsOf('de');
 
 export const standing: TopicWords<'standing'> = {
   announcement: 'Hier schreiben nur Leitung und Admins.',
-  closed: 'Ihr seid keine Kontakte mehr. Du kannst das lesen, aber niemand kann darin schreiben.',
+  closed: 'Diese Unterhaltung ist beendet. Du kannst sie lesen, aber niemand kann darin schreiben.',
   deactivated: 'Diese Person nutzt den Chat nicht mehr.',
   silenced: (until) => `Du kannst bis ${until} lesen, aber nicht schreiben.`,
   waiting: (seconds) => `Langsamer Modus: nächste Nachricht in ${seconds}`,

@@ -5,7 +5,7 @@ const plural = pluralsOf('es');
 
 export const standing: TopicWords<'standing'> = {
   announcement: 'Aquí solo escriben titulares y admins.',
-  closed: 'Esta persona ya no es tu contacto. Puedes leer esto, pero nadie puede escribir aquí.',
+  closed: 'Esta conversación está cerrada. Puedes leerla, pero nadie puede escribir en ella.',
   deactivated: 'Esta persona ya no usa el chat.',
   silenced: (until) => `Puedes leer, pero no escribir, hasta: ${until}.`,
   waiting: (seconds) => `Modo lento: podrás enviar otro mensaje en ${seconds}`,

@@ -5,7 +5,7 @@ const plural = pluralsOf('fr');
 
 export const standing: TopicWords<'standing'> = {
   announcement: 'Ici, l’écriture est réservée aux propriétaires et admins.',
-  closed: 'Vous n’êtes plus en contact. Vous pouvez lire ceci, mais personne ne peut plus y écrire.',
+  closed: 'Cette conversation est close. Vous pouvez la lire, mais personne ne peut y écrire.',
   deactivated: 'Cette personne n’utilise plus le chat.',
   silenced: (until) => `Vous pouvez lire, mais pas écrire, jusqu’à : ${until}.`,
   waiting: (seconds) => `Mode lent : votre prochain message pourra partir dans ${seconds}`,

@@ -5,7 +5,7 @@ const plural = pluralsOf('he');
 
 export const standing: TopicWords<'standing'> = {
   announcement: 'רק בעלים ומנהלים כותבים כאן.',
-  closed: 'אתם כבר לא אנשי קשר. אפשר לקרוא, ואף אחד לא יכול לכתוב כאן.',
+  closed: 'השיחה הזו סגורה. אפשר לקרוא אותה, ואיש אינו יכול לכתוב בה.',
   deactivated: 'החשבון הזה כבר לא בשימוש בצ׳אט.',
   silenced: (until) => `אפשר לקרוא ולא לכתוב עד ${until}.`,
   waiting: (seconds) => `מצב איטי: אפשר לשלוח את ההודעה הבאה בעוד ${seconds}`,

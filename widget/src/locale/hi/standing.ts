@@ -5,7 +5,7 @@ const plural = pluralsOf('hi');
 
 export const standing: TopicWords<'standing'> = {
   announcement: 'यहाँ सिर्फ़ स्वामी और एडमिन लिखते हैं।',
-  closed: 'आप अब संपर्क नहीं हैं। आप इसे पढ़ सकते हैं, पर कोई इसमें लिख नहीं सकता।',
+  closed: 'यह बातचीत बंद है। आप इसे पढ़ सकते हैं, पर इसमें कोई लिख नहीं सकता।',
   deactivated: 'यह व्यक्ति अब चैट का उपयोग नहीं करता।',
   silenced: (until) => `आप ${until} तक पढ़ सकते हैं, लिख नहीं सकते।`,
   waiting: (seconds) => `धीमा मोड: अगला संदेश ${seconds} में भेज सकेंगे`,

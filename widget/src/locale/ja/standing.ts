@@ -2,7 +2,7 @@ import type { TopicWords } from '../en.js';
 
 export const standing: TopicWords<'standing'> = {
   announcement: 'ここに書き込めるのは、オーナーと管理者だけです。',
-  closed: '連絡先ではなくなりました。読むことはできますが、誰も書き込めません。',
+  closed: 'この会話は終了しました。読むことはできますが、誰も書き込めません。',
   deactivated: 'この人はもうチャットを使っていません。',
   silenced: (until) => `${until}まで、読むことはできますが書き込めません。`,
   waiting: (seconds) => `低速モード：あと${seconds}で次のメッセージを送れます`,

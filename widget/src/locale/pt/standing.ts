@@ -5,7 +5,7 @@ const plural = pluralsOf('pt');
 
 export const standing: TopicWords<'standing'> = {
   announcement: 'Aqui só escrevem titulares e admins.',
-  closed: 'Vocês não são mais contatos. Você pode ler isto, mas ninguém pode mais escrever aqui.',
+  closed: 'Esta conversa está encerrada. Você pode lê-la, mas ninguém pode escrever nela.',
   deactivated: 'Esta pessoa não usa mais o chat.',
   silenced: (until) => `Você pode ler, mas não escrever, até ${until}.`,
   waiting: (seconds) => `Modo lento: sua próxima mensagem poderá ir em ${seconds}`,

@@ -2,7 +2,7 @@ import type { TopicWords } from '../en.js';
 
 export const standing: TopicWords<'standing'> = {
   announcement: '这里只有群主和管理员可以发言。',
-  closed: '你们已不是联系人。你可以查看，但谁都不能再发消息。',
+  closed: '此会话已关闭。您可以阅读，但任何人都无法在其中发言。',
   deactivated: '此人已不再使用聊天。',
   silenced: (until) => `${until} 前你可以阅读，但不能发言。`,
   waiting: (seconds) => `慢速模式：${seconds}后可以发送下一条消息`,
