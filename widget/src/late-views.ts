@@ -11,6 +11,7 @@ const files: Partial<Record<View['name'], () => Promise<unknown>>> = {
   moderation: () => import('./elements/moderation.js'),
   report: () => import('./elements/report.js'),
   profile: () => import('./elements/profile.js'),
+  pins: () => import('./elements/pins.js'),
 };
 
 /** Takes the words of a language, once a page of groups was opened. */

@@ -45,6 +45,7 @@ export type View =
   | { name: 'group'; conversationId: string }
   /** Its pictures, files and links. */
   | { name: 'files'; conversationId: string }
+  | { name: 'pins'; conversationId: string }
   /** For a group's owners and admins. */
   | { name: 'group-add'; conversationId: string }
   | { name: 'group-links'; conversationId: string }

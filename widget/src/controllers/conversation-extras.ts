@@ -17,6 +17,7 @@ import {
   type User,
 } from '@parlor/sdk';
 import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
+import { addIcon } from '../elements/add-icon.js';
 import type { Composer, ComposerExtras } from '../elements/composer.js';
 import { mutedSign } from '../elements/muted-sign.js';
 import { richTextStyles } from '../elements/rich-text.styles.js';
@@ -42,6 +43,8 @@ export interface ConversationParts {
   people: () => ReadonlyMap<string, User>;
   /** What is written is a new message, and no change of an old one. */
   isNew: () => boolean;
+  /** Goes to a message, wherever in the log it is. */
+  show: (seq: number) => void;
 }
 
 export class ConversationExtras implements ReactiveController {
@@ -61,6 +64,7 @@ export class ConversationExtras implements ReactiveController {
   #emoji: { words: typeof enActions } | undefined;
   #named: { id: string; name: TemplateResult } | undefined;
   #showsFiles = false;
+  #wantsPins = false;
 
   constructor(
     private readonly host: LitElement,
@@ -143,6 +147,45 @@ export class ConversationExtras implements ReactiveController {
     import('../elements/message-files.js').catch(() => {
       this.#showsFiles = false;
     });
+  }
+
+  /** Above the messages, once they are drawn; it is fetched after them, and finds out itself whether anything is pinned. */
+  pins({ items, loading }: MessageWindow): TemplateResult | typeof nothing {
+    const conversation = this.parts.conversation();
+    if (!conversation) return nothing;
+    if (!this.#wantsPins) {
+      if (loading || items.length === 0) return nothing;
+      this.#wantsPins = true;
+      requestAnimationFrame(() =>
+        setTimeout(() =>
+          import('../elements/pin-bar.js').catch(() => {
+            this.#wantsPins = false;
+          }),
+        ),
+      );
+    }
+    return html`<parlor-pin-bar
+      .context=${this.parts.context()}
+      .conversation=${conversation}
+      .messages=${items}
+      @show=${({ detail }: CustomEvent<number>) => this.parts.show(detail)}
+    ></parlor-pin-bar>`;
+  }
+
+  /** At the end of the header. */
+  adding(): TemplateResult | typeof nothing {
+    const conversation = this.parts.conversation();
+    if (conversation?.kind !== 'group' || conversation.role === 'member') return nothing;
+    const { navigate } = this.parts.context();
+    return html`<button
+      class="round"
+      type="button"
+      aria-label=${this.words.addPeople}
+      title=${this.words.addPeople}
+      @click=${() => navigate({ name: 'group-add', conversationId: conversation.id })}
+    >
+      ${addIcon}
+    </button>`;
   }
 
   /** Of a group: all, also those who are not listed. */

@@ -9,6 +9,9 @@ export const actionIcons = {
     svg`<rect x="7.5" y="7.5" width="9" height="9" rx="2.2"/><path d="M12.5 5v-.3A1.7 1.7 0 0 0 10.8 3H5.2A2.2 2.2 0 0 0 3 5.2v5.6a1.7 1.7 0 0 0 1.7 1.7H5"/>`,
   ),
   pin: icon(svg`<path d="M7.5 3.5h5M8.2 3.5v5L5.5 11.7h9l-2.7-3.2v-5M10 11.7v5"/>`),
+  unpin: icon(svg`<path d="M7.5 3.5h5M8.2 3.5v1M11.8 3.5v5l2.7 3.2H8.4M5.8 11.4l-.3.3h.9M10 11.7v5M3.5 4l13 12.5"/>`),
+  list: icon(svg`<path d="M7.5 5.5h9M7.5 10h9M7.5 14.5h9M3.6 5.5h.1M3.6 10h.1M3.6 14.5h.1"/>`, true),
+  history: icon(svg`<path d="M3.6 8.2A6.6 6.6 0 1 1 3.4 11M3.5 4.5v3.8h3.8M10 6.6V10l2.3 1.5"/>`),
   seen: icon(svg`<path d="m2 10.8 3.2 3.2 6.3-7.5M10 13.4l.7.7L17.5 6.5"/>`),
   unread: icon(
     svg`<path d="M11 4.5H6.3A2.3 2.3 0 0 0 4 6.8v4.4a2.3 2.3 0 0 0 2.3 2.3h.7v3l3.6-3h3.1a2.3 2.3 0 0 0 2.3-2.3V9.5"/><circle cx="15.2" cy="5" r="2"/>`,

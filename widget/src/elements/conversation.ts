@@ -133,6 +133,10 @@ export class ConversationView extends DeferredElement {
       conversation: () => this.#conversation,
       people: () => this.#people,
       isNew: () => this.actions?.writing.draftKey === undefined,
+      show: (seq) => {
+        this.#goal = seq;
+        this.requestUpdate();
+      },
     });
   }
 
@@ -164,7 +168,7 @@ export class ConversationView extends DeferredElement {
           <h1 tabindex="-1">${name ? (this.#extras?.title(name, others) ?? name) : this.#extras?.former(this.#id, this.error)}</h1>
           ${presence ? html`<p class=${others.length === 1 && others[0]?.online ? 'online' : ''}>${presence}</p>` : nothing}
         </div>
-        ${
+        ${this.#extras?.adding()}${
           conversation
             ? html`<button
                 class="round"
@@ -202,6 +206,7 @@ export class ConversationView extends DeferredElement {
     const name = others ? nameOf(others, t, conversation?.title) : '';
     const log = this.#log.log;
     return html`
+      ${this.#extras?.pins(window)}
       <parlor-message-list
         exportparts="header,bubble,own,composer"
         .context=${this.context}

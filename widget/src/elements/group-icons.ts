@@ -1,9 +1,10 @@
 /** Pictures of groups and of what is done in them. */
 import { svg } from 'lit';
+import { addIcon } from './add-icon.js';
 import { icon } from './icons.js';
 
 export const groupIcons = {
-  add: icon(svg`<circle cx="8" cy="7" r="2.9"/><path d="M2.6 16.2c.3-3 2.5-4.7 5.4-4.7 1.6 0 3 .5 3.9 1.5M15 11v5.5M12.3 13.7h5.5"/>`),
+  add: addIcon,
   plus: icon(svg`<path d="M10 4.5v11M4.5 10h11"/>`),
   settings: icon(
     svg`<path d="M3.5 6h6M14 6h2.5M3.5 14H6M10.5 14h6"/><circle cx="11.8" cy="6" r="2.2"/><circle cx="8.2" cy="14" r="2.2"/>`,

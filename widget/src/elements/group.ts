@@ -236,6 +236,7 @@ export class GroupPage extends LitElement {
       <h2 id="members">${t.presence.members(conversation.memberCount)}</h2>
       ${conversation.memberCount > many ? searchField(words.searchMembers, this.#typed) : nothing}
       <ul aria-labelledby="members">
+        ${this.#group.manages ? this.#adding(conversation) : nothing}
         ${repeat(
           found.slice(0, this.shown),
           ({ user }) => user.id,
@@ -251,6 +252,15 @@ export class GroupPage extends LitElement {
       }
       ${found.length === 0 && !searching && !pages.error ? html`<p class="empty">${t.directory.noMatchTitle}</p>` : nothing}
     </section>`;
+  }
+
+  #adding({ id }: Conversation): TemplateResult {
+    return html`<li>
+      <button class="row" type="button" data-roving @click=${() => this.context.navigate({ name: 'group-add', conversationId: id })}>
+        <span class="tile">${groupIcons.add}</span>
+        <span class="body"><span class="name">${groupWords(this.t).addPeople}</span></span>
+      </button>
+    </li>`;
   }
 
   #row(conversation: Conversation, member: Member): TemplateResult {

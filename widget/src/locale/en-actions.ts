@@ -70,6 +70,25 @@ export const enActions = {
     symbols: 'Symbols',
     flags: 'Flags',
   },
+  /** The bar above the messages, and the list of all pins. */
+  pins: {
+    title: 'Pinned messages',
+    one: 'Pinned message',
+    at: (place: number, count: number) => `Pinned message ${place} of ${count}`,
+    all: 'All pinned messages',
+    none: 'No pinned messages',
+    noneText: 'Messages that are pinned are listed here.',
+    failed: 'The pinned messages could not be loaded.',
+    unpinned: 'Unpinned',
+  },
+  /** What a message was before each edit; for moderators. */
+  history: {
+    show: 'Show edit history',
+    title: 'Edit history',
+    current: 'Current version',
+    original: 'Original',
+    none: 'No earlier versions are stored.',
+  },
   /** Where "not allowed" has one reason. */
   tooLateToEdit: 'It is too late to change this message.',
   tooLateToDelete: 'It is too late to delete this message for everyone.',

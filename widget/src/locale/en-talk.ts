@@ -23,6 +23,7 @@ export const enTalk = {
   /** Of one or two by their names. */
   writing: (names: readonly string[]) => (names.length > 1 ? `${list(names, 0)} are writing` : `${apart(names[0] ?? '')} is writing`),
   manyWriting: (count: number) => plural(count, { one: `${count} person is writing`, other: `${count} people are writing` }),
+  addPeople: 'Add people',
   search: {
     title: 'Search',
     /** The field, where all is searched, and where one conversation is. */

@@ -157,7 +157,7 @@ export const en = {
 };
 
 type ViewWords = typeof enViews;
-type ActionWords = typeof enActions;
+export type ActionWords = typeof enActions;
 export type PeopleWords = typeof enPeople;
 export type ModerationWords = typeof enModeration;
 type AttentionWords = typeof enAttention;

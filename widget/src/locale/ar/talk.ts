@@ -36,6 +36,7 @@ export const talk: TopicWords<'talk'> = {
   writes: 'يكتب',
   writing: (names) => (names.length > 1 ? `${list(names, 0)} يكتبان` : `${apart(names[0] ?? '')} يكتب`),
   manyWriting: (count) => `يكتب الآن: ${peopleCounted(count)}`,
+  addPeople: 'إضافة أشخاص',
   search: {
     title: 'البحث',
     all: 'البحث في الأشخاص والرسائل',

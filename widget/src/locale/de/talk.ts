@@ -21,6 +21,7 @@ export const talk: TopicWords<'talk'> = {
   writes: 'schreibt',
   writing: (names) => (names.length > 1 ? `${list(names, 0)} schreiben` : `${apart(names[0] ?? '')} schreibt`),
   manyWriting: (count) => plural(count, { one: `${count} Person schreibt`, other: `${count} Personen schreiben` }),
+  addPeople: 'Personen hinzufügen',
   search: {
     title: 'Suche',
     all: 'Personen und Nachrichten durchsuchen',

@@ -21,6 +21,7 @@ export const talk: TopicWords<'talk'> = {
   writes: 'escribiendo',
   writing: (names) => (names.length > 1 ? `${list(names, 0)} están escribiendo` : `${apart(names[0] ?? '')} está escribiendo`),
   manyWriting: (count) => plural(count, { one: `${count} persona está escribiendo`, other: `${count} personas están escribiendo` }),
+  addPeople: 'Añadir personas',
   search: {
     title: 'Buscar',
     all: 'Buscar personas y mensajes',

@@ -21,6 +21,7 @@ export const talk: TopicWords<'talk'> = {
   writes: 'écrit',
   writing: (names) => (names.length > 1 ? `${list(names, 0)} écrivent` : `${apart(names[0] ?? '')} écrit`),
   manyWriting: (count) => plural(count, { one: `${count} personne écrit`, other: `${count} personnes écrivent` }),
+  addPeople: 'Ajouter des personnes',
   search: {
     title: 'Recherche',
     all: 'Rechercher des personnes et des messages',

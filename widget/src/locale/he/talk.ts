@@ -22,6 +22,7 @@ export const talk: TopicWords<'talk'> = {
   writes: 'מקליד/ה',
   writing: (names) => (names.length > 1 ? `${list(names, 0)} מקלידים` : `${apart(names[0] ?? '')} מקליד/ה`),
   manyWriting: (count) => plural(count, { one: `אדם אחד מקליד`, two: `שני אנשים מקלידים`, other: `${count} אנשים מקלידים` }),
+  addPeople: 'הוספת אנשים',
   search: {
     title: 'חיפוש',
     all: 'חיפוש אנשים והודעות',

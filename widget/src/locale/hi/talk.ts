@@ -21,6 +21,7 @@ export const talk: TopicWords<'talk'> = {
   writes: 'लिख रहे हैं',
   writing: (names) => `${list(names, 0)} लिख रहे हैं`,
   manyWriting: (count) => plural(count, { one: `${count} व्यक्ति लिख रहा है`, other: `${count} लोग लिख रहे हैं` }),
+  addPeople: 'लोगों को जोड़ें',
   search: {
     title: 'खोज',
     all: 'लोग और संदेश खोजें',

@@ -19,6 +19,7 @@ export const talk: TopicWords<'talk'> = {
   writes: '入力中',
   writing: (names) => `${list(names, 0)}が入力中`,
   manyWriting: (count) => `${count}人が入力中`,
+  addPeople: '人を追加',
   search: {
     title: '検索',
     all: '人とメッセージを検索',

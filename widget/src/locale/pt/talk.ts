@@ -21,6 +21,7 @@ export const talk: TopicWords<'talk'> = {
   writes: 'escrevendo',
   writing: (names) => (names.length > 1 ? `${list(names, 0)} estão escrevendo` : `${apart(names[0] ?? '')} está escrevendo`),
   manyWriting: (count) => plural(count, { one: `${count} pessoa está escrevendo`, other: `${count} pessoas estão escrevendo` }),
+  addPeople: 'Adicionar pessoas',
   search: {
     title: 'Busca',
     all: 'Buscar pessoas e mensagens',

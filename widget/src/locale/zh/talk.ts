@@ -19,6 +19,7 @@ export const talk: TopicWords<'talk'> = {
   writes: '正在输入',
   writing: (names) => (names.length > 1 ? `${list(names, 0)} 正在输入` : `${apart(names[0] ?? '')} 正在输入`),
   manyWriting: (count) => `${count} 人正在输入`,
+  addPeople: '添加成员',
   search: {
     title: '搜索',
     all: '搜索用户和消息',
