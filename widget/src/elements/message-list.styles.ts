@@ -241,6 +241,34 @@ export const messageListStyles = css`
     background: currentColor;
     opacity: 0.28;
   }
+  .floating-day {
+    position: absolute;
+    inset-block-start: 8px;
+    inset-inline: 0;
+    inline-size: fit-content;
+    max-inline-size: calc(100% - 32px);
+    margin-inline: auto;
+    padding: 4px 12px;
+    border-radius: 14px;
+    font-size: 12.5px;
+    font-weight: 600;
+    color: var(--muted);
+    background: var(--raised);
+    box-shadow:
+      0 0 0 1px var(--hairline),
+      0 2px 8px oklch(0.2 0.02 200 / 0.12);
+    opacity: 0;
+    pointer-events: none;
+    transition: opacity 0.2s;
+  }
+  .floating-day.shown {
+    opacity: 1;
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .floating-day {
+      transition: none;
+    }
+  }
   .older {
     display: grid;
     gap: 10px;

@@ -10,6 +10,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
+import { FloatingDayController } from '../controllers/floating-day-controller.js';
 import { ScrollAnchorController } from '../controllers/scroll-anchor-controller.js';
 import { define } from '../define.js';
 import { chunksOf, keyOf, placeAfter, rowsOf, type Chunk } from '../messages/rows.js';
@@ -78,6 +79,21 @@ export class MessageList extends DeferredElement {
       },
     },
   );
+
+  constructor() {
+    super();
+    new FloatingDayController(this, {
+      find: () => {
+        const label = this.renderRoot.querySelector<HTMLElement>('.floating-day');
+        return label ? { scroller: this.scroller, label } : undefined;
+      },
+      rowAt: (y) => this.#anchor.rowAt(y),
+      dayOf: (seq) => {
+        const message = this.window.items[seq - (this.window.items[0]?.seq ?? 0)];
+        return message ? this.context.formats.day(new Date(message.createdAt), new Date()) : '';
+      },
+    });
+  }
 
   private get scroller(): HTMLElement {
     return this.renderRoot.querySelector<HTMLElement>('.scroller')!;
@@ -187,6 +203,7 @@ export class MessageList extends DeferredElement {
           )}
         </div>
       </div>
+      <div class="floating-day" aria-hidden="true"></div>
       <button
         class="latest ${this.atEnd && !hasNewer ? 'away' : ''}"
         type="button"
