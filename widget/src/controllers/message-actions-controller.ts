@@ -22,6 +22,7 @@ import { MessageDeeds } from './message-deeds.js';
 import { MessageFocusController } from './message-focus-controller.js';
 import { MessageSafetyController } from './message-safety-controller.js';
 import { MessageWriting } from './message-writing.js';
+import { QuickActionsController } from './quick-actions-controller.js';
 
 /** How long a jump's goal is marked, in milliseconds. */
 const markedFor = 1800;
@@ -55,6 +56,8 @@ export class MessageActionsController implements ReactiveController {
   #open: number | undefined;
   /** The emoji whose page it opens at. */
   #openAt: string | undefined;
+  /** It opens with the frequent emoji alone. */
+  #openFor: 'react' | undefined;
   #conversationId: string | undefined;
   /** For how long one may still change and delete, once that is known. */
   #site: Site | undefined;
@@ -110,6 +113,20 @@ export class MessageActionsController implements ReactiveController {
         return this.#deeds.calls.edit(conversationId, seq, text, people.size > 2 ? { mentions: mentionsIn(text, people.values()) } : {});
       },
       isInTime: (message) => isInTime(message, this.#site?.messages.editMinutes),
+    });
+    const answerable = {
+      list: () => this.#list,
+      find: (seq: number) => {
+        const message = this.#find(seq);
+        return message && message.text !== null && !this.safety.hides(message) ? message : undefined;
+      },
+      reply: (message: Message) => this.writing.reply(message),
+    };
+    new QuickActionsController(host, {
+      ...answerable,
+      words,
+      name: (seq) => this.#nameOf(seq),
+      react: ({ seq }) => this.#openMenu(seq, undefined, 'react'),
     });
     host.addController(this);
     parts
@@ -193,7 +210,10 @@ export class MessageActionsController implements ReactiveController {
       .anchor=${() => this.#focus.rowOf(message.seq)?.querySelector('.bubble')}
       .seenBy=${() => this.#marks.seenBy(message.conversationId, message.seq)}
       .reactors=${this.#deeds.reactions.list}
+      .edits=${this.#deeds.calls.edits}
+      .nameOf=${(userId: string | null) => this.extras.nameOf(userId)}
       .emoji=${this.#openAt}
+      .only=${this.#openFor}
       .deleteForAll=${() => this.#deeds.calls.delete(message.conversationId, message.seq)}
       @choose=${({ detail }: CustomEvent<MessageChoice>) => this.#chosen(message, detail)}
       @close=${() => this.#closeMenu()}
@@ -245,12 +265,13 @@ export class MessageActionsController implements ReactiveController {
     });
   }
 
-  #openMenu(seq: number, emoji?: string): void {
+  #openMenu(seq: number, emoji?: string, only?: 'react'): void {
     const message = this.#find(seq);
     if (!message || message.system || this.safety.show(seq)) return;
     this.#focus.rowOf(seq)?.classList.add('chosen');
     this.#open = seq;
     this.#openAt = emoji;
+    this.#openFor = only;
     this.host.requestUpdate();
   }
 

@@ -40,6 +40,65 @@ export const messageExtrasStyles = css`
       inset-block-end: -2px;
     }
   }
+  .acts {
+    position: absolute;
+    z-index: 1;
+    inset-block-start: -2px;
+    inset-inline-start: calc(100% + 37px);
+    display: flex;
+    opacity: 0;
+    pointer-events: none;
+    transition: opacity 0.12s;
+  }
+  .own .acts {
+    inset-inline: auto calc(100% + 37px);
+    flex-direction: row-reverse;
+  }
+  .acts[data-above],
+  .own .acts[data-above] {
+    inset-block: auto calc(100% - 7px);
+    inset-inline: auto 10px;
+    padding: 2px;
+    border-radius: 12px;
+    background: var(--raised);
+    box-shadow:
+      0 0 0 1px var(--hairline),
+      0 2px 8px oklch(0.2 0.02 200 / 0.12);
+  }
+  .own .acts[data-above] {
+    inset-inline: 10px auto;
+  }
+  .quick-act {
+    display: grid;
+    place-items: center;
+    inline-size: 30px;
+    block-size: 25px;
+    border-radius: 10px;
+    color: var(--muted);
+  }
+  .quick-act svg {
+    inline-size: 18px;
+    block-size: 18px;
+  }
+  .quick-act:hover {
+    color: var(--text);
+    background: var(--fill);
+  }
+  .quick-act:focus-visible {
+    color: var(--text);
+    outline-offset: -2px;
+  }
+  .acts:focus-within,
+  .message:focus-visible .acts {
+    opacity: 1;
+    pointer-events: auto;
+  }
+  @media (hover: hover) {
+    .message:hover .acts {
+      opacity: 1;
+      pointer-events: auto;
+    }
+  }
   /* Where there is only a finger, a long press opens the menu, and the button is for those who listen. */
   @media (hover: none) {
     .act {

@@ -37,6 +37,11 @@ export const messageMenuStyles = css`
     margin-block-end: 6px;
     border-block-end: 1px solid var(--hairline);
   }
+  .on-react .quick {
+    padding: 0;
+    margin: 0;
+    border: 0;
+  }
   .pick {
     display: grid;
     place-items: center;
@@ -168,6 +173,58 @@ export const messageMenuStyles = css`
     display: grid;
     gap: 8px;
   }
+  .box.history {
+    grid-template-rows: auto minmax(0, 1fr);
+    inline-size: 320px;
+    max-block-size: min(420px, var(--fit, 100%), calc(100% - 16px));
+    padding-block-end: 0;
+    overflow: hidden;
+  }
+  .history ol {
+    display: grid;
+    align-content: start;
+    gap: 14px;
+    margin-inline: -16px;
+    padding: 2px 16px 16px;
+    overflow-y: auto;
+    overscroll-behavior: contain;
+    scrollbar-width: thin;
+    scrollbar-color: var(--fill-strong) transparent;
+  }
+  .history ol:focus-visible {
+    outline-offset: -2px;
+    border-radius: 12px;
+  }
+  .history li {
+    display: grid;
+    gap: 4px;
+    align-items: start;
+  }
+  .history .hint {
+    font-size: 12.5px;
+  }
+  .history .name {
+    font-weight: 600;
+    color: var(--text);
+  }
+  .history .tag {
+    padding: 1px 7px;
+    border-radius: 7px;
+    font-size: 11.5px;
+    font-weight: 600;
+    white-space: nowrap;
+    background: var(--fill);
+  }
+  .history .version {
+    padding: 8px 12px;
+    border-radius: 12px;
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
+    background: var(--fill);
+  }
+  .history > :is(.problem, .waiting, .button) {
+    margin-block-end: 16px;
+  }
   .hint {
     font-size: var(--text-s);
     color: var(--muted);
@@ -262,6 +319,9 @@ export const messageMenuStyles = css`
     .box.reacted {
       inline-size: 100%;
       min-block-size: 45%;
+    }
+    .box.history {
+      inline-size: 100%;
     }
     .box.emoji,
     .box.seen {

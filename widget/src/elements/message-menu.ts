@@ -1,11 +1,12 @@
 /**
  * What one can do with a message: a menu beside it, or a sheet at the bottom of a small screen; and what opens from it: more emoji, who reacted, who has seen the message,
- * its files to be saved, the question before deleting for everyone. Lies over its conversation. Arrow keys, Home and End go through it, Escape and Tab close it; the view
- * gives the focus back.
+ * what it was before it was edited, its files to be saved, the question before deleting for everyone. Lies over its conversation. Arrow keys, Home and End go through it,
+ * Escape and Tab close it; the view gives the focus back.
  */
-import type { ChatError, Conversation, Message, Reactions, User } from '@parlor/sdk';
+import type { ChatError, Conversation, Edit, Message, Reactions, User } from '@parlor/sdk';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
+import { HistoryController } from '../controllers/history-controller.js';
 import type { MessageSafetyController, SafetyChoice } from '../controllers/message-safety-controller.js';
 import { ReactorsController } from '../controllers/reactors-controller.js';
 import { SavingController } from '../controllers/saving-controller.js';
@@ -52,10 +53,14 @@ export class MessageMenu extends LitElement {
   @property({ attribute: false }) seenBy!: () => Promise<{ count: number; users: readonly User[] }>;
   @property({ attribute: false }) deleteForAll!: () => Promise<unknown>;
   @property({ attribute: false }) reactors!: Reactions['list'];
+  @property({ attribute: false }) edits!: (conversationId: string, seq: number, signal: AbortSignal) => Promise<Edit[]>;
+  @property({ attribute: false }) nameOf!: (userId: string | null) => string;
   /** Who reacted with it is what is wanted, and not the menu. */
   @property({ attribute: false }) emoji: string | undefined;
+  /** The frequent emoji are what is wanted, and not the menu. */
+  @property({ attribute: false }) only: 'react' | undefined;
 
-  @state() private page: 'menu' | 'emoji' | 'seen' | 'reacted' | 'files' | 'confirm' = 'menu';
+  @state() private page: 'menu' | 'react' | 'emoji' | 'seen' | 'reacted' | 'history' | 'files' | 'confirm' = 'menu';
   @state() private seen: { count: number; users: readonly User[] } | undefined;
   @state() private busy = false;
   @state() private failure = '';
@@ -67,6 +72,14 @@ export class MessageMenu extends LitElement {
     message: () => this.message,
     list: (...query) => this.reactors(...query),
     hiddenName: (userId) => this.safety.nameOf(userId),
+  });
+  readonly #history: HistoryController = new HistoryController(this, {
+    context: () => this.context,
+    words: () => this.words,
+    message: () => this.message,
+    edits: (...query) => this.edits(...query),
+    nameOf: (userId) => this.safety.nameOf(userId) ?? this.nameOf(userId),
+    keepFocus: () => this.#box?.focus({ preventScroll: true }),
   });
   readonly #saving = new SavingController(this, { context: () => this.context, message: () => this.message });
 
@@ -81,7 +94,9 @@ export class MessageMenu extends LitElement {
   }
 
   protected override willUpdate(): void {
-    if (!this.hasUpdated && this.emoji !== undefined) this.#showReactors(this.emoji);
+    if (this.hasUpdated) return;
+    if (this.emoji !== undefined) this.#showReactors(this.emoji);
+    else if (this.only) this.#turn(this.only);
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -105,12 +120,16 @@ export class MessageMenu extends LitElement {
     switch (this.page) {
       case 'menu':
         return this.#menu();
+      case 'react':
+        return html`<div class="box" role="menu" aria-label=${this.words.react} tabindex="-1">${this.#frequent()}</div>`;
       case 'emoji':
         return this.#emoji();
       case 'seen':
         return this.#seen();
       case 'reacted':
         return this.#reactors.render();
+      case 'history':
+        return this.#history.render();
       case 'files':
         return this.#saving.render();
       case 'confirm':
@@ -135,32 +154,26 @@ export class MessageMenu extends LitElement {
     return html`<div class="box" role="menu" aria-label=${this.label} tabindex="-1">
       ${
         hasText
-          ? html`<div class="quick" role="group" aria-label=${words.react}>
-                ${frequent.map((emoji) => this.#quick(emoji))}
-                <button
-                  class="pick"
-                  role="menuitem"
-                  type="button"
-                  tabindex="-1"
-                  aria-label=${words.moreReactions}
-                  aria-haspopup="dialog"
-                  @click=${() => this.#turn('emoji')}
-                >
-                  ${actionIcons.more}
-                </button>
-              </div>
-              ${item(actionIcons.reply, words.reply, choice('reply'))}
-              ${own && message.text && this.inTime.edit ? item(actionIcons.edit, words.edit, choice('edit')) : nothing}
-              ${message.text ? item(actionIcons.copy, words.copy, choice('copy')) : nothing}
-              ${files > 0 ? item(actionIcons.save, this.context.talk!.files.download, files > 1 ? () => this.#turn('files') : choice('download')) : nothing}
-              ${kind === 'direct' || manages ? item(actionIcons.pin, message.pinnedAt ? words.unpin : words.pin, choice('pin')) : nothing}
-              ${message.reactions.length > 0 ? item(actionIcons.smile, words.reactions, () => this.#showReactors()) : nothing}
-              ${
-                own && message.previews?.length
-                  ? item(actionIcons.unlink, words.removePreviews(message.previews.length), choice('removePreviews'))
-                  : nothing
-              }
-              ${memberCount > 1 ? item(actionIcons.seen, words.seenBy, () => this.#showSeen()) : nothing}`
+          ? html`${this.#frequent()} ${item(actionIcons.reply, words.reply, choice('reply'))}
+            ${own && message.text && this.inTime.edit ? item(actionIcons.edit, words.edit, choice('edit')) : nothing}
+            ${message.text ? item(actionIcons.copy, words.copy, choice('copy')) : nothing}
+            ${files > 0 ? item(actionIcons.save, this.context.talk!.files.download, files > 1 ? () => this.#turn('files') : choice('download')) : nothing}
+            ${kind === 'direct' || manages ? item(actionIcons.pin, message.pinnedAt ? words.unpin : words.pin, choice('pin')) : nothing}
+            ${message.reactions.length > 0 ? item(actionIcons.smile, words.reactions, () => this.#showReactors()) : nothing}
+            ${
+              own && message.previews?.length
+                ? item(actionIcons.unlink, words.removePreviews(message.previews.length), choice('removePreviews'))
+                : nothing
+            }
+            ${
+              message.editedAt && me.role !== 'user'
+                ? item(actionIcons.history, words.history.show, () => {
+                    this.#turn('history');
+                    this.#history.show();
+                  })
+                : nothing
+            }
+            ${memberCount > 1 ? item(actionIcons.seen, words.seenBy, () => this.#showSeen()) : nothing}`
           : nothing
       }
       ${own ? nothing : item(actionIcons.unread, words.markUnread, choice('unread'))} ${own ? nothing : this.#sender(item, hasText)}
@@ -189,6 +202,25 @@ export class MessageMenu extends LitElement {
       ${hasText ? item(peopleIcons.report, words.report, choice('report')) : nothing}
       ${item(peopleIcons.block, blocked ? words.unblock : words.block, choice(blocked ? 'unblock' : 'block'))}
       <div class="rule" role="separator"></div>`;
+  }
+
+  /** The emoji that are used most, and the way to all. */
+  #frequent(): TemplateResult {
+    const { words } = this;
+    return html`<div class="quick" role="group" aria-label=${words.react}>
+      ${frequent.map((emoji) => this.#quick(emoji))}
+      <button
+        class="pick"
+        role="menuitem"
+        type="button"
+        tabindex="-1"
+        aria-label=${words.moreReactions}
+        aria-haspopup="dialog"
+        @click=${() => this.#turn('emoji')}
+      >
+        ${actionIcons.more}
+      </button>
+    </div>`;
   }
 
   #quick(emoji: string): TemplateResult {
@@ -318,12 +350,12 @@ export class MessageMenu extends LitElement {
   }
 
   #stops(): HTMLElement[] {
-    return [...(this.#box?.querySelectorAll<HTMLElement>('button') ?? [])];
+    return [...(this.#box?.querySelectorAll<HTMLElement>('button, [tabindex="0"]') ?? [])];
   }
 
   #focusFirst(): void {
     const [first] = this.#stops();
-    (this.page === 'seen' ? this.#box : first)?.focus({ preventScroll: true });
+    (this.page === 'seen' || this.page === 'history' ? this.#box : first)?.focus({ preventScroll: true });
   }
 
   /** The finger that opened the menu may be lifted over one of its items, which nobody meant to press. */
@@ -348,7 +380,7 @@ export class MessageMenu extends LitElement {
 
   readonly #keyed = (event: KeyboardEvent): void => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const isMenu = this.page === 'menu';
+    const isMenu = this.page === 'menu' || this.page === 'react';
     if (event.key === 'Escape' || (event.key === 'Tab' && isMenu)) {
       event.preventDefault();
       this.#close();
