@@ -1,5 +1,5 @@
-/** Reply and react beside a message by mouse and by key, and the day that is shown while one scrolls, in the built widget. */
-import type { Browser, BrowserContextOptions, Locator } from 'playwright-core';
+/** Reply and react beside a message by mouse and by key, the swipe that replies, and the day that is shown while one scrolls, in the built widget. */
+import type { Browser, BrowserContextOptions, CDPSession, Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violationsIn } from '../support/axe.js';
 import { launchChromium, type Visitor } from '../support/chromium.js';
@@ -25,6 +25,7 @@ afterAll(async () => {
   await host?.[Symbol.asyncDispose]();
 });
 
+const phone: BrowserContextOptions = { hasTouch: true, isMobile: true, viewport: { width: 390, height: 780 } };
 const long = 'A text that is so long that its bubble is as wide as it may be. '.repeat(3).trim();
 
 async function visit(options: BrowserContextOptions = {}, name = 'Jonas Weber'): Promise<Visitor> {
@@ -128,6 +129,61 @@ test('by key: the arrow along the line leads from a message to its buttons and b
   await keyboard.press('Enter');
   await expect.poll(() => replying(visitor).innerText()).toContain('Reached by key');
   await expect.poll(() => isFocused(visitor.chat.getByRole('textbox', { name: 'Message' }))).toBe(true);
+  await visitor.close();
+});
+
+/** One finger, from a place by these steps, and then up; `look` while it is down. */
+async function drag(cdp: CDPSession, from: { x: number; y: number }, steps: readonly [number, number][], look?: () => Promise<void>) {
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', x = 0, y = 0) =>
+    cdp.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchEnd' ? [] : [{ x: from.x + x, y: from.y + y }] });
+  await touch('touchStart');
+  for (const [x, y] of steps) await touch('touchMove', x, y);
+  await look?.();
+  await touch('touchEnd');
+}
+
+const along = (way: number): [number, number][] => [0.2, 0.4, 0.6, 0.8, 1].map((part) => [way * part, 0]);
+
+test('by finger: a swipe along the line replies, a short one, one the other way, one from the edge and scrolling do not', async () => {
+  for (let i = 0; i < 30; i += 1) await jonas.chat.messages.send(talk, `Before the swipe ${i}`);
+  const { seq } = await jonas.chat.messages.send(talk, 'Swipe me');
+  await mara.chat.receipts.markRead(talk, seq);
+  const visitor = await visit(phone);
+  const cdp = await visitor.page.context().newCDPSession(visitor.page);
+  const message = row(visitor, 'Swipe me');
+  // They come by themselves where there is only a finger.
+  await message.getByRole('button', { name: /Message actions/ }).waitFor({ state: 'attached' });
+  for (const [direction, sign] of [
+    ['ltr', 1],
+    ['rtl', -1],
+  ] as const) {
+    if (direction === 'rtl') await turnRound(visitor);
+    const bubble = await box(message.locator('.bubble'));
+    expect(bubble.y + bubble.height).toBeLessThan((await box(visitor.log)).y + (await box(visitor.log)).height);
+    const middle = { x: bubble.x + bubble.width / 2, y: bubble.y + bubble.height / 2 };
+    await drag(cdp, middle, along(40 * sign));
+    await drag(cdp, middle, along(-100 * sign));
+    await drag(cdp, { x: sign > 0 ? 15 : 375, y: middle.y }, along(120 * sign));
+    await drag(
+      cdp,
+      middle,
+      along(100 * sign).map(([x, y], index) => [x / 10, y - index * 20]),
+    );
+    expect([direction, await replying(visitor).count()]).toEqual([direction, 0]);
+    const now = await box(message.locator('.bubble'));
+    await drag(cdp, { x: now.x + now.width / 2, y: now.y + now.height / 2 }, along(100 * sign), async () => {
+      expect(Math.sign((await box(message.locator('.bubble'))).x - now.x)).toBe(sign);
+      const arrow = message.locator('.swipe-arrow.ready');
+      const [place, view] = [await box(arrow), await box(visitor.log)];
+      expect(place.x >= view.x && place.x + place.width <= view.x + view.width).toBe(true);
+    });
+    await expect.poll(() => replying(visitor).innerText()).toContain('Swipe me');
+    await expect.poll(async () => Math.round((await box(message.locator('.bubble'))).x - now.x)).toBe(0);
+    expect(await visitor.log.locator('.swipe-arrow').count()).toBe(0);
+    await replying(visitor).getByRole('button').last().click();
+    await expect.poll(() => replying(visitor).count()).toBe(0);
+  }
+  expect(visitor.faults).toEqual([]);
   await visitor.close();
 });
 

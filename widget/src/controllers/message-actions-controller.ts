@@ -23,6 +23,7 @@ import { MessageFocusController } from './message-focus-controller.js';
 import { MessageSafetyController } from './message-safety-controller.js';
 import { MessageWriting } from './message-writing.js';
 import { QuickActionsController } from './quick-actions-controller.js';
+import { SwipeReplyController } from './swipe-reply-controller.js';
 
 /** How long a jump's goal is marked, in milliseconds. */
 const markedFor = 1800;
@@ -128,6 +129,7 @@ export class MessageActionsController implements ReactiveController {
       name: (seq) => this.#nameOf(seq),
       react: ({ seq }) => this.#openMenu(seq, undefined, 'react'),
     });
+    new SwipeReplyController(host, answerable);
     host.addController(this);
     parts
       .context()

@@ -99,6 +99,31 @@ export const messageExtrasStyles = css`
       pointer-events: auto;
     }
   }
+  .swipe-arrow {
+    position: absolute;
+    inset-block-start: calc(50% - 16px);
+    inset-inline-start: -38px;
+    display: grid;
+    place-items: center;
+    inline-size: 32px;
+    block-size: 32px;
+    border-radius: 50%;
+    color: var(--accent-text);
+    background: var(--fill);
+    opacity: var(--progress, 0);
+    scale: calc(0.6 + 0.4 * var(--progress, 0));
+  }
+  .swipe-arrow.ready {
+    color: var(--on-accent);
+    background: var(--accent);
+  }
+  .message[data-swiped] {
+    transform: translateX(var(--swipe, 0));
+  }
+  /* Along the line a finger replies; the browser scrolls and zooms. */
+  .message[data-row] {
+    touch-action: pan-y pinch-zoom;
+  }
   /* Where there is only a finger, a long press opens the menu, and the button is for those who listen. */
   @media (hover: none) {
     .act {
