@@ -1,6 +1,6 @@
 /**
  * The palette and the measures. All colours derive from `--accent` (see launcher.styles.ts), so that one colour recolours everything.
- * Light and dark are declared together and follow `color-scheme`. Text sizes, weights and corners are only these (tokens.test.ts).
+ * Light and dark are declared together and follow `color-scheme`. Text sizes, weights and corners are only these (build/tokens.test.ts).
  */
 import { css } from 'lit';
 
