@@ -63,6 +63,8 @@ test('a message that one hides leaves its place in one’s own views, and stays 
   expect((await views(server, grace, conversationId)).page).toEqual(before.page);
 });
 
+const plain = { mutedUntil: null, mentions: null, archived: false, pinnedAt: null, clearedSeq: 0 };
+
 test('one’s other devices are told, with the count of what is unread; the others hear nothing; and doing it again is no news', async () => {
   await using server = await TestServer.start();
   const { site, ada, grace, conversationId } = await talk(server, 3);
@@ -75,7 +77,7 @@ test('one’s other devices are told, with the count of what is unread; the othe
   expect(await unhide(server, grace, conversationId, 3)).toBe(2);
   const told = (hidden: boolean, memberRev: number, unread: number) => [
     { name: 'message.hidden', data: { conversationId, seq: 3, hidden, memberRev } },
-    { name: 'unread.changed', data: { conversationId, readSeq: 0, unread, rev: 3, memberRev, mutedUntil: null, mentions: null } },
+    { name: 'unread.changed', data: { conversationId, readSeq: 0, unread, rev: 3, memberRev, ...plain } },
   ];
   await send(server, site, ada, conversationId, 4);
   for (const { events } of [hers, his]) await vi.waitFor(() => expect(events.at(-1)?.name).toBe('message.created'));

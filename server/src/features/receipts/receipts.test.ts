@@ -11,7 +11,7 @@ import { code, data, memoryStorage, TestServer } from '../../../../tests/support
 import { ConversationRow, MemberRow } from '../conversations/conversation.entity.js';
 
 /** Of what is not muted. */
-const loud = { mutedUntil: null, mentions: null };
+const loud = { mutedUntil: null, mentions: null, archived: false, pinnedAt: null, clearedSeq: 0 };
 
 async function connected(...chats: Chat[]): Promise<void> {
   for (const chat of chats) await vi.waitFor(() => expect(chat.connection.value.status).toBe('connected'), 5_000);
