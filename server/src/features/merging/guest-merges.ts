@@ -193,7 +193,7 @@ export class GuestMerges {
     const { writer } = this.#parts;
     budget.left--;
     if (await this.#isBetween(where.conversationId, [where.guestId, where.userId], false)) {
-      await writer.write(closing(where));
+      await writer.write(closing(where, directKey([where.guestId, where.userId])));
       return true;
     }
     const hasPlace = await this.#takePlace(where);
@@ -236,10 +236,11 @@ export class GuestMerges {
     if (own?.kind !== 'direct') return null;
     const members = await database.entities(MemberRow).findBy({ conversationId });
     const others = members.map((member) => member.userId).filter((id) => id !== guestId);
-    const rival = await conversations.findOneBy({ siteId, directKey: directKey([...new Set([...others, userId])]) });
+    const key = directKey([...new Set([...others, userId])]);
+    const rival = await conversations.findOneBy({ siteId, directKey: key });
     if (own.closedAt || !rival || rival.id === conversationId) return others;
     const stays = rival.lastActivityAt > own.lastActivityAt ? rival : own;
-    await writer.write(closing({ ...where, conversationId: stays === own ? rival.id : conversationId }));
+    await writer.write(closing({ ...where, conversationId: stays === own ? rival.id : conversationId }, key));
     return others;
   }
 

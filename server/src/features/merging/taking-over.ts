@@ -49,7 +49,7 @@ export function takingPlace(
       if (role === null) return false;
       const before = conversation.role(userId);
       const isBanned = before === null && conversation.kind === 'group' && conversation.waysIn.isBanned(userId);
-      if (others && conversation.closedAt === null) {
+      if (others) {
         const people = [...new Set([...others, userId])];
         conversation.setDirectKey(directKey(people));
         const [other, more] = people.filter((id) => id !== userId);
@@ -82,15 +82,15 @@ export function renaming(where: Takeover, seqs: readonly number[], newId: () => 
   };
 }
 
-/** A direct conversation that another one replaces, or that its two people would have with themselves: it stays readable. */
-export function closing(where: Takeover): Change<void> {
+/** A direct conversation of the people of `key` that another one replaces, or that its two people would have with themselves: it stays readable. */
+export function closing(where: Takeover, key: string): Change<void> {
   return {
     ...base(where),
     needs: {},
     decide: (conversation) => {
       if (conversation.closedAt !== null) return;
       conversation.appendSystem({ type: 'closed', by: where.userId });
-      conversation.close();
+      conversation.close(key);
     },
   };
 }

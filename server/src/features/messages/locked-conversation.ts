@@ -136,9 +136,9 @@ export class LockedConversation extends KnownConversation {
     this.state.closedAt = this.now;
   }
 
-  /** Which set of people a direct conversation belongs to; `null` where another conversation is theirs. */
+  /** Which set of people a direct conversation belongs to, or did until it was closed; `null` where another conversation is theirs. */
   setDirectKey(key: string | null): void {
-    this.#rarely().columns.set('direct_key', key);
+    this.#rarely().columns.set(this.closedAt === null ? 'direct_key' : 'closed_key', key);
   }
 
   /** In slow mode the caller's next wait begins. */
