@@ -72,7 +72,7 @@ test('a plain member, and who talks with one other alone, sees no way to add peo
   await expect.poll(() => header.count()).toBe(0);
   await visitor.chat.locator('parlor-conversation h1 button').click();
   const page = visitor.chat.locator('parlor-group');
-  await page.getByRole('heading', { name: '2 members' }).waitFor();
+  await page.getByRole('heading', { name: /^2 people/ }).waitFor();
   expect(await page.getByRole('button', { name: /Add/ }).count()).toBe(0);
   await visitor.close();
   const pair = await visit(mara, 'Jonas Weber');

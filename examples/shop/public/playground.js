@@ -20,12 +20,12 @@ const actions = {
       script.onerror = () => reject(new Error(`${script.src} could not be loaded.`));
       document.head.append(script);
     }),
-  boot: async () => {
-    await window.Parlor.boot({ site: parlorSite, server: parlorUrl });
+  boot: () => {
+    window.Parlor.boot({ site: parlorSite, server: parlorUrl });
     return 'Parlor.boot() returned.';
   },
-  destroy: async () => {
-    await window.Parlor.destroy();
+  destroy: () => {
+    window.Parlor.destroy();
     return 'Parlor.destroy() returned.';
   },
   show: () => {

@@ -20,6 +20,7 @@ export class ScrollAnchorController implements ReactiveController {
   /** The reader is at the end, and stays there when something arrives. */
   following = true;
   #parts: Parts | undefined;
+  /** `top` is counted from the lower edge of the view: a bar above the view may come or go in the same frame. */
   #anchor: { row: Element; top: number; scrollTop: number } | undefined;
   #size = { width: 0, height: 0, content: 0 };
   #observer: ResizeObserver | undefined;
@@ -103,9 +104,9 @@ export class ScrollAnchorController implements ReactiveController {
     if (!this.#parts) return;
     const { scroller } = this.#parts;
     this.following = this.options.canFollow() && scroller.scrollTop > -nearEnd;
-    const { top, height } = scroller.getBoundingClientRect();
+    const { top, bottom, height } = scroller.getBoundingClientRect();
     const row = this.rowAt(top + height / 2);
-    this.#anchor = row && { row, top: row.getBoundingClientRect().top - top, scrollTop: scroller.scrollTop };
+    this.#anchor = row && { row, top: row.getBoundingClientRect().top - bottom, scrollTop: scroller.scrollTop };
   }
 
   #settle(): void {
@@ -126,7 +127,7 @@ export class ScrollAnchorController implements ReactiveController {
     } else if (!onlyHeightOfView && this.#anchor?.row.isConnected) {
       const { row, top, scrollTop } = this.#anchor;
       // Less what the reader has scrolled since.
-      const moved = row.getBoundingClientRect().top - scroller.getBoundingClientRect().top - top + (scroller.scrollTop - scrollTop);
+      const moved = row.getBoundingClientRect().top - scroller.getBoundingClientRect().bottom - top + (scroller.scrollTop - scrollTop);
       if (Math.abs(moved) >= 0.1) scroller.scrollTop += moved;
     }
     this.#note();

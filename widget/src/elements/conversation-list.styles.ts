@@ -62,7 +62,7 @@ export const conversationListStyles = css`
     font-weight: var(--heavy);
   }
   .unread .more {
-    font-weight: 600;
+    font-weight: var(--strong);
     color: var(--text);
   }
   .unread time {

@@ -25,8 +25,8 @@ export const groupsStyles = css`
   }
   h2.existing {
     padding: 8px 12px;
-    font-size: 15px;
-    font-weight: 600;
+    font-size: var(--text-m);
+    font-weight: var(--strong);
   }
   section > h2,
   .part > h2 {

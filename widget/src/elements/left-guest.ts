@@ -1,4 +1,3 @@
-import type { ChatError } from '@parlor/sdk';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { SubmitController } from '../controllers/submit-controller.js';
@@ -30,7 +29,7 @@ export class LeftGuestQuestion extends LitElement {
         animation: appear 0.25s;
       }
       h2 {
-        font-size: 15px;
+        font-size: var(--text-m);
       }
       .pair {
         margin-block-start: 6px;
@@ -100,7 +99,7 @@ export class LeftGuestQuestion extends LitElement {
     if (await this.#submit.run(act)) {
       context.announce(done);
       if (hadFocus) this.dispatchEvent(new CustomEvent('decided', { bubbles: true, composed: true }));
-    } else if (this.#submit.error) context.announce(context.t.failure((this.#submit.error as ChatError).code));
+    } else if (this.#submit.error) context.announce(context.t.failure(this.#submit.error.code));
   }
 }
 

@@ -59,7 +59,7 @@ export const messageExtrasStyles = css`
     inset-block: auto calc(100% - 7px);
     inset-inline: auto 10px;
     padding: 2px;
-    border-radius: 12px;
+    border-radius: var(--radius-m);
     background: var(--raised);
     box-shadow:
       0 0 0 1px var(--hairline),
@@ -73,7 +73,7 @@ export const messageExtrasStyles = css`
     place-items: center;
     inline-size: 30px;
     block-size: 25px;
-    border-radius: 10px;
+    border-radius: var(--radius-m);
     color: var(--muted);
   }
   .quick-act svg {
@@ -107,7 +107,7 @@ export const messageExtrasStyles = css`
     place-items: center;
     inline-size: 32px;
     block-size: 32px;
-    border-radius: 50%;
+    border-radius: var(--radius-full);
     color: var(--accent-text);
     background: var(--fill);
     opacity: var(--progress, 0);

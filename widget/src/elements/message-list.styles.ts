@@ -249,9 +249,9 @@ export const messageListStyles = css`
     max-inline-size: calc(100% - 32px);
     margin-inline: auto;
     padding: 4px 12px;
-    border-radius: 14px;
-    font-size: 12.5px;
-    font-weight: 600;
+    border-radius: var(--radius-m);
+    font-size: var(--text-xs);
+    font-weight: var(--strong);
     color: var(--muted);
     background: var(--raised);
     box-shadow:

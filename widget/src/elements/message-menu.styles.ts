@@ -193,7 +193,7 @@ export const messageMenuStyles = css`
   }
   .history ol:focus-visible {
     outline-offset: -2px;
-    border-radius: 12px;
+    border-radius: var(--radius-m);
   }
   .history li {
     display: grid;
@@ -201,23 +201,23 @@ export const messageMenuStyles = css`
     align-items: start;
   }
   .history .hint {
-    font-size: 12.5px;
+    font-size: var(--text-xs);
   }
   .history .name {
-    font-weight: 600;
+    font-weight: var(--strong);
     color: var(--text);
   }
   .history .tag {
     padding: 1px 7px;
-    border-radius: 7px;
-    font-size: 11.5px;
-    font-weight: 600;
+    border-radius: var(--radius-s);
+    font-size: var(--text-xs);
+    font-weight: var(--strong);
     white-space: nowrap;
     background: var(--fill);
   }
   .history .version {
     padding: 8px 12px;
-    border-radius: 12px;
+    border-radius: var(--radius-m);
     white-space: pre-wrap;
     overflow-wrap: anywhere;
     background: var(--fill);

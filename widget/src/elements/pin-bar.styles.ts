@@ -26,7 +26,7 @@ export const pinBarStyles = css`
     min-block-size: 44px;
     padding: 4px 8px;
     margin-block: 3px;
-    border-radius: 12px;
+    border-radius: var(--radius-m);
     transition: background-color 0.15s;
   }
   .pin:hover {
@@ -41,12 +41,12 @@ export const pinBarStyles = css`
   .said {
     display: grid;
     min-inline-size: 0;
-    font-size: 13.5px;
+    font-size: var(--text-s);
     line-height: 1.35;
   }
   .which {
-    font-size: 12.5px;
-    font-weight: 600;
+    font-size: var(--text-xs);
+    font-weight: var(--strong);
     color: var(--accent-text);
   }
   .excerpt {
@@ -70,7 +70,7 @@ export const pinBarStyles = css`
     margin-inline: 2px 1px;
   }
   .marks i {
-    border-radius: 2px;
+    border-radius: var(--radius-s);
     background: var(--fill-strong);
     transition: background-color 0.15s;
   }

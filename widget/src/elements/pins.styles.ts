@@ -30,7 +30,7 @@ export const pinsStyles = css`
     overflow: hidden;
     -webkit-box-orient: vertical;
     -webkit-line-clamp: 3;
-    font-size: 14px;
+    font-size: var(--text-s);
     text-align: -webkit-match-parent;
     text-align: match-parent;
     overflow-wrap: anywhere;

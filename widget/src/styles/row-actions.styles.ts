@@ -14,7 +14,7 @@ export const rowActionStyles = css`
     place-items: center;
     inline-size: 34px;
     block-size: 34px;
-    border-radius: 12px;
+    border-radius: var(--radius-m);
     color: var(--text);
     background: var(--raised);
     box-shadow: 0 0 0 1px var(--hairline);
@@ -50,7 +50,7 @@ export const rowActionStyles = css`
   }
   .draft {
     color: var(--accent-text);
-    font-weight: 600;
+    font-weight: var(--strong);
   }
   .to-archive {
     display: flex;
@@ -60,9 +60,9 @@ export const rowActionStyles = css`
     min-block-size: 44px;
     margin-block-start: 6px;
     padding-inline: 12px;
-    border-radius: 16px;
+    border-radius: var(--radius-l);
     color: var(--muted);
-    font-weight: 600;
+    font-weight: var(--strong);
   }
   .to-archive:is(:hover, :focus-visible) {
     color: var(--text);
@@ -84,7 +84,7 @@ export const rowActionStyles = css`
     gap: 12px;
     padding: 6px 6px 6px 16px;
     padding-inline: 16px 6px;
-    border-radius: 16px;
+    border-radius: var(--radius-l);
     color: var(--text);
     background: var(--raised);
     box-shadow: var(--shadow);

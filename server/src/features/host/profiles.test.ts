@@ -143,7 +143,9 @@ test('of many, those with wrong input are refused by themselves, with the field 
     'the',
     undefined,
   ]);
-  expect((await here.host.users.list()).items.map(({ externalId }) => externalId).toSorted()).toEqual(['1', '5']);
+  const listed = (await here.host.users.list()).items.map(({ externalId }) => externalId);
+  expect(listed).toHaveLength(2);
+  expect(listed).toEqual(expect.arrayContaining(['1', '5']));
 });
 
 test('asked for the same person twenty times at once, the server makes one', async () => {

@@ -65,7 +65,7 @@ async function sessionsOf(server: TestServer, userId: string): Promise<number> {
 test('a guest whom the host signs in is asked, keeps the conversation, and is live in it', async () => {
   await using here = await device();
   const { server, site, guest, guestId, grace, conversationId, open, as } = here;
-  guest.close();
+  await guest.close();
   const user = await open(as('ada', 'Ada'));
   await offered(user);
   // Nothing is shared before the answer.
@@ -105,7 +105,7 @@ test('a guest who signs in to an account is asked in the same chat', async () =>
 test('who says that the guest was somebody else gets nothing of the guest, and the session of the guest is over', async () => {
   await using here = await device();
   const { server, site, storage, guest, guestId, open, as } = here;
-  guest.close();
+  await guest.close();
   const user = await open(as('b', 'B'));
   await offered(user);
   await user.auth.dropGuest();
@@ -114,7 +114,7 @@ test('who says that the guest was somebody else gets nothing of the guest, and t
   await listed(user);
   expect(known(user, storage, site)).not.toContain(guestId);
   expect(known(user, storage, site)).not.toContain('secret');
-  user.close();
+  await user.close();
   const again = await open(as('b', 'B'));
   await listed(again);
   expect(again.auth.leftGuest.value).toBeNull();
@@ -123,13 +123,13 @@ test('who says that the guest was somebody else gets nothing of the guest, and t
 test('once the user has signed out, neither the next one nor a guest is asked, and the session of the guest is over', async () => {
   await using here = await device();
   const { server, site, storage, guest, guestId, open, as } = here;
-  guest.close();
+  await guest.close();
   const b = await open(as('b', 'B'));
   await offered(b);
   await b.auth.signOut();
   expect(b.auth.leftGuest.value).toBeNull();
   await vi.waitFor(async () => expect(await sessionsOf(server, guestId)).toBe(0), patience);
-  b.close();
+  await b.close();
   const c = await open(as('c', 'C'));
   await listed(c);
   expect(c.auth.leftGuest.value).toBeNull();
@@ -140,10 +140,10 @@ test('once the user has signed out, neither the next one nor a guest is asked, a
 test('a switch of user without a sign-out is no way to the guest either', async () => {
   await using here = await device();
   const { server, site, storage, guest, guestId, open, as } = here;
-  guest.close();
+  await guest.close();
   const b = await open(as('b', 'B'));
   await offered(b);
-  b.close();
+  await b.close();
   const c = await open(as('c', 'C'));
   await listed(c);
   expect(c.auth.leftGuest.value).toBeNull();
@@ -155,10 +155,10 @@ test('a switch of user without a sign-out is no way to the guest either', async 
 test("a host's page on which nobody is signed in any more drops the guest", async () => {
   await using here = await device();
   const { server, site, storage, guest, guestId, open, as } = here;
-  guest.close();
+  await guest.close();
   const b = await open(as('b', 'B'));
   await offered(b);
-  b.close();
+  await b.close();
   await open(async () => null);
   await vi.waitFor(async () => expect(await sessionsOf(server, guestId)).toBe(0), patience);
   expect(storage.get(`parlor:${site.publicKey}:left-guest`)).toBeNull();
@@ -167,10 +167,10 @@ test("a host's page on which nobody is signed in any more drops the guest", asyn
 test('the question is still there after a reload, and for no guest who wrote nothing', async () => {
   await using here = await device();
   const { server, site, guest, open, as } = here;
-  guest.close();
+  await guest.close();
   const first = await open(as('ada', 'Ada'));
   await offered(first);
-  first.close();
+  await first.close();
   await offered(await open(as('ada', 'Ada')));
 
   const storage = memoryStorage();
@@ -187,7 +187,7 @@ test('the question is still there after a reload, and for no guest who wrote not
 test('a merge that cannot be asked for keeps the offer, and a lost guest takes it away', async () => {
   await using here = await device();
   const { server, guest, guestId, open, as } = here;
-  guest.close();
+  await guest.close();
   const user = await open(as('ada', 'Ada'));
   await offered(user);
   const aborted = new AbortController();

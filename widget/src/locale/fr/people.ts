@@ -133,7 +133,7 @@ export const people: TopicWords<'peopleWords'> = {
   reportFull: 'Vous avez beaucoup de signalements en cours. Attendez que certains soient traités.',
   reportOwn: 'Cela ne peut pas être signalé.',
   leftTitle: (name) => `Vous avez écrit sous le nom de ${name} sur cet appareil avant de vous connecter`,
-  leftText: 'Conserver ces conversations dans votre compte ?',
+  leftText: 'Conserver ces conversations dans votre compte ?',
   leftKeep: 'Conserver',
   leftNotMine: 'Pas les miennes',
   leftKeeping: 'Transfert des conversations…',
