@@ -68,8 +68,13 @@ test('a guest whom the host signs in is asked, without a word of the conversatio
   await visitor.openConversation('Jonas Weber');
   await visitor.log.getByText('The lamp is broken').waitFor();
   await visitor.write('And now it is Ada');
+  const stop = jonas.chat.conversations.live.subscribe(() => undefined);
   await expect.poll(() => jonas.chat.conversations.live.value.items[0]?.lastMessage?.text).toBe('And now it is Ada');
-  expect(jonas.chat.conversations.live.value.items[0]?.members.map((member) => member.user.name).sort()).toEqual(['Ada', 'Jonas Weber']);
+  expect(jonas.chat.conversations.live.value.items[0]?.members.map((member) => member.user.name).toSorted()).toEqual([
+    'Ada',
+    'Jonas Weber',
+  ]);
+  stop();
   expect(visitor.faults).toEqual([]);
   await visitor.close();
 });
@@ -111,9 +116,15 @@ test('a second user who is signed in after the first is not asked', async () => 
   const visitor = await guest('Guest Switch');
   await hostSigns(visitor, sign('b', 'B'));
   await question(visitor).waitFor();
-  await hostSigns(visitor, sign('c', 'C'));
-  await question(visitor).waitFor({ state: 'detached' });
-  await visitor.chat.getByRole('heading', { name: 'No conversations yet' }).or(visitor.chat.locator('.notice')).first().waitFor();
+  // As a page does that comes up for another user: a new `auth` alone does not restart the chat.
+  await visitor.page.evaluate(
+    (token) => {
+      window.Parlor!.destroy!();
+      window.Parlor!.boot!({ auth: async () => token, open: true });
+    },
+    sign('c', 'C'),
+  );
+  await visitor.chat.locator('.notice').first().waitFor();
   expect(await question(visitor).count()).toBe(0);
   expect(await visitor.page.evaluate(() => JSON.stringify(localStorage))).not.toContain('Guest Switch');
   await visitor.close();
@@ -145,22 +156,4 @@ test('offline it says so, and the question stays', async () => {
   await button(visitor, 'Keep').click();
   await listed(visitor).waitFor();
   await visitor.close();
-});
-
-const pictures = process.env['PICTURES'];
-test.runIf(pictures)('pictures', async () => {
-  for (const [name, options, tag] of [
-    ['desktop', {}, host.tag()],
-    ['phone-dark', { viewport: { width: 375, height: 720 }, colorScheme: 'dark', hasTouch: true, isMobile: true }, host.tag()],
-    ['rtl', {}, host.tag('data-lang="ar"')],
-  ] as const) {
-    const visitor = await guest('Guest 4F2A', options, tag).catch(() => null);
-    if (!visitor) continue;
-    await hostSigns(visitor, sign(`p-${name}`, 'Ada'));
-    await visitor.chat.locator('parlor-left-guest .pair').waitFor();
-    await visitor.page.screenshot({ path: `${pictures}/left-${name}.png` });
-    await visitor.chat.locator('parlor-left-guest button').first().click();
-    await visitor.page.screenshot({ path: `${pictures}/left-${name}-drop.png` });
-    await visitor.close();
-  }
 });
