@@ -204,7 +204,11 @@ test('moderators’ lists are ranges of their indexes, and so is what the quotas
 });
 
 test('the look-up of a repeated send, and the locks and the members of a batch, are look-ups by key', async () => {
-  const send = call('messages.send', { conversationId: long, clientId: 'again', text: 'once more' });
+  const send = call('messages.send', { conversationId: long, clientId: 'again', text: 'quagga' });
+  await send();
+  // The index of words has done its part, so that it asks nothing while others are looked at.
+  const search = call('messages.search', { query: 'quagga', conversationId: long });
+  await vi.waitFor(async () => expect(await search()).toMatchObject({ items: [{}] }), 10_000);
   await expectPlans(send, { uses: { conversations: key, members: key, users: key, messages: ['messages_client_id'] } });
 });
 
