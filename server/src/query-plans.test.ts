@@ -209,7 +209,7 @@ test('the look-up of a repeated send, and the locks and the members of a batch, 
   // The index of words has done its part, so that it asks nothing while others are looked at.
   const search = call('messages.search', { query: 'quagga', conversationId: long });
   await vi.waitFor(async () => expect(await search()).toMatchObject({ items: [{}] }), 10_000);
-  await expectPlans(send, { uses: { conversations: key, members: key, users: key, messages: ['messages_client_id'] } });
+  await expectPlans(send, { uses: { conversations: key, members: key, users: key, messages: [...key, 'messages_client_id'] } });
 });
 
 test('what is answered, what a changed message quotes, and what the quotes of a page show, are look-ups by key', async () => {

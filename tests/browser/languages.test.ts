@@ -62,7 +62,7 @@ test('one language after the other, while somebody writes: every word changes, a
   await visitor.openConversation('Jonas Weber');
   await visitor.chat.getByRole('textbox', { name: 'Message' }).fill('Half a sent');
   await visitor.log.hover();
-  await visitor.chat.locator('.act').first().waitFor({ state: 'attached' });
+  await visitor.log.locator('.act').first().waitFor({ state: 'attached' });
   const english = (await wordsOn(visitor)).filter((word) => /[a-z]{3}/i.test(word));
   expect(english.filter((word) => word.startsWith('Message actions: '))).not.toEqual([]);
   for (const [language, label] of Object.entries(languages)) {

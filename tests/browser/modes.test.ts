@@ -52,7 +52,7 @@ test('an inbox stands in the page with the list beside the conversation, and in 
   const list = visitor.chat.getByLabel('Conversations');
   expect(await list.isVisible()).toBe(true);
   expect(await visitor.chat.getByRole('button', { name: 'Back', exact: true }).count()).toBe(0);
-  expect(await list.getByRole('button', { name: /Jonas Weber/ }).getAttribute('aria-current')).toBe('true');
+  expect(await list.getByRole('button', { name: /^Jonas Weber/ }).getAttribute('aria-current')).toBe('true');
   const [left, right] = await Promise.all([list.boundingBox(), visitor.log.boundingBox()]);
   expect(left!.x + left!.width).toBeLessThanOrEqual(right!.x);
   // Another one takes its place, and the profile lies over it with a way back.
@@ -112,7 +112,7 @@ test.each([
     await keyboard.press('Enter');
   }
   if (!place.includes('chatbox')) {
-    const row = visitor.chat.getByLabel('Conversations').getByRole('button', { name: /Jonas Weber/ });
+    const row = visitor.chat.getByLabel('Conversations').getByRole('button', { name: /^Jonas Weber/ });
     await row.waitFor();
     await check(visitor, `${place}, the list`);
     // What only stands in a page leaves its focus alone.

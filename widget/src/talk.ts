@@ -75,7 +75,7 @@ export function createTalk(): Talk {
     conversation: (host, parts) => new ConversationExtras(host, parts, words, typingOf),
     first: (host, people, context) => new FirstMessages(host, people, context),
     hints: (host, context) => new ListHints(host, context, words, typingOf),
-    rows: (host, context) => new RowActions(host, context, words.rows),
+    rows: (host, context) => new RowActions(host, context, words),
     relations: (host, context) => new LateRelations(host, context),
   };
 }

@@ -26,6 +26,8 @@ interface Parts {
 export class QuickActionsController implements ReactiveController {
   #root: ShadowRoot | undefined;
   #listening = new AbortController();
+  /** The `seq` of the message that has the buttons. */
+  #seq = 0;
   readonly #box = Object.assign(document.createElement('div'), { className: 'acts' });
 
   constructor(
@@ -37,7 +39,11 @@ export class QuickActionsController implements ReactiveController {
 
   hostUpdated(): void {
     const root = this.parts.list()?.shadowRoot ?? undefined;
-    if (root === this.#root) return;
+    if (root === this.#root) {
+      // In another language, perhaps.
+      if (this.#box.isConnected) this.#draw();
+      return;
+    }
     this.hostDisconnected();
     this.#root = root;
     const { signal } = this.#listening;
@@ -67,11 +73,23 @@ export class QuickActionsController implements ReactiveController {
     const bubble = row.querySelector('.bubble');
     const hasFocus = this.#box.contains(this.#root?.activeElement ?? null);
     if (!bubble || hasFocus) return;
-    const seq = Number(row.dataset['row']);
-    const message = this.parts.find(seq);
-    if (!message) return this.#box.remove();
+    this.#seq = Number(row.dataset['row']);
+    if (!this.#draw()) return;
+    if (this.#box.parentElement === bubble) return;
+    const [outer, inner] = [row.getBoundingClientRect(), bubble.getBoundingClientRect()];
+    this.#box.toggleAttribute('data-above', Math.max(inner.left - outer.left, outer.right - inner.right) < roomNeeded);
+    bubble.append(this.#box);
+  }
+
+  /** Whether there is something to offer. */
+  #draw(): boolean {
+    const message = this.parts.find(this.#seq);
+    if (!message) {
+      this.#box.remove();
+      return false;
+    }
     const { words, reply, react } = this.parts;
-    const name = this.parts.name(seq).slice(0, nameLength);
+    const name = this.parts.name(this.#seq).slice(0, nameLength);
     const button = (picture: unknown, word: string, press: () => void) =>
       html`<button class="quick-act" type="button" tabindex="-1" title=${word} aria-label="${word}: ${name}" @click=${press}>
         ${picture}
@@ -80,10 +98,7 @@ export class QuickActionsController implements ReactiveController {
       html`${button(actionIcons.reply, words.reply, () => reply(message))}${button(actionIcons.smile, words.react, () => react(message))}`,
       this.#box,
     );
-    if (this.#box.parentElement === bubble) return;
-    const [outer, inner] = [row.getBoundingClientRect(), bubble.getBoundingClientRect()];
-    this.#box.toggleAttribute('data-above', Math.max(inner.left - outer.left, outer.right - inner.right) < roomNeeded);
-    bubble.append(this.#box);
+    return true;
   }
 
   readonly #keyed = (event: KeyboardEvent): void => {

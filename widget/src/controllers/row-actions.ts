@@ -44,7 +44,7 @@ export class RowActions implements ReactiveController {
   constructor(
     private readonly host: LitElement,
     private readonly context: () => ViewContext,
-    private readonly words: RowWords,
+    private readonly talk: { readonly rows: RowWords },
   ) {
     this.#beside = new BesideController(host);
     host.addController(this);
@@ -74,6 +74,11 @@ export class RowActions implements ReactiveController {
     clearTimeout(this.#timer);
     this.#released();
     this.#menu = this.#done = undefined;
+  }
+
+  /** In the present language. */
+  private get words(): RowWords {
+    return this.talk.rows;
   }
 
   get keydown(): (event: KeyboardEvent) => void {

@@ -9,15 +9,19 @@ const middle = 0.6;
  * is the state `light` or `dark` of the element, for its style sheet.
  */
 export class SchemeController implements ReactiveController {
-  readonly #states: CustomStateSet;
+  readonly #states!: CustomStateSet;
   readonly #observer = new MutationObserver(() => this.#decide());
-  readonly #system = matchMedia('(prefers-color-scheme: dark)');
+  readonly #system!: MediaQueryList;
 
   constructor(
     private readonly host: LitElement & { theme: string; open: boolean },
     private readonly panel: () => Element | null,
   ) {
-    this.#states = host.attachInternals().states;
+    const { states } = host.attachInternals() as Partial<ElementInternals>;
+    // jsdom has neither, and shows nothing.
+    if (!states || typeof matchMedia === 'undefined') return;
+    this.#states = states;
+    this.#system = matchMedia('(prefers-color-scheme: dark)');
     host.addController(this);
   }
 
