@@ -1,5 +1,5 @@
 /** What becomes of the nodes when Redis is not there, goes, hangs and comes back: each works by itself, and they find each other again. */
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Log } from '../../server/src/kernel/log.js';
 import { eventually, heard, Nodes, texts } from '../support/nodes.js';
 import { code, data, type TestServer } from '../support/test-server.js';
@@ -102,6 +102,8 @@ test('what was published during a short cut arrives after it', async () => {
 test('without Redis, limits still hold on each node by itself', async () => {
   await using nodes = await Nodes.start({ withoutRedis: true, overrides: { rates: { read: { points: 3, seconds: 60 } } } });
   const { accessToken: token } = await nodes.person('Ada');
+  // Without Redis, a node knows a new site once it has read the list of sites again.
+  await vi.waitFor(() => nodes.b.app.sites.byId(nodes.site.id), 5_000);
   for (const server of [nodes.a, nodes.b]) {
     for (let n = 0; n < 3; n++) expect((await server.http('users.me', {}, { token })).status).toBe(200);
     expect(code(await server.http('users.me', {}, { token }))).toBe('rate_limited');
