@@ -3,7 +3,7 @@
  * noted, in one transaction; then it goes on step by step, each of which may be repeated, so that the janitor of any node finishes what was interrupted.
  */
 import type { Me } from '@parlor/sdk/protocol/users';
-import { type FindOptionsWhere, IsNull } from 'typeorm';
+import { type FindOptionsWhere, IsNull, MoreThan } from 'typeorm';
 import type { Database } from '../../database/database.js';
 import type { Transaction } from '../../database/dialect.js';
 import type { CallingUser } from '../../kernel/context.js';
@@ -60,8 +60,13 @@ const stepsOfCall = 50;
 /** Somebody may begin the same direct conversation at the same time; more often than this in a row it is not chance. */
 const tries = 5;
 
+/** Merges of one round of the janitor. */
+const mergesAtOnce = 10;
+
 export class GuestMerges {
   readonly #parts: Parts;
+  /** The guest of the last merge that the janitor has tried. */
+  #lastTried = '';
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -89,14 +94,15 @@ export class GuestMerges {
     return users.presentMe(await users.get(siteId, userId));
   }
 
-  /** One step for each merge that was interrupted. Gives whether there may be more to do at once. */
+  /** Steps of some merges that were interrupted, of all in turn: those that fail do not keep the janitor from the others. Gives whether there may be more to do at once. */
   async finishSome(): Promise<boolean> {
     const merges = await this.#parts.database
       .entities(GuestMergeRow)
-      .find({ where: { finishedAt: IsNull() }, order: { createdAt: 'ASC' }, take: 10 });
+      .find({ where: { finishedAt: IsNull(), guestId: MoreThan(this.#lastTried) }, order: { guestId: 'ASC' }, take: mergesAtOnce });
+    this.#lastTried = merges.length < mergesAtOnce ? '' : merges.at(-1)!.guestId;
     const faults: unknown[] = [];
     for (const merge of merges) await this.#proceed(merge, stepsOfCall).catch((error: unknown) => faults.push(error));
-    // The others are not kept from it, and this one is tried again in the next round.
+    // Tried again in a later round.
     if (faults.length > 0) throw faults[0];
     return merges.length > 0;
   }
