@@ -26,6 +26,7 @@ export type Rates = Record<
   | 'siteWrite'
   | 'newGuest'
   | 'newAccount'
+  | 'guestMerge'
   | 'loginFailure'
   | 'accountFailure'
   | 'accountPause'
@@ -64,6 +65,8 @@ export const defaultRates: Rates = {
   siteWrite: { points: 120_000, seconds: 60 },
   newGuest: { points: 60, seconds: 10 * 60 },
   newAccount: { points: 20, seconds: 10 * 60 },
+  // A merge reads the whole logs of the guest's conversations.
+  guestMerge: { points: 30, seconds: 60 * 60 },
   loginFailure: { points: 5, seconds: 15 * 60 },
   // See features/auth/login-attempts.ts. One counter is kept for each email that is tried, so the time bounds memory.
   accountFailure: { points: 10, seconds: 3 * 60 * 60 },

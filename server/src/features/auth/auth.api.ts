@@ -22,7 +22,7 @@ export function authApi(
     'auth.refresh': ({ siteId, address }, input) => signIn.refresh(siteId, input, address),
     'auth.upgrade': async (call, input) => signIn.upgrade(call, { ...input, name: await filters.line(call.siteId, input.name) }),
     'auth.link': ({ siteId, user }, { token }) => signIn.link(siteId, user, token),
-    'auth.merge': ({ siteId, user }, proof) => merges.merge(siteId, user, proof),
+    'auth.merge': (call, proof) => merges.merge(call, proof),
 
     'auth.signOut': async ({ user, sessionId }, { everywhere }) => {
       const ended = everywhere ? await sessions.endAllOf(user.id) : [sessionId];

@@ -6,9 +6,10 @@ import type { Me } from '@parlor/sdk/protocol/users';
 import { type FindOptionsWhere, IsNull, MoreThan } from 'typeorm';
 import type { Database } from '../../database/database.js';
 import type { Transaction } from '../../database/dialect.js';
-import type { CallingUser } from '../../kernel/context.js';
+import type { UserCall } from '../../kernel/context.js';
 import type { Environment } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
+import type { Limiter } from '../../kernel/limits.js';
 import type { Log } from '../../kernel/log.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
@@ -40,6 +41,7 @@ interface Parts {
   environment: Environment;
   users: Users;
   sessions: Sessions;
+  limiter: Limiter;
   writer: MessageWriter;
   newcomers: Newcomers;
   unread: Unread;
@@ -72,9 +74,9 @@ export class GuestMerges {
     this.#parts = parts;
   }
 
-  /** A repeated call goes on where the first one was interrupted. Throws `forbidden`, or `not_found` if the guest's session cannot be used, and then changes nothing. */
-  async merge(siteId: string, caller: CallingUser, proof: Proof): Promise<Me> {
-    const { users, sessions, realtime, log } = this.#parts;
+  /** A repeated call continues where the first one was interrupted. Throws `forbidden`, `rate_limited`, or `not_found` if the guest's session cannot be used; then nothing changes. */
+  async merge({ siteId, user: caller, address }: Pick<UserCall, 'siteId' | 'user' | 'address'>, proof: Proof): Promise<Me> {
+    const { users, sessions, limiter, realtime, log } = this.#parts;
     // As it is now: a socket goes on with the kind of its last token.
     const user = await users.get(siteId, caller.id);
     if (user.kind !== 'member')
@@ -84,6 +86,7 @@ export class GuestMerges {
     let merge = await this.#find({ guestId, siteId });
     if (!merge) {
       if (isOver) throw new Fault('not_found', "The guest's session is over.");
+      await limiter.take('guestMerge', `${siteId}:${address}`);
       const ended = await this.#begin({ siteId, guestId, userId });
       merge = await this.#find({ guestId, siteId });
       for (const id of ended) realtime().endSession(id, 'signed_out');

@@ -288,3 +288,14 @@ test('files that the guest has sent open for the user, and count for the user', 
   const file = await fetch(`${server.url}/v1/files/${attachment.id}/original?token=${token}`);
   expect(await file.text()).toBe('a file of the guest');
 });
+
+test('one address takes over only so many guests in an hour; one that was begun may always be repeated', async () => {
+  await using server = await TestServer.start({ rates: { guestMerge: { points: 1, seconds: 3600 } } });
+  const { site, guest, user, grace } = await people(server);
+  const other = await Person.guest(server, site, 'Guest B');
+  await other.start(grace);
+  await merge(user, guest);
+  expect(await refusal(user, other.session.refreshToken)).toBe('rate_limited');
+  expect(await other.outcome('users.me', {})).toBe('ok');
+  expect(await merge(user, guest)).toMatchObject({ id: user.id });
+});
