@@ -47,7 +47,7 @@ export class Device {
           try {
             const answer = server.call(userId, name, input);
             if (platform.random() < world.loss) lost();
-            else travel(() => resolve(answer as never));
+            else travel(() => travel(() => resolve(server.withLaterRows(userId, answer) as never)));
           } catch (error) {
             travel(() => reject(error as Error));
           }

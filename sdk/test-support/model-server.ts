@@ -220,6 +220,18 @@ export class ModelServer {
     };
   }
 
+  /** An answer whose rows are read some time after its counts, as the server does it: all but the counts, the marks and the revs may be newer. */
+  withLaterRows<A>(userId: string, answer: A): A {
+    if (isConversation(answer)) {
+      const { id, rev, memberRev, lastSeq, readSeq, unread } = answer;
+      if (!this.isMember(id, userId)) return answer;
+      const lastMessage = this.messages(id, userId)[lastSeq - 1] ?? null;
+      return { ...this.conversation(userId, id), rev, memberRev, lastSeq, readSeq, unread, lastMessage } as A;
+    }
+    const { items } = answer as { items?: unknown[] };
+    return items ? { ...answer, items: items.map((item) => this.withLaterRows(userId, item)) } : answer;
+  }
+
   conversations(userId: string): Conversation[] {
     return [...this.#logs.values()]
       .filter(({ members }) => members.has(userId))
@@ -356,4 +368,8 @@ export class ModelServer {
 function quoting(log: Log, message: Message, hidden?: ReadonlySet<number>): Message {
   const quoted = message.replyTo && log.messages[message.replyTo.seq - 1];
   return quoted ? { ...message, replyTo: quoteOf({ ...quoted, hidden: hidden?.has(quoted.seq) ?? false }) } : message;
+}
+
+function isConversation(value: unknown): value is Conversation {
+  return typeof value === 'object' && value !== null && 'unread' in value && 'members' in value;
 }

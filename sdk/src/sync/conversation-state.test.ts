@@ -104,7 +104,9 @@ test('a changed message shows in the list if it is the last one, and an unread o
   expect([edited.items[0], edited.asks]).toMatchObject([{ rev: 4, unread: 2, lastMessage: { text: 'new' }, lastActivityAt: time(1) }, []]);
   const deleted = applyEvents(edited.items, [changed('a', 3, 5, { text: null, deletedAt: time(5) })], 'me');
   expect([deleted.items[0], deleted.asks]).toMatchObject([{ rev: 5, unread: 1, lastMessage: { text: null } }, []]);
-  expect(applyEvents(deleted.items, [changed('a', 3, 6, { text: null, deletedAt: time(5) })], 'me').items[0]!.unread).toBe(1);
+  const again = applyEvents(deleted.items, [changed('a', 3, 6, { text: null, deletedAt: time(5) })], 'me');
+  // Whether the count took it for deleted is not known here.
+  expect([again.items[0]!.unread, again.asks]).toEqual([1, [{ conversationId: 'a', rev: null }]]);
 });
 
 test('a deletion is asked about where it cannot be known whether the message counted: it is not the last, or the count is at its cap', () => {
@@ -118,6 +120,9 @@ test('a deletion is asked about where it cannot be known whether the message cou
   expect([inside.items[0]!.unread, inside.asks]).toEqual([2, ask]);
   const many = conversation('a', { lastMessage: message('a', 3), readSeq: 1, unread: limits.unreadCap });
   expect(applyEvents([many], [changed('a', 3, 4, gone)], 'me').asks).toEqual(ask);
+  // Read after it was deleted, in an answer that had counted it before.
+  const late = conversation('a', { lastMessage: message('a', 3, { ...gone, rev: 4 }), readSeq: 1, unread: 2 });
+  expect(applyEvents([late], [changed('a', 3, 4, gone)], 'me').asks).toEqual(ask);
   const seen = conversation('a', { lastMessage: message('a', 3) });
   expect(applyEvents([seen], [changed('a', 2, 4, gone)], 'me').asks).toEqual([]);
 });

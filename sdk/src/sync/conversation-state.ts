@@ -213,10 +213,12 @@ function withMessage(items: readonly Conversation[], data: EventData<'message.cr
   }
   const before = lastMessage?.seq === message.seq ? lastMessage : null;
   const next = { ...known, rev, lastMessage: before ? laterForm(before, message) : lastMessage && requoted(lastMessage, message) };
-  // Only a deletion takes away from what is unread. Whether this was one shows in what the message was before, if that is known.
-  const mayBeLess = counts && message.deletedAt !== null && before?.deletedAt == null;
-  const isKnown = before && !before.hidden && unread < limits.unreadCap && !mentions;
-  if (mayBeLess && isKnown) next.unread = Math.max(0, unread - 1);
+  // Only a deletion takes away from what is unread: of a message that was counted, as the state before shows. A state that is newer than the count, as in an
+  // answer whose last message was read after it, does not show that.
+  const mayBeLess = counts && message.deletedAt !== null && unread > 0;
+  const wasCounted = before && before.rev <= known.rev && before.deletedAt === null && !before.hidden;
+  const isKnown = wasCounted && unread < limits.unreadCap && !mentions;
+  if (mayBeLess && isKnown) next.unread = unread - 1;
   return { items: withConversation(items, next), ask: mayBeLess && !isKnown ? { conversationId, rev: null } : null };
 }
 

@@ -332,20 +332,21 @@ export class ConversationStore {
   }
 
   #absorb(answered: readonly Conversation[], since: readonly Frame[]): void {
-    for (const { id } of answered) {
-      this.#doubted.delete(id);
-      this.#questions.answered(id);
-    }
     const before = this.#all;
-    const put = answered.reduce(withConversation, before);
-    const { items, asks } = replayEvents(put, since, this.#me!);
-    let next = items;
+    const replayed = replayEvents(answered, since, this.#me!);
+    let next = before;
+    const asks: Ask[] = [];
     for (const { id } of answered) {
-      const [known, now] = [find(before, id), find(items, id)];
+      const [known, now] = [find(before, id), find(replayed.items, id)];
       // What is here has heard all of `since` already: if it is here in spite of a removal, a later answer has brought it back.
       const later = now ? laterOf(known, now) : known;
-      if (later === null) asks.push({ conversationId: id, rev: null });
-      else if (later && later === known) next = withConversation(next, known);
+      if (later && later === now) next = withConversation(next, now);
+      // What is kept is as uncertain as it was; and what was removed may come back by an answer that was read before.
+      const wasUncertain = later !== now && this.#questions.isUncertain(id);
+      if (later === null || wasUncertain || (!known && now && this.#removed.has(id))) asks.push({ conversationId: id, rev: null });
+      asks.push(...replayed.asks.filter(({ conversationId }) => conversationId === id));
+      this.#doubted.delete(id);
+      this.#questions.answered(id);
     }
     this.#become(next);
     for (const ask of asks) this.expect(ask);
@@ -369,6 +370,7 @@ export class ConversationStore {
 
   /** The user is no member any more. */
   #drop(conversationId: string): void {
+    this.#removed.add(conversationId);
     this.#become(without(this.#all, [conversationId]));
     this.#parts.onGone([conversationId]);
   }

@@ -268,6 +268,8 @@ export class LiveLog implements MessageLog {
       if (!missed || missed.rev < start.rev) return await this.#load(this.#here());
       this.#parts.onFetched(missed.messages);
       for (const message of missed.messages) this.#journal.record({ rev: message.rev, message });
+      // A page that was on its way has taken the place of what was to be repaired, and is older.
+      if (this.#state.rev < start.rev) return await this.#repair();
       this.#become(repaired(this.#state, missed.messages, missed.rev), { error: null });
     } catch (failure) {
       if (!signal.aborted) this.#failed(failure);

@@ -8,12 +8,15 @@ import type { Conversation } from '../protocol/conversations.js';
 import type { Message } from '../protocol/messages.js';
 import { limits } from '../protocol/limits.js';
 
+/** Each seed is another course of things; for a longer search: `PARLOR_MODEL_SEEDS=5000 npx vitest run sdk/src/sync/sync.test.ts --testTimeout 600000`. */
+const seeds = Number(process.env['PARLOR_MODEL_SEEDS'] ?? 100);
+
 /** What people do to messages and groups beside writing and reading. */
 function happen(server: ModelServer, { userId }: Device, random: () => number): void {
   const seq = Math.ceil(random() * 25);
   const id = random() < 0.6 ? 'one' : 'two';
   const deeds = [
-    () => server.delete(id, seq),
+    () => server.delete(id, random() < 0.5 ? server.messages(id).length : seq),
     () => server.edit(id, seq),
     () => server.react(id, seq, userId),
     () => server.hide(userId, id, seq, random() < 0.6),
@@ -98,7 +101,7 @@ function listed(items: readonly Conversation[], server: ModelServer, { userId }:
 }
 
 test('where nothing is lost, every order of events and answers leads to what the server has, without another look', async () => {
-  for (let seed = 1; seed <= 100; seed++) {
+  for (let seed = 1; seed <= seeds; seed++) {
     const { server, devices, platform } = await play(seed, { loss: 0, repeat: 0.2 });
     await platform.advance(60_000);
     for (const device of devices) {
@@ -113,7 +116,7 @@ test('where nothing is lost, every order of events and answers leads to what the
 });
 
 test('whatever is lost, the devices agree with the server once they are connected again', async () => {
-  for (let seed = 1; seed <= 80; seed++) {
+  for (let seed = 1; seed <= seeds; seed++) {
     const world = { loss: 0.25, repeat: 0.2 };
     const { server, devices, platform } = await play(seed, world);
     world.loss = 0;
