@@ -52,7 +52,10 @@ export interface Members {
   add(conversationId: string, userIds: readonly string[], signal?: AbortSignal): Promise<AddedPeople>;
   /** Removes somebody from a group, for its owners and admins. Throws `forbidden`: only an owner removes an owner. */
   remove(conversationId: string, userId: string, signal?: AbortSignal): Promise<void>;
-  /** Leaves a group. Throws `forbidden` for its last owner, while others are in it. */
+  /**
+   * Leaves a group, or a direct conversation of three or more, which becomes a group of the others. Throws `forbidden` in a conversation of two, and for the last owner of a
+   * group while others are in it.
+   */
   leave(conversationId: string, signal?: AbortSignal): Promise<void>;
   /**
    * Makes a member owner, admin or member, for owners; there may be several owners. Throws `forbidden`, also for the last owner.

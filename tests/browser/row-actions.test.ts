@@ -92,6 +92,23 @@ test('by mouse a conversation is pinned, marked as read and archived; the archiv
   await visitor.close();
 });
 
+test('one leaves a direct conversation of three, which is a group for the others from then on', async () => {
+  const { conversation } = await jonas.chat.conversations.start([mara.id, aiko.id], 'The three of us');
+  const visitor = await open();
+  await row(visitor, ' and ').click({ button: 'right' });
+  await choose(visitor, 'Leave');
+  const question = visitor.chat.getByRole('alertdialog', { name: 'Leave this conversation?' });
+  await question.getByText('For them it becomes a group.').waitFor();
+  expect(await violationsIn(visitor.page)).toEqual([]);
+  await question.getByRole('button', { name: 'Leave' }).click();
+  await expect.poll(() => names(visitor)).toEqual(all);
+  expect(await aiko.chat.conversations.get(conversation.id)).toMatchObject({ kind: 'group', title: 'Jonas Weber, Aiko Tanaka' });
+  // Two people have no such choice: they archive it, or delete it for themselves.
+  await row(visitor, 'Jonas Weber').click({ button: 'right' });
+  await visitor.chat.getByRole('menuitem', { name: 'Archive' }).waitFor();
+  expect(await visitor.chat.getByRole('menuitem', { name: 'Leave' }).count()).toBe(0);
+});
+
 test('by keyboard the actions are beside the row, and a message brings an archived conversation back', async () => {
   const visitor = await open({ colorScheme: 'dark' });
   const { chat, page } = visitor;

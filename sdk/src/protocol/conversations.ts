@@ -189,8 +189,14 @@ export const conversationEvents = defineEvents({
   },
   'conversation.updated': {
     summary:
-      'A group was renamed or set otherwise: travels with the system entries that say so, and holds all that can be set, as it is now. Or its slow mode was set, which moves `rev` alone.',
-    data: v.object({ conversationId: id, title: v.string(), ...groupSettings, slowSeconds: v.optional(counter) }),
+      'A group was renamed or set otherwise: travels with the system entries that say so, and holds all that can be set, as it is now. Or its slow mode was set, which moves `rev` alone. With `kind`, a direct conversation has become a group, as one of its people left.',
+    data: v.object({
+      conversationId: id,
+      kind: v.optional(v.literal('group')),
+      title: v.string(),
+      ...groupSettings,
+      slowSeconds: v.optional(counter),
+    }),
   },
   'conversation.removed': {
     summary: 'The caller is no longer a member: nothing more comes from this conversation.',

@@ -51,7 +51,7 @@ export const memberOperations = defineOperations(memberRoutes, {
   },
   'members.remove': {
     summary:
-      'Removes a member from a group, for its owners and admins; or the caller, who leaves. The last owner cannot go while others are there.',
+      'Removes a member from a group, for its owners and admins; or the caller, who leaves. The last owner cannot go while others are there. A direct conversation of three or more becomes a group of those who stay.',
     caller: 'user',
     rate: 'write',
     input: v.strictObject(ofMember),

@@ -31,7 +31,7 @@ import { ghosts } from './ghosts.js';
 import { groupFace, kindOf } from './group-rows.js';
 import './invited-people.js';
 import { isInFront } from './is-in-front.js';
-import { leaveQuestion } from './leave-question.js';
+import { leaveQuestion, mayLeave } from './leave-question.js';
 import { groupsStyles } from './groups.styles.js';
 import { memberChoices } from './member-choices.js';
 import { muteChoices, muteLabel } from './mute-choices.js';
@@ -164,7 +164,7 @@ export class GroupPage extends LitElement {
 
   #actions(conversation: Conversation): TemplateResult {
     const words = groupWords(this.t);
-    const { id, kind, role } = conversation;
+    const { id, role } = conversation;
     const { context } = this;
     const { navigate } = context;
     const act = (picture: TemplateResult, label: string, press: (event: Event) => void, style = '') =>
@@ -188,7 +188,9 @@ export class GroupPage extends LitElement {
         ${isQuiet ? bells.off : bells.on}${isQuiet ? muting?.muted : muting?.mute}
       </button>
       ${
-        kind === 'group' ? act(viewIcons.leave, words.leave, (event) => this.#leave(event.currentTarget as HTMLElement), 'danger') : nothing
+        mayLeave(conversation)
+          ? act(viewIcons.leave, words.leave, (event) => this.#leave(event.currentTarget as HTMLElement), 'danger')
+          : nothing
       }
     </div>`;
   }

@@ -9,7 +9,7 @@ import './choice-menu.js';
 import type { Choice } from './choice-menu.js';
 import { groupIcons } from './group-icons.js';
 import { icon } from './icons.js';
-import { leaveQuestion } from './leave-question.js';
+import { leaveQuestion, mayLeave } from './leave-question.js';
 import { muteChoices, muteLabel } from './mute-choices.js';
 import { bells } from './muted-sign.js';
 
@@ -33,7 +33,7 @@ export async function rowChoices(
   say: (text: string, undo?: () => Promise<unknown>) => void,
 ): Promise<Choice[]> {
   const { chat, me, t } = context;
-  const { id, kind, unread, lastMessage: last, lastSeq } = conversation;
+  const { id, unread, lastMessage: last, lastSeq } = conversation;
   // The menu's questions speak of groups' words.
   await speakOfGroups(t);
   const settings = featureOf(chat, createMemberSettings);
@@ -82,7 +82,7 @@ export async function rowChoices(
       },
     },
   );
-  if (kind === 'group')
+  if (mayLeave(conversation))
     choices.push({
       picture: groupIcons.door,
       label: groupWords(t).leave,

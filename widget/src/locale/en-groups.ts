@@ -136,6 +136,8 @@ export const enGroups = {
 
   leaveTitle: 'Leave this group?',
   leaveText: 'To come back you have to be invited, or ask to be let in.',
+  leaveDirectTitle: 'Leave this conversation?',
+  leaveDirectText: 'It leaves your list, and what the others write no longer reaches you. For them it becomes a group.',
   leaveOpenText: 'It is open: you can join it again at any time.',
   leaveLastText: 'You are the last one here. Nobody can come into an empty group, not even you.',
   left: 'You left the group',

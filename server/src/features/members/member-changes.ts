@@ -86,20 +86,54 @@ export function letIn(
   return { rev, ended: new Map(userIds.map((userId) => [userId, conversation.waysIn.settle(userId)])) };
 }
 
-/** Of another one by the group's owner or admins; or of oneself, which is leaving. May throw `not_found` or `forbidden`. */
-export function removing(where: Where, userId: string): Change<{ rev: number; isEmpty: boolean }> {
+/** Somebody who stays when another one leaves a direct conversation. */
+export interface Remaining {
+  readonly id: string;
+  readonly name: string;
+}
+
+/**
+ * Of another one by the group's owner or admins; or of oneself, which is leaving. A direct conversation becomes a group of the `remaining`, the first of whom owns it.
+ * May throw `not_found` or `forbidden`.
+ */
+export function removing(where: Where, userId: string, remaining: readonly Remaining[]): Change<{ rev: number; isEmpty: boolean }> {
   const { callerId } = where;
   return {
     ...where,
-    needs: { members: [userId], owners: true },
+    needs: { members: [userId, ...remaining.map(({ id }) => id)], owners: true, settings: true },
     decide: (conversation) => {
       if (userId === callerId) requireMayLeave(conversation, userId);
       else requireMayRemove(conversation, callerId, userId);
       const { rev } = conversation.appendSystem(userId === callerId ? { type: 'left', userId } : { type: 'removed', by: callerId, userId });
       letGo(conversation, userId);
+      if (conversation.kind === 'direct') {
+        // Who left in the same moment is no member by now.
+        const still = remaining.filter(({ id }) => conversation.role(id) !== null);
+        becomeGroup(conversation, still);
+      }
       return { rev, isEmpty: conversation.memberCount === 0 };
     },
   };
+}
+
+/** Its people are no fixed set any longer. */
+function becomeGroup(conversation: LockedConversation, people: readonly Remaining[]): void {
+  conversation.becomeGroup(titleOf(people));
+  const { id: conversationId, title, posting, history, settings } = conversation;
+  conversation.announce({
+    name: 'conversation.updated',
+    data: { conversationId, kind: 'group', title: title ?? '', posting, history, ...settings },
+  });
+  if (people[0]) setRole(conversation, people[0].id, 'owner');
+}
+
+/** "Ada, Grace, Linus", as far as there is room for whole names. */
+function titleOf(people: readonly Remaining[]): string {
+  const names = people.map(({ name }) => name).filter((name) => name !== '');
+  let count = names.length;
+  const text = () => names.slice(0, count).join(', ') + (count < names.length ? ', …' : '');
+  while (count > 1 && text().length > limits.groupTitle) count--;
+  return text();
 }
 
 function letGo(conversation: LockedConversation, userId: string): void {
@@ -208,7 +242,8 @@ function requireOwner(conversation: LockedConversation, userId: string): void {
 }
 
 function requireMayLeave(conversation: LockedConversation, userId: string): void {
-  if (conversation.kind !== 'group') throw new Fault('forbidden', 'Nobody leaves a direct conversation.');
+  if (conversation.kind === 'direct' && conversation.memberCount <= 2)
+    throw new Fault('forbidden', 'Nobody leaves a direct conversation of two.');
   if (isOnlyOwner(conversation, userId) && conversation.memberCount > 1)
     throw new Fault('forbidden', 'The only owner cannot leave the group while others are in it.');
 }

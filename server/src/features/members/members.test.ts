@@ -201,6 +201,66 @@ test('of two last owners who leave at once, one stays while others are there', a
   expect(await mei.refusal('members.list', { conversationId: id })).toBe('not_found');
 });
 
+test('whoever leaves a direct conversation of three makes it a group of the others, who keep what was said', async () => {
+  await using server = await TestServer.start();
+  const { ada, grace, linus, mei } = await club(server);
+  const start = async (text: string) =>
+    await ada.call('conversations.start', { userIds: [grace.id, linus.id, ada.id], clientId: text.replace(' ', '-'), text });
+  const { conversation } = await start('among us');
+  const { id } = conversation;
+  await Promise.all([grace.listen(), linus.listen()]);
+  expect(await linus.call('members.remove', { conversationId: id, userId: linus.id })).toEqual({ rev: 2 });
+
+  await vi.waitFor(() => expect(linus.heard(id).at(-1)).toMatchObject({ name: 'conversation.removed' }));
+  await vi.waitFor(() =>
+    expect(grace.heard(id)).toMatchObject([
+      { name: 'message.created', data: { rev: 2, message: { system: { type: 'left', userId: linus.id } } } },
+      { name: 'member.left', data: { userId: linus.id, memberCount: 2 } },
+      { name: 'conversation.updated', data: { kind: 'group', title: 'Ada, Grace', access: 'private', posting: 'all', history: 'joined' } },
+      { name: 'member.updated', data: { userId: ada.id, role: 'owner' } },
+    ]),
+  );
+  expect(await grace.call('conversations.get', { conversationId: id })).toMatchObject({
+    kind: 'group',
+    title: 'Ada, Grace',
+    role: 'member',
+    memberCount: 2,
+  });
+  expect((await grace.call('messages.list', { conversationId: id })).items.map(({ text }) => text)).toEqual(['among us', null]);
+  expect((await grace.call('conversations.findDirect', { userIds: [ada.id] })).conversation).toBeNull();
+  await expect(linus.call('conversations.get', { conversationId: id })).rejects.toThrow('not_found');
+
+  // Who comes now was not there.
+  await ada.call('members.add', { conversationId: id, userIds: [mei.id] });
+  expect((await mei.call('messages.list', { conversationId: id })).items.map(({ system }) => system?.type)).toEqual(['joined']);
+  // The three begin anew.
+  expect((await start('again')).conversation.id).not.toBe(id);
+});
+
+test('of those who leave a direct conversation at once each leaves, and nobody leaves one of two', async () => {
+  await using server = await TestServer.start();
+  const { ada, grace, linus, mei } = await club(server);
+  const { conversation } = await ada.call('conversations.start', {
+    userIds: [grace.id, linus.id, mei.id],
+    clientId: 'four',
+    text: 'hello',
+  });
+  const { id } = conversation;
+  await Promise.all([linus, mei].map((who) => who.call('members.remove', { conversationId: id, userId: who.id })));
+  expect(await grace.call('conversations.get', { conversationId: id })).toMatchObject({ kind: 'group', memberCount: 2 });
+  const { items } = await grace.call('members.list', { conversationId: id });
+  expect(items.map(({ user, role }) => [user.id, role]).sort()).toEqual(
+    [
+      [ada.id, 'owner'],
+      [grace.id, 'member'],
+    ].sort(),
+  );
+
+  const pair = await ada.call('conversations.start', { userIds: [grace.id], clientId: 'two', text: 'hello' });
+  await expect(ada.call('members.remove', { conversationId: pair.conversation.id, userId: ada.id })).rejects.toThrow('forbidden');
+  expect(await ada.call('conversations.get', { conversationId: pair.conversation.id })).toMatchObject({ kind: 'direct', memberCount: 2 });
+});
+
 test('members are found by the beginning of any word of their names, page by page, and by nobody else', async () => {
   await using server = await TestServer.start();
   const { site, ada, grace, mei, id } = await club(server);

@@ -14,10 +14,11 @@ import { foldName, likeNames } from '../users/fold.js';
 import { UserRow } from '../users/user.entity.js';
 import type { Users } from '../users/users.js';
 import { unseenBy } from '../users/unseen.js';
+import { isThere } from '../users/gone.js';
 import type { GroupRates } from './group-rates.js';
 import type { Invitations } from './invitations.js';
 import type { MayAdd } from './may-reach.js';
-import { adding, givingRole, handingOver, removing } from './member-changes.js';
+import { adding, givingRole, handingOver, removing, type Remaining } from './member-changes.js';
 import type { Newcomers } from './newcomers.js';
 import type { Succession } from './succession.js';
 
@@ -115,9 +116,22 @@ export class Members {
   /** Throws `not_found` or `forbidden`. */
   async remove(siteId: string, callerId: string, conversationId: string, userId: string): Promise<{ rev: number }> {
     const { writer, newcomers } = this.#parts;
-    const { rev, isEmpty } = await writer.write(removing({ siteId, conversationId, callerId }, userId));
+    const remaining = userId === callerId ? await this.#remaining(conversationId, userId) : [];
+    const { rev, isEmpty } = await writer.write(removing({ siteId, conversationId, callerId }, userId, remaining));
     if (isEmpty) await newcomers.closeDoor(conversationId);
     return { rev };
+  }
+
+  /** Who stays in a direct conversation: first whoever could own a group and began it, else came first. Of a group nobody, as nothing depends on it. */
+  #remaining(conversationId: string, without: string): Promise<Remaining[]> {
+    return this.#parts.database.query<Remaining[]>(
+      `SELECT users.id, users.name FROM members
+         JOIN conversations ON conversations.id = members.conversation_id JOIN users ON users.id = members.user_id
+       WHERE members.conversation_id = ? AND members.user_id <> ? AND conversations.kind = 'direct'
+       ORDER BY CASE WHEN users.kind <> 'bot' AND ${isThere} THEN 0 ELSE 1 END,
+         CASE WHEN users.id = conversations.created_by THEN 0 ELSE 1 END, members.joined_at, users.id LIMIT ${limits.directMembers}`,
+      [conversationId, without],
+    );
   }
 
   /** Some of what was kept of former members and is over by now. Gives whether there may be more. */

@@ -49,7 +49,8 @@ export function takingPlace(
       if (role === null) return false;
       const before = conversation.role(userId);
       const isBanned = before === null && conversation.kind === 'group' && conversation.waysIn.isBanned(userId);
-      if (others) {
+      // Somebody may have left it meanwhile: then it is a group.
+      if (others && conversation.kind === 'direct') {
         const people = [...new Set([...others, userId])];
         conversation.setDirectKey(directKey(people));
         const [other, more] = people.filter((id) => id !== userId);

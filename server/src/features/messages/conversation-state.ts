@@ -16,7 +16,7 @@ export interface Edit {
 export interface ConversationState {
   readonly id: string;
   readonly siteId: string;
-  readonly kind: 'direct' | 'group';
+  kind: 'direct' | 'group';
   title: string | null;
   lastSeq: number;
   rev: number;

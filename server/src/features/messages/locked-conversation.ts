@@ -136,6 +136,14 @@ export class LockedConversation extends KnownConversation {
     this.state.closedAt = this.now;
   }
 
+  /** A direct conversation whose people come and go from now on. Whoever comes sees nothing of what these said among themselves. */
+  becomeGroup(title: string): void {
+    const { columns } = this.#rarely();
+    columns.set('kind', (this.state.kind = 'group')).set('direct_key', null);
+    columns.set('history', (this.state.history = 'joined'));
+    this.state.title = title;
+  }
+
   /** Which set of people a direct conversation belongs to, or did until it was closed; `null` where another conversation is theirs. */
   setDirectKey(key: string | null): void {
     this.#rarely().columns.set(this.closedAt === null ? 'direct_key' : 'closed_key', key);

@@ -131,6 +131,9 @@ export const groups: TopicWords<'groups'> = {
 
   leaveTitle: 'Diese Gruppe verlassen?',
   leaveText: 'Zurück kommst du nur auf Einladung oder wenn du um Einlass bittest.',
+  leaveDirectTitle: 'Diese Unterhaltung verlassen?',
+  leaveDirectText:
+    'Sie verschwindet aus deiner Liste, und was die anderen schreiben, erreicht dich nicht mehr. Für sie wird sie zu einer Gruppe.',
   leaveOpenText: 'Sie ist offen: Du kannst jederzeit wieder beitreten.',
   leaveLastText: 'Außer dir ist niemand mehr hier. In eine leere Gruppe kommt niemand mehr, auch du nicht.',
   left: 'Du hast die Gruppe verlassen',

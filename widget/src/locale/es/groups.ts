@@ -135,6 +135,8 @@ export const groups: TopicWords<'groups'> = {
 
   leaveTitle: '¿Salir de este grupo?',
   leaveText: 'Para volver tendrás que recibir una invitación o pedir que te dejen entrar.',
+  leaveDirectTitle: '¿Salir de esta conversación?',
+  leaveDirectText: 'Desaparecerá de tu lista y no te llegará lo que escriban los demás. Para ellos pasará a ser un grupo.',
   leaveOpenText: 'Es abierto: puedes volver a unirte cuando quieras.',
   leaveLastText: 'Ya no queda nadie más aquí. En un grupo vacío nadie puede entrar, tampoco tú.',
   left: 'Saliste del grupo',

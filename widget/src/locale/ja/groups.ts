@@ -129,6 +129,8 @@ export const groups: TopicWords<'groups'> = {
 
   leaveTitle: 'このグループから退出しますか？',
   leaveText: '戻るには、招待を受けるか、参加をリクエストする必要があります。',
+  leaveDirectTitle: 'この会話から退出しますか？',
+  leaveDirectText: '一覧から消え、ほかの人のメッセージは届かなくなります。ほかの人にはグループとして残ります。',
   leaveOpenText: '公開グループなので、いつでもまた参加できます。',
   leaveLastText: 'あなたが最後の1人です。誰もいないグループには、あなたも含めて誰も入れません。',
   left: 'グループから退出しました',

@@ -135,6 +135,8 @@ export const groups: TopicWords<'groups'> = {
 
   leaveTitle: 'Sair deste grupo?',
   leaveText: 'Para voltar, você precisa de um convite ou pedir para entrar.',
+  leaveDirectTitle: 'Sair desta conversa?',
+  leaveDirectText: 'Ela sai da sua lista, e o que os outros escreverem não chega mais a você. Para eles, vira um grupo.',
   leaveOpenText: 'Ele é aberto: você pode entrar de novo quando quiser.',
   leaveLastText: 'Só resta você aqui. Ninguém pode entrar em um grupo vazio, nem você.',
   left: 'Você saiu do grupo',

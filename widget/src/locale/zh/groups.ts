@@ -128,6 +128,8 @@ export const groups: TopicWords<'groups'> = {
 
   leaveTitle: '要退出此群组吗？',
   leaveText: '想回来时，需要收到邀请或申请加入。',
+  leaveDirectTitle: '要退出此对话吗？',
+  leaveDirectText: '它会从你的列表中消失，其他人写的内容不再发给你。对他们来说，它会变成一个群组。',
   leaveOpenText: '这是公开群组：你随时可以再次加入。',
   leaveLastText: '你是最后一个人。空群组无人能再加入，你也不例外。',
   left: '你已退出群组',
