@@ -155,7 +155,10 @@ test('one changes the last message with the up arrow, Escape leaves it and the d
   const { visitor, id } = await mara();
   await visitor.write('It leaves on Mondya');
   await visitor.log.getByText('It leaves on Mondya').waitFor();
-  await stored(id, 'It leaves on Mondya');
+  // Stored, and known here to be.
+  await row(visitor, 'It leaves on Mondya')
+    .locator('.when', { hasText: /Sent|Delivered|Seen/ })
+    .waitFor();
   await visitor.page.keyboard.press('ArrowUp');
   await visitor.chat.getByRole('group', { name: 'Edit message' }).waitFor();
   await expect.poll(() => field(visitor).inputValue()).toBe('It leaves on Mondya');
