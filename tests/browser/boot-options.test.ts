@@ -86,3 +86,47 @@ test('two chats of one site on a page share one session and one connection', asy
   expect(visitor.faults).toEqual([]);
   await visitor.close();
 });
+
+test('an element that is moved in the document keeps the place of its reader in the log and in the list, and what they write', async () => {
+  const { conversation } = await jonas.chat.conversations.start([mara.id], 'The first of many');
+  for (let count = 1; count <= 60; count++) await jonas.chat.messages.send(conversation.id, `Line ${count}`);
+  await mara.chat.receipts.markRead(conversation.id);
+  const visitor = await visit('<aside></aside><div id="here" style="height: 500px"></div>' + host.tag('data-into="#here"'));
+  const { chat, page, log } = visitor;
+  await chat.getByText('Line 60').click();
+  await log.getByText('Line 60').waitFor();
+  await chat.getByRole('textbox', { name: 'Message' }).fill('A draft');
+  await log.evaluate((scroller) => (scroller.scrollTop = -600));
+  const row = log.locator('[data-row]').filter({ hasText: 'Line 45' });
+  const place = () =>
+    row.evaluate((one) => Math.round(one.getBoundingClientRect().top - one.closest('.scroller')!.getBoundingClientRect().top));
+  await expect.poll(() => log.evaluate((scroller) => scroller.scrollTop)).toBe(-600);
+  const before = await place();
+  const moveInto = async (where: string) => {
+    await page.evaluate((selector) => {
+      const box = document.querySelector<HTMLElement>(selector)!;
+      box.style.height = '500px';
+      box.append(document.querySelector('parlor-chat')!);
+    }, where);
+    // Two frames: one in which sizes are measured, and one after it.
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  };
+  await moveInto('aside');
+  expect(await place()).toBe(before);
+  await jonas.chat.messages.send(conversation.id, 'Line 61');
+  await chat
+    .getByRole('button', { name: /latest/i })
+    .getByText('1')
+    .waitFor();
+  expect(await place()).toBe(before);
+  expect(await chat.getByRole('textbox', { name: 'Message' }).inputValue()).toBe('A draft');
+  await chat.getByRole('button', { name: 'Back' }).click();
+  for (let count = 1; count <= 10; count++) await jonas.chat.conversations.createGroup(`Group ${count}`, [mara.id]);
+  const list = chat.locator('parlor-conversation-list .scroller');
+  await list.getByText('Group 10', { exact: true }).waitFor();
+  await list.evaluate((scroller) => (scroller.scrollTop = 200));
+  await expect.poll(() => list.evaluate((scroller) => scroller.scrollTop)).toBe(200);
+  await moveInto('#here');
+  expect(await list.evaluate((scroller) => scroller.scrollTop)).toBe(200);
+  await visitor.close();
+});

@@ -7,7 +7,7 @@ export class MessageLogController implements ReactiveController {
   #log: MessageLog | undefined;
   #stop: (() => void) | undefined;
 
-  constructor(private readonly host: ReactiveControllerHost) {
+  constructor(private readonly host: ReactiveControllerHost & { readonly isConnected: boolean }) {
     host.addController(this);
   }
 
@@ -20,7 +20,7 @@ export class MessageLogController implements ReactiveController {
   }
 
   open(chat: Core, conversationId: string, around?: number): void {
-    this.hostDisconnected();
+    this.#close();
     this.#open = () => chat.messages.open(conversationId, around === undefined ? {} : { around });
     this.hostConnected();
   }
@@ -32,6 +32,13 @@ export class MessageLogController implements ReactiveController {
   }
 
   hostDisconnected(): void {
+    // Being moved in the document is a removal and an insertion in one task.
+    queueMicrotask(() => {
+      if (!this.host.isConnected) this.#close();
+    });
+  }
+
+  #close(): void {
     this.#stop?.();
     this.#log?.close();
     this.#stop = this.#log = undefined;

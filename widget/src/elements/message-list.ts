@@ -11,6 +11,7 @@ import { property, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { FloatingDayController } from '../controllers/floating-day-controller.js';
+import { PlaceController } from '../controllers/place-controller.js';
 import { ScrollAnchorController } from '../controllers/scroll-anchor-controller.js';
 import { define } from '../define.js';
 import { chunksOf, keyOf, placeAfter, rowsOf, type Chunk } from '../messages/rows.js';
@@ -82,6 +83,7 @@ export class MessageList extends DeferredElement {
 
   constructor() {
     super();
+    new PlaceController(this, () => [this.shadowRoot]);
     new FloatingDayController(this, {
       find: () => {
         const label = this.renderRoot.querySelector<HTMLElement>('.floating-day');

@@ -8,6 +8,7 @@ import { html, nothing, type LitElement, type PropertyValues, type TemplateResul
 import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { LiveController } from '../controllers/live-controller.js';
+import { PlaceController } from '../controllers/place-controller.js';
 import { define } from '../define.js';
 import type { Catalogue, FullCatalogue } from '../locale/en.js';
 import type { Formats } from '../locale/formats.js';
@@ -79,6 +80,11 @@ export class Panel extends DeferredElement {
     () => this.chat.auth.user,
     (user) => this.#meet(user),
   );
+
+  constructor() {
+    super();
+    new PlaceController(this, () => [...(this.shadowRoot?.querySelectorAll('.layer > *') ?? [])].map(({ shadowRoot }) => shadowRoot));
+  }
 
   /** Gives the focus to the view in front, if anybody is here. */
   async focusFirst(): Promise<void> {
