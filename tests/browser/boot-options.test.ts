@@ -88,10 +88,15 @@ test('two chats of one site on a page share one session and one connection', asy
 });
 
 test('an element that is moved in the document keeps the place of its reader in the log and in the list, and what they write', async () => {
-  const { conversation } = await jonas.chat.conversations.start([mara.id], 'The first of many');
+  const reader = await host.join('Aiko Tanaka');
+  const { conversation } = await jonas.chat.conversations.start([reader.id], 'The first of many');
   for (let count = 1; count <= 60; count++) await jonas.chat.messages.send(conversation.id, `Line ${count}`);
-  await mara.chat.receipts.markRead(conversation.id);
-  const visitor = await visit('<aside></aside><div id="here" style="height: 500px"></div>' + host.tag('data-into="#here"'));
+  await reader.chat.receipts.markRead(conversation.id);
+  const visitor = await host.visit(
+    browser,
+    host.page('<aside></aside><div id="here" style="height: 500px"></div>' + host.tag('data-into="#here"')),
+    { as: reader.account },
+  );
   const { chat, page, log } = visitor;
   await chat.getByText('Line 60').click();
   await log.getByText('Line 60').waitFor();
@@ -121,7 +126,7 @@ test('an element that is moved in the document keeps the place of its reader in 
   expect(await place()).toBe(before);
   expect(await chat.getByRole('textbox', { name: 'Message' }).inputValue()).toBe('A draft');
   await chat.getByRole('button', { name: 'Back' }).click();
-  for (let count = 1; count <= 10; count++) await jonas.chat.conversations.createGroup(`Group ${count}`, [mara.id]);
+  for (let count = 1; count <= 10; count++) await jonas.chat.conversations.createGroup(`Group ${count}`, [reader.id]);
   const list = chat.locator('parlor-conversation-list .scroller');
   await list.getByText('Group 10', { exact: true }).waitFor();
   await list.evaluate((scroller) => (scroller.scrollTop = 200));
