@@ -45,7 +45,7 @@ test('the reference names every operation, event and error, and openapi.json eve
   );
   expect([...references].filter((reference) => !(reference.replace('#/components/schemas/', '') in schemas))).toEqual([]);
   expect(references).toContain('#/components/schemas/User');
-  expect(JSON.stringify(openapi.paths)).toContain('"data":{"$ref":"#/components/schemas/Session"}');
+  expect(JSON.stringify(openapi.paths)).toContain('"data":{"$ref":"#/components/schemas/Session"');
   for (const { operationId, security, responses } of described) {
     expect(security).toEqual([{ [operations[operationId as keyof typeof operations].caller]: [] }]);
     const text = JSON.stringify(responses);

@@ -11,29 +11,37 @@ export const durationMs = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxVa
 export const peaks = v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]{85}[AQgw]==$/));
 
 /** What a recording shows of itself, as its sender's device has measured it. */
-export const Voice = v.object({ durationMs, peaks });
+export const Voice = v.object({
+  /** How long it is, in milliseconds: from 1 to 900,000, which are 15 minutes. */
+  durationMs,
+  /** How loud it is from its beginning to its end: 64 bytes in base64, each from 0 to 255. */
+  peaks,
+});
 export interface Voice extends v.InferOutput<typeof Voice> {}
 
 /** A file of a message. Where its bytes are, `attachments.link` says. */
 export const Attachment = v.object({
+  /** The file's id: what messages are sent with as `attachmentIds`, and what stands in the address of its bytes. */
   id,
+  /** How to show it, told by the file's own bytes; `file` is everything that is only ever downloaded. */
   kind: AttachmentKind,
   /** As its sender called it, without what is no name: paths, control characters and marks that turn text round. */
   name: v.string(),
   /** The media type, such as `image/jpeg`; `application/octet-stream` where the bytes do not tell. */
   type: v.string(),
-  /** Of what is downloaded: pictures are made anew. */
+  /** Size of what is downloaded, in bytes. Pictures are encoded again, so it may differ from the size of the upload. */
   bytes: counter,
-  /** Of pictures, in pixels and the right way up; `null` of everything else. */
+  /** Width of a picture in pixels, the right way up; `null` of everything else. */
   width: v.nullable(counter),
+  /** Height of a picture in pixels, the right way up; `null` of everything else. */
   height: v.nullable(counter),
-  /** Of pictures: a ThumbHash in base64, some 25 bytes to draw until the picture is there. */
+  /** Of a picture, a ThumbHash in base64: some 25 bytes to draw until the picture is loaded. `null` of everything else. */
   thumbhash: v.nullable(v.string()),
   /** Whether a picture moves. */
   animated: v.boolean(),
-  /** Of voice messages alone. */
+  /** Length and loudness of a voice message; left out for every other file. */
   voice: v.optional(Voice),
-  /** `scanning`: nobody opens it yet. `refused`: nobody ever will, its bytes are gone. */
+  /** `clean`: it can be opened. `scanning`: nobody can open it yet. `refused`: the scan found it dangerous, and its bytes are deleted. */
   state: v.picklist(['scanning', 'clean', 'refused']),
 });
 export interface Attachment extends v.InferOutput<typeof Attachment> {}

@@ -5,7 +5,16 @@ import { attachmentRoutes } from './routes/attachments.js';
 import { defineOperations } from './table.js';
 
 /** A file where it was sent. */
-export const SentAttachment = v.object({ attachment: Attachment, seq, senderId: v.nullable(id), createdAt: time });
+export const SentAttachment = v.object({
+  /** The file itself. */
+  attachment: Attachment,
+  /** The message that carries it, by its place in the conversation. */
+  seq,
+  /** Who sent it, by their id; `null` if that is not known. */
+  senderId: v.nullable(id),
+  /** When the message was sent. */
+  createdAt: time,
+});
 export interface SentAttachment extends v.InferOutput<typeof SentAttachment> {}
 
 /** More than a `counter` holds. */
@@ -30,7 +39,14 @@ export const attachmentOperations = defineOperations(attachmentRoutes, {
     rate: 'upload',
     status: 201,
     upload: true,
-    input: v.strictObject({ conversationId: v.optional(id), durationMs: v.optional(durationMs), peaks: v.optional(peaks) }),
+    input: v.strictObject({
+      /** The conversation that the file is for; left out for a conversation that begins with it, and for pictures of people and groups. */
+      conversationId: v.optional(id),
+      /** Length of a voice message in milliseconds, from 1 to 900,000. */
+      durationMs: v.optional(durationMs),
+      /** Loudness of a voice message: 64 bytes in base64. */
+      peaks: v.optional(peaks),
+    }),
     output: Attachment,
     errors: ['not_found', 'not_accepted', 'message_refused', 'file_refused', 'limit_reached', 'unavailable'],
   },
@@ -46,7 +62,10 @@ export const attachmentOperations = defineOperations(attachmentRoutes, {
     summary: 'Drops a file of the caller’s that has not been sent. Dropping it again changes nothing.',
     caller: 'user',
     rate: 'write',
-    input: v.strictObject({ attachmentId: id }),
+    input: v.strictObject({
+      /** The uploaded file to drop. */
+      attachmentId: id,
+    }),
     output: v.object({}),
     errors: ['not_found'],
   },
@@ -56,7 +75,12 @@ export const attachmentOperations = defineOperations(attachmentRoutes, {
     caller: 'user',
     rate: 'read',
     input: v.strictObject({ conversationId: id }),
-    output: v.object({ token: v.string(), expiresAt: time }),
+    output: v.object({
+      /** Stands in the addresses of the files as `token`. */
+      token: v.string(),
+      /** When the addresses stop working. */
+      expiresAt: time,
+    }),
     errors: ['not_found'],
   },
   'attachments.list': {
@@ -66,6 +90,7 @@ export const attachmentOperations = defineOperations(attachmentRoutes, {
     rate: 'read',
     input: v.strictObject({
       conversationId: id,
+      /** Only files of this kind. */
       kind: v.optional(AttachmentKind),
       /** All kinds but this one. */
       without: v.optional(AttachmentKind),

@@ -5,6 +5,7 @@ import { limits } from './limits.js';
 
 const value = v.union([v.pipe(v.string(), v.maxLength(limits.attributeText), wellFormed), v.pipe(v.number(), v.finite()), v.boolean()]);
 
+/** Values of the host's own about a user, by their names: texts, numbers and yes or no. */
 export const Attributes = v.record(v.string(), v.union([v.string(), v.number(), v.boolean()]));
 export type Attributes = v.InferOutput<typeof Attributes>;
 

@@ -8,10 +8,13 @@ import { Me } from './users.js';
 
 /** One sign-in of a user on one device. */
 export const Session = v.object({
+  /** The sign-in: the same after each refresh, and another one on every device. */
   sessionId: id,
+  /** Who is signed in. */
   user: Me,
   /** Bearer token of the HTTP calls and of the socket's handshake. */
   accessToken: v.string(),
+  /** When the access token stops working, 15 minutes after it was issued. */
   accessExpiresAt: time,
   /** Good for one refresh, which gives the next. */
   refreshToken: v.string(),
@@ -30,7 +33,10 @@ export const authOperations = defineOperations(authRoutes, {
     caller: 'site',
     rate: 'auth',
     status: 201,
-    input: v.strictObject({ name: v.optional(name(limits.userName)) }),
+    input: v.strictObject({
+      /** What others see: one line, up to 80 characters. Left out, the server gives a name. */
+      name: v.optional(name(limits.userName)),
+    }),
     output: Session,
     errors: ['identity_disabled', 'message_refused'],
   },
@@ -39,7 +45,14 @@ export const authOperations = defineOperations(authRoutes, {
     caller: 'site',
     rate: 'auth',
     status: 201,
-    input: v.strictObject({ email, password: newPassword, name: name(limits.userName) }),
+    input: v.strictObject({
+      /** What the account signs in with; one account of the site has it. */
+      email,
+      /** From 8 to 256 characters, every one of which counts. */
+      password: newPassword,
+      /** What others see: one line, up to 80 characters. */
+      name: name(limits.userName),
+    }),
     output: Session,
     errors: ['email_taken', 'identity_disabled', 'message_refused', 'unavailable'],
   },
@@ -47,7 +60,12 @@ export const authOperations = defineOperations(authRoutes, {
     summary: 'Signs in to an account.',
     caller: 'site',
     rate: 'auth',
-    input: v.strictObject({ email, password }),
+    input: v.strictObject({
+      /** The address that the account was registered with. */
+      email,
+      /** The account's password, up to 256 characters. */
+      password,
+    }),
     output: Session,
     errors: ['invalid_credentials', 'user_deactivated', 'user_banned', 'identity_disabled', 'unavailable'],
   },
@@ -55,7 +73,10 @@ export const authOperations = defineOperations(authRoutes, {
     summary: "A session for the identity that the host's backend signed; the user is made or updated from the token.",
     caller: 'site',
     rate: 'auth',
-    input: v.strictObject({ token: signedToken }),
+    input: v.strictObject({
+      /** A JSON Web Token that the site's backend signed, up to 8,000 characters; its `sub` is the user's `externalId`. */
+      token: signedToken,
+    }),
     output: Session,
     errors: ['signed_token_rejected', 'user_deactivated', 'user_banned', 'identity_disabled'],
   },
@@ -65,7 +86,9 @@ export const authOperations = defineOperations(authRoutes, {
     caller: 'site',
     rate: 'auth',
     input: v.strictObject({
+      /** The `refreshToken` of the last answer. */
       refreshToken,
+      /** A random key of 16 to 64 letters, digits, `_` or `-`, kept until there is an answer: a refresh that is repeated needs the same one. */
       retryKey: v.optional(retryKey),
     }),
     output: Session,
@@ -75,7 +98,14 @@ export const authOperations = defineOperations(authRoutes, {
     summary: 'The signed-in guest becomes an account and keeps the history.',
     caller: 'user',
     rate: 'auth',
-    input: v.strictObject({ email, password: newPassword, name: v.optional(name(limits.userName)) }),
+    input: v.strictObject({
+      /** What the account will sign in with; no other account of the site may have it. */
+      email,
+      /** From 8 to 256 characters, every one of which counts. */
+      password: newPassword,
+      /** What others see from now on; left out, the guest's name stays. */
+      name: v.optional(name(limits.userName)),
+    }),
     output: Me,
     errors: ['email_taken', 'forbidden', 'identity_disabled', 'silenced', 'message_refused', 'unavailable'],
   },
@@ -83,7 +113,10 @@ export const authOperations = defineOperations(authRoutes, {
     summary: 'The signed-in guest or account takes on the host-signed identity and keeps the history.',
     caller: 'user',
     rate: 'auth',
-    input: v.strictObject({ token: signedToken }),
+    input: v.strictObject({
+      /** A JSON Web Token that the site's backend signed, up to 8,000 characters; its `sub` is the user's `externalId`. */
+      token: signedToken,
+    }),
     output: Me,
     errors: ['signed_token_rejected', 'identity_taken', 'forbidden', 'identity_disabled'],
   },
@@ -92,7 +125,12 @@ export const authOperations = defineOperations(authRoutes, {
       "The caller takes over the conversations of a guest whose session the same device holds. The guest's sessions end. Asking again gives the same result. Needs `retryKey` if a refresh of that session had no answer.",
     caller: 'user',
     rate: 'auth',
-    input: v.strictObject({ refreshToken, retryKey: v.optional(retryKey) }),
+    input: v.strictObject({
+      /** The latest refresh token of the guest's session. */
+      refreshToken,
+      /** The key of the guest's refresh that had no answer, if there was one. */
+      retryKey: v.optional(retryKey),
+    }),
     output: Me,
     errors: ['forbidden', 'not_found', 'unavailable'],
   },
@@ -100,7 +138,10 @@ export const authOperations = defineOperations(authRoutes, {
     summary: 'Ends this session, or with `everywhere` all of the user.',
     caller: 'user',
     rate: 'write',
-    input: v.strictObject({ everywhere: v.optional(v.boolean()) }),
+    input: v.strictObject({
+      /** `true`: ends the user's sessions on all devices. */
+      everywhere: v.optional(v.boolean()),
+    }),
     output: nothing,
     errors: [],
   },
@@ -110,6 +151,9 @@ export const authEvents = defineEvents({
   'session.ended': {
     summary:
       'The last event of a socket whose session ended, with the reason; the server closes it right after. `expired` is of the access token alone: a client refreshes and comes back.',
-    data: v.object({ reason: v.picklist(['signed_out', 'expired', 'revoked', 'banned', 'deactivated', 'deleted']) }),
+    data: v.object({
+      /** Why it ended. After `expired`, refresh the access token and connect again; after the others, the user has to sign in again. */
+      reason: v.picklist(['signed_out', 'expired', 'revoked', 'banned', 'deactivated', 'deleted']),
+    }),
   },
 });

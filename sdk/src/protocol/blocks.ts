@@ -6,7 +6,9 @@ import { User } from './users.js';
 
 /** Somebody whom the caller blocks. */
 export const Block = v.object({
+  /** Who is blocked. */
   user: User,
+  /** Since when. */
   blockedAt: time,
   /** Whether what the user says in shared groups is to be kept out of sight. Not so for moderators and admins of the site, whom a block stops in direct conversations alone. */
   hides: v.boolean(),
@@ -27,7 +29,10 @@ export const blockOperations = defineOperations(blockRoutes, {
       "Blocks a user: no direct messages, contact requests, mentions, typing or presence between the two, and the user's messages in shared groups no longer count as unread. Takes the caller's own contact request to them back; a friendship stays, and sleeps. The user is not told. Blocking again changes nothing.",
     caller: 'user',
     rate: 'write',
-    input: v.strictObject({ userId: id }),
+    input: v.strictObject({
+      /** Whom to block. */
+      userId: id,
+    }),
     output: Block,
     errors: ['not_found', 'limit_reached'],
   },
@@ -35,7 +40,10 @@ export const blockOperations = defineOperations(blockRoutes, {
     summary: 'Ends a block, if there is one. Everything is as it was before.',
     caller: 'user',
     rate: 'write',
-    input: v.strictObject({ userId: id }),
+    input: v.strictObject({
+      /** Whom to block no longer. */
+      userId: id,
+    }),
     output: v.object({}),
     errors: ['not_found'],
   },
@@ -43,6 +51,18 @@ export const blockOperations = defineOperations(blockRoutes, {
 
 /** Both go to the devices of the one who blocks, and to nobody else. */
 export const blockEvents = defineEvents({
-  'block.added': { summary: 'The caller blocks somebody.', data: v.object({ block: Block }) },
-  'block.removed': { summary: 'The caller blocks somebody no longer.', data: v.object({ userId: id }) },
+  'block.added': {
+    summary: 'The caller blocks somebody.',
+    data: v.object({
+      /** Who is blocked, and since when. */
+      block: Block,
+    }),
+  },
+  'block.removed': {
+    summary: 'The caller blocks somebody no longer.',
+    data: v.object({
+      /** Who was blocked. */
+      userId: id,
+    }),
+  },
 });

@@ -10,26 +10,36 @@ export const RelationState = v.picklist(['none', 'outgoing', 'incoming', 'contac
 export type RelationState = v.InferOutput<typeof RelationState>;
 
 /** An accepted friendship. */
-export const Contact = v.object({ user: User, since: time });
+export const Contact = v.object({
+  /** The other one of the two. */
+  user: User,
+  /** When the request was accepted. */
+  since: time,
+});
 export interface Contact extends v.InferOutput<typeof Contact> {}
 
 /** A contact request that waits for an answer. */
 export const ContactRequest = v.object({
   /** The other one: who asked, or who is asked. */
   user: User,
+  /** `incoming`: to the caller. `outgoing`: from the caller. */
   direction: v.picklist(['incoming', 'outgoing']),
+  /** What the request says, up to 300 characters; `null` if nothing. */
   note: v.nullable(v.string()),
+  /** When it was sent. */
   requestedAt: time,
 });
 export interface ContactRequest extends v.InferOutput<typeof ContactRequest> {}
 
 /** How the caller stands to one user. */
 export const Relation = v.object({
+  /** The user that the caller asked about. */
   userId: id,
+  /** `none`, `outgoing` (the caller has asked), `incoming` (the other has asked), or `contact` (friends). */
   state: RelationState,
-  /** Of the open request, or of the friendship. */
+  /** When the open request was made, or the friendship began; `null` if there is neither. */
   since: v.nullable(time),
-  /** What the open request says. */
+  /** What the open request says; `null` if nothing, or if there is no request. */
   note: v.nullable(v.string()),
   /** Whether the caller blocks the user. Nobody learns of being blocked. */
   blocked: v.boolean(),
@@ -38,10 +48,18 @@ export const Relation = v.object({
 });
 export interface Relation extends v.InferOutput<typeof Relation> {}
 
-const ofUser = v.strictObject({ userId: id });
+const ofUser = v.strictObject({
+  /** The other user. */
+  userId: id,
+});
 
 /** How the caller stands to the user after it. */
-const changed = v.object({ userId: id, state: RelationState });
+const changed = v.object({
+  /** The other user. */
+  userId: id,
+  /** `none`, `outgoing` (the caller has asked), `incoming` (the other has asked), or `contact` (friends). */
+  state: RelationState,
+});
 
 export const contactOperations = defineOperations(contactRoutes, {
   'contacts.list': {
@@ -63,11 +81,16 @@ export const contactOperations = defineOperations(contactRoutes, {
     caller: 'user',
     rate: 'read',
     input: v.strictObject({
+      /** `incoming`: those to the caller. `outgoing`: those from the caller. */
       direction: v.picklist(['incoming', 'outgoing']),
       cursor: v.optional(cursor),
       limit: v.optional(pageSize),
     }),
-    output: v.object({ ...page(ContactRequest).entries, total: counter }),
+    output: v.object({
+      ...page(ContactRequest).entries,
+      /** How many there are on all pages; counted up to 999. */
+      total: counter,
+    }),
     errors: [],
   },
   'contacts.request': {
@@ -76,7 +99,12 @@ export const contactOperations = defineOperations(contactRoutes, {
     caller: 'user',
     rate: 'write',
     status: 201,
-    input: v.strictObject({ userId: id, note: v.optional(prose(limits.contactNote)) }),
+    input: v.strictObject({
+      /** Whom to ask. */
+      userId: id,
+      /** What to say with it, up to 300 characters. */
+      note: v.optional(prose(limits.contactNote)),
+    }),
     output: changed,
     errors: ['not_found', 'not_accepted', 'silenced', 'message_refused', 'limit_reached'],
   },
@@ -123,15 +151,27 @@ export const contactOperations = defineOperations(contactRoutes, {
   },
 });
 
-const withUser = v.object({ userId: id });
+const withUser = v.object({
+  /** The other user. */
+  userId: id,
+});
 
 /** All of these go to both users, each with the other one in it. */
 export const contactEvents = defineEvents({
   'contact.requested': {
     summary: 'A contact request was made, to the caller or by the caller.',
-    data: v.object({ request: ContactRequest }),
+    data: v.object({
+      /** The request as the receiver of the event sees it. */
+      request: ContactRequest,
+    }),
   },
-  'contact.accepted': { summary: 'The caller and the user are contacts now.', data: v.object({ contact: Contact }) },
+  'contact.accepted': {
+    summary: 'The caller and the user are contacts now.',
+    data: v.object({
+      /** The new contact, as the receiver of the event sees it. */
+      contact: Contact,
+    }),
+  },
   'contact.declined': { summary: 'A contact request was declined, by the caller or by the user.', data: withUser },
   'contact.withdrawn': { summary: 'A contact request was taken back, by the caller or by the user.', data: withUser },
   'contact.removed': { summary: 'The caller and the user are contacts no longer.', data: withUser },

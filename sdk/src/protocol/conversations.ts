@@ -11,37 +11,41 @@ import { defineEvents, defineOperations } from './table.js';
 
 /** A conversation as one of its members sees it. */
 export const Conversation = v.object({
+  /** The conversation's id: what operations take as `conversationId`. */
   id,
+  /** `direct`: a fixed set of people. `group`: people join and leave. */
   kind: v.picklist(['direct', 'group']),
-  /** A group's; `null` for direct conversations, which are called by their people. */
+  /** A group's title; `null` for direct conversations, which are named after their members. */
   title: v.nullable(v.string()),
-  /** A group's settings; of direct conversations those that come with their kind. */
   access: Access,
   posting: Posting,
   history: History,
   description: v.nullable(v.string()),
   avatarUrl: v.nullable(v.string()),
-  /** The caller's own. */
+  /** The caller's own role: what the caller may do here. */
   role: Role,
   /** The first 50 by joining, and always the caller; all of them are in `members.list`. */
   members: v.array(Member),
   memberCount: counter,
+  /** The newest entry that the caller may see; `null` if there is none. */
   lastMessage: v.nullable(Message),
+  /** The `seq` of the newest entry; 0 if there is none. */
   lastSeq: counter,
+  /** Counts the changes of the conversation: whoever holds a lower number has missed some. */
   rev: counter,
   /** Counts what changed for the caller alone: own marks, hidden messages, muting, archiving, pinning, deleting. */
   memberRev: counter,
-  /** The caller's own mark, and what lies beyond it, up to the cap. */
+  /** The caller's own mark: everything up to this `seq` is read. */
   readSeq: counter,
+  /** How many messages of others lie beyond `readSeq`; counted up to 999. */
   unread: counter,
-  /** Of the caller alone, too. */
   ...Muting.entries,
   ...MemberSettings.entries,
   /** When a direct conversation was closed, because its two people are no longer contacts: both read it, nobody writes in it. Else `null`. */
   closedAt: v.nullable(time),
-  /** Seconds that a member waits between two messages; 0 where nobody waits. */
   slowSeconds: v.optional(counter),
   createdAt: time,
+  /** When the newest entry was added: what the list is ordered by. */
   lastActivityAt: time,
 });
 export interface Conversation extends v.InferOutput<typeof Conversation> {}
@@ -49,8 +53,9 @@ export interface Conversation extends v.InferOutput<typeof Conversation> {}
 /** A group that was made, and what became of the people for it. */
 export const NewGroup = v.object({
   ...Conversation.entries,
-  /** Those of the given people who are members, and those who have an open invitation. */
+  /** Those of the given people who are members now, by their ids. */
   added: v.optional(v.array(id)),
+  /** Those of the given people who have an open invitation, by their ids. */
   invited: v.optional(v.array(id)),
 });
 export interface NewGroup extends v.InferOutput<typeof NewGroup> {}
@@ -68,8 +73,9 @@ export const conversationOperations = defineOperations(routes, {
     caller: 'user',
     rate: 'read',
     input: v.strictObject({
-      /** Those of this kind alone; those where the caller has this role, such as the groups that the caller owns. */
+      /** Only conversations of this kind. */
       kind: v.optional(v.picklist(['direct', 'group'])),
+      /** Only conversations where the caller has this role, such as the groups that the caller owns. */
       role: v.optional(Role),
       /** `true`: the archived ones alone. Else those that are not archived. */
       archived: v.optional(v.boolean()),
@@ -96,8 +102,22 @@ export const conversationOperations = defineOperations(routes, {
     caller: 'user',
     rate: 'write',
     status: 201,
-    input: v.strictObject({ userIds, clientId, text: caption, attachmentIds: v.optional(attachmentIds) }),
-    output: v.object({ conversation: Conversation, message: Message }),
+    input: v.strictObject({
+      /** The people to write to, at most 20 with the caller, who belongs to them named or not. */
+      userIds,
+      /** The sender's own id of this message: up to 64 letters, digits, `_` and `-`. Repeated, it gives the same message. */
+      clientId,
+      /** The text, up to 8,000 characters; may be empty if there are files. */
+      text: caption,
+      /** Files that `attachments.upload` gave, at most 10, each sent once. */
+      attachmentIds: v.optional(attachmentIds),
+    }),
+    output: v.object({
+      /** The conversation of these people, new or not. */
+      conversation: Conversation,
+      /** The message as it was stored. */
+      message: Message,
+    }),
     errors: [
       'not_found',
       'not_accepted',
@@ -116,10 +136,13 @@ export const conversationOperations = defineOperations(routes, {
     rate: 'write',
     status: 201,
     input: v.strictObject({
+      /** The creator's own id of this group: up to 64 letters, digits, `_` and `-`. Repeated, it gives the same group. */
       clientId,
+      /** One line, up to 80 characters. */
       title: groupTitle,
+      /** The people to add or invite, at most 100; may be empty. */
       userIds: v.pipe(v.array(id), v.maxLength(limits.membersAtOnce)),
-      /** Left out: private, written in by all, with its history for all. */
+      // Left out: private, written in by all, with its history for all.
       ...groupSettings,
       /** An uploaded picture to cut `avatarUrl` from. */
       avatarAttachmentId: v.optional(id),
@@ -142,6 +165,7 @@ export const conversationOperations = defineOperations(routes, {
     rate: 'write',
     input: v.strictObject({
       conversationId: id,
+      /** The new title: one line, up to 80 characters. */
       title: v.optional(groupTitle),
       ...groupSettings,
       /** An uploaded picture to cut `avatarUrl` from. */
@@ -156,11 +180,33 @@ export const conversationOperations = defineOperations(routes, {
     caller: 'user',
     rate: 'read',
     input: v.strictObject({
-      held: v.pipe(v.array(v.strictObject({ id, rev: counter, memberRev: counter })), v.maxLength(limits.syncHeld)),
+      /** What the caller holds, at most 500 of them. */
+      held: v.pipe(
+        v.array(
+          v.strictObject({
+            /** The conversation's id. */
+            id,
+            /** The `rev` of the copy that the caller holds; 0 asks for the conversation in any case. */
+            rev: counter,
+            /** The `memberRev` of the copy that the caller holds. */
+            memberRev: counter,
+          }),
+        ),
+        v.maxLength(limits.syncHeld),
+      ),
       cursor: v.optional(cursor),
       limit: v.optional(pageSize),
     }),
-    output: v.object({ epoch: v.string(), items: v.array(Conversation), gone: v.array(id), next: v.nullable(cursor) }),
+    output: v.object({
+      /** Names the state of the database. If it differs from before, forget everything and fetch it again. */
+      epoch: v.string(),
+      /** The conversations that are new to the caller or have changed. */
+      items: v.array(Conversation),
+      /** Those of `held` that the caller no longer has, by their ids. */
+      gone: v.array(id),
+      /** The `cursor` of the page after this one; `null` if the list ends here. */
+      next: v.nullable(cursor),
+    }),
     errors: [],
   },
   'conversations.findDirect': {
@@ -168,8 +214,16 @@ export const conversationOperations = defineOperations(routes, {
       'The direct conversation of the caller and a set of people, or `null` while nobody has written; and whether a message of the caller to them would be taken now.',
     caller: 'user',
     rate: 'read',
-    input: v.strictObject({ userIds }),
-    output: v.object({ conversation: v.nullable(Conversation), mayWrite: v.boolean() }),
+    input: v.strictObject({
+      /** The people of the conversation, at most 20 with the caller, who belongs to them named or not. */
+      userIds,
+    }),
+    output: v.object({
+      /** The conversation; `null` if nobody has written yet. */
+      conversation: v.nullable(Conversation),
+      /** Whether a message of the caller to these people would be accepted now. */
+      mayWrite: v.boolean(),
+    }),
     errors: ['not_found'],
   },
   'conversations.get': {
@@ -185,14 +239,19 @@ export const conversationOperations = defineOperations(routes, {
 export const conversationEvents = defineEvents({
   'conversation.created': {
     summary: 'A conversation with the caller began, or the caller was added to it.',
-    data: v.object({ conversation: Conversation }),
+    data: v.object({
+      /** The conversation as the receiver of the event sees it. */
+      conversation: Conversation,
+    }),
   },
   'conversation.updated': {
     summary:
       'A group was renamed or set otherwise: travels with the system entries that say so, and holds all that can be set, as it is now. Or its slow mode was set, which moves `rev` alone. With `kind`, a direct conversation has become a group, as one of its people left.',
     data: v.object({
       conversationId: id,
+      /** Left out unless it has changed. */
       kind: v.optional(v.literal('group')),
+      /** The title as it is now. */
       title: v.string(),
       ...groupSettings,
       slowSeconds: v.optional(counter),

@@ -103,7 +103,14 @@ export const pageSize = /* @__PURE__ */ v.pipe(v.number(), v.integer(), v.minVal
 /** `next` and `prev` are cursors, `null` where the list ends. */
 /* @__NO_SIDE_EFFECTS__ */
 export function page<const T extends v.GenericSchema>(item: T) {
-  return v.object({ items: v.array(item), next: v.nullable(cursor), prev: v.nullable(cursor) });
+  return v.object({
+    /** What is on this page; it may be fewer than `limit`, also where the list goes on. */
+    items: v.array(item),
+    /** The `cursor` of the page after this one; `null` if the list ends here. */
+    next: v.nullable(cursor),
+    /** The `cursor` of the page before this one; `null` if the list begins here. */
+    prev: v.nullable(cursor),
+  });
 }
 
 export interface Page<T> {

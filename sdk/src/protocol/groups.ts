@@ -16,6 +16,7 @@ export type Posting = v.InferOutput<typeof Posting>;
 export const History = v.picklist(['all', 'joined']);
 export type History = v.InferOutput<typeof History>;
 
+/** What a member may do in a conversation: an `owner` everything, an `admin` manages the group and its members, a `member` reads and writes. */
 export const Role = v.picklist(['owner', 'admin', 'member']);
 export type Role = v.InferOutput<typeof Role>;
 
@@ -32,7 +33,9 @@ export const groupSettings = {
 
 /** A group as those see it who are not in it. */
 export const Group = v.object({
+  /** The group's id: what operations take as `conversationId`. */
   id,
+  /** What the group is called: one line, up to 80 characters. */
   title: v.string(),
   description: v.nullable(v.string()),
   avatarUrl: v.nullable(v.string()),

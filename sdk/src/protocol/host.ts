@@ -15,21 +15,31 @@ export const HostUser = v.object({
   externalId: v.nullable(v.string()),
   email: v.nullable(v.string()),
   createdAt: time,
+  /** When the host deactivated the user; `null` if active. */
   deactivatedAt: v.nullable(time),
 });
 export interface HostUser extends v.InferOutput<typeof HostUser> {}
 
 /** Who is meant: one of the two. */
-const someone = { userId: v.optional(id), externalId: v.optional(externalId) };
+const someone = {
+  /** The user by Parlor's id; left out if `externalId` is given. */
+  userId: v.optional(id),
+  /** The user by the host's id; left out if `userId` is given. */
+  externalId: v.optional(externalId),
+};
 
 /** What the host's backend says of a user. What is left out stays as it is, `null` clears. */
 export const UserProfile = v.strictObject({
+  /** The host's own id of the user, which stays the same for ever: one line, up to 128 characters. */
   externalId,
-  /** Of a new user, when left out, the beginning of `externalId`. */
+  /** What others see: one line, up to 80 characters. A new user without one is called by the beginning of `externalId`. */
   name: v.optional(name(limits.userName)),
   avatarUrl: v.optional(v.nullable(httpUrl)),
+  /** What the user says of themselves, up to 500 characters; `null` clears it. */
   bio: v.optional(v.nullable(prose(limits.userBio))),
+  /** The address that the user is known by, up to 254 characters; `null` clears it. One user of the site has it. */
   email: v.optional(v.nullable(email)),
+  /** What the user may do on the site: `moderator` and `admin` are its staff. */
   role: v.optional(v.picklist(['user', 'moderator', 'admin'])),
   /** Everybody of the site sees these. A name is of one kind: setting it here takes it out of `privateAttributes`, and the other way round. */
   attributes: v.optional(AttributeChange),
@@ -54,6 +64,7 @@ export const hostOperations = defineOperations(hostRoutes, {
     rate: 'host',
     // Each is parsed by itself, so that a wrong one does not hold up the others.
     input: v.strictObject({
+      /** The users, from 1 to 100, each as the input of `host.upsertUser`. */
       users: v.pipe(
         v.array(v.pipe(v.unknown(), v.description('A `UserProfile`. One that is wrong has an `invalid_input` among the results.'))),
         v.minLength(1),
@@ -61,7 +72,22 @@ export const hostOperations = defineOperations(hostRoutes, {
       ),
     }),
     output: v.object({
-      results: v.array(v.object({ user: v.nullable(HostUser), error: v.nullable(v.object({ code: v.string(), message: v.string() })) })),
+      /** What became of each, in the order of `users`. */
+      results: v.array(
+        v.object({
+          /** The user as it is now; `null` if this one was refused. */
+          user: v.nullable(HostUser),
+          /** Why this one was refused; `null` if it was not. */
+          error: v.nullable(
+            v.object({
+              /** A code of the table of errors, such as `invalid_input`. */
+              code: v.string(),
+              /** The same in words, for the developer. */
+              message: v.string(),
+            }),
+          ),
+        }),
+      ),
     }),
     errors: [],
   },
@@ -103,8 +129,19 @@ export const hostOperations = defineOperations(hostRoutes, {
       'Forgets a user for good: profile, email, `externalId`, attributes, password and sessions go; the messages are kept under "Deleted user" or deleted as well. Call it again until `done`: a call deletes up to 1,000 messages, and the identity goes last. An `externalId` that nobody has is done, with a `userId` of `null`.',
     caller: 'host',
     rate: 'host',
-    input: v.strictObject({ ...someone, messages: v.picklist(['keep', 'delete']) }),
-    output: v.object({ userId: v.nullable(id), messagesDeleted: counter, done: v.boolean() }),
+    input: v.strictObject({
+      ...someone,
+      /** Whether the user's messages stay under "Deleted user" or are deleted as well. */
+      messages: v.picklist(['keep', 'delete']),
+    }),
+    output: v.object({
+      /** Who was deleted; `null` if nobody has the `externalId`. */
+      userId: v.nullable(id),
+      /** How many messages this call deleted, up to 1,000. */
+      messagesDeleted: counter,
+      /** `false`: call again, there is more to delete. */
+      done: v.boolean(),
+    }),
     errors: ['not_found', 'unavailable'],
   },
 });

@@ -8,14 +8,18 @@ import { defineOperations } from './table.js';
 
 /** A link into a group, as its managers see it. Its token is told once, to who made it. */
 export const Invite = v.object({
+  /** What `invites.revoke` takes as `inviteId`. It does not let anybody in: the token does. */
   id,
+  /** The group that it leads into. */
   conversationId: id,
+  /** Who made the link. */
   createdBy: id,
   createdAt: time,
-  /** `null` is never. */
+  /** When it stops working; `null`: never. */
   expiresAt: v.nullable(time),
   /** How many may join by it; `null` is any number. */
   maxUses: v.nullable(counter),
+  /** How many have joined by it. */
   uses: counter,
 });
 export interface Invite extends v.InferOutput<typeof Invite> {}
@@ -31,10 +35,17 @@ export const inviteOperations = defineOperations(inviteRoutes, {
     status: 201,
     input: v.strictObject({
       conversationId: id,
+      /** How long the link works, in seconds: from a minute to 365 days. Left out: for ever. */
       expiresInSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(60), v.maxValue(limits.inviteSeconds))),
+      /** How many may join by it, from 1 to 10,000. Left out: any number. */
       maxUses: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(limits.inviteUses))),
     }),
-    output: v.object({ invite: Invite, token: v.string() }),
+    output: v.object({
+      /** The link as the group's managers see it. */
+      invite: Invite,
+      /** What lets people in: 8 to 64 letters, digits, `_` or `-`. It is shown only here. */
+      token: v.string(),
+    }),
     errors: ['not_found', 'forbidden', 'limit_reached', 'unavailable'],
   },
   'invites.list': {
@@ -42,14 +53,21 @@ export const inviteOperations = defineOperations(inviteRoutes, {
     caller: 'user',
     rate: 'read',
     input: v.strictObject({ conversationId: id }),
-    output: v.object({ items: v.array(Invite) }),
+    output: v.object({
+      /** All links that still work, at most 20. */
+      items: v.array(Invite),
+    }),
     errors: ['not_found', 'forbidden'],
   },
   'invites.revoke': {
     summary: 'Ends a link, for the owners and admins of its group. Who joined by it stays.',
     caller: 'user',
     rate: 'write',
-    input: v.strictObject({ conversationId: id, inviteId: id }),
+    input: v.strictObject({
+      conversationId: id,
+      /** The link to end, by the `id` of its `Invite`. */
+      inviteId: id,
+    }),
     output: v.object({}),
     errors: ['not_found', 'forbidden', 'unavailable'],
   },
@@ -57,15 +75,28 @@ export const inviteOperations = defineOperations(inviteRoutes, {
     summary: 'The group that a link leads into, before joining it.',
     caller: 'user',
     rate: 'read',
-    input: v.strictObject({ token }),
-    output: v.object({ group: Group, expiresAt: v.nullable(time), isMember: v.boolean() }),
+    input: v.strictObject({
+      /** The token of the link. */
+      token,
+    }),
+    output: v.object({
+      /** The group that the link leads into. */
+      group: Group,
+      /** When the link stops working; `null`: never. */
+      expiresAt: v.nullable(time),
+      /** Whether the caller is a member already. */
+      isMember: v.boolean(),
+    }),
     errors: ['not_found', 'invite_ended', 'banned'],
   },
   'invites.join': {
     summary: 'Joins a group by a link. Members stay as they are, and use nothing up.',
     caller: 'user',
     rate: 'write',
-    input: v.strictObject({ token }),
+    input: v.strictObject({
+      /** The token of the link. */
+      token,
+    }),
     output: Conversation,
     errors: ['not_found', 'invite_ended', 'banned', 'limit_reached', 'unavailable'],
   },

@@ -46,7 +46,11 @@ export const memberSettingOperations = defineOperations(memberSettingRoutes, {
       'Deletes everything up to `seq`, or everything there is, for the caller alone: the caller finds it nowhere, and the others keep it. Without later entries the conversation leaves the list until the next one.',
     caller: 'user',
     rate: 'write',
-    input: v.strictObject({ conversationId: id, seq: v.optional(seq) }),
+    input: v.strictObject({
+      conversationId: id,
+      /** The last message to delete; left out: all there are. */
+      seq: v.optional(seq),
+    }),
     output: Marks,
     errors: ['not_found'],
   },
@@ -55,8 +59,14 @@ export const memberSettingOperations = defineOperations(memberSettingRoutes, {
       'The conversations of the caller with exactly these people and nobody else: the direct one that is open, then groups, latest activity first, at most five of them. The caller belongs to the set, named or not. For people who are not there it is empty.',
     caller: 'user',
     rate: 'read',
-    input: v.strictObject({ userIds: v.pipe(v.array(id), v.minLength(1), v.maxLength(limits.membersAtOnce)) }),
-    output: v.object({ items: v.array(Conversation) }),
+    input: v.strictObject({
+      /** The people, from 1 to 100; the caller belongs to them, named or not. */
+      userIds: v.pipe(v.array(id), v.minLength(1), v.maxLength(limits.membersAtOnce)),
+    }),
+    output: v.object({
+      /** At most five conversations, the direct one first. */
+      items: v.array(Conversation),
+    }),
     errors: [],
   },
 });

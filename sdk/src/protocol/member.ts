@@ -5,11 +5,13 @@ import { User } from './users.js';
 
 /** A user in a conversation. */
 export const Member = v.object({
+  /** Who it is. */
   user: User,
+  /** What the member may do here. In direct conversations everybody is a `member`. */
   role: Role,
-  /** Everything up to this `seq` was seen, or reached a device. */
   readSeq: counter,
   deliveredSeq: counter,
+  /** When the user became a member, the last time. */
   joinedAt: time,
   /** Until when the member may read and not write here; it may be over. */
   silencedUntil: v.optional(v.nullable(time)),

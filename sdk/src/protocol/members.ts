@@ -9,15 +9,39 @@ import { defineEvents, defineOperations } from './table.js';
 import { User } from './users.js';
 
 /** Somebody's wish to come into a private group, as its managers see it. */
-export const JoinRequest = v.object({ conversationId: id, user: User, note: v.nullable(v.string()), createdAt: time });
+export const JoinRequest = v.object({
+  /** The group. */
+  conversationId: id,
+  /** Who asks. */
+  user: User,
+  /** What the request says, up to 300 characters; `null` if nothing. */
+  note: v.nullable(v.string()),
+  /** When it was sent. */
+  createdAt: time,
+});
 export interface JoinRequest extends v.InferOutput<typeof JoinRequest> {}
 
 /** An invitation, as the one who is invited sees it. */
-export const Invitation = v.object({ group: Group, by: User, createdAt: time });
+export const Invitation = v.object({
+  /** The group to join. */
+  group: Group,
+  /** Who sent the invitation. */
+  by: User,
+  /** When it was sent. */
+  createdAt: time,
+});
 export interface Invitation extends v.InferOutput<typeof Invitation> {}
 
-const ofMember = { conversationId: id, userId: id };
-const ofGroup = { conversationId: id };
+const ofMember = {
+  /** The group. */
+  conversationId: id,
+  /** The member, or the person who is to be one. */
+  userId: id,
+};
+const ofGroup = {
+  /** The group. */
+  conversationId: id,
+};
 const paged = { cursor: v.optional(cursor), limit: v.optional(pageSize) };
 const severalPeople = v.pipe(v.array(id), v.minLength(1), v.maxLength(limits.membersAtOnce));
 const done = v.object({});
@@ -30,7 +54,12 @@ export const memberOperations = defineOperations(memberRoutes, {
     summary: 'The members of a conversation, those who joined first first; `search` matches the start of any word of a name.',
     caller: 'user',
     rate: 'read',
-    input: v.strictObject({ ...ofGroup, search: v.optional(prose(limits.searchText)), ...paged }),
+    input: v.strictObject({
+      /** The conversation, direct or a group. */
+      conversationId: id,
+      search: v.optional(prose(limits.searchText)),
+      ...paged,
+    }),
     output: page(Member),
     errors: ['not_found'],
   },
@@ -39,11 +68,15 @@ export const memberOperations = defineOperations(memberRoutes, {
       'Adds people to a group, for its owners and admins. Members stay as they are. People whom the caller may not add without asking (`whoMayAdd` of the site, `whoMayAddMe` of the person) get an invitation.',
     caller: 'user',
     rate: 'write',
-    input: v.strictObject({ ...ofGroup, userIds: severalPeople }),
+    input: v.strictObject({
+      ...ofGroup,
+      /** The people to add, from 1 to 100. */
+      userIds: severalPeople,
+    }),
     output: v.object({
-      /** Those who were not members before. */
+      /** Those who were not members before, by their ids. */
       added: v.array(id),
-      /** Those who have an open invitation now, sent by this call or before. */
+      /** Those who have an open invitation now, sent by this call or before; left out by older servers. */
       invited: v.optional(v.array(id)),
       rev: counter,
     }),
@@ -62,7 +95,11 @@ export const memberOperations = defineOperations(memberRoutes, {
     summary: 'Makes a member of a group owner, admin or member, for its owners. The last owner stays one.',
     caller: 'user',
     rate: 'write',
-    input: v.strictObject({ ...ofMember, role: Role }),
+    input: v.strictObject({
+      ...ofMember,
+      /** What the member is to be. */
+      role: Role,
+    }),
     output: v.object({ rev: counter }),
     errors: ['not_found', 'forbidden', 'unavailable'],
   },
@@ -87,7 +124,12 @@ export const memberOperations = defineOperations(memberRoutes, {
       'Keeps somebody out of a group, for its owners and admins, and for moderators of the site: a member is removed; a banned person cannot join, ask to, be invited or be added. Only an owner or a moderator bans an owner. Written into the audit log, with the note.',
     caller: 'user',
     rate: 'write',
-    input: v.strictObject({ ...ofMember, note: why, reportId: v.optional(id) }),
+    input: v.strictObject({
+      ...ofMember,
+      note: why,
+      /** The report that this answers, if any. */
+      reportId: v.optional(id),
+    }),
     output: v.object({ rev: counter }),
     errors: ['not_found', 'forbidden', 'unavailable'],
   },
@@ -104,14 +146,27 @@ export const memberOperations = defineOperations(memberRoutes, {
     caller: 'user',
     rate: 'read',
     input: v.strictObject({ ...ofGroup, ...paged }),
-    output: page(v.object({ user: User, by: id, createdAt: time })),
+    output: page(
+      v.object({
+        /** Who is banned. */
+        user: User,
+        /** Who banned them, by their id. */
+        by: id,
+        /** Since when. */
+        createdAt: time,
+      }),
+    ),
     errors: ['not_found', 'forbidden'],
   },
   'members.request': {
     summary: 'Asks the owners and admins of a private group to be let in. Asking again changes nothing.',
     caller: 'user',
     rate: 'write',
-    input: v.strictObject({ ...ofGroup, note: v.optional(prose(limits.joinNote)) }),
+    input: v.strictObject({
+      ...ofGroup,
+      /** What to say with it, up to 300 characters. */
+      note: v.optional(prose(limits.joinNote)),
+    }),
     output: done,
     errors: ['not_found', 'forbidden', 'banned', 'silenced', 'message_refused', 'limit_reached', 'unavailable'],
   },
@@ -136,7 +191,16 @@ export const memberOperations = defineOperations(memberRoutes, {
     caller: 'user',
     rate: 'read',
     input: v.strictObject(paged),
-    output: page(v.object({ group: Group, note: v.nullable(v.string()), createdAt: time })),
+    output: page(
+      v.object({
+        /** The group to join. */
+        group: Group,
+        /** What the caller said with the request; `null` if nothing. */
+        note: v.nullable(v.string()),
+        /** When the caller asked. */
+        createdAt: time,
+      }),
+    ),
     errors: [],
   },
   'members.acceptRequest': {
@@ -159,8 +223,15 @@ export const memberOperations = defineOperations(memberRoutes, {
     summary: 'Invites people to a group, for its owners and admins. Those who are members or invited already are left out.',
     caller: 'user',
     rate: 'write',
-    input: v.strictObject({ ...ofGroup, userIds: severalPeople }),
-    output: v.object({ invited: v.array(id) }),
+    input: v.strictObject({
+      ...ofGroup,
+      /** The people to invite, from 1 to 100. */
+      userIds: severalPeople,
+    }),
+    output: v.object({
+      /** Those whom this call invited, by their ids. */
+      invited: v.array(id),
+    }),
     errors: ['not_found', 'forbidden', 'not_accepted', 'banned', 'limit_reached', 'unavailable'],
   },
   'members.invited': {
@@ -168,7 +239,16 @@ export const memberOperations = defineOperations(memberRoutes, {
     caller: 'user',
     rate: 'read',
     input: v.strictObject({ ...ofGroup, ...paged }),
-    output: page(v.object({ user: User, by: id, createdAt: time })),
+    output: page(
+      v.object({
+        /** Who is invited. */
+        user: User,
+        /** Who invited them, by their id. */
+        by: id,
+        /** Since when. */
+        createdAt: time,
+      }),
+    ),
     errors: ['not_found', 'forbidden'],
   },
   'members.withdrawInvitation': {
@@ -208,30 +288,60 @@ export const memberOperations = defineOperations(memberRoutes, {
 export const memberEvents = defineEvents({
   'member.joined': {
     summary: 'Somebody became a member; travels with the system entry that says so, but for `auth.merge`. At most 50 are listed.',
-    data: v.object({ conversationId: id, members: v.array(Member), memberCount: counter }),
+    data: v.object({
+      conversationId: id,
+      /** Who joined, at most 50 of them. */
+      members: v.array(Member),
+      memberCount: counter,
+    }),
   },
   'member.left': {
     summary: 'Somebody is no longer a member; travels with the system entry that says so, but for `auth.merge`.',
-    data: v.object({ conversationId: id, userId: id, memberCount: counter }),
+    data: v.object({
+      conversationId: id,
+      /** Who left or was removed. */
+      userId: id,
+      memberCount: counter,
+    }),
   },
   'member.updated': {
     summary: 'A member has another role; travels with the system entry that says so.',
-    data: v.object({ conversationId: id, userId: id, role: Role }),
+    data: v.object({
+      conversationId: id,
+      /** The member. */
+      userId: id,
+      /** What the member is now. */
+      role: Role,
+    }),
   },
   'joinRequest.created': {
     summary: 'Somebody asks to be let into a group. For its owners and admins, and for who asks.',
-    data: v.object({ request: JoinRequest }),
+    data: v.object({
+      /** Who asks, and what they say. */
+      request: JoinRequest,
+    }),
   },
   'joinRequest.ended': {
     summary: 'A request to join was accepted, declined or withdrawn, or means nothing any more. For the same people.',
-    data: v.object({ conversationId: id, userId: id }),
+    data: v.object({
+      /** The group. */
+      conversationId: id,
+      /** Who had asked. */
+      userId: id,
+    }),
   },
   'invitation.created': {
     summary: 'The caller is invited to a group.',
-    data: v.object({ invitation: Invitation }),
+    data: v.object({
+      /** The group, and who invites. */
+      invitation: Invitation,
+    }),
   },
   'invitation.ended': {
     summary: "The caller's invitation was accepted, declined or withdrawn, or means nothing any more.",
-    data: v.object({ conversationId: id }),
+    data: v.object({
+      /** The group. */
+      conversationId: id,
+    }),
   },
 });

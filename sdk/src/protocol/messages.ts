@@ -8,27 +8,84 @@ import { defineEvents, defineOperations } from './table.js';
 
 /** What a system entry says: data, so that every reader's client says it in its own language. `by` is who did it. */
 export const SystemEntry = v.variant('type', [
-  v.object({ type: v.literal('created'), by: id, title: v.nullable(v.string()) }),
-  v.object({ type: v.literal('joined'), by: id, userIds: v.array(id) }),
-  v.object({ type: v.literal('left'), userId: id }),
-  /** `banned`: and may not come back. */
-  v.object({ type: v.literal('removed'), by: id, userId: id, banned: v.optional(v.boolean()) }),
-  v.object({ type: v.literal('renamed'), by: id, title: v.string() }),
-  v.object({ type: v.literal('role'), by: id, userId: id, role: Role }),
-  /** `by` was an owner, and is an admin now. */
-  v.object({ type: v.literal('transferred'), by: id, userId: id }),
-  /** What is here was set; `null` is cleared. One setting in each entry. */
   v.object({
+    /** A group was made. */
+    type: v.literal('created'),
+    /** Who made the group, and owns it. */
+    by: id,
+    /** What the group was called then. */
+    title: v.nullable(v.string()),
+  }),
+  v.object({
+    /** People became members. */
+    type: v.literal('joined'),
+    /** Who added them; the person itself for those who joined without help. */
+    by: id,
+    /** The new members, by their ids. */
+    userIds: v.array(id),
+  }),
+  v.object({
+    /** A member left. */
+    type: v.literal('left'),
+    /** Who left. */
+    userId: id,
+  }),
+  v.object({
+    /** A member was removed. */
+    type: v.literal('removed'),
+    /** Who removed the member. */
+    by: id,
+    /** Who was removed. */
+    userId: id,
+    /** `true`: and may not come back. */
+    banned: v.optional(v.boolean()),
+  }),
+  v.object({
+    /** The group has another title. */
+    type: v.literal('renamed'),
+    /** Who renamed it. */
+    by: id,
+    /** The new title. */
+    title: v.string(),
+  }),
+  v.object({
+    /** A member has another role. */
+    type: v.literal('role'),
+    /** Who gave the role. */
+    by: id,
+    /** Whose role it is. */
+    userId: id,
+    /** The new role. */
+    role: Role,
+  }),
+  v.object({
+    /** The group has another owner. */
+    type: v.literal('transferred'),
+    /** Who was the owner, and is an admin now. */
+    by: id,
+    /** Who is the owner now. */
+    userId: id,
+  }),
+  // What is here was set; `null` is cleared. One setting in each entry.
+  v.object({
+    /** A setting of the group was changed: the one that the entry has. */
     type: v.literal('changed'),
+    /** Who changed it. */
     by: id,
     access: v.optional(Access),
     posting: v.optional(Posting),
     history: v.optional(History),
+    /** The new description; `null`: removed. */
     description: v.optional(v.nullable(v.string())),
+    /** Address of the new picture; `null`: removed. */
     avatarUrl: v.optional(v.nullable(v.string())),
   }),
-  /** `by` has ended the friendship of a direct conversation's two people. */
-  v.object({ type: v.literal('closed'), by: id }),
+  v.object({
+    /** A direct conversation was closed, as its two people are no longer contacts. */
+    type: v.literal('closed'),
+    /** Who ended the friendship. */
+    by: id,
+  }),
 ]);
 export type SystemEntry = v.InferOutput<typeof SystemEntry>;
 
@@ -37,8 +94,9 @@ export type SystemEntry = v.InferOutput<typeof SystemEntry>;
  * message. Live, a `message.changed` of the quoted message says what its quotes show from then on.
  */
 export const Quote = v.object({
+  /** The quoted message, by its place in the conversation. */
   seq,
-  /** `null` if the reader may not see the message. */
+  /** Who wrote the quoted message, by their id; `null` if the reader may not see the message. */
   senderId: v.nullable(id),
   /** The beginning of its text, up to 160 characters; empty if it has none, and in every `state`. */
   excerpt: v.string(),
@@ -57,6 +115,7 @@ export interface Quote extends v.InferOutput<typeof Quote> {}
 /** One emoji under a message. */
 export const Reaction = v.object({
   emoji: v.string(),
+  /** How many people reacted with it. */
   count: v.pipe(v.number(), v.integer(), v.minValue(1)),
   /** Who, in the order of reacting; at most the first 100. */
   userIds: v.array(id),
@@ -71,48 +130,84 @@ export type Metadata = v.InferOutput<typeof Metadata>;
 export const Preview = v.object({
   /** The link as the text has it (with `https://` before `www.`). Show its host: everything else is what the page claims. */
   url: v.string(),
+  /** The page's title, up to 200 characters. */
   title: v.string(),
+  /** The page's description of itself, up to 300 characters; `null` if it has none. */
   text: v.nullable(v.string()),
+  /** What the page's site calls itself, up to 80 characters; `null` if it says nothing. */
   siteName: v.nullable(v.string()),
   /** The page's picture, made anew and kept by the server: opened as files of the conversation are (`attachments.link`). Left out where there is none. */
-  picture: v.optional(v.object({ id, width: counter, height: counter, thumbhash: v.string() })),
+  picture: v.optional(
+    v.object({
+      /** Stands in the address of the picture like the id of a file. */
+      id,
+      /** Width in pixels. */
+      width: counter,
+      /** Height in pixels. */
+      height: counter,
+      /** A ThumbHash in base64: some 25 bytes to draw until the picture is loaded. */
+      thumbhash: v.string(),
+    }),
+  ),
 });
 export interface Preview extends v.InferOutput<typeof Preview> {}
 
 /** A link where it was sent. */
-export const SentLink = v.object({ url: v.string(), preview: v.nullable(Preview), seq, senderId: v.nullable(id), createdAt: time });
+export const SentLink = v.object({
+  /** The link as the text has it (with `https://` before `www.`). */
+  url: v.string(),
+  /** What its page says of itself; `null` if there is no preview. */
+  preview: v.nullable(Preview),
+  /** The message that has the link, by its place in the conversation. */
+  seq,
+  /** Who sent the message, by their id; `null` if that is not known. */
+  senderId: v.nullable(id),
+  /** When the message was sent. */
+  createdAt: time,
+});
 export interface SentLink extends v.InferOutput<typeof SentLink> {}
 
 /** One entry of a conversation's log, known by `conversationId` and `seq`. */
 export const Message = v.object({
+  /** The conversation whose log this is an entry of. */
   conversationId: id,
+  /** The place in the log: 1, 2, 3 … without holes. */
   seq,
   /** The conversation's `rev` of this message's last change. */
   rev: counter,
   /** The id that the sender's client gave; `null` for what no client sent. */
   clientId: v.nullable(clientId),
-  /** `null` for system entries. */
+  /** Who wrote it, by their id; `null` for system entries. */
   senderId: v.nullable(id),
+  /** `text`: somebody wrote it. `system`: it says what happened, in `system`. */
   kind: v.picklist(['text', 'system']),
-  /** `null` once deleted, hidden from the caller, or in a system entry. */
+  /** What it says, up to 8,000 characters. `null` once deleted, hidden from the caller, or in a system entry. */
   text: v.nullable(v.string()),
+  /** What happened, for a system entry; `null` for messages. */
   system: v.nullable(SystemEntry),
+  /** The message that this one answers, as it is now; `null` if it answers none. */
   replyTo: v.nullable(Quote),
-  /** Members whom the text names. */
+  /** Members whom the text names, by their ids. */
   mentions: v.array(id),
+  /** The host's own values; `null` if there are none. */
   metadata: v.nullable(Metadata),
   /** The files that it carries; left out where there are none. `text` may be empty then. */
   attachments: v.optional(v.array(Attachment)),
-  /** In the order in which each emoji first came. */
+  /** The reactions, in the order in which each emoji was first used. */
   reactions: v.array(Reaction),
-  /** Of up to 3 links of the text, in its order. Left out where there are none. */
+  /** What the pages behind up to 3 links of the text say of themselves, in the order of the text. Left out if there are none. */
   previews: v.optional(v.array(Preview)),
+  /** When it was pinned for all members; `null` if it is not. */
   pinnedAt: v.nullable(time),
+  /** Who pinned it, by their id; `null` if it is not pinned. */
   pinnedBy: v.nullable(id),
   /** Deleted by the caller for the caller alone: `text` and what belongs to it are gone from this view. Never true in an event for all members. */
   hidden: v.boolean(),
+  /** When the server stored it. */
   createdAt: time,
+  /** When its text was last changed; `null` if never. */
   editedAt: v.nullable(time),
+  /** When it was deleted for everyone; `null` if it was not. */
   deletedAt: v.nullable(time),
 });
 export interface Message extends v.InferOutput<typeof Message> {}
@@ -135,7 +230,12 @@ export const attachmentIds = v.pipe(v.array(id), v.maxLength(limits.attachments)
 /** As a preview has it. */
 const link = v.pipe(v.string(), v.maxLength(limits.messageText), wellFormed);
 
-const ofMessage = { conversationId: id, seq };
+const ofMessage = {
+  /** The conversation that the message is in. */
+  conversationId: id,
+  /** The message, by its place in the conversation. */
+  seq,
+};
 
 export const messageOperations = defineOperations(messageRoutes, {
   'messages.send': {
@@ -144,15 +244,19 @@ export const messageOperations = defineOperations(messageRoutes, {
     rate: 'write',
     status: 201,
     input: v.strictObject({
+      /** The conversation to write in. */
       conversationId: id,
+      /** The sender's own id of this message: up to 64 letters, digits, `_` and `-`. Repeated, it gives the same message. */
       clientId,
-      /** May be empty where there are files. */
+      /** The text, up to 8,000 characters; may be empty if there are files. */
       text: caption,
+      /** Files that `attachments.upload` gave, at most 10, each sent once. */
       attachmentIds: v.optional(attachmentIds),
       /** The `seq` of the message that this one answers. */
       replyTo: v.optional(seq),
-      /** Those who are not members are left out. */
+      /** The people whom the text names, by their ids, at most 20. Those who are not members are left out. */
       mentions: v.optional(mentions),
+      /** Values of the host's own: at most 20, in up to 2,000 characters of JSON. */
       metadata: v.optional(metadata),
     }),
     output: Message,
@@ -172,16 +276,39 @@ export const messageOperations = defineOperations(messageRoutes, {
     summary: 'A page of the log in rising `seq`: the newest, or the one of a cursor (`prev` is older, `next` newer), or around a message.',
     caller: 'user',
     rate: 'read',
-    input: v.strictObject({ conversationId: id, around: v.optional(seq), cursor: v.optional(cursor), limit: v.optional(pageSize) }),
-    output: v.object({ ...page(Message).entries, /** The conversation's `rev` when the page was read. */ rev: counter }),
+    input: v.strictObject({
+      conversationId: id,
+      /** A message to have in the middle of the page, by its `seq`. */
+      around: v.optional(seq),
+      /** Where to go on: `prev` of an earlier page for older messages, `next` for newer ones. */
+      cursor: v.optional(cursor),
+      limit: v.optional(pageSize),
+    }),
+    output: v.object({
+      ...page(Message).entries,
+      /** The conversation's `rev` when the page was read. */
+      rev: counter,
+    }),
     errors: ['not_found'],
   },
   'messages.changes': {
     summary: 'The messages whose last change came after `since`, in rising `rev`. While `more`, ask again with the last `rev`.',
     caller: 'user',
     rate: 'read',
-    input: v.strictObject({ conversationId: id, since: counter, limit: v.optional(pageSize) }),
-    output: v.object({ items: v.array(Message), rev: counter, more: v.boolean() }),
+    input: v.strictObject({
+      conversationId: id,
+      /** The `rev` that the caller holds; 0 for everything. */
+      since: counter,
+      limit: v.optional(pageSize),
+    }),
+    output: v.object({
+      /** The messages that changed, each once, as they are now. */
+      items: v.array(Message),
+      /** What the caller holds with these: the next `since`. */
+      rev: counter,
+      /** Whether there are more changes after these. */
+      more: v.boolean(),
+    }),
     errors: ['not_found'],
   },
   'messages.search': {
@@ -190,10 +317,15 @@ export const messageOperations = defineOperations(messageRoutes, {
     caller: 'user',
     rate: 'read',
     input: v.strictObject({
+      /** The words to find: up to 120 characters and eight words. */
       query: searchQuery,
+      /** Only in this conversation. */
       conversationId: v.optional(id),
+      /** Only what this user wrote. */
       senderId: v.optional(id),
+      /** Only what was sent at this time or later. */
       from: v.optional(time),
+      /** Only what was sent at this time or earlier. */
       to: v.optional(time),
       cursor: v.optional(cursor),
       limit: v.optional(pageSize),
@@ -205,7 +337,13 @@ export const messageOperations = defineOperations(messageRoutes, {
     summary: "Changes the text of one's own message, as long as the site allows. What it was stays visible to moderators.",
     caller: 'user',
     rate: 'write',
-    input: v.strictObject({ ...ofMessage, text: messageText, mentions: v.optional(mentions) }),
+    input: v.strictObject({
+      ...ofMessage,
+      /** The new text, up to 8,000 characters. */
+      text: messageText,
+      /** The people whom the new text names, by their ids, at most 20. Left out, they stay as they are. */
+      mentions: v.optional(mentions),
+    }),
     output: Message,
     errors: ['not_found', 'forbidden', 'not_accepted', 'silenced', 'message_refused', 'unavailable'],
   },
@@ -239,7 +377,19 @@ export const messageOperations = defineOperations(messageRoutes, {
     caller: 'user',
     rate: 'read',
     input: v.strictObject(ofMessage),
-    output: v.object({ items: v.array(v.object({ text: v.string(), replacedAt: time, replacedBy: id })) }),
+    output: v.object({
+      /** One for each edit, oldest first; empty if there was none. */
+      items: v.array(
+        v.object({
+          /** The text before the edit. */
+          text: v.string(),
+          /** When it was edited. */
+          replacedAt: time,
+          /** Who edited it, by their id. */
+          replacedBy: id,
+        }),
+      ),
+    }),
     errors: ['not_found', 'forbidden'],
   },
   'messages.pin': {
@@ -263,7 +413,11 @@ export const messageOperations = defineOperations(messageRoutes, {
       "Takes the preview of a link away from one's own message for good, or those of all its links if `url` is left out; also one that is yet to come. Removing again changes nothing.",
     caller: 'user',
     rate: 'write',
-    input: v.strictObject({ ...ofMessage, url: v.optional(link) }),
+    input: v.strictObject({
+      ...ofMessage,
+      /** The link, as its preview has it; left out: all links of the message. */
+      url: v.optional(link),
+    }),
     output: Message,
     errors: ['not_found', 'forbidden', 'not_accepted', 'unavailable'],
   },
@@ -272,7 +426,10 @@ export const messageOperations = defineOperations(messageRoutes, {
     caller: 'user',
     rate: 'read',
     input: v.strictObject({ conversationId: id }),
-    output: v.object({ items: v.array(Message) }),
+    output: v.object({
+      /** The pinned messages, at most 100. */
+      items: v.array(Message),
+    }),
     errors: ['not_found'],
   },
   'messages.links': {
@@ -289,15 +446,31 @@ export const messageOperations = defineOperations(messageRoutes, {
 export const messageEvents = defineEvents({
   'message.created': {
     summary: 'A message was stored. `rev` is the count of changes of its conversation with this one.',
-    data: v.object({ conversationId: id, rev: counter, message: Message }),
+    data: v.object({
+      conversationId: id,
+      rev: counter,
+      /** The message as it was stored. */
+      message: Message,
+    }),
   },
   'message.changed': {
     summary:
       'A message was edited, deleted, pinned, unpinned, got or lost a reaction or a preview, or a file of it was scanned. `message` is what it is now.',
-    data: v.object({ conversationId: id, rev: counter, message: Message }),
+    data: v.object({
+      conversationId: id,
+      rev: counter,
+      /** The message as it is now. */
+      message: Message,
+    }),
   },
   'message.hidden': {
     summary: 'One of the caller’s devices hid a message, or took that back: fetch it again.',
-    data: v.object({ conversationId: id, seq, hidden: v.boolean(), memberRev: counter }),
+    data: v.object({
+      conversationId: id,
+      seq,
+      /** Whether the message is hidden from the caller now. */
+      hidden: v.boolean(),
+      memberRev: counter,
+    }),
   },
 });

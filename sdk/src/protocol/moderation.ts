@@ -8,10 +8,11 @@ import { defineEvents, defineOperations } from './table.js';
 
 /** What moderators have decided about a user; times that are over count no more. */
 export const Standing = v.object({
-  /** Until when the user may read and not write; `null` where nothing is in the way. */
+  /** Until when the user may read and not write; `null` if not silenced. */
   silencedUntil: v.nullable(time),
+  /** Whether the user is kept from signing in. */
   banned: v.boolean(),
-  /** `null` for good, or where the user is not banned. */
+  /** When the ban ends; `null` if it never does, or if the user is not banned. */
   bannedUntil: v.nullable(time),
 });
 export interface Standing extends v.InferOutput<typeof Standing> {}
@@ -37,34 +38,44 @@ export type AuditAct = (typeof auditActs)[number];
 
 /** Something that was done to somebody. Entries are only ever added. */
 export const AuditEntry = v.object({
+  /** The entry's own id. */
   id,
+  /** When it was done. */
   at: time,
+  /** What was done. */
   act: v.picklist(auditActs),
   /** Who did it; `null` for the operator's command line. */
   actor: v.nullable(Named),
-  /** To whom. */
+  /** To whom it was done; `null` if to nobody in particular. */
   user: v.nullable(Named),
+  /** In which conversation; `null` if in none. */
   conversationId: v.nullable(id),
+  /** Which message; `null` if it was about none. */
   seq: v.nullable(seq),
+  /** The report that it answered; `null` if there was none. */
   reportId: v.nullable(id),
-  /** Until when it holds; `null` for good, or where that means nothing. */
+  /** Until when it holds; `null` if for ever, or if it has no end by its nature. */
   until: v.nullable(time),
-  /** What of it: the outcome of a report, a role, seconds of slow mode. */
+  /** More about it: the outcome of a report, a role, seconds of slow mode; `null` if there is nothing more. */
   detail: v.nullable(v.string()),
-  /** Why, in the words of who did it. */
+  /** Why, in the words of who did it; `null` if they gave no reason. */
   note: v.nullable(v.string()),
 });
 export interface AuditEntry extends v.InferOutput<typeof AuditEntry> {}
 
 /** A send that a site's filter holds until a moderator has looked at it. It is in no conversation's log. */
 export const HeldSend = v.object({
+  /** What `held.release` and `held.drop` take as `heldId`. */
   id,
-  /** `null` where it would begin a direct conversation. */
+  /** Where it is to go; `null` if it would begin a direct conversation. */
   conversationId: v.nullable(id),
+  /** Who wrote it. */
   sender: Named,
-  /** Under which its sender knows it. */
+  /** The id that its sender's client gave it. */
   clientId,
+  /** What it says. */
   text: v.string(),
+  /** When it was sent. */
   createdAt: time,
 });
 export interface HeldSend extends v.InferOutput<typeof HeldSend> {}
@@ -73,7 +84,11 @@ const note = v.optional(prose(limits.moderationNote));
 const reportId = v.optional(id);
 /** From now on. Told as a length, so that no clock but the server's matters. */
 const seconds = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(limits.silenceSeconds));
-const ofMember = { conversationId: id, userId: id };
+const ofMember = {
+  conversationId: id,
+  /** The member. */
+  userId: id,
+};
 
 export const moderationOperations = defineOperations(moderationRoutes, {
   'users.standing': {
@@ -89,7 +104,14 @@ export const moderationOperations = defineOperations(moderationRoutes, {
       'For moderators of the site: the user may read everywhere and write nowhere, for so long from now. Moderators cannot act against admins, and nobody against themselves.',
     caller: 'user',
     rate: 'write',
-    input: v.strictObject({ userId: id, seconds, note, reportId }),
+    input: v.strictObject({
+      userId: id,
+      /** For how long from now, in seconds: up to 365 days. */
+      seconds,
+      note,
+      /** The report that this answers, if any. */
+      reportId,
+    }),
     output: Standing,
     errors: ['not_found', 'forbidden'],
   },
@@ -106,7 +128,14 @@ export const moderationOperations = defineOperations(moderationRoutes, {
       'For moderators of the site: ends all sessions of the user, and lets nobody sign in as that user for so long from now, or for good (`null`).',
     caller: 'user',
     rate: 'write',
-    input: v.strictObject({ userId: id, seconds: v.nullable(seconds), note, reportId }),
+    input: v.strictObject({
+      userId: id,
+      /** For how long from now, in seconds: up to 365 days; `null`: for good. */
+      seconds: v.nullable(seconds),
+      note,
+      /** The report that this answers, if any. */
+      reportId,
+    }),
     output: Standing,
     errors: ['not_found', 'forbidden'],
   },
@@ -123,7 +152,14 @@ export const moderationOperations = defineOperations(moderationRoutes, {
       'The member may read this conversation and not write in it, for so long from now. For the group’s owner and admins, and for moderators of the site in any conversation; only an owner or a moderator silences an owner or an admin.',
     caller: 'user',
     rate: 'write',
-    input: v.strictObject({ ...ofMember, seconds, note, reportId }),
+    input: v.strictObject({
+      ...ofMember,
+      /** For how long from now, in seconds: up to 365 days. */
+      seconds,
+      note,
+      /** The report that this answers, if any. */
+      reportId,
+    }),
     output: v.object({ silencedUntil: v.nullable(time) }),
     errors: ['not_found', 'forbidden', 'unavailable'],
   },
@@ -141,7 +177,9 @@ export const moderationOperations = defineOperations(moderationRoutes, {
     caller: 'user',
     rate: 'write',
     input: v.strictObject({
+      /** The group. */
       conversationId: id,
+      /** How long each member waits, in seconds: up to six hours; 0 for no wait. */
       seconds: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(limits.slowSeconds)),
     }),
     output: v.object({ slowSeconds: counter }),
@@ -175,7 +213,12 @@ export const moderationOperations = defineOperations(moderationRoutes, {
     summary: 'For moderators of the site: what was done to whom by whom and why, the latest first; of one user, where one is named.',
     caller: 'user',
     rate: 'read',
-    input: v.strictObject({ userId: v.optional(id), cursor: v.optional(cursor), limit: v.optional(pageSize) }),
+    input: v.strictObject({
+      /** Only what was done to this user. */
+      userId: v.optional(id),
+      cursor: v.optional(cursor),
+      limit: v.optional(pageSize),
+    }),
     output: page(AuditEntry),
     errors: ['forbidden'],
   },
@@ -184,18 +227,36 @@ export const moderationOperations = defineOperations(moderationRoutes, {
 export const moderationEvents = defineEvents({
   'user.silenced': {
     summary: 'A moderator has silenced the caller on the whole site, or taken that back (`null`).',
-    data: v.object({ silencedUntil: v.nullable(time) }),
+    data: v.object({
+      /** Until when; `null`: the caller may write again. */
+      silencedUntil: v.nullable(time),
+    }),
   },
   'member.silenced': {
     summary: 'A member may not write in this conversation until then, or may again (`null`).',
-    data: v.object({ conversationId: id, userId: id, silencedUntil: v.nullable(time) }),
+    data: v.object({
+      conversationId: id,
+      /** The member. */
+      userId: id,
+      /** Until when; `null`: the member may write again. */
+      silencedUntil: v.nullable(time),
+    }),
   },
   'held.created': {
     summary: 'A filter holds a send. To the site’s moderators alone.',
-    data: v.object({ held: HeldSend }),
+    data: v.object({
+      /** What is held, and from whom. */
+      held: HeldSend,
+    }),
   },
   'held.decided': {
     summary: 'A moderator has released a held send, or dropped it. To the site’s moderators and its sender alone.',
-    data: v.object({ heldId: id, clientId, released: v.boolean() }),
+    data: v.object({
+      heldId: id,
+      /** The id that its sender's client gave the send. */
+      clientId,
+      /** `true`: it is a message now. `false`: it was dropped. */
+      released: v.boolean(),
+    }),
   },
 });

@@ -10,7 +10,11 @@ export const mutingOperations = defineOperations(mutingRoutes, {
       'For the caller alone: until then, or with `null` until `conversations.unmute`, what is unread in the conversation counts nowhere else, but for messages that mention the caller.',
     caller: 'user',
     rate: 'write',
-    input: v.strictObject({ conversationId: id, until: v.nullable(time) }),
+    input: v.strictObject({
+      conversationId: id,
+      /** Until when, in the future; `null`: until `conversations.unmute`. */
+      until: v.nullable(time),
+    }),
     output: Marks,
     errors: ['not_found'],
   },

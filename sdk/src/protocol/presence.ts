@@ -4,15 +4,26 @@ import { limits } from './limits.js';
 import { presenceRoutes } from './routes/presence.js';
 import { defineEvents, defineOperations } from './table.js';
 
-const Presence = v.object({ userId: id, online: v.boolean(), lastSeenAt: v.nullable(time) });
+const Presence = v.object({
+  /** Whose presence it is. */
+  userId: id,
+  online: v.boolean(),
+  lastSeenAt: v.nullable(time),
+});
 
 export const presenceOperations = defineOperations(presenceRoutes, {
   'presence.watch': {
     summary: `Whether these users are online: of people whom the directory shows to the caller or whom the caller has met; others are left out. Over the socket, \`presence.changed\` follows for ${limits.presenceWatchSeconds} seconds; the next call on the same socket replaces the list, and an empty list ends it.`,
     caller: 'user',
     rate: 'read',
-    input: v.strictObject({ userIds: v.pipe(v.array(id), v.maxLength(limits.presenceWatched)) }),
-    output: v.object({ items: v.array(Presence) }),
+    input: v.strictObject({
+      /** Whom to watch from now on, at most 100; empty: nobody. */
+      userIds: v.pipe(v.array(id), v.maxLength(limits.presenceWatched)),
+    }),
+    output: v.object({
+      /** One for each of these users whom the caller may see. */
+      items: v.array(Presence),
+    }),
     errors: [],
   },
 });

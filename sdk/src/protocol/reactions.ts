@@ -4,7 +4,12 @@ import { Message } from './messages.js';
 import { reactionRoutes } from './routes/reactions.js';
 import { defineOperations } from './table.js';
 
-const reaction = v.strictObject({ conversationId: id, seq, emoji });
+const reaction = v.strictObject({
+  conversationId: id,
+  seq,
+  /** One emoji, with its joiners and skin tones. */
+  emoji,
+});
 export const reactionOperations = defineOperations(reactionRoutes, {
   'reactions.add': {
     summary: 'Adds the caller’s reaction. One of each emoji per person: adding it again changes nothing.',
@@ -26,8 +31,25 @@ export const reactionOperations = defineOperations(reactionRoutes, {
     summary: 'Who reacted with what, in the order of reacting.',
     caller: 'user',
     rate: 'read',
-    input: v.strictObject({ conversationId: id, seq, emoji: v.optional(emoji), cursor: v.optional(cursor), limit: v.optional(pageSize) }),
-    output: page(v.object({ emoji: v.string(), userId: id, name: v.string(), avatarUrl: v.nullable(v.string()) })),
+    input: v.strictObject({
+      conversationId: id,
+      seq,
+      /** Only reactions with this emoji. */
+      emoji: v.optional(emoji),
+      cursor: v.optional(cursor),
+      limit: v.optional(pageSize),
+    }),
+    output: page(
+      v.object({
+        emoji: v.string(),
+        /** Who reacted. */
+        userId: id,
+        /** What the user is called. */
+        name: v.string(),
+        /** Address of the user's picture; `null` if there is none. */
+        avatarUrl: v.nullable(v.string()),
+      }),
+    ),
     errors: ['not_found'],
   },
 });

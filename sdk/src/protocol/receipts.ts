@@ -4,23 +4,31 @@ import { receiptRoutes } from './routes/receipts.js';
 import { defineEvents, defineOperations } from './table.js';
 import { User } from './users.js';
 
-/** Until when the caller has muted a conversation, and how many of the unread messages mention the caller: `null` where it is not muted. For ever ends with the year 9999. */
-export const Muting = v.object({ mutedUntil: v.optional(v.nullable(time)), mentions: v.optional(v.nullable(counter)) });
+/** Until when the caller has muted a conversation, and how many of the unread messages mention the caller. */
+export const Muting = v.object({
+  /** Until when the caller has muted the conversation; `null` if it is not muted. What is muted for ever ends with the year 9999. */
+  mutedUntil: v.optional(v.nullable(time)),
+  /** How many of the unread messages mention the caller; `null` if the conversation is not muted. */
+  mentions: v.optional(v.nullable(counter)),
+});
 
-/**
- * What else the caller has set for themselves. `archived`: left out of the list until the next entry. `pinnedAt`: first in the list since then. `clearedSeq`: the
- * last entry that the caller has deleted for themselves, or 0; if it is the last of all, the conversation is left out of the list until the next one.
- */
+/** What else the caller has set for themselves. */
 export const MemberSettings = v.object({
+  /** Whether the caller has archived it: left out of the list until the next entry. */
   archived: v.optional(v.boolean()),
+  /** Since when the caller has it pinned to the top of the list; `null` if it is not. */
   pinnedAt: v.optional(v.nullable(time)),
+  /** The last entry that the caller has deleted for themselves, or 0; if it is the last of all, the conversation is left out of the list until the next one. */
   clearedSeq: v.optional(counter),
 });
 
 /** The caller's own mark and what it leaves unread. `rev` is the conversation's when it was counted, `memberRev` the caller's own. */
 export const Marks = v.object({
+  /** The caller's own mark: everything up to this `seq` is read. */
   readSeq: counter,
+  /** How many messages of others lie beyond `readSeq`; counted up to 999. */
   unread: counter,
+  /** The conversation's `rev` when this was counted. */
   rev: counter,
   memberRev: counter,
   ...Muting.entries,
@@ -33,7 +41,11 @@ export const receiptOperations = defineOperations(receiptRoutes, {
       'The caller has seen everything up to `seq`, or everything there is. Marks only move forward, and not past the last message; it also takes back `markUnread`.',
     caller: 'user',
     rate: 'signal',
-    input: v.strictObject({ conversationId: id, seq: v.optional(seq) }),
+    input: v.strictObject({
+      conversationId: id,
+      /** The last message that was seen; left out: all there are. */
+      seq: v.optional(seq),
+    }),
     output: Marks,
     errors: ['not_found'],
   },
@@ -41,7 +53,11 @@ export const receiptOperations = defineOperations(receiptRoutes, {
     summary: 'For the caller alone the conversation is unread from `seq` on. What others know to be seen stays seen.',
     caller: 'user',
     rate: 'signal',
-    input: v.strictObject({ conversationId: id, seq }),
+    input: v.strictObject({
+      conversationId: id,
+      /** The first message that is to be unread. */
+      seq,
+    }),
     output: Marks,
     errors: ['not_found'],
   },
@@ -49,7 +65,11 @@ export const receiptOperations = defineOperations(receiptRoutes, {
     summary: 'Everything up to `seq` has reached a device of the caller. Marks only move forward.',
     caller: 'user',
     rate: 'signal',
-    input: v.strictObject({ conversationId: id, seq }),
+    input: v.strictObject({
+      conversationId: id,
+      /** The last message that has arrived. */
+      seq,
+    }),
     output: v.object({ deliveredSeq: counter }),
     errors: ['not_found'],
   },
@@ -58,7 +78,12 @@ export const receiptOperations = defineOperations(receiptRoutes, {
     caller: 'user',
     rate: 'read',
     input: v.strictObject({ conversationId: id, seq }),
-    output: v.object({ count: counter, users: v.array(User) }),
+    output: v.object({
+      /** How many members have seen it. */
+      count: counter,
+      /** The first 50 of them. */
+      users: v.array(User),
+    }),
     errors: ['not_found'],
   },
   'receipts.unread': {
@@ -67,7 +92,12 @@ export const receiptOperations = defineOperations(receiptRoutes, {
     caller: 'user',
     rate: 'read',
     input: v.strictObject({}),
-    output: v.object({ unread: counter, conversations: counter }),
+    output: v.object({
+      /** How many messages are unread; counted up to 999. */
+      unread: counter,
+      /** In how many conversations. */
+      conversations: counter,
+    }),
     errors: [],
   },
 });
@@ -76,11 +106,21 @@ export const receiptEvents = defineEvents({
   'receipt.read': {
     summary:
       'A member has seen everything up to `readSeq`. Not sent in conversations of more than 50 members: ask `receipts.seenBy` there.',
-    data: v.object({ conversationId: id, userId: id, readSeq: counter }),
+    data: v.object({
+      conversationId: id,
+      /** The member. */
+      userId: id,
+      readSeq: counter,
+    }),
   },
   'receipt.delivered': {
     summary: 'Everything up to `deliveredSeq` has reached a device of a member. Not sent in conversations of more than 50 members.',
-    data: v.object({ conversationId: id, userId: id, deliveredSeq: counter }),
+    data: v.object({
+      conversationId: id,
+      /** The member. */
+      userId: id,
+      deliveredSeq: counter,
+    }),
   },
   'unread.changed': {
     summary:

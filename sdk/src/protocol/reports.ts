@@ -8,40 +8,67 @@ export const reportReasons = ['spam', 'harassment', 'hate', 'sexual', 'violence'
 export type ReportReason = (typeof reportReasons)[number];
 
 /** Somebody in a moderator's list: as little as names them, whether or not they are still there. */
-export const Named = v.object({ id, name: v.string() });
+export const Named = v.object({
+  /** The user's id. */
+  id,
+  /** What the user is called, or was called when it happened. */
+  name: v.string(),
+});
 export interface Named extends v.InferOutput<typeof Named> {}
 
 /** A message as it was when somebody reported it, or one near it. */
 export const ReportedMessage = v.object({
+  /** Its place in the conversation. */
   seq,
+  /** Who wrote it, by their id; `null` for system entries. */
   senderId: v.nullable(id),
-  /** `null` for system entries, and for what was deleted before. */
+  /** What it said; `null` for system entries, and for what was deleted before. */
   text: v.nullable(v.string()),
+  /** When it was sent. */
   createdAt: time,
+  /** When its text was last changed before the report; `null` if never. */
   editedAt: v.nullable(time),
 });
 export interface ReportedMessage extends v.InferOutput<typeof ReportedMessage> {}
 
+/** What somebody reported to the site's moderators, with what was done about it. */
 export const Report = v.object({
+  /** What operations take as `reportId`. */
   id,
+  /** `open`: it waits for a moderator. `resolved`: a moderator has closed it. */
   status: v.picklist(['open', 'resolved']),
+  /** Why it was reported, from a fixed list. */
   reason: v.picklist(reportReasons),
+  /** What the reporter said with it, up to 1,000 characters; `null` if nothing. */
   note: v.nullable(v.string()),
+  /** Who reported it. */
   reporter: Named,
   /** Who is reported: the person, or the message's sender. */
   user: Named,
-  /** Which message; `null` where a person is reported. */
+  /** The conversation of the reported message; `null` if a person is reported. */
   conversationId: v.nullable(id),
+  /** The reported message, by its place in the conversation; `null` if a person is reported. */
   seq: v.nullable(seq),
   /** What the conversation is called, for those who are not in it; `null` where a person is reported. */
-  conversation: v.nullable(v.object({ kind: v.picklist(['direct', 'group']), title: v.nullable(v.string()) })),
+  conversation: v.nullable(
+    v.object({
+      /** `direct`: a fixed set of people. `group`: people join and leave. */
+      kind: v.picklist(['direct', 'group']),
+      /** A group's title; `null` for direct conversations. */
+      title: v.nullable(v.string()),
+    }),
+  ),
   /** The message with a few before and after it, as they were when it was reported, whatever became of them since. Empty for a person. */
   messages: v.array(ReportedMessage),
+  /** When it was reported. */
   createdAt: time,
+  /** When it was closed; `null` while it is open. */
   resolvedAt: v.nullable(time),
+  /** Who closed it; `null` while it is open. */
   resolvedBy: v.nullable(Named),
-  /** What was done about it. */
+  /** What was done about it; `null` while it is open. */
   outcome: v.nullable(v.picklist(['none', 'deleted', 'silenced', 'banned', 'other'])),
+  /** What the moderator said when closing it; `null` if nothing. */
   outcomeNote: v.nullable(v.string()),
 });
 export interface Report extends v.InferOutput<typeof Report> {}
@@ -56,13 +83,23 @@ export const reportOperations = defineOperations(reportRoutes, {
     rate: 'write',
     status: 201,
     input: v.strictObject({
+      /** The conversation of the message; left out to report a person. */
       conversationId: v.optional(id),
+      /** The message, by its place in the conversation; left out to report a person. */
       seq: v.optional(seq),
+      /** The person; left out to report a message. */
       userId: v.optional(id),
+      /** Why, from a fixed list. */
       reason: v.picklist(reportReasons),
+      /** What else to tell the moderators, up to 1,000 characters. */
       note,
     }),
-    output: v.object({ id, createdAt: time }),
+    output: v.object({
+      /** The report, new or the one that is open already. */
+      id,
+      /** When it was made. */
+      createdAt: time,
+    }),
     errors: ['not_found', 'forbidden', 'limit_reached'],
   },
   'reports.list': {
@@ -71,6 +108,7 @@ export const reportOperations = defineOperations(reportRoutes, {
     caller: 'user',
     rate: 'read',
     input: v.strictObject({
+      /** Only those that are open, or only those that are resolved. */
       status: v.optional(v.picklist(['open', 'resolved'])),
       cursor: v.optional(cursor),
       limit: v.optional(pageSize),
@@ -90,7 +128,12 @@ export const reportOperations = defineOperations(reportRoutes, {
     summary: 'For moderators of the site: closes a report, saying what was done. One that is resolved already stays as it is.',
     caller: 'user',
     rate: 'write',
-    input: v.strictObject({ reportId: id, outcome: v.picklist(['none', 'deleted', 'silenced', 'banned', 'other']), note }),
+    input: v.strictObject({
+      reportId: id,
+      /** What was done about it. */
+      outcome: v.picklist(['none', 'deleted', 'silenced', 'banned', 'other']),
+      note,
+    }),
     output: Report,
     errors: ['not_found', 'forbidden'],
   },
@@ -108,7 +151,10 @@ export const reportOperations = defineOperations(reportRoutes, {
 export const reportEvents = defineEvents({
   'report.created': {
     summary: 'Somebody reported something. To the site’s moderators alone.',
-    data: v.object({ report: Report }),
+    data: v.object({
+      /** The new report. */
+      report: Report,
+    }),
   },
   'report.resolved': {
     summary: 'A moderator closed a report. To the site’s moderators alone.',

@@ -20,12 +20,12 @@ export const WhoMayAdd = v.picklist(['anyone', 'contacts', 'nobody']);
 export type WhoMayAdd = v.InferOutput<typeof WhoMayAdd>;
 
 /**
- * The people whom `users.list` shows. `visibleTo` says to whom: `everyone`; `members`: users who are not guests; `contacts`: each user sees the people they have
- * met; `nobody`. Guests under `members`, and everybody under `contacts`, see the staff and the people they have met. `holds` says whom: `everyone`, or the
- * `staff` alone. Moderators and admins always see everybody.
+ * To whom `users.list` shows people: `everyone`; `members`: users who are not guests; `contacts`: each user sees the people they have met; `nobody`. Guests under
+ * `members`, and everybody under `contacts`, see the staff and the people they have met. Moderators and admins always see everybody.
  */
 export const DirectoryVisibleTo = v.picklist(['everyone', 'members', 'contacts', 'nobody']);
 export type DirectoryVisibleTo = v.InferOutput<typeof DirectoryVisibleTo>;
+/** Whom `users.list` shows: `everyone`, or the `staff` alone. Moderators and admins always see everybody. */
 export const DirectoryHolds = v.picklist(['everyone', 'staff']);
 export type DirectoryHolds = v.InferOutput<typeof DirectoryHolds>;
 
@@ -38,20 +38,52 @@ export type StrangersSee = v.InferOutput<typeof StrangersSee>;
 
 /** What a page may know of its own site before anyone has signed in. */
 export const Site = v.object({
+  /** The site's id on this server. */
   id,
+  /** What the site is called. */
   name: v.string(),
   /** The ways of signing in that the site accepts. */
-  identity: v.object({ guest: v.boolean(), account: v.boolean(), signed: v.boolean() }),
+  identity: v.object({
+    /** Whether visitors may chat as guests, with a name alone. */
+    guest: v.boolean(),
+    /** Whether people may have accounts with email and password. */
+    account: v.boolean(),
+    /** Whether the site's backend signs its users in. */
+    signed: v.boolean(),
+  }),
   /** Who may begin a direct conversation with whom, and go on with it. */
   whoMayWrite: WhoMayWrite,
   /** Who may add whom to a group without asking. Left out by servers that know only of adding. */
   whoMayAdd: v.optional(WhoMayAdd),
   /** Who may see the site's people. Missing from older servers, which show all people to every user. */
-  directory: v.optional(v.object({ visibleTo: DirectoryVisibleTo, holds: DirectoryHolds, strangersSee: StrangersSee })),
+  directory: v.optional(
+    v.object({
+      /** Who sees the people in it. */
+      visibleTo: DirectoryVisibleTo,
+      /** Whether it has `everyone`, or the `staff` alone. */
+      holds: DirectoryHolds,
+      /** How much of a profile a user sees whom the directory does not show it to and who has not met its owner. */
+      strangersSee: StrangersSee,
+    }),
+  ),
   /** What people may send: kinds, bytes of one file, files of one message. Left out by servers that take none. */
-  attachments: v.optional(v.object({ kinds: v.array(AttachmentKind), maxBytes: counter, maxCount: counter })),
+  attachments: v.optional(
+    v.object({
+      /** The kinds of files that are accepted. */
+      kinds: v.array(AttachmentKind),
+      /** The largest file, in bytes. */
+      maxBytes: counter,
+      /** The most files of one message. */
+      maxCount: counter,
+    }),
+  ),
   /** How many minutes after sending the sender may edit, or delete for everyone; 0 is never, `null` always. */
-  messages: v.object({ editMinutes: v.nullable(counter), deleteMinutes: v.nullable(counter) }),
+  messages: v.object({
+    /** For how many minutes the sender may edit; 0 is never, `null` always. */
+    editMinutes: v.nullable(counter),
+    /** For how many minutes the sender may delete for everyone; 0 is never, `null` always. */
+    deleteMinutes: v.nullable(counter),
+  }),
   /** The server's clock, so that a page can tell that its own, or its backend's, is wrong. */
   serverTime: time,
 });

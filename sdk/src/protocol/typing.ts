@@ -9,7 +9,11 @@ export const typingOperations = defineOperations(typingRoutes, {
       'Tells the other members that the caller is writing, or no longer is. Repeat it every few seconds of writing: it is passed on at most every two seconds, and ends by itself after six.',
     caller: 'user',
     rate: 'signal',
-    input: v.strictObject({ conversationId: id, typing: v.boolean() }),
+    input: v.strictObject({
+      conversationId: id,
+      /** `true`: the caller is writing. `false`: no longer. */
+      typing: v.boolean(),
+    }),
     output: v.object({}),
     errors: ['not_found'],
   },
@@ -18,6 +22,12 @@ export const typingOperations = defineOperations(typingRoutes, {
 export const typingEvents = defineEvents({
   'typing.changed': {
     summary: 'Somebody else began or stopped writing. After six seconds without another one, whoever was writing no longer is.',
-    data: v.object({ conversationId: id, userId: id, typing: v.boolean() }),
+    data: v.object({
+      conversationId: id,
+      /** Who is writing. */
+      userId: id,
+      /** `true`: the member is writing. `false`: no longer. */
+      typing: v.boolean(),
+    }),
   },
 });

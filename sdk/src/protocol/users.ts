@@ -10,14 +10,20 @@ import { defineEvents, defineOperations } from './table.js';
 
 /** A user as other users of the site see it. */
 export const User = v.object({
+  /** The user's id: what operations take as `userId`. */
   id,
+  /** `guest`: has a name alone. `member`: has an account or an identity of the site. `bot`: is a program. */
   kind: v.picklist(['guest', 'member', 'bot']),
+  /** What the user may do on the site: `moderator` and `admin` are its staff. */
   role: v.picklist(['user', 'moderator', 'admin']),
+  /** What the user is called: one line, up to 80 characters. */
   name: v.string(),
+  /** Address of the user's picture; `null` if there is none. */
   avatarUrl: v.nullable(v.string()),
+  /** What the user says of themselves, up to 500 characters; `null` if nothing. */
   bio: v.nullable(v.string()),
   /**
-   * Known of people whom the directory shows to the caller, or who share a conversation or a contact with the caller, and who do not hide it; else `false`, and
+   * Whether the user has a device connected. Known of people whom the directory shows to the caller, or who share a conversation or a contact with the caller, and who do not hide it; else `false`, and
    * `lastSeenAt` is `null`.
    */
   online: v.boolean(),
@@ -74,11 +80,14 @@ export const userOperations = defineOperations(routes, {
     caller: 'user',
     rate: 'write',
     input: v.strictObject({
+      /** What others see: one line, up to 80 characters. */
       name: v.optional(name(limits.userName)),
       avatarUrl: v.optional(v.nullable(httpUrl)),
       /** An uploaded picture to cut `avatarUrl` from. */
       avatarAttachmentId: v.optional(id),
+      /** What the user says of themselves, up to 500 characters; `null` clears it. */
       bio: v.optional(v.nullable(prose(limits.userBio))),
+      /** Whether others may see when the user is online. */
       showsPresence: v.optional(v.boolean()),
       /** Who may add the user to a group without asking; other people send an invitation. */
       whoMayAddMe: v.optional(WhoMayAdd),
@@ -113,7 +122,10 @@ export const userOperations = defineOperations(routes, {
       "One user of the site by the host's own id, the `sub` of its tokens; also one who was deactivated. Strangers see as much as by `users.get`.",
     caller: 'user',
     rate: 'read',
-    input: v.strictObject({ externalId }),
+    input: v.strictObject({
+      /** The site's own id of the user: one line, up to 128 characters. */
+      externalId,
+    }),
     output: Profile,
     errors: ['not_found'],
   },
@@ -122,6 +134,9 @@ export const userOperations = defineOperations(routes, {
 export const userEvents = defineEvents({
   'user.updated': {
     summary: 'A profile changed: of the user, or of somebody who shares a conversation.',
-    data: v.object({ user: User }),
+    data: v.object({
+      /** The profile as it is now. */
+      user: User,
+    }),
   },
 });

@@ -3,6 +3,7 @@ import * as attachment from '@parlor/sdk/protocol/attachment';
 import * as attachments from '@parlor/sdk/protocol/attachments';
 import * as attributes from '@parlor/sdk/protocol/attributes';
 import * as auth from '@parlor/sdk/protocol/auth';
+import * as blocks from '@parlor/sdk/protocol/blocks';
 import * as contacts from '@parlor/sdk/protocol/contacts';
 import * as conversations from '@parlor/sdk/protocol/conversations';
 import * as groups from '@parlor/sdk/protocol/groups';
@@ -28,6 +29,7 @@ const modules: readonly object[] = [
   attachments,
   attributes,
   auth,
+  blocks,
   contacts,
   conversations,
   groups,
@@ -56,4 +58,8 @@ export const namedSchemas: Readonly<Record<string, GenericSchema>> = Object.from
     .flatMap((module) => Object.entries(module) as [string, unknown][])
     .filter((entry): entry is [string, GenericSchema] => /^[A-Z]/.test(entry[0]) && isSchema(entry[1]))
     .toSorted(([one], [other]) => (one < other ? -1 : 1)),
+);
+
+export const schemaNames: ReadonlyMap<GenericSchema, string> = new Map(
+  Object.entries(namedSchemas).map(([name, schema]) => [schema, name]),
 );

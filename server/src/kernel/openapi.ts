@@ -1,11 +1,15 @@
 /** `openapi.json` and the reference page's model, both made from the protocol's table. */
 import { errors, meanings, type ErrorCode } from '@parlor/sdk/protocol/errors';
 import { wire } from '@parlor/sdk/protocol/wire';
-import type { Caller } from '@parlor/sdk/protocol/table';
-import { type ConversionConfig, toJsonSchema, toJsonSchemaDefs } from '@valibot/to-json-schema';
+import type { Caller, EventDefinition } from '@parlor/sdk/protocol/table';
+import { type ConversionConfig, toJsonSchemaDefs } from '@valibot/to-json-schema';
 import type { GenericSchema } from 'valibot';
+import { descriptions } from './descriptions.js';
 import type { Table } from './dispatcher.js';
-import { namedSchemas } from './named-schemas.js';
+import { exampleOf } from './examples.js';
+import { namedSchemas, schemaNames } from './named-schemas.js';
+
+export type EventTable = Readonly<Record<string, EventDefinition>>;
 
 export type JsonSchema = {
   type?: string;
@@ -15,22 +19,55 @@ export type JsonSchema = {
 };
 
 /** Checks that JSON Schema has no word for (such as "not blank") are left out of it; the server holds them all the same. */
-export function jsonSchema(schema: GenericSchema): JsonSchema {
-  const { $schema: _, ...json } = toJsonSchema(schema, { errorMode: 'ignore', typeMode: 'input' });
-  return json as JsonSchema;
-}
-
 const conversion = {
   errorMode: 'ignore',
   typeMode: 'input',
-  overrideRef: ({ referenceId }) => `#/components/schemas/${referenceId}`,
+  overrideRef: ({ referenceId }) => schemaAddress + referenceId,
 } satisfies ConversionConfig;
 
-/** The same, with schemas that have a name by reference. */
-function jsonSchemaByName(schema: GenericSchema): JsonSchema {
-  const { $schema: _, $defs: __, ...json } = toJsonSchema(schema, { ...conversion, definitions: namedSchemas });
-  return json as JsonSchema;
+export const schemaAddress = '#/components/schemas/';
+
+/** By name, or by the path of their descriptions: `Message`, `messages.send.input`, `message.created.data`. */
+export type JsonSchemas = Readonly<Record<string, JsonSchema>>;
+
+/** All schemas of the protocol, with descriptions of their fields; those that have a name occur in others by reference. */
+export function jsonSchemas(table: Table, events: EventTable): JsonSchemas {
+  const unnamed: [path: string, schema: GenericSchema][] = [
+    ...Object.entries(table).flatMap(([name, { input, output }]): [string, GenericSchema][] => [
+      [`${name}.input`, input],
+      [`${name}.output`, output],
+    ]),
+    ...Object.entries(events).map(([name, { data }]): [string, GenericSchema] => [`${name}.data`, data]),
+  ];
+  // All at once, as each call converts all definitions. Copies, so that none of the unnamed is referred to where it occurs in another one.
+  const copies = unnamed.map(([path, schema]): [string, GenericSchema] => [path, { ...schema }]);
+  const converted = toJsonSchemaDefs({ ...Object.fromEntries(copies), ...namedSchemas }, conversion) as Record<string, JsonSchema>;
+  for (const [path, schema] of Object.entries(converted)) describeFields(schema, path);
+  for (const [path, schema] of unnamed) {
+    const name = schemaNames.get(schema);
+    if (name) converted[path] = { $ref: schemaAddress + name };
+  }
+  for (const [name, schema] of Object.entries(namedSchemas)) {
+    const description = descriptions[name];
+    converted[name] = { ...(description && { description }), ...converted[name], examples: [exampleOf(schema, name)] };
+  }
+  return converted;
 }
+
+/** The paths are those that `scripts/describe-fields.mjs` makes. */
+function describeFields(json: JsonSchema, path: string): JsonSchema {
+  for (const [field, schema] of Object.entries(json.properties ?? {})) {
+    const description = descriptions[`${path}.${field}`];
+    if (description) schema['description'] = description;
+    describeFields(schema, `${path}.${field}`);
+  }
+  if (json['items']) describeFields(json['items'] as JsonSchema, path);
+  const options = optionsOf(json).filter(({ type }) => type !== 'null');
+  for (const [i, option] of options.entries()) describeFields(option, options.length === 1 ? path : `${path}.${i}`);
+  return json;
+}
+
+export const optionsOf = (json: JsonSchema): JsonSchema[] => (json['anyOf'] ?? json['oneOf'] ?? []) as JsonSchema[];
 
 /** What any operation may answer beside its own errors. */
 export function errorsOf(operation: Table[string]): ErrorCode[] {
@@ -46,11 +83,12 @@ export function errorsOf(operation: Table[string]): ErrorCode[] {
 
 export const pathParameters = (path: string): string[] => [...path.matchAll(/:(\w+)/g)].map(([, name]) => name!);
 
-export function openApi(table: Table, publicUrl: string): object {
+export function openApi(table: Table, schemas: JsonSchemas, publicUrl: string): object {
   const paths: Record<string, Record<string, object>> = {};
+  const named = Object.fromEntries(Object.keys(namedSchemas).map((name) => [name, schemas[name]!]));
   for (const [name, operation] of Object.entries(table)) {
     const path = (wire.base + operation.path).replace(/:(\w+)/g, '{$1}');
-    (paths[path] ??= {})[operation.method.toLowerCase()] = describeOperation(name, operation);
+    (paths[path] ??= {})[operation.method.toLowerCase()] = describeOperation(name, operation, schemas);
   }
   return {
     openapi: '3.1.0',
@@ -71,46 +109,72 @@ export function openApi(table: Table, publicUrl: string): object {
         },
         site: { type: 'apiKey', in: 'header', name: wire.siteHeader, description: "The site's public key." },
       },
-      schemas: {
-        ...toJsonSchemaDefs(namedSchemas, conversion),
-        Error: {
-          type: 'object',
-          required: ['ok', 'error'],
-          properties: {
-            ok: { const: false },
-            error: {
-              type: 'object',
-              required: ['code', 'message', 'requestId'],
-              properties: {
-                code: { enum: Object.keys(errors) },
-                message: { type: 'string' },
-                details: {
-                  type: 'array',
-                  items: { type: 'object', properties: { field: { type: 'string' }, problem: { type: 'string' } } },
-                },
-                retryAfterMs: { type: 'integer' },
-                requestId: { type: 'string' },
-              },
-            },
-          },
-        },
-      },
+      schemas: { ...named, Error: errorSchema },
     },
   };
 }
 
-function describeOperation(name: string, operation: Table[string]): object {
-  const input = jsonSchemaByName(operation.input);
+const errorSchema: JsonSchema = {
+  description: 'The answer to a call that failed.',
+  type: 'object',
+  required: ['ok', 'error'],
+  properties: {
+    ok: { const: false, description: 'Always `false`: the call failed.' },
+    error: {
+      description: 'What was wrong.',
+      type: 'object',
+      required: ['code', 'message', 'requestId'],
+      properties: {
+        code: { enum: Object.keys(errors), description: 'The kind of error, for programs to decide by.' },
+        message: { type: 'string', description: 'The same in words, for developers and not for users.' },
+        details: {
+          description: 'Which fields of the input are wrong, or what was exceeded; left out if there is nothing more to say.',
+          type: 'array',
+          items: {
+            type: 'object',
+            properties: {
+              field: { type: 'string', description: 'The field, with dots between its parts: `userIds.0`.' },
+              problem: { type: 'string', description: 'What is wrong with it.' },
+            },
+          },
+        },
+        retryAfterMs: {
+          type: 'integer',
+          description:
+            'The least wait in milliseconds before the call is worth repeating; for `silenced` and `user_banned`, how long that holds. Left out if it is not known.',
+        },
+        reason: {
+          enum: ['signed_out', 'expired', 'revoked', 'banned', 'deactivated', 'deleted'],
+          description: 'Why the session ended, for `session_ended`; left out if the server no longer knows.',
+        },
+        requestId: { type: 'string', description: 'Names the call in the log of the server; the same as the header `x-request-id`.' },
+      },
+    },
+  },
+  examples: [
+    {
+      ok: false,
+      error: { code: 'not_found', message: meanings.not_found, requestId: '5d3b8c70-19e4-4f2a-86c1-b07e4a9d6f38' },
+    },
+  ],
+};
+
+function describeOperation(name: string, operation: Table[string], schemas: JsonSchemas): object {
+  const whole = schemas[`${name}.input`]!;
+  const input = schemas[schemaNames.get(operation.input) ?? `${name}.input`]!;
+  const example = exampleOf(operation.input, `${name}.input`) as Record<string, unknown>;
   const inPath = pathParameters(operation.path);
   const others = Object.entries(input.properties ?? {}).filter(([field]) => !inPath.includes(field));
   const required = (input.required ?? []).filter((field) => !inPath.includes(field));
   const parameters = [
-    ...inPath.map((field) => ({ name: field, in: 'path', required: true, schema: input.properties?.[field] ?? {} })),
+    ...inPath.map((field) => pathParameter(field, input.properties?.[field] ?? {}, example[field])),
     ...(operation.method === 'GET' || operation.upload
-      ? others.map(([field, schema]) => queryParameter(field, schema, required.includes(field)))
+      ? others.map(([field, schema]) => queryParameter(field, schema, required.includes(field), example[field]))
       : []),
   ];
-  const body = { type: 'object', properties: Object.fromEntries(others), required, additionalProperties: false };
+  const bodyExample = Object.fromEntries(others.flatMap(([field]) => (field in example ? [[field, example[field]]] : [])));
+  const parts = { type: 'object', properties: Object.fromEntries(others), required, additionalProperties: false };
+  const body = inPath.length === 0 ? whole : parts;
   return {
     operationId: name,
     summary: operation.summary,
@@ -118,30 +182,47 @@ function describeOperation(name: string, operation: Table[string]): object {
     security: [{ [operation.caller]: [] }],
     ...(parameters.length > 0 && { parameters }),
     ...(operation.method !== 'GET' && {
-      requestBody: operation.upload ? fileBody : { required: required.length > 0, content: { 'application/json': { schema: body } } },
+      requestBody: operation.upload
+        ? fileBody
+        : { required: required.length > 0, content: { 'application/json': { schema: body, example: bodyExample } } },
     }),
-    responses: { [operation.status ?? 200]: success(operation), ...failures(operation) },
+    responses: { [operation.status ?? 200]: success(name, operation, schemas[`${name}.output`]!), ...failures(operation) },
   };
 }
 
 const fileBody = {
   required: true,
   content: {
-    'multipart/form-data': { schema: { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' } } } },
+    'multipart/form-data': {
+      schema: {
+        type: 'object',
+        required: ['file'],
+        properties: { file: { type: 'string', format: 'binary', description: 'The bytes of the file, with its name.' } },
+      },
+    },
   },
 };
 
-function queryParameter(name: string, schema: JsonSchema, required: boolean): object {
-  return { name, in: 'query', required, schema, ...(schema.type === 'array' && { style: 'form', explode: false }) };
+function pathParameter(name: string, { description, ...schema }: JsonSchema, example: unknown): object {
+  return { name, in: 'path', required: true, description, schema, example };
 }
 
-function success(operation: Table[string]): object {
+function queryParameter(name: string, { description, ...schema }: JsonSchema, required: boolean, example: unknown): object {
+  const list = schema.type === 'array' && { style: 'form', explode: false };
+  return { name, in: 'query', required, description, schema, ...(example !== undefined && { example }), ...list };
+}
+
+function success(name: string, operation: Table[string], output: JsonSchema): object {
   const schema = {
     type: 'object',
     required: ['ok', 'data'],
-    properties: { ok: { const: true }, data: jsonSchemaByName(operation.output) },
+    properties: {
+      ok: { const: true, description: 'Always `true`: the call succeeded.' },
+      data: { ...output, description: 'What the operation answers.' },
+    },
   };
-  return { description: 'Done.', content: { 'application/json': { schema } } };
+  const example = { ok: true, data: exampleOf(operation.output, `${name}.output`) };
+  return { description: 'Done.', content: { 'application/json': { schema, example } } };
 }
 
 function failures(operation: Table[string]): Record<number, object> {

@@ -43,14 +43,34 @@ th, td { text-align: start; vertical-align: top; padding: 7px 12px 7px 0; border
 thead th { color: var(--soft); font-size: 13px; border-top: 0; }
 th:first-child { width: 32%; }
 td:last-child { color: var(--soft); }
-.errors, .empty { color: var(--soft); font-size: 13px; }
+.fields { table-layout: fixed; }
+.fields th:first-child { width: 26%; }
+.fields td:nth-child(2) { width: 24%; overflow-wrap: anywhere; }
+.fields td:last-child { color: inherit; }
+.fields small { display: block; color: var(--soft); font-size: 13px; }
+.errors, .whole { color: var(--soft); font-size: 13px; }
+.whole { margin: 12px 0; }
+details { margin: 12px 0; font-size: 14px; }
+summary { display: inline-block; padding: 2px 0; color: var(--accent); cursor: pointer; }
+summary::before { content: '▸ '; }
+details[open] > summary::before { content: '▾ '; }
+details pre { margin: 8px 0; max-height: 420px; overflow: auto; }
+nav h2 a { display: inline; padding: 0; color: inherit; }
 .errors a { text-decoration: none; }
 @media (max-width: 760px) {
   body { display: block; }
   nav { position: static; height: auto; padding: 16px; border-inline-end: 0; border-bottom: 1px solid var(--line); }
-  nav a { display: inline-block; }
-  nav h2 { margin: 10px 10px 0; }
-  .brand { display: block; margin-bottom: 4px; }
+  nav > a { display: none; }
+  nav > .brand { display: block; margin-bottom: 4px; }
+  nav > .part, nav h2:has(a) { display: inline-block; margin: 0; padding: 3px 10px; font-size: 14px; font-weight: 400; color: var(--ink); text-transform: capitalize; }
+  nav h2:not(:has(a)) { display: none; }
   main { padding-top: 32px; }
+  .fields, .fields tbody { display: block; }
+  .fields caption { display: block; }
+  .fields tr { display: block; padding: 10px 0; border-top: 1px solid var(--line); }
+  .fields th, .fields td { display: block; width: auto; padding: 0; border: 0; }
+  .fields th:first-child, .fields td:nth-child(2) { display: inline; width: auto; }
+  .fields td:nth-child(2) { color: var(--soft); padding-inline-start: 8px; }
+  .fields td:last-child { margin-top: 2px; }
 }
 `;

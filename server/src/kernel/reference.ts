@@ -1,22 +1,33 @@
 /** `/docs`: the reference of the wire for people, and `/openapi.json` for programs. Made once, at the start, from the table. */
 import { type ErrorCode, errors, meanings } from '@parlor/sdk/protocol/errors';
 import { limits } from '@parlor/sdk/protocol/limits';
-import type { Caller, EventDefinition } from '@parlor/sdk/protocol/table';
+import type { Caller } from '@parlor/sdk/protocol/table';
 import { wire } from '@parlor/sdk/protocol/wire';
 import type { Middleware } from 'koa';
 import type { Table } from './dispatcher.js';
+import { exampleOf } from './examples.js';
 import { type Html, html } from './html.js';
-import { errorsOf, type JsonSchema, jsonSchema, openApi, pathParameters } from './openapi.js';
+import { namedSchemas } from './named-schemas.js';
+import {
+  errorsOf,
+  type EventTable,
+  type JsonSchema,
+  type JsonSchemas,
+  jsonSchemas,
+  openApi,
+  optionsOf,
+  pathParameters,
+  schemaAddress,
+} from './openapi.js';
 import { referenceStyles } from './reference.styles.js';
 import { StaticFile } from './static-file.js';
 
-type EventTable = Readonly<Record<string, EventDefinition>>;
-
 export function referencePages(table: Table, events: EventTable, publicUrl: string): Middleware {
+  const schemas = jsonSchemas(table, events);
   const files = new Map([
-    ['/docs', new StaticFile('text/html; charset=utf-8', page(table, events, publicUrl).text)],
+    ['/docs', new StaticFile('text/html; charset=utf-8', page(table, events, schemas, publicUrl).text)],
     ['/docs/reference.css', new StaticFile('text/css; charset=utf-8', referenceStyles)],
-    ['/openapi.json', new StaticFile('application/json; charset=utf-8', JSON.stringify(openApi(table, publicUrl)))],
+    ['/openapi.json', new StaticFile('application/json; charset=utf-8', JSON.stringify(openApi(table, schemas, publicUrl)))],
   ]);
   return async (ctx, next) => {
     const file = files.get(ctx.path);
@@ -27,8 +38,9 @@ export function referencePages(table: Table, events: EventTable, publicUrl: stri
   };
 }
 
-function page(table: Table, events: EventTable, publicUrl: string): Html {
+function page(table: Table, events: EventTable, schemas: JsonSchemas, publicUrl: string): Html {
   const features = [...new Set(Object.keys(table).map((name) => name.split('.')[0]!))];
+  const names = Object.keys(namedSchemas);
   const ofFeature = (feature: string) => Object.entries(table).filter(([name]) => name.startsWith(`${feature}.`));
   return html`<!doctype html>
     <html lang="en">
@@ -42,14 +54,18 @@ function page(table: Table, events: EventTable, publicUrl: string): Html {
       <body>
         <nav aria-label="Contents">
           <a class="brand" href="#top">Parlor <span>API v1</span></a>
-          <a href="#calling">Calling</a>
+          <a class="part" href="#calling">Calling</a>
           ${features.map(
             (feature) =>
-              html`<h2>${feature}</h2>
+              html`<h2><a href="#feature.${feature}">${feature}</a></h2>
                 ${ofFeature(feature).map(([name]) => html`<a href="#${name}">${name.split('.')[1]!}</a>`)}`,
           )}
           <h2>more</h2>
-          <a href="#events">Events</a><a href="#errors">Errors</a><a href="#limits">Limits</a>
+          <a class="part" href="#events">Events</a>
+          <a class="part" href="#errors">Errors</a>
+          <a class="part" href="#limits">Limits</a>
+          <h2><a href="#schemas">schemas</a></h2>
+          ${names.map((name) => html`<a href="#schema.${name}">${name}</a>`)}
         </nav>
         <main id="top">
           <header>
@@ -62,22 +78,27 @@ function page(table: Table, events: EventTable, publicUrl: string): Html {
           ${calling(publicUrl)}
           ${features.map(
             (feature) =>
-              html`<h2 class="feature">${feature}</h2>
-                ${ofFeature(feature).map(([name, operation]) => operationSection(name, operation))}`,
+              html`<h2 class="feature" id="feature.${feature}">${feature}</h2>
+                ${ofFeature(feature).map(([name, operation]) => operationSection(name, operation, schemas))}`,
           )}
           <section id="events">
             <h2 class="feature">events</h2>
             <p>The socket delivers lists of <code>{name, data}</code> as emits named <code>${wire.eventsFrame}</code>.</p>
             ${Object.entries(events).map(
-              ([name, { summary, data }]) =>
+              ([name, { summary }]) =>
                 html`<article id="event.${name}">
                   <h3><code>${name}</code></h3>
                   <p>${prose(summary)}</p>
-                  ${fields('Data', jsonSchema(data), [])}
+                  ${content('Data', schemas[`${name}.data`]!)}
                 </article>`,
             )}
           </section>
           ${errorTable()} ${limitTable()}
+          <section id="schemas">
+            <h2 class="feature">schemas</h2>
+            <p>What operations and events have in common, by name.</p>
+            ${names.map((name) => schemaSection(name, schemas[name]!))}
+          </section>
         </main>
       </body>
     </html>`;
@@ -114,7 +135,7 @@ const callers: Readonly<Record<Caller, string>> = {
   host: 'secret key, HTTP alone',
 };
 
-function operationSection(name: string, operation: Table[string]): Html {
+function operationSection(name: string, operation: Table[string], schemas: JsonSchemas): Html {
   const path = wire.base + operation.path;
   return html`<article id="${name}">
     <h3><code>${name}</code></h3>
@@ -123,32 +144,91 @@ function operationSection(name: string, operation: Table[string]): Html {
       <span>${callers[operation.caller]}</span>
     </p>
     <p>${prose(operation.summary)}</p>
-    ${fields('Input', jsonSchema(operation.input), pathParameters(operation.path))}
-    ${fields(`Answer ${operation.status ?? 200}`, jsonSchema(operation.output), [])}
+    ${content('Input', schemas[`${name}.input`]!, pathParameters(operation.path))}
+    ${content(`Answer ${operation.status ?? 200}`, schemas[`${name}.output`]!)} ${example(name, operation)}
     <p class="errors">Errors: ${errorsOf(operation).map((code) => html`<a href="#error.${code}"><code>${code}</code></a> `)}</p>
   </article>`;
 }
 
+function schemaSection(name: string, schema: JsonSchema): Html {
+  const [value] = schema['examples'] as unknown[];
+  const isPlain = !schema.properties && optionsOf(schema).every(({ properties }) => !properties);
+  return html`<article id="schema.${name}">
+    <h3><code>${name}</code></h3>
+    <p>${prose((schema['description'] as string | undefined) ?? '')}</p>
+    ${isPlain ? html`<p>${shape(schema)}</p>` : content('Fields', schema)}
+    ${
+      isPlain
+        ? []
+        : html`<details>
+            <summary>Example</summary>
+            ${json(value)}
+          </details>`
+    }
+  </article>`;
+}
+
+/** The request as it is sent, and its answer. */
+function example(name: string, operation: Table[string]): Html {
+  const input = exampleOf(operation.input, `${name}.input`) as Record<string, unknown>;
+  const inPath = pathParameters(operation.path);
+  const path = operation.path.replace(/:(\w+)/g, (_, field: string) => encodeURIComponent(String(input[field])));
+  // A first page has no cursor.
+  const others = Object.entries(input).filter(([field]) => !inPath.includes(field) && field !== 'cursor');
+  const isQuery = operation.method === 'GET' || operation.upload;
+  const query = others.map(([field, value]) => `${field}=${encodeURIComponent(String(value))}`).join('&');
+  return html`<details>
+    <summary>Example</summary>
+    <pre><code>${operation.method} ${wire.base + path}${isQuery && query ? `?${query}` : ''}${
+      !isQuery && others.length > 0 ? `\n${pretty(Object.fromEntries(others))}` : ''
+    }</code></pre>
+    ${json({ ok: true, data: exampleOf(operation.output, `${name}.output`) })}
+  </details>`;
+}
+
+const pretty = (value: unknown) => JSON.stringify(value, null, 2);
+const json = (value: unknown) => html`<pre tabindex="0"><code>${pretty(value)}</code></pre>`;
+
+/** What goes in or out: the fields of an object, the name of a schema, or one table for each kind of a union. */
+function content(title: string, schema: JsonSchema, inPath: readonly string[] = []): Html {
+  if (!schema.properties && schema['$ref']) return html`<p class="whole">${title}: ${shape(schema)}</p>`;
+  const options = optionsOf(schema);
+  if (options.length > 0)
+    return html`${options.map((option) => fields(`${title} if type is ${String(option.properties?.['type']?.['const'])}`, option, []))}`;
+  return fields(title, schema, inPath);
+}
+
 function fields(title: string, schema: JsonSchema, inPath: readonly string[]): Html {
-  const rows = Object.entries(schema.properties ?? {});
-  if (rows.length === 0) return html`<p class="empty">${title}: nothing.</p>`;
-  return html`<table>
+  const rows = [...flattened(schema, '')];
+  if (rows.length === 0) return html`<p class="whole">${title}: nothing.</p>`;
+  return html`<table class="fields">
     <caption>
       ${title}
     </caption>
     <tbody>
       ${rows.map(
-        ([name, field]) =>
+        ([name, field, required]) =>
           html`<tr>
             <th scope="row">
               <code>${name}</code>
             </th>
             <td>${shape(field)}</td>
-            <td>${notes(field, inPath.includes(name), schema.required?.includes(name) ?? false)}</td>
+            <td>${prose((field['description'] as string | undefined) ?? '')} ${notes(field, inPath.includes(name), required)}</td>
           </tr>`,
       )}
     </tbody>
   </table>`;
+}
+
+/** The fields of an object, each followed by those of the object in it that has no name: `identity`, `identity.guest`. */
+function* flattened(schema: JsonSchema, prefix: string): Generator<[name: string, field: JsonSchema, required: boolean]> {
+  for (const [name, field] of Object.entries(schema.properties ?? {})) {
+    yield [prefix + name, field, schema.required?.includes(name) ?? false];
+    const [inner = field] = optionsOf(field).filter(({ properties }) => properties);
+    if (inner.properties) yield* flattened(inner, `${prefix}${name}.`);
+    const item = inner['items'] as JsonSchema | undefined;
+    if (item?.properties) yield* flattened(item, `${prefix}${name}[].`);
+  }
 }
 
 /** The table's sentences mark names with backticks. */
@@ -157,26 +237,38 @@ function prose(text: string): Html[] {
 }
 
 /** A schema in one line. */
-function shape(schema: JsonSchema): string {
-  const choices = (schema['anyOf'] ?? schema['oneOf']) as JsonSchema[] | undefined;
-  if (choices) return choices.map(shape).join(' | ');
-  if (Array.isArray(schema['enum'])) return schema['enum'].map((value) => JSON.stringify(value)).join(' | ');
-  if (schema.type === 'array') return `list of ${shape(schema['items'] as JsonSchema)}`;
-  if (schema.type === 'object' && schema.properties) return `{ ${Object.keys(schema.properties).join(', ')} }`;
-  return schema['format'] === 'date-time' ? 'time' : (schema.type ?? 'any');
+function shape(schema: JsonSchema): Html {
+  const reference = schema['$ref'] as string | undefined;
+  if (reference) {
+    const name = reference.slice(schemaAddress.length);
+    return html`<a href="#schema.${name}">${name}</a>`;
+  }
+  const choices = optionsOf(schema);
+  if (choices.length > 0) return html`${choices.map((choice, i) => html`${i === 0 ? '' : ' | '}${shape(choice)}`)}`;
+  if (Array.isArray(schema['enum'])) return html`${schema['enum'].map((value) => JSON.stringify(value)).join(' | ')}`;
+  if (schema['const'] !== undefined) return html`${JSON.stringify(schema['const'])}`;
+  if (schema.type === 'array') return html`list of ${shape(schema['items'] as JsonSchema)}`;
+  if (typeof schema['additionalProperties'] === 'object') return html`object of ${shape(schema['additionalProperties'] as JsonSchema)}`;
+  return html`${schema['format'] === 'date-time' ? 'time' : (schema.type ?? 'any')}`;
 }
 
-function notes(schema: JsonSchema, inPath: boolean, required: boolean): string {
+function notes(schema: JsonSchema, inPath: boolean, required: boolean): Html {
+  const description = (schema['description'] as string | undefined) ?? '';
+  // A field that may be null has its bounds one level deeper.
+  const [bounded = schema] = optionsOf(schema).filter(({ type }) => type !== 'null');
   const bounds = [
     ['minLength', 'at least', 'characters'],
     ['maxLength', 'at most', 'characters'],
     ['minimum', 'from', ''],
     ['maximum', 'to', ''],
     ['maxItems', 'at most', 'of them'],
-  ].flatMap(([keyword, before, after]) =>
-    schema[keyword!] === undefined ? [] : [`${before} ${String(schema[keyword!])} ${after}`.trim()],
-  );
-  return [inPath ? 'in the path' : required ? '' : 'optional', ...bounds].filter(Boolean).join(', ');
+  ].flatMap(([keyword, before, after]) => {
+    const bound = (bounded[keyword!] as number | undefined)?.toLocaleString('en');
+    const isSaid = bound === undefined || (keyword === 'minLength' && bound === '1') || description.includes(bound);
+    return isSaid ? [] : [`${before} ${bound} ${after}`.trim()];
+  });
+  const text = [inPath ? 'in the path' : required ? '' : 'optional', ...bounds].filter(Boolean).join(', ');
+  return html`${text && html`<small>${text}</small>`}`;
 }
 
 function errorTable(): Html {
