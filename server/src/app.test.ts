@@ -3,6 +3,7 @@ import { operations } from '@parlor/sdk/protocol/operations';
 import { events } from '@parlor/sdk/protocol/events';
 import { errors } from '@parlor/sdk/protocol/errors';
 import { expect, test } from 'vitest';
+import { namedSchemas } from './kernel/named-schemas.js';
 import { RawSocket } from '../../tests/support/raw-socket.js';
 import { data, TestServer } from '../../tests/support/test-server.js';
 
@@ -21,6 +22,12 @@ test('the reference names every operation, event and error, and openapi.json eve
   const page = await (await fetch(`${server.url}/docs`)).text();
   for (const name of [...Object.keys(operations), ...Object.keys(events), ...Object.keys(errors)])
     expect(page).toContain(`<code>${name}</code>`);
+  // Each named schema once, with links to it; every description; an example of each operation.
+  for (const name of Object.keys(namedSchemas)) expect(page.split(`id="schema.${name}"`)).toHaveLength(2);
+  for (const [, name] of page.matchAll(/href="#([^"]+)"/g)) expect(page).toContain(`id="${name}"`);
+  expect(page).toContain('Answer 201: <a href="#schema.Message">Message</a>');
+  expect(page).toContain('The conversation to write in.');
+  expect(page.split('<summary>Example</summary>').length - 1).toBeGreaterThanOrEqual(Object.keys(operations).length);
   expect((await fetch(`${server.url}/docs/reference.css`)).headers.get('content-type')).toContain('text/css');
 
   interface Described {

@@ -19,15 +19,15 @@ export const Voice = v.object({
 });
 export interface Voice extends v.InferOutput<typeof Voice> {}
 
-/** A file of a message. Where its bytes are, `attachments.link` says. */
+/** A file of a message. `attachments.link` says where its bytes are. */
 export const Attachment = v.object({
   /** The file's id: what messages are sent with as `attachmentIds`, and what stands in the address of its bytes. */
   id,
   /** How to show it, told by the file's own bytes; `file` is everything that is only ever downloaded. */
   kind: AttachmentKind,
-  /** As its sender called it, without what is no name: paths, control characters and marks that turn text round. */
+  /** The name that its sender gave, up to 200 characters; without paths, control characters and marks that change the direction of text. */
   name: v.string(),
-  /** The media type, such as `image/jpeg`; `application/octet-stream` where the bytes do not tell. */
+  /** The media type, such as `image/jpeg`; `application/octet-stream` if the bytes do not tell. */
   type: v.string(),
   /** Size of what is downloaded, in bytes. Pictures are encoded again, so it may differ from the size of the upload. */
   bytes: counter,
@@ -37,7 +37,7 @@ export const Attachment = v.object({
   height: v.nullable(counter),
   /** Of a picture, a ThumbHash in base64: some 25 bytes to draw until the picture is loaded. `null` of everything else. */
   thumbhash: v.nullable(v.string()),
-  /** Whether a picture moves. */
+  /** Whether it is a picture that moves. */
   animated: v.boolean(),
   /** Length and loudness of a voice message; left out for every other file. */
   voice: v.optional(Voice),

@@ -20,13 +20,13 @@ export interface SentAttachment extends v.InferOutput<typeof SentAttachment> {}
 /** More than a `counter` holds. */
 const bytes = v.pipe(v.number(), v.integer(), v.minValue(0));
 
-/** How much the caller has stored, and how much more may be. */
+/** How much the caller has stored, and how much more there is room for. */
 export const AttachmentUsage = v.object({
-  /** All files of the caller's that the site keeps, sent or not, with the copies of pictures. */
+  /** Bytes of all files of the caller that the site keeps, sent or not, with the copies of pictures. */
   usedBytes: bytes,
-  /** The caller's quota; `null` if there is none. */
+  /** The caller's quota in bytes; `null` if there is none. */
   quotaBytes: v.nullable(bytes),
-  /** What the caller may still upload: the least that is left of the caller's quota, the site's, and today's of the caller's address. `null` if none of them is bounded. */
+  /** How many bytes the caller may still upload: the least that is left of the caller's quota, the site's, and today's of the caller's address. `null` if none of them is bounded. */
   freeBytes: v.nullable(bytes),
 });
 export interface AttachmentUsage extends v.InferOutput<typeof AttachmentUsage> {}

@@ -16,7 +16,7 @@ export const Session = v.object({
   accessToken: v.string(),
   /** When the access token stops working, 15 minutes after it was issued. */
   accessExpiresAt: time,
-  /** Good for one refresh, which gives the next. */
+  /** What `auth.refresh` takes, once: the answer has the next one. */
   refreshToken: v.string(),
   /** The server's clock, so that a device with a wrong one can still tell when the token ends. */
   serverTime: time,
@@ -46,7 +46,7 @@ export const authOperations = defineOperations(authRoutes, {
     rate: 'auth',
     status: 201,
     input: v.strictObject({
-      /** What the account signs in with; one account of the site has it. */
+      /** The address that the account signs in with, up to 254 characters. No two users of a site have the same. */
       email,
       /** From 8 to 256 characters, every one of which counts. */
       password: newPassword,
@@ -99,7 +99,7 @@ export const authOperations = defineOperations(authRoutes, {
     caller: 'user',
     rate: 'auth',
     input: v.strictObject({
-      /** What the account will sign in with; no other account of the site may have it. */
+      /** The address that the account will sign in with, up to 254 characters. No two users of a site have the same. */
       email,
       /** From 8 to 256 characters, every one of which counts. */
       password: newPassword,

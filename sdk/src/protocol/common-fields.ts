@@ -39,7 +39,7 @@ export interface CommonFields {
   search: string;
   /** The site's own id of the user, as in its signed tokens: one line, up to 128 characters; `null` if the user has none. */
   externalId: string | null;
-  /** The address that the account signs in with, up to 254 characters; `null` if there is none. */
+  /** The user's email address, up to 254 characters; `null` if there is none. */
   email: string | null;
   /** The emoji itself, with its skin tone. */
   emoji: string;

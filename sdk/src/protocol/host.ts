@@ -37,7 +37,7 @@ export const UserProfile = v.strictObject({
   avatarUrl: v.optional(v.nullable(httpUrl)),
   /** What the user says of themselves, up to 500 characters; `null` clears it. */
   bio: v.optional(v.nullable(prose(limits.userBio))),
-  /** The address that the user is known by, up to 254 characters; `null` clears it. One user of the site has it. */
+  /** The address that the user is known by, up to 254 characters; `null` clears it. No two users of a site have the same. */
   email: v.optional(v.nullable(email)),
   /** What the user may do on the site: `moderator` and `admin` are its staff. */
   role: v.optional(v.picklist(['user', 'moderator', 'admin'])),
