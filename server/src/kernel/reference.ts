@@ -108,13 +108,13 @@ function calling(publicUrl: string): Html {
   return html`<section id="calling">
     <h2 class="feature">calling</h2>
     <p>A guest signs in, and the access token opens the rest:</p>
-    <pre><code>curl ${publicUrl}${wire.base}/auth/guest \\
+    <pre tabindex="0"><code>curl ${publicUrl}${wire.base}/auth/guest \\
   -H '${wire.siteHeader}: pk_…' -H 'content-type: application/json' \\
   -d '{"name":"Ada"}'
 
 curl ${publicUrl}${wire.base}/users -H 'authorization: Bearer …'</code></pre>
     <p>The host's backend shows the site's secret key, which must never be in a page:</p>
-    <pre><code>curl ${publicUrl}${wire.base}/host/users \\
+    <pre tabindex="0"><code>curl ${publicUrl}${wire.base}/host/users \\
   -H 'authorization: Bearer sk_…' -H 'content-type: application/json' \\
   -d '{"externalId":"42","name":"Ada"}'</code></pre>
     <p>
@@ -179,7 +179,7 @@ function example(name: string, operation: Table[string]): Html {
   const query = others.map(([field, value]) => `${field}=${encodeURIComponent(String(value))}`).join('&');
   return html`<details>
     <summary>Example</summary>
-    <pre><code>${operation.method} ${wire.base + path}${isQuery && query ? `?${query}` : ''}${
+    <pre tabindex="0"><code>${operation.method} ${wire.base + path}${isQuery && query ? `?${query}` : ''}${
       !isQuery && others.length > 0 ? `\n${pretty(Object.fromEntries(others))}` : ''
     }</code></pre>
     ${json({ ok: true, data: exampleOf(operation.output, `${name}.output`) })}
