@@ -36,6 +36,7 @@ import { Directory0020 } from './database/migrations/0020-directory.js';
 import { GuestMerges0021 } from './database/migrations/0021-guest-merges.js';
 import { Pruning0022 } from './database/migrations/0022-pruning.js';
 import { MemberSettings0023 } from './database/migrations/0023-member-settings.js';
+import { Welcome0024 } from './database/migrations/0024-welcome.js';
 
 export const entities = [
   SiteRow,
@@ -97,4 +98,5 @@ export const migrations = [
   GuestMerges0021,
   Pruning0022,
   MemberSettings0023,
+  Welcome0024,
 ];

@@ -28,6 +28,8 @@ export const limits = {
   searchQuery: 120,
   searchWords: 8,
   groupTitle: 80,
+  /** What a site says of when it answers, to visitors before they sign in. */
+  sitePromise: 120,
   groupDescription: 500,
   /** Characters that somebody may say with a request to join. */
   joinNote: 300,

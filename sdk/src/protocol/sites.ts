@@ -84,6 +84,24 @@ export const Site = v.object({
     /** For how many minutes the sender may delete for everyone; 0 is never, `null` always. */
     deleteMinutes: v.nullable(counter),
   }),
+  /** Who and what a visitor meets here. Left out by older servers. */
+  welcome: v.optional(
+    v.object({
+      /** The site's logo; `null` where none is set. */
+      logoUrl: v.nullable(v.string()),
+      /** When people get an answer, in the operator's words; `null` where nothing is set. */
+      promise: v.nullable(v.string()),
+      /** Up to three moderators and admins of the site; nobody where the directory is visible to `nobody`. */
+      staff: v.array(
+        v.object({
+          /** The name that the user is shown by. */
+          name: v.string(),
+          /** The address of the user's picture; `null` without one. */
+          avatarUrl: v.nullable(v.string()),
+        }),
+      ),
+    }),
+  ),
   /** The server's clock, so that a page can tell that its own, or its backend's, is wrong. */
   serverTime: time,
 });

@@ -58,6 +58,8 @@ const refusals: readonly (readonly [args: string, exit: number, fault: string])[
   ['site update --site KEY --edit-minutes soon', 2, 'never or always'],
   ['site update --site KEY --edit-minutes 999999999', 1, 'a whole number'],
   ['site update --site KEY --guest-days 4000', 1, 'from 1 to 3650'],
+  ['site update --site KEY --logo-url javascript:alert(1)', 2, 'an http or https address'],
+  ['site update --site KEY --promise '.concat('x'.repeat(121)), 2, '<=120 in length'],
   ['site update --site KEY --attachment-kinds picture,game', 2, 'not "game"'],
   ['site update --site KEY --quota-guest-mb 0', 2, 'or none'],
   ['site update --site KEY --link-previews maybe', 2, 'on or off'],
@@ -118,6 +120,10 @@ test('a site gets its settings when it is made and afterwards, is renamed and sh
     /directory +nobody\ndirectory holds +staff\nstrangers see +nothing\n/,
   );
   expect(await update('--guest-days', '400')).toMatch(/guests go after +400 days/);
+  expect(await update('--logo-url', 'https://a.example/logo.png', '--promise', 'Within a day')).toMatch(
+    /logo +https:\/\/a.example\/logo.png\npromise +Within a day\n/,
+  );
+  expect(await update('--promise', 'none')).toMatch(/promise +none\n/);
   expect(await update('--origin', 'https://a.example', '--origin', 'https://*.b.example')).toMatch(
     /origins +https:\/\/\*.b.example, https:\/\/a.example\n/,
   );

@@ -4,7 +4,7 @@ import { AttachmentKind } from '@parlor/sdk/protocol/attachment';
 import { limits } from '@parlor/sdk/protocol/limits';
 import { DirectoryHolds, DirectoryVisibleTo, StrangersSee, WhoMayAdd, WhoMayWrite } from '@parlor/sdk/protocol/sites';
 import type { Site, SiteChange } from '../features/sites/sites.js';
-import { choice, choices, ways } from './values.js';
+import { choice, choices, readLogoUrl, readPromise, ways } from './values.js';
 
 /** How one kind of value is typed and shown. */
 interface Kind<T> {
@@ -110,6 +110,13 @@ function field<K extends 'attachments' | 'quotas' | 'directory', F extends keyof
   };
 }
 
+/** Words of the operator's; `none` means that there are none. */
+const orNone = (takes: string, read: (text: string) => string): Kind<string | null> => ({
+  takes,
+  read: (text) => (text === 'none' ? null : read(text)),
+  show: (value) => value ?? 'none',
+});
+
 const kinds = listOf(AttachmentKind.options, 'none') as Kind<readonly AttachmentKind[]>;
 const quota = count(' MB', 'none');
 
@@ -137,6 +144,8 @@ const settings: readonly Setting[] = [
   field('quotas', 'guest', 'quota-guest-mb', quota, 'of a guest', 'the same, one guest'),
   field('quotas', 'address', 'quota-address-mb', quota, 'of an address', 'megabytes uploaded from one address within a day'),
   field('quotas', 'site', 'quota-site-mb', quota, 'of the site', 'megabytes that everybody together may store'),
+  setting('logoUrl', 'logo-url', orNone('<URL|none>', readLogoUrl), 'logo', 'the picture that visitors see before they sign in'),
+  setting('promise', 'promise', orNone('<TEXT|none>', readPromise), 'promise', 'when visitors get an answer, in your own words'),
   setting('guestDays', 'guest-days', count(' days', 'never'), 'guests go after', 'days without a visit after which a guest is deleted'),
 ];
 

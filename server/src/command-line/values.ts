@@ -1,7 +1,7 @@
 /** Turns the text of an option into its value, by the protocol's own schemas, or says what it takes. */
 import { readFile } from 'node:fs/promises';
 import { InvalidArgumentError } from '@commander-js/extra-typings';
-import { cursor, email, externalId, id, pageSize, prose } from '@parlor/sdk/protocol/fields';
+import { cursor, email, externalId, httpUrl, id, pageSize, prose } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';
 import { name } from '@parlor/sdk/protocol/names';
 import * as v from 'valibot';
@@ -26,6 +26,8 @@ export const readExternalId = checked(externalId);
 export const readId = checked(id);
 export const readSearch = checked(prose(limits.searchText));
 export const readCursor = checked(cursor);
+export const readLogoUrl = checked(httpUrl);
+export const readPromise = checked(name(limits.sitePromise));
 export const readRole = choice(['user', 'moderator', 'admin']);
 export const readAction = choice(['refuse', 'mask', 'hold']);
 

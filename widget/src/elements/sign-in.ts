@@ -9,7 +9,9 @@ import { createFormats } from '../locale/formats.js';
 import { untilOf } from '../locale/until.js';
 import { controls } from '../styles/controls.styles.js';
 import { forms } from '../styles/forms.styles.js';
+import { people } from '../styles/people.styles.js';
 import './account-form.js';
+import { avatar } from './avatar.js';
 import { backButton } from './back-button.js';
 import { closeButton } from './close-button.js';
 import { formValues } from './form-values.js';
@@ -22,6 +24,7 @@ export class SignIn extends LitElement {
   static override styles = [
     controls,
     forms,
+    people,
     css`
       :host {
         display: flex;
@@ -46,6 +49,46 @@ export class SignIn extends LitElement {
         margin-block-end: 6px;
         color: var(--on-accent);
         background: var(--accent);
+      }
+      .logo {
+        flex: none;
+        align-self: flex-start;
+        block-size: 64px;
+        max-inline-size: 100%;
+        margin-block-end: 6px;
+        border-radius: var(--radius-m);
+        object-fit: contain;
+        object-position: 0 50%;
+      }
+      .logo:dir(rtl) {
+        object-position: 100% 50%;
+      }
+      .staff {
+        display: flex;
+        align-items: center;
+        gap: 12px;
+        margin-block-end: 8px;
+      }
+      .faces {
+        flex: none;
+        display: flex;
+      }
+      .faces .avatar + .avatar {
+        margin-inline-start: -10px;
+      }
+      .faces .avatar {
+        box-shadow: 0 0 0 2px var(--ground);
+      }
+      .staff p {
+        display: grid;
+        min-inline-size: 0;
+        font-size: var(--text-s);
+        color: var(--muted);
+        overflow-wrap: anywhere;
+      }
+      .who {
+        font-weight: var(--strong);
+        color: var(--text);
       }
       .note {
         flex: none;
@@ -126,6 +169,7 @@ export class SignIn extends LitElement {
 
   @state() private site: Site | undefined;
   @state() private error: Error | null = null;
+  @state() private isLogoBroken = false;
   @state() private page: 'choose' | 'register' | 'login' = 'choose';
   readonly #submit = new SubmitController(this);
   readonly #ended = new LiveController<SessionEnd | null>(this, () => this.chat.auth.ended);
@@ -183,10 +227,10 @@ export class SignIn extends LitElement {
     const { guest, account, signed } = site.identity;
     if (this.page !== 'choose' || (account && !guest)) return this.#account();
     return html`<div class="main">
-      <span class="picture-box rise">${icons.talk}</span>
+      ${this.#logo(site)}
       <h1 tabindex="-1">${guest || account ? t.signIn.title(site.name) : t.signIn.signedTitle}</h1>
       <p class="lead">${guest ? t.signIn.text : signed ? t.signIn.signedText(site.name) : t.signIn.none}</p>
-      ${guest ? this.#guest() : signed && this.hasHostAuth ? this.#signed() : nothing}
+      ${this.#staff(site)} ${guest ? this.#guest() : signed && this.hasHostAuth ? this.#signed() : nothing}
       ${
         guest && account
           ? html`<p class="or">${t.signIn.or}</p>
@@ -196,6 +240,37 @@ export class SignIn extends LitElement {
               </div>`
           : nothing
       }
+    </div>`;
+  }
+
+  #logo({ welcome }: Site): TemplateResult {
+    return welcome?.logoUrl && !this.isLogoBroken
+      ? html`<img
+          class="logo rise"
+          src=${welcome.logoUrl}
+          alt=""
+          referrerpolicy="no-referrer"
+          @error=${() => {
+            this.isLogoBroken = true;
+          }}
+        />`
+      : html`<span class="picture-box rise">${icons.talk}</span>`;
+  }
+
+  /** Who answers, and when. */
+  #staff({ welcome }: Site): TemplateResult | typeof nothing {
+    const { staff = [], promise } = welcome ?? {};
+    if (staff.length === 0 && !promise) return nothing;
+    return html`<div class="staff">
+      ${
+        staff.length > 0
+          ? html`<span class="faces">${staff.map((person) => avatar({ ...person, id: person.name, online: false }, 40, false))}</span>`
+          : nothing
+      }
+      <p>
+        ${staff.length > 0 ? html`<bdi class="who">${this.t.people(staff.map(({ name }) => name))}</bdi>` : nothing}
+        ${promise ? html`<span dir="auto">${promise}</span>` : nothing}
+      </p>
     </div>`;
   }
 

@@ -1,6 +1,6 @@
 import type { DirectoryHolds, DirectoryVisibleTo, StrangersSee, WhoMayAdd, WhoMayWrite } from '@parlor/sdk/protocol/sites';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { id, integer, optional, text, time, usually, zero } from '../../database/columns.js';
+import { id, integer, longText, optional, text, time, usually, zero } from '../../database/columns.js';
 
 @Entity('sites')
 @Index('sites_public_key', ['publicKey'], { unique: true })
@@ -38,6 +38,9 @@ export class SiteRow {
   @Column({ ...integer, default: 1, name: 'link_previews' }) linkPreviews?: number;
   /** After how many days without a visit guests are deleted; NULL for never. Left out of new sites. */
   @Column({ ...integer, ...optional, name: 'guest_days' }) guestDays?: number | null;
+  /** What visitors see before they sign in: the address of a picture, and when they get an answer. Left out of new sites. */
+  @Column({ ...longText, ...optional, name: 'logo_url' }) logoUrl?: string | null;
+  @Column({ ...text(200), ...optional }) promise?: string | null;
   /** Since when it is being deleted: it is unknown everywhere, and its rows go step by step. */
   @Column({ ...time, ...optional, name: 'deleted_at' }) deletedAt?: Date | null;
 }

@@ -2,10 +2,19 @@ import type { siteOperations } from '@parlor/sdk/protocol/sites';
 import type { Handlers } from '../../kernel/dispatcher.js';
 import type { Sites } from './sites.js';
 
-export function sitesApi(sites: Sites, maxBytes: number, now: () => Date): Handlers<typeof siteOperations> {
+interface Parts {
+  sites: Sites;
+  /** The largest file that the server takes, in bytes. */
+  maxBytes: number;
+  now: () => Date;
+  facesOf: (siteId: string) => Promise<{ name: string; avatarUrl: string | null }[]>;
+}
+
+export function sitesApi({ sites, maxBytes, now, facesOf }: Parts): Handlers<typeof siteOperations> {
   return {
     'sites.current': async ({ siteId }) => {
-      const { id, name, ways, editMinutes, deleteMinutes, whoMayWrite, whoMayAdd, directory, attachments } = await sites.byId(siteId);
+      const site = await sites.byId(siteId);
+      const { id, name, ways, editMinutes, deleteMinutes, whoMayWrite, whoMayAdd, directory, attachments, logoUrl, promise } = site;
       return {
         id,
         name,
@@ -15,6 +24,7 @@ export function sitesApi(sites: Sites, maxBytes: number, now: () => Date): Handl
         directory,
         attachments: { ...attachments, maxBytes: Math.min(attachments.maxBytes, maxBytes), kinds: [...attachments.kinds] },
         messages: { editMinutes, deleteMinutes },
+        welcome: { logoUrl, promise, staff: directory.visibleTo === 'nobody' ? [] : await facesOf(siteId) },
         serverTime: now().toISOString(),
       };
     },

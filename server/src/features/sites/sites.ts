@@ -65,6 +65,9 @@ export class Site implements CallingSite {
     readonly quotas: SiteQuotas,
     /** After how many days without a visit guests are deleted; null for never. */
     readonly guestDays: number | null,
+    /** A picture of the site's own, and when it answers: for visitors before they sign in. */
+    readonly logoUrl: string | null,
+    readonly promise: string | null,
   ) {}
 
   allowsOrigin(origin: string): boolean {
@@ -90,6 +93,8 @@ export interface SiteChange {
   linkPreviews?: boolean;
   quotas?: Partial<SiteQuotas>;
   guestDays?: number | null;
+  logoUrl?: string | null;
+  promise?: string | null;
 }
 
 /** Ten years: beyond that one means always. */
@@ -290,6 +295,8 @@ function columnsOf(change: SiteChange): Partial<SiteRow> {
     ...quotaColumns(change.quotas ?? {}),
     ...(change.linkPreviews !== undefined && { linkPreviews: Number(change.linkPreviews) }),
     ...(change.guestDays !== undefined && { guestDays: toDays(change.guestDays) }),
+    ...(change.logoUrl !== undefined && { logoUrl: change.logoUrl }),
+    ...(change.promise !== undefined && { promise: change.promise }),
   };
 }
 
@@ -315,6 +322,8 @@ function toSite(row: SiteRow, origins: readonly SiteOriginRow[]): Site {
     row.linkPreviews !== 0,
     { person: row.quotaPersonMb!, guest: row.quotaGuestMb!, site: row.quotaSiteMb!, address: row.quotaAddressMb! },
     row.guestDays ?? null,
+    row.logoUrl ?? null,
+    row.promise ?? null,
   );
 }
 

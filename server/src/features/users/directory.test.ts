@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { Person } from '../../../../tests/support/person.js';
 import { code, data, TestServer } from '../../../../tests/support/test-server.js';
 import type { DirectoryRules } from '../sites/sites.js';
+import { UserRow } from './user.entity.js';
 
 const viewers = ['guest', 'member', 'contact', 'partner', 'fellow', 'moderator'] as const;
 type Viewer = (typeof viewers)[number];
@@ -130,6 +131,39 @@ test('new sites, and those from before the setting, show guests the staff alone'
   const { site } = await server.app.sites.create({ name: 'New', origins: [], ways: ['guest'] });
   expect(site.directory).toEqual({ visibleTo: 'members', holds: 'everyone', strangersSee: 'picture' });
   expect(data(await server.http('sites.current', {}, { site })).directory).toEqual(site.directory);
+});
+
+test('before anybody signs in, a site tells its logo, its promise and three of its staff, whoever sees the directory', async () => {
+  await using server = await TestServer.start();
+  const { site } = await server.app.sites.create({
+    name: 'New',
+    origins: [],
+    ways: ['guest'],
+    settings: { logoUrl: 'https://pictures.example/logo.png', promise: 'Within a day' },
+  });
+  const staff = async (name: string, more: object = {}) => {
+    const { id } = await server.app.users.create(site.id, { kind: 'member', name, ...more });
+    await server.app.users.update(site.id, id, { role: 'moderator' });
+    return id;
+  };
+  await server.app.users.create(site.id, { kind: 'member', name: 'Ann' });
+  for (const name of ['Dora', 'Cleo']) await staff(name);
+  const gone = await staff('Ada');
+  await server.app.database.entities(UserRow).update({ id: gone }, { deactivatedAt: new Date() });
+  await staff('Zoe', { avatarUrl: 'https://pictures.example/zoe.png' });
+  await staff('Bea');
+  const welcome = async () => data(await server.http('sites.current', {}, { site })).welcome;
+  expect(await welcome()).toEqual({
+    logoUrl: 'https://pictures.example/logo.png',
+    promise: 'Within a day',
+    staff: [
+      { name: 'Zoe', avatarUrl: 'https://pictures.example/zoe.png' },
+      { name: 'Bea', avatarUrl: null },
+      { name: 'Cleo', avatarUrl: null },
+    ],
+  });
+  await server.app.sites.update(site.id, { directory: { visibleTo: 'nobody' }, logoUrl: null, promise: null });
+  expect(await welcome()).toEqual({ logoUrl: null, promise: null, staff: [] });
 });
 
 test('the staff comes first, across the ends of pages', async () => {
