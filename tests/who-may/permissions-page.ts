@@ -5,22 +5,22 @@ import { everybody } from './world.js';
 
 const intro = `# Who may do what
 
-Every operation, tried by eleven callers over HTTP and over the socket on both databases. This page is written from the table that the test checks (\`tests/who-may\`), so it is what the server does.
+Every operation, called by eleven kinds of users. A test makes these calls over HTTP and over the socket, on both databases, and generates this page (\`tests/who-may\`), so it shows what the server does.
 
-What is tried for is a private group, and somebody in it: the _author_, one of its members, who wrote the message. That person's _contact_ and the one whom they have _blocked_ are not in the group, no more than the _guest_, the _stranger_ and the site's
-_moderator_; the _removed member_ was. The site lets anyone write to anyone; narrower settings are told in [People](people.md), what groups can be set to in [Groups](groups.md).
-A ✓ for \`conversations.createGroup\` and \`members.add\` means that the call succeeds: whether a person is added or gets an invitation is told in [Groups](groups.md#who-is-added-and-who-is-asked).
+The calls concern a private group and one of its members, the _author_ of a message in it. The author's _contact_, a user whom the author has _blocked_, the _guest_, the _stranger_ and the site's
+_moderator_ are not in the group; the _removed member_ was. On this site anyone may write to anyone. [People](people.md) describes stricter settings, and [Groups](groups.md) the settings of groups.
+A ✓ for \`conversations.createGroup\` and \`members.add\` means that the call succeeds; [Groups](groups.md#who-is-added-and-who-is-asked) explains who is added and who gets an invitation.
 `;
 
 const legend = [
   ['sign', 'means'],
   ['✓', 'yes'],
   ['–', 'no: `forbidden`'],
-  ['?', 'no: `not_found`, as nobody learns of what is not theirs'],
-  ['·', 'nothing to do here, such as a request that nobody has made: `not_found`'],
+  ['?', 'no: `not_found`, so that nobody learns whether it exists'],
+  ['·', 'no: `not_found`, because there is nothing to act on, such as a request that nobody has made'],
   ['!', "no: `not_accepted`, the same answer for a block and for the site's setting"],
-  ['host', "no: for the host's backend alone, with its secret key"],
-  ['code', 'no: another refusal'],
+  ['host', "no: only for the host's backend, with its secret key"],
+  ['code', 'no: refused with this error code'],
 ];
 
 const signs: Readonly<Record<string, string>> = { ok: '✓', '-': '–', '0': '·', h: 'host' };
