@@ -22,6 +22,8 @@ test('an identity that the host signs is a member of that name, and the same per
 
   const second = data(await exchange(sign({ name: 'Rear Admiral Hopper', avatar: 'https://host.example/h.png' }))).user;
   expect(second).toEqual({ ...data(first).user, name: 'Rear Admiral Hopper', avatarUrl: 'https://host.example/h.png' });
+  const third = data(await exchange(sign({ name: null, avatar: null }))).user;
+  expect(third).toEqual(second);
   expect(data(await exchange(sign())).user).toEqual(second);
   expect(await whoIs(server, data(first).accessToken)).toBe('Rear Admiral Hopper');
   expect(data(await exchange(sign({ sub: 'G-1' }))).user.id).not.toBe(second.id);

@@ -28,8 +28,9 @@ function shortened(name: string): string {
 const Claims = v.object({
   sub: externalId,
   exp: v.number(),
-  name: v.optional(v.pipe(v.string(), wellFormed, v.transform(cleanName), v.transform(shortened), v.minLength(1))),
-  avatar: v.optional(v.pipe(v.string(), v.maxLength(limits.url), wellFormed, v.regex(/^https?:\/\//))),
+  // Hosts send `null` for what a user has not got: it counts as left out.
+  name: v.nullish(v.pipe(v.string(), wellFormed, v.transform(cleanName), v.transform(shortened), v.minLength(1))),
+  avatar: v.nullish(v.pipe(v.string(), v.maxLength(limits.url), wellFormed, v.regex(/^https?:\/\//))),
 });
 
 /** Header parameters that change what is signed or how it is read. This server knows none of them, so RFC 7515 wants `crit` refused. */
@@ -58,7 +59,7 @@ export async function readSignedIdentity(token: string, site: Site, sites: Sites
     throw rejected('a name occurs twice in its header or claims');
   const { sub, exp, name, avatar } = claims.output;
   if (exp > now + limits.signedTokenSeconds + toleranceSeconds) throw rejected('exp is more than 24 hours ahead');
-  return { externalId: sub, name, avatarUrl: avatar, kid };
+  return { externalId: sub, name: name ?? undefined, avatarUrl: avatar ?? undefined, kid };
 }
 
 async function verify(token: string, site: Site, sites: Sites, now: number): Promise<{ payload: unknown; kid: string }> {
