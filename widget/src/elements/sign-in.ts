@@ -74,7 +74,7 @@ export class SignIn extends LitElement {
         display: flex;
       }
       .faces .avatar + .avatar {
-        margin-inline-start: -10px;
+        margin-inline-start: -6px;
       }
       .faces .avatar {
         box-shadow: 0 0 0 2px var(--ground);
