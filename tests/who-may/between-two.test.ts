@@ -31,7 +31,8 @@ const inDirect: readonly (readonly [
   ],
   ['reports a message', 'reports.create', (place) => ({ ...message(place), reason: 'spam' }), '- ok ok ? ? ?'],
   ['adds', 'members.add', ({ conversationId, newcomer }) => ({ conversationId, userIds: [newcomer] }), '- - - ? ? ?'],
-  ['removes a member', 'members.remove', ({ conversationId, member }) => ({ conversationId, userId: member }), '- - - ? ? ?'],
+  // Of three or more, one leaves.
+  ['removes a member', 'members.remove', ({ conversationId, member }) => ({ conversationId, userId: member }), '- ok - ? ? ?'],
   ['gives a role', 'members.setRole', ({ conversationId, member }) => ({ conversationId, userId: member, role: 'admin' }), '- - - ? ? ?'],
   ['hands it over', 'members.transferOwnership', ({ conversationId, member }) => ({ conversationId, userId: member }), '- - - ? ? ?'],
   ['bans', 'members.ban', ({ conversationId, member }) => ({ conversationId, userId: member }), '- - - - ? ?'],

@@ -335,6 +335,11 @@ const values: Readonly<Record<string, unknown>> = {
   'Site.attachments': { kinds: ['picture', 'video', 'audio', 'file'], maxBytes: 26_214_400, maxCount: 10 },
   'Site.directory': { visibleTo: 'everyone', holds: 'everyone', strangersSee: 'profile' },
   'Site.whoMayAdd': 'anyone',
+  'Site.welcome': {
+    logoUrl: 'https://shop.example/logo.png',
+    promise: 'We usually answer within an hour.',
+    staff: [{ name: grace.name, avatarUrl: null }],
+  },
 };
 
 function of(owner: string, fields: object): Record<string, unknown> {

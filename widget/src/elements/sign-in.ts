@@ -132,6 +132,12 @@ export class SignIn extends LitElement {
         block-size: 1px;
         background: var(--hairline);
       }
+      @media (forced-colors: active) {
+        .or::before,
+        .or::after {
+          background: GrayText;
+        }
+      }
       .pair {
         display: grid;
         grid-template-columns: 3fr 2fr;

@@ -263,5 +263,8 @@ export const controls = css`
     .bone {
       border: 1px solid GrayText;
     }
+    .picture-box {
+      border: 1px solid CanvasText;
+    }
   }
 `;
