@@ -155,7 +155,7 @@ export class ConversationListView extends DeferredElement {
         </span>
         <span class="line">
           <span class="more"
-            >${this.#hints?.writing(conversation) ?? this.#rows?.draft(conversation, this.shown) ?? html`<bdi>${last ? this.#preview(conversation, last) : ''}</bdi>`}</span
+            >${this.#hints?.writing(conversation) ?? this.#rows?.draft(conversation, this.shown) ?? (last ? this.#preview(conversation, last) : nothing)}</span
           >
           ${this.#rows?.pinned(conversation)}${this.#hints?.muted(conversation)}${
             unread > 0
@@ -168,14 +168,17 @@ export class ConversationListView extends DeferredElement {
     </button>`;
   }
 
-  #preview(conversation: Conversation, last: NonNullable<Conversation['lastMessage']>): string {
+  #preview(conversation: Conversation, last: NonNullable<Conversation['lastMessage']>): TemplateResult {
     const { t, me } = this.context;
     const nameBy = (userId: string) => conversation.members.find(({ user }) => user.id === userId)?.user.name ?? t.someone;
     const text = wordsOf(last, (userId) => (userId === me.id ? t.messages.you : nameBy(userId)), this.context);
-    if (last.system || conversation.members.length === 1) return text;
-    if (last.senderId === me.id) return t.conversations.own(text);
-    if (conversation.members.length === 2) return text;
-    return this.#relations?.preview(conversation) ?? t.conversations.by(nameBy(last.senderId ?? ''), text);
+    const alone = (said: string) => html`<bdi>${said}</bdi>`;
+    if (last.system || conversation.members.length === 1) return alone(text);
+    if (last.senderId === me.id) return alone(t.conversations.own(text));
+    if (conversation.members.length === 2) return alone(text);
+    const instead = this.#relations?.preview(conversation);
+    // Name and text stand in the order of the chat's own language, whatever each of them is in.
+    return instead === undefined ? html`${t.conversations.by(nameBy(last.senderId ?? ''), text)}` : alone(instead);
   }
 
   #skeleton(): TemplateResult {

@@ -135,7 +135,7 @@ export const groups: TopicWords<'groups'> = {
 
   leaveTitle: 'Quitter ce groupe ?',
   leaveText: 'Pour revenir, il vous faudra une invitation, ou demander à entrer.',
-  leaveDirectTitle: 'Quitter cette conversation ?',
+  leaveDirectTitle: 'Quitter cette conversation ?',
   leaveDirectText:
     'Elle disparaîtra de votre liste et vous ne recevrez plus ce que les autres écrivent. Pour eux, elle deviendra un groupe.',
   leaveOpenText: 'Il est ouvert : vous pourrez le rejoindre à tout moment.',
