@@ -91,7 +91,7 @@ export const Site = v.object({
       logoUrl: v.nullable(v.string()),
       /** When people get an answer, in the operator's words; `null` where nothing is set. */
       promise: v.nullable(v.string()),
-      /** Up to three moderators and admins of the site; nobody where the directory is visible to `nobody`. */
+      /** Up to three moderators and admins of the site, as every guest sees them: nobody where the site accepts no guests, or the directory is visible to `nobody`. */
       staff: v.array(
         v.object({
           /** The name that the user is shown by. */

@@ -361,7 +361,8 @@ export const descriptions: Readonly<Record<string, string>> = {
   'Site.welcome': 'Who and what a visitor meets here. Left out by older servers.',
   'Site.welcome.logoUrl': "The site's logo; `null` where none is set.",
   'Site.welcome.promise': "When people get an answer, in the operator's words; `null` where nothing is set.",
-  'Site.welcome.staff': 'Up to three moderators and admins of the site; nobody where the directory is visible to `nobody`.',
+  'Site.welcome.staff':
+    'Up to three moderators and admins of the site, as every guest sees them: nobody where the site accepts no guests, or the directory is visible to `nobody`.',
   'Site.welcome.staff.name': 'The name that the user is shown by.',
   'Site.welcome.staff.avatarUrl': "The address of the user's picture; `null` without one.",
   'Site.serverTime': "The server's clock, so that a page can tell that its own, or its backend's, is wrong.",

@@ -15,6 +15,8 @@ export function sitesApi({ sites, maxBytes, now, facesOf }: Parts): Handlers<typ
     'sites.current': async ({ siteId }) => {
       const site = await sites.byId(siteId);
       const { id, name, ways, editMinutes, deleteMinutes, whoMayWrite, whoMayAdd, directory, attachments, logoUrl, promise } = site;
+      // What everybody can see who becomes a guest.
+      const seesStaff = ways.has('guest') && directory.visibleTo !== 'nobody';
       return {
         id,
         name,
@@ -24,7 +26,7 @@ export function sitesApi({ sites, maxBytes, now, facesOf }: Parts): Handlers<typ
         directory,
         attachments: { ...attachments, maxBytes: Math.min(attachments.maxBytes, maxBytes), kinds: [...attachments.kinds] },
         messages: { editMinutes, deleteMinutes },
-        welcome: { logoUrl, promise, staff: directory.visibleTo === 'nobody' ? [] : await facesOf(siteId) },
+        welcome: { logoUrl, promise, staff: seesStaff ? await facesOf(siteId) : [] },
         serverTime: now().toISOString(),
       };
     },

@@ -133,7 +133,7 @@ test('new sites, and those from before the setting, show guests the staff alone'
   expect(data(await server.http('sites.current', {}, { site })).directory).toEqual(site.directory);
 });
 
-test('before anybody signs in, a site tells its logo, its promise and three of its staff, whoever sees the directory', async () => {
+test('before anybody signs in, a site tells its logo, its promise and three of its staff if guests see them', async () => {
   await using server = await TestServer.start();
   const { site } = await server.app.sites.create({
     name: 'New',
@@ -164,6 +164,9 @@ test('before anybody signs in, a site tells its logo, its promise and three of i
   });
   await server.app.sites.update(site.id, { directory: { visibleTo: 'nobody' }, logoUrl: null, promise: null });
   expect(await welcome()).toEqual({ logoUrl: null, promise: null, staff: [] });
+  // Nobody becomes a guest, and sees them so.
+  await server.app.sites.update(site.id, { directory: { visibleTo: 'everyone' }, ways: ['account'] });
+  expect((await welcome())?.staff).toEqual([]);
 });
 
 test('the staff comes first, across the ends of pages', async () => {
