@@ -178,7 +178,9 @@ export class ConversationListView extends DeferredElement {
     if (conversation.members.length === 2) return alone(text);
     const instead = this.#relations?.preview(conversation);
     // Name and text stand in the order of the chat's own language, whatever each of them is in.
-    return instead === undefined ? html`${t.conversations.by(nameBy(last.senderId ?? ''), text)}` : alone(instead);
+    return instead === undefined
+      ? html`<span class="text">${t.conversations.by(nameBy(last.senderId ?? ''), text)}</span>`
+      : alone(instead);
   }
 
   #skeleton(): TemplateResult {
