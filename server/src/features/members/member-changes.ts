@@ -92,26 +92,32 @@ export interface Remaining {
   readonly name: string;
 }
 
+interface Removed {
+  rev: number;
+  isEmpty: boolean;
+  /** Who owns the group now that was a direct conversation; `null` where nothing of that kind has changed. */
+  newOwner: string | null;
+}
+
 /**
- * Of another one by the group's owner or admins; or of oneself, which is leaving. A direct conversation becomes a group of the `remaining`, the first of whom owns it.
- * May throw `not_found` or `forbidden`.
+ * Of another one by the group's owner or admins; or of oneself, which is leaving. A direct conversation becomes a group of the `remaining`, the first of whom owns it:
+ * for a group nobody is given. May throw `not_found` or `forbidden`.
  */
-export function removing(where: Where, userId: string, remaining: readonly Remaining[]): Change<{ rev: number; isEmpty: boolean }> {
+export function removing(where: Where, userId: string, remaining: readonly Remaining[]): Change<Removed> {
   const { callerId } = where;
   return {
     ...where,
-    needs: { members: [userId, ...remaining.map(({ id }) => id)], owners: true, settings: true },
+    needs: { members: [userId, ...remaining.map(({ id }) => id)], owners: true, ...(remaining.length > 0 && { settings: true }) },
     decide: (conversation) => {
       if (userId === callerId) requireMayLeave(conversation, userId);
       else requireMayRemove(conversation, callerId, userId);
       const { rev } = conversation.appendSystem(userId === callerId ? { type: 'left', userId } : { type: 'removed', by: callerId, userId });
       letGo(conversation, userId);
-      if (conversation.kind === 'direct') {
-        // Who left in the same moment is no member by now.
-        const still = remaining.filter(({ id }) => conversation.role(id) !== null);
-        becomeGroup(conversation, still);
-      }
-      return { rev, isEmpty: conversation.memberCount === 0 };
+      // Who left in the same moment is no member by now.
+      const still = remaining.filter(({ id }) => conversation.role(id) !== null);
+      const becomesGroup = conversation.kind === 'direct';
+      if (becomesGroup) becomeGroup(conversation, still);
+      return { rev, isEmpty: conversation.memberCount === 0, newOwner: becomesGroup ? (still[0]?.id ?? null) : null };
     },
   };
 }
@@ -130,10 +136,11 @@ function becomeGroup(conversation: LockedConversation, people: readonly Remainin
 /** "Ada, Grace, Linus", as far as there is room for whole names. */
 function titleOf(people: readonly Remaining[]): string {
   const names = people.map(({ name }) => name).filter((name) => name !== '');
-  let count = names.length;
-  const text = () => names.slice(0, count).join(', ') + (count < names.length ? ', …' : '');
-  while (count > 1 && text().length > limits.groupTitle) count--;
-  return text();
+  for (let count = names.length; count > 1; count--) {
+    const title = names.slice(0, count).join(', ') + (count < names.length ? ', …' : '');
+    if (title.length <= limits.groupTitle) return title;
+  }
+  return names[0] ?? '';
 }
 
 function letGo(conversation: LockedConversation, userId: string): void {

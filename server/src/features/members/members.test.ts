@@ -237,6 +237,27 @@ test('whoever leaves a direct conversation of three makes it a group of the othe
   expect((await start('again')).conversation.id).not.toBe(id);
 });
 
+test('a direct conversation that is left is called by as many whole names as there is room for, and owned by somebody who is there', async () => {
+  await using server = await TestServer.start();
+  const site = await server.site();
+  const long = (letter: string) => letter.repeat(limits.userName);
+  const [ada, grace, linus, mei] = await Promise.all([long('A'), long('G'), 'Linus', 'Mei'].map((name) => Person.of(server, site, name)));
+  const leave = async (userIds: string[], clientId: string) => {
+    const { conversation } = await ada!.call('conversations.start', { userIds, clientId, text: 'hello' });
+    await linus!.call('members.remove', { conversationId: conversation.id, userId: linus!.id });
+    return conversation.id;
+  };
+  const first = await leave([grace!.id, linus!.id], 'long');
+  expect((await ada!.call('conversations.get', { conversationId: first })).title).toBe(long('A'));
+  const second = await leave([mei!.id, linus!.id], 'short');
+  expect((await ada!.call('conversations.get', { conversationId: second })).title).toBe(long('A'));
+  // Who began it cannot own it.
+  const { conversation } = await mei!.call('conversations.start', { userIds: [grace!.id, linus!.id], clientId: 'gone', text: 'hello' });
+  await server.app.database.entities(UserRow).update({ id: mei!.id }, { deactivatedAt: new Date() });
+  await linus!.call('members.remove', { conversationId: conversation.id, userId: linus!.id });
+  expect(await grace!.call('conversations.get', { conversationId: conversation.id })).toMatchObject({ kind: 'group', role: 'owner' });
+});
+
 test('of those who leave a direct conversation at once each leaves, and nobody leaves one of two', async () => {
   await using server = await TestServer.start();
   const { ada, grace, linus, mei } = await club(server);

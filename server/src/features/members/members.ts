@@ -115,9 +115,10 @@ export class Members {
 
   /** Throws `not_found` or `forbidden`. */
   async remove(siteId: string, callerId: string, conversationId: string, userId: string): Promise<{ rev: number }> {
-    const { writer, newcomers } = this.#parts;
+    const { writer, newcomers, succession } = this.#parts;
     const remaining = userId === callerId ? await this.#remaining(conversationId, userId) : [];
-    const { rev, isEmpty } = await writer.write(removing({ siteId, conversationId, callerId }, userId, remaining));
+    const { rev, isEmpty, newOwner } = await writer.write(removing({ siteId, conversationId, callerId }, userId, remaining));
+    if (newOwner !== null) await succession.settle(siteId, newOwner);
     if (isEmpty) await newcomers.closeDoor(conversationId);
     return { rev };
   }
