@@ -81,7 +81,7 @@ import { Epoch } from './features/sync/epoch.js';
 import { Sync } from './features/sync/sync.js';
 import { typingApi } from './features/typing/typing.api.js';
 import { Typing, typingTiming } from './features/typing/typing.js';
-import { facesOf } from './features/users/faces.js';
+import { Faces } from './features/users/faces.js';
 import { Lookalikes } from './features/users/lookalikes.js';
 import { tellProfile } from './features/users/tell-profile.js';
 import { usersApi } from './features/users/users.api.js';
@@ -356,7 +356,7 @@ export async function createFeatures({ config, database, environment, log, bus, 
   });
 
   const handlers = {
-    ...sitesApi({ sites, maxBytes: files.maxBytes, now: () => environment.now(), facesOf: (siteId) => facesOf(database, siteId) }),
+    ...sitesApi({ sites, maxBytes: files.maxBytes, now: () => environment.now(), faces: new Faces(database) }),
     ...authApi(signIn, sessions, realtime, filters, merges),
     ...usersApi(users, audience, show, filters, files.avatars, () => environment.now()),
     ...contactsApi(contacts, contactLists, filters),

@@ -1,5 +1,6 @@
 import type { siteOperations } from '@parlor/sdk/protocol/sites';
 import type { Handlers } from '../../kernel/dispatcher.js';
+import type { Faces } from '../users/faces.js';
 import type { Sites } from './sites.js';
 
 interface Parts {
@@ -7,10 +8,10 @@ interface Parts {
   /** The largest file that the server takes, in bytes. */
   maxBytes: number;
   now: () => Date;
-  facesOf: (siteId: string) => Promise<{ name: string; avatarUrl: string | null }[]>;
+  faces: Pick<Faces, 'of'>;
 }
 
-export function sitesApi({ sites, maxBytes, now, facesOf }: Parts): Handlers<typeof siteOperations> {
+export function sitesApi({ sites, maxBytes, now, faces }: Parts): Handlers<typeof siteOperations> {
   return {
     'sites.current': async ({ siteId }) => {
       const site = await sites.byId(siteId);
@@ -26,7 +27,7 @@ export function sitesApi({ sites, maxBytes, now, facesOf }: Parts): Handlers<typ
         directory,
         attachments: { ...attachments, maxBytes: Math.min(attachments.maxBytes, maxBytes), kinds: [...attachments.kinds] },
         messages: { editMinutes, deleteMinutes },
-        welcome: { logoUrl, promise, staff: seesStaff ? await facesOf(siteId) : [] },
+        welcome: { logoUrl, promise, staff: seesStaff ? await faces.of(siteId) : [] },
         serverTime: now().toISOString(),
       };
     },

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { Person } from '../../../../tests/support/person.js';
 import { code, data, TestServer } from '../../../../tests/support/test-server.js';
 import type { DirectoryRules } from '../sites/sites.js';
+import { Faces } from './faces.js';
 import { UserRow } from './user.entity.js';
 
 const viewers = ['guest', 'member', 'contact', 'partner', 'fellow', 'moderator'] as const;
@@ -162,6 +163,12 @@ test('before anybody signs in, a site tells its logo, its promise and three of i
       { name: 'Cleo', avatarUrl: null },
     ],
   });
+  // However many visitors ask at once, the database is asked once, and anew for those who come later.
+  const faces = new Faces(server.app.database);
+  const asked = faces.of(site.id);
+  expect(faces.of(site.id)).toBe(asked);
+  await asked;
+  expect(faces.of(site.id)).not.toBe(asked);
   await server.app.sites.update(site.id, { directory: { visibleTo: 'nobody' }, logoUrl: null, promise: null });
   expect(await welcome()).toEqual({ logoUrl: null, promise: null, staff: [] });
   // Nobody becomes a guest, and sees them so.

@@ -1,15 +1,39 @@
 import type { Database } from '../../database/database.js';
 import { isThere } from './gone.js';
 
+export interface Face {
+  name: string;
+  avatarUrl: string | null;
+}
+
 /** As many as a visitor takes in at a glance. */
 const most = 3;
 
-/** Moderators and admins of a site, for visitors who are not signed in: first those who have a picture. */
-export async function facesOf(database: Database, siteId: string): Promise<{ name: string; avatarUrl: string | null }[]> {
-  const rows = await database.query<{ name: string; avatar_url: string | null }[]>(
-    `SELECT users.name, users.avatar_url FROM users WHERE users.site_id = ? AND users.role IN ('moderator', 'admin') AND ${isThere}
-     ORDER BY CASE WHEN users.avatar_url IS NULL THEN 1 ELSE 0 END, users.name_folded, users.id LIMIT ${most}`,
-    [siteId],
-  );
-  return rows.map(({ name, avatar_url: avatarUrl }) => ({ name, avatarUrl }));
+/** Moderators and admins of a site, for visitors who are not signed in. However many ask at once, the database is asked once. */
+export class Faces {
+  readonly #database: Database;
+  readonly #underWay = new Map<string, Promise<Face[]>>();
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** First those who have a picture. */
+  of(siteId: string): Promise<Face[]> {
+    let asked = this.#underWay.get(siteId);
+    if (!asked) {
+      asked = this.#ask(siteId).finally(() => this.#underWay.delete(siteId));
+      this.#underWay.set(siteId, asked);
+    }
+    return asked;
+  }
+
+  async #ask(siteId: string): Promise<Face[]> {
+    const rows = await this.#database.query<{ name: string; avatar_url: string | null }[]>(
+      `SELECT users.name, users.avatar_url FROM users WHERE users.site_id = ? AND users.role IN ('moderator', 'admin') AND ${isThere}
+       ORDER BY CASE WHEN users.avatar_url IS NULL THEN 1 ELSE 0 END, users.name_folded, users.id LIMIT ${most}`,
+      [siteId],
+    );
+    return rows.map(({ name, avatar_url: avatarUrl }) => ({ name, avatarUrl }));
+  }
 }
