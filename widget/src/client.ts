@@ -4,6 +4,7 @@
  */
 import { createCore, type Core, type Me } from '@parlor/sdk';
 import type { AlertsController } from './controllers/alerts-controller.js';
+import { nextTask } from './next-task.js';
 import type { ParlorChat } from './parlor-chat.js';
 
 export interface Client {
@@ -74,6 +75,8 @@ function make({ site, server: url, auth }: ParlorChat, key: string): Shared {
 
 /** If its code cannot be fetched, the reader gets no alerts until the next sign-in tries again. */
 async function attend(shared: Shared, key: string): Promise<void> {
+  // After the connection, which the same sign-in opens.
+  await nextTask();
   const { AlertsController: Alerts } = await import('./controllers/alerts-controller.js');
   if (clients.get(key) === shared) shared.alerts ??= new Alerts(shared.chat, shared.held);
 }

@@ -22,6 +22,7 @@ import { launcherCss } from './launcher.styles.js';
 import { launcherWords } from './locale/language.js';
 import type { Catalogue } from './locale/en.js';
 import type { HostWords } from './locale/overridden.js';
+import { nextTask } from './next-task.js';
 import { followOpeners, openAt } from './openers.js';
 import { connectsEarly, whenIdle, type Connect } from './returning.js';
 import { parlorChatStyles } from './parlor-chat.styles.js';
@@ -356,10 +357,13 @@ export class ParlorChat extends DeferredElement {
   async #countAndCall(): Promise<void> {
     const client = this.#connect();
     const [{ chat }] = await Promise.all([client, this.#language.load()]);
+    // One long task would block the page: the client is made, the element drawn and the session resumed in one task each.
+    await nextTask();
     if (client !== this.#client) return;
     if (!this.isConnected) return this.#end();
     this.chat = chat;
-    await chat.start();
+    await nextTask();
+    if (client === this.#client) await chat.start();
   }
 
   #connect(): Promise<Client> {

@@ -30,7 +30,8 @@ export class SchemeController implements ReactiveController {
     for (const element of [document.documentElement, document.body, this.host])
       if (element) this.#observer.observe(element, { attributes: true });
     this.#system.addEventListener('change', this.#decide);
-    this.#decide();
+    // The first update decides anyway. Computed styles are slow to get on a large page that has just loaded.
+    if (this.host.hasUpdated) this.#decide();
   }
 
   hostDisconnected(): void {

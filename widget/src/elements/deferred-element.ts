@@ -1,4 +1,5 @@
 import { LitElement } from 'lit';
+import { nextTask } from '../next-task.js';
 
 /**
  * Its first drawing has a task of its own. Parts that make one another, and are large, would all be drawn by the press or the
@@ -6,7 +7,7 @@ import { LitElement } from 'lit';
  */
 export class DeferredElement extends LitElement {
   protected override async scheduleUpdate(): Promise<unknown> {
-    if (!this.hasUpdated) await new Promise((done) => setTimeout(done));
+    if (!this.hasUpdated) await nextTask();
     return super.scheduleUpdate();
   }
 }
